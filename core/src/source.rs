@@ -1,0 +1,215 @@
+//! The text of one file, and the way from byte offsets to lines and columns.
+
+use std::sync::OnceLock;
+
+use crate::span::{FileId, Span};
+
+/// The largest file that is read, in bytes. A larger one is named in the report and left out.
+pub const MAX_FILE_BYTES: usize = 128 * 1024 * 1024;
+
+/// One file's text with its name.
+#[derive(Debug)]
+pub struct Source {
+    /// The file's number in the run.
+    pub id: FileId,
+    /// The path as it is shown, with `/` between folders.
+    pub path: String,
+    text: String,
+    invalid_utf8: Vec<u32>,
+    line_starts: OnceLock<Box<[u32]>>,
+}
+
+/// A place in a text for people and for other programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in characters (Unicode scalar values), from 1.
+    pub column: u32,
+    /// Column in UTF-16 code units, from 1.
+    pub utf16: u32,
+    /// Column in bytes, from 1.
+    pub byte: u32,
+    /// Offset from the start of the file in bytes, from 0. A byte order mark counts.
+    pub offset: u32,
+}
+
+impl Source {
+    /// A source from text.
+    pub fn new(id: FileId, path: impl Into<String>, text: impl Into<String>) -> Self {
+        Source { id, path: path.into(), text: text.into(), invalid_utf8: Vec::new(), line_starts: OnceLock::new() }
+    }
+
+    /// A source from bytes. Each byte that is not part of valid UTF-8 is kept as one `?`, so that all offsets stay true,
+    /// and remembered in [`Source::invalid_utf8`].
+    pub fn from_bytes(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let (text, invalid_utf8) = match String::from_utf8(bytes) {
+            Ok(text) => (text, Vec::new()),
+            Err(error) => replace_invalid(error.into_bytes()),
+        };
+        Source { id, path: path.into(), text, invalid_utf8, line_starts: OnceLock::new() }
+    }
+
+    /// The whole text, with a byte order mark if the file has one.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// How many bytes the byte order mark takes: 3 or 0. Parsers begin behind it.
+    pub fn bom_len(&self) -> usize {
+        if self.text.starts_with('\u{feff}') { 3 } else { 0 }
+    }
+
+    /// Offsets (bytes, ascending) of bytes that were not valid UTF-8.
+    pub fn invalid_utf8(&self) -> &[u32] {
+        &self.invalid_utf8
+    }
+
+    /// The text of a span; empty when the span does not fit the text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or("")
+    }
+
+    /// A span in this file.
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.id, range)
+    }
+
+    /// The line ending that the file uses: that of its first line.
+    pub fn newline(&self) -> &'static str {
+        match memchr::memchr(b'\n', self.text.as_bytes()) {
+            Some(at) if at > 0 && self.text.as_bytes()[at - 1] == b'\r' => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// How many lines the text has; a final line break begins no further line.
+    pub fn line_count(&self) -> u32 {
+        let starts = self.starts();
+        let last_is_empty = starts.last().is_some_and(|&start| start as usize == self.text.len());
+        (starts.len() - usize::from(last_is_empty && starts.len() > 1)) as u32
+    }
+
+    /// The byte range of a line (from 1) without its line break; `None` beyond the end.
+    pub fn line_range(&self, line: u32) -> Option<std::ops::Range<usize>> {
+        let starts = self.starts();
+        let index = (line as usize).checked_sub(1)?;
+        let start = *starts.get(index)? as usize;
+        let end = starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
+        let line = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Some(start..start + line.len())
+    }
+
+    /// The position of a byte offset. An offset inside a character counts as that character's start,
+    /// one beyond the text as its end.
+    pub fn position(&self, offset: u32) -> Position {
+        let mut at = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let starts = self.starts();
+        let line = starts.partition_point(|&start| start as usize <= at) - 1;
+        let mut start = starts[line] as usize;
+        if line == 0 && at >= self.bom_len() {
+            start = self.bom_len();
+        }
+        let before = &self.text[start.min(at)..at];
+        let (column, utf16) = if before.is_ascii() {
+            (before.len(), before.len())
+        } else {
+            (before.chars().count(), before.chars().map(char::len_utf16).sum())
+        };
+        Position {
+            line: line as u32 + 1,
+            column: column as u32 + 1,
+            utf16: utf16 as u32 + 1,
+            byte: before.len() as u32 + 1,
+            offset: at as u32,
+        }
+    }
+
+    /// The offset of a 0-based line and a 0-based column in UTF-16 code units, as editors send it.
+    /// Values beyond a line or the text are cut to its end.
+    pub fn offset_of_utf16(&self, line: u32, column: u32) -> u32 {
+        self.offset_in_line(line, column, char::len_utf16)
+    }
+
+    /// The offset of a 0-based line and a 0-based column in bytes.
+    pub fn offset_of_utf8(&self, line: u32, column: u32) -> u32 {
+        self.offset_in_line(line, column, char::len_utf8)
+    }
+
+    fn offset_in_line(&self, line: u32, column: u32, width: fn(char) -> usize) -> u32 {
+        let Some(range) = self.line_range(line.saturating_add(1)) else { return self.text.len() as u32 };
+        let start = if line == 0 { range.start + self.bom_len() } else { range.start };
+        let mut units = 0;
+        for (at, c) in self.text[start..range.end].char_indices() {
+            if units >= column as usize {
+                return (start + at) as u32;
+            }
+            units += width(c);
+        }
+        range.end as u32
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1);
+            std::iter::once(0).chain(breaks).collect()
+        })
+    }
+}
+
+/// Replaces each byte outside valid UTF-8 by `?` and lists the offsets.
+fn replace_invalid(mut bytes: Vec<u8>) -> (String, Vec<u32>) {
+    let mut invalid = Vec::new();
+    let mut at = 0;
+    while let Err(error) = std::str::from_utf8(&bytes[at..]) {
+        let bad = at + error.valid_up_to();
+        let len = error.error_len().unwrap_or(bytes.len() - bad);
+        for offset in bad..bad + len {
+            bytes[offset] = b'?';
+            invalid.push(offset as u32);
+        }
+        at = bad + len;
+    }
+    (String::from_utf8(bytes).unwrap_or_default(), invalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_bytes_characters_and_utf16() {
+        let source = Source::new(FileId(0), "a", "ä😀b\r\nx");
+        let at_b = source.position(6);
+        assert_eq!((at_b.line, at_b.byte, at_b.column, at_b.utf16), (1, 7, 3, 4));
+        assert_eq!(source.position(9).line, 2);
+        assert_eq!(source.line_range(1), Some(0..7));
+        assert_eq!(source.newline(), "\r\n");
+        assert_eq!(source.offset_of_utf16(0, 3), 6);
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        let source = Source::new(FileId(0), "a", "\u{feff}FROM x");
+        assert_eq!(source.position(3).column, 1);
+        assert_eq!(source.offset_of_utf16(0, 0), 3);
+    }
+
+    #[test]
+    fn invalid_bytes_keep_their_offsets() {
+        let source = Source::from_bytes(FileId(0), "a", b"ab\xff\xfecd\xe2\x82".to_vec());
+        assert_eq!(source.text(), "ab??cd??");
+        assert_eq!(source.invalid_utf8(), &[2, 3, 6, 7]);
+    }
+
+    #[test]
+    fn offsets_beyond_the_text_are_its_end() {
+        let source = Source::new(FileId(0), "a", "");
+        assert_eq!(source.position(99).offset, 0);
+        assert_eq!(source.line_count(), 1);
+        assert_eq!(Source::new(FileId(0), "a", "x\n").line_count(), 1);
+    }
+}

@@ -1,0 +1,1 @@
+//! The rules of lintainer: one folder per practice, one file per rule.

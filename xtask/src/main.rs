@@ -1,0 +1,3 @@
+//! `cargo xtask`: every chore of the repository.
+
+fn main() {}
