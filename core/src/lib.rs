@@ -6,3 +6,4 @@
 pub mod mapped;
 pub mod source;
 pub mod span;
+pub mod yaml;

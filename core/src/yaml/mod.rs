@@ -1,0 +1,34 @@
+//! YAML with exact positions: a compact tree over the events of `granit-parser`.
+//!
+//! A stream is cut into documents first, so that a broken one does not silence the others. Aliases stay references and are
+//! followed on access; merge keys are looked through; duplicate keys and comments survive.
+
+mod build;
+mod mapping;
+mod node;
+mod scalar;
+mod split;
+#[cfg(test)]
+mod tests;
+
+pub use build::{Document, parse, parse_chunk};
+pub use node::{Entry, Node, NodeId};
+pub use scalar::Scalar;
+pub use split::{Head, chunks, head};
+
+use crate::span::Span;
+
+/// Something in the text that is not YAML as the specification (1.2.2) has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it was noticed.
+    pub span: Span,
+    /// What is wrong, for people.
+    pub message: String,
+}
+
+/// How deep collections may be nested. A deeper one is a problem at its place.
+pub const MAX_DEPTH: usize = 255;
+
+/// How many nodes one file may have; what is behind them is not read, which is a problem too.
+pub const MAX_NODES: usize = 8_000_000;

@@ -1,0 +1,355 @@
+//! Walking a YAML tree. Aliases are followed, merge keys looked through, and nothing ever fails.
+
+use super::build::Document;
+use crate::source::Source;
+use crate::span::{Span, Spanned};
+
+/// How many aliases and merge keys one access may go through.
+const MAX_HOPS: usize = 32;
+
+/// A node of a document, by its place in the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u32);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Mapping,
+    Sequence,
+    Alias,
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+    Folded,
+}
+
+/// A node as it is stored.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Data {
+    pub kind: Kind,
+    pub tagged: bool,
+    pub start: u32,
+    pub end: u32,
+    /// The node behind this one and all its children.
+    pub next: u32,
+    /// Scalars: index of the decoded value, or `u32::MAX` when the text is the value. Aliases: the target.
+    pub extra: u32,
+}
+
+/// A view of one node. Copy it freely.
+#[derive(Clone, Copy)]
+pub struct Node<'a> {
+    pub(super) document: &'a Document,
+    pub(super) source: &'a Source,
+    pub(super) id: u32,
+}
+
+/// A key and its value in a mapping.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    /// The key.
+    pub key: Node<'a>,
+    /// The value, aliases not yet followed.
+    pub value: Node<'a>,
+}
+
+impl Entry<'_> {
+    /// From the key's first byte to the value's last.
+    pub fn span(&self) -> Span {
+        self.key.span().to(self.value.written_span())
+    }
+}
+
+impl std::fmt::Debug for Node<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.source.slice(self.written_span()))
+    }
+}
+
+impl Document {
+    /// The root node; `None` for an empty document.
+    pub fn node<'a>(&'a self, source: &'a Source) -> Option<Node<'a>> {
+        self.root().and_then(|id| self.node_at(source, id))
+    }
+
+    /// The node of an id.
+    pub fn node_at<'a>(&'a self, source: &'a Source, id: NodeId) -> Option<Node<'a>> {
+        self.nodes.get(id.0 as usize).map(|_| Node { document: self, source, id: id.0 })
+    }
+
+    /// Every node in the order of the text, keys included and aliases not followed.
+    pub fn all_nodes<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = Node<'a>> + 'a {
+        (0..self.nodes.len() as u32).map(move |id| Node { document: self, source, id })
+    }
+}
+
+impl<'a> Node<'a> {
+    pub(super) fn data(self) -> Data {
+        self.document.nodes.get(self.id as usize).copied().unwrap_or(Data {
+            kind: Kind::Plain,
+            tagged: false,
+            start: 0,
+            end: 0,
+            next: self.id + 1,
+            extra: u32::MAX,
+        })
+    }
+
+    fn sibling(self, id: u32) -> Node<'a> {
+        Node { id, ..self }
+    }
+
+    /// The node's id, to find it again in its document.
+    pub fn id(self) -> NodeId {
+        NodeId(self.id)
+    }
+
+    /// The file that the node is in.
+    pub fn source(self) -> &'a Source {
+        self.source
+    }
+
+    /// The document that the node is in.
+    pub fn document(self) -> &'a Document {
+        self.document
+    }
+
+    /// The node that is meant: the target of an alias, otherwise the node itself.
+    pub fn resolved(self) -> Node<'a> {
+        let data = self.data();
+        if data.kind == Kind::Alias && (data.extra as usize) < self.document.nodes.len() {
+            return self.sibling(data.extra);
+        }
+        self
+    }
+
+    /// Whether the node is written as an alias (`*name`).
+    pub fn is_alias(self) -> bool {
+        self.data().kind == Kind::Alias
+    }
+
+    /// Where the value is written, quotes included; for an alias, where its target is.
+    pub fn span(self) -> Span {
+        self.resolved().written_span()
+    }
+
+    /// Where the node itself stands; for an alias, the `*name`.
+    pub fn written_span(self) -> Span {
+        let data = self.data();
+        self.source.span(data.start as usize..data.end as usize)
+    }
+
+    /// Whether it is a mapping (through an alias too).
+    pub fn is_mapping(self) -> bool {
+        self.resolved().data().kind == Kind::Mapping
+    }
+
+    /// Whether it is a sequence.
+    pub fn is_sequence(self) -> bool {
+        self.resolved().data().kind == Kind::Sequence
+    }
+
+    /// Whether it is a scalar, null included.
+    pub fn is_scalar(self) -> bool {
+        !matches!(self.resolved().data().kind, Kind::Mapping | Kind::Sequence | Kind::Alias)
+    }
+
+    /// Whether a collection is written with brackets.
+    pub fn is_flow(self) -> bool {
+        let data = self.resolved().data();
+        matches!(self.source.text().as_bytes().get(data.start as usize), Some(b'{' | b'['))
+            && matches!(data.kind, Kind::Mapping | Kind::Sequence)
+    }
+
+    /// Whether it is a scalar in single or double quotes.
+    pub fn is_quoted(self) -> bool {
+        matches!(self.resolved().data().kind, Kind::SingleQuoted | Kind::DoubleQuoted)
+    }
+
+    /// Whether it is a block scalar (`|` or `>`).
+    pub fn is_block_scalar(self) -> bool {
+        matches!(self.resolved().data().kind, Kind::Literal | Kind::Folded)
+    }
+
+    /// Whether the node has an explicit tag, such as `!reset`.
+    pub fn is_tagged(self) -> bool {
+        self.data().tagged
+    }
+
+    /// The explicit tag as it is written, such as `!reset` or `!!str`: the word before the node.
+    pub fn tag(self) -> Option<&'a str> {
+        let data = self.data();
+        if !data.tagged {
+            return None;
+        }
+        let before = self.source.text().get(..data.start as usize)?.trim_end();
+        let line = before.rsplit('\n').next()?;
+        let at = line.rfind('!').filter(|&at| at == 0 || line.as_bytes()[at - 1].is_ascii_whitespace());
+        match at {
+            Some(at) => line[at..].split_whitespace().next(),
+            // The tag has two marks (`!!str`): its word begins at the first.
+            None => line.split_whitespace().rev().find(|word| word.starts_with('!')),
+        }
+    }
+
+    /// The value of a scalar as text, whatever its type; `None` for collections.
+    pub fn text(self) -> Option<&'a str> {
+        let node = self.resolved();
+        let data = node.data();
+        match data.kind {
+            Kind::Mapping | Kind::Sequence | Kind::Alias => None,
+            _ if data.extra != u32::MAX => node.document.decoded.get(data.extra as usize).map(|text| &**text),
+            Kind::SingleQuoted | Kind::DoubleQuoted => {
+                let (start, end) = (data.start as usize + 1, (data.end as usize).saturating_sub(1));
+                Some(node.source.text().get(start..end.max(start)).unwrap_or(""))
+            }
+            _ => Some(node.source.slice(node.written_span())),
+        }
+    }
+
+    /// The value of a scalar as text with its place; `None` for collections and null.
+    pub fn spanned_text(self) -> Option<Spanned<&'a str>> {
+        if self.is_null() {
+            return None;
+        }
+        self.text().map(|text| Spanned::new(text, self.span()))
+    }
+
+    /// Whether the value is null: `~`, `null` or nothing, unquoted.
+    pub fn is_null(self) -> bool {
+        let node = self.resolved();
+        node.data().kind == Kind::Plain && matches!(node.text(), Some("" | "~" | "null" | "Null" | "NULL"))
+    }
+
+    /// The items of a sequence; nothing for other nodes.
+    pub fn items(self) -> impl Iterator<Item = Node<'a>> + 'a {
+        let node = self.resolved();
+        let is_sequence = node.data().kind == Kind::Sequence;
+        node.children().filter(move |_| is_sequence)
+    }
+
+    /// The entries that are written in a mapping, in their order, merge keys not looked through; nothing for other nodes.
+    pub fn own_entries(self) -> impl Iterator<Item = Entry<'a>> + 'a {
+        let node = self.resolved();
+        let is_mapping = node.data().kind == Kind::Mapping;
+        let mut children = node.children();
+        std::iter::from_fn(move || {
+            if !is_mapping {
+                return None;
+            }
+            Some(Entry { key: children.next()?, value: children.next()? })
+        })
+    }
+
+    /// The entries of a mapping with those that merge keys (`<<`) bring in. A key that is written wins over a merged one,
+    /// and of a key that is given twice the last one stands.
+    pub fn entries(self) -> Vec<Entry<'a>> {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        let has_merge = self.own_entries().any(|entry| entry.is_merge());
+        if !has_merge {
+            entries.extend(self.own_entries());
+            return entries;
+        }
+        self.collect_entries(&mut entries, 0);
+        entries
+    }
+
+    fn collect_entries(self, into: &mut Vec<Entry<'a>>, hops: usize) {
+        if hops > MAX_HOPS || into.len() > 10_000 {
+            return;
+        }
+        for entry in self.own_entries().filter(|entry| !entry.is_merge()) {
+            if hops == 0 || !into.iter().any(|known| known.key.text() == entry.key.text()) {
+                into.push(entry);
+            }
+        }
+        for entry in self.own_entries().filter(|entry| entry.is_merge()) {
+            for target in entry.merge_targets() {
+                target.collect_entries(into, hops + 1);
+            }
+        }
+    }
+
+    /// The value of a key, looked up in the mapping and its merge keys. Not found in other nodes.
+    pub fn get(self, key: &str) -> Option<Node<'a>> {
+        self.entry(key).map(|entry| entry.value)
+    }
+
+    /// The entry of a key, looked up as in [`Node::get`].
+    pub fn entry(self, key: &str) -> Option<Entry<'a>> {
+        self.find_entry(key, 0, &mut 256)
+    }
+
+    fn find_entry(self, key: &str, hops: usize, budget: &mut usize) -> Option<Entry<'a>> {
+        if hops > MAX_HOPS || *budget == 0 {
+            return None;
+        }
+        *budget -= 1;
+        let mut merges = false;
+        let mut found = None;
+        for entry in self.own_entries() {
+            if entry.key.text() == Some(key) {
+                found = Some(entry);
+            }
+            merges |= entry.is_merge();
+        }
+        if found.is_some() || !merges {
+            return found;
+        }
+        self.own_entries()
+            .filter(|entry| entry.is_merge())
+            .flat_map(|entry| entry.merge_targets())
+            .find_map(|target| target.find_entry(key, hops + 1, budget))
+    }
+
+    /// The value at a path of keys.
+    pub fn at(self, path: &[&str]) -> Option<Node<'a>> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The nodes of this node's subtree in the order of the text, itself first, aliases not followed.
+    pub fn subtree(self) -> impl Iterator<Item = Node<'a>> + 'a {
+        let node = self;
+        (node.id..node.data().next).map(move |id| node.sibling(id))
+    }
+
+    /// Keys and values, or items, in turn.
+    fn children(self) -> Children<'a> {
+        let data = self.data();
+        let end = if matches!(data.kind, Kind::Mapping | Kind::Sequence) { data.next } else { self.id + 1 };
+        Children { node: self, at: self.id + 1, end }
+    }
+}
+
+impl<'a> Entry<'a> {
+    /// Whether this is a merge key (`<<`).
+    pub fn is_merge(&self) -> bool {
+        self.key.data().kind == Kind::Plain && self.key.text() == Some("<<")
+    }
+
+    /// What a merge key names: one mapping or a list of them.
+    fn merge_targets(&self) -> Vec<Node<'a>> {
+        let value = self.value.resolved();
+        if value.is_sequence() { value.items().map(Node::resolved).collect() } else { vec![value] }
+    }
+}
+
+#[derive(Clone)]
+struct Children<'a> {
+    node: Node<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Children<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let child = self.node.sibling(self.at);
+        self.at = child.data().next.max(self.at + 1);
+        Some(child)
+    }
+}
