@@ -3,7 +3,21 @@
 //! Nothing here touches files, the environment, processes, the network, the clock, threads or the terminal;
 //! the front ends do that and hand text in.
 
+pub mod compose;
+pub mod context;
+pub mod dockerfile;
+pub mod finding;
+mod fingerprint;
+pub mod kubernetes;
+pub mod linter;
 pub mod mapped;
+pub mod model;
+pub mod project;
+pub mod report;
+pub mod rule;
+pub mod settings;
+pub mod shell;
 pub mod source;
 pub mod span;
+mod suppress;
 pub mod yaml;

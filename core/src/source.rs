@@ -167,10 +167,8 @@ fn replace_invalid(mut bytes: Vec<u8>) -> (String, Vec<u32>) {
     while let Err(error) = std::str::from_utf8(&bytes[at..]) {
         let bad = at + error.valid_up_to();
         let len = error.error_len().unwrap_or(bytes.len() - bad);
-        for offset in bad..bad + len {
-            bytes[offset] = b'?';
-            invalid.push(offset as u32);
-        }
+        bytes[bad..bad + len].fill(b'?');
+        invalid.extend((bad..bad + len).map(|offset| offset as u32));
         at = bad + len;
     }
     (String::from_utf8(bytes).unwrap_or_default(), invalid)

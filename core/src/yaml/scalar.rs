@@ -82,10 +82,11 @@ fn plain(text: &str) -> Scalar<'_> {
         let infinity = if text.starts_with('-') { f64::NEG_INFINITY } else { f64::INFINITY };
         return Scalar::Float(infinity);
     }
-    if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
-        if let Ok(value) = text.parse() {
-            return Scalar::Int(value);
-        }
+    if !digits.is_empty()
+        && digits.bytes().all(|b| b.is_ascii_digit())
+        && let Ok(value) = text.parse()
+    {
+        return Scalar::Int(value);
     }
     let is_float = digits.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'))
         && digits.bytes().any(|b| b.is_ascii_digit());

@@ -1,0 +1,127 @@
+//! What a check gets beside the thing it looks at: the project, its options, and a place for findings.
+
+use std::sync::Arc;
+
+use crate::finding::Finding;
+use crate::model::NodeRef;
+use crate::project::{File, Project};
+use crate::rule::Rule;
+use crate::settings::{OptionValue, Settings};
+use crate::source::Source;
+use crate::span::{FileId, Span};
+use crate::yaml::Node;
+
+/// The surroundings of one call of a check.
+#[derive(Debug)]
+pub struct Context<'a> {
+    project: &'a Project,
+    file: FileId,
+    rule: &'static Rule,
+    settings: &'a Settings,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Context<'a> {
+    /// A context for the checks of one file.
+    pub(crate) fn new(project: &'a Project, file: FileId, rule: &'static Rule, settings: &'a Settings) -> Self {
+        Context { project, file, rule, settings, findings: Vec::new() }
+    }
+
+    /// Goes on with another rule.
+    pub(crate) fn set_rule(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    /// Reports a fault at `span`. More is said through the returned finding.
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
+        self.findings.push(Finding::new(self.rule, span, message));
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+
+    /// All files of the run and the links among them.
+    pub fn project(&self) -> &'a Project {
+        self.project
+    }
+
+    /// The file that is being looked at. For project checks: the first one.
+    pub fn file(&self) -> &'a File {
+        self.project.file(self.file)
+    }
+
+    /// The text of the file that a span is in.
+    pub fn source_of(&self, span: Span) -> &'a Arc<Source> {
+        &self.project.file(span.file).source
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &'a str {
+        self.source_of(span).slice(span)
+    }
+
+    /// A YAML node of the model.
+    pub fn node(&self, node: NodeRef) -> Option<Node<'a>> {
+        self.project.node(node)
+    }
+
+    /// The settings that apply to the file.
+    pub fn settings(&self) -> &'a Settings {
+        self.settings
+    }
+
+    fn option(&self, name: &str) -> Option<&'a OptionValue> {
+        self.settings.option(self.rule, name)
+    }
+
+    /// An option that is true or false; false when the rule declares no such option.
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.option(name), Some(OptionValue::Bool(true)))
+    }
+
+    /// An option that is a number; 0 when the rule declares no such option.
+    pub fn number(&self, name: &str) -> i64 {
+        match self.option(name) {
+            Some(OptionValue::Int(value)) => *value,
+            _ => 0,
+        }
+    }
+
+    /// An option that is a text; empty when the rule declares no such option.
+    pub fn word(&self, name: &str) -> &'a str {
+        match self.option(name) {
+            Some(OptionValue::Text(value)) => value,
+            _ => "",
+        }
+    }
+
+    /// An option that is a list; empty when the rule declares no such option.
+    pub fn list(&self, name: &str) -> &'a [String] {
+        match self.option(name) {
+            Some(OptionValue::List(values)) => values,
+            _ => &[],
+        }
+    }
+
+    /// An option that is a table; empty when the rule declares no such option.
+    pub fn table(&self, name: &str) -> &'a [(String, Vec<String>)] {
+        match self.option(name) {
+            Some(OptionValue::Table(entries)) => entries,
+            _ => &[],
+        }
+    }
+}
+
+/// Whether a text fits a pattern with `*` at either end, ignoring case.
+pub fn matches_pattern(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(_), Some(_)) if pattern.len() > 1 => text.contains(&pattern[1..pattern.len() - 1]),
+        (Some(end), _) => text.ends_with(end),
+        (_, Some(start)) => text.starts_with(start),
+        _ => pattern == text,
+    }
+}

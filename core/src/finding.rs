@@ -1,0 +1,199 @@
+//! Findings and fixes.
+
+use crate::rule::{Confidence, Rule, Severity};
+use crate::span::Span;
+
+/// A fault at a place.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How bad it is here.
+    pub severity: Severity,
+    /// How sure it is here.
+    pub confidence: Confidence,
+    /// What was found here.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// What to underline.
+    pub span: Span,
+    /// Further places that belong to it, with what they are.
+    pub related: Vec<Related>,
+    /// Ways to mend it.
+    pub fixes: Vec<Fix>,
+    /// Names of this very finding in other tools, where the rule covers several; empty: those of the rule that fit the format.
+    pub aliases: Vec<&'static str>,
+    /// Survives changes elsewhere in the file: made of the rule, the path and the content; 16 hexadecimal digits.
+    pub fingerprint: String,
+    /// By what it is suppressed, if it is.
+    pub suppressed: Option<Suppressed>,
+}
+
+/// A further place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// Where.
+    pub span: Span,
+    /// What is there.
+    pub message: String,
+}
+
+/// Why a finding is not reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppressed {
+    /// By what.
+    pub by: SuppressedBy,
+    /// The reason that is given, if one is.
+    pub reason: Option<String>,
+}
+
+/// What suppresses a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SuppressedBy {
+    /// A comment in the file, ours or that of another tool.
+    Comment,
+    /// An annotation of the object.
+    Annotation,
+    /// The baseline.
+    Baseline,
+}
+
+impl SuppressedBy {
+    /// The name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            SuppressedBy::Comment => "comment",
+            SuppressedBy::Annotation => "annotation",
+            SuppressedBy::Baseline => "baseline",
+        }
+    }
+}
+
+/// A way to mend a finding: all edits or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative.
+    pub title: String,
+    /// Whether it can be applied without being looked at.
+    pub safety: Safety,
+    /// The edits; they do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix after which the same runs as before, minus the risk.
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Fix { title: title.into(), safety: Safety::Safe, edits }
+    }
+
+    /// A fix that may change what runs.
+    pub fn risky(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Fix { title: title.into(), safety: Safety::Unsafe, edits }
+    }
+}
+
+/// How far a fix can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Safety {
+    /// What runs behaves the same.
+    Safe,
+    /// What runs may behave differently: a person decides.
+    Unsafe,
+}
+
+impl Safety {
+    /// The name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Safety::Safe => "safe",
+            Safety::Unsafe => "unsafe",
+        }
+    }
+}
+
+/// A replacement of a byte range by a text. An empty range is an insertion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// By what.
+    pub text: String,
+}
+
+impl Edit {
+    /// Replaces a range.
+    pub fn replace(span: Span, text: impl Into<String>) -> Self {
+        Edit { span, text: text.into() }
+    }
+
+    /// Inserts before a range.
+    pub fn insert_before(span: Span, text: impl Into<String>) -> Self {
+        Edit { span: span.at_start(), text: text.into() }
+    }
+
+    /// Inserts behind a range.
+    pub fn insert_after(span: Span, text: impl Into<String>) -> Self {
+        Edit { span: span.at_end(), text: text.into() }
+    }
+
+    /// Deletes a range.
+    pub fn delete(span: Span) -> Self {
+        Edit { span, text: String::new() }
+    }
+}
+
+impl Finding {
+    /// A finding of a rule with the rule's severity and confidence.
+    pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
+        Finding {
+            rule,
+            severity: rule.severity,
+            confidence: rule.confidence,
+            message: message.into(),
+            help: None,
+            span,
+            related: Vec::new(),
+            fixes: Vec::new(),
+            aliases: Vec::new(),
+            fingerprint: String::new(),
+            suppressed: None,
+        }
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Gives this finding another severity than the rule's.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Gives this finding another confidence than the rule's.
+    pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {
+        self.confidence = confidence;
+        self
+    }
+
+    /// Adds a further place.
+    pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
+        self.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    /// Adds a way to mend it. `None` adds nothing, so that helpers which may fail can be called in place.
+    pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
+        self.fixes.extend(fix.into());
+        self
+    }
+
+    /// Names this very finding in other tools.
+    pub fn aliases(&mut self, aliases: &[&'static str]) -> &mut Self {
+        self.aliases.extend(aliases);
+        self
+    }
+}

@@ -1,0 +1,454 @@
+//! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::context::Context;
+use crate::finding::Finding;
+use crate::model::Format;
+use crate::project::{File, Kind, Project, Syntax};
+use crate::report::{FileProblem, Report, ReportFile, Skipped};
+use crate::rule::{Check, Registry, Rule};
+use crate::settings::Settings;
+use crate::source::{MAX_FILE_BYTES, Source};
+use crate::span::FileId;
+use crate::suppress;
+
+/// The files of a run. Reading is left to the front end and happens when the engine comes to a file.
+pub trait Inputs: Sync {
+    /// How many files there are.
+    fn len(&self) -> usize;
+
+    /// Whether there are none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The path of a file as it is shown, with `/` between folders.
+    fn path(&self, index: usize) -> &str;
+
+    /// The bytes of a file, or why they cannot be had.
+    fn read(&self, index: usize) -> Result<Vec<u8>, String>;
+}
+
+impl Inputs for [(String, String)] {
+    fn len(&self) -> usize {
+        <[(String, String)]>::len(self)
+    }
+
+    fn path(&self, index: usize) -> &str {
+        &self[index].0
+    }
+
+    fn read(&self, index: usize) -> Result<Vec<u8>, String> {
+        Ok(self[index].1.clone().into_bytes())
+    }
+}
+
+/// Runs a job for each index. Core has no threads of its own; a front end may bring some.
+pub trait Workers: Sync {
+    /// Calls `job` once with each of `0..count`, in any order, perhaps at the same time, and returns when all are done.
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync));
+}
+
+/// One after the other, on the caller's thread.
+#[derive(Debug, Clone, Copy)]
+pub struct Serial;
+
+impl Workers for Serial {
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+        (0..count).for_each(job);
+    }
+}
+
+/// Which settings apply where.
+pub trait SettingsTable: Sync {
+    /// All different settings of the run; never empty. The first ones are those of the run as a whole.
+    fn all(&self) -> &[Settings];
+
+    /// The index of the settings for a file.
+    fn index_for(&self, path: &str) -> usize;
+}
+
+impl SettingsTable for Settings {
+    fn all(&self) -> &[Settings] {
+        std::slice::from_ref(self)
+    }
+
+    fn index_for(&self, _path: &str) -> usize {
+        0
+    }
+}
+
+/// A linter: rules and the settings that apply.
+pub struct Linter<'a> {
+    registry: &'a Registry,
+    settings: &'a dyn SettingsTable,
+    prepared: Vec<Prepared>,
+}
+
+/// The checks that are on, sorted by what they look at.
+#[derive(Default)]
+struct Prepared {
+    checks: Vec<(&'static Rule, Check)>,
+}
+
+impl Prepared {
+    fn new(registry: &Registry, settings: &Settings) -> Self {
+        let mut checks: Vec<(&'static Rule, Check)> = registry
+            .rules()
+            .iter()
+            .filter(|rule| settings.is_enabled(rule))
+            .flat_map(|rule| rule.checks.iter().map(|check| (*rule, *check)))
+            .collect();
+        // Sorted by kind, so that one walk calls one kind after the other; stable, so by name within a kind.
+        checks.sort_by_key(|(_, check)| kind_order(check));
+        Prepared { checks }
+    }
+
+    /// The checks of one kind, as the functions that `pick` takes out.
+    fn of<'p, F: Copy + 'p>(
+        &'p self,
+        order: u8,
+        format: Option<Format>,
+        pick: impl Fn(&Check) -> Option<F> + 'p,
+    ) -> impl Iterator<Item = (&'static Rule, F)> + 'p {
+        let start = self.checks.partition_point(|(_, check)| kind_order(check) < order);
+        let end = self.checks.partition_point(|(_, check)| kind_order(check) <= order);
+        self.checks[start..end]
+            .iter()
+            .filter(move |(rule, _)| format.is_none_or(|format| rule.formats.contains(&format)))
+            .filter_map(move |(rule, check)| pick(check).map(|function| (*rule, function)))
+    }
+}
+
+fn kind_order(check: &Check) -> u8 {
+    match check {
+        Check::Text(_) => 0,
+        Check::Dockerfile(_) => 1,
+        Check::Instruction(_) => 2,
+        Check::Image(_) => 3,
+        Check::Shell(_) => 4,
+        Check::Command(_) => 5,
+        Check::Container(_) => 6,
+        Check::Workload(_) => 7,
+        Check::Compose(_) => 8,
+        Check::Resource(_) => 9,
+        Check::Project(_) => 10,
+    }
+}
+
+/// The functions of one kind of check: `checks!(prepared, Container, format)`.
+macro_rules! checks {
+    ($prepared:expr, $kind:ident, $order:literal, $format:expr) => {
+        $prepared.of($order, $format, |check| match check {
+            Check::$kind(function) => Some(*function),
+            _ => None,
+        })
+    };
+}
+
+impl<'a> Linter<'a> {
+    /// A linter with these rules and settings.
+    pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
+        let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings)).collect();
+        Linter { registry, settings, prepared }
+    }
+
+    /// Reads, parses and checks all files.
+    pub fn lint(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Report {
+        let (project, errors) = load(inputs, workers);
+        let mut report = self.check(&project, workers);
+        report.errors = errors;
+        report
+    }
+
+    /// Checks a project that has been loaded. The language server keeps parsed files and calls this.
+    pub fn check(&self, project: &Project, workers: &dyn Workers) -> Report {
+        let files = project.files();
+        let units = files.len() + project.compose().len();
+        let slots: Vec<Mutex<Vec<Finding>>> = (0..units).map(|_| Mutex::default()).collect();
+        workers.run(units, &|unit| {
+            let found = match unit.checked_sub(files.len()) {
+                None => self.check_file(project, &files[unit]),
+                Some(compose) => self.check_compose(project, compose),
+            };
+            *slots[unit].lock().unwrap_or_else(PoisonError::into_inner) = found;
+        });
+        let mut findings: Vec<Finding> =
+            slots.into_iter().flat_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+        findings.append(&mut self.check_project(project));
+        self.report(project, findings)
+    }
+
+    fn check_file(&self, project: &Project, file: &File) -> Vec<Finding> {
+        let format = match file.kind {
+            Kind::Dockerfile => Format::Dockerfile,
+            Kind::Compose => Format::Compose,
+            Kind::Kubernetes => Format::Kubernetes,
+            Kind::Support(_) | Kind::Other => return Vec::new(),
+        };
+        let index = self.settings.index_for(&file.source.path);
+        let (Some(prepared), Some(settings)) = (self.prepared.get(index), self.settings.all().get(index)) else {
+            return Vec::new();
+        };
+        let Some((first, _)) = prepared.checks.first() else { return Vec::new() };
+        let mut cx = Context::new(project, file.source.id, first, settings);
+        let format = Some(format);
+        for (rule, check) in checks!(prepared, Text, 0, format) {
+            cx.set_rule(rule);
+            check(file, &mut cx);
+        }
+        if let Syntax::Dockerfile(dockerfile) = &file.syntax {
+            for (rule, check) in checks!(prepared, Dockerfile, 1, format) {
+                cx.set_rule(rule);
+                check(dockerfile, &mut cx);
+            }
+            for instruction in dockerfile.instructions() {
+                for (rule, check) in checks!(prepared, Instruction, 2, format) {
+                    cx.set_rule(rule);
+                    check(instruction, dockerfile, &mut cx);
+                }
+            }
+        }
+        // The services of Compose are looked at merged, not file by file.
+        if file.kind != Kind::Compose {
+            let model = project.model(file.source.id);
+            for image in &model.images {
+                self.image(prepared, image, format, &mut cx);
+            }
+            for command in &model.commands {
+                self.command(prepared, command, format, &mut cx);
+            }
+            for workload in &model.workloads {
+                self.workload(prepared, workload, format, &mut cx);
+            }
+            for resource in &model.resources {
+                for (rule, check) in checks!(prepared, Resource, 9, format) {
+                    cx.set_rule(rule);
+                    check(resource, &mut cx);
+                }
+            }
+        }
+        cx.into_findings()
+    }
+
+    fn check_compose(&self, project: &Project, index: usize) -> Vec<Finding> {
+        let Some(unit) = project.compose().get(index) else { return Vec::new() };
+        let Some(main) = unit.files.first() else { return Vec::new() };
+        let settings_index = self.settings.index_for(&project.file(*main).source.path);
+        let (Some(prepared), Some(settings)) =
+            (self.prepared.get(settings_index), self.settings.all().get(settings_index))
+        else {
+            return Vec::new();
+        };
+        let Some((first, _)) = prepared.checks.first() else { return Vec::new() };
+        let format = Some(Format::Compose);
+        let mut cx = Context::new(project, *main, first, settings);
+        for (rule, check) in checks!(prepared, Compose, 8, format) {
+            cx.set_rule(rule);
+            check(unit, &mut cx);
+        }
+        for service in &unit.services {
+            for container in &service.workload.containers {
+                if let Some(image) = container.image.value() {
+                    self.image(prepared, image, format, &mut cx);
+                }
+            }
+            self.workload(prepared, &service.workload, format, &mut cx);
+        }
+        cx.into_findings()
+    }
+
+    fn image(&self, on: &Prepared, image: &crate::model::ImageReference, format: Option<Format>, cx: &mut Context) {
+        for (rule, check) in checks!(on, Image, 3, format) {
+            cx.set_rule(rule);
+            check(image, cx);
+        }
+    }
+
+    fn command(&self, on: &Prepared, command: &crate::model::CommandUse, format: Option<Format>, cx: &mut Context) {
+        for (rule, check) in checks!(on, Shell, 4, format) {
+            cx.set_rule(rule);
+            check(command, cx);
+        }
+        for simple in command.commands() {
+            for (rule, check) in checks!(on, Command, 5, format) {
+                cx.set_rule(rule);
+                check(simple, command, cx);
+            }
+        }
+    }
+
+    fn workload(&self, on: &Prepared, workload: &crate::model::Workload, format: Option<Format>, cx: &mut Context) {
+        for (rule, check) in checks!(on, Workload, 7, format) {
+            cx.set_rule(rule);
+            check(workload, cx);
+        }
+        for container in &workload.containers {
+            for (rule, check) in checks!(on, Container, 6, format) {
+                cx.set_rule(rule);
+                check(container, workload, cx);
+            }
+            // What a stage executes is among the commands of its Dockerfile.
+            if workload.format != Format::Dockerfile {
+                for command in &container.commands {
+                    self.command(on, command, format, cx);
+                }
+            }
+        }
+    }
+
+    fn check_project(&self, project: &Project) -> Vec<Finding> {
+        let (Some(prepared), Some(settings)) = (self.prepared.first(), self.settings.all().first()) else {
+            return Vec::new();
+        };
+        let (Some((first, _)), false) = (prepared.checks.first(), project.files().is_empty()) else {
+            return Vec::new();
+        };
+        let mut cx = Context::new(project, FileId(0), first, settings);
+        for (rule, check) in checks!(prepared, Project, 10, None) {
+            cx.set_rule(rule);
+            check(project, &mut cx);
+        }
+        let mut findings = cx.into_findings();
+        // A folder's own configuration may have switched the rule off there.
+        findings.retain(|finding| self.settings_of(project, finding).is_some_and(|s| s.is_enabled(finding.rule)));
+        findings
+    }
+
+    fn settings_of(&self, project: &Project, finding: &Finding) -> Option<&Settings> {
+        let path = &project.file(finding.span.file).source.path;
+        self.settings.all().get(self.settings.index_for(path))
+    }
+
+    /// Suppresses, deduplicates, filters and orders findings.
+    fn report(&self, project: &Project, findings: Vec<Finding>) -> Report {
+        let mut findings = one_per_fault(findings);
+        for finding in &mut findings {
+            if let Some(severity) = self.settings_of(project, finding).and_then(|s| s.severities.get(finding.rule.name))
+            {
+                finding.severity = *severity;
+            }
+        }
+        suppress::apply(project, self.registry, self.settings, &mut findings);
+        findings.retain(|finding| {
+            self.settings_of(project, finding).is_none_or(|settings| {
+                finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
+            })
+        });
+        crate::fingerprint::assign(project, &mut findings);
+        sort(project, &mut findings);
+        Report::new(project, findings)
+    }
+}
+
+/// Reads and parses all files.
+pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
+    let slots: Vec<Mutex<Option<Result<File, String>>>> = (0..inputs.len()).map(|_| Mutex::new(None)).collect();
+    workers.run(inputs.len(), &|index| {
+        let id = FileId(index as u32);
+        let loaded = inputs.read(index).and_then(|bytes| {
+            if bytes.len() > MAX_FILE_BYTES {
+                return Err(format!("larger than {} MiB", MAX_FILE_BYTES >> 20));
+            }
+            Ok(File::parse(id, inputs.path(index), bytes))
+        });
+        *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
+    });
+    let mut errors = Vec::new();
+    let mut files = Vec::with_capacity(slots.len());
+    for (index, slot) in slots.into_iter().enumerate() {
+        let path = inputs.path(index);
+        let loaded = slot.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let file = match loaded.unwrap_or_else(|| Err("it was not read".to_string())) {
+            Ok(file) => file,
+            Err(message) => {
+                errors.push(FileProblem { path: path.to_string(), message });
+                File {
+                    source: Arc::new(Source::new(FileId(index as u32), path, "")),
+                    kind: Kind::Other,
+                    syntax: Syntax::Text,
+                    skipped: None,
+                }
+            }
+        };
+        files.push(Arc::new(file));
+    }
+    (Project::new(files), errors)
+}
+
+/// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
+/// one at that place.
+fn one_per_fault(mut findings: Vec<Finding>) -> Vec<Finding> {
+    findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
+    findings.dedup_by(|later, first| {
+        let same = later.span == first.span && later.rule.name == first.rule.name;
+        if same && later.message != first.message {
+            first.related.append(&mut later.related);
+            first.severity = first.severity.max(later.severity);
+        }
+        same
+    });
+    let mut keep = vec![true; findings.len()];
+    for (index, finding) in findings.iter().enumerate() {
+        if finding.rule.yields_to.is_empty() {
+            continue;
+        }
+        let from = findings.partition_point(|other| other.span < finding.span);
+        keep[index] = !findings[from..]
+            .iter()
+            .take_while(|other| other.span == finding.span)
+            .any(|other| finding.rule.yields_to.contains(&other.rule.name));
+    }
+    let mut keep = keep.into_iter();
+    findings.retain(|_| keep.next().unwrap_or(true));
+    findings
+}
+
+/// Orders by path, place and rule, so that the output is the same on any number of threads.
+fn sort(project: &Project, findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let path = |finding: &Finding| &project.file(finding.span.file).source.path;
+        (path(a), a.span.start, a.span.end, a.rule.name, &a.message).cmp(&(
+            path(b),
+            b.span.start,
+            b.span.end,
+            b.rule.name,
+            &b.message,
+        ))
+    });
+}
+
+impl Report {
+    fn new(project: &Project, findings: Vec<Finding>) -> Self {
+        let mut report =
+            Report { findings, files: Vec::new(), skipped: Vec::new(), errors: Vec::new(), sources: Vec::new() };
+        for file in project.files() {
+            let path = file.source.path.clone();
+            let format = match file.kind {
+                Kind::Dockerfile => Format::Dockerfile,
+                Kind::Compose => Format::Compose,
+                Kind::Kubernetes => Format::Kubernetes,
+                Kind::Support(_) => continue,
+                Kind::Other => {
+                    report.skipped.push(Skipped { path, reason: file.skipped });
+                    continue;
+                }
+            };
+            report.files.push(ReportFile { path, format });
+        }
+        let mut needed: Vec<FileId> = report
+            .findings
+            .iter()
+            .flat_map(|finding| {
+                let related = finding.related.iter().map(|related| related.span.file);
+                let edits = finding.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span.file));
+                std::iter::once(finding.span.file).chain(related).chain(edits)
+            })
+            .collect();
+        needed.sort();
+        needed.dedup();
+        report.sources = needed.into_iter().map(|id| project.file(id).source.clone()).collect();
+        report
+    }
+}

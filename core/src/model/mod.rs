@@ -1,0 +1,46 @@
+//! The common model: what containers there are, how they run and what they may do, whatever format says so.
+//!
+//! Lowering from a format resolves inheritance, precedence, defaults and variables once. Rules read the result and never guess.
+
+mod container;
+mod image;
+mod quantity;
+mod setting;
+mod workload;
+
+pub use container::{
+    CommandUse, Confinement, Container, EnvVar, Healthcheck, Logging, Mount, MountSource, Port, Probe, Probes, Purpose,
+    Resources, Role, User,
+};
+pub use image::{ImageReference, Tag};
+pub use quantity::{Quantity, parse_bytes, parse_quantity};
+pub use setting::Setting;
+pub use workload::{Claim, NodeRef, Pairs, Volume, Workload};
+
+/// A format that lintainer reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// A Dockerfile or Containerfile.
+    Dockerfile,
+    /// A Compose file.
+    Compose,
+    /// A Kubernetes manifest.
+    Kubernetes,
+    /// Anything else that belongs to the project: CI files, ignore files, lintainer's own configuration.
+    Project,
+}
+
+impl Format {
+    /// All formats, in the order of the documentation.
+    pub const ALL: [Format; 4] = [Format::Dockerfile, Format::Compose, Format::Kubernetes, Format::Project];
+
+    /// The name in lower case, as in reports and configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Format::Dockerfile => "dockerfile",
+            Format::Compose => "compose",
+            Format::Kubernetes => "kubernetes",
+            Format::Project => "project",
+        }
+    }
+}

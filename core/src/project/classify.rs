@@ -1,0 +1,285 @@
+//! What a file is, by its name and its content.
+
+use crate::source::Source;
+
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A Dockerfile or Containerfile.
+    Dockerfile,
+    /// A Compose file.
+    Compose,
+    /// A file with Kubernetes objects.
+    Kubernetes,
+    /// A file that others need.
+    Support(Support),
+    /// None of these.
+    Other,
+}
+
+/// A file that is not judged by itself, but that others need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Support {
+    /// `.env` beside a Compose file.
+    DotEnv,
+    /// `.dockerignore`.
+    Ignore,
+    /// `kustomization.yaml`.
+    Kustomization,
+    /// A pipeline of a CI system.
+    Ci,
+    /// `lintainer.toml`.
+    Config,
+}
+
+impl Support {
+    /// Whether it is YAML.
+    pub fn is_yaml(self) -> bool {
+        matches!(self, Support::Kustomization | Support::Ci)
+    }
+}
+
+/// Names of pipelines, by the end of their path.
+const PIPELINES: [&str; 10] = [
+    ".gitlab-ci.yml",
+    ".gitlab-ci.yaml",
+    "Jenkinsfile",
+    "azure-pipelines.yml",
+    "azure-pipelines.yaml",
+    "bitbucket-pipelines.yml",
+    ".circleci/config.yml",
+    ".woodpecker.yml",
+    ".woodpecker.yaml",
+    ".drone.yml",
+];
+
+/// Extensions that show that a file named like a Dockerfile is something else.
+const NOT_DOCKERFILES: [&str; 22] = [
+    "md",
+    "txt",
+    "py",
+    "go",
+    "rs",
+    "js",
+    "ts",
+    "rb",
+    "sh",
+    "json",
+    "yaml",
+    "yml",
+    "toml",
+    "html",
+    "rst",
+    "adoc",
+    "dockerignore",
+    "bats",
+    "java",
+    "lock",
+    "png",
+    "svg",
+];
+
+/// Extensions of templates of a Dockerfile, which are no Dockerfiles yet.
+const TEMPLATES: [&str; 9] = ["template", "tmpl", "tpl", "j2", "jinja", "jinja2", "in", "erb", "gotmpl"];
+
+/// Whether a file can be of interest by its path alone, so that its content must be read.
+pub fn is_candidate(path: &str) -> bool {
+    let name = file_name(path);
+    let lower = name.to_ascii_lowercase();
+    looks_like_dockerfile(&lower)
+        || [".yaml", ".yml", ".json", ".dockerignore"].iter().any(|end| lower.ends_with(end))
+        || matches!(name, ".env" | "lintainer.toml" | "Jenkinsfile")
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+fn extension(name: &str) -> &str {
+    name.rsplit_once('.').map_or("", |(_, extension)| extension)
+}
+
+fn looks_like_dockerfile(lower: &str) -> bool {
+    ["dockerfile", "containerfile"].iter().any(|word| {
+        lower == *word
+            || lower.strip_prefix(word).is_some_and(|rest| rest.starts_with(['.', '-', '_']))
+            || lower.strip_suffix(word).is_some_and(|rest| rest.ends_with(['.', '-', '_']))
+    }) && !NOT_DOCKERFILES.contains(&extension(lower))
+}
+
+/// Classifies a file. The second value says why a file that looks like ours is not judged.
+pub(super) fn classify(source: &Source) -> (Kind, Option<&'static str>) {
+    let path = source.path.as_str();
+    let name = file_name(path);
+    let lower = name.to_ascii_lowercase();
+    if name == "lintainer.toml" {
+        return (Kind::Support(Support::Config), None);
+    }
+    if name == ".env" {
+        return (Kind::Support(Support::DotEnv), None);
+    }
+    if lower.ends_with(".dockerignore") {
+        return (Kind::Support(Support::Ignore), None);
+    }
+    if source.text().as_bytes().iter().take(8000).any(|&byte| byte == 0) {
+        return (Kind::Other, Some("binary content"));
+    }
+    if looks_like_dockerfile(&lower) {
+        if TEMPLATES.contains(&extension(&lower)) {
+            return (Kind::Other, Some("a template of a Dockerfile"));
+        }
+        return (Kind::Dockerfile, None);
+    }
+    classify_yaml(source, path, &lower)
+}
+
+fn classify_yaml(source: &Source, path: &str, lower: &str) -> (Kind, Option<&'static str>) {
+    let is_yaml = matches!(extension(lower), "yaml" | "yml");
+    let is_json = extension(lower) == "json";
+    let is_pipeline = PIPELINES.iter().any(|end| path == *end || path.ends_with(&format!("/{end}")))
+        || (path.starts_with(".github/workflows/") || path.contains("/.github/workflows/")) && is_yaml;
+    if is_pipeline {
+        return (Kind::Support(Support::Ci), None);
+    }
+    if matches!(lower, "kustomization.yaml" | "kustomization.yml" | "kustomization") {
+        return (Kind::Support(Support::Kustomization), None);
+    }
+    let text = source.text();
+    if is_json {
+        // Only manifests are of interest among JSON files, and both words are in every one.
+        let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        let is_manifest = has("\"apiVersion\"") && has("\"kind\"") && !has("\"$schema\"");
+        return if is_manifest { (Kind::Kubernetes, None) } else { (Kind::Other, None) };
+    }
+    if !is_yaml {
+        return (Kind::Other, None);
+    }
+    let keys = top_level_keys(text);
+    let compose_name =
+        lower.starts_with("docker-compose") || lower.starts_with("compose") || lower.contains(".compose.");
+    let kind = if keys.api_version && keys.kind {
+        Kind::Kubernetes
+    } else if keys.services && (compose_name || looks_like_services(text)) || compose_name && keys.compose {
+        Kind::Compose
+    } else {
+        Kind::Other
+    };
+    if is_template(text) {
+        let in_chart = path.contains("templates/");
+        let reason = if in_chart { "a Helm template" } else { "a template" };
+        let ours = kind != Kind::Other || in_chart;
+        return (Kind::Other, ours.then_some(reason));
+    }
+    (kind, None)
+}
+
+/// Whether a template engine makes the file: a line begins with `{{`, or an unquoted value does.
+fn is_template(text: &str) -> bool {
+    memchr::memmem::find_iter(text.as_bytes(), b"{{").any(|at| {
+        let line = text[..at].rsplit('\n').next().unwrap_or("");
+        let before = line.trim();
+        let quoted = before.matches('"').count() % 2 == 1 || before.matches('\'').count() % 2 == 1;
+        let is_value = before.is_empty() || before.ends_with(':') || before.ends_with('-');
+        let commented = before.starts_with('#');
+        let inside = &text[at + 2..];
+        let is_directive = inside
+            .trim_start_matches('-')
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '$' | '/' | '('));
+        is_value && !quoted && !commented && is_directive && inside.contains("}}")
+    })
+}
+
+#[derive(Default)]
+struct TopLevel {
+    api_version: bool,
+    kind: bool,
+    services: bool,
+    /// Another key that only Compose files have at the top.
+    compose: bool,
+}
+
+/// Which keys begin a line at the first column.
+fn top_level_keys(text: &str) -> TopLevel {
+    let mut keys = TopLevel::default();
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // A flow mapping at the top, as in JSON with a YAML name.
+    if text.trim_start().starts_with('{') {
+        keys.api_version = text.contains("apiVersion");
+        keys.kind = text.contains("kind");
+        keys.services = text.contains("\"services\"");
+        return keys;
+    }
+    let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+    for at in starts {
+        let Some(first) = text.as_bytes().get(at) else { continue };
+        if !matches!(first, b'a' | b'k' | b's' | b'i' | b'v' | b'n' | b'"' | b'\'') {
+            continue;
+        }
+        let line = text[at..].split('\n').next().unwrap_or("");
+        let key = line.split(':').next().unwrap_or("").trim_matches(['"', '\'', ' ']);
+        match key {
+            "apiVersion" => keys.api_version = true,
+            "kind" => keys.kind = true,
+            "services" => keys.services = true,
+            "include" | "volumes" | "networks" => keys.compose = true,
+            _ => {}
+        }
+        if keys.api_version && keys.kind {
+            break;
+        }
+    }
+    keys
+}
+
+/// Whether what stands under `services` has the keys of Compose services.
+fn looks_like_services(text: &str) -> bool {
+    let lines = text.lines().skip_while(|line| !line.starts_with("services")).skip(1);
+    lines.take_while(|line| line.is_empty() || line.starts_with([' ', '\t', '#', '\r'])).take(400).any(|line| {
+        let line = line.trim_start();
+        line.starts_with("image:") || line.starts_with("build:") || line.starts_with("container_name:")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::FileId;
+
+    fn kind(path: &str, text: &str) -> (Kind, Option<&'static str>) {
+        classify(&Source::new(FileId(0), path, text))
+    }
+
+    #[test]
+    fn dockerfiles_go_by_their_name() {
+        for name in
+            ["Dockerfile", "a/Dockerfile.dev", "api.Dockerfile", "Dockerfile-x", "Containerfile", "x.dockerfile"]
+        {
+            assert_eq!(kind(name, "FROM a").0, Kind::Dockerfile, "{name}");
+        }
+        for name in ["Dockerfile.md", "dockerfile.go", "Dockerfiles", "mydockerfile"] {
+            assert_eq!(kind(name, "FROM a").0, Kind::Other, "{name}");
+        }
+        assert_eq!(kind("Dockerfile.template", "FROM a").1, Some("a template of a Dockerfile"));
+        assert_eq!(kind("a/Dockerfile.dockerignore", "x").0, Kind::Support(Support::Ignore));
+    }
+
+    #[test]
+    fn yaml_goes_by_its_content() {
+        assert_eq!(kind("a.yaml", "apiVersion: v1\nkind: Pod\n").0, Kind::Kubernetes);
+        assert_eq!(kind("a.yaml", "# c\n---\nkind: Pod\napiVersion: v1\n").0, Kind::Kubernetes);
+        assert_eq!(kind("stack.yml", "services:\n  a:\n    image: x\n").0, Kind::Compose);
+        assert_eq!(kind("docker-compose.yml", "services: {}\n").0, Kind::Compose);
+        assert_eq!(kind("values.yaml", "services:\n  a: 1\n").0, Kind::Other);
+        assert_eq!(kind("a.yaml", "a: 1\n"), (Kind::Other, None));
+        assert_eq!(kind("x.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}").0, Kind::Kubernetes);
+    }
+
+    #[test]
+    fn templates_are_named_and_not_judged() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n";
+        assert_eq!(kind("chart/templates/a.yaml", text), (Kind::Other, Some("a Helm template")));
+        let quoted = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: \"{{ x }}\"\n  b: |\n    x {{ y }}\n";
+        assert_eq!(kind("a.yaml", quoted).0, Kind::Kubernetes);
+    }
+}

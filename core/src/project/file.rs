@@ -1,0 +1,93 @@
+//! One file of the run, classified and parsed.
+
+use std::sync::Arc;
+
+use super::classify::{Kind, classify};
+use crate::dockerfile::{self, Dockerfile};
+use crate::source::Source;
+use crate::span::FileId;
+use crate::yaml::{self, Document};
+
+/// A file with its syntax tree.
+#[derive(Debug)]
+pub struct File {
+    /// The text.
+    pub source: Arc<Source>,
+    /// What it is.
+    pub kind: Kind,
+    /// The tree.
+    pub syntax: Syntax,
+    /// Why it is not judged, for people; `None` when it is.
+    pub skipped: Option<&'static str>,
+}
+
+/// What a file was parsed to.
+#[derive(Debug)]
+pub enum Syntax {
+    /// A Dockerfile.
+    Dockerfile(Box<Dockerfile>),
+    /// YAML documents.
+    Yaml(Vec<Document>),
+    /// Text that is read where it is needed, or not at all.
+    Text,
+}
+
+impl File {
+    /// Classifies and parses bytes. `path` is shown and decides, with the content, what the file is.
+    pub fn parse(id: FileId, path: &str, bytes: Vec<u8>) -> File {
+        let source = Arc::new(Source::from_bytes(id, path, bytes));
+        let (kind, skipped) = classify(&source);
+        let syntax = match kind {
+            Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&source))),
+            Kind::Compose => Syntax::Yaml(yaml::parse(&source)),
+            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&source)),
+            Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&source)),
+            Kind::Support(_) | Kind::Other => Syntax::Text,
+        };
+        File { source, kind, syntax, skipped }
+    }
+
+    /// The Dockerfile, if it is one.
+    pub fn dockerfile(&self) -> Option<&Dockerfile> {
+        match &self.syntax {
+            Syntax::Dockerfile(dockerfile) => Some(dockerfile),
+            _ => None,
+        }
+    }
+
+    /// The YAML documents; none for other files.
+    pub fn documents(&self) -> &[Document] {
+        match &self.syntax {
+            Syntax::Yaml(documents) => documents,
+            _ => &[],
+        }
+    }
+
+    /// Whether a part of the file could not be read.
+    pub fn is_broken(&self) -> bool {
+        match &self.syntax {
+            Syntax::Dockerfile(dockerfile) => !dockerfile.problems.is_empty(),
+            Syntax::Yaml(documents) => documents.iter().any(Document::is_broken),
+            Syntax::Text => false,
+        }
+    }
+}
+
+/// Parses a manifest. Of a resource definition only the head is read: no rule looks at its schema, and schemas are most of
+/// the text of many repositories.
+fn parse_manifest(source: &Source) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for chunk in yaml::chunks(source.text(), source.bom_len()) {
+        let text = source.text().get(chunk.clone()).unwrap_or("");
+        let head = yaml::head(text);
+        match (head.kind, head.spec) {
+            (Some("CustomResourceDefinition"), Some(spec)) if head.api_version.is_some() => {
+                let mut heads = yaml::parse_chunk(source, chunk.start..chunk.start + spec);
+                heads.iter_mut().for_each(|document| document.head_only = true);
+                documents.append(&mut heads);
+            }
+            _ => documents.append(&mut yaml::parse_chunk(source, chunk)),
+        }
+    }
+    documents
+}

@@ -1,0 +1,146 @@
+//! All files of a run, what they were lowered to, and the links among them.
+
+mod classify;
+mod file;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+pub use classify::{Kind, Support, is_candidate};
+pub use file::{File, Syntax};
+
+use crate::compose;
+use crate::dockerfile;
+use crate::kubernetes;
+use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
+use crate::span::FileId;
+use crate::yaml::Node;
+
+pub use crate::compose::{ComposeProject, Service};
+pub use crate::kubernetes::Resource;
+
+/// What a file was lowered to.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// Kubernetes workloads, or the shipped stages of a Dockerfile. Compose services are in [`Project::compose`].
+    pub workloads: Vec<Workload>,
+    /// Kubernetes objects, workloads included.
+    pub resources: Vec<Resource>,
+    /// Every reference to an image.
+    pub images: Vec<ImageReference>,
+    /// Everything that a Dockerfile executes. What the containers of other formats execute is in their `commands`.
+    pub commands: Vec<CommandUse>,
+}
+
+/// All files of a run.
+#[derive(Debug)]
+pub struct Project {
+    files: Vec<Arc<File>>,
+    by_path: HashMap<String, FileId>,
+    models: Vec<OnceLock<Model>>,
+    compose: Vec<ComposeProject>,
+}
+
+impl Project {
+    /// Puts files together. Each file's id must be its index.
+    pub fn new(files: Vec<Arc<File>>) -> Self {
+        let by_path = files.iter().map(|file| (file.source.path.clone(), file.source.id)).collect();
+        let models = files.iter().map(|_| OnceLock::new()).collect();
+        let mut project = Project { files, by_path, models, compose: Vec::new() };
+        project.compose = compose::projects(&project);
+        project
+    }
+
+    /// The files in the order of their ids.
+    pub fn files(&self) -> &[Arc<File>] {
+        &self.files
+    }
+
+    /// A file by id. Ids come from the project itself.
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// A file by its path as it is shown, with `/` between folders.
+    pub fn file_at(&self, path: &str) -> Option<&File> {
+        self.by_path.get(path).map(|id| self.file(*id))
+    }
+
+    /// What a file was lowered to; this is done when it is asked for first.
+    pub fn model(&self, id: FileId) -> &Model {
+        self.models[id.0 as usize].get_or_init(|| {
+            let file = self.file(id);
+            match &file.syntax {
+                Syntax::Dockerfile(dockerfile) => dockerfile::lower(dockerfile, file, self),
+                Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file),
+                _ => Model::default(),
+            }
+        })
+    }
+
+    /// The Compose projects: files that belong together, merged.
+    pub fn compose(&self) -> &[ComposeProject] {
+        &self.compose
+    }
+
+    /// All Kubernetes workloads of the project.
+    pub fn kubernetes_workloads(&self) -> impl Iterator<Item = &Workload> {
+        self.of_kind(Kind::Kubernetes).flat_map(|model| &model.workloads)
+    }
+
+    /// All Kubernetes objects of the project.
+    pub fn resources(&self) -> impl Iterator<Item = &Resource> {
+        self.of_kind(Kind::Kubernetes).flat_map(|model| &model.resources)
+    }
+
+    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {
+        self.files.iter().filter(move |file| file.kind == kind).map(|file| self.model(file.source.id))
+    }
+
+    /// A YAML node of the model.
+    pub fn node(&self, node: NodeRef) -> Option<Node<'_>> {
+        let file = self.file(node.file);
+        let Syntax::Yaml(documents) = &file.syntax else { return None };
+        documents.get(node.document as usize)?.node_at(&file.source, node.node)
+    }
+}
+
+/// The folder of a path, without a final slash; empty for a file at the top.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Joins a relative path to a folder and cleans it of `.`, `..` and doubled slashes. An absolute path replaces the folder.
+pub fn join(folder: &str, path: &str) -> String {
+    let joined = if path.starts_with('/') { path.to_string() } else { format!("{folder}/{path}") };
+    let absolute = joined.starts_with('/') && (path.starts_with('/') || folder.starts_with('/'));
+    let mut parts: Vec<&str> = Vec::new();
+    for part in joined.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if absolute => {}
+            part => parts.push(part),
+        }
+    }
+    let clean = parts.join("/");
+    if absolute { format!("/{clean}") } else { clean }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_joined_and_cleaned() {
+        assert_eq!(join("a/b", "../c//./d"), "a/c/d");
+        assert_eq!(join("", "./x"), "x");
+        assert_eq!(join("a", "../../x"), "../x");
+        assert_eq!(join("/a", "../../x"), "/x");
+        assert_eq!(join("a", "/x/../y"), "/y");
+        assert_eq!(folder("a/b/c"), "a/b");
+        assert_eq!(folder("c"), "");
+    }
+}

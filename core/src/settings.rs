@@ -1,0 +1,193 @@
+//! The settings that apply to one file, after all configuration has been merged.
+
+use std::collections::BTreeMap;
+
+use crate::rule::{Confidence, OptionDefault, Registry, Rule, Severity};
+
+/// What applies to one file. `Config` makes it; the engine only reads it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Names of the rules that are on.
+    pub enabled: std::collections::BTreeSet<&'static str>,
+    /// Severities that replace those of the findings, by rule.
+    pub severities: BTreeMap<&'static str, Severity>,
+    /// Findings below are dropped.
+    pub min_severity: Severity,
+    /// Findings below are dropped.
+    pub min_confidence: Confidence,
+    /// Values of options by rule and option; every option of every rule is there.
+    pub options: BTreeMap<(&'static str, &'static str), OptionValue>,
+    /// The Kubernetes version that manifests are judged for.
+    pub kubernetes_version: KubernetesVersion,
+    /// The day of the run, for tables with dates; `None`: tables are judged by their own date.
+    pub today: Option<Date>,
+}
+
+/// The newest Kubernetes version that the tables know.
+pub const NEWEST_KUBERNETES: KubernetesVersion = KubernetesVersion { major: 1, minor: 36 };
+
+impl Settings {
+    /// The settings without any configuration: rules that are on by default.
+    pub fn defaults(registry: &Registry) -> Self {
+        let mut settings = Settings {
+            enabled: registry.rules().iter().filter(|rule| rule.default).map(|rule| rule.name).collect(),
+            severities: BTreeMap::new(),
+            min_severity: Severity::Info,
+            min_confidence: Confidence::Low,
+            options: BTreeMap::new(),
+            kubernetes_version: NEWEST_KUBERNETES,
+            today: None,
+        };
+        for rule in registry.rules() {
+            for option in rule.options {
+                settings.options.insert((rule.name, option.name), OptionValue::from(option.default));
+            }
+        }
+        settings
+    }
+
+    /// Whether a rule is on.
+    pub fn is_enabled(&self, rule: &Rule) -> bool {
+        self.enabled.contains(rule.name)
+    }
+
+    /// The value of a rule's option.
+    pub fn option(&self, rule: &Rule, name: &str) -> Option<&OptionValue> {
+        let option = rule.options.iter().find(|option| option.name == name)?;
+        self.options.get(&(rule.name, option.name))
+    }
+}
+
+/// A value of a rule's option.
+#[derive(Debug, Clone, PartialEq)]
+pub enum OptionValue {
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A text.
+    Text(String),
+    /// A list of texts.
+    List(Vec<String>),
+    /// A table from text to texts, in the order of the file.
+    Table(Vec<(String, Vec<String>)>),
+}
+
+impl From<OptionDefault> for OptionValue {
+    fn from(default: OptionDefault) -> Self {
+        match default {
+            OptionDefault::Bool(value) => OptionValue::Bool(value),
+            OptionDefault::Int(value) => OptionValue::Int(value),
+            OptionDefault::Text(value) => OptionValue::Text(value.to_string()),
+            OptionDefault::List(values) => OptionValue::List(values.iter().map(ToString::to_string).collect()),
+            OptionDefault::Table => OptionValue::Table(Vec::new()),
+        }
+    }
+}
+
+/// A minor version of Kubernetes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct KubernetesVersion {
+    /// 1, so far.
+    pub major: u16,
+    /// The minor version.
+    pub minor: u16,
+}
+
+impl KubernetesVersion {
+    /// A version 1.`minor`.
+    pub const fn v1(minor: u16) -> Self {
+        KubernetesVersion { major: 1, minor }
+    }
+
+    /// Reads `1.30`, `v1.30` or `1.30.2`; `None` if it is none of these.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.strip_prefix('v').unwrap_or(text).split('.');
+        let major = parts.next()?.parse().ok()?;
+        let minor = parts.next()?.parse().ok()?;
+        let rest_is_number = parts.next().is_none_or(|patch| patch.parse::<u32>().is_ok());
+        (rest_is_number && parts.next().is_none()).then_some(KubernetesVersion { major, minor })
+    }
+}
+
+impl std::fmt::Display for KubernetesVersion {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// A day of the Gregorian calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// The year.
+    pub year: u16,
+    /// The month, 1 to 12.
+    pub month: u8,
+    /// The day of the month, from 1.
+    pub day: u8,
+}
+
+impl Date {
+    /// A day that is known to be valid.
+    pub const fn new(year: u16, month: u8, day: u8) -> Self {
+        Date { year, month, day }
+    }
+
+    /// Reads `YYYY-MM-DD`; `None` for anything else and for days that do not exist.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {
+            return None;
+        }
+        let all_digits = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let date = Date { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
+        let leap = date.year.is_multiple_of(4) && !date.year.is_multiple_of(100) || date.year.is_multiple_of(400);
+        let days = match date.month {
+            4 | 6 | 9 | 11 => 30,
+            2 if leap => 29,
+            2 => 28,
+            1..=12 => 31,
+            _ => return None,
+        };
+        (all_digits && (1..=days).contains(&date.day)).then_some(date)
+    }
+
+    /// Days since 0000-03-01 of the proleptic Gregorian calendar: differences are what counts.
+    pub fn days(self) -> i64 {
+        let (year, month) = if self.month > 2 {
+            (i64::from(self.year), i64::from(self.month) - 3)
+        } else {
+            (i64::from(self.year) - 1, i64::from(self.month) + 9)
+        };
+        365 * year + year / 4 - year / 100 + year / 400 + (month * 306 + 5) / 10 + i64::from(self.day) - 1
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_exist_or_are_refused() {
+        assert_eq!(Date::parse("2024-02-29"), Some(Date::new(2024, 2, 29)));
+        for wrong in ["2023-02-29", "2023-13-01", "2023-1-1", "2023-04-31", "+023-01-01", "today"] {
+            assert_eq!(Date::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Date::new(2024, 3, 1).days() - Date::new(2024, 2, 28).days(), 2);
+        assert_eq!(Date::new(2025, 1, 1).days() - Date::new(2024, 1, 1).days(), 366);
+    }
+
+    #[test]
+    fn versions_are_minor_versions() {
+        assert_eq!(KubernetesVersion::parse("v1.30.2"), Some(KubernetesVersion::v1(30)));
+        assert_eq!(KubernetesVersion::parse("1"), None);
+        assert_eq!(KubernetesVersion::parse("1.30.x"), None);
+    }
+}
