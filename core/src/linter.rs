@@ -203,7 +203,7 @@ impl<'a> Linter<'a> {
                 cx.set_rule(rule);
                 check(dockerfile, &mut cx);
             }
-            for instruction in dockerfile.instructions() {
+            for instruction in dockerfile.instructions_and_triggers() {
                 for (rule, check) in checks!(prepared, Instruction, 2, format) {
                     cx.set_rule(rule);
                     check(instruction, dockerfile, &mut cx);

@@ -12,37 +12,56 @@ pub struct MappedText<'a> {
     /// The text itself.
     pub text: Cow<'a, str>,
     file: FileId,
-    /// Pairs (offset in the text, offset in the file), ascending in both; each holds up to the next one.
-    segments: Vec<(u32, u32)>,
+    /// The pieces, ascending in the text and in the file; none if the text stands in the file as it is.
+    pieces: Vec<Piece>,
+    /// Offset in the file of the first byte.
+    file_start: u32,
     /// Offset in the file just behind the last piece.
     file_end: u32,
+}
+
+/// A part of the text; it goes on up to the next one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece {
+    /// Offset in the text.
+    text: u32,
+    /// Offset in the file.
+    file: u32,
+    /// Length in the file. The piece was decoded, that is, its bytes are no copy of the file's, if the lengths differ.
+    file_len: u32,
 }
 
 impl<'a> MappedText<'a> {
     /// Text that stands in the file byte for byte from `start` on.
     pub fn verbatim(file: FileId, text: &'a str, start: usize) -> Self {
-        let start = start as u32;
-        let file_end = start + text.len() as u32;
-        MappedText { text: Cow::Borrowed(text), file, segments: vec![(0, start)], file_end }
+        let file_start = start as u32;
+        let file_end = file_start + text.len() as u32;
+        MappedText { text: Cow::Borrowed(text), file, pieces: Vec::new(), file_start, file_end }
     }
 
     /// An empty text to which pieces are pushed.
     pub fn empty(file: FileId, start: usize) -> Self {
-        MappedText { text: Cow::Owned(String::new()), file, segments: Vec::new(), file_end: start as u32 }
+        let start = start as u32;
+        MappedText { text: Cow::Owned(String::new()), file, pieces: Vec::new(), file_start: start, file_end: start }
     }
 
     /// Appends text that stands at `at` (bytes) in the file and takes `file_len` bytes there. Where the lengths differ
     /// (an escape that was decoded), offsets inside the piece all mean its start.
     pub fn push(&mut self, text: &str, at: usize, file_len: usize) {
         let here = self.text.len() as u32;
-        let continues = text.len() == file_len
-            && self.segments.last().is_some_and(|&(from, to)| (here - from) + to == at as u32)
-            && self.file_end == at as u32;
-        if !continues {
-            self.segments.push((here, at as u32));
+        let (at, file_len) = (at as u32, file_len as u32);
+        if self.pieces.is_empty() && here > 0 {
+            self.pieces.push(Piece { text: 0, file: self.file_start, file_len: here });
+        }
+        let is_copy = text.len() as u32 == file_len;
+        match self.pieces.last_mut() {
+            Some(last) if is_copy && self.file_end == at && here - last.text == last.file_len => {
+                last.file_len += file_len;
+            }
+            _ => self.pieces.push(Piece { text: here, file: at, file_len }),
         }
         self.text.to_mut().push_str(text);
-        self.file_end = (at + file_len) as u32;
+        self.file_end = at + file_len;
     }
 
     /// The file that the text comes from.
@@ -50,57 +69,51 @@ impl<'a> MappedText<'a> {
         self.file
     }
 
+    /// The piece that holds an offset of the text, and its end in the text.
+    fn piece(&self, at: u32) -> (Piece, u32) {
+        let len = self.text.len() as u32;
+        let behind = self.pieces.partition_point(|piece| piece.text <= at);
+        let end = self.pieces.get(behind).map_or(len, |next| next.text);
+        match behind.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+            Some(piece) => (*piece, end),
+            None => (Piece { text: 0, file: self.file_start, file_len: self.file_end - self.file_start }, end),
+        }
+    }
+
     /// The offset in the file of an offset in the text.
     pub fn offset(&self, at: usize) -> u32 {
-        let at = at as u32;
-        let index = self.segments.partition_point(|&(from, _)| from <= at);
-        let limit = self.segments.get(index).map_or(self.file_end, |&(_, to)| to);
-        match index.checked_sub(1).and_then(|before| self.segments.get(before)) {
-            Some(&(from, to)) => (to + (at - from)).min(limit),
-            None => limit,
+        if at >= self.text.len() {
+            return self.file_end;
         }
+        let (piece, end) = self.piece(at as u32);
+        let is_copy = end - piece.text == piece.file_len;
+        if is_copy { piece.file + (at as u32 - piece.text) } else { piece.file }
     }
 
     /// The span in the file of a range of the text: from the file offset of its first byte to just behind its last.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.offset(range.start);
-        let end = match range.end.checked_sub(1) {
-            Some(last) if range.end > range.start => {
-                let mut last = last;
-                while !self.text.is_char_boundary(last) {
-                    last -= 1;
-                }
-                self.end_of_piece(last, range.end)
-            }
-            _ => start,
-        };
+        if range.is_empty() || range.start >= self.text.len() {
+            return Span { file: self.file, start, end: start };
+        }
+        // The last byte's piece says where the range ends; a decoded piece is taken whole.
+        let last = range.end.min(self.text.len()) as u32 - 1;
+        let (piece, end) = self.piece(last);
+        let is_copy = end - piece.text == piece.file_len;
+        let end = piece.file + if is_copy { last + 1 - piece.text } else { piece.file_len };
         Span { file: self.file, start, end: end.max(start) }
     }
 
-    /// The file offset just behind the character of the text that spans `from..to`.
-    fn end_of_piece(&self, from: usize, to: usize) -> u32 {
-        let index = self.segments.partition_point(|&(start, _)| start as usize <= from);
-        let next = self.segments.get(index);
-        match next {
-            // The character ends its piece: the piece may be longer in the file than in the text.
-            Some(&(start, file)) if start as usize == to => {
-                let straight = self.offset(from) + (to - from) as u32;
-                // A gap of more than a few bytes is a removed continuation, not part of the character.
-                if file.saturating_sub(straight) <= 10 && self.is_escape(index) { file } else { straight.min(file) }
-            }
-            None if to == self.text.len() && self.is_escape(index) => self.file_end,
-            _ => self.offset(from) + (to - from) as u32,
-        }
-    }
-
-    /// Whether the piece before segment `index` is a decoded escape, that is, one character long in the text.
-    fn is_escape(&self, index: usize) -> bool {
-        let Some(&(start, file)) = index.checked_sub(1).and_then(|before| self.segments.get(before)) else {
-            return false;
-        };
-        let (end, file_end) = self.segments.get(index).map_or((self.text.len() as u32, self.file_end), |&next| next);
-        let piece = self.text.get(start as usize..end as usize).unwrap_or("");
-        piece.chars().nth(1).is_none() && file_end - file > piece.len() as u32
+    /// The spans in the file that a range of the text consists of, in order.
+    pub fn pieces(&self, range: Range<usize>) -> impl Iterator<Item = Span> + '_ {
+        let first = self.pieces.partition_point(|piece| piece.text as usize <= range.start).saturating_sub(1);
+        let pieces = self.pieces.get(first..).unwrap_or(&[]);
+        let ends = pieces.iter().skip(1).map(|piece| piece.text as usize).chain([self.text.len()]);
+        let inside = pieces.iter().zip(ends).take_while(move |(piece, _)| (piece.text as usize) < range.end);
+        inside.filter_map(move |(piece, end)| {
+            let part = range.start.max(piece.text as usize)..range.end.min(end);
+            (!part.is_empty()).then(|| self.span(part))
+        })
     }
 }
 

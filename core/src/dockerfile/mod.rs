@@ -1,20 +1,287 @@
-//! stub
-#![allow(missing_docs)]
-#[derive(Debug)]
+//! Dockerfiles: a parser after BuildKit's grammar that keeps every position and never fails, the stages, and the
+//! variables in force.
+//!
+//! [`parse`] reads a [`Source`]. Faults are [`Dockerfile::problems`]; what could be read around them is there.
+
+use crate::source::Source;
+use crate::span::{FileId, Span, Spanned};
+
+mod expand;
+mod flags;
+mod heredoc;
+mod instruction;
+mod json;
+mod lines;
+mod lower;
+mod pattern;
+mod problem;
+mod scope;
+mod stage;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use expand::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
+pub use lower::lower;
+pub use problem::{Problem, ProblemKind};
+pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};
+pub use stage::{BaseImage, MAX_STAGE_DEPTH, Stage, State};
+pub use syntax::{
+    Assignment, Command, Copy, Flag, Form, From, Healthcheck, Heredoc, Instruction, InstructionKind, Joined, Mount,
+    MountField, Run, Word,
+};
+
+use expand::Lookup;
+use scope::Scopes;
+
+/// The names of all instructions, for suggestions.
+pub const KEYWORDS: &[&str] = &[
+    "ADD",
+    "ARG",
+    "CMD",
+    "COPY",
+    "ENTRYPOINT",
+    "ENV",
+    "EXPOSE",
+    "FROM",
+    "HEALTHCHECK",
+    "LABEL",
+    "MAINTAINER",
+    "ONBUILD",
+    "RUN",
+    "SHELL",
+    "STOPSIGNAL",
+    "USER",
+    "VOLUME",
+    "WORKDIR",
+];
+
+/// A Dockerfile. It owns what it holds; texts of bodies are read from the [`Source`] that was parsed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dockerfile {
-    pub problems: Vec<u8>,
-    pub i: Vec<Instruction>,
+    /// The file.
+    pub file: FileId,
+    /// The directives at the top, in order.
+    pub directives: Vec<Directive>,
+    /// The escape character: a backslash or a backtick.
+    pub escape: char,
+    /// The instructions in order. An ONBUILD holds its trigger: see [`Dockerfile::instructions_and_triggers`].
+    pub instructions: Vec<Instruction>,
+    /// Comment lines from `#` to the end of the line, directives and those inside continuations included; never lines of heredocs.
+    pub comments: Vec<Span>,
+    /// Blank lines inside continued instructions, which BuildKit warns about.
+    pub empty_continuations: Vec<Span>,
+    /// What could not be accepted, in order of place.
+    pub problems: Vec<Problem>,
+    /// The stages in order.
+    pub stages: Vec<Stage>,
+    scopes: Scopes,
 }
-#[derive(Debug)]
-pub struct Instruction;
-impl Dockerfile {
-    pub fn instructions(&self) -> impl Iterator<Item = &Instruction> {
-        self.i.iter()
+
+/// A parser directive: `# syntax=docker/dockerfile:1`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// From `#` to the end of the value.
+    pub span: Span,
+    /// Which one.
+    pub name: Spanned<DirectiveName>,
+    /// The value, blanks around it cut off. Of `syntax` only the first word counts.
+    pub value: Spanned<Box<str>>,
+}
+
+/// The directives that exist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DirectiveName {
+    /// `syntax`: the image that reads the file.
+    Syntax,
+    /// `escape`: the escape character.
+    Escape,
+    /// `check`: BuildKit's own checks.
+    Check,
+}
+
+impl DirectiveName {
+    /// The name in lower case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            DirectiveName::Syntax => "syntax",
+            DirectiveName::Escape => "escape",
+            DirectiveName::Check => "check",
+        }
     }
 }
-pub fn parse(_: &crate::source::Source) -> Dockerfile {
-    Dockerfile { problems: vec![], i: vec![] }
+
+/// Where `COPY --from` or the `from` of a mount takes files from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FromTarget<'d> {
+    /// A stage of the file; it must stand before the instruction.
+    Stage(&'d Stage),
+    /// No stage: an image or a named build context.
+    Other(&'d Word),
+    /// The name holds a variable, which BuildKit does not expand here.
+    Variable(&'d Word),
 }
-pub fn lower(_: &Dockerfile, _: &crate::project::File, _: &crate::project::Project) -> crate::project::Model {
-    Default::default()
+
+/// Reads a Dockerfile. Never fails.
+pub fn parse(source: &Source) -> Dockerfile {
+    let mut lines = lines::Lines::new(source);
+    let mut instructions = Vec::new();
+    while let Some(line) = lines.logical() {
+        if let Some(instruction) = instruction::read(&mut lines, &line, instructions.len()) {
+            instructions.push(instruction);
+        }
+    }
+    let mut problems = lines.problems;
+    if instructions.is_empty() {
+        problems.push(Problem {
+            kind: ProblemKind::NoInstruction,
+            span: source.span(source.text().len()..source.text().len()),
+            message: "the file has no instruction".into(),
+        });
+    }
+    let (stages, scopes) = stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
+    problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    Dockerfile {
+        file: source.id,
+        directives: lines.directives,
+        escape: char::from(lines.escape),
+        instructions,
+        comments: lines.comments,
+        empty_continuations: lines.empty_continuations,
+        problems,
+        stages,
+        scopes,
+    }
+}
+
+impl Dockerfile {
+    /// All instructions in order, each ONBUILD followed by its trigger.
+    pub fn instructions_and_triggers(&self) -> impl Iterator<Item = &Instruction> {
+        self.instructions.iter().flat_map(|instruction| [Some(instruction), instruction.trigger()]).flatten()
+    }
+
+    /// The directive of this name.
+    pub fn directive(&self, name: DirectiveName) -> Option<&Directive> {
+        self.directives.iter().find(|directive| directive.name.value == name)
+    }
+
+    /// The stage that is built if no other one is asked for.
+    pub fn final_stage(&self) -> Option<&Stage> {
+        self.stages.last()
+    }
+
+    /// The stage of this name, in any case, or of this number. Of several with one name it is the last one.
+    pub fn stage_named(&self, name: &str) -> Option<&Stage> {
+        let by_name = self.stages.iter().rev().find(|stage| stage.is_named(name));
+        by_name.or_else(|| self.stages.get(name.parse::<usize>().ok()?))
+    }
+
+    /// The stage that an instruction stands in.
+    pub fn stage_of(&self, instruction: &Instruction) -> Option<&Stage> {
+        self.stages.get(instruction.stage?)
+    }
+
+    /// Where a `--from` (or the `from` of a mount) points.
+    pub fn from_target<'d>(&'d self, from: &'d Word) -> FromTarget<'d> {
+        if from.text.contains('$') {
+            return FromTarget::Variable(from);
+        }
+        self.stage_named(&from.text).map_or(FromTarget::Other(from), FromTarget::Stage)
+    }
+
+    /// The instruction of an index in a [`State`]; where an ONBUILD stands there, its trigger.
+    pub fn in_force(&self, index: Option<usize>) -> Option<&Instruction> {
+        let instruction = self.instructions.get(index?)?;
+        Some(instruction.trigger().unwrap_or(instruction))
+    }
+
+    /// The USER in force at the end of a stage, inherited from its parents; `None` if the base image decides.
+    pub fn effective_user(&self, stage: &Stage) -> Option<(&Instruction, &Word)> {
+        let instruction = self.in_force(stage.state.user)?;
+        match &instruction.kind {
+            InstructionKind::User(Some(user)) => Some((instruction, user)),
+            _ => None,
+        }
+    }
+
+    /// The CMD in force at the end of a stage.
+    pub fn effective_cmd(&self, stage: &Stage) -> Option<&Instruction> {
+        self.in_force(stage.state.cmd)
+    }
+
+    /// The ENTRYPOINT in force at the end of a stage.
+    pub fn effective_entrypoint(&self, stage: &Stage) -> Option<&Instruction> {
+        self.in_force(stage.state.entrypoint)
+    }
+
+    /// The HEALTHCHECK in force at the end of a stage.
+    pub fn effective_healthcheck(&self, stage: &Stage) -> Option<&Instruction> {
+        self.in_force(stage.state.healthcheck)
+    }
+
+    /// The words of the SHELL in force for an instruction; `None` means the default of the base image.
+    pub fn shell_at(&self, instruction: &Instruction) -> Option<&[Word]> {
+        match &self.in_force(instruction.shell)?.kind {
+            InstructionKind::Shell(words) if !words.is_empty() => Some(words),
+            _ => None,
+        }
+    }
+
+    /// Expands a word of an instruction with the variables in force there. Words of FROM see only the ARGs before the first FROM.
+    pub fn expand(&self, word: &Word, instruction: &Instruction) -> Expanded {
+        let escape = u8::try_from(self.escape).unwrap_or(b'\\');
+        let limit = self.scopes.before(instruction.index);
+        expand::expand(word, escape, &|name| self.lookup(name, instruction, limit)).0
+    }
+
+    /// The variable of this name in force at an instruction, if the file sets one.
+    pub fn variable_at(&self, name: &str, instruction: &Instruction) -> Option<&Variable> {
+        let limit = self.scopes.before(instruction.index);
+        match instruction.stage {
+            Some(stage) => self.scopes.find(&self.stages, stage, name, limit).map(|(_, variable)| variable),
+            None => None,
+        }
+    }
+
+    /// All variables that the file sets, in order.
+    pub fn variables(&self) -> &[Variable] {
+        &self.scopes.variables
+    }
+
+    /// The variables before the first FROM.
+    pub fn global_variables(&self) -> &[Variable] {
+        self.scopes.variables.get(..self.scopes.globals).unwrap_or(&[])
+    }
+
+    /// The variables that are in force at an instruction, those of parent stages included, each name once (the newest).
+    pub fn variables_at(&self, instruction: &Instruction) -> Vec<&Variable> {
+        let limit = self.scopes.before(instruction.index);
+        let Some(stage) = self.stage_of(instruction) else { return Vec::new() };
+        let mut seen = std::collections::HashSet::new();
+        let mut found = Vec::new();
+        for stage in std::iter::once(stage).chain(stage.parents(self)) {
+            let range = stage.variables.start..stage.variables.end.min(limit);
+            for variable in self.scopes.variables.get(range).unwrap_or(&[]).iter().rev() {
+                if seen.insert(&*variable.name) {
+                    found.push(variable);
+                }
+            }
+        }
+        found
+    }
+
+    fn lookup(&self, name: &str, instruction: &Instruction, limit: usize) -> Lookup<'_> {
+        match instruction.stage {
+            Some(stage) if !matches!(instruction.kind, InstructionKind::From(_)) => {
+                match self.scopes.in_stage(&self.stages, stage, name, limit) {
+                    // What a trigger will see is up to the stage that is built on this one.
+                    Lookup::Unset if instruction.is_trigger => Lookup::Unknown(Unknown::BaseImage),
+                    lookup => lookup,
+                }
+            }
+            Some(_) => self.scopes.global(name, self.scopes.globals),
+            None => self.scopes.global(name, limit),
+        }
+    }
 }

@@ -1,0 +1,252 @@
+//! From bytes to logical lines: directives, comments, blank lines and line continuations.
+
+use memchr::memchr;
+
+use super::problem::ProblemKind;
+use super::{Directive, DirectiveName, Problem};
+use crate::mapped::MappedText;
+use crate::source::Source;
+use crate::span::{Span, Spanned};
+
+/// Reads a file line by line.
+pub(super) struct Lines<'a> {
+    pub(super) source: &'a Source,
+    /// The whole text.
+    text: &'a str,
+    /// Where the next physical line begins.
+    pub(super) at: usize,
+    /// The escape character, `\` or a backtick.
+    pub(super) escape: u8,
+    directives_done: bool,
+    /// A shebang came first: BuildKit looks for `syntax` and `check` behind it, but not for `escape`.
+    after_shebang: bool,
+    pub(super) directives: Vec<Directive>,
+    pub(super) comments: Vec<Span>,
+    pub(super) empty_continuations: Vec<Span>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A physical line: the range of its text without line break, and where the next one begins.
+struct Physical {
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn new(source: &'a Source) -> Self {
+        Lines {
+            source,
+            text: source.text(),
+            at: source.bom_len(),
+            escape: b'\\',
+            directives_done: false,
+            after_shebang: false,
+            directives: Vec::new(),
+            comments: Vec::new(),
+            empty_continuations: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Reports a problem at a byte range.
+    pub(super) fn problem(
+        &mut self,
+        kind: ProblemKind,
+        range: std::ops::Range<usize>,
+        message: impl Into<std::borrow::Cow<'static, str>>,
+    ) {
+        let span = self.source.span(range);
+        self.problems.push(Problem { kind, span, message: message.into() });
+    }
+
+    /// The next physical line, without `\r` and `\n` at its end.
+    fn physical(&mut self) -> Option<Physical> {
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..)?;
+        if rest.is_empty() {
+            return None;
+        }
+        let mut end = match memchr(b'\n', rest) {
+            Some(len) => {
+                self.at = start + len + 1;
+                start + len
+            }
+            None => {
+                self.at = self.text.len();
+                self.text.len()
+            }
+        };
+        while end > start && self.text.as_bytes()[end - 1] == b'\r' {
+            end -= 1;
+        }
+        Some(Physical { start, end })
+    }
+
+    /// The text of a range that lies on character boundaries.
+    fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or("")
+    }
+
+    /// The next line of a heredoc body: its start, its end without line break, and where the next line begins.
+    pub(super) fn body_line(&mut self) -> Option<(usize, usize, usize)> {
+        let line = self.physical()?;
+        Some((line.start, line.end, self.at))
+    }
+
+    /// The next instruction's text, continuations removed and leading blanks cut off; `None` at the end of the file.
+    pub(super) fn logical(&mut self) -> Option<MappedText<'a>> {
+        loop {
+            let line = self.physical()?;
+            let start = skip_space(self.text, line.start, line.end);
+            let is_comment = self.text.as_bytes().get(start) == Some(&b'#') && start < line.end;
+            if !self.directives_done {
+                self.directive(start, line.end, line.start);
+            }
+            if is_comment {
+                self.comments.push(self.source.span(start..line.end));
+                continue;
+            }
+            let (end, continues) = self.cut_continuation(start, line.end);
+            if !continues {
+                if start == end {
+                    continue;
+                }
+                return Some(MappedText::verbatim(self.source.id, self.slice(start, end), start));
+            }
+            return Some(self.continued(start, end));
+        }
+    }
+
+    /// Collects the lines that continue the one at `start..end`.
+    fn continued(&mut self, start: usize, end: usize) -> MappedText<'a> {
+        let mut text = MappedText::empty(self.source.id, start);
+        text.push(self.slice(start, end), start, end - start);
+        while let Some(line) = self.physical() {
+            let content = skip_space(self.text, line.start, line.end);
+            if content == line.end {
+                self.empty_continuations.push(self.source.span(line.start..line.end));
+                continue;
+            }
+            if self.text.as_bytes()[content] == b'#' {
+                self.comments.push(self.source.span(content..line.end));
+                continue;
+            }
+            let (end, continues) = self.cut_continuation(line.start, line.end);
+            text.push(self.slice(line.start, end), line.start, end - line.start);
+            if !continues {
+                break;
+            }
+        }
+        text
+    }
+
+    /// Where the text of a line ends, and whether the next line belongs to it: its last character, blanks and tabs
+    /// aside, is the escape character, and there is not another one in front of it.
+    fn cut_continuation(&self, start: usize, end: usize) -> (usize, bool) {
+        let bytes = self.text.as_bytes();
+        let mut last = end;
+        while last > start && matches!(bytes[last - 1], b' ' | b'\t') {
+            last -= 1;
+        }
+        if last == start || bytes[last - 1] != self.escape {
+            return (end, false);
+        }
+        if last - 1 > start && bytes[last - 2] == self.escape {
+            return (end, false);
+        }
+        (last - 1, true)
+    }
+
+    /// Reads a directive at the top of the file: `# name=value`.
+    fn directive(&mut self, start: usize, end: usize, line_start: usize) {
+        let text = self.slice(start, end);
+        if line_start <= self.source.bom_len() && text.starts_with("#!") {
+            self.after_shebang = true;
+            return;
+        }
+        let Some((name, value, value_at)) = split_directive(text) else {
+            self.directives_done = true;
+            return;
+        };
+        let key = match name.1 {
+            text if text.eq_ignore_ascii_case("syntax") => DirectiveName::Syntax,
+            text if text.eq_ignore_ascii_case("escape") => DirectiveName::Escape,
+            text if text.eq_ignore_ascii_case("check") => DirectiveName::Check,
+            _ => {
+                self.directives_done = true;
+                return;
+            }
+        };
+        if key == DirectiveName::Escape && self.after_shebang {
+            self.directives_done = true;
+            return;
+        }
+        let value_range = start + value_at..start + value_at + value.len();
+        if self.directives.iter().any(|directive| directive.name.value == key) {
+            let message = format!("the directive `{}` is given twice", key.as_str());
+            self.problem(ProblemKind::InvalidDirective, start..value_range.end, message);
+            return;
+        }
+        if key == DirectiveName::Escape {
+            match value {
+                "\\" => self.escape = b'\\',
+                "`" => self.escape = b'`',
+                _ => self.problem(
+                    ProblemKind::InvalidDirective,
+                    value_range.clone(),
+                    format!("the escape character must be a backslash or a backtick, not `{value}`"),
+                ),
+            }
+        }
+        self.directives.push(Directive {
+            name: Spanned::new(key, self.source.span(start + name.0..start + name.0 + name.1.len())),
+            value: Spanned::new(value.into(), self.source.span(value_range.clone())),
+            span: self.source.span(start..value_range.end),
+        });
+    }
+}
+
+/// Name with its offset, value and its offset, of a line `# name = value`.
+fn split_directive(line: &str) -> Option<((usize, &str), &str, usize)> {
+    let rest = line.strip_prefix('#')?.trim_start();
+    let name_at = line.len() - rest.len();
+    let name_len = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric())?;
+    let name = rest.get(..name_len)?;
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return None;
+    }
+    let value = rest.get(name_len..)?.trim_ascii_start().strip_prefix('=')?.trim_ascii();
+    if value.is_empty() {
+        return None;
+    }
+    let value_at = line.trim_ascii_end().len() - value.len();
+    Some(((name_at, name), value, value_at))
+}
+
+/// The first offset at or behind `at` that holds no white space.
+pub(super) fn skip_space(text: &str, mut at: usize, end: usize) -> usize {
+    let bytes = text.as_bytes();
+    while at < end {
+        match bytes[at] {
+            b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r' => at += 1,
+            byte if byte < 0x80 => break,
+            _ => match space_len(text, at) {
+                0 => break,
+                len => at += len,
+            },
+        }
+    }
+    at.min(end)
+}
+
+/// The length in bytes of the white space character at `at`, 0 if there is another one.
+pub(super) fn space_len(text: &str, at: usize) -> usize {
+    match text.as_bytes().get(at) {
+        Some(b' ' | b'\t' | b'\n' | 0x0b | 0x0c | b'\r') => 1,
+        None | Some(0..0x80) => 0,
+        Some(_) => text
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, |first| if first.is_whitespace() { first.len_utf8() } else { 0 }),
+    }
+}
