@@ -1,1 +1,39 @@
 //! The rules of lintainer: one folder per practice, one file per rule.
+//!
+//! [`registry`] has them all. Everything that any front end says about a rule stands in its [`Rule`] value.
+
+use lintainer_core::rule::{Registry, Rule};
+
+mod p00_soundness;
+mod p01_trusted_images;
+mod p02_updates;
+mod p03_scans;
+mod p04_inventory;
+mod p05_unprivileged;
+mod p06_limits;
+mod p07_volumes;
+mod p08_zero_trust;
+mod p09_monitoring;
+mod p11_automation;
+mod p12_integrated;
+
+/// The rooms, one for each practice.
+static ROOMS: &[&[&Rule]] = &[
+    p00_soundness::RULES,
+    p01_trusted_images::RULES,
+    p02_updates::RULES,
+    p03_scans::RULES,
+    p04_inventory::RULES,
+    p05_unprivileged::RULES,
+    p06_limits::RULES,
+    p07_volumes::RULES,
+    p08_zero_trust::RULES,
+    p09_monitoring::RULES,
+    p11_automation::RULES,
+    p12_integrated::RULES,
+];
+
+/// All rules.
+pub fn registry() -> Registry {
+    Registry::new(ROOMS.iter().flat_map(|room| room.iter().copied()))
+}

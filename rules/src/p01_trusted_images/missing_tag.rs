@@ -1,0 +1,48 @@
+//! `missing-tag`: an image without tag and digest.
+
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::{ImageReference, Tag};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-tag",
+    practice: Practice::TrustedImages,
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Dockerfile, Compose, Kubernetes],
+    summary: "The image is named without a tag or digest",
+    why: "Without a tag the registry decides which version you get, today `latest`. Two builds of the same file can differ.",
+    references: &["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
+    aliases: &["hadolint/DL3006", "semgrep/missing-image-version", "kics/9efb0b2d-89c9-41a3-91ca-dcc0aec911fd"],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::bad(Dockerfile, "FROM ubuntu\n"),
+        Example::bad(Dockerfile, "ARG REGISTRY\nFROM ${REGISTRY}/ubuntu\n"),
+        Example::good(Dockerfile, "FROM ubuntu:24.04 AS base\nFROM --platform=linux/amd64 base\n"),
+        Example::good(Dockerfile, "ARG BASE\nFROM $BASE\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: registry.example:5000/web\n"),
+        Example::good(Compose, "services:\n  web:\n    image: web\n    build: .\n"),
+        Example::bad(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n",
+        ),
+    ],
+    checks: &[Check::Image(check)],
+};
+
+fn check(image: &ImageReference, cx: &mut Context) {
+    if image.tag() != Tag::Missing || image.has_digest() != Some(false) {
+        return;
+    }
+    cx.report(image.span, format!("`{}` has neither tag nor digest", image.display()))
+        .help("name a version, such as `:1.2`, or a digest");
+}

@@ -1,0 +1,8 @@
+//! Practice 1: trusted images.
+
+use lintainer_core::rule::Rule;
+
+mod missing_tag;
+
+/// The rules of this practice.
+pub(crate) static RULES: &[&Rule] = &[&missing_tag::RULE];

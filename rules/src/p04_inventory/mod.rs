@@ -1,0 +1,6 @@
+//! Practice 4: know which containers are affected.
+
+use lintainer_core::rule::Rule;
+
+/// The rules of this practice.
+pub(crate) static RULES: &[&Rule] = &[];

@@ -1,0 +1,305 @@
+//! What every rule must keep, tested without being asked for.
+
+use std::collections::BTreeMap;
+
+use lintainer_core::finding::{Edit, Finding};
+use lintainer_core::linter::{Linter, Serial};
+use lintainer_core::model::Format;
+use lintainer_core::report::Report;
+use lintainer_core::rule::{Example, ExampleKind, Fixable, Registry, Rule};
+use lintainer_core::settings::Settings;
+
+fn registry() -> Registry {
+    lintainer_rules::registry()
+}
+
+/// Lints an example with the rules that `keep` lets through.
+fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule) -> bool) -> Report {
+    let mut files = vec![(example.file_name().to_string(), text.to_string())];
+    files.extend(example.files.iter().map(|(path, text)| (path.to_string(), text.to_string())));
+    let mut settings = support::settings(registry, example.config);
+    settings.enabled = registry.rules().iter().filter(|rule| keep(rule)).map(|rule| rule.name).collect();
+    Linter::new(registry, &settings).lint(files.as_slice(), &Serial)
+}
+
+/// The text of the main file after edits.
+fn apply(text: &str, edits: &[Edit]) -> String {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(edit.span.range().start));
+    let mut text = text.to_string();
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    text
+}
+
+fn each_example(mut f: impl FnMut(&Registry, &'static Rule, &'static Example)) {
+    let registry = registry();
+    for rule in registry.rules() {
+        for example in rule.examples {
+            f(&registry, rule, example);
+        }
+    }
+}
+
+fn show(report: &Report) -> Vec<String> {
+    let line = |finding: &Finding| format!("{} `{}`: {}", finding.rule.name, text_of(report, finding), finding.message);
+    report.active().map(line).collect()
+}
+
+fn text_of<'r>(report: &'r Report, finding: &Finding) -> &'r str {
+    report.source(finding.span.file).map_or("", |source| source.slice(finding.span))
+}
+
+#[test]
+fn names_are_unique_and_say_the_same_as_their_files() {
+    let registry = registry();
+    let mut names: Vec<_> = registry.rules().iter().map(|rule| rule.name).collect();
+    assert!(names.is_sorted());
+    names.dedup();
+    assert_eq!(names.len(), registry.rules().len(), "two rules have one name");
+    let rooms = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = BTreeMap::new();
+    for room in std::fs::read_dir(rooms).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let number: u8 = room.file_name().unwrap().to_str().unwrap()[1..3].parse().unwrap();
+        for file in std::fs::read_dir(&room).unwrap().map(|entry| entry.unwrap().path()) {
+            let stem = file.file_stem().unwrap().to_str().unwrap().replace('_', "-");
+            let text = std::fs::read_to_string(&file).unwrap();
+            if text.contains("static RULE: Rule") {
+                files.insert(stem, number);
+            }
+        }
+    }
+    let registered: BTreeMap<_, _> =
+        registry.rules().iter().map(|rule| (rule.name.to_string(), rule.practice.number())).collect();
+    assert_eq!(files, registered, "files (left) and registered rules (right) differ in name or practice");
+}
+
+#[test]
+fn every_text_is_there_and_short() {
+    for rule in registry().rules() {
+        let name = rule.name;
+        let kebab = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        assert!(kebab && !name.starts_with('-') && !name.ends_with('-'), "{name}");
+        assert!(
+            !rule.summary.is_empty() && rule.summary.len() <= 90 && !rule.summary.ends_with('.'),
+            "{name}: summary"
+        );
+        assert!(!rule.summary.contains('\n'), "{name}: summary");
+        assert!(rule.why.len() >= 20 && rule.why.ends_with(['.', '?']), "{name}: why");
+        assert!(!rule.formats.is_empty(), "{name}: formats");
+        assert!(!rule.checks.is_empty(), "{name}: checks");
+        assert!(rule.references.iter().all(|page| page.starts_with("https://")), "{name}: references");
+        for option in rule.options {
+            assert!(option.name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{name}: {}", option.name);
+            assert!(!option.what.is_empty(), "{name}: {}", option.name);
+        }
+    }
+}
+
+#[test]
+fn aliases_belong_to_one_rule() {
+    let registry = registry();
+    let mut owners = BTreeMap::new();
+    for rule in registry.rules() {
+        for alias in rule.aliases {
+            assert!(alias.split_once('/').is_some_and(|(tool, id)| !tool.is_empty() && !id.is_empty()), "{alias}");
+            if let Some(other) = owners.insert(alias.to_ascii_lowercase(), rule.name) {
+                panic!("{alias} is an alias of {other} and of {}", rule.name);
+            }
+        }
+        for other in rule.yields_to {
+            assert!(registry.get(other).is_some(), "{} yields to the unknown rule {other}", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_format_has_a_bad_and_a_good_example() {
+    for rule in registry().rules() {
+        for format in rule.formats {
+            let has =
+                |good: bool| rule.examples.iter().any(|e| e.format == *format && (e.kind == ExampleKind::Good) == good);
+            assert!(has(false), "{}: no bad example for {}", rule.name, format.name());
+            assert!(has(true), "{}: no good example for {}", rule.name, format.name());
+        }
+        assert!(rule.examples.iter().all(|example| rule.formats.contains(&example.format)), "{}", rule.name);
+    }
+}
+
+#[test]
+fn a_bad_example_has_one_finding_and_a_good_one_none() {
+    each_example(|registry, rule, example| {
+        let report = lint(registry, example, example.text, |other| other.name == rule.name);
+        let expected = usize::from(example.kind != ExampleKind::Good);
+        let found = report.active().count();
+        assert_eq!(found, expected, "{}:\n{}\n{:#?}", rule.name, example.text, show(&report));
+        for finding in report.active() {
+            let source = report.source(finding.span.file).unwrap();
+            let range = finding.span.range();
+            assert!(source.text().get(range.clone()).is_some(), "{}: {range:?} is no range of the text", rule.name);
+            assert!(!range.is_empty(), "{}: nothing to underline in\n{}", rule.name, example.text);
+            assert!(!finding.message.ends_with('.'), "{}: {}", rule.name, finding.message);
+            assert!(finding.help.as_ref().is_none_or(|help| !help.ends_with('.')), "{}", rule.name);
+        }
+    });
+}
+
+#[test]
+fn fixes_do_what_their_examples_say_and_stay() {
+    each_example(|registry, rule, example| {
+        let ExampleKind::Fixed(after) = example.kind else { return };
+        let report = lint(registry, example, example.text, |other| other.name == rule.name);
+        let finding = report.active().next().unwrap_or_else(|| panic!("{}: nothing found", rule.name));
+        let fix = finding.fixes.first().unwrap_or_else(|| panic!("{}: no fix in\n{}", rule.name, example.text));
+        let fixed = apply(example.text, &fix.edits);
+        assert_eq!(fixed, after, "{}", rule.name);
+        let again = lint(registry, example, &fixed, |other| other.name == rule.name);
+        assert_eq!(again.active().count(), 0, "{}: {:?}", rule.name, show(&again));
+        // The result is still read without a fault, and no other rule that is on by default finds more than before.
+        let all = |text| {
+            let report = lint(registry, example, text, |other| other.default);
+            report.active().filter(|f| f.rule.name != rule.name).map(|f| f.rule.name).collect::<Vec<_>>()
+        };
+        let (before, after) = (all(example.text), all(&fixed));
+        assert!(after.iter().all(|name| before.contains(name)), "{}: {before:?} became {after:?}", rule.name);
+    });
+}
+
+#[test]
+fn declared_fixability_is_true() {
+    for rule in registry().rules() {
+        let fixed = rule.examples.iter().any(|example| matches!(example.kind, ExampleKind::Fixed(_)));
+        match rule.fixable {
+            Fixable::No => assert!(!fixed, "{}: has a fix and says it has none", rule.name),
+            Fixable::Sometimes | Fixable::Always => assert!(fixed, "{}: says it has a fix and shows none", rule.name),
+        }
+    }
+    each_example(|registry, rule, example| {
+        let report = lint(registry, example, example.text, |other| other.name == rule.name);
+        for finding in report.active() {
+            match rule.fixable {
+                Fixable::No => assert!(finding.fixes.is_empty(), "{}: {}", rule.name, example.text),
+                Fixable::Always => assert!(!finding.fixes.is_empty(), "{}: {}", rule.name, example.text),
+                Fixable::Sometimes => {}
+            }
+        }
+    });
+}
+
+#[test]
+fn good_examples_are_good_for_their_practice() {
+    each_example(|registry, rule, example| {
+        if example.kind != ExampleKind::Good {
+            return;
+        }
+        let report = lint(registry, example, example.text, |other| other.default && other.practice == rule.practice);
+        let others: Vec<_> = report.active().filter(|f| f.severity > lintainer_core::rule::Severity::Info).collect();
+        assert!(others.is_empty(), "{}:\n{}\n{:#?}", rule.name, example.text, show(&report));
+    });
+}
+
+#[test]
+fn case_files_say_what_they_expect() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/cases");
+    let registry = registry();
+    let mut count = 0;
+    for folder in support::folders(&root) {
+        let name = folder.file_name().unwrap().to_str().unwrap().to_string();
+        let rule = registry.get(&name).unwrap_or_else(|| panic!("testdata/cases/{name}: no such rule"));
+        for (path, text) in support::files(&folder) {
+            let mut settings = support::settings(&registry, &support::config_of(&text));
+            settings.enabled = [rule.name].into();
+            let file_name = support::linted_name(&path);
+            let files = vec![(file_name, text.clone())];
+            let report = Linter::new(&registry, &settings).lint(files.as_slice(), &Serial);
+            let found: Vec<u32> = report.active().map(|f| report.positions(f.span).unwrap().0.line).collect();
+            let expected = support::expected_lines(&text, rule.name);
+            assert_eq!(found, expected, "{name}/{path}: lines found (left) and expected (right)\n{:#?}", show(&report));
+            count += 1;
+        }
+    }
+    println!("{count} case files");
+}
+
+#[test]
+fn the_list_of_rules_is_known() {
+    let list: String = registry()
+        .rules()
+        .iter()
+        .map(|rule| {
+            let formats: Vec<_> = rule.formats.iter().map(|format| format.name()).collect();
+            format!(
+                "{} p{} {} {}{} {}\n",
+                rule.name,
+                rule.practice.number(),
+                rule.severity.name(),
+                rule.confidence.name(),
+                if rule.default { "" } else { " off" },
+                formats.join(",")
+            )
+        })
+        .collect();
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules.txt");
+    if std::env::var_os("UPDATE_RULES").is_some() {
+        std::fs::write(&path, &list).unwrap();
+    }
+    let known = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(known, list, "run with UPDATE_RULES=1 when the change is meant");
+    assert!(Format::ALL.len() == 4);
+}
+
+mod support {
+    use super::*;
+    use std::path::{Path, PathBuf};
+
+    /// Default settings with the configuration of an example.
+    pub fn settings(registry: &Registry, config: &str) -> Settings {
+        assert!(config.is_empty(), "configuration of examples is read once core has it");
+        Settings::defaults(registry)
+    }
+
+    pub fn folders(root: &Path) -> Vec<PathBuf> {
+        let Ok(entries) = std::fs::read_dir(root) else { return Vec::new() };
+        let mut folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+        folders.sort();
+        folders
+    }
+
+    pub fn files(folder: &Path) -> Vec<(String, String)> {
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| {
+                (path.file_name().unwrap().to_str().unwrap().to_string(), std::fs::read_to_string(path).unwrap())
+            })
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// `what-it-shows.Dockerfile` is linted as `Dockerfile`, `x.compose.yaml` as `compose.yaml`.
+    pub fn linted_name(name: &str) -> String {
+        name.split_once('.').map_or(name, |(_, rest)| rest).to_string()
+    }
+
+    /// The configuration in a case file's comments `# config: line`.
+    pub fn config_of(text: &str) -> String {
+        text.lines().filter_map(|line| line.strip_prefix("# config: ")).map(|line| format!("{line}\n")).collect()
+    }
+
+    /// The lines (from 1) below `# expect: rule`; several such comments mean several findings in the line.
+    pub fn expected_lines(text: &str, rule: &str) -> Vec<u32> {
+        let mut pending = 0;
+        let mut expected = Vec::new();
+        for (line, number) in text.lines().zip(1..) {
+            if line.trim() == format!("# expect: {rule}") {
+                pending += 1;
+            } else if pending > 0 {
+                expected.extend(std::iter::repeat_n(number, pending));
+                pending = 0;
+            }
+        }
+        expected
+    }
+}
