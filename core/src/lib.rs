@@ -4,6 +4,7 @@
 //! the front ends do that and hand text in.
 
 pub mod compose;
+pub mod config;
 pub mod context;
 pub mod dockerfile;
 pub mod finding;

@@ -91,7 +91,7 @@ pub fn is_candidate(path: &str) -> bool {
         || matches!(name, ".env" | "lintainer.toml" | "Jenkinsfile")
 }
 
-fn file_name(path: &str) -> &str {
+pub(crate) fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 

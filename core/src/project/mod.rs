@@ -6,6 +6,7 @@ mod file;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
+pub(crate) use classify::file_name;
 pub use classify::{Kind, Support, is_candidate};
 pub use file::{File, Syntax};
 

@@ -1,0 +1,160 @@
+//! What applies to a file, and which source says so.
+
+use std::fmt;
+
+use super::layer::{Origin, Override};
+use super::settle::{By, Cited, Settled};
+use super::{Config, absolute};
+use crate::rule::{Rule, Severity};
+use crate::settings::OptionValue;
+
+/// A source of configuration and the line in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Which source.
+    pub origin: Origin,
+    /// The line, from 1, if it has lines.
+    pub line: Option<u32>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}", self.origin),
+            None => write!(f, "{}", self.origin),
+        }
+    }
+}
+
+/// All that applies to one file.
+#[derive(Debug, Clone)]
+pub struct Explanation {
+    /// The file.
+    pub path: String,
+    /// The configuration files that count, the weakest first.
+    pub files: Vec<String>,
+    /// The overrides that fit: their place and their patterns.
+    pub overrides: Vec<(Place, Vec<String>)>,
+    /// The pattern that excludes the file, and its place.
+    pub excluded_by: Option<(String, Place)>,
+    /// Plain values.
+    pub values: Vec<ExplainedValue>,
+    /// All rules by name.
+    pub rules: Vec<ExplainedRule>,
+}
+
+/// A plain value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExplainedValue {
+    /// The key, as in `lintainer.toml`.
+    pub key: &'static str,
+    /// The value, as in `lintainer.toml` without quotes.
+    pub value: String,
+    /// Where it comes from.
+    pub from: Place,
+}
+
+/// What applies to a rule.
+#[derive(Debug, Clone)]
+pub struct ExplainedRule {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// Whether it is on.
+    pub enabled: bool,
+    /// What decided that: `select = p05`, `ignore = root-user`, `on by default` …
+    pub because: String,
+    /// Where that is said.
+    pub from: Place,
+    /// The severity of all its findings, if that is configured, and where.
+    pub severity: Option<(Severity, Place)>,
+    /// Its options.
+    pub options: Vec<ExplainedOption>,
+}
+
+/// The value of an option.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExplainedOption {
+    /// The name.
+    pub name: &'static str,
+    /// The value.
+    pub value: OptionValue,
+    /// Where it comes from.
+    pub from: Place,
+}
+
+impl Config<'_> {
+    /// What applies to a file and why.
+    pub fn explain_for(&self, path: &str) -> Explanation {
+        let full = absolute(&self.base, path);
+        let (section, fitting) = self.signature(&full);
+        let settled = self.settled(section, &fitting);
+        let chain = section.and_then(|index| self.sections.get(index)).map_or(&[][..], |section| &section.chain);
+        let overrides = fitting.iter().filter_map(|&(layer, number)| {
+            let (_, layer) = chain.get(layer)?;
+            let one: &Override = layer.overrides.get(number)?;
+            let patterns = one.files.iter().map(|pattern| pattern.value.as_str().to_string()).collect();
+            Some((Place { origin: layer.origin.clone(), line: one.line }, patterns))
+        });
+        let excluded = self.excluded_by(&full).map(|(pattern, origin)| {
+            (pattern.value.as_str().to_string(), Place { origin: origin.clone(), line: pattern.line })
+        });
+        Explanation {
+            path: path.to_string(),
+            files: chain.iter().map(|(_, layer)| layer.origin.to_string()).collect(),
+            overrides: overrides.collect(),
+            excluded_by: excluded,
+            values: self.values(&settled),
+            rules: self
+                .registry
+                .rules()
+                .iter()
+                .enumerate()
+                .map(|(index, rule)| explain(rule, index, &settled))
+                .collect(),
+        }
+    }
+
+    fn values(&self, settled: &Settled<'_>) -> Vec<ExplainedValue> {
+        let value = |key, value: String, from: Cited<'_>| ExplainedValue { key, value, from: place(from) };
+        let fail_on = match self.fail_on_from() {
+            Some((given, origin)) => Cited { origin, line: given.line },
+            None => Cited { origin: &Origin::Default, line: None },
+        };
+        vec![
+            value("min-severity", settled.min_severity.0.name().into(), settled.min_severity.1),
+            value("min-confidence", settled.min_confidence.0.name().into(), settled.min_confidence.1),
+            value("fail-on", self.fail_on().name().into(), fail_on),
+            value("kubernetes-version", settled.kubernetes_version.0.to_string(), settled.kubernetes_version.1),
+            value("today", settled.today.0.map_or_else(|| "not set".into(), |day| day.to_string()), settled.today.1),
+        ]
+    }
+}
+
+fn explain(rule: &'static Rule, index: usize, settled: &Settled<'_>) -> ExplainedRule {
+    let choice = settled.choices.get(index);
+    let because = match choice.map(|choice| choice.by) {
+        Some(By::Select(selector)) => format!("select = {selector}"),
+        Some(By::Ignore(selector)) => format!("ignore = {selector}"),
+        Some(By::NotSelected) => "not selected".into(),
+        Some(By::Off) => "severity = off".into(),
+        Some(By::Severity) => "its severity is set".into(),
+        Some(By::Default) | None if rule.default => "on by default".into(),
+        Some(By::Default) | None => "off by default".into(),
+    };
+    let options = rule.options.iter().filter_map(|option| {
+        let (value, from) = settled.options.get(&(rule.name, option.name))?;
+        Some(ExplainedOption { name: option.name, value: value.clone(), from: place(*from) })
+    });
+    ExplainedRule {
+        rule,
+        enabled: choice.is_some_and(|choice| choice.on),
+        because,
+        from: choice.map_or(Place { origin: Origin::Default, line: None }, |choice| place(choice.from)),
+        severity: settled.severities.get(rule.name).map(|(severity, from)| (*severity, place(*from))),
+        options: options.collect(),
+    }
+}
+
+fn place(from: Cited<'_>) -> Place {
+    Place { origin: from.origin.clone(), line: from.line }
+}

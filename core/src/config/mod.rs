@@ -1,0 +1,354 @@
+//! Configuration: read from files, flags, callers and editors into layers, and merged here and nowhere else.
+//!
+//! Everything is in memory. A front end finds the files, hands their texts over in [`Sources`], gets a [`Config`], and asks
+//! it for the settings of the paths that it is going to lint.
+
+mod error;
+mod explain;
+mod glob;
+mod layer;
+mod read;
+mod schema;
+mod selector;
+mod settle;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::collections::{BTreeMap, HashMap};
+
+pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
+pub use explain::{ExplainedOption, ExplainedRule, ExplainedValue, Explanation, Place};
+pub use glob::Pattern;
+pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
+pub use schema::schema;
+pub use selector::Selector;
+
+use crate::linter::SettingsTable;
+use crate::project::{file_name, folder, join};
+use crate::rule::{Registry, Severity};
+use crate::settings::Settings;
+use settle::{Settled, settle};
+
+/// The name of the files that are found by their place.
+pub const FILE_NAME: &str = "lintainer.toml";
+
+/// How many configurations may extend each other in a row.
+const MAX_EXTENDS: usize = 16;
+
+/// All configuration of a run, not yet read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// The absolute folder, with `/`, that relative paths belong to; empty where there is none (no file system).
+    pub base: String,
+    /// The texts of configuration files by path, relative to `base` or absolute. Those named [`FILE_NAME`] apply to
+    /// their folder and below; others are there for being extended or given by name. [`extended_paths`] says which are needed.
+    pub files: BTreeMap<String, String>,
+    /// The path (a key of `files`) of a configuration that applies to everything, instead of those that are found by their place.
+    pub explicit: Option<String>,
+    /// Layers above all files, the weakest first: editor settings, arguments, flags.
+    pub layers: Vec<ConfigLayer>,
+}
+
+/// The paths of the configurations that one extends, relative to the same folder as `path`.
+pub fn extended_paths(path: &str, text: &str) -> Vec<String> {
+    read::extends(text).iter().map(|written| join_path(folder(path), written)).collect()
+}
+
+/// The configuration of a run, read and checked.
+#[derive(Debug)]
+pub struct Config<'r> {
+    registry: &'r Registry,
+    base: String,
+    sections: Vec<Section>,
+    /// Sections by the absolute folder of their file.
+    by_folder: BTreeMap<String, usize>,
+    explicit: Option<usize>,
+    top: Vec<ConfigLayer>,
+}
+
+/// A configuration file with those that it extends, the weakest first.
+#[derive(Debug)]
+struct Section {
+    /// Each with the absolute folder that its patterns are relative to.
+    chain: Vec<(String, ConfigLayer)>,
+}
+
+impl<'r> Config<'r> {
+    /// Reads and checks all sources. Every fault of every file is returned.
+    pub fn resolve(registry: &'r Registry, sources: Sources) -> Result<Config<'r>, ConfigErrors> {
+        match Config::resolve_lossy(registry, sources) {
+            (config, errors) if errors.0.is_empty() => Ok(config),
+            (_, errors) => Err(errors),
+        }
+    }
+
+    /// Reads all sources. Files with faults are left out and their faults returned: editors go on working.
+    pub fn resolve_lossy(registry: &'r Registry, sources: Sources) -> (Config<'r>, ConfigErrors) {
+        let base = sources.base.trim_end_matches('/').to_string();
+        let base = if base.is_empty() && !sources.base.is_empty() { "/".to_string() } else { base };
+        let mut loader =
+            Loader { registry, base: &base, files: HashMap::new(), layers: HashMap::new(), errors: vec![] };
+        for (path, text) in &sources.files {
+            loader.files.insert(absolute(&base, path), (path, text));
+        }
+        let mut config = Config {
+            registry,
+            base: base.clone(),
+            sections: Vec::new(),
+            by_folder: BTreeMap::new(),
+            explicit: None,
+            top: sources.layers,
+        };
+        if let Some(path) = &sources.explicit {
+            if !sources.files.contains_key(path) {
+                let kind = ConfigErrorKind::MissingFile { path: path.clone() };
+                loader.errors.push(ConfigError::new(kind, Origin::CommandLine));
+            }
+            config.explicit = Some(0);
+            config.sections.push(Section { chain: loader.chain(&absolute(&base, path)) });
+        } else {
+            for path in sources.files.keys().filter(|path| file_name(path) == FILE_NAME) {
+                let path = absolute(&base, path);
+                config.by_folder.insert(folder_of(&path).to_string(), config.sections.len());
+                config.sections.push(Section { chain: loader.chain(&path) });
+            }
+        }
+        let mut errors = loader.errors;
+        errors.sort_by(|a, b| (&a.origin, a.line(), a.column()).cmp(&(&b.origin, b.line(), b.column())));
+        (config, ConfigErrors(errors))
+    }
+
+    /// The settings of some files, to lint them with.
+    pub fn settings_for<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> SettingsByPath {
+        let mut table = SettingsByPath { all: Vec::new(), by_path: HashMap::new() };
+        let mut known: HashMap<(Option<usize>, Vec<(usize, usize)>), usize> = HashMap::new();
+        let run = self.section_of_folder(&self.base);
+        table.all.push(self.settled(run, &[]).into_settings());
+        known.insert((run, Vec::new()), 0);
+        for path in paths {
+            let key = self.signature(&absolute(&self.base, path));
+            let index = *known.entry(key).or_insert_with_key(|(section, overrides)| {
+                table.all.push(self.settled(*section, overrides).into_settings());
+                table.all.len() - 1
+            });
+            if index != 0 {
+                table.by_path.insert(path.to_string(), index);
+            }
+        }
+        table
+    }
+
+    /// Whether a file or folder is left out by `exclude`: itself, or a folder above it below the configuration.
+    pub fn is_excluded(&self, path: &str) -> bool {
+        self.excluded_by(&absolute(&self.base, path)).is_some()
+    }
+
+    /// From which severity on the run fails.
+    pub fn fail_on(&self) -> Severity {
+        self.fail_on_from().map_or(Severity::Warning, |(given, _)| given.value)
+    }
+
+    /// The folder, as far as it is known, that is the top of the project that a file belongs to: the nearest one above
+    /// it whose configuration says `root = true`. Absolute if the sources have a base.
+    pub fn root_of(&self, path: &str) -> Option<&str> {
+        let path = absolute(&self.base, path);
+        let mut at = Some(folder_of(&path));
+        while let Some(place) = at {
+            if let Some((found, section)) = self.by_folder.get_key_value(place) {
+                let own = self.sections.get(*section).and_then(|section| section.chain.last());
+                if own.is_some_and(|(_, layer)| layer.root.as_ref().is_some_and(|root| root.value)) {
+                    return Some(found);
+                }
+            }
+            at = parent(place);
+        }
+        None
+    }
+
+    fn fail_on_from(&self) -> Option<(&Given<Severity>, &Origin)> {
+        let section = self.section_of_folder(&self.base).and_then(|index| self.sections.get(index));
+        let files = section.into_iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
+        files.chain(&self.top).filter_map(|layer| Some((layer.fail_on.as_ref()?, &layer.origin))).last()
+    }
+
+    fn excluded_by(&self, path: &str) -> Option<(&Given<Pattern>, &Origin)> {
+        let start = path.len() - glob::below(path, &self.base).unwrap_or(file_name(path)).len();
+        let rest = path.get(start..).unwrap_or("");
+        let ends = rest.match_indices('/').map(|(at, _)| at).chain([rest.len()]).filter(|end| *end > 0);
+        for end in ends {
+            let prefix = path.get(..start + end).unwrap_or(path);
+            let section = self.section_of_folder(folder_of(prefix)).and_then(|index| self.sections.get(index));
+            let files = section.into_iter().flat_map(|section| section.chain.iter());
+            let files = files.map(|(folder, layer)| (folder.as_str(), layer));
+            let layers = files.chain(self.top.iter().map(|layer| (self.base.as_str(), layer)));
+            for (folder, layer) in layers {
+                let fits = |given: &&Given<Pattern>| given.value.fits_exactly(prefix, folder);
+                if let Some(found) = layer.exclude.iter().find(fits) {
+                    return Some((found, &layer.origin));
+                }
+            }
+        }
+        None
+    }
+
+    /// The section for an absolute folder: that of the nearest file in it or above.
+    fn section_of_folder(&self, place: &str) -> Option<usize> {
+        if self.explicit.is_some() {
+            return self.explicit;
+        }
+        if self.by_folder.is_empty() {
+            return None;
+        }
+        let mut at = Some(place);
+        while let Some(place) = at {
+            if let Some(section) = self.by_folder.get(place) {
+                return Some(*section);
+            }
+            at = parent(place);
+        }
+        None
+    }
+
+    /// What decides about the settings of an absolute path: the section and the overrides in it (layer, override).
+    fn signature(&self, path: &str) -> (Option<usize>, Vec<(usize, usize)>) {
+        let index = self.section_of_folder(folder_of(path));
+        let Some(section) = index.and_then(|index| self.sections.get(index)) else { return (None, Vec::new()) };
+        let mut fitting = Vec::new();
+        for (at, (folder, layer)) in section.chain.iter().enumerate() {
+            for (number, one) in layer.overrides.iter().enumerate() {
+                if one.files.iter().any(|pattern| pattern.value.fits(path, folder)) {
+                    fitting.push((at, number));
+                }
+            }
+        }
+        (index, fitting)
+    }
+
+    fn settled(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settled<'_> {
+        let chain = section.and_then(|index| self.sections.get(index)).map_or(&[][..], |section| &section.chain);
+        let overrides: Vec<_> = overrides
+            .iter()
+            .filter_map(|&(layer, number)| {
+                let (_, layer) = chain.get(layer)?;
+                Some((&layer.origin, layer.overrides.get(number)?))
+            })
+            .collect();
+        let plain = chain.iter().map(|(_, layer)| (&layer.origin, &layer.keys));
+        let top = self.top.iter().map(|layer| (&layer.origin, &layer.keys));
+        settle(self.registry, plain, &overrides, top)
+    }
+}
+
+/// The settings of the files of a run. Files that were not named get those of the run as a whole.
+#[derive(Debug, Clone)]
+pub struct SettingsByPath {
+    all: Vec<Settings>,
+    by_path: HashMap<String, usize>,
+}
+
+impl SettingsTable for SettingsByPath {
+    fn all(&self) -> &[Settings] {
+        &self.all
+    }
+
+    fn index_for(&self, path: &str) -> usize {
+        self.by_path.get(path).copied().unwrap_or(0)
+    }
+}
+
+/// Reads files and follows `extends`.
+struct Loader<'a> {
+    registry: &'a Registry,
+    base: &'a str,
+    /// Path as given and text, by absolute path.
+    files: HashMap<String, (&'a String, &'a String)>,
+    /// What was read already; `None` for a file with faults.
+    layers: HashMap<String, Option<ConfigLayer>>,
+    errors: Vec<ConfigError>,
+}
+
+impl Loader<'_> {
+    fn layer(&mut self, path: &str) -> Option<ConfigLayer> {
+        if let Some(layer) = self.layers.get(path) {
+            return layer.clone();
+        }
+        let (given, text) = self.files.get(path)?;
+        let layer = match ConfigLayer::from_toml(Origin::File((*given).clone()), text, self.registry) {
+            Ok(layer) => Some(layer),
+            Err(mut errors) => {
+                self.errors.append(&mut errors.0);
+                None
+            }
+        };
+        self.layers.insert(path.to_string(), layer.clone());
+        layer
+    }
+
+    /// A file and all that it extends, the weakest first; each file once.
+    fn chain(&mut self, path: &str) -> Vec<(String, ConfigLayer)> {
+        let mut chain = Vec::new();
+        self.follow(path, &mut vec![path.to_string()], &mut chain);
+        chain
+    }
+
+    fn follow(&mut self, path: &str, open: &mut Vec<String>, chain: &mut Vec<(String, ConfigLayer)>) {
+        let Some(layer) = self.layer(path) else { return };
+        for extended in &layer.extends {
+            let target = absolute(folder_of(path), &extended.value);
+            let shown = glob::below(&target, self.base).unwrap_or(&target).to_string();
+            let kind = if open.contains(&target) {
+                ConfigErrorKind::Cycle { path: shown }
+            } else if open.len() >= MAX_EXTENDS {
+                ConfigErrorKind::TooDeep(MAX_EXTENDS)
+            } else if !self.files.contains_key(&target) {
+                ConfigErrorKind::MissingFile { path: shown }
+            } else if chain.iter().any(|(_, known)| self.is_layer_of(&target, known)) {
+                continue;
+            } else {
+                open.push(target.clone());
+                self.follow(&target, open, chain);
+                open.pop();
+                continue;
+            };
+            let text = self.files.get(path).map_or("", |(_, text)| text.as_str());
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            let error = ConfigError::at(kind, &layer.origin, text, extended.span.clone());
+            if !self.errors.iter().any(|known| known.concise() == error.concise()) {
+                self.errors.push(error);
+            }
+        }
+        chain.push((folder_of(path).to_string(), layer));
+    }
+
+    fn is_layer_of(&self, path: &str, layer: &ConfigLayer) -> bool {
+        self.files.get(path).is_some_and(|(given, _)| layer.origin == Origin::File((*given).clone()))
+    }
+}
+
+/// An absolute path, or a clean relative one where there is no base.
+fn absolute(base: &str, path: &str) -> String {
+    join_path(base, path)
+}
+
+/// [`join`], which also knows paths that begin with a drive.
+fn join_path(folder: &str, path: &str) -> String {
+    let has_drive = |path: &str| {
+        let bytes = path.as_bytes();
+        bytes.first().is_some_and(u8::is_ascii_alphabetic) && bytes.get(1) == Some(&b':') && bytes.get(2) == Some(&b'/')
+    };
+    if has_drive(path) { join("", path) } else { join(folder, path) }
+}
+
+/// The folder of a clean path; `/` for a file at the root.
+fn folder_of(path: &str) -> &str {
+    match folder(path) {
+        "" if path.starts_with('/') => "/",
+        found => found,
+    }
+}
+
+/// The folder above; `None` for the topmost one.
+fn parent(place: &str) -> Option<&str> {
+    if place.is_empty() || place == "/" { None } else { Some(folder_of(place)) }
+}

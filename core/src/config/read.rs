@@ -1,0 +1,384 @@
+//! Reads one source of configuration into a layer and checks every key and value on the way.
+
+use std::ops::Range;
+
+use super::error::{ConfigError, ConfigErrorKind, ConfigErrors, nearest};
+use super::glob::Pattern;
+use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
+use super::selector::Selector;
+use super::tree::{Data, Key, Value, from_json, from_toml};
+use crate::rule::{Confidence, OptionDefault, Registry, Rule, RuleOption, Severity};
+use crate::settings::{Date, KubernetesVersion, OptionValue};
+use crate::source::Source;
+use crate::span::FileId;
+
+/// The keys of a configuration that may stand in an override as well.
+pub(super) const SHARED_KEYS: [&str; 9] = [
+    "select",
+    "extend-select",
+    "ignore",
+    "min-severity",
+    "min-confidence",
+    "kubernetes-version",
+    "today",
+    "trusted-registries",
+    "rules",
+];
+
+/// The keys that stand at the top only.
+pub(super) const TOP_KEYS: [&str; 5] = ["root", "extends", "exclude", "fail-on", "overrides"];
+
+impl ConfigLayer {
+    /// Reads the text of a `lintainer.toml`. All faults are returned, each with its place.
+    pub fn from_toml(origin: Origin, text: &str, registry: &Registry) -> Result<ConfigLayer, ConfigErrors> {
+        let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let (value, faults) = from_toml(without_mark);
+        let mut reader = Reader::new(origin, without_mark, registry);
+        for (message, span) in faults {
+            reader.error(ConfigErrorKind::Syntax { message }, span);
+        }
+        reader.layer(&value)
+    }
+
+    /// Takes the same keys from JSON: the arguments of a library function, the settings of an editor. A key that is
+    /// `null` counts as absent.
+    pub fn from_json(
+        origin: Origin,
+        json: &serde_json::Value,
+        registry: &Registry,
+    ) -> Result<ConfigLayer, ConfigErrors> {
+        Reader::new(origin, "", registry).layer(&from_json(json))
+    }
+}
+
+/// The paths that a configuration extends, as they are written. For front ends, to know what to read; faults are
+/// found by [`ConfigLayer::from_toml`].
+pub(super) fn extends(text: &str) -> Vec<String> {
+    let (value, _) = from_toml(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let Data::Table(entries) = value.data else { return Vec::new() };
+    let written = entries.into_iter().find(|(key, _)| key.name == "extends").map(|(_, value)| value.data);
+    let items = match written {
+        Some(Data::Text(path)) => return vec![path],
+        Some(Data::List(items)) => items,
+        _ => return Vec::new(),
+    };
+    let text = |item: Value| match item.data {
+        Data::Text(path) => Some(path),
+        _ => None,
+    };
+    items.into_iter().filter_map(text).collect()
+}
+
+struct Reader<'a> {
+    origin: Origin,
+    text: &'a str,
+    source: Source,
+    registry: &'a Registry,
+    errors: Vec<ConfigError>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(origin: Origin, text: &'a str, registry: &'a Registry) -> Self {
+        Reader { origin, text, source: Source::new(FileId(0), "", text), registry, errors: Vec::new() }
+    }
+
+    fn error(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
+        self.errors.push(ConfigError::at(kind, &self.origin, self.text, span));
+    }
+
+    fn given<T>(&self, value: T, span: &Option<Range<usize>>) -> Given<T> {
+        Given { value, line: self.line(span), span: span.clone() }
+    }
+
+    fn line(&self, span: &Option<Range<usize>>) -> Option<u32> {
+        span.as_ref().map(|span| self.source.position(u32::try_from(span.start).unwrap_or(u32::MAX)).line)
+    }
+
+    fn layer(mut self, value: &Value) -> Result<ConfigLayer, ConfigErrors> {
+        let mut layer = ConfigLayer::new(self.origin.clone());
+        for (key, value) in self.entries("the configuration", value) {
+            match canonical(&key.name).as_str() {
+                "root" => layer.root = self.bool("root", value),
+                "extends" => layer.extends = self.texts("extends", value),
+                "exclude" => layer.exclude = self.patterns("exclude", value),
+                "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
+                "overrides" => layer.overrides = self.overrides(value),
+                name if self.shared(name, value, &mut layer.keys) => {}
+                _ => self.unknown_key(key, "", TOP_KEYS.into_iter().chain(SHARED_KEYS)),
+            }
+        }
+        if self.errors.is_empty() {
+            return Ok(layer);
+        }
+        self.errors.sort_by_key(|error| error.span.as_ref().map(|span| span.start));
+        Err(ConfigErrors(self.errors))
+    }
+
+    /// Reads a key of [`SHARED_KEYS`]; false for others.
+    fn shared(&mut self, name: &str, value: &Value, keys: &mut LayerKeys) -> bool {
+        match name {
+            "select" => keys.select = Some(self.selectors("select", value)),
+            "extend-select" => keys.extend_select = self.selectors("extend-select", value),
+            "ignore" => keys.ignore = self.selectors("ignore", value),
+            "min-severity" => keys.min_severity = self.word("min-severity", value, &SEVERITIES, Severity::parse),
+            "min-confidence" => {
+                keys.min_confidence = self.word("min-confidence", value, &CONFIDENCES, Confidence::parse);
+            }
+            "kubernetes-version" => {
+                let expected = "a minor version in quotes, such as \"1.30\"";
+                keys.kubernetes_version = self.parsed("kubernetes-version", value, expected, KubernetesVersion::parse);
+            }
+            "today" => keys.today = self.parsed("today", value, "a day, as YYYY-MM-DD", Date::parse),
+            "trusted-registries" => {
+                let span = value.span.clone();
+                let texts = self.texts("trusted-registries", value);
+                let texts = texts.into_iter().map(|text| text.value).collect();
+                keys.trusted_registries = Some(self.given(texts, &span));
+            }
+            "rules" => {
+                for (key, value) in self.entries("rules", value) {
+                    self.rule(key, value, keys);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn rule(&mut self, key: &Key, value: &Value, keys: &mut LayerKeys) {
+        let rule = match Selector::parse(&key.name, self.registry) {
+            Ok(Selector::Rule(rule)) => rule,
+            Ok(_) => {
+                let kind = ConfigErrorKind::UnknownRule { name: key.name.clone(), suggestion: None };
+                return self.error(kind, key.span.clone());
+            }
+            Err(kind) => return self.error(kind, key.span.clone()),
+        };
+        let mut layer = keys.rules.remove(rule.name).unwrap_or_default();
+        // `name = "off"` is short for a table with nothing but the severity.
+        if let Data::Text(_) = value.data {
+            layer.severity = self.severity(value);
+        } else {
+            for (key, value) in self.entries(rule.name, value) {
+                self.rule_key(rule, key, value, &mut layer);
+            }
+        }
+        keys.rules.insert(rule.name, layer);
+    }
+
+    fn rule_key(&mut self, rule: &'static Rule, key: &Key, value: &Value, layer: &mut RuleLayer) {
+        let name = key.name.replace('-', "_");
+        if name == "severity" {
+            layer.severity = self.severity(value);
+            return;
+        }
+        let Some(option) = rule.options.iter().find(|option| option.name == name) else {
+            let known = rule.options.iter().map(|option| option.name).chain(["severity"]);
+            let where_ = format!(" of the rule `{}`", rule.name);
+            return self.unknown_key(key, &where_, known);
+        };
+        if let Some(read) = self.option(option, value) {
+            layer.options.insert(option.name, self.given(read, &value.span));
+        }
+    }
+
+    fn severity(&mut self, value: &Value) -> Option<Given<Option<Severity>>> {
+        self.word("severity", value, &["error", "warning", "info", "off"], |word| match word {
+            "off" => Some(None),
+            word => Severity::parse(word).map(Some),
+        })
+    }
+
+    fn option(&mut self, option: &RuleOption, value: &Value) -> Option<OptionValue> {
+        let expected = match (option.default, &value.data) {
+            (OptionDefault::Bool(_), Data::Bool(value)) => return Some(OptionValue::Bool(*value)),
+            (OptionDefault::Int(_), Data::Int(value)) => return Some(OptionValue::Int(*value)),
+            (OptionDefault::Text(_), Data::Text(value)) => return Some(OptionValue::Text(value.clone())),
+            (OptionDefault::List(_), Data::List(_) | Data::Text(_)) => {
+                return Some(OptionValue::List(self.strings(option.name, value)));
+            }
+            (OptionDefault::Table, Data::Table(entries)) => {
+                let entries = entries.iter().map(|(key, value)| (key.name.clone(), self.strings(&key.name, value)));
+                return Some(OptionValue::Table(entries.collect()));
+            }
+            (OptionDefault::Bool(_), _) => "true or false",
+            (OptionDefault::Int(_), _) => "a whole number",
+            (OptionDefault::Text(_), _) => "a text",
+            (OptionDefault::List(_), _) => "a list of texts",
+            (OptionDefault::Table, _) => "a table",
+        };
+        self.wrong_type(option.name, expected, value);
+        None
+    }
+
+    fn overrides(&mut self, value: &Value) -> Vec<Override> {
+        let Data::List(items) = &value.data else {
+            self.wrong_type("overrides", "a list of tables", value);
+            return Vec::new();
+        };
+        items.iter().filter_map(|item| self.one_override(item)).collect()
+    }
+
+    fn one_override(&mut self, item: &Value) -> Option<Override> {
+        let mut keys = LayerKeys::default();
+        let mut files = None;
+        for (key, value) in self.entries("overrides", item) {
+            match canonical(&key.name).as_str() {
+                "files" => files = Some(self.patterns("files", value)),
+                name if self.shared(name, value, &mut keys) => {}
+                name if TOP_KEYS.contains(&name) => self.unknown_key(key, " in an override", []),
+                _ => self.unknown_key(key, " in an override", ["files"].into_iter().chain(SHARED_KEYS)),
+            }
+        }
+        match files {
+            Some(files) => Some(Override { files, keys, line: self.line(&item.span) }),
+            None => {
+                self.error(ConfigErrorKind::MissingFiles, item.span.clone());
+                None
+            }
+        }
+    }
+
+    /// The entries of a table; a fault and nothing for other values.
+    fn entries<'v>(&mut self, name: &str, value: &'v Value) -> &'v [(Key, Value)] {
+        match &value.data {
+            Data::Table(entries) => entries,
+            _ => {
+                self.wrong_type(name, "a table", value);
+                &[]
+            }
+        }
+    }
+
+    fn bool(&mut self, name: &str, value: &Value) -> Option<Given<bool>> {
+        let Data::Bool(read) = value.data else {
+            self.wrong_type(name, "true or false", value);
+            return None;
+        };
+        Some(self.given(read, &value.span))
+    }
+
+    /// A text, or a list of texts.
+    fn texts(&mut self, name: &str, value: &Value) -> Vec<Given<String>> {
+        let one = std::slice::from_ref(value);
+        let items = match &value.data {
+            Data::Text(_) => one,
+            Data::List(items) => items,
+            _ => {
+                self.wrong_type(name, "a list of texts", value);
+                return Vec::new();
+            }
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match &item.data {
+                Data::Text(text) => texts.push(self.given(text.clone(), &item.span)),
+                _ => self.wrong_type(name, "a list of texts", item),
+            }
+        }
+        texts
+    }
+
+    /// A list whose items may be numbers and truth values as well, as text.
+    fn strings(&mut self, name: &str, value: &Value) -> Vec<String> {
+        let one = std::slice::from_ref(value);
+        let items = if let Data::List(items) = &value.data { items } else { one };
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match &item.data {
+                Data::Text(text) => texts.push(text.clone()),
+                Data::Int(number) => texts.push(number.to_string()),
+                Data::Bool(flag) => texts.push(flag.to_string()),
+                _ => self.wrong_type(name, "a list of texts", item),
+            }
+        }
+        texts
+    }
+
+    fn selectors(&mut self, name: &str, value: &Value) -> Vec<Given<Selector>> {
+        let mut selectors = Vec::new();
+        for text in self.texts(name, value) {
+            match Selector::parse(&text.value, self.registry) {
+                Ok(selector) => selectors.push(Given { value: selector, line: text.line, span: text.span }),
+                Err(kind) => self.error(kind, text.span),
+            }
+        }
+        selectors
+    }
+
+    fn patterns(&mut self, name: &str, value: &Value) -> Vec<Given<Pattern>> {
+        let mut patterns = Vec::new();
+        for text in self.texts(name, value) {
+            match Pattern::parse(&text.value) {
+                Ok(pattern) => patterns.push(Given { value: pattern, line: text.line, span: text.span }),
+                Err(kind) => self.error(kind, text.span),
+            }
+        }
+        patterns
+    }
+
+    /// One of some words.
+    fn word<T>(
+        &mut self,
+        name: &str,
+        value: &Value,
+        words: &[&'static str],
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<Given<T>> {
+        let expected = format!("one of {}", words.join(", "));
+        let Data::Text(text) = &value.data else {
+            self.wrong_type(name, "a text", value);
+            return None;
+        };
+        if let Some(read) = parse(text) {
+            return Some(self.given(read, &value.span));
+        }
+        let suggestion = nearest(text, words.iter().copied());
+        let kind = ConfigErrorKind::BadValue { key: name.to_string(), value: text.clone(), expected, suggestion };
+        self.error(kind, value.span.clone());
+        None
+    }
+
+    fn parsed<T>(
+        &mut self,
+        name: &str,
+        value: &Value,
+        expected: &str,
+        parse: fn(&str) -> Option<T>,
+    ) -> Option<Given<T>> {
+        let Data::Text(text) = &value.data else {
+            self.wrong_type(name, "a text", value);
+            return None;
+        };
+        if let Some(read) = parse(text) {
+            return Some(self.given(read, &value.span));
+        }
+        let kind = ConfigErrorKind::BadValue {
+            key: name.to_string(),
+            value: text.clone(),
+            expected: expected.to_string(),
+            suggestion: None,
+        };
+        self.error(kind, value.span.clone());
+        None
+    }
+
+    fn wrong_type(&mut self, name: &str, expected: &'static str, value: &Value) {
+        let kind = ConfigErrorKind::WrongType { key: name.to_string(), expected, found: value.what() };
+        self.error(kind, value.span.clone());
+    }
+
+    fn unknown_key(&mut self, key: &Key, where_: &str, known: impl IntoIterator<Item = &'static str>) {
+        let suggestion = nearest(&key.name, known);
+        let kind = ConfigErrorKind::UnknownKey { key: key.name.clone(), where_: where_.to_string(), suggestion };
+        self.error(kind, key.span.clone());
+    }
+}
+
+const SEVERITIES: [&str; 3] = ["info", "warning", "error"];
+const CONFIDENCES: [&str; 3] = ["low", "medium", "high"];
+
+/// A key as it is documented: `min_severity` is `min-severity`.
+fn canonical(key: &str) -> String {
+    key.replace('_', "-")
+}

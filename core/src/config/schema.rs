@@ -1,0 +1,140 @@
+//! The JSON schema of `lintainer.toml`, made from the rules.
+
+use serde_json::{Map, Value, json};
+
+use super::read::{SHARED_KEYS, TOP_KEYS};
+use super::selector::practice_names;
+use crate::rule::{OptionDefault, Practice, Registry, Rule, RuleOption};
+use crate::settings::NEWEST_KUBERNETES;
+
+/// The JSON schema (draft 7, which editors know best) of `lintainer.toml`.
+pub fn schema(registry: &Registry) -> Value {
+    let names = registry.rules().iter().map(|rule| rule.name.to_string());
+    let practices = Practice::ALL.into_iter().flat_map(practice_names);
+    let words: Vec<String> = ["all".into(), "default".into()].into_iter().chain(practices).chain(names).collect();
+    let rules: Map<String, Value> =
+        registry.rules().iter().map(|rule| (rule.name.to_string(), rule_schema(rule))).collect();
+    let shared: Map<String, Value> = SHARED_KEYS.iter().map(|key| ((*key).to_string(), property(key))).collect();
+    let mut top = shared.clone();
+    top.extend(TOP_KEYS.iter().map(|key| ((*key).to_string(), property(key))));
+    let mut over = shared;
+    over.insert("files".into(), described("#/definitions/patterns", "The paths that this is for."));
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "lintainer.toml",
+        "description": "Configuration of lintainer",
+        "type": "object",
+        "additionalProperties": false,
+        "properties": top,
+        "definitions": {
+            "selector": {
+                "description": "`all`, `default`, a practice, a rule, or the name of a rule in another tool (`hadolint/DL3006`)",
+                "anyOf": [{ "enum": words }, { "type": "string", "pattern": "[/A-Z]" }],
+            },
+            "selectors": list_of("#/definitions/selector"),
+            "texts": { "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] },
+            "patterns": {
+                "description": "Patterns of paths: `*` and `?` within a name, `**` over folders, `[…]`, `{a,b}`; without `/` in any folder",
+                "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }],
+            },
+            "severity": { "enum": ["info", "warning", "error"] },
+            "ruleSeverity": { "enum": ["info", "warning", "error", "off"] },
+            "rules": { "type": "object", "additionalProperties": false, "properties": rules },
+            "override": {
+                "type": "object",
+                "additionalProperties": false,
+                "required": ["files"],
+                "properties": over,
+            },
+        },
+    })
+}
+
+fn list_of(reference: &str) -> Value {
+    json!({ "anyOf": [{ "$ref": reference }, { "type": "array", "items": { "$ref": reference } }] })
+}
+
+/// A reference with a description; draft 7 ignores what stands beside `$ref`.
+fn described(reference: &str, description: &str) -> Value {
+    json!({ "description": description, "allOf": [{ "$ref": reference }] })
+}
+
+fn property(key: &str) -> Value {
+    match key {
+        "root" => json!({ "type": "boolean", "default": false, "description": "This folder is the top of a project." }),
+        "extends" => described(
+            "#/definitions/texts",
+            "Configurations that this one builds on, the weakest first; relative to this file.",
+        ),
+        "exclude" => described("#/definitions/patterns", "What is not linted; relative to this file."),
+        "fail-on" => {
+            json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
+        }
+        "overrides" => {
+            json!({ "type": "array", "items": { "$ref": "#/definitions/override" }, "description": "What applies to some paths only, the weakest first." })
+        }
+        "select" => {
+            described("#/definitions/selectors", "What is on; what is extended is forgotten. Without it: `default`.")
+        }
+        "extend-select" => described("#/definitions/selectors", "What is on as well."),
+        "ignore" => described("#/definitions/selectors", "What is off."),
+        "min-severity" => {
+            json!({ "enum": ["info", "warning", "error"], "default": "info", "description": "Findings below are not reported." })
+        }
+        "min-confidence" => {
+            json!({ "enum": ["low", "medium", "high"], "default": "low", "description": "Findings below are not reported." })
+        }
+        "kubernetes-version" => {
+            json!({ "type": "string", "pattern": "^v?[0-9]+\\.[0-9]+(\\.[0-9]+)?$", "default": NEWEST_KUBERNETES.to_string(), "description": "The Kubernetes version that manifests are judged for." })
+        }
+        "today" => {
+            json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "The day of the run, to repeat one." })
+        }
+        "trusted-registries" => described(
+            "#/definitions/texts",
+            "Registries and namespaces that images may come from, `*` at either end: the option `allow` of `untrusted-registry`.",
+        ),
+        _ => described("#/definitions/rules", "Severity and options of single rules."),
+    }
+}
+
+fn rule_schema(rule: &Rule) -> Value {
+    let mut properties: Map<String, Value> =
+        rule.options.iter().map(|option| (option.name.to_string(), option_schema(option))).collect();
+    properties.insert(
+        "severity".into(),
+        json!({ "description": format!("Severity of all findings, or `off`; ordinarily {}.", rule.severity.name()), "enum": ["info", "warning", "error", "off"] }),
+    );
+    json!({
+        "description": rule.summary,
+        "anyOf": [
+            { "$ref": "#/definitions/ruleSeverity" },
+            { "type": "object", "additionalProperties": false, "properties": properties },
+        ],
+    })
+}
+
+fn option_schema(option: &RuleOption) -> Value {
+    let mut schema = match option.default {
+        OptionDefault::Bool(value) => json!({ "type": "boolean", "default": value }),
+        OptionDefault::Int(value) => json!({ "type": "integer", "default": value }),
+        OptionDefault::Text(value) => json!({ "type": "string", "default": value }),
+        OptionDefault::List(values) => {
+            json!({ "type": "array", "items": { "type": ["string", "integer", "boolean"] }, "default": values })
+        }
+        OptionDefault::Table => json!({
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [
+                    { "type": ["string", "integer", "boolean"] },
+                    { "type": "array", "items": { "type": ["string", "integer", "boolean"] } },
+                ],
+            },
+            "default": {},
+        }),
+    };
+    if let Some(object) = schema.as_object_mut() {
+        object.insert("description".into(), option.what.into());
+    }
+    schema
+}

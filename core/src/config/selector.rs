@@ -1,0 +1,124 @@
+//! What `select` and `ignore` may name: everything, the defaults, a practice, a rule.
+
+use super::error::{ConfigErrorKind, nearest};
+use crate::rule::{Practice, Registry, Rule};
+
+/// A set of rules, by one word. A narrower word wins over a wider one in the same configuration.
+#[derive(Debug, Clone, Copy)]
+pub enum Selector {
+    /// `all`.
+    All,
+    /// `default`: the rules that are on without configuration.
+    Default,
+    /// A practice: its number (`5`, `p5`, `p05`) or its name (`unprivileged`, `unprivileged-containers`).
+    Practice(Practice),
+    /// A rule, by its name or by that of the same rule in another tool.
+    Rule(&'static Rule),
+}
+
+impl PartialEq for Selector {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Selector::All, Selector::All) | (Selector::Default, Selector::Default) => true,
+            (Selector::Practice(a), Selector::Practice(b)) => a == b,
+            (Selector::Rule(a), Selector::Rule(b)) => a.name == b.name,
+            _ => false,
+        }
+    }
+}
+
+impl Selector {
+    /// Reads one word. Case and the difference of `-` and `_` do not matter.
+    pub fn parse(word: &str, registry: &Registry) -> Result<Selector, ConfigErrorKind> {
+        let word = word.trim();
+        let lower = word.to_ascii_lowercase().replace('_', "-");
+        match lower.as_str() {
+            "all" => return Ok(Selector::All),
+            "default" | "defaults" => return Ok(Selector::Default),
+            _ => {}
+        }
+        if let Some(rule) = registry.get(&lower).or_else(|| registry.by_alias(word)) {
+            return Ok(Selector::Rule(rule));
+        }
+        practice(&lower).map(Selector::Practice).ok_or_else(|| {
+            let practices = Practice::ALL.into_iter().flat_map(practice_names);
+            let names: Vec<String> = practices.chain(["all".into(), "default".into()]).collect();
+            let known = registry.rules().iter().map(|rule| rule.name).chain(names.iter().map(String::as_str));
+            ConfigErrorKind::UnknownRule { name: word.to_string(), suggestion: nearest(word, known) }
+        })
+    }
+
+    /// Reads the words of a list, in which a comma may separate, too. All faults are returned.
+    pub fn parse_list<'a>(
+        words: impl IntoIterator<Item = &'a str>,
+        registry: &Registry,
+    ) -> Result<Vec<Selector>, Vec<ConfigErrorKind>> {
+        let words = words.into_iter().flat_map(|word| word.split(',')).filter(|word| !word.trim().is_empty());
+        let (mut selectors, mut errors) = (Vec::new(), Vec::new());
+        for word in words {
+            match Selector::parse(word, registry) {
+                Ok(selector) => selectors.push(selector),
+                Err(error) => errors.push(error),
+            }
+        }
+        if errors.is_empty() { Ok(selectors) } else { Err(errors) }
+    }
+
+    /// Whether a rule is in the set.
+    pub fn holds(&self, rule: &Rule) -> bool {
+        match self {
+            Selector::All => true,
+            Selector::Default => rule.default,
+            Selector::Practice(practice) => rule.practice == *practice,
+            Selector::Rule(one) => one.name == rule.name,
+        }
+    }
+
+    /// How narrow the set is, from 0.
+    pub(super) fn narrowness(&self) -> u8 {
+        match self {
+            Selector::All => 0,
+            Selector::Default => 1,
+            Selector::Practice(_) => 2,
+            Selector::Rule(_) => 3,
+        }
+    }
+}
+
+impl std::fmt::Display for Selector {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Selector::All => f.write_str("all"),
+            Selector::Default => f.write_str("default"),
+            Selector::Practice(practice) => write!(f, "p{:02}", practice.number()),
+            Selector::Rule(rule) => f.write_str(rule.name),
+        }
+    }
+}
+
+/// The names of a practice, the one with its number first: `p05`, `unprivileged-containers`, `unprivileged`.
+pub(super) fn practice_names(practice: Practice) -> Vec<String> {
+    let title = practice.title().to_ascii_lowercase().replace(' ', "-");
+    let short = match practice {
+        Practice::Scans => "scans",
+        Practice::Inventory => "inventory",
+        Practice::Limits => "limits",
+        Practice::ZeroTrust => "zero-trust",
+        Practice::Integrated => "integrated",
+        _ => title.split('-').next().unwrap_or(&title),
+    };
+    let mut names = vec![format!("p{:02}", practice.number())];
+    if short != title && practice != Practice::TrustedImages && practice != Practice::NormalBehaviour {
+        names.push(short.to_string());
+    }
+    names.push(title);
+    names
+}
+
+fn practice(lower: &str) -> Option<Practice> {
+    let digits = lower.strip_prefix('p').unwrap_or(lower);
+    if let (1..=2, Ok(number)) = (digits.len(), digits.parse::<u8>()) {
+        return Practice::ALL.into_iter().find(|practice| practice.number() == number);
+    }
+    Practice::ALL.into_iter().find(|practice| practice_names(*practice).iter().any(|name| name == lower))
+}

@@ -1,0 +1,285 @@
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::model::Format;
+use crate::rule::{Confidence, Fixable, OptionDefault, Practice, Rule, RuleOption};
+use crate::settings::{Date, KubernetesVersion, OptionValue};
+
+const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'static [&'static str]) -> Rule {
+    Rule {
+        name,
+        practice,
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        since: "0.1.0",
+        default,
+        fixable: Fixable::No,
+        formats: &[Format::Dockerfile],
+        summary: "A test",
+        why: "A test",
+        references: &[],
+        aliases,
+        yields_to: &[],
+        options: &[],
+        examples: &[],
+        checks: &[],
+    }
+}
+
+static ROOT_USER: Rule = rule("root-user", Practice::Unprivileged, true, &["hadolint/DL3002"]);
+static HOST_PATH: Rule = rule("host-path-mount", Practice::Volumes, false, &[]);
+static FLOATING: Rule = rule("floating-tag", Practice::TrustedImages, true, &["hadolint/DL3007"]);
+static UNTRUSTED: Rule = Rule {
+    options: &[
+        RuleOption { name: "allow", default: OptionDefault::List(&[]), what: "registries" },
+        RuleOption { name: "strict", default: OptionDefault::Bool(false), what: "more" },
+        RuleOption { name: "max_age", default: OptionDefault::Int(3), what: "days" },
+        RuleOption { name: "by_name", default: OptionDefault::Table, what: "names" },
+    ],
+    ..rule("untrusted-registry", Practice::TrustedImages, true, &[])
+};
+
+fn registry() -> Registry {
+    Registry::new([&ROOT_USER, &HOST_PATH, &FLOATING, &UNTRUSTED])
+}
+
+fn sources(files: &[(&str, &str)]) -> Sources {
+    let files = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect::<BTreeMap<_, _>>();
+    Sources { files, ..Sources::default() }
+}
+
+fn enabled(files: &[(&str, &str)], layers: Vec<ConfigLayer>, path: &str) -> Vec<&'static str> {
+    let registry = registry();
+    let config = Config::resolve(&registry, Sources { layers, ..sources(files) }).unwrap();
+    let table = config.settings_for([path]);
+    table.all()[table.index_for(path)].enabled.iter().copied().collect()
+}
+
+fn errors(text: &str) -> Vec<String> {
+    let registry = registry();
+    let result = Config::resolve(&registry, sources(&[("lintainer.toml", text)]));
+    result.unwrap_err().0.iter().map(ConfigError::concise).collect()
+}
+
+fn flags(text: &str) -> ConfigLayer {
+    ConfigLayer::from_toml(Origin::CommandLine, text, &registry()).unwrap()
+}
+
+#[test]
+fn without_configuration_the_defaults_apply() {
+    assert_eq!(enabled(&[], vec![], "Dockerfile"), ["floating-tag", "root-user", "untrusted-registry"]);
+}
+
+#[test]
+fn selectors_name_rules_practices_and_aliases() {
+    let on = |text: &str| enabled(&[("lintainer.toml", text)], vec![], "Dockerfile");
+    assert_eq!(on("select = ['all']").len(), 4);
+    assert_eq!(on("select = ['p05', 'P7']"), ["host-path-mount", "root-user"]);
+    assert_eq!(on("select = ['unprivileged-containers']"), ["root-user"]);
+    assert_eq!(on("select = ['trusted-images']\nignore = ['hadolint/DL3007']"), ["untrusted-registry"]);
+    assert_eq!(on("select = ['DL3002']"), ["root-user"]);
+    assert_eq!(on("select = []"), [] as [&str; 0]);
+    assert_eq!(on("extend_select = ['host-path-mount']").len(), 4);
+}
+
+#[test]
+fn a_narrower_word_wins_and_ignore_wins_a_tie() {
+    let on = |text: &str| enabled(&[("lintainer.toml", text)], vec![], "Dockerfile");
+    assert_eq!(on("select = ['floating-tag']\nignore = ['all']"), ["floating-tag"]);
+    assert_eq!(on("select = ['all']\nignore = ['p01']\nextend-select = ['floating-tag']").len(), 3);
+    assert_eq!(on("select = ['root-user']\nignore = ['root-user']"), [] as [&str; 0]);
+    assert_eq!(on("select = ['root-user']\n[rules.root-user]\nseverity = 'off'"), [] as [&str; 0]);
+}
+
+#[test]
+fn the_nearest_file_wins_and_replaces_the_one_above() {
+    let files = [("lintainer.toml", "ignore = ['p01']"), ("web/lintainer.toml", "ignore = ['p05']")];
+    assert_eq!(enabled(&files, vec![], "Dockerfile"), ["root-user"]);
+    assert_eq!(enabled(&files, vec![], "web/a/Dockerfile"), ["floating-tag", "untrusted-registry"]);
+    assert_eq!(enabled(&files, vec![], "website/Dockerfile"), ["root-user"]);
+    let extending = [
+        ("lintainer.toml", "ignore = ['p01']"),
+        ("web/lintainer.toml", "extends = '../lintainer.toml'\nignore = ['p05']"),
+    ];
+    assert_eq!(enabled(&extending, vec![], "web/Dockerfile"), [] as [&str; 0]);
+}
+
+#[test]
+fn files_above_the_base_are_found_by_their_absolute_path() {
+    let registry = registry();
+    let mut sources = sources(&[("/home/me/lintainer.toml", "select = ['p05']\nexclude = ['shop/old']")]);
+    sources.base = "/home/me/shop".into();
+    let config = Config::resolve(&registry, sources).unwrap();
+    let table = config.settings_for(["a/Dockerfile", "../x/Dockerfile", "../../y/Dockerfile"]);
+    let count = |path| table.all()[table.index_for(path)].enabled.len();
+    assert_eq!((count("a/Dockerfile"), count("../x/Dockerfile"), count("../../y/Dockerfile")), (1, 1, 3));
+    assert!(config.is_excluded("old/x/Dockerfile"));
+    assert!(!config.is_excluded("older/Dockerfile"));
+}
+
+#[test]
+fn overrides_are_for_some_paths() {
+    let text = "[[overrides]]\nfiles = ['tests/**', '*.dev']\nignore = ['root-user']\nmin-severity = 'error'\n";
+    let files = [("a/lintainer.toml", text)];
+    assert_eq!(enabled(&files, vec![], "a/tests/x/Dockerfile").len(), 2);
+    assert_eq!(enabled(&files, vec![], "a/b/Dockerfile.dev").len(), 2);
+    assert_eq!(enabled(&files, vec![], "a/b/tests/Dockerfile").len(), 3);
+    let registry = registry();
+    let config = Config::resolve(&registry, sources(&files)).unwrap();
+    let table = config.settings_for(["a/tests/1", "a/tests/2", "a/Dockerfile"]);
+    assert_eq!(table.all().len(), 3, "the run, the folder, the override");
+    assert_eq!(table.all()[table.index_for("a/tests/2")].min_severity, Severity::Error);
+}
+
+#[test]
+fn flags_win_but_leave_exceptions_for_paths() {
+    let text = "ignore = ['root-user']\n[[overrides]]\nfiles = 'tests/**'\nignore = ['floating-tag']\nextend-select = ['host-path-mount']\n";
+    let files = [("lintainer.toml", text)];
+    assert_eq!(enabled(&files, vec![flags("select = ['root-user']")], "Dockerfile"), ["root-user"]);
+    assert_eq!(enabled(&files, vec![flags("select = ['all']")], "tests/Dockerfile").len(), 3);
+    assert_eq!(enabled(&files, vec![flags("ignore = ['p01']")], "tests/Dockerfile"), ["host-path-mount"]);
+}
+
+#[test]
+fn values_and_options_are_merged_one_by_one() {
+    let base = "trusted-registries = ['ghcr.io/acme/*']\nkubernetes-version = '1.29'\n[rules.untrusted-registry]\nstrict = true\nmax-age = 5\n";
+    let leaf = "extends = ['../base.toml']\ntoday = 2026-02-03\n[rules.untrusted-registry]\nmax_age = 7\nseverity = 'error'\n[rules.untrusted-registry.by-name]\nx = ['1', 2]\n";
+    let registry = registry();
+    let config = Config::resolve(&registry, sources(&[("base.toml", base), ("a/lintainer.toml", leaf)])).unwrap();
+    let table = config.settings_for(["a/Dockerfile"]);
+    let settings = &table.all()[table.index_for("a/Dockerfile")];
+    let option = |name| settings.option(&UNTRUSTED, name).unwrap().clone();
+    assert_eq!(option("allow"), OptionValue::List(vec!["ghcr.io/acme/*".into()]));
+    assert_eq!(option("strict"), OptionValue::Bool(true));
+    assert_eq!(option("max_age"), OptionValue::Int(7));
+    assert_eq!(option("by_name"), OptionValue::Table(vec![("x".into(), vec!["1".into(), "2".into()])]));
+    assert_eq!(settings.severities["untrusted-registry"], Severity::Error);
+    assert_eq!(settings.kubernetes_version, KubernetesVersion::v1(29));
+    assert_eq!(settings.today, Some(Date::new(2026, 2, 3)));
+}
+
+#[test]
+fn faults_are_collected_and_name_what_was_meant() {
+    let text = "selct = ['all']\nignore = ['rot-user', 'zzz']\nmin-severity = 'warn'\nroot = 3\n[rules.root-user]\nallow = 1\n[rules.untrusted-registry]\nmaxage = 2\nstrict = 'yes'\n[[overrides]]\nignore = []\nroot = true\n";
+    assert_eq!(
+        errors(text),
+        [
+            "lintainer.toml:1:1: unknown key `selct`, did you mean `select`?",
+            "lintainer.toml:2:11: unknown rule `rot-user`, did you mean `root-user`?",
+            "lintainer.toml:2:23: unknown rule `zzz`",
+            "lintainer.toml:3:16: `warn` is no value of `min-severity`; it is one of info, warning, error",
+            "lintainer.toml:4:8: `root` must be true or false, not a number",
+            "lintainer.toml:6:1: unknown key `allow` of the rule `root-user`",
+            "lintainer.toml:8:1: unknown key `maxage` of the rule `untrusted-registry`, did you mean `max_age`?",
+            "lintainer.toml:9:10: `strict` must be true or false, not a text",
+            "lintainer.toml:10:1: an entry of `overrides` needs `files`: the paths that it is for",
+            "lintainer.toml:12:1: unknown key `root` in an override",
+        ]
+    );
+}
+
+#[test]
+fn broken_toml_is_named_at_its_place() {
+    let found = errors("select = ['all'\nignore = [\n");
+    assert!(found.iter().all(|error| error.starts_with("lintainer.toml:")), "{found:?}");
+    assert!(!found.is_empty());
+    assert!(errors("exclude = ['a[b', '!x', '']").len() == 3);
+}
+
+#[test]
+fn extends_must_exist_and_end() {
+    assert_eq!(
+        errors("extends = 'base.toml'"),
+        ["lintainer.toml:1:11: the configuration `base.toml` that is extended was not found"]
+    );
+    assert_eq!(
+        errors("extends = ['./lintainer.toml']"),
+        ["lintainer.toml:1:12: the configuration `lintainer.toml` extends itself"]
+    );
+    assert_eq!(extended_paths("a/lintainer.toml", "extends = ['../x.toml', 'y.toml']"), ["x.toml", "a/y.toml"]);
+}
+
+#[test]
+fn faulty_files_are_left_out_where_work_must_go_on() {
+    let registry = registry();
+    let (config, errors) = Config::resolve_lossy(&registry, sources(&[("lintainer.toml", "selct = 1")]));
+    assert_eq!(errors.0.len(), 1);
+    assert_eq!(config.settings_for([]).all()[0].enabled.len(), 3);
+}
+
+#[test]
+fn a_file_given_by_name_applies_to_everything() {
+    let registry = registry();
+    let mut sources = sources(&[("ci.toml", "select = ['p05']"), ("a/lintainer.toml", "select = ['all']")]);
+    sources.explicit = Some("ci.toml".into());
+    let config = Config::resolve(&registry, sources).unwrap();
+    let table = config.settings_for(["a/Dockerfile"]);
+    assert_eq!(table.all()[table.index_for("a/Dockerfile")].enabled.len(), 1);
+}
+
+#[test]
+fn excluded_paths_are_relative_to_their_file() {
+    let registry = registry();
+    let files = [
+        ("lintainer.toml", "exclude = ['vendor', '/build', 'docs/**/old']"),
+        ("web/lintainer.toml", "exclude = ['gen/*.yaml']"),
+    ];
+    let config = Config::resolve(&registry, sources(&files)).unwrap();
+    for path in ["vendor", "a/vendor/b/Dockerfile", "build/Dockerfile", "docs/a/b/old/x", "web/gen/a.yaml"] {
+        assert!(config.is_excluded(path), "{path}");
+    }
+    for path in ["vendors/Dockerfile", "a/build/Dockerfile", "gen/a.yaml", "web/gen/a/b.yaml", "docs/x"] {
+        assert!(!config.is_excluded(path), "{path}");
+    }
+}
+
+#[test]
+fn the_root_of_a_project_is_known() {
+    let registry = registry();
+    let files = [("lintainer.toml", "root = true"), ("a/b/lintainer.toml", "")];
+    let config = Config::resolve(&registry, sources(&files)).unwrap();
+    assert_eq!(config.root_of("a/b/c/Dockerfile"), Some(""));
+}
+
+#[test]
+fn json_is_read_like_a_file() {
+    let json = serde_json::json!({ "select": ["p05"], "min_severity": "error", "ignore": null });
+    let layer = ConfigLayer::from_json(Origin::Caller, &json, &registry()).unwrap();
+    assert_eq!(layer.keys.min_severity.as_ref().unwrap().value, Severity::Error);
+    assert_eq!(enabled(&[], vec![layer], "Dockerfile"), ["root-user"]);
+    let wrong = ConfigLayer::from_json(Origin::Caller, &serde_json::json!({ "selec": [] }), &registry()).unwrap_err();
+    assert_eq!(wrong.to_string(), "arguments: unknown key `selec`, did you mean `select`?");
+}
+
+#[test]
+fn each_value_is_explained() {
+    let registry = registry();
+    let text = "exclude = ['gen']\nextend-select = [\n  'p07',\n]\n[rules.root-user]\nseverity = 'info'\n\n[[overrides]]\nfiles = ['t/**']\nignore = ['floating-tag']\n";
+    let layers = vec![flags("min-severity = 'warning'")];
+    let config = Config::resolve(&registry, Sources { layers, ..sources(&[("lintainer.toml", text)]) }).unwrap();
+    let explained = config.explain_for("t/gen/Dockerfile");
+    assert_eq!(explained.files, ["lintainer.toml"]);
+    assert_eq!(explained.overrides[0].0.to_string(), "lintainer.toml:8");
+    assert_eq!(explained.excluded_by.unwrap().1.to_string(), "lintainer.toml:1");
+    let why = |name| {
+        let rule = explained.rules.iter().find(|rule| rule.rule.name == name).unwrap();
+        (rule.enabled, rule.because.clone(), rule.from.to_string())
+    };
+    assert_eq!(why("host-path-mount"), (true, "select = p07".into(), "lintainer.toml:3".into()));
+    assert_eq!(why("floating-tag"), (false, "ignore = floating-tag".into(), "lintainer.toml:10".into()));
+    assert_eq!(why("root-user"), (true, "on by default".into(), "default".into()));
+    let severity = explained.values.iter().find(|value| value.key == "min-severity").unwrap();
+    assert_eq!((severity.value.as_str(), severity.from.to_string()), ("warning", "command line:1".into()));
+}
+
+#[test]
+fn the_schema_names_every_rule_and_option() {
+    let schema = schema(&registry());
+    let rule = &schema["definitions"]["rules"]["properties"]["untrusted-registry"];
+    assert_eq!(rule["anyOf"][1]["properties"]["max_age"]["default"], 3);
+    for key in read::SHARED_KEYS.iter().chain(&read::TOP_KEYS) {
+        assert!(schema["properties"][key].is_object(), "{key}");
+        assert!(schema["properties"][key]["description"].is_string(), "{key}");
+    }
+    assert!(schema["definitions"]["override"]["properties"]["root"].is_null());
+}

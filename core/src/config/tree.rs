@@ -1,0 +1,109 @@
+//! TOML and JSON as one small tree with places, so that both are read by the same code.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Value {
+    pub data: Data,
+    pub span: Option<Range<usize>>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Data {
+    Bool(bool),
+    Int(i64),
+    Text(String),
+    List(Vec<Value>),
+    Table(Vec<(Key, Value)>),
+    /// Something that no key accepts, with its name and article.
+    Other(&'static str),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Key {
+    pub name: String,
+    pub span: Option<Range<usize>>,
+}
+
+impl Value {
+    /// What it is, with its article.
+    pub fn what(&self) -> &'static str {
+        match self.data {
+            Data::Bool(_) => "true or false",
+            Data::Int(_) => "a number",
+            Data::Text(_) => "a text",
+            Data::List(_) => "a list",
+            Data::Table(_) => "a table",
+            Data::Other(what) => what,
+        }
+    }
+}
+
+/// Reads TOML. What is broken is left out and named with its place.
+pub(super) fn from_toml(text: &str) -> (Value, Vec<(String, Option<Range<usize>>)>) {
+    // The parser's depth limit (80) bounds the recursion below.
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let errors = errors.iter().map(|error| (error.message().to_string(), error.span())).collect();
+    let span = table.span();
+    (Value { data: toml_table(table.get_ref()), span: Some(span) }, errors)
+}
+
+fn toml_table(table: &DeTable<'_>) -> Data {
+    let mut entries: Vec<(Key, Value)> = table
+        .iter()
+        .map(|(key, value)| {
+            let key = Key { name: key.get_ref().to_string(), span: Some(key.span()) };
+            (key, Value { data: toml_value(value.get_ref()), span: Some(value.span()) })
+        })
+        .collect();
+    entries.sort_by_key(|(key, _)| key.span.as_ref().map(|span| span.start));
+    Data::Table(entries)
+}
+
+fn toml_value(value: &DeValue<'_>) -> Data {
+    match value {
+        DeValue::String(text) => Data::Text(text.to_string()),
+        DeValue::Integer(number) => {
+            i64::from_str_radix(number.as_str(), number.radix()).map_or(Data::Other("a number too large"), Data::Int)
+        }
+        DeValue::Float(_) => Data::Other("a number with a fraction"),
+        DeValue::Boolean(value) => Data::Bool(*value),
+        // A day may be written with or without quotes.
+        DeValue::Datetime(datetime) => Data::Text(datetime.to_string()),
+        DeValue::Array(items) => Data::List(
+            items.iter().map(|item| Value { data: toml_value(item.get_ref()), span: Some(item.span()) }).collect(),
+        ),
+        DeValue::Table(table) => toml_table(table),
+    }
+}
+
+/// How deep JSON may be nested.
+const MAX_DEPTH: usize = 80;
+
+/// Takes JSON, which has no places.
+pub(super) fn from_json(value: &serde_json::Value) -> Value {
+    json(value, 0)
+}
+
+fn json(value: &serde_json::Value, depth: usize) -> Value {
+    let data = match value {
+        _ if depth > MAX_DEPTH => Data::Other("nested too deep"),
+        serde_json::Value::Null => Data::Other("null"),
+        serde_json::Value::Bool(value) => Data::Bool(*value),
+        serde_json::Value::Number(number) => number.as_i64().map_or(Data::Other("a number with a fraction"), Data::Int),
+        serde_json::Value::String(text) => Data::Text(text.clone()),
+        serde_json::Value::Array(items) => Data::List(items.iter().map(|item| json(item, depth + 1)).collect()),
+        serde_json::Value::Object(entries) => Data::Table(
+            entries
+                .iter()
+                // A key that is null is one that is not given: callers pass their optional arguments as they are.
+                .filter(|(_, value)| !value.is_null())
+                .map(|(key, value)| (Key { name: key.clone(), span: None }, json(value, depth + 1)))
+                .collect(),
+        ),
+    };
+    Value { data, span: None }
+}
