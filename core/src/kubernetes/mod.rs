@@ -1,7 +1,19 @@
 //! Kubernetes objects into the common model.
 
+mod commands;
+mod container;
+mod kinds;
+mod object;
+mod pod;
+mod read;
+mod resources;
+mod security;
+#[cfg(test)]
+mod tests;
+mod volumes;
+
 use crate::model::{NodeRef, Pairs};
-use crate::project::{File, Model};
+use crate::project::{File, Model, Project};
 use crate::span::{Span, Spanned};
 use crate::yaml::Document;
 
@@ -41,6 +53,13 @@ impl Resource {
 }
 
 /// Lowers the objects of a file.
-pub fn lower(_documents: &[Document], _file: &File) -> Model {
-    Model::default()
+pub fn lower(documents: &[Document], file: &File, _project: &Project) -> Model {
+    let mut model = Model::default();
+    for object in object::objects(documents, file, false) {
+        let pods = kinds::pods(object.node, object.resource.group(), &object.resource.kind.value);
+        let workloads = pods.iter().map(|pod| pod::lower(&object, pod, &mut model.images));
+        model.workloads.extend(workloads);
+        model.resources.push(object.resource);
+    }
+    model
 }

@@ -12,7 +12,7 @@ pub use container::{
     CommandUse, Confinement, Container, EnvVar, Healthcheck, Logging, Mount, MountSource, Port, Probe, Probes, Purpose,
     Resources, Role, User,
 };
-pub use image::{ImageReference, Tag};
+pub use image::{ImageReference, Tag, UNKNOWN};
 pub use quantity::{Quantity, parse_bytes, parse_quantity};
 pub use setting::Setting;
 pub use workload::{Claim, NodeRef, Pairs, Volume, Workload};

@@ -73,7 +73,7 @@ impl Project {
             let file = self.file(id);
             match &file.syntax {
                 Syntax::Dockerfile(dockerfile) => dockerfile::lower(dockerfile, file, self),
-                Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file),
+                Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file, self),
                 _ => Model::default(),
             }
         })

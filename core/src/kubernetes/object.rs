@@ -1,0 +1,143 @@
+//! Objects of a file: lists are taken apart, and parts of objects are told from whole ones.
+
+use crate::model::NodeRef;
+use crate::project::{File, folder};
+use crate::span::{FileId, Spanned};
+use crate::yaml::{Document, Node};
+
+use super::Resource;
+use super::read::{field, name, pairs};
+
+/// How deep lists may stand in lists; what is deeper is not looked at.
+const MAX_LISTS: usize = 4;
+
+/// An object with its node and what its path says.
+#[derive(Debug)]
+pub(super) struct Object<'a> {
+    pub(super) resource: Resource,
+    pub(super) node: Node<'a>,
+    /// Whether the file lies among kustomize overlays or components.
+    pub(super) in_overlay: bool,
+    /// Whether the path names development.
+    pub(super) development: bool,
+}
+
+impl Object<'_> {
+    /// The name, or what it is generated from.
+    pub(super) fn name(&self) -> String {
+        let generated = || self.node.at(&["metadata", "generateName"]).and_then(Node::text).unwrap_or("").to_string();
+        self.resource.name.as_ref().map_or_else(generated, |name| name.value.clone())
+    }
+}
+
+/// What the path of a file says about the objects in it.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    file: FileId,
+    document: u32,
+    is_patch: bool,
+    in_overlay: bool,
+    development: bool,
+    broken: bool,
+}
+
+/// The objects of a file. `is_patch`: a kustomization uses the file as a patch.
+pub(super) fn objects<'a>(documents: &'a [Document], file: &'a File, is_patch: bool) -> Vec<Object<'a>> {
+    let path = file.source.path.as_str();
+    let words = |names: &[&str]| folder(path).split('/').any(|folder| names.contains(&folder));
+    let mut found = Vec::new();
+    for (index, document) in documents.iter().enumerate() {
+        let Some(root) = document.node(&file.source) else { continue };
+        let place = Place {
+            file: file.source.id,
+            document: index as u32,
+            is_patch: is_patch || is_patch_path(path),
+            in_overlay: words(&["overlays", "overlay", "components", "component"]),
+            development: words(&["dev", "development"]) || is_development_name(path),
+            broken: document.is_broken() || document.head_only,
+        };
+        take(root, place, None, 0, &mut found);
+    }
+    found
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a path names a patch: a folder `patch` or `patches`, or a word `patch` in the file's name.
+fn is_patch_path(path: &str) -> bool {
+    folder(path).split('/').any(|folder| matches!(folder, "patch" | "patches"))
+        || file_name(path)
+            .to_ascii_lowercase()
+            .split(['.', '-', '_'])
+            .any(|word| word.starts_with("patch") || word.ends_with("patch") && !word.ends_with("dispatch"))
+}
+
+fn is_development_name(path: &str) -> bool {
+    file_name(path).split(['.', '-', '_']).any(|word| matches!(word, "dev" | "development"))
+}
+
+/// Takes an object, or the items of a list. `outer`: API version and kind that a typed list gives its items.
+fn take<'a>(
+    node: Node<'a>,
+    place: Place,
+    outer: Option<(Spanned<String>, Spanned<String>)>,
+    depth: usize,
+    found: &mut Vec<Object<'a>>,
+) {
+    let node = node.resolved();
+    let own = |key: &str| name(field(node, key));
+    let (given_version, given_kind) = outer.map_or((None, None), |(version, kind)| (Some(version), Some(kind)));
+    let (Some(api_version), Some(kind)) = (own("apiVersion").or(given_version), own("kind").or(given_kind)) else {
+        return;
+    };
+    if let Some(items) = list_items(node, &kind.value) {
+        if depth >= MAX_LISTS {
+            return;
+        }
+        let inner = kind.value.strip_suffix("List").filter(|inner| !inner.is_empty());
+        for item in items.items() {
+            let given = inner.map(|inner| (api_version.clone(), Spanned::new(inner.to_string(), kind.span)));
+            take(item, place, given, depth + 1, found);
+        }
+        return;
+    }
+    let metadata = field(node, "metadata");
+    let of_metadata = |key: &str| metadata.and_then(|metadata| field(metadata, key));
+    let object_name = name(of_metadata("name"));
+    let is_named = object_name.is_some() || of_metadata("generateName").is_some();
+    let resource = Resource {
+        partial: place.broken || place.is_patch || !is_named || has_directive(node),
+        span: object_name.as_ref().map_or(kind.span, |name| name.span),
+        name: object_name,
+        namespace: name(of_metadata("namespace")),
+        labels: pairs(of_metadata("labels")),
+        annotations: pairs(of_metadata("annotations")),
+        node: NodeRef { file: place.file, document: place.document, node: node.id() },
+        api_version,
+        kind,
+    };
+    found.push(Object { resource, node, in_overlay: place.in_overlay, development: place.development });
+}
+
+/// The items of `List`, of typed lists such as `PodList`, and the objects of an OpenShift template.
+fn list_items<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
+    let items = match kind {
+        "Template" => field(node, "objects"),
+        "List" => node.get("items"),
+        _ if kind.ends_with("List") && node.get("spec").is_none() => field(node, "items"),
+        _ => None,
+    };
+    items.filter(|items| items.is_sequence())
+}
+
+/// Whether the object has directives of a strategic merge patch.
+fn has_directive(node: Node) -> bool {
+    let source = node.source();
+    let text = source.slice(node.span());
+    if memchr::memmem::find(text.as_bytes(), b"$patch").is_none() {
+        return false;
+    }
+    node.subtree().any(|node| node.is_scalar() && node.text() == Some("$patch"))
+}
