@@ -2,7 +2,7 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
-use lintainer_core::model::Format::{Compose, Kubernetes};
+use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     default: true,
     fixable: Fixable::Sometimes,
-    formats: &[Compose, Kubernetes],
+    formats: &[Kubernetes],
     summary: "The container is privileged",
     why: "It has all capabilities, all devices and no confinement: root in it is root on the host.",
     references: &["https://kubernetes.io/docs/concepts/security/pod-security-standards/"],
@@ -38,12 +38,6 @@ pub(super) static RULE: Rule = Rule {
     yields_to: &[],
     options: &[],
     examples: &[
-        Example::fixed(
-            Compose,
-            "services:\n  web:\n    image: nginx:1.29\n    privileged: true # why?\n",
-            "services:\n  web:\n    image: nginx:1.29\n    privileged: false # why?\n",
-        ),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    privileged: ${PRIVILEGED}\n"),
         Example::fixed(
             Kubernetes,
             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n      securityContext:\n        privileged: true\n",
