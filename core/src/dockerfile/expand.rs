@@ -200,6 +200,11 @@ pub(super) fn expand<'v>(word: &Word, escape: u8, lookup: &dyn Fn(&str) -> Looku
     }
 }
 
+/// The fault that makes BuildKit refuse a word, whatever the variables are.
+pub(super) fn fault(word: &Word, escape: u8) -> Option<Fault> {
+    if word.is_plain() { None } else { expand(word, escape, &|_| Lookup::Unset).1 }
+}
+
 /// Gives up a word with too many pieces.
 fn limited(pieces: Vec<Piece>, span: Span) -> Vec<Piece> {
     if pieces.len() <= MAX_PIECES {

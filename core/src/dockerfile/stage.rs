@@ -189,6 +189,7 @@ impl Builder<'_> {
             return;
         }
         let Some(instruction) = instructions.get(index) else { return };
+        self.check_words(instruction);
         match &instruction.kind {
             InstructionKind::Env(pairs) => self.set(pairs, VariableKind::Env, index),
             InstructionKind::Arg(pairs) => self.set(pairs, VariableKind::Arg, index),
@@ -201,6 +202,32 @@ impl Builder<'_> {
                 }
             }
             kind => self.apply(kind, index),
+        }
+    }
+
+    /// Reports words that BuildKit could not expand. Those of FROM, ENV and ARG are expanded anyway.
+    fn check_words(&mut self, instruction: &Instruction) {
+        let mut check = |word: &Word| {
+            if let Some(fault) = expand::fault(word, self.escape) {
+                self.problems.push(Problem { kind: fault.kind(), span: word.span, message: fault.message().into() });
+            }
+        };
+        for name in ["platform", "chown", "chmod", "checksum"] {
+            instruction.flag_value(name).into_iter().for_each(&mut check);
+        }
+        match &instruction.kind {
+            InstructionKind::Copy(copy) | InstructionKind::Add(copy) => {
+                copy.sources.iter().chain(&copy.destination).for_each(check);
+            }
+            InstructionKind::Label(pairs) => {
+                pairs.iter().flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value)).for_each(check);
+            }
+            InstructionKind::Expose(words) | InstructionKind::Volume(words) => words.iter().for_each(check),
+            InstructionKind::User(word) | InstructionKind::Workdir(word) | InstructionKind::StopSignal(word) => {
+                word.iter().for_each(check);
+            }
+            InstructionKind::Onbuild(Some(trigger)) if !trigger.is("ONBUILD") => self.check_words(trigger),
+            _ => {}
         }
     }
 
