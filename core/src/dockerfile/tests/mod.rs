@@ -5,6 +5,7 @@ use super::*;
 mod corpus;
 mod grammar;
 mod hostile;
+mod oracles;
 mod stages;
 
 /// A parsed text with its source.
