@@ -217,6 +217,17 @@ fn limited(pieces: Vec<Piece>, span: Span) -> Vec<Piece> {
 struct Out(Vec<Piece>);
 
 impl Out {
+    /// One piece more than allowed is kept, to show that there were too many.
+    fn push(&mut self, piece: Piece) {
+        if self.0.len() <= MAX_PIECES {
+            self.0.push(piece);
+        }
+    }
+
+    fn append(&mut self, other: Out) {
+        other.0.into_iter().for_each(|piece| self.push(piece));
+    }
+
     fn text(&mut self, text: &str, at: Span) {
         if text.is_empty() {
             return;
@@ -226,11 +237,11 @@ impl Out {
             *span = span.to(at);
             return;
         }
-        self.0.push(Piece::Text { text: text.to_owned(), span: at });
+        self.push(Piece::Text { text: text.to_owned(), span: at });
     }
 
     fn unknown(&mut self, name: &str, span: Span, reason: Unknown) {
-        self.0.push(Piece::Unknown { name: name.into(), span, reason });
+        self.push(Piece::Unknown { name: name.into(), span, reason });
     }
 }
 
@@ -426,7 +437,7 @@ impl<'v> Expander<'_, 'v> {
                     Some(Piece::Value { text: last, name: own, span: at }) if *at == span && **own == *name => {
                         last.push_str(text)
                     }
-                    _ => out.0.push(Piece::Value { text: text.clone(), name: name.into(), span }),
+                    _ => out.push(Piece::Value { text: text.clone(), name: name.into(), span }),
                 },
                 Piece::Unknown { name, reason, .. } => out.unknown(name, span, *reason),
             }
@@ -455,7 +466,7 @@ impl<'v> Expander<'_, 'v> {
             Lookup::Unknown(Unknown::NoDefault) if matches!(operator, Operator::Default | Operator::Alternative) => {
                 self.from_arg_default = true;
                 if matches!(operator, Operator::Default) {
-                    out.0.append(&mut word.0);
+                    out.append(word);
                 }
                 return Ok(());
             }
@@ -467,7 +478,7 @@ impl<'v> Expander<'_, 'v> {
                 match operator {
                     Operator::Default => {
                         self.from_arg_default |= word_from_default;
-                        out.0.append(&mut word.0);
+                        out.append(word);
                     }
                     Operator::Alternative => {}
                     _ => out.unknown(name, span, Unknown::Undefined),
@@ -487,12 +498,12 @@ impl<'v> Expander<'_, 'v> {
             Operator::Default | Operator::Required if is_set => self.substitute(name, value, span, out),
             Operator::Default => {
                 self.from_arg_default |= value.from_arg_default | word_from_default;
-                out.0.append(&mut word.0);
+                out.append(word);
             }
             Operator::Alternative => {
                 self.from_arg_default |= value.from_arg_default | (is_set && word_from_default);
                 if is_set {
-                    out.0.append(&mut word.0);
+                    out.append(word);
                 }
             }
             Operator::Required => out.unknown(name, span, Unknown::Undefined),
@@ -530,7 +541,7 @@ impl<'v> Expander<'_, 'v> {
 fn computed(name: &str, span: Span, result: Option<String>, out: &mut Out) {
     match result {
         Some(text) if text.is_empty() => {}
-        Some(text) => out.0.push(Piece::Value { text, name: name.into(), span }),
+        Some(text) => out.push(Piece::Value { text, name: name.into(), span }),
         None => out.unknown(name, span, Unknown::TooLong),
     }
 }

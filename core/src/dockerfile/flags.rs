@@ -93,12 +93,15 @@ pub(super) fn mounts(flags: &[Flag]) -> Vec<Mount> {
     values.map(mount).collect()
 }
 
+/// How many fields a mount may have; the rest is left out.
+const MAX_MOUNT_FIELDS: usize = 100;
+
 /// Splits the value of `--mount` at its commas; a field in double quotes may hold commas.
 fn mount(value: &Word) -> Mount {
     let bytes = value.text.as_bytes();
     let mut fields = Vec::new();
     let mut start = 0;
-    while start < bytes.len() {
+    while start < bytes.len() && fields.len() < MAX_MOUNT_FIELDS {
         let is_quoted = bytes[start] == b'"';
         let mut end = start + usize::from(is_quoted);
         let mut inside = is_quoted;
@@ -132,6 +135,12 @@ fn mount_field(value: &Word, range: Range<usize>) -> MountField {
 pub(super) fn check(lines: &mut Lines<'_>, instruction: &Instruction) {
     if instruction.flags.is_empty() {
         return;
+    }
+    if let InstructionKind::Run(run) = &instruction.kind {
+        for mount in run.mounts.iter().filter(|mount| mount.fields.len() >= MAX_MOUNT_FIELDS) {
+            let message = format!("a mount of {MAX_MOUNT_FIELDS} fields or more is not read to its end");
+            lines.problem(ProblemKind::Limit, mount.span.range(), message);
+        }
     }
     let Some(known) = known(instruction) else { return };
     let mut seen: Vec<&str> = Vec::new();

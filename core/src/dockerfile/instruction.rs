@@ -17,6 +17,7 @@ use crate::span::{Span, Spanned};
 pub(super) fn read(lines: &mut Lines<'_>, line: &MappedText<'_>, index: usize) -> Option<Instruction> {
     let mut instruction = parse(lines, line, 0..line.text.len(), index, false)?;
     read_heredocs(lines, line, &mut instruction);
+    lines.count(instruction.flags.len().max(instruction.kind.len()) + 1, instruction.keyword.span);
     Some(instruction)
 }
 
@@ -191,6 +192,11 @@ impl Parser<'_, '_> {
             Array::NotStrings(value) => {
                 let span = self.line.span(value);
                 self.problem(ProblemKind::NotStrings, span, "a JSON array here may hold only strings".to_owned());
+                Err(Some(self.line.span(range)))
+            }
+            Array::TooLong => {
+                let message = format!("an array of more than {} strings is not read", words::MAX_WORDS);
+                self.problem(ProblemKind::Limit, self.keyword, message);
                 Err(Some(self.line.span(range)))
             }
             Array::No => Err(Some(self.line.span(range))),
@@ -430,7 +436,7 @@ fn read_heredocs(lines: &mut Lines<'_>, line: &MappedText<'_>, instruction: &mut
         let start = lines.at;
         let Some((body_end, terminator)) = body(lines, &operator) else {
             // What follows is more likely a row of instructions than a body without end.
-            lines.at = start;
+            lines.give_up_heredoc(start, span);
             let message = format!("the line `{}` that ends this heredoc is missing", operator.delimiter);
             lines.problem(ProblemKind::UnterminatedHeredoc, span.range(), message);
             break;

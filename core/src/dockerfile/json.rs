@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::words::MAX_WORDS;
+
 /// What the text behind an instruction's keyword is.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Array {
@@ -9,6 +11,8 @@ pub(super) enum Array {
     Strings(Vec<(String, Range<usize>)>),
     /// An array in which something else than a string stands; the range of the first such value.
     NotStrings(Range<usize>),
+    /// An array with more strings than one instruction may have words.
+    TooLong,
     /// No JSON array; the text is taken as it stands.
     No,
 }
@@ -59,6 +63,7 @@ impl Reader<'_> {
         self.at += 1;
         let mut strings = Vec::new();
         let mut other = None;
+        let mut is_too_long = false;
         self.blanks();
         if self.eat(b']') {
             return Some(Array::Strings(strings));
@@ -68,7 +73,11 @@ impl Reader<'_> {
             let start = self.at;
             if self.peek() == Some(b'"') {
                 let value = self.string()?;
-                strings.push((value, start..self.at));
+                if strings.len() >= MAX_WORDS {
+                    is_too_long = true;
+                } else {
+                    strings.push((value, start..self.at));
+                }
             } else {
                 self.skip_value()?;
                 other.get_or_insert(start..self.at);
@@ -81,7 +90,11 @@ impl Reader<'_> {
                 return None;
             }
         }
-        Some(other.map_or(Array::Strings(strings), Array::NotStrings))
+        Some(match other {
+            Some(other) => Array::NotStrings(other),
+            None if is_too_long => Array::TooLong,
+            None => Array::Strings(strings),
+        })
     }
 
     fn string(&mut self) -> Option<String> {

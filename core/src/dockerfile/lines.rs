@@ -3,6 +3,7 @@
 use memchr::memchr;
 
 use super::problem::ProblemKind;
+use super::words::MAX_WORDS;
 use super::{Directive, DirectiveName, Problem};
 use crate::mapped::MappedText;
 use crate::source::Source;
@@ -24,7 +25,17 @@ pub(super) struct Lines<'a> {
     pub(super) comments: Vec<Span>,
     pub(super) empty_continuations: Vec<Span>,
     pub(super) problems: Vec<Problem>,
+    /// How many heredocs without end there were.
+    unterminated: usize,
+    /// How many instructions, flags and words the file may still have.
+    room: usize,
 }
+
+/// How many instructions, flags and words are read of one file.
+const MAX_ITEMS: usize = 1_000_000;
+
+/// How many heredocs without end there may be: each costs a look at the rest of the file.
+const MAX_UNTERMINATED: usize = 16;
 
 /// A physical line: the range of its text without line break, and where the next one begins.
 struct Physical {
@@ -45,7 +56,35 @@ impl<'a> Lines<'a> {
             comments: Vec::new(),
             empty_continuations: Vec::new(),
             problems: Vec::new(),
+            unterminated: 0,
+            room: MAX_ITEMS,
         }
+    }
+
+    /// Goes back to `start` behind a heredoc without end, so that its body is read as instructions.
+    pub(super) fn give_up_heredoc(&mut self, start: usize, operator: Span) {
+        self.unterminated += 1;
+        if self.unterminated <= MAX_UNTERMINATED {
+            self.at = start;
+            return;
+        }
+        let message = format!("more than {MAX_UNTERMINATED} heredocs have no end; the rest of the file is not read");
+        self.problem(ProblemKind::Limit, operator.range(), message);
+    }
+
+    /// Counts what an instruction holds; ends the file where it holds too much.
+    pub(super) fn count(&mut self, items: usize, keyword: Span) {
+        if items >= MAX_WORDS {
+            let message = format!("an instruction of {MAX_WORDS} words or more is not read to its end");
+            self.problem(ProblemKind::Limit, keyword.range(), message);
+        }
+        if items <= self.room {
+            self.room -= items;
+            return;
+        }
+        self.at = self.text.len();
+        let message = format!("the file has more than {MAX_ITEMS} words; the rest is not read");
+        self.problem(ProblemKind::Limit, keyword.range(), message);
     }
 
     /// Reports a problem at a byte range.

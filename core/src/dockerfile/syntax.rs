@@ -184,6 +184,25 @@ pub enum InstructionKind {
     Unknown,
 }
 
+impl InstructionKind {
+    /// How many words or pairs it holds, roughly.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            InstructionKind::Run(Run { command, .. })
+            | InstructionKind::Cmd(command)
+            | InstructionKind::Entrypoint(command)
+            | InstructionKind::Healthcheck(Healthcheck::Cmd(command)) => command.exec().map_or(1, <[Word]>::len),
+            InstructionKind::Copy(copy) | InstructionKind::Add(copy) => copy.sources.len() + 1,
+            InstructionKind::Env(pairs) | InstructionKind::Arg(pairs) | InstructionKind::Label(pairs) => pairs.len(),
+            InstructionKind::Expose(words) | InstructionKind::Volume(words) | InstructionKind::Shell(words) => {
+                words.len()
+            }
+            InstructionKind::Onbuild(Some(trigger)) => trigger.flags.len() + trigger.kind.len() + 1,
+            _ => 1,
+        }
+    }
+}
+
 /// The arguments of FROM.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct From {

@@ -4,6 +4,9 @@ use std::ops::Range;
 
 use super::lines::{skip_space, space_len};
 
+/// How many words one instruction may have; the rest is left out.
+pub(super) const MAX_WORDS: usize = 100_000;
+
 /// Cuts white space off both ends of a range.
 pub(super) fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let Some(slice) = text.get(range.clone()) else { return range };
@@ -34,6 +37,7 @@ pub(super) fn blank_separated(text: &str, range: Range<usize>) -> impl Iterator<
         }
         Some(start..at)
     })
+    .take(MAX_WORDS)
 }
 
 /// The words of a range as ENV, ARG and LABEL have them: quotes and escapes hold blanks together and are kept.
@@ -61,6 +65,7 @@ pub(super) fn quoted(text: &str, range: Range<usize>, escape: u8) -> impl Iterat
         at = at.min(range.end);
         Some(start..at)
     })
+    .take(MAX_WORDS)
 }
 
 /// The length of the character that begins at `at`; 1 beyond the end.
@@ -88,7 +93,10 @@ pub(super) fn flags(text: &str, range: Range<usize>, escape: u8) -> (Vec<RawFlag
     let mut at = range.start;
     loop {
         at = skip_space(text, at, range.end);
-        if at >= range.end || !text.get(at..range.end).is_some_and(|rest| rest.starts_with("--")) {
+        if at >= range.end
+            || flags.len() >= MAX_WORDS
+            || !text.get(at..range.end).is_some_and(|rest| rest.starts_with("--"))
+        {
             return (flags, at);
         }
         let start = at;

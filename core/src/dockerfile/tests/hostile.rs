@@ -162,6 +162,26 @@ fn limits_are_problems() {
 }
 
 #[test]
+fn too_many_words_or_instructions_are_problems() {
+    let limits = |text: &str| {
+        let parsed = read(text);
+        let count = parsed.file.problems.iter().filter(|problem| problem.kind == ProblemKind::Limit).count();
+        (count, parsed.file.instructions.len())
+    };
+    for body in [
+        format!("COPY {}", "a ".repeat(100_001)),
+        format!("CMD [{}\"\"]", "\"\",".repeat(100_001)),
+        format!("ENV {}", "a= ".repeat(100_001)),
+        format!("RUN {}x", "--mount=a ".repeat(100_001)),
+        format!("RUN --mount={} x", "a,".repeat(101)),
+    ] {
+        assert_eq!(limits(&format!("FROM a\n{body}\nUSER x")), (1, 3));
+    }
+    assert_eq!(limits(&format!("FROM a\n{}", "X\n".repeat(1_000_000))), (1, 500_001));
+    assert_eq!(limits(&format!("FROM a\n{}USER x", "RUN <<E\n".repeat(20))), (1, 18));
+}
+
+#[test]
 fn values_cannot_explode() {
     let doubling = format!("FROM scratch\nENV A=aaaaaaaaaa U=$U\n{}WORKDIR $A", "ENV A=$A$A U=$U$U\n".repeat(100));
     let parsed = read(&doubling);
