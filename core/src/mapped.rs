@@ -112,7 +112,14 @@ impl<'a> MappedText<'a> {
         let inside = pieces.iter().zip(ends).take_while(move |(piece, _)| (piece.text as usize) < range.end);
         inside.filter_map(move |(piece, end)| {
             let part = range.start.max(piece.text as usize)..range.end.min(end);
-            (!part.is_empty()).then(|| self.span(part))
+            if part.is_empty() {
+                return None;
+            }
+            let is_copy = end - piece.text as usize == piece.file_len as usize;
+            let place = |at: usize| piece.file + (at as u32 - piece.text);
+            let (from, to) =
+                if is_copy { (place(part.start), place(part.end)) } else { (piece.file, piece.file + piece.file_len) };
+            Some(Span { file: self.file, start: from, end: to })
         })
     }
 }
@@ -138,6 +145,29 @@ mod tests {
         assert_eq!(text.span(3..5).range(), 20..22);
         assert_eq!(text.span(1..4).range(), 5..21);
         assert_eq!(text.span(1..3).range(), 5..7);
+    }
+
+    #[test]
+    fn pieces_of_a_range() {
+        let mut text = MappedText::empty(FileId(0), 4);
+        text.push("ab ", 4, 3);
+        text.push("c", 20, 6);
+        text.push("de", 30, 2);
+        let pieces = |range| text.pieces(range).map(Span::range).collect::<Vec<_>>();
+        assert_eq!(pieces(0..6), [4..7, 20..26, 30..32]);
+        assert_eq!(pieces(1..5), [5..7, 20..26, 30..31]);
+        assert_eq!(pieces(2..4), [6..7, 20..26]);
+        assert_eq!(text.span(3..4).range(), 20..26);
+        assert_eq!(text.span(6..6).range(), 32..32);
+    }
+
+    #[test]
+    fn a_single_letter_is_no_escape() {
+        let mut text = MappedText::empty(FileId(0), 0);
+        text.push("a", 0, 1);
+        text.push("b", 3, 1);
+        assert_eq!(text.span(0..1).range(), 0..1);
+        assert_eq!(text.span(0..2).range(), 0..4);
     }
 
     #[test]
