@@ -1,12 +1,15 @@
-//! Which words of an instruction's line open a heredoc, found as BuildKit finds them.
+//! Heredocs: which words of an instruction's line open one, found as BuildKit finds them, and their bodies.
 
 use std::ops::Range;
 
-use super::lines::space_len;
+use super::lines::{Lines, space_len};
+use super::problem::ProblemKind;
+use super::syntax::{Heredoc, Instruction, InstructionKind};
 use super::words::char_len;
+use crate::mapped::MappedText;
 
 /// How many heredocs one instruction may open.
-pub(super) const MAX_HEREDOCS: usize = 1_000;
+const MAX_HEREDOCS: usize = 1_000;
 
 /// How deep `${a:-${b:-…}}` may be nested in the line of a heredoc.
 const MAX_DEPTH: usize = 32;
@@ -224,6 +227,77 @@ impl Lexer<'_> {
 /// Whether a character may stand in the name of a variable.
 pub(super) fn is_name_char(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
+}
+
+/// Reads the bodies of the heredocs that an instruction opens.
+pub(super) fn read(lines: &mut Lines<'_>, line: &MappedText<'_>, instruction: &mut Instruction) {
+    let text: &str = &line.text;
+    let owner = match &instruction.kind {
+        InstructionKind::Onbuild(Some(trigger)) => trigger,
+        _ => &*instruction,
+    };
+    let may_open = match &owner.kind {
+        InstructionKind::Run(run) => run.command.exec().is_none(),
+        InstructionKind::Copy(copy) | InstructionKind::Add(copy) => !copy.is_json,
+        _ => false,
+    };
+    if !may_open || memchr::memmem::find(text.as_bytes(), b"<<").is_none() {
+        return;
+    }
+    let mut operators = operators(text);
+    if let Some(first) = operators.get(MAX_HEREDOCS) {
+        let span = line.span(first.range.clone());
+        lines.problem(
+            ProblemKind::Limit,
+            span.range(),
+            format!("more than {MAX_HEREDOCS} heredocs in one instruction"),
+        );
+        operators.truncate(MAX_HEREDOCS);
+    }
+    let mut heredocs = Vec::with_capacity(operators.len());
+    for operator in operators {
+        let span = line.span(operator.range.clone());
+        let start = lines.at;
+        let Some((body_end, terminator)) = body(lines, &operator) else {
+            // What follows is more likely a row of instructions than a body without end.
+            lines.give_up_heredoc(start, span);
+            let message = format!("the line `{}` that ends this heredoc is missing", operator.delimiter);
+            lines.problem(ProblemKind::UnterminatedHeredoc, span.range(), message);
+            break;
+        };
+        heredocs.push(Heredoc {
+            operator: span,
+            delimiter: operator.delimiter.into(),
+            is_quoted: operator.is_quoted,
+            strips_tabs: operator.strips_tabs,
+            descriptor: operator.descriptor,
+            body: lines.source.span(start..body_end),
+            terminator: lines.source.span(terminator),
+        });
+    }
+    if let Some(last) = heredocs.last() {
+        instruction.span = instruction.span.to(last.terminator);
+    }
+    match &mut instruction.kind {
+        InstructionKind::Onbuild(Some(trigger)) => {
+            trigger.span = heredocs.last().map_or(trigger.span, |last| trigger.span.to(last.terminator));
+            trigger.heredocs = heredocs;
+        }
+        _ => instruction.heredocs = heredocs,
+    }
+}
+
+/// Reads lines up to the delimiter: where the body ends, and where the delimiter stands.
+fn body(lines: &mut Lines<'_>, operator: &Operator) -> Option<(usize, Range<usize>)> {
+    let source = lines.source;
+    loop {
+        let line = lines.body_line()?;
+        let text = source.text().get(line.clone())?;
+        let delimiter = if operator.strips_tabs { text.trim_start_matches('\t') } else { text };
+        if delimiter == operator.delimiter {
+            return Some((line.start, line.end - delimiter.len()..line.end));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::heredoc::{self, MAX_HEREDOCS};
+use super::heredoc;
 use super::json::{self, Array};
 use super::lines::Lines;
 use super::problem::ProblemKind;
 use super::syntax::{
-    Assignment, Command, Copy, Form, From, Healthcheck, Heredoc, Instruction, InstructionKind, Joined, Run, Word,
+    Assignment, Command, Copy, Form, From, Healthcheck, Instruction, InstructionKind, Joined, Run, Word,
 };
 use super::{flags, words};
 use crate::mapped::MappedText;
@@ -16,7 +16,7 @@ use crate::span::{Span, Spanned};
 /// Reads one instruction and its heredocs. `None` for a line without any letter.
 pub(super) fn read(lines: &mut Lines<'_>, line: &MappedText<'_>, index: usize) -> Option<Instruction> {
     let mut instruction = parse(lines, line, 0..line.text.len(), index, false)?;
-    read_heredocs(lines, line, &mut instruction);
+    heredoc::read(lines, line, &mut instruction);
     lines.count(instruction.flags.len().max(instruction.kind.len()) + 1, instruction.keyword.span);
     Some(instruction)
 }
@@ -403,75 +403,4 @@ fn joined(line: &MappedText<'_>, range: Range<usize>) -> Joined {
         return Joined { span, pieces: Box::default() };
     }
     Joined { span, pieces: line.pieces(range).collect() }
-}
-
-/// Reads the bodies of the heredocs that an instruction opens.
-fn read_heredocs(lines: &mut Lines<'_>, line: &MappedText<'_>, instruction: &mut Instruction) {
-    let text: &str = &line.text;
-    let owner = match &instruction.kind {
-        InstructionKind::Onbuild(Some(trigger)) => trigger,
-        _ => &*instruction,
-    };
-    let may_open = match &owner.kind {
-        InstructionKind::Run(run) => run.command.exec().is_none(),
-        InstructionKind::Copy(copy) | InstructionKind::Add(copy) => !copy.is_json,
-        _ => false,
-    };
-    if !may_open || memchr::memmem::find(text.as_bytes(), b"<<").is_none() {
-        return;
-    }
-    let mut operators = heredoc::operators(text);
-    if let Some(first) = operators.get(MAX_HEREDOCS) {
-        let span = line.span(first.range.clone());
-        lines.problem(
-            ProblemKind::Limit,
-            span.range(),
-            format!("more than {MAX_HEREDOCS} heredocs in one instruction"),
-        );
-        operators.truncate(MAX_HEREDOCS);
-    }
-    let mut heredocs = Vec::with_capacity(operators.len());
-    for operator in operators {
-        let span = line.span(operator.range.clone());
-        let start = lines.at;
-        let Some((body_end, terminator)) = body(lines, &operator) else {
-            // What follows is more likely a row of instructions than a body without end.
-            lines.give_up_heredoc(start, span);
-            let message = format!("the line `{}` that ends this heredoc is missing", operator.delimiter);
-            lines.problem(ProblemKind::UnterminatedHeredoc, span.range(), message);
-            break;
-        };
-        heredocs.push(Heredoc {
-            operator: span,
-            delimiter: operator.delimiter.into(),
-            is_quoted: operator.is_quoted,
-            strips_tabs: operator.strips_tabs,
-            descriptor: operator.descriptor,
-            body: lines.source.span(start..body_end),
-            terminator: lines.source.span(terminator),
-        });
-    }
-    if let Some(last) = heredocs.last() {
-        instruction.span = instruction.span.to(last.terminator);
-    }
-    match &mut instruction.kind {
-        InstructionKind::Onbuild(Some(trigger)) => {
-            trigger.span = heredocs.last().map_or(trigger.span, |last| trigger.span.to(last.terminator));
-            trigger.heredocs = heredocs;
-        }
-        _ => instruction.heredocs = heredocs,
-    }
-}
-
-/// Reads lines up to the delimiter: where the body ends, and where the delimiter stands.
-fn body(lines: &mut Lines<'_>, operator: &heredoc::Operator) -> Option<(usize, Range<usize>)> {
-    let source = lines.source;
-    loop {
-        let (start, end, _) = lines.body_line()?;
-        let text = source.text().get(start..end)?;
-        let delimiter = if operator.strips_tabs { text.trim_start_matches('\t') } else { text };
-        if delimiter == operator.delimiter {
-            return Some((start, end - delimiter.len()..end));
-        }
-    }
 }

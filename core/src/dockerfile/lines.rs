@@ -37,7 +37,7 @@ const MAX_ITEMS: usize = 1_000_000;
 /// How many heredocs without end there may be: each costs a look at the rest of the file.
 const MAX_UNTERMINATED: usize = 16;
 
-/// A physical line: the range of its text without line break, and where the next one begins.
+/// A physical line: the range of its text without line break.
 struct Physical {
     start: usize,
     end: usize,
@@ -126,10 +126,10 @@ impl<'a> Lines<'a> {
         self.text.get(start..end).unwrap_or("")
     }
 
-    /// The next line of a heredoc body: its start, its end without line break, and where the next line begins.
-    pub(super) fn body_line(&mut self) -> Option<(usize, usize, usize)> {
+    /// The next line of a heredoc body, without line break.
+    pub(super) fn body_line(&mut self) -> Option<std::ops::Range<usize>> {
         let line = self.physical()?;
-        Some((line.start, line.end, self.at))
+        Some(line.start..line.end)
     }
 
     /// The next instruction's text, continuations removed and leading blanks cut off; `None` at the end of the file.

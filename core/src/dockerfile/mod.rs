@@ -3,10 +3,13 @@
 //!
 //! [`parse`] reads a [`Source`]. Faults are [`Dockerfile::problems`]; what could be read around them is there.
 
+use std::collections::HashMap;
+
 use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
 
 mod expand;
+mod expanded;
 mod flags;
 mod heredoc;
 mod instruction;
@@ -22,7 +25,7 @@ mod syntax;
 mod tests;
 mod words;
 
-pub use expand::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
+pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use lower::lower;
 pub use problem::{Problem, ProblemKind};
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};
@@ -77,6 +80,8 @@ pub struct Dockerfile {
     /// The stages in order.
     pub stages: Vec<Stage>,
     scopes: Scopes,
+    /// Lower-case names of stages, each with the last stage of that name.
+    names: HashMap<String, usize>,
 }
 
 /// A parser directive: `# syntax=docker/dockerfile:1`.
@@ -140,7 +145,7 @@ pub fn parse(source: &Source) -> Dockerfile {
             message: "the file has no instruction".into(),
         });
     }
-    let (stages, scopes) = stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
+    let (stages, scopes, names) = stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
     Dockerfile {
         file: source.id,
@@ -152,6 +157,7 @@ pub fn parse(source: &Source) -> Dockerfile {
         problems,
         stages,
         scopes,
+        names,
     }
 }
 
@@ -173,8 +179,8 @@ impl Dockerfile {
 
     /// The stage of this name, in any case, or of this number. Of several with one name it is the last one.
     pub fn stage_named(&self, name: &str) -> Option<&Stage> {
-        let by_name = self.stages.iter().rev().find(|stage| stage.is_named(name));
-        by_name.or_else(|| self.stages.get(name.parse::<usize>().ok()?))
+        let by_name = self.names.get(&name.to_ascii_lowercase()).copied();
+        self.stages.get(by_name.or_else(|| name.parse().ok())?)
     }
 
     /// The stage that an instruction stands in.

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::expand::{Expanded, Lookup, Piece, Unknown};
+use super::expand::Lookup;
+use super::expanded::{Expanded, Piece, Unknown};
 use super::stage::{BaseImage, Stage};
 use crate::span::Span;
 

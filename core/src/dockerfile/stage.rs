@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Dockerfile;
-use super::expand::{self, Expanded, Lookup, Unknown};
+use super::expand::{self, Lookup};
+use super::expanded::{Expanded, Unknown};
 use super::problem::{Problem, ProblemKind};
 use super::scope::{self, Scopes, Variable, VariableKind};
 use super::syntax::{Assignment, Instruction, InstructionKind, Word};
@@ -132,7 +133,7 @@ pub(super) fn build(
     escape: u8,
     source_len: usize,
     problems: &mut Vec<Problem>,
-) -> (Vec<Stage>, Scopes) {
+) -> (Vec<Stage>, Scopes, HashMap<String, usize>) {
     let mut builder = Builder {
         escape,
         problems,
@@ -147,7 +148,7 @@ pub(super) fn build(
         builder.instruction(instructions, index);
     }
     builder.finish(instructions.len());
-    (builder.stages, builder.scopes)
+    (builder.stages, builder.scopes, builder.names)
 }
 
 struct Builder<'p> {
