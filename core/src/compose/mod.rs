@@ -1,4 +1,35 @@
 //! Compose files into the common model: files that belong together are merged as the Compose specification says.
+//!
+//! The way of a file: `group` says what belongs together, `read` makes values of YAML nodes and puts variables in,
+//! `load` resolves `extends` and `include` and lays one file over the other by the rules of `merge`, `service` makes
+//! workloads of the result. Every value keeps the place where it is written.
+
+mod build;
+mod commands;
+mod development;
+mod dotenv;
+mod group;
+mod interpolate;
+mod links;
+mod load;
+mod merge;
+mod pairs;
+mod ports;
+mod read;
+mod resources;
+mod security;
+mod service;
+#[cfg(test)]
+mod tests;
+mod value;
+mod volumes;
+
+pub use build::Build;
+pub use interpolate::{Fallback, Variable, variables};
+pub use ports::{InvalidPort, PortError};
+pub use read::VariableUse;
+pub use security::SecurityOption;
+pub use value::{Data, Entry, Text, Value};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::Project;
@@ -9,12 +40,32 @@ use crate::span::{FileId, Span, Spanned};
 pub struct ComposeProject {
     /// The main file, then overrides in the order of merging. Files from `include` and `extends` are not among them.
     pub files: Vec<FileId>,
-    /// The top-level `version` keys, each with its whole entry.
-    pub version: Option<Span>,
+    /// Files from `include`. They are no projects of their own.
+    pub included: Vec<FileId>,
+    /// Other files from which services are extended.
+    pub extended: Vec<FileId>,
+    /// The top-level `name`.
+    pub name: Setting<String>,
+    /// The top-level `version` keys of all files, each with its whole entry.
+    pub versions: Vec<Span>,
     /// The merged services in the order of the files.
     pub services: Vec<Service>,
+    /// The top-level `networks`.
+    pub networks: Vec<Declared>,
+    /// The top-level `volumes`.
+    pub volumes: Vec<Declared>,
+    /// The top-level `configs`.
+    pub configs: Vec<Declared>,
+    /// The top-level `secrets`.
+    pub secrets: Vec<Declared>,
+    /// Every use of a variable in values, in the order of reading; aliases repeat theirs.
+    pub variables: Vec<VariableUse>,
+    /// Paths in `include` and `extends` at which the run has no file.
+    pub missing_files: Vec<Spanned<String>>,
     /// Whether a part could not be read or found (a broken file, a missing include), so that absence says nothing.
     pub incomplete: bool,
+    /// Whether the main file is meant to be laid over another one: an override without its base, a file of fragments.
+    pub fragment: bool,
 }
 
 impl ComposeProject {
@@ -22,6 +73,22 @@ impl ComposeProject {
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.services.iter().find(|service| service.workload.name == name)
     }
+
+    /// Whether a file is a part of the project in any way.
+    pub fn has_file(&self, file: FileId) -> bool {
+        [&self.files, &self.included, &self.extended].into_iter().any(|files| files.contains(&file))
+    }
+}
+
+/// A network, volume, config or secret of the top level.
+#[derive(Debug, Clone)]
+pub struct Declared {
+    /// Its key.
+    pub name: Spanned<String>,
+    /// `external`; `Dynamic` when that is not known.
+    pub external: Setting<bool>,
+    /// What it says; null when nothing does.
+    pub value: Value,
 }
 
 /// A Compose service: a workload with one container, and what only Compose has.
@@ -39,23 +106,29 @@ pub struct Service {
     pub profiles: Vec<Spanned<String>>,
     /// `build.labels`.
     pub build_labels: Pairs,
+    /// `container_name`.
+    pub container_name: Setting<String>,
+    /// `env_file`.
+    pub env_files: Vec<EnvFile>,
+    /// `security_opt`, whole.
+    pub security_options: Vec<SecurityOption>,
+    /// Entries of `ports` and `expose` that are none.
+    pub invalid_ports: Vec<InvalidPort>,
+    /// What the service names: networks, volumes, other services and so on.
+    pub references: Vec<Reference>,
+    /// The merged service, for all that the model has no field for.
+    pub value: Value,
     /// The mapping of the service in the file that defines it.
     pub node: Option<NodeRef>,
 }
 
-/// `build` of a service.
-#[derive(Debug, Clone)]
-pub struct Build {
-    /// The context folder as a path of the project; `None` when it is remote or not known.
-    pub context: Option<String>,
-    /// The Dockerfile as a path of the project; `None` when it is inline, remote or not known.
-    pub dockerfile: Option<String>,
-    /// The target stage; `Unset` for the last one.
-    pub target: Setting<String>,
-    /// `args`.
-    pub args: Vec<crate::model::EnvVar>,
-    /// Where it is written.
-    pub span: Span,
+impl Service {
+    /// Whether two services can run together as far as their profiles say: one without profiles always runs.
+    pub fn can_run_with(&self, other: &Service) -> bool {
+        self.profiles.is_empty()
+            || other.profiles.is_empty()
+            || self.profiles.iter().any(|mine| other.profiles.iter().any(|theirs| mine.value == theirs.value))
+    }
 }
 
 /// An entry of `depends_on`.
@@ -65,9 +138,57 @@ pub struct Dependency {
     pub service: Spanned<String>,
     /// `condition`; `service_started` in the short form.
     pub condition: Spanned<String>,
+    /// `required`, true unless it is written otherwise.
+    pub required: bool,
 }
 
-/// Groups and merges the Compose files of a project.
-pub fn projects(_project: &Project) -> Vec<ComposeProject> {
-    Vec::new()
+/// An entry of `env_file`.
+#[derive(Debug, Clone)]
+pub struct EnvFile {
+    /// The path as it is written; `Dynamic` when a part is not known.
+    pub path: Setting<String>,
+    /// The path in the project, if it is known.
+    pub project_path: Option<String>,
+    /// `required`, true unless it is written otherwise.
+    pub required: bool,
+    /// What to underline.
+    pub span: Span,
+}
+
+/// Something that a service names and that must be declared elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// What is named.
+    pub kind: ReferenceKind,
+    /// Its name, only if it is wholly known.
+    pub name: Spanned<String>,
+    /// The key that names it: `depends_on`, `network_mode` …
+    pub key: &'static str,
+    /// Whether it is there.
+    pub found: bool,
+}
+
+/// What a reference names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReferenceKind {
+    /// A service.
+    Service,
+    /// A network of the top level.
+    Network,
+    /// A volume of the top level.
+    Volume,
+    /// A config of the top level.
+    Config,
+    /// A secret of the top level.
+    Secret,
+}
+
+/// Groups and merges the Compose files of a project, in the order of their main files.
+pub fn projects(project: &Project) -> Vec<ComposeProject> {
+    let groups = group::groups(project);
+    if groups.is_empty() {
+        return Vec::new();
+    }
+    let parsed: load::Parsed = project.files().iter().map(|_| std::cell::OnceCell::new()).collect();
+    groups.iter().map(|group| service::project(project, &parsed, group)).collect()
 }

@@ -86,6 +86,7 @@ fn port(node: Node, cx: &Cx) -> Port {
         name: field(node, "name").and_then(known_text),
         published: host.written_at().is_some(),
         host,
+        host_end: None,
         host_mode: false,
         span,
         long_form: true,

@@ -121,7 +121,7 @@ fn mount(node: Node, volumes: &[PodVolume], claims: &[Claim]) -> Mount {
         },
     };
     let target = text(field(node, "mountPath"), Absent::Unset(entry_span));
-    Mount { target, source, read_only, span, entry_span }
+    Mount { target, source, read_only, options: Vec::new(), span, entry_span }
 }
 
 /// With `subPath` only a part of the host path is seen.

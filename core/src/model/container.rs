@@ -195,6 +195,8 @@ pub struct Port {
     pub container_end: Option<u16>,
     /// The port on the host: `Unset` when none is chosen (Kubernetes: not published; Compose: a random one).
     pub host: Setting<u16>,
+    /// The last one of a range on the host.
+    pub host_end: Option<u16>,
     /// The address on the host.
     pub host_ip: Setting<String>,
     /// `tcp`, `udp` or `sctp`.
@@ -222,6 +224,8 @@ pub struct Mount {
     pub source: MountSource,
     /// Whether it is mounted read-only.
     pub read_only: bool,
+    /// Further words about it: mode words of the short form, `bind.propagation`, options of a tmpfs such as `exec` or `size=64m`.
+    pub options: Vec<Spanned<String>>,
     /// What to underline: the source in the file (for Kubernetes the `path` of the volume), or the entry.
     pub span: Span,
     /// The entry that mounts it.

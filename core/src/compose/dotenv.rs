@@ -1,0 +1,147 @@
+//! The `.env` file beside a Compose file, with the quoting rules of the Compose documentation.
+
+use super::interpolate::{Env, expanded};
+use crate::model::UNKNOWN;
+
+/// How long a value may be, in bytes. Values refer to earlier ones, so that few lines can make a huge one.
+const MAX_VALUE: usize = 32 * 1024;
+
+/// Reads `NAME=value` lines into `env`; names that are known already stay as they are. A value that refers to the
+/// caller's environment is left out, since it is not known.
+pub(super) fn read(text: &str, env: &mut Env) {
+    let mut own = env.clone();
+    let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
+    while !rest.is_empty() {
+        let line_end = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
+        let (line, tail) = rest.split_at(line_end);
+        let Some((name, value_at)) = name_of(line) else {
+            rest = tail;
+            continue;
+        };
+        let value = rest.get(value_at..).unwrap_or("");
+        let (value, len) = value_of(value, &own);
+        rest = rest.get(value_at + len..).unwrap_or("");
+        // What follows a closing quote on its line is a comment.
+        rest = rest.find('\n').map_or("", |newline| rest.get(newline + 1..).unwrap_or(""));
+        if value.contains(UNKNOWN) || value.len() > MAX_VALUE {
+            continue;
+        }
+        own.vars.insert(name.to_string(), value.clone());
+        env.vars.entry(name.to_string()).or_insert(value);
+    }
+}
+
+/// The name of a line and the offset of its value; `None` for comments, blank lines and names without value.
+fn name_of(line: &str) -> Option<(&str, usize)> {
+    let trimmed = line.trim_start();
+    if trimmed.is_empty() || trimmed.starts_with('#') {
+        return None;
+    }
+    let start = line.len() - trimmed.len();
+    let separator = line.find(['=', ':'])?;
+    let name = line.get(start..separator)?.trim_end();
+    let name = name.strip_prefix("export ").unwrap_or(name).trim();
+    let is_name =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
+    is_name.then_some((name, separator + 1))
+}
+
+/// A value and how many bytes of the text it takes, the line break excluded.
+fn value_of(text: &str, env: &Env) -> (String, usize) {
+    let line = text.split('\n').next().unwrap_or("");
+    let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let body = text.get(blank..).unwrap_or("");
+    let quoted = match body.as_bytes().first() {
+        Some(b'\'') => closing(body, b'\'').map(|end| (body.get(1..end).unwrap_or("").to_string(), end + 1)),
+        Some(b'"') => closing(body, b'"').map(|end| {
+            let inner = body.get(1..end).unwrap_or("");
+            (expanded(&unescape(inner), env).0, end + 1)
+        }),
+        _ => None,
+    };
+    if let Some((value, len)) = quoted {
+        return (value, blank + len);
+    }
+    let uncommented = match line.find(" #").or_else(|| line.find("\t#")) {
+        Some(at) => line.get(..at).unwrap_or(line),
+        None => line,
+    };
+    let value = uncommented.trim();
+    (expanded(if value.starts_with('#') { "" } else { value }, env).0, line.len())
+}
+
+/// The offset of the closing quote of a text that begins with one. A backslash keeps a quote open.
+fn closing(text: &str, quote: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            byte if byte == quote => return Some(at),
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// Resolves the escapes of double quotes. `\$` becomes `$$`, which interpolation reads as a plain `$`.
+fn unescape(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            result.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => result.push('\n'),
+            Some('r') => result.push('\r'),
+            Some('t') => result.push('\t'),
+            Some('$') => result.push_str("$$"),
+            Some(c @ ('"' | '\\' | '\'')) => result.push(c),
+            Some(c) => result.extend(['\\', c]),
+            None => result.push('\\'),
+        }
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Vec<(String, String)> {
+        let mut env = Env::default();
+        read(text, &mut env);
+        let mut pairs: Vec<_> = env.vars.into_iter().collect();
+        pairs.sort();
+        pairs
+    }
+
+    #[test]
+    fn quotes_comments_and_references() {
+        let text = "# c\n\nA=1\nexport B = two words # c\nC='$A # x'\nD=\"a\\n$A ${X:-y} \\$A\" # c\nE: yes\nF=\nG=a#b\nH='multi\nline'\nI=${A}2\nJ=${NOT_HERE}\nnonsense\nK=\"open\nL=last";
+        let found = parse(text);
+        let get = |name: &str| found.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        assert_eq!(get("A"), Some("1"));
+        assert_eq!(get("B"), Some("two words"));
+        assert_eq!(get("C"), Some("$A # x"));
+        assert_eq!(get("D"), Some("a\n1 y $A"));
+        assert_eq!(get("E"), Some("yes"));
+        assert_eq!(get("F"), Some(""));
+        assert_eq!(get("G"), Some("a#b"));
+        assert_eq!(get("H"), Some("multi\nline"));
+        assert_eq!(get("I"), Some("12"));
+        assert_eq!(get("J"), None);
+        assert_eq!(get("L"), Some("last"));
+    }
+
+    #[test]
+    fn the_first_environment_wins() {
+        let mut env = Env::default();
+        read("A=1\n", &mut env);
+        read("A=2\nB=3\r\n", &mut env);
+        assert_eq!(env.vars["A"], "1");
+        assert_eq!(env.vars["B"], "3");
+    }
+}

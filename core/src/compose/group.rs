@@ -1,0 +1,212 @@
+//! Which Compose files belong together.
+
+use std::collections::{HashMap, HashSet};
+
+use super::interpolate::{Env, expanded};
+use super::load::{find, is_remote};
+use crate::model::UNKNOWN;
+use crate::project::{Kind, Project, folder};
+use crate::span::FileId;
+use crate::yaml::Node;
+
+/// The names that Compose looks for by itself, the preferred one first.
+const DEFAULT_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/// Files of one project: the main one and its overrides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Group {
+    pub files: Vec<FileId>,
+    /// Services that are fragments here: completed by a file beside this one, or only extended from others.
+    pub fragments: HashSet<String>,
+    /// Whether the main file is an override without a file to override.
+    pub orphan: bool,
+}
+
+/// What one file says of others.
+#[derive(Default)]
+struct Outline<'a> {
+    /// Names of its services, and whether each says what it runs.
+    services: Vec<(&'a str, bool)>,
+    /// Files that it includes.
+    includes: Vec<FileId>,
+    /// Services of other files that it extends.
+    extends: Vec<(FileId, &'a str)>,
+}
+
+/// Groups the Compose files of a project in the order of the files. Files that others include are left out.
+pub(super) fn groups(project: &Project) -> Vec<Group> {
+    let files: Vec<FileId> =
+        project.files().iter().filter(|file| file.kind == Kind::Compose).map(|file| file.source.id).collect();
+    let outlines: HashMap<FileId, Outline<'_>> = files.iter().map(|file| (*file, outline(project, *file))).collect();
+    let mut by_folder: HashMap<&str, Vec<FileId>> = HashMap::new();
+    for &file in &files {
+        by_folder.entry(folder(path(project, file))).or_default().push(file);
+    }
+    let mut overrides: HashMap<FileId, Vec<FileId>> = HashMap::new();
+    let mut taken: HashSet<FileId> = HashSet::new();
+    for siblings in by_folder.values() {
+        for &file in siblings {
+            if let Some(base) = base_of(project, file, siblings) {
+                overrides.entry(base).or_default().push(file);
+                taken.insert(file);
+            }
+        }
+    }
+    let included = included(&files, &outlines, &taken);
+    let extended: HashSet<(FileId, &str)> = files
+        .iter()
+        .filter_map(|file| outlines.get(file).map(|outline| (file, outline)))
+        .flat_map(|(file, outline)| outline.extends.iter().filter(move |(target, _)| target != file))
+        .copied()
+        .collect();
+    files
+        .iter()
+        .filter(|file| !taken.contains(file) && !included.contains(file))
+        .map(|&main| {
+            let mut members = vec![main];
+            members.append(&mut overrides.get(&main).cloned().unwrap_or_default());
+            let siblings = by_folder.get(folder(path(project, main))).map_or(&[][..], Vec::as_slice);
+            let mut fragments = fragments(main, siblings, &outlines);
+            if !is_default(name(project, main)) {
+                let names = extended.iter().filter(|(file, _)| *file == main).map(|(_, name)| name.to_string());
+                fragments.extend(names);
+            }
+            Group { files: members, fragments, orphan: is_override(name(project, main)) }
+        })
+        .collect()
+}
+
+fn path(project: &Project, file: FileId) -> &str {
+    &project.file(file).source.path
+}
+
+fn name(project: &Project, file: FileId) -> &str {
+    path(project, file).rsplit('/').next().unwrap_or("")
+}
+
+fn is_default(name: &str) -> bool {
+    DEFAULT_NAMES.contains(&name)
+}
+
+/// The name without `.override` and extension; `None` for other files.
+fn stem_of_override(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml"))?;
+    stem.strip_suffix(".override").or_else(|| stem.strip_suffix("-override"))
+}
+
+fn is_override(name: &str) -> bool {
+    stem_of_override(name).is_some()
+}
+
+/// The file that an override belongs to: the one with the same stem, otherwise the one that Compose would find first.
+fn base_of(project: &Project, file: FileId, siblings: &[FileId]) -> Option<FileId> {
+    let stem = stem_of_override(name(project, file))?;
+    let same = siblings.iter().copied().find(|&sibling| {
+        let name = name(project, sibling);
+        name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) == Some(stem)
+    });
+    same.or_else(|| {
+        if !matches!(stem, "compose" | "docker-compose") {
+            return None;
+        }
+        DEFAULT_NAMES
+            .iter()
+            .find_map(|default| siblings.iter().copied().find(|&sibling| name(project, sibling) == *default))
+    })
+}
+
+/// The files that are reached by `include` from a file that is not. Of files that include each other, the first one stays.
+fn included(files: &[FileId], outlines: &HashMap<FileId, Outline<'_>>, overrides: &HashSet<FileId>) -> HashSet<FileId> {
+    let targets: HashSet<FileId> = outlines
+        .iter()
+        .flat_map(|(file, outline)| outline.includes.iter().filter(move |t| *t != file))
+        .copied()
+        .collect();
+    if targets.is_empty() {
+        return targets;
+    }
+    let mut reached = HashSet::new();
+    let starts = files.iter().filter(|file| !targets.contains(file) || overrides.contains(file));
+    for &start in starts.chain(files) {
+        if reached.contains(&start) {
+            continue;
+        }
+        let mut open = vec![start];
+        let mut seen = HashSet::from([start]);
+        while let Some(file) = open.pop() {
+            for &target in outlines.get(&file).map_or(&[][..], |outline| outline.includes.as_slice()) {
+                if seen.insert(target) {
+                    reached.insert(target);
+                    open.push(target);
+                }
+            }
+        }
+    }
+    reached
+}
+
+/// The services of a file that are only parts. A file one of whose services says nothing of what it runs, while a file
+/// beside it does, is meant to be laid over that one, and so are its other services of the same names.
+fn fragments(main: FileId, siblings: &[FileId], outlines: &HashMap<FileId, Outline<'_>>) -> HashSet<String> {
+    let Some(outline) = outlines.get(&main) else { return HashSet::new() };
+    if outline.services.iter().all(|(_, runs)| *runs) {
+        return HashSet::new();
+    }
+    let elsewhere: HashSet<&str> = siblings
+        .iter()
+        .filter(|sibling| **sibling != main)
+        .filter_map(|sibling| outlines.get(sibling))
+        .flat_map(|outline| outline.services.iter().filter(|(_, runs)| *runs).map(|(name, _)| *name))
+        .collect();
+    let none_runs = !outline.services.iter().any(|(_, runs)| *runs);
+    let is_overlay = none_runs || outline.services.iter().any(|(name, runs)| !runs && elsewhere.contains(name));
+    if !is_overlay {
+        return HashSet::new();
+    }
+    outline
+        .services
+        .iter()
+        .filter(|(name, runs)| !runs || elsewhere.contains(name))
+        .map(|(name, _)| name.to_string())
+        .collect()
+}
+
+/// Reads what a file says of others, without merging anything.
+fn outline<'a>(project: &'a Project, file: FileId) -> Outline<'a> {
+    let file = project.file(file);
+    let here = folder(&file.source.path);
+    let mut outline = Outline::default();
+    let target = |node: Node<'a>| {
+        let (path, _) = expanded(node.text()?, &Env::default());
+        if path.contains(UNKNOWN) || is_remote(&path) {
+            return None;
+        }
+        find(project, here, &path).map(|file| file.source.id)
+    };
+    for document in file.documents() {
+        let Some(root) = document.node(&file.source) else { continue };
+        if let Some(services) = root.get("services") {
+            for service in services.entries() {
+                let Some(name) = service.key.text() else { continue };
+                let runs = ["image", "build", "extends", "provider"].iter().any(|key| service.value.get(key).is_some());
+                outline.services.push((name, runs));
+                let Some(extends) = service.value.get("extends").filter(|extends| extends.is_mapping()) else {
+                    continue;
+                };
+                if let (Some(base), Some(path)) = (extends.get("service").and_then(Node::text), extends.get("file")) {
+                    outline.extends.extend(target(path).map(|file| (file, base)));
+                }
+            }
+        }
+        for item in root.get("include").into_iter().flat_map(Node::items) {
+            let path = if item.is_mapping() { item.get("path") } else { Some(item) };
+            let Some(path) = path else { continue };
+            if path.is_sequence() {
+                outline.includes.extend(path.items().filter_map(target));
+            } else {
+                outline.includes.extend(target(path));
+            }
+        }
+    }
+    outline
+}

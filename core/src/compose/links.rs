@@ -1,0 +1,122 @@
+//! Links of Compose services: to what they name in their project, and to their Dockerfiles.
+
+use super::value::Value;
+use super::{ComposeProject, Reference, ReferenceKind, Service};
+use crate::model::{MountSource, Setting};
+use crate::project::{File, Project};
+use crate::span::Spanned;
+
+impl Project {
+    /// The Dockerfile that a service is built from, if it is among the files of the run.
+    pub fn dockerfile_of(&self, service: &Service) -> Option<&File> {
+        let path = service.build.as_ref()?.dockerfile.as_deref()?;
+        let file = self.file_at(path).or_else(|| self.file_at(&format!("./{path}")))?;
+        file.dockerfile().map(|_| file)
+    }
+
+    /// The services that are built from a Dockerfile, with their projects.
+    pub fn services_built_from(&self, dockerfile: &str) -> Vec<(&ComposeProject, &Service)> {
+        let dockerfile = dockerfile.strip_prefix("./").unwrap_or(dockerfile);
+        self.compose()
+            .iter()
+            .flat_map(|project| project.services.iter().map(move |service| (project, service)))
+            .filter(|(_, service)| {
+                service.build.as_ref().and_then(|build| build.dockerfile.as_deref()) == Some(dockerfile)
+            })
+            .collect()
+    }
+
+    /// What Compose services build of a Dockerfile: for each of them its `build.target`, `Unset` for the last stage.
+    /// Empty when no service builds from it.
+    pub fn targets_of(&self, dockerfile: &str) -> Vec<&Setting<String>> {
+        self.services_built_from(dockerfile)
+            .into_iter()
+            .filter_map(|(_, service)| service.build.as_ref().map(|build| &build.target))
+            .collect()
+    }
+}
+
+/// Finds what the services name in the merged project.
+pub(super) fn resolve(project: &mut ComposeProject, unknown_bases: Vec<Spanned<String>>) {
+    let mut found: Vec<Vec<Reference>> = project.services.iter().map(references).collect();
+    for reference in found.iter_mut().flatten() {
+        let name = reference.name.value.as_str();
+        let is_declared = |items: &[super::Declared]| items.iter().any(|item| item.name.value == name);
+        reference.found = match reference.kind {
+            ReferenceKind::Service => project.service(name).is_some(),
+            ReferenceKind::Network => name == "default" || is_declared(&project.networks),
+            ReferenceKind::Volume => is_declared(&project.volumes),
+            ReferenceKind::Config => is_declared(&project.configs),
+            ReferenceKind::Secret => is_declared(&project.secrets),
+        };
+    }
+    for (service, mut references) in project.services.iter_mut().zip(found) {
+        let extends = service.value.get("extends");
+        let own = |base: &&Spanned<String>| extends.is_some_and(|extends| extends.span.contains(base.span));
+        references.extend(unknown_bases.iter().filter(own).map(|base| Reference {
+            kind: ReferenceKind::Service,
+            name: base.clone(),
+            key: "extends",
+            found: false,
+        }));
+        service.references = references;
+    }
+}
+
+/// What a service names, not looked up yet.
+fn references(service: &Service) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let mut add = |kind, key, name: Spanned<String>| found.push(Reference { kind, name, key, found: false });
+    let value = &service.value;
+    for dependency in &service.depends_on {
+        add(ReferenceKind::Service, "depends_on", dependency.service.clone());
+    }
+    for link in names(value, "links") {
+        add(ReferenceKind::Service, "links", before_colon(link));
+    }
+    for from in names(value, "volumes_from").filter(|from| !from.value.starts_with("container:")) {
+        add(ReferenceKind::Service, "volumes_from", before_colon(from));
+    }
+    for key in ["network_mode", "pid", "ipc"] {
+        let Some(mode) = value.get(key).and_then(Value::spanned) else { continue };
+        if let Some(name) = mode.value.strip_prefix("service:") {
+            add(ReferenceKind::Service, key, Spanned::new(name.to_string(), mode.span));
+        }
+    }
+    let networks = value.get("networks");
+    for network in networks.into_iter().flat_map(Value::entries) {
+        add(ReferenceKind::Network, "networks", network.key.clone());
+    }
+    for network in names(value, "networks") {
+        add(ReferenceKind::Network, "networks", network);
+    }
+    for (key, kind) in [("configs", ReferenceKind::Config), ("secrets", ReferenceKind::Secret)] {
+        for item in value.get(key).map_or(&[][..], Value::one_or_more) {
+            let named = if item.is_map() { item.get("source") } else { Some(item) };
+            if let Some(name) = named.and_then(Value::spanned) {
+                add(kind, key, name);
+            }
+        }
+    }
+    for secret in value.at(&["build", "secrets"]).map_or(&[][..], Value::one_or_more) {
+        let named = if secret.is_map() { secret.get("source") } else { Some(secret) };
+        if let Some(name) = named.and_then(Value::spanned) {
+            add(ReferenceKind::Secret, "build.secrets", name);
+        }
+    }
+    for mount in service.workload.containers.iter().flat_map(|container| &container.mounts) {
+        if let MountSource::Named(name) = &mount.source {
+            add(ReferenceKind::Volume, "volumes", Spanned::new(name.clone(), mount.span));
+        }
+    }
+    found
+}
+
+/// The known texts of a list.
+fn names<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = Spanned<String>> + 'v {
+    value.get(key).map_or(&[][..], Value::one_or_more).iter().filter_map(Value::spanned)
+}
+
+fn before_colon(text: Spanned<String>) -> Spanned<String> {
+    text.map(|text| text.split(':').next().unwrap_or("").to_string())
+}

@@ -1,0 +1,366 @@
+//! The files of one Compose project into one merged tree: `extends`, overrides and `include`.
+
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use super::dotenv;
+use super::interpolate::Env;
+use super::merge::{Place, merge};
+use super::read::{MAX_VALUES, Reader, VariableUse};
+use super::value::{Data, Entry, Value};
+use crate::project::{File, Kind, Project, folder, join};
+use crate::span::{FileId, Span, Spanned};
+use crate::yaml::{self, Document};
+
+/// How long a chain of `extends` may be.
+const MAX_EXTENDS: usize = 32;
+
+/// How deep `include` may be nested.
+const MAX_INCLUDE_DEPTH: usize = 16;
+
+/// How many files `include` may bring in.
+const MAX_INCLUDED: usize = 256;
+
+/// Documents of files that are only read because a Compose file names them, by file.
+pub(super) type Parsed = Vec<OnceCell<Vec<Document>>>;
+
+/// Reads and merges.
+pub(super) struct Loader<'a> {
+    project: &'a Project,
+    parsed: &'a Parsed,
+    budget: usize,
+    /// Services of files that are extended, by file and environment.
+    extended: HashMap<(FileId, usize), Rc<Vec<Entry>>>,
+    /// Folders against which paths of a file count, where it is not the file's own.
+    folders: HashMap<FileId, String>,
+    /// What is said about the project as a whole.
+    pub facts: Facts,
+}
+
+/// What is learned while loading.
+#[derive(Default)]
+pub(super) struct Facts {
+    /// A part could not be read or found.
+    pub incomplete: bool,
+    /// Services of which a part could not be read or found.
+    pub partial: HashSet<String>,
+    /// `extends` that name a service that is not there.
+    pub unknown_bases: Vec<Spanned<String>>,
+    /// Paths of `include` and `extends` at which there is no file.
+    pub missing_files: Vec<Spanned<String>>,
+    /// Files from `include`.
+    pub included: Vec<FileId>,
+    /// Files from `extends`.
+    pub extended: Vec<FileId>,
+    /// The top-level `version` entries.
+    pub versions: Vec<Span>,
+    /// Uses of variables.
+    pub variables: Vec<VariableUse>,
+}
+
+impl<'a> Loader<'a> {
+    pub(super) fn new(project: &'a Project, parsed: &'a Parsed) -> Self {
+        Loader {
+            project,
+            parsed,
+            budget: MAX_VALUES,
+            extended: HashMap::new(),
+            folders: HashMap::new(),
+            facts: Facts::default(),
+        }
+    }
+
+    /// The merged tree of files that belong together, and the environment that applies.
+    pub(super) fn load(&mut self, files: &[FileId]) -> (Value, Env) {
+        let base = files.first().map_or(String::new(), |main| self.own_folder(*main));
+        let mut env = Env::default();
+        self.read_env(&base, ".env", &mut env);
+        let mut stack = Vec::new();
+        let mut root = self.layers(files, &env, 0, &mut stack);
+        root.drop_resets();
+        (root, env)
+    }
+
+    /// The folder that relative paths written in a file count from.
+    pub(super) fn folder_of(&self, file: FileId) -> String {
+        self.folders.get(&file).cloned().unwrap_or_else(|| self.own_folder(file))
+    }
+
+    fn own_folder(&self, file: FileId) -> String {
+        folder(&self.project.file(file).source.path).to_string()
+    }
+
+    /// Merges files, each on those before it, and adds what they include.
+    fn layers(&mut self, files: &[FileId], env: &Env, env_id: usize, stack: &mut Vec<FileId>) -> Value {
+        let start = files.first().map_or(Span::new(FileId(0), 0..0), |file| Span::new(*file, 0..0));
+        let mut root = Value { data: Data::Map(Vec::new()), ..Value::null(start, None) };
+        let mut includes = Vec::new();
+        for &file in files {
+            for mut layer in self.read_file(file, env, false) {
+                if let Some(version) = layer.entry("version") {
+                    self.facts.versions.push(version.key.span.to(version.value.span));
+                }
+                self.resolve_extends(&mut layer, file, env, env_id);
+                if let Some(include) = take(&mut layer, "include") {
+                    includes.push((file, include));
+                }
+                root = merge(root, layer, Place::Root);
+            }
+        }
+        stack.extend(files);
+        for (file, include) in includes {
+            for item in include.one_or_more() {
+                let added = self.include(item, file, env, stack);
+                add_missing(&mut root, added);
+            }
+        }
+        stack.truncate(stack.len().saturating_sub(files.len()));
+        root
+    }
+
+    /// The values of a file's documents.
+    fn read_file(&mut self, file: FileId, env: &Env, only_services: bool) -> Vec<Value> {
+        let project = self.project;
+        let parsed = self.parsed;
+        let source = &project.file(file).source;
+        let documents = documents(project.file(file), parsed);
+        let mut layers = Vec::with_capacity(1);
+        for (index, document) in documents.iter().enumerate() {
+            if document.is_broken() {
+                self.facts.incomplete = true;
+            }
+            let Some(root) = document.node(source).filter(|root| root.is_mapping()) else { continue };
+            let root = if only_services { root.get("services") } else { Some(root) };
+            let Some(root) = root else { continue };
+            let mut reader = Reader {
+                file,
+                document: index as u32,
+                env,
+                budget: &mut self.budget,
+                cut: &mut self.facts.incomplete,
+                variables: &mut self.facts.variables,
+            };
+            layers.push(reader.value(root));
+        }
+        layers
+    }
+
+    /// Resolves `extends` of all services of a file.
+    fn resolve_extends(&mut self, layer: &mut Value, file: FileId, env: &Env, env_id: usize) {
+        let broken = self.project.file(file).is_broken();
+        let Data::Map(sections) = &mut layer.data else { return };
+        let Some(services) = sections.iter_mut().find(|section| section.key.value == "services") else { return };
+        let Data::Map(services) = &mut services.value.data else { return };
+        if broken {
+            self.facts.partial.extend(services.iter().map(|service| service.key.value.clone()));
+        }
+        if !services.iter().any(|service| service.value.get("extends").is_some()) {
+            return;
+        }
+        let raw = Rc::new(services.clone());
+        for service in services.iter_mut().filter(|service| service.value.get("extends").is_some()) {
+            let own = std::mem::replace(&mut service.value, Value::null(service.key.span, None));
+            let name = service.key.value.clone();
+            let mut chain = vec![(file, name.clone())];
+            let mut complete = true;
+            service.value = self.extend(own, file, &raw, (env, env_id), &mut chain, &mut complete);
+            if !complete {
+                self.facts.partial.insert(name);
+            }
+        }
+    }
+
+    /// A service with what it extends merged below it.
+    fn extend(
+        &mut self,
+        own: Value,
+        file: FileId,
+        services: &Rc<Vec<Entry>>,
+        env: (&Env, usize),
+        chain: &mut Vec<(FileId, String)>,
+        complete: &mut bool,
+    ) -> Value {
+        let Some(extends) = own.get("extends") else { return own };
+        let (name, path) = match extends.scalar() {
+            Some(_) => (Some(extends), None),
+            None => (extends.get("service"), extends.get("file")),
+        };
+        let Some(name) = name.and_then(Value::spanned) else {
+            *complete = false;
+            return own;
+        };
+        let (base_file, base_services) = match path {
+            None => (file, services.clone()),
+            Some(path) => match self.file_named(path, file) {
+                Some(other) if other == file => (file, services.clone()),
+                Some(other) => (other, self.services_of(other, env)),
+                None => {
+                    *complete = false;
+                    return own;
+                }
+            },
+        };
+        if !self.facts.extended.contains(&base_file) && base_file != file {
+            self.facts.extended.push(base_file);
+        }
+        let link = (base_file, name.value.clone());
+        if chain.contains(&link) || chain.len() > MAX_EXTENDS {
+            *complete = false;
+            self.facts.incomplete = true;
+            return own;
+        }
+        let Some(base) = base_services.iter().find(|service| service.key.value == name.value) else {
+            *complete = false;
+            self.facts.unknown_bases.push(name);
+            return own;
+        };
+        let Some(budget) = self.budget.checked_sub(base.value.count()) else {
+            *complete = false;
+            self.facts.incomplete = true;
+            return own;
+        };
+        self.budget = budget;
+        if self.project.file(base_file).is_broken() {
+            *complete = false;
+        }
+        chain.push(link);
+        let mut base = self.extend(base.value.clone(), base_file, &base_services, env, chain, complete);
+        take(&mut base, "extends");
+        let (span, node) = (own.span, own.node);
+        let merged = merge(base, own, Place::Service);
+        Value { span, node, ..merged }
+    }
+
+    /// The services of another file, as they are written there.
+    fn services_of(&mut self, file: FileId, (env, env_id): (&Env, usize)) -> Rc<Vec<Entry>> {
+        if let Some(known) = self.extended.get(&(file, env_id)) {
+            return known.clone();
+        }
+        let mut all = Vec::new();
+        for layer in self.read_file(file, env, true) {
+            if let Data::Map(mut services) = layer.data {
+                all.append(&mut services);
+            }
+        }
+        let all = Rc::new(all);
+        self.extended.insert((file, env_id), all.clone());
+        all
+    }
+
+    /// What an entry of `include` brings in.
+    fn include(&mut self, item: &Value, file: FileId, env: &Env, stack: &mut Vec<FileId>) -> Value {
+        let nothing = Value::null(item.span, None);
+        let paths = match item.scalar() {
+            Some(_) => item.one_or_more(),
+            None => item.get("path").map_or(&[][..], Value::one_or_more),
+        };
+        let files: Vec<FileId> = paths.iter().filter_map(|path| self.file_named(path, file)).collect();
+        if files.len() < paths.len() || paths.is_empty() {
+            self.facts.incomplete = true;
+        }
+        let Some(&main) = files.first() else { return nothing };
+        let cyclic = files.iter().any(|file| stack.contains(file));
+        if cyclic || stack.len() > MAX_INCLUDE_DEPTH || self.facts.included.len() + files.len() > MAX_INCLUDED {
+            self.facts.incomplete = true;
+            return nothing;
+        }
+        let base = match item.get("project_directory").map(|directory| (directory, directory.text())) {
+            Some((_, Some(directory))) => join(&self.folder_of(file), directory),
+            Some((_, None)) => {
+                self.facts.incomplete = true;
+                return nothing;
+            }
+            None => self.own_folder(main),
+        };
+        for &file in &files {
+            self.folders.insert(file, base.clone());
+        }
+        self.facts.included.extend(&files);
+        let mut inner = env.clone();
+        match item.get("env_file") {
+            Some(paths) => {
+                let from = self.folder_of(file);
+                for path in paths.one_or_more().iter().filter_map(Value::text) {
+                    self.read_env(&from, path, &mut inner);
+                }
+            }
+            None => self.read_env(&base, ".env", &mut inner),
+        }
+        self.layers(&files, &inner, self.facts.included.len(), stack)
+    }
+
+    /// The file that a path in `extends` or `include` names.
+    fn file_named(&mut self, path: &Value, from: FileId) -> Option<FileId> {
+        let text = path.text()?;
+        if is_remote(text) {
+            return None;
+        }
+        let found = find(self.project, &self.folder_of(from), text);
+        match found {
+            Some(file) if file.skipped.is_none() => Some(file.source.id),
+            Some(_) => None,
+            None => {
+                self.facts.missing_files.extend(path.spanned());
+                None
+            }
+        }
+    }
+
+    fn read_env(&self, folder: &str, path: &str, env: &mut Env) {
+        if let Some(file) = find(self.project, folder, path) {
+            dotenv::read(file.source.text(), env);
+        }
+    }
+}
+
+/// The documents of a file. One that was not taken for a Compose file by itself is parsed here.
+fn documents<'a>(file: &'a File, parsed: &'a Parsed) -> &'a [Document] {
+    if file.kind == Kind::Compose {
+        return file.documents();
+    }
+    match parsed.get(file.source.id.0 as usize) {
+        Some(cell) => cell.get_or_init(|| yaml::parse(&file.source)),
+        None => &[],
+    }
+}
+
+/// A file of the project by a path that is relative to a folder.
+pub(super) fn find<'p>(project: &'p Project, folder: &str, path: &str) -> Option<&'p File> {
+    let joined = join(folder, path);
+    project.file_at(&joined).or_else(|| project.file_at(&format!("./{joined}")))
+}
+
+/// Whether a path is a URL, a git or an OCI reference.
+pub(super) fn is_remote(path: &str) -> bool {
+    path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/") || path.starts_with("oci:")
+}
+
+/// Removes an entry of a mapping.
+fn take(value: &mut Value, key: &str) -> Option<Value> {
+    let Data::Map(entries) = &mut value.data else { return None };
+    let at = entries.iter().position(|entry| entry.key.value == key)?;
+    Some(entries.remove(at).value)
+}
+
+/// Adds the items of each section that are not there yet.
+fn add_missing(root: &mut Value, added: Value) {
+    let (Data::Map(sections), Data::Map(more)) = (&mut root.data, added.data) else { return };
+    for section in more {
+        if !matches!(section.key.value.as_str(), "services" | "networks" | "volumes" | "configs" | "secrets") {
+            continue;
+        }
+        let Some(known) = sections.iter_mut().find(|known| known.key.value == section.key.value) else {
+            sections.push(section);
+            continue;
+        };
+        match (&mut known.value.data, section.value.data) {
+            (Data::Map(items), Data::Map(more)) => {
+                let names: HashSet<String> = items.iter().map(|item| item.key.value.clone()).collect();
+                items.extend(more.into_iter().filter(|item| !names.contains(&item.key.value)));
+            }
+            (Data::Null, data) => known.value.data = data,
+            _ => {}
+        }
+    }
+}
