@@ -64,6 +64,29 @@ impl<'a> MappedText<'a> {
         self.file_end = at + file_len;
     }
 
+    /// Appends a range of another text of the same file, with its way back.
+    pub fn push_mapped(&mut self, other: &MappedText<'_>, range: Range<usize>) {
+        let mut from = range.start;
+        let mut index = other.segments.partition_point(|&(start, _)| start as usize <= from);
+        while from < range.end {
+            let next = other.segments.get(index).map_or(range.end, |&(start, _)| start as usize);
+            let to = next.min(range.end);
+            index += 1;
+            let Some(piece) = other.text.get(from..to) else { return };
+            if !piece.is_empty() {
+                let span = other.span(from..to);
+                self.push(piece, span.start as usize, span.len());
+            }
+            from = to;
+        }
+    }
+
+    /// Appends what a range of another text of the same file stands for.
+    pub fn push_decoded(&mut self, other: &MappedText<'_>, range: Range<usize>, decoded: &str) {
+        let span = other.span(range);
+        self.push(decoded, span.start as usize, span.len());
+    }
+
     /// The file that the text comes from.
     pub fn file(&self) -> FileId {
         self.file

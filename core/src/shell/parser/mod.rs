@@ -1,0 +1,540 @@
+//! The grammar by recursive descent: lists and pipelines; the other files have compound commands, simple commands, words.
+
+mod compound;
+mod expansion;
+mod heredoc;
+mod simple;
+mod word;
+
+pub(crate) use simple::assigned_name;
+
+use std::ops::Range;
+
+use super::{Block, BlockId, BlockKind, CommandId, Connector, Dialect, MAX_DEPTH, Node, Pipeline, PipelineId, Place};
+use super::{HeredocId, Script};
+use crate::mapped::MappedText;
+use crate::span::Span;
+
+/// Reads `text` as the top level of `script`.
+pub(crate) fn parse_into(text: &MappedText<'_>, script: &mut Script) {
+    let dialect = script.dialect;
+    let mut parser = Parser::new(text, script, dialect);
+    parser.list(0);
+    parser.finish();
+}
+
+/// The tokens that may end a list, as a set of bits.
+type Ends = u16;
+const PAREN: Ends = 1;
+const BRACE: Ends = 1 << 1;
+const THEN: Ends = 1 << 2;
+const ELIF: Ends = 1 << 3;
+const ELSE: Ends = 1 << 4;
+const FI: Ends = 1 << 5;
+const DO: Ends = 1 << 6;
+const DONE: Ends = 1 << 7;
+const ESAC: Ends = 1 << 8;
+const ARM: Ends = 1 << 9;
+
+/// A heredoc whose body has not come yet, and where it belongs.
+pub(super) struct Pending {
+    id: HeredocId,
+    owner: Option<CommandId>,
+    block: BlockId,
+    place: Place,
+}
+
+pub(crate) struct Parser<'t, 'o> {
+    text: &'t MappedText<'t>,
+    src: &'t str,
+    bytes: &'t [u8],
+    pos: usize,
+    end: usize,
+    out: &'o mut Script,
+    dialect: Dialect,
+    block: BlockId,
+    /// The simple command whose words are being read.
+    owner: Option<CommandId>,
+    place: Place,
+    /// Nesting of blocks, quotes and operands, through nested texts.
+    depth: u16,
+    /// What may end the lists around the current one.
+    outer: Ends,
+    pending: Vec<Pending>,
+    /// A limit was reached: everything is closed silently.
+    stopped: bool,
+}
+
+impl<'t, 'o> Parser<'t, 'o> {
+    pub(crate) fn new(text: &'t MappedText<'t>, out: &'o mut Script, dialect: Dialect) -> Self {
+        Parser {
+            text,
+            src: &text.text,
+            bytes: text.text.as_bytes(),
+            pos: 0,
+            end: text.text.len(),
+            out,
+            dialect,
+            block: BlockId(0),
+            owner: None,
+            place: Place::default(),
+            depth: 0,
+            outer: 0,
+            pending: Vec::new(),
+            stopped: false,
+        }
+    }
+
+    /// Reads another text (backticks, `sh -c`) as a block of this script.
+    pub(crate) fn nested_text(
+        &mut self,
+        text: &MappedText<'_>,
+        kind: BlockKind,
+        dialect: Dialect,
+        span: Span,
+    ) -> BlockId {
+        let id = self.with_block(kind, self.pos, |parser| {
+            let mut inner = Parser::new(text, &mut *parser.out, dialect);
+            inner.block = parser.block;
+            inner.place = parser.place;
+            inner.depth = parser.depth;
+            inner.stopped = parser.stopped;
+            if !inner.stopped {
+                inner.list(0);
+                inner.finish();
+            }
+            parser.stopped |= inner.stopped;
+        });
+        if let Some(block) = self.out.blocks.get_mut(id.0 as usize) {
+            block.span = span;
+        }
+        if self.stopped {
+            self.pos = self.end;
+        }
+        id
+    }
+
+    pub(super) fn finish(&mut self) {
+        let at = self.end;
+        for pending in std::mem::take(&mut self.pending) {
+            self.close_heredoc(pending, at, at, at..at);
+        }
+    }
+
+    // --- the cursor
+
+    fn peek(&self) -> Option<u8> {
+        self.peek_at(0)
+    }
+
+    fn peek_at(&self, ahead: usize) -> Option<u8> {
+        let at = self.pos + ahead;
+        if at < self.end { self.bytes.get(at).copied() } else { None }
+    }
+
+    fn starts_with(&self, text: &str) -> bool {
+        self.bytes.get(self.pos..self.end).is_some_and(|rest| rest.starts_with(text.as_bytes()))
+    }
+
+    fn slice(&self, range: Range<usize>) -> &'t str {
+        self.src.get(range).unwrap_or("")
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        self.text.span(range)
+    }
+
+    fn problem(&mut self, range: Range<usize>, message: impl Into<String>) {
+        if !self.stopped {
+            let span = self.text.span(range);
+            self.out.problem(span, message);
+        }
+    }
+
+    /// Length of a line continuation at `ahead`: a backslash and a line end.
+    fn continuation(&self, ahead: usize) -> Option<usize> {
+        match (self.peek_at(ahead), self.peek_at(ahead + 1), self.peek_at(ahead + 2)) {
+            (Some(b'\\'), Some(b'\n'), _) => Some(2),
+            (Some(b'\\'), Some(b'\r'), Some(b'\n')) => Some(3),
+            _ => None,
+        }
+    }
+
+    fn skip_blanks(&mut self) {
+        loop {
+            match self.peek() {
+                // A carriage return belongs to the line end; alone it is no part of a word either.
+                Some(b' ' | b'\t' | b'\r') => self.pos += 1,
+                Some(b'\\') => match self.continuation(0) {
+                    Some(length) => self.pos += length,
+                    None => return,
+                },
+                _ => return,
+            }
+        }
+    }
+
+    /// Skips blanks, line ends and comments.
+    fn skip_lines(&mut self) {
+        loop {
+            self.skip_blanks();
+            match self.peek() {
+                Some(b'\n') => self.newline(),
+                Some(b'#') => self.comment(),
+                _ => return,
+            }
+        }
+    }
+
+    fn comment(&mut self) {
+        let start = self.pos;
+        let rest = self.bytes.get(start..self.end).unwrap_or(&[]);
+        let mut end = memchr::memchr(b'\n', rest).map_or(self.end, |length| start + length);
+        self.pos = end;
+        if end > start && self.bytes.get(end - 1) == Some(&b'\r') {
+            end -= 1;
+        }
+        let span = self.span(start..end);
+        self.out.comments.push(span);
+    }
+
+    /// Takes the line end and the bodies of the heredocs that were announced before it.
+    fn newline(&mut self) {
+        self.pos += 1;
+        if !self.pending.is_empty() {
+            self.heredoc_bodies();
+        }
+    }
+
+    /// The word at the cursor if it consists of plain characters only and is short enough to be a reserved one.
+    fn keyword(&self) -> &'t str {
+        let mut length = 0;
+        while let Some(byte) = self.peek_at(length) {
+            if is_delimiter(byte) {
+                break;
+            }
+            if length > 8 || !(byte.is_ascii_lowercase() || matches!(byte, b'{' | b'}' | b'!' | b'[')) {
+                return "";
+            }
+            length += 1;
+        }
+        self.slice(self.pos..self.pos + length)
+    }
+
+    /// Takes one step deeper. False, with everything behind skipped, if that is too deep.
+    fn enter(&mut self) -> bool {
+        if self.depth >= MAX_DEPTH {
+            let message = format!("nested deeper than {MAX_DEPTH} levels: the text behind this is not read");
+            self.problem(self.pos..self.pos, message);
+            self.stopped = true;
+            self.pos = self.end;
+            return false;
+        }
+        self.depth += 1;
+        true
+    }
+
+    fn leave(&mut self) {
+        self.depth -= 1;
+    }
+
+    // --- blocks
+
+    /// A block that `read` fills. Its span begins at `start` and ends where `read` stops.
+    fn with_block(&mut self, kind: BlockKind, start: usize, read: impl FnOnce(&mut Self)) -> BlockId {
+        let id = BlockId(self.out.blocks.len() as u32);
+        let mut place = self.place;
+        place.depth = place.depth.saturating_add(1);
+        match kind {
+            BlockKind::Condition => place.in_condition = true,
+            BlockKind::Subshell => place.in_subshell = true,
+            BlockKind::Function { .. } => place.in_function = true,
+            BlockKind::CommandSubstitution | BlockKind::ProcessSubstitution => place.in_substitution = true,
+            BlockKind::NestedShell { .. } => place.nested_shell = true,
+            _ => {}
+        }
+        let mut block = Block::new(kind, self.span(start..start), Some(self.block));
+        block.owner = self.owner;
+        self.out.blocks.push(block);
+        if self.enter() {
+            let saved = (self.block, self.owner.take(), self.place);
+            self.block = id;
+            self.place = place;
+            read(self);
+            (self.block, self.owner, self.place) = saved;
+            self.leave();
+        }
+        let span = self.span(start..self.pos);
+        if let Some(block) = self.out.blocks.get_mut(id.0 as usize) {
+            block.span = span;
+        }
+        id
+    }
+
+    /// Like [`Self::with_block`], for one that stands among the items of the current block.
+    fn item_block(&mut self, kind: BlockKind, start: usize, read: impl FnOnce(&mut Self)) -> BlockId {
+        let id = BlockId(self.out.blocks.len() as u32);
+        self.push_item(Node::Block(id));
+        let owner = self.owner.take();
+        self.with_block(kind, start, read);
+        self.owner = owner;
+        id
+    }
+
+    fn push_item(&mut self, node: Node) {
+        if let Some(block) = self.out.blocks.get_mut(self.block.0 as usize) {
+            block.items.push(node);
+        }
+    }
+
+    fn items(&self) -> usize {
+        self.out.blocks.get(self.block.0 as usize).map_or(0, |block| block.items.len())
+    }
+
+    // --- lists
+
+    /// Reads commands up to one of `ends`, which is left at the cursor, to one that a list around this one waits for, or to
+    /// the end of the text. Says whether there were any commands.
+    pub(super) fn list(&mut self, ends: Ends) -> bool {
+        let outer = self.outer;
+        self.outer |= ends;
+        let first = self.items();
+        let mut and_or = first;
+        let mut joint: Option<(Connector, Range<usize>)> = None;
+        loop {
+            self.skip_blanks();
+            match self.peek() {
+                None => break,
+                Some(b'\n') => {
+                    if joint.is_none() && self.items() > first {
+                        joint = Some((Connector::Newline, self.pos..self.pos + 1));
+                        and_or = self.items();
+                    }
+                    self.newline();
+                    continue;
+                }
+                Some(b'#') => {
+                    self.comment();
+                    continue;
+                }
+                _ => {}
+            }
+            if let Some((end, length)) = self.end_token() {
+                if self.outer & end != 0 {
+                    break;
+                }
+                self.problem(
+                    self.pos..self.pos + length,
+                    format!("unexpected `{}`", self.slice(self.pos..self.pos + length)),
+                );
+                self.pos += length;
+                continue;
+            }
+            if let Some(length) = self.operator_length() {
+                self.problem(
+                    self.pos..self.pos + length,
+                    format!("no command stands before `{}`", self.slice(self.pos..self.pos + length)),
+                );
+                self.pos += length;
+                continue;
+            }
+            let before = self.pos;
+            let (connector, at) = joint.take().unwrap_or_else(|| {
+                let connector = if self.items() > first { Connector::Newline } else { Connector::Start };
+                (connector, before..before)
+            });
+            self.pipeline(connector, at);
+            if self.stopped {
+                self.pos = self.end;
+                break;
+            }
+            if self.pos == before {
+                // Cannot happen by the grammar; a step forward keeps a mistake in it from becoming a hang.
+                self.pos += 1;
+                while !self.src.is_char_boundary(self.pos) {
+                    self.pos += 1;
+                }
+            }
+            self.skip_blanks();
+            let start = self.pos;
+            match (self.peek(), self.peek_at(1)) {
+                (Some(b';'), Some(b';' | b'&')) => {}
+                (Some(b';'), _) => {
+                    joint = Some((Connector::Semicolon, start..start + 1));
+                    and_or = self.items();
+                    self.pos += 1;
+                }
+                (Some(b'&'), Some(b'&')) => {
+                    joint = Some((Connector::And, start..start + 2));
+                    self.pos += 2;
+                }
+                (Some(b'|'), Some(b'|')) => {
+                    joint = Some((Connector::Or, start..start + 2));
+                    self.pos += 2;
+                }
+                (Some(b'&'), _) => {
+                    self.mark_background(and_or);
+                    joint = Some((Connector::Background, start..start + 1));
+                    and_or = self.items();
+                    self.pos += 1;
+                }
+                (None | Some(b'\n' | b'#' | b')'), _) => {}
+                _ if self.end_token().is_some() => {}
+                (Some(_), _) => self.problem(start..start, "an operator or a line end is missing here"),
+            }
+        }
+        if let Some((Connector::And | Connector::Or, at)) = joint {
+            let message = format!("no command follows `{}`", self.slice(at.clone()));
+            self.problem(at, message);
+        }
+        self.outer = outer;
+        self.items() > first
+    }
+
+    /// The token at the cursor that can end a list, and its length.
+    fn end_token(&self) -> Option<(Ends, usize)> {
+        match self.peek()? {
+            b')' => Some((PAREN, 1)),
+            b';' => match (self.peek_at(1), self.peek_at(2)) {
+                (Some(b';'), Some(b'&')) => Some((ARM, 3)),
+                (Some(b';' | b'&'), _) => Some((ARM, 2)),
+                _ => None,
+            },
+            b't' | b'e' | b'f' | b'd' | b'}' => {
+                let word = self.keyword();
+                let end = match word {
+                    "}" => BRACE,
+                    "then" => THEN,
+                    "elif" => ELIF,
+                    "else" => ELSE,
+                    "fi" => FI,
+                    "do" => DO,
+                    "done" => DONE,
+                    "esac" => ESAC,
+                    _ => return None,
+                };
+                Some((end, word.len()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Length of the operator at the cursor before which a command must stand.
+    fn operator_length(&self) -> Option<usize> {
+        match (self.peek()?, self.peek_at(1)) {
+            (b'&', Some(b'&')) | (b'|', Some(b'|' | b'&')) => Some(2),
+            (b'&', Some(b'>')) if self.dialect != Dialect::Posix => None,
+            (b'&' | b'|' | b';', _) => Some(1),
+            _ => None,
+        }
+    }
+
+    fn mark_background(&mut self, from: usize) {
+        let Some(block) = self.out.blocks.get(self.block.0 as usize) else { return };
+        let nodes: Vec<Node> = block.items.get(from..).unwrap_or(&[]).to_vec();
+        for node in nodes {
+            self.update(node, |background, _, _| *background = true);
+        }
+    }
+
+    /// Changes (background, negated, pipeline) of a node.
+    fn update(&mut self, node: Node, change: impl FnOnce(&mut bool, &mut bool, &mut Option<PipelineId>)) {
+        match node {
+            Node::Command(id) => {
+                if let Some(it) = self.out.commands.get_mut(id.index()) {
+                    change(&mut it.background, &mut it.negated, &mut it.pipeline);
+                }
+            }
+            Node::Block(id) => {
+                if let Some(it) = self.out.blocks.get_mut(id.0 as usize) {
+                    change(&mut it.background, &mut it.negated, &mut it.pipeline);
+                }
+            }
+        }
+    }
+
+    fn pipeline(&mut self, connector: Connector, at: Range<usize>) {
+        let start = self.pos;
+        let mut negated = false;
+        while self.peek() == Some(b'!') && self.peek_at(1).is_none_or(is_delimiter) {
+            negated = !negated;
+            self.pos += 1;
+            self.skip_blanks();
+        }
+        self.skip_time();
+        let first_item = self.items();
+        self.command(connector, at);
+        let mut operators = Vec::new();
+        loop {
+            self.skip_blanks();
+            if self.peek() != Some(b'|') || self.peek_at(1) == Some(b'|') {
+                break;
+            }
+            let (length, connector) =
+                if self.peek_at(1) == Some(b'&') { (2, Connector::PipeBoth) } else { (1, Connector::Pipe) };
+            let operator = self.pos..self.pos + length;
+            self.pos += length;
+            self.skip_lines();
+            if self.peek().is_none() || self.end_token().is_some() || self.operator_length().is_some() {
+                self.problem(operator.clone(), format!("no command follows `{}`", self.slice(operator)));
+                break;
+            }
+            operators.push(self.span(operator.clone()));
+            self.command(connector, operator);
+        }
+        if !negated && operators.is_empty() {
+            return;
+        }
+        let Some(block) = self.out.blocks.get(self.block.0 as usize) else { return };
+        let stages: Vec<Node> = block.items.get(first_item..).unwrap_or(&[]).to_vec();
+        let id = (!operators.is_empty() && stages.len() > 1).then_some(PipelineId(self.out.pipelines.len() as u32));
+        for stage in &stages {
+            self.update(*stage, |_, it_negated, pipeline| {
+                *it_negated = negated;
+                *pipeline = id;
+            });
+        }
+        if id.is_some() {
+            let span = self.span(start..self.trimmed());
+            self.out.pipelines.push(Pipeline { stages, operators, span, negated });
+        }
+    }
+
+    /// The cursor, without the blanks before it.
+    fn trimmed(&self) -> usize {
+        let before = self.bytes.get(..self.pos).unwrap_or(&[]);
+        before.iter().rposition(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).map_or(0, |last| last + 1)
+    }
+
+    /// `time` before a compound command is a keyword; before a simple one the resolver looks through it.
+    fn skip_time(&mut self) {
+        if self.keyword() != "time" {
+            return;
+        }
+        let saved = self.pos;
+        self.pos += 4;
+        self.skip_blanks();
+        if self.starts_with("-p") && self.peek_at(2).is_none_or(is_delimiter) {
+            self.pos += 2;
+            self.skip_blanks();
+        }
+        let compound = matches!(self.keyword(), "{" | "if" | "for" | "while" | "until" | "case" | "[[")
+            || self.peek() == Some(b'(');
+        if !compound {
+            self.pos = saved;
+        }
+    }
+}
+
+/// Whether a byte ends an unquoted word.
+fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b';' | b'&' | b'|' | b'<' | b'>' | b'(' | b')')
+}
+
+fn is_name_start(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_'
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
