@@ -1,6 +1,6 @@
 //! Events into trees.
 
-use granit_parser::{Event, Options, Parser, ScalarStyle};
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle};
 
 use super::node::{Data, Kind, NodeId};
 use super::{MAX_DEPTH, MAX_NODES, Problem, chunks};
@@ -18,6 +18,8 @@ pub struct Document {
     pub(super) nodes: Vec<Data>,
     /// Values of scalars that are not written as they are meant (escapes, folded lines).
     pub(super) decoded: Vec<Box<str>>,
+    /// The nodes that are aliases, in order.
+    pub(super) aliases: Vec<u32>,
     /// Comments from `#` to the end of the line, in order.
     pub comments: Vec<Span>,
     /// What could not be read, in order.
@@ -226,8 +228,13 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::Scalar(value, style, anchor, tag) => self.scalar(&value, style, anchor, tag.is_some(), start, end),
-            Event::SequenceStart(_, anchor, tag) => self.collection(Kind::Sequence, anchor, tag.is_some(), start, end),
-            Event::MappingStart(_, anchor, tag) => self.collection(Kind::Mapping, anchor, tag.is_some(), start, end),
+            Event::SequenceStart(style, anchor, tag) => {
+                let start = if style == StructureStyle::Block { self.dash(start) } else { start };
+                self.collection(Kind::Sequence, style, anchor, tag.is_some(), start, end);
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.collection(Kind::Mapping, style, anchor, tag.is_some(), start, end);
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(end),
             Event::StreamStart | Event::StreamEnd | Event::Anchor(..) => {}
             _ => {}
@@ -252,6 +259,7 @@ impl<'a> Builder<'a> {
                 span: self.source.span(from as usize..self.end),
                 nodes: Vec::new(),
                 decoded: Vec::new(),
+                aliases: Vec::new(),
                 comments: Vec::new(),
                 problems: Vec::new(),
                 head_only: false,
@@ -294,10 +302,23 @@ impl<'a> Builder<'a> {
         self.anchor(anchor, id);
     }
 
-    fn collection(&mut self, kind: Kind, anchor: usize, tagged: bool, start: u32, end: u32) {
-        let id = self.push(Data { kind, start, end, next: 0, extra: 0, tagged });
+    fn collection(&mut self, kind: Kind, style: StructureStyle, anchor: usize, tagged: bool, start: u32, end: u32) {
+        let extra = u32::from(style == StructureStyle::Flow);
+        let id = self.push(Data { kind, start, end, next: 0, extra, tagged });
         self.anchor(anchor, id);
         self.open.push(id);
+    }
+
+    /// Where a block sequence begins. One that is indented no deeper than its key is announced behind its first dash.
+    fn dash(&self, start: u32) -> u32 {
+        let Some(document) = self.documents.last() else { return start };
+        let parent = self.open.last().and_then(|&id| document.nodes.get(id as usize));
+        if parent.is_none_or(|parent| parent.kind != Kind::Mapping) {
+            return start;
+        }
+        let before = self.source.text().get(self.last_end as usize..start as usize).unwrap_or("").trim_end();
+        let line = before.rsplit('\n').next().unwrap_or("");
+        if line.trim() == "-" { self.last_end + before.len() as u32 - 1 } else { start }
     }
 
     fn anchor(&mut self, anchor: usize, id: u32) {
@@ -313,7 +334,9 @@ impl<'a> Builder<'a> {
         let len = document.nodes.len() as u32;
         let Some(node) = document.nodes.get_mut(id as usize) else { return };
         node.next = len;
-        let flow = matches!(self.source.text().as_bytes().get(node.start as usize), Some(b'{' | b'['));
+        // A single pair in brackets (`[a: b]`) is in flow style and has no brackets of its own.
+        let flow =
+            node.extra == 1 && matches!(self.source.text().as_bytes().get(node.start as usize), Some(b'{' | b'['));
         let has_children = len > id + 1;
         node.end = match (flow, has_children) {
             (true, _) => end.max(node.end),
@@ -331,6 +354,9 @@ impl<'a> Builder<'a> {
         let id = document.nodes.len() as u32;
         data.next = id + 1;
         self.last_end = data.end;
+        if data.kind == Kind::Alias {
+            document.aliases.push(id);
+        }
         document.nodes.push(data);
         id
     }

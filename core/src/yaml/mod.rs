@@ -4,6 +4,7 @@
 //! followed on access; merge keys are looked through; duplicate keys and comments survive.
 
 mod build;
+pub mod edit;
 mod mapping;
 mod node;
 mod scalar;

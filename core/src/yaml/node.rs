@@ -33,6 +33,7 @@ pub(super) struct Data {
     /// The node behind this one and all its children.
     pub next: u32,
     /// Scalars: index of the decoded value, or `u32::MAX` when the text is the value. Aliases: the target.
+    /// Collections: 1 in flow style, otherwise 0.
     pub extra: u32,
 }
 
@@ -157,8 +158,7 @@ impl<'a> Node<'a> {
     /// Whether a collection is written with brackets.
     pub fn is_flow(self) -> bool {
         let data = self.resolved().data();
-        matches!(self.source.text().as_bytes().get(data.start as usize), Some(b'{' | b'['))
-            && matches!(data.kind, Kind::Mapping | Kind::Sequence)
+        matches!(data.kind, Kind::Mapping | Kind::Sequence) && data.extra == 1
     }
 
     /// Whether it is a scalar in single or double quotes.

@@ -29,6 +29,20 @@ fn values_and_their_places() {
 }
 
 #[test]
+fn blocks_begin_at_their_dash_and_are_not_taken_for_brackets() {
+    for (text, path) in
+        [("a:\n- [x]\n", "- [x]"), ("a: # -\n  - [x]\n", "- [x]"), ("a:\n- {b: 1}: c\n- d\n", "- {b: 1}: c\n- d")]
+    {
+        let source = source(text);
+        let documents = parse(&source);
+        let sequence = documents[0].node(&source).unwrap().get("a").unwrap();
+        assert_eq!(source.slice(sequence.span()), path);
+        assert!(!sequence.is_flow());
+        assert!(sequence.items().next().unwrap().is_flow() == text.contains("[x]"));
+    }
+}
+
+#[test]
 fn aliases_and_merge_keys() {
     let source = source("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\nz: *x\nw:\n  <<: [*x, {c: 4, a: 9}]\n");
     let documents = parse(&source);

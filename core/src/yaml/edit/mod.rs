@@ -1,0 +1,387 @@
+//! Edits of YAML text that keep everything else: comments, quotes, anchors, indentation and line ends.
+//!
+//! Every function returns `None` when it cannot be sure what the edit would do: behind an alias or a tag, in a collection
+//! that aliases use elsewhere, or where the text is laid out in an unusual way.
+
+mod place;
+mod snippet;
+#[cfg(test)]
+mod tests;
+
+use super::node::{Entry, Node};
+use super::scalar::Scalar;
+use crate::finding::Edit;
+use place::{colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, line_start, own_entry};
+use snippet::Snippet;
+
+/// Sets the value at a path of keys below a mapping, whatever is missing of the path included. `value` is YAML: `true`,
+/// `"text"`, `- ALL`, or several lines; a block is indented to its place. A scalar that is there is replaced and a text keeps
+/// its quotes.
+pub fn set(mapping: Node, path: &[&str], value: &str) -> Option<Vec<Edit>> {
+    let snippet = Snippet::read(value)?;
+    let mut at = mapping;
+    let mut rest = path;
+    loop {
+        let (key, behind) = rest.split_first()?;
+        if at.is_tagged() || !is_plain_collection(at) || !at.is_mapping() {
+            return None;
+        }
+        let Some(entry) = own_entry(at, key)? else {
+            // A merged mapping would be hidden as a whole by a new one of the same key.
+            if !behind.is_empty() && at.get(key).is_some() {
+                return None;
+            }
+            return add(at, rest, &snippet);
+        };
+        if entry.value.is_tagged() || entry.value.is_alias() {
+            return None;
+        }
+        if entry.value.is_scalar() && is_used_elsewhere(at, entry.value.id, entry.value.id + 1) {
+            return None;
+        }
+        if entry.value.is_null() {
+            return fill(at, entry, behind, &snippet);
+        }
+        if behind.is_empty() {
+            return replace(at, entry, &snippet);
+        }
+        (at, rest) = (entry.value, behind);
+    }
+}
+
+/// Adds an item to the end of a sequence. `item` is YAML.
+pub fn push(sequence: Node, item: &str) -> Option<Vec<Edit>> {
+    if !is_plain_collection(sequence) || sequence.is_tagged() || !sequence.is_sequence() || is_shared(sequence) {
+        return None;
+    }
+    let snippet = Snippet::read(item)?;
+    let last = sequence.items().last();
+    if sequence.is_flow() {
+        return add_to_flow(sequence, last.map(|item| item.written_span().end), &snippet.flow(is_json(sequence))?);
+    }
+    let first = sequence.items().next()?.written_span().start as usize;
+    let indent = indent_of(sequence.source(), dash_before(sequence.source(), first)?)?;
+    let end = end_of_value(None, last?)?;
+    let newline = sequence.source().newline();
+    let text = format!("{}- {}", " ".repeat(indent), snippet.behind_dash(indent + 2, newline));
+    insert_line(sequence, end, &text)
+}
+
+/// Removes an entry with its lines and the comment behind it, and the mapping's own key when nothing else is left in it.
+pub fn remove_entry(mapping: Node, key: &str) -> Option<Vec<Edit>> {
+    if !is_plain_collection(mapping) || !mapping.is_mapping() {
+        return None;
+    }
+    let entry = own_entry(mapping, key)??;
+    if is_used_elsewhere(mapping, entry.key.id, entry.value.data().next) {
+        return None;
+    }
+    let entries: Vec<Entry> = mapping.own_entries().collect();
+    if entries.len() == 1 {
+        return remove_whole(mapping, "{}");
+    }
+    let index = entries.iter().position(|other| other.key.id == entry.key.id)?;
+    let start = entry.key.written_span().start as usize;
+    let before = index.checked_sub(1).and_then(|before| entries.get(before));
+    let next = entries.get(index + 1).map(|next| next.key.written_span().start as usize);
+    if mapping.is_flow() {
+        let end = flow_end(entry)?;
+        let before = match before {
+            Some(before) => Some(flow_end(*before)?),
+            None => None,
+        };
+        return remove_from_flow(mapping, start, end, before, next);
+    }
+    indent_of(mapping.source(), start)?;
+    let end = end_of_value(Some(entry.key), entry.value)?;
+    remove_lines(mapping, start, end, next)
+}
+
+/// Removes an item with its lines and the comment behind it, and the sequence's own key when nothing else is left in it.
+pub fn remove_item(sequence: Node, item: Node) -> Option<Vec<Edit>> {
+    if !is_plain_collection(sequence) || !sequence.is_sequence() {
+        return None;
+    }
+    let items: Vec<Node> = sequence.items().collect();
+    let index = items.iter().position(|other| other.id == item.id)?;
+    if is_used_elsewhere(sequence, item.id, item.data().next) {
+        return None;
+    }
+    if items.len() == 1 {
+        return remove_whole(sequence, "[]");
+    }
+    let start = item.written_span().start as usize;
+    let next = items.get(index + 1).copied();
+    if sequence.is_flow() {
+        let before = index.checked_sub(1).and_then(|before| items.get(before));
+        let before = before.map(|before| before.written_span().end as usize);
+        let next = next.map(|next| next.written_span().start as usize);
+        return remove_from_flow(sequence, start, item.written_span().end as usize, before, next);
+    }
+    let dash = dash_before(sequence.source(), start)?;
+    indent_of(sequence.source(), dash)?;
+    let next = match next {
+        Some(next) => Some(dash_before(sequence.source(), next.written_span().start as usize)?),
+        None => None,
+    };
+    remove_lines(sequence, dash, end_of_value(None, item)?, next)
+}
+
+/// Replaces the value of a scalar by a text on one line and keeps the kind of quotes. Text stays text: what would be read as
+/// another type is quoted.
+pub fn replace_scalar(node: Node, text: &str) -> Option<Vec<Edit>> {
+    if node.is_alias() || node.is_tagged() || !node.is_scalar() || node.is_block_scalar() || is_empty_plain(node) {
+        return None;
+    }
+    if text.chars().any(char::is_control) || is_used_elsewhere(node, node.id, node.id + 1) {
+        return None;
+    }
+    let written = node.source().slice(node.written_span());
+    let new = match (written.as_bytes().first(), node.is_quoted()) {
+        (Some(b'\''), true) => format!("'{}'", text.replace('\'', "''")),
+        (_, true) => snippet::double_quoted(text),
+        _ => {
+            let is_text = matches!(node.scalar(), Some(Scalar::Text(_)));
+            snippet::plain_or_quoted(text, is_text)
+        }
+    };
+    Some(vec![Edit::replace(node.written_span(), new)])
+}
+
+/// Whether a node is written as a block or in brackets of its own: no alias, and no single pair in another one's brackets.
+fn is_plain_collection(node: Node) -> bool {
+    let is_bracketed = || matches!(node.source().slice(node.written_span()).as_bytes().first(), Some(b'{' | b'['));
+    !node.is_alias() && (!node.is_flow() || is_bracketed())
+}
+
+/// Whether an alias elsewhere means this collection or one around it, so that something new in it would appear there too.
+fn is_shared(node: Node) -> bool {
+    node.document.aliases.iter().any(|&alias| {
+        let target = node.sibling_data(alias).extra;
+        target <= node.id && node.id < node.sibling_data(target).next
+    })
+}
+
+/// Whether an alias outside of the nodes `from..to` means one of them.
+fn is_used_elsewhere(node: Node, from: u32, to: u32) -> bool {
+    let is_inside = |id: u32| from <= id && id < to;
+    node.document.aliases.iter().any(|&alias| !is_inside(alias) && is_inside(node.sibling_data(alias).extra))
+}
+
+/// Whether keys are written as in JSON.
+fn is_json(collection: Node) -> bool {
+    let source = collection.source();
+    source.path.ends_with(".json")
+        || collection.own_entries().next().is_some_and(|entry| source.slice(entry.key.written_span()).starts_with('"'))
+}
+
+/// Adds keys that are not there yet at the end of a mapping.
+fn add(mapping: Node, keys: &[&str], snippet: &Snippet) -> Option<Vec<Edit>> {
+    if is_shared(mapping) {
+        return None;
+    }
+    let last = mapping.own_entries().last();
+    if mapping.is_flow() {
+        let end = match last {
+            Some(last) => Some(flow_end(last)? as u32),
+            None => None,
+        };
+        return add_to_flow(mapping, end, &snippet.flow_entry(keys, is_json(mapping))?);
+    }
+    let first = mapping.own_entries().next()?;
+    let indent = indent_of(mapping.source(), first.key.written_span().start as usize)?;
+    let last = last?;
+    let end = end_of_value(Some(last.key), last.value)?;
+    insert_line(mapping, end, &snippet.block_entry(keys, indent, mapping.source().newline()))
+}
+
+/// Gives a value to a key that has none, or null.
+fn fill(mapping: Node, entry: Entry, behind: &[&str], snippet: &Snippet) -> Option<Vec<Edit>> {
+    if !behind.is_empty() && is_shared(mapping) {
+        return None;
+    }
+    let source = mapping.source();
+    let colon = colon_behind(entry.key)?;
+    let written = (!is_empty_plain(entry.value)).then(|| entry.value.written_span());
+    if mapping.is_flow() || behind.is_empty() && snippet.is_inline() {
+        let text = match behind {
+            [] if mapping.is_flow() => snippet.flow(is_json(mapping))?,
+            [] => snippet.inline()?.to_string(),
+            keys => format!("{{{}}}", snippet.flow_entry(keys, is_json(mapping))?),
+        };
+        return Some(vec![match written {
+            Some(span) => Edit::replace(span, text),
+            None if !is_bare(source.text().get(colon..)?) => return None,
+            None => Edit::insert_before(source.span(colon..colon), format!(" {text}")),
+        }]);
+    }
+    let start = entry.key.written_span().start as usize;
+    let indent = indent_of(source, start)? + 2;
+    let newline = source.newline();
+    let text = match behind {
+        [] => snippet.block(indent, newline)?,
+        keys => snippet.block_entry(keys, indent, newline),
+    };
+    let end = written.map_or(colon, |span| span.end as usize);
+    let mut edits = insert_line(mapping, end, &text)?;
+    if written.is_some() {
+        edits.insert(0, Edit::delete(source.span(colon..end)));
+    }
+    Some(edits)
+}
+
+/// Whether nothing stands behind a colon before the line or the entry ends: no anchor, for one.
+fn is_bare(rest: &str) -> bool {
+    let rest = rest.trim_start_matches([' ', '\t']);
+    rest.is_empty() || rest.starts_with(['\n', '\r', '#', ',', '}'])
+}
+
+/// Puts another value in the place of the one that is there.
+fn replace(mapping: Node, entry: Entry, snippet: &Snippet) -> Option<Vec<Edit>> {
+    let value = entry.value;
+    let span = value.written_span();
+    if value.is_scalar() && !value.is_block_scalar() {
+        if let Some(text) = snippet.plain_text() {
+            return replace_scalar(value, text);
+        }
+        let text = if mapping.is_flow() { snippet.flow(is_json(mapping))? } else { snippet.inline()?.to_string() };
+        return Some(vec![Edit::replace(span, text)]);
+    }
+    if is_used_elsewhere(mapping, value.id, value.data().next) {
+        return None;
+    }
+    if value.is_flow() {
+        return Some(vec![Edit::replace(span, snippet.flow(is_json(value))?)]);
+    }
+    // What would become of the comments in a block?
+    None
+}
+
+/// Where an entry of a flow mapping ends.
+fn flow_end(entry: Entry) -> Option<usize> {
+    match is_empty_plain(entry.value) {
+        true => Some(colon_behind(entry.key).unwrap_or(entry.key.written_span().end as usize)),
+        false => Some(entry.value.written_span().end as usize),
+    }
+}
+
+/// Inserts lines below the line that ends at or behind `end`.
+fn insert_line(collection: Node, end: usize, text: &str) -> Option<Vec<Edit>> {
+    let source = collection.source();
+    let (line_end, next) = end_of_line(source, end)?;
+    let newline = source.newline();
+    let edit = match next {
+        Some(next) => Edit::insert_before(source.span(next..next), format!("{text}{newline}")),
+        None => Edit::insert_before(source.span(line_end..line_end), format!("{newline}{text}")),
+    };
+    Some(vec![edit])
+}
+
+/// Adds to a collection in brackets; `last`: where the last entry ends.
+fn add_to_flow(collection: Node, last: Option<u32>, text: &str) -> Option<Vec<Edit>> {
+    let source = collection.source();
+    let span = collection.written_span();
+    let close = (span.end as usize).checked_sub(1)?;
+    let Some(last) = last.map(|last| last as usize) else {
+        let inside = source.text().get(span.start as usize + 1..close)?;
+        if !inside.trim().is_empty() {
+            return None;
+        }
+        return Some(vec![Edit::replace(source.span(span.start as usize + 1..close), text)]);
+    };
+    let between = source.text().get(last..close)?;
+    let (at, comma) = match between.trim() {
+        "" => (last, ","),
+        "," => (last + between.find(',')? + 1, ""),
+        _ => return None,
+    };
+    // A bracket on its own line means one entry a line.
+    let start = line_start(source.text(), last);
+    let gap = match between.contains('\n') && start > span.start as usize {
+        true => {
+            let line = source.text().get(start..last)?;
+            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+            format!("{}{}", source.newline(), line.get(..indent)?)
+        }
+        false => " ".to_string(),
+    };
+    Some(vec![Edit::insert_before(source.span(at..at), format!("{comma}{gap}{text}"))])
+}
+
+/// Removes `start..end` from a collection in brackets with one of the commas beside it.
+fn remove_from_flow(
+    collection: Node,
+    start: usize,
+    end: usize,
+    before: Option<usize>,
+    next: Option<usize>,
+) -> Option<Vec<Edit>> {
+    let source = collection.source();
+    let is_comma = |from: usize, to: usize| source.text().get(from..to).is_some_and(|text| text.trim() == ",");
+    let range = match (before, next) {
+        (_, Some(next)) if is_comma(end, next) => start..next,
+        (Some(before), None) if is_comma(before, start) => before..end,
+        _ => return None,
+    };
+    Some(vec![Edit::delete(source.span(range))])
+}
+
+/// Removes the lines of a block entry. What follows a dash on its line is replaced by what comes next.
+fn remove_lines(collection: Node, start: usize, end: usize, next: Option<usize>) -> Option<Vec<Edit>> {
+    let source = collection.source();
+    let text = source.text();
+    let line = line_start(text, start);
+    let (line_end, below) = end_of_line(source, end)?;
+    if text.get(line..start)?.trim().is_empty() {
+        let range = match below {
+            Some(below) => line..below,
+            // The last line without a line break takes the one before it along.
+            None => text.get(..line)?.trim_end_matches(['\n', '\r']).len()..line_end,
+        };
+        return Some(vec![Edit::delete(source.span(range))]);
+    }
+    let next = next?;
+    // A comment between the two would be lost.
+    if !text.get(below?..next)?.trim().is_empty() {
+        return None;
+    }
+    Some(vec![Edit::delete(source.span(start..next))])
+}
+
+/// Removes a collection that would be empty with its key, or leaves empty brackets where it has none.
+fn remove_whole(collection: Node, empty: &str) -> Option<Vec<Edit>> {
+    if let Some(parent) = parent(collection).filter(|parent| parent.is_mapping())
+        && let Some(entry) = parent.own_entries().find(|entry| entry.value.id == collection.id)
+    {
+        let key = entry.key.text()?;
+        if entry.is_merge() {
+            return None;
+        }
+        return remove_entry(parent, key);
+    }
+    let source = collection.source();
+    let span = collection.written_span();
+    if collection.is_flow() {
+        return Some(vec![Edit::replace(span, empty)]);
+    }
+    let last = match collection.own_entries().last() {
+        Some(entry) => end_of_value(Some(entry.key), entry.value)?,
+        None => end_of_value(None, collection.items().last()?)?,
+    };
+    end_of_line(source, last)?;
+    Some(vec![Edit::replace(source.span(span.start as usize..last), empty)])
+}
+
+/// The collection around a node.
+fn parent(node: Node) -> Option<Node> {
+    (0..node.id).rev().map(|id| Node { id, ..node }).find(|around| {
+        let data = around.data();
+        data.next > node.id && (around.is_mapping() || around.is_sequence()) && !around.is_alias()
+    })
+}
+
+impl<'a> Node<'a> {
+    fn sibling_data(self, id: u32) -> super::node::Data {
+        Node { id, ..self }.data()
+    }
+}

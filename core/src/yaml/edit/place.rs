@@ -1,0 +1,81 @@
+//! Where things begin and end in the text of a block.
+
+use super::super::node::{Entry, Kind, Node};
+use crate::source::Source;
+
+/// The entry that is written in a mapping under a key. The outer `None` means that the key is there twice.
+pub(super) fn own_entry<'a>(mapping: Node<'a>, key: &str) -> Option<Option<Entry<'a>>> {
+    let mut entries = mapping.own_entries().filter(|entry| entry.key.text() == Some(key));
+    let first = entries.next();
+    if entries.next().is_some() { None } else { Some(first) }
+}
+
+/// Whether nothing is written for a value.
+pub(super) fn is_empty_plain(node: Node) -> bool {
+    let data = node.data();
+    data.kind == Kind::Plain && data.start == data.end
+}
+
+/// The offset behind the colon of a key.
+pub(super) fn colon_behind(key: Node) -> Option<usize> {
+    let end = key.written_span().end as usize;
+    let rest = key.source().text().get(end..)?;
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    rest.get(blanks..)?.starts_with(':').then_some(end + blanks + 1)
+}
+
+/// The offset of the dash of an item that begins at `start`.
+pub(super) fn dash_before(source: &Source, start: usize) -> Option<usize> {
+    let before = source.text().get(..start)?;
+    let before = before.trim_end_matches([' ', '\t', '\r', '\n']);
+    before.ends_with('-').then(|| before.len() - 1)
+}
+
+pub(super) fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
+}
+
+/// The column of a block entry, which is its indentation; `None` when more than blanks and dashes stands before it.
+pub(super) fn indent_of(source: &Source, at: usize) -> Option<usize> {
+    let start = line_start(source.text(), at).max(if at >= source.bom_len() { 0 } else { at });
+    let start = if start == 0 { source.bom_len().min(at) } else { start };
+    let before = source.text().get(start..at)?;
+    before.bytes().all(|byte| matches!(byte, b' ' | b'-')).then_some(before.len())
+}
+
+/// The end of the line at `end` and the start of the next one, if only blanks or a comment stand behind `end`.
+pub(super) fn end_of_line(source: &Source, end: usize) -> Option<(usize, Option<usize>)> {
+    let rest = source.text().get(end..)?;
+    let newline = rest.find('\n');
+    let line = rest.get(..newline.unwrap_or(rest.len()))?;
+    let text = line.trim();
+    let is_comment = text.starts_with('#') && line.starts_with([' ', '\t']);
+    (text.is_empty() || is_comment)
+        .then(|| (end + line.trim_end_matches('\r').len(), newline.map(|newline| end + newline + 1)))
+}
+
+/// Where the value of a key, or an item without key, ends in the text. `None` where that cannot be told.
+pub(super) fn end_of_value(key: Option<Node>, value: Node) -> Option<usize> {
+    let (mut key, mut value) = (key, value);
+    loop {
+        if is_empty_plain(value) {
+            return colon_behind(key?);
+        }
+        let is_block = !value.is_flow() && !value.is_alias();
+        if is_block && value.is_mapping() {
+            let last = value.own_entries().last()?;
+            (key, value) = (Some(last.key), last.value);
+        } else if is_block && value.is_sequence() {
+            (key, value) = (None, value.items().last()?);
+        } else if value.is_alias() || !value.is_block_scalar() {
+            return Some(value.written_span().end as usize);
+        } else {
+            // Blank lines and blanks at the end may belong to the text.
+            let text = value.text()?;
+            let text = text.strip_suffix('\n').unwrap_or(text);
+            let keeps = value.source().slice(value.written_span()).lines().next()?.contains('+');
+            let is_clear = !text.ends_with([' ', '\t', '\n']) && !text.is_empty() && !keeps;
+            return is_clear.then_some(value.written_span().end as usize);
+        }
+    }
+}
