@@ -3,13 +3,16 @@
 //! Nothing here touches files, the environment, processes, the network, the clock, threads or the terminal;
 //! the front ends do that and hand text in.
 
+pub mod baseline;
 pub mod compose;
 pub mod config;
 pub mod context;
 pub mod dockerfile;
 pub mod finding;
 mod fingerprint;
+
 pub mod kubernetes;
+pub mod line_hash;
 pub mod linter;
 pub mod mapped;
 pub mod model;

@@ -331,12 +331,13 @@ impl<'a> Linter<'a> {
             }
         }
         suppress::apply(project, self.registry, self.settings, &mut findings);
+        // Before the filter, so that a filter does not change the names of what is left.
+        crate::fingerprint::assign(project, &mut findings);
         findings.retain(|finding| {
             self.settings_of(project, finding).is_none_or(|settings| {
                 finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
             })
         });
-        crate::fingerprint::assign(project, &mut findings);
         sort(project, &mut findings);
         Report::new(project, findings)
     }

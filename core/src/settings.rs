@@ -21,6 +21,8 @@ pub struct Settings {
     pub kubernetes_version: KubernetesVersion,
     /// The day of the run, for tables with dates; `None`: tables are judged by their own date.
     pub today: Option<Date>,
+    /// Whether comments and annotations may suppress findings.
+    pub suppressions: bool,
 }
 
 /// The newest Kubernetes version that the tables know.
@@ -37,6 +39,7 @@ impl Settings {
             options: BTreeMap::new(),
             kubernetes_version: NEWEST_KUBERNETES,
             today: None,
+            suppressions: true,
         };
         for rule in registry.rules() {
             for option in rule.options {

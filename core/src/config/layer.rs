@@ -66,6 +66,8 @@ pub struct ConfigLayer {
     pub exclude: Vec<Given<Pattern>>,
     /// `fail-on`: from which severity on a run fails.
     pub fail_on: Option<Given<Severity>>,
+    /// Whether comments and annotations may suppress findings. Not for files: who writes one could write the other.
+    pub suppressions: Option<bool>,
     /// What can be said for some paths only, too.
     pub keys: LayerKeys,
     /// `overrides`: what applies to some paths only, the weakest first. Files only.
@@ -124,6 +126,7 @@ impl ConfigLayer {
             extends: Vec::new(),
             exclude: Vec::new(),
             fail_on: None,
+            suppressions: None,
             keys: LayerKeys::default(),
             overrides: Vec::new(),
         }

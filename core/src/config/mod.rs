@@ -74,6 +74,9 @@ struct Section {
     chain: Vec<(String, ConfigLayer)>,
 }
 
+/// A section and the overrides in it that fit, as (layer, override).
+type Signature = (Option<usize>, Vec<(usize, usize)>);
+
 impl<'r> Config<'r> {
     /// Reads and checks all sources. Every fault of every file is returned.
     pub fn resolve(registry: &'r Registry, sources: Sources) -> Result<Config<'r>, ConfigErrors> {
@@ -122,14 +125,14 @@ impl<'r> Config<'r> {
     /// The settings of some files, to lint them with.
     pub fn settings_for<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> SettingsByPath {
         let mut table = SettingsByPath { all: Vec::new(), by_path: HashMap::new() };
-        let mut known: HashMap<(Option<usize>, Vec<(usize, usize)>), usize> = HashMap::new();
+        let mut known: HashMap<Signature, usize> = HashMap::new();
         let run = self.section_of_folder(&self.base);
-        table.all.push(self.settled(run, &[]).into_settings());
+        table.all.push(self.settings(run, &[]));
         known.insert((run, Vec::new()), 0);
         for path in paths {
             let key = self.signature(&absolute(&self.base, path));
             let index = *known.entry(key).or_insert_with_key(|(section, overrides)| {
-                table.all.push(self.settled(*section, overrides).into_settings());
+                table.all.push(self.settings(*section, overrides));
                 table.all.len() - 1
             });
             if index != 0 {
@@ -169,7 +172,7 @@ impl<'r> Config<'r> {
     fn fail_on_from(&self) -> Option<(&Given<Severity>, &Origin)> {
         let section = self.section_of_folder(&self.base).and_then(|index| self.sections.get(index));
         let files = section.into_iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
-        files.chain(&self.top).filter_map(|layer| Some((layer.fail_on.as_ref()?, &layer.origin))).last()
+        files.chain(&self.top).filter_map(|layer| Some((layer.fail_on.as_ref()?, &layer.origin))).next_back()
     }
 
     fn excluded_by(&self, path: &str) -> Option<(&Given<Pattern>, &Origin)> {
@@ -210,8 +213,8 @@ impl<'r> Config<'r> {
         None
     }
 
-    /// What decides about the settings of an absolute path: the section and the overrides in it (layer, override).
-    fn signature(&self, path: &str) -> (Option<usize>, Vec<(usize, usize)>) {
+    /// What decides about the settings of an absolute path.
+    fn signature(&self, path: &str) -> Signature {
         let index = self.section_of_folder(folder_of(path));
         let Some(section) = index.and_then(|index| self.sections.get(index)) else { return (None, Vec::new()) };
         let mut fitting = Vec::new();
@@ -223,6 +226,11 @@ impl<'r> Config<'r> {
             }
         }
         (index, fitting)
+    }
+
+    fn settings(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settings {
+        let suppressions = self.top.iter().rev().find_map(|layer| layer.suppressions).unwrap_or(true);
+        Settings { suppressions, ..self.settled(section, overrides).into_settings() }
     }
 
     fn settled(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settled<'_> {

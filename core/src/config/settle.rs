@@ -182,6 +182,7 @@ impl<'a> Settled<'a> {
             options: self.options.into_iter().map(|(key, (value, _))| (key, value)).collect(),
             kubernetes_version: self.kubernetes_version.0,
             today: self.today.0,
+            suppressions: true,
         }
     }
 }

@@ -42,8 +42,11 @@ impl Value {
     }
 }
 
+/// What a parser says, and where.
+pub(super) type Fault = (String, Option<Range<usize>>);
+
 /// Reads TOML. What is broken is left out and named with its place.
-pub(super) fn from_toml(text: &str) -> (Value, Vec<(String, Option<Range<usize>>)>) {
+pub(super) fn from_toml(text: &str) -> (Value, Vec<Fault>) {
     // The parser's depth limit (80) bounds the recursion below.
     let (table, errors) = DeTable::parse_recoverable(text);
     let errors = errors.iter().map(|error| (error.message().to_string(), error.span())).collect();
