@@ -4,6 +4,7 @@
 //! the front ends do that and hand text in.
 
 pub mod baseline;
+pub mod aliases;
 pub mod compose;
 pub mod config;
 pub mod context;
@@ -17,6 +18,7 @@ pub mod linter;
 pub mod mapped;
 pub mod model;
 pub mod project;
+pub mod render;
 pub mod report;
 pub mod rule;
 pub mod settings;

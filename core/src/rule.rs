@@ -152,6 +152,17 @@ pub enum Fixable {
     Always,
 }
 
+impl Fixable {
+    /// The name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fixable::No => "no",
+            Fixable::Sometimes => "sometimes",
+            Fixable::Always => "always",
+        }
+    }
+}
+
 /// A rule: everything about it that any front end shows, and the functions that check.
 ///
 /// There are no defaults, so a forgotten field does not compile.

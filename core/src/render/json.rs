@@ -1,0 +1,502 @@
+//! `json`: this program's own contract, version 1, for reports and for rules. Front ends serialise these structs.
+//!
+//! Lines and columns count from 1, columns in characters; offsets count bytes from 0; ends are exclusive.
+//! The schemas are `docs/schemas/report.schema.json` and `docs/schemas/rules.schema.json`.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::{RenderOptions, TOOL_NAME, View, rule_url};
+use crate::finding::{Finding, Fix};
+use crate::report::Report;
+use crate::rule::{Example, ExampleKind, OptionDefault, Practice, Registry, Rule};
+use crate::source::Position;
+use crate::span::Span;
+
+/// The version of the contract.
+pub const VERSION: u32 = 1;
+
+/// A whole report.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReportJson<'a> {
+    /// The version of the contract: 1.
+    pub version: u32,
+    /// The program that made it.
+    pub tool: ToolJson<'a>,
+    /// The files that were judged.
+    pub files: Vec<FileJson<'a>>,
+    /// All findings, suppressed ones included.
+    pub findings: Vec<FindingJson<'a>>,
+    /// Files that were left out for a reason worth saying.
+    pub skipped: Vec<SkippedJson<'a>>,
+    /// Files that could not be read.
+    pub errors: Vec<ErrorJson<'a>>,
+    /// Counts.
+    pub summary: SummaryJson<'a>,
+}
+
+/// The program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ToolJson<'a> {
+    /// `lintainer`.
+    pub name: Cow<'a, str>,
+    /// Its version.
+    pub version: Cow<'a, str>,
+}
+
+/// A file that was judged.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FileJson<'a> {
+    /// Its path.
+    pub path: Cow<'a, str>,
+    /// `dockerfile`, `compose` or `kubernetes`.
+    pub kind: Cow<'a, str>,
+}
+
+/// A finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FindingJson<'a> {
+    /// The rule's name.
+    pub rule: Cow<'a, str>,
+    /// The practice's number: 0 to 12.
+    pub practice: u8,
+    /// `error`, `warning` or `info`.
+    pub severity: Cow<'a, str>,
+    /// `high`, `medium` or `low`.
+    pub confidence: Cow<'a, str>,
+    /// What was found here.
+    pub message: Cow<'a, str>,
+    /// What to do.
+    pub help: Option<Cow<'a, str>>,
+    /// The rule's page.
+    pub url: Cow<'a, str>,
+    /// The file.
+    pub path: Cow<'a, str>,
+    /// What to underline.
+    pub range: RangeJson,
+    /// Further places.
+    pub related: Vec<RelatedJson<'a>>,
+    /// Ways to mend it.
+    pub fixes: Vec<FixJson<'a>>,
+    /// Names of this finding in other tools: `tool/ID`.
+    pub aliases: Vec<Cow<'a, str>>,
+    /// A name of this finding that survives changes elsewhere in the file.
+    pub fingerprint: Cow<'a, str>,
+    /// By what it is suppressed, if it is.
+    pub suppressed: Option<SuppressedJson<'a>>,
+}
+
+/// A range of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RangeJson {
+    /// The first character.
+    pub start: PositionJson,
+    /// Just behind the last one.
+    pub end: PositionJson,
+}
+
+/// A place in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PositionJson {
+    /// From 1.
+    pub line: u32,
+    /// In characters, from 1.
+    pub column: u32,
+    /// In bytes from the start of the file, from 0.
+    pub offset: u32,
+}
+
+impl From<Position> for PositionJson {
+    fn from(position: Position) -> Self {
+        PositionJson { line: position.line, column: position.column, offset: position.offset }
+    }
+}
+
+/// A further place of a finding.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RelatedJson<'a> {
+    /// The file.
+    pub path: Cow<'a, str>,
+    /// Where.
+    pub range: RangeJson,
+    /// What is there.
+    pub message: Cow<'a, str>,
+}
+
+/// A way to mend a finding: all edits or none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FixJson<'a> {
+    /// What it does.
+    pub title: Cow<'a, str>,
+    /// `safe` or `unsafe`.
+    pub safety: Cow<'a, str>,
+    /// The edits.
+    pub edits: Vec<EditJson<'a>>,
+}
+
+/// A replacement of a range by a text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EditJson<'a> {
+    /// The file, where it is another one than the finding's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<Cow<'a, str>>,
+    /// What is replaced; an empty range is an insertion.
+    pub range: RangeJson,
+    /// By what.
+    pub text: Cow<'a, str>,
+}
+
+/// Why a finding is not reported.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SuppressedJson<'a> {
+    /// `comment`, `annotation` or `baseline`.
+    pub by: Cow<'a, str>,
+    /// The reason that is given, if one is.
+    pub reason: Option<Cow<'a, str>>,
+}
+
+/// A file that was left out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SkippedJson<'a> {
+    /// Its path.
+    pub path: Cow<'a, str>,
+    /// Why.
+    pub reason: Cow<'a, str>,
+}
+
+/// A file that could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ErrorJson<'a> {
+    /// Its path.
+    pub path: Cow<'a, str>,
+    /// What went wrong.
+    pub message: Cow<'a, str>,
+}
+
+/// Counts of a report. Suppressed findings are counted only in `suppressed`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SummaryJson<'a> {
+    /// Files that were judged.
+    pub files: usize,
+    /// Files that were left out for a reason worth saying.
+    pub skipped: usize,
+    /// Files that are of none of the formats.
+    pub other: usize,
+    /// Findings of severity `error`.
+    pub errors: usize,
+    /// Findings of severity `warning`.
+    pub warnings: usize,
+    /// Findings of severity `info`.
+    pub infos: usize,
+    /// Suppressed findings.
+    pub suppressed: usize,
+    /// Findings with a safe fix.
+    pub fixable: usize,
+    /// Findings with unsafe fixes only.
+    pub unsafe_fixable: usize,
+    /// Findings by practice; practices without any are left out.
+    pub practices: Vec<PracticeCountJson<'a>>,
+}
+
+/// How many findings belong to a practice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PracticeCountJson<'a> {
+    /// 0 to 12.
+    pub number: u8,
+    /// The title for people.
+    pub title: Cow<'a, str>,
+    /// Findings.
+    pub count: usize,
+}
+
+/// All rules.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RulesJson<'a> {
+    /// The version of the contract: 1.
+    pub version: u32,
+    /// The rules by name.
+    pub rules: Vec<RuleJson<'a>>,
+}
+
+/// A rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RuleJson<'a> {
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// The practice's number: 0 to 12.
+    pub practice: u8,
+    /// `error`, `warning` or `info`.
+    pub severity: Cow<'a, str>,
+    /// `high`, `medium` or `low`.
+    pub confidence: Cow<'a, str>,
+    /// Whether it is on without configuration.
+    pub default: bool,
+    /// What it looks at.
+    pub formats: Vec<Cow<'a, str>>,
+    /// `no`, `sometimes` or `always`.
+    pub fixable: Cow<'a, str>,
+    /// What is wrong, in one line.
+    pub summary: Cow<'a, str>,
+    /// Why it matters.
+    pub why: Cow<'a, str>,
+    /// Names of the same rule in other tools: `tool/ID`.
+    pub aliases: Vec<Cow<'a, str>>,
+    /// What can be configured.
+    pub options: Vec<OptionJson<'a>>,
+    /// Bad and good files.
+    pub examples: Vec<ExampleJson<'a>>,
+    /// Pages to read on.
+    pub references: Vec<Cow<'a, str>>,
+    /// The version that brought it.
+    pub since: Cow<'a, str>,
+    /// Rules whose finding at the same place replaces this one's.
+    pub yields_to: Vec<Cow<'a, str>>,
+    /// The rule's page.
+    pub url: Cow<'a, str>,
+}
+
+/// An option of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OptionJson<'a> {
+    /// Its key.
+    pub name: Cow<'a, str>,
+    /// `boolean`, `integer`, `string`, `list` or `table`.
+    #[serde(rename = "type")]
+    pub kind: Cow<'a, str>,
+    /// The value without configuration.
+    pub default: serde_json::Value,
+    /// What it does.
+    pub what: Cow<'a, str>,
+}
+
+/// An example of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExampleJson<'a> {
+    /// The format that is shown.
+    pub format: Cow<'a, str>,
+    /// `bad`: exactly one finding of the rule; `good`: none; `fixed`: exactly one, which the fix mends.
+    pub kind: Cow<'a, str>,
+    /// The main file.
+    pub text: Cow<'a, str>,
+    /// What the fix makes of it, for `fixed`.
+    pub after: Option<Cow<'a, str>>,
+    /// Further files.
+    pub files: Vec<ExampleFileJson<'a>>,
+    /// The configuration that it needs; often empty.
+    pub config: Cow<'a, str>,
+}
+
+/// A further file of an example.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExampleFileJson<'a> {
+    /// Its path.
+    pub path: Cow<'a, str>,
+    /// Its text.
+    pub text: Cow<'a, str>,
+}
+
+impl<'a> ReportJson<'a> {
+    /// The contract's view of a report.
+    pub fn new(report: &'a Report, rules: &'a Registry, options: &'a RenderOptions) -> Self {
+        Self::from_view(&View::new(report, rules, options))
+    }
+
+    fn from_view(view: &View<'a>) -> Self {
+        let report = view.report;
+        let tool = ToolJson { name: TOOL_NAME.into(), version: view.options.tool_version.as_str().into() };
+        let file = |file: &'a crate::report::ReportFile| FileJson {
+            path: file.path.as_str().into(),
+            kind: file.format.name().into(),
+        };
+        let skipped = |skipped: &'a crate::report::Skipped| {
+            Some(SkippedJson { path: skipped.path.as_str().into(), reason: skipped.reason?.into() })
+        };
+        let error = |error: &'a crate::report::FileProblem| ErrorJson {
+            path: error.path.as_str().into(),
+            message: error.message.as_str().into(),
+        };
+        ReportJson {
+            version: VERSION,
+            tool,
+            files: report.files.iter().map(file).collect(),
+            findings: report.findings.iter().map(|finding| FindingJson::from_view(view, finding)).collect(),
+            skipped: report.skipped.iter().filter_map(skipped).collect(),
+            errors: report.errors.iter().map(error).collect(),
+            summary: SummaryJson::new(report),
+        }
+    }
+}
+
+impl<'a> FindingJson<'a> {
+    /// The contract's view of one finding of a report, for front ends that show findings one by one.
+    pub fn new(report: &'a Report, finding: &'a Finding) -> Self {
+        let format = report.files.iter().find(|file| file.path == report.path(finding.span)).map(|file| file.format);
+        Self::with_aliases(report, finding, crate::aliases::of_finding(finding, format))
+    }
+
+    fn from_view(view: &View<'a>, finding: &'a Finding) -> Self {
+        Self::with_aliases(view.report, finding, view.aliases(finding))
+    }
+
+    fn with_aliases(report: &'a Report, finding: &'a Finding, aliases: Vec<&'static str>) -> Self {
+        let related = |related: &'a crate::finding::Related| RelatedJson {
+            path: report.path(related.span).into(),
+            range: range(report, related.span),
+            message: related.message.as_str().into(),
+        };
+        let suppressed = finding.suppressed.as_ref().map(|suppressed| SuppressedJson {
+            by: suppressed.by.name().into(),
+            reason: suppressed.reason.as_deref().map(Cow::from),
+        });
+        FindingJson {
+            rule: finding.rule.name.into(),
+            practice: finding.rule.practice.number(),
+            severity: finding.severity.name().into(),
+            confidence: finding.confidence.name().into(),
+            message: finding.message.as_str().into(),
+            help: finding.help.as_deref().map(Cow::from),
+            url: rule_url(finding.rule).into(),
+            path: report.path(finding.span).into(),
+            range: range(report, finding.span),
+            related: finding.related.iter().map(related).collect(),
+            fixes: finding.fixes.iter().map(|fix| FixJson::new(report, finding.span, fix)).collect(),
+            aliases: aliases.into_iter().map(Cow::from).collect(),
+            fingerprint: finding.fingerprint.as_str().into(),
+            suppressed,
+        }
+    }
+}
+
+impl<'a> FixJson<'a> {
+    /// The contract's view of a fix of the finding at `at`.
+    pub fn new(report: &'a Report, at: Span, fix: &'a Fix) -> Self {
+        let edit = |edit: &'a crate::finding::Edit| EditJson {
+            path: (edit.span.file != at.file).then(|| report.path(edit.span).into()),
+            range: range(report, edit.span),
+            text: edit.text.as_str().into(),
+        };
+        FixJson {
+            title: fix.title.as_str().into(),
+            safety: fix.safety.name().into(),
+            edits: fix.edits.iter().map(edit).collect(),
+        }
+    }
+}
+
+impl SummaryJson<'static> {
+    /// Counts a report.
+    pub fn new(report: &Report) -> Self {
+        let summary = report.summary();
+        let skipped = report.skipped.iter().filter(|skipped| skipped.reason.is_some()).count();
+        let practice = |(practice, count): (Practice, usize)| PracticeCountJson {
+            number: practice.number(),
+            title: practice.title().into(),
+            count,
+        };
+        SummaryJson {
+            files: report.files.len(),
+            skipped,
+            other: report.skipped.len() - skipped,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            infos: summary.infos,
+            suppressed: summary.suppressed,
+            fixable: summary.fixable,
+            unsafe_fixable: summary.unsafe_fixable,
+            practices: summary.practices.into_iter().map(practice).collect(),
+        }
+    }
+}
+
+impl<'a> RulesJson<'a> {
+    /// The contract's view of all rules of a registry.
+    pub fn new(registry: &Registry) -> Self {
+        RulesJson { version: VERSION, rules: registry.rules().iter().map(|rule| RuleJson::from(*rule)).collect() }
+    }
+}
+
+impl From<&'static Rule> for RuleJson<'_> {
+    fn from(rule: &'static Rule) -> Self {
+        let all = |texts: &'static [&'static str]| texts.iter().map(|text| Cow::from(*text)).collect();
+        RuleJson {
+            name: rule.name.into(),
+            practice: rule.practice.number(),
+            severity: rule.severity.name().into(),
+            confidence: rule.confidence.name().into(),
+            default: rule.default,
+            formats: rule.formats.iter().map(|format| format.name().into()).collect(),
+            fixable: rule.fixable.name().into(),
+            summary: rule.summary.into(),
+            why: rule.why.into(),
+            aliases: all(rule.aliases),
+            options: rule.options.iter().map(OptionJson::from).collect(),
+            examples: rule.examples.iter().map(ExampleJson::from).collect(),
+            references: all(rule.references),
+            since: rule.since.into(),
+            yields_to: all(rule.yields_to),
+            url: rule_url(rule).into(),
+        }
+    }
+}
+
+impl From<&'static crate::rule::RuleOption> for OptionJson<'_> {
+    fn from(option: &'static crate::rule::RuleOption) -> Self {
+        let (kind, default) = match option.default {
+            OptionDefault::Bool(value) => ("boolean", value.into()),
+            OptionDefault::Int(value) => ("integer", value.into()),
+            OptionDefault::Text(value) => ("string", value.into()),
+            OptionDefault::List(values) => ("list", values.into()),
+            OptionDefault::Table => ("table", serde_json::json!({})),
+        };
+        OptionJson { name: option.name.into(), kind: kind.into(), default, what: option.what.into() }
+    }
+}
+
+impl From<&'static Example> for ExampleJson<'_> {
+    fn from(example: &'static Example) -> Self {
+        let (kind, after) = match example.kind {
+            ExampleKind::Bad => ("bad", None),
+            ExampleKind::Good => ("good", None),
+            ExampleKind::Fixed(after) => ("fixed", Some(after.into())),
+        };
+        let file = |(path, text): &(&'static str, &'static str)| ExampleFileJson {
+            path: (*path).into(),
+            text: (*text).into(),
+        };
+        ExampleJson {
+            format: example.format.name().into(),
+            kind: kind.into(),
+            text: example.text.into(),
+            after,
+            files: example.files.iter().map(file).collect(),
+            config: example.config.into(),
+        }
+    }
+}
+
+/// All rules as JSON, one line.
+pub fn rules_json(registry: &Registry) -> String {
+    to_line(&RulesJson::new(registry))
+}
+
+pub(crate) fn render(view: &View) -> String {
+    to_line(&ReportJson::from_view(view))
+}
+
+/// One line of JSON. The types here cannot fail to serialise: no maps with odd keys, no writers that fail.
+pub(crate) fn to_line(value: &impl Serialize) -> String {
+    let mut line = serde_json::to_string(value).unwrap_or_default();
+    line.push('\n');
+    line
+}
+
+fn range(report: &Report, span: Span) -> RangeJson {
+    match report.positions(span) {
+        Some((start, end)) => RangeJson { start: start.into(), end: end.into() },
+        None => {
+            let start = PositionJson { line: 1, column: 1, offset: 0 };
+            RangeJson { start, end: start }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The counts below a report for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::View;
+use crate::report::Summary;
+
+/// `1 file`, `2 files`.
+pub(crate) fn count(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
+/// `3 errors, 1 warning`; empty without findings.
+pub(crate) fn by_severity(summary: &Summary) -> String {
+    let counts = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.infos, "info")];
+    let parts: Vec<_> =
+        counts.iter().filter(|(number, _)| *number > 0).map(|(number, name)| count(*number, name)).collect();
+    parts.join(", ")
+}
+
+/// `21 findings in 4 of 12 files (3 errors, 18 warnings)`, or that there is none.
+pub(crate) fn headline(view: &View, summary: &Summary) -> String {
+    let files = view.report.files.len();
+    let total = summary.errors + summary.warnings + summary.infos;
+    if total == 0 {
+        return match files {
+            0 => "Nothing to check".to_string(),
+            _ => format!("No findings in {}", count(files, "file")),
+        };
+    }
+    let guilty = view.by_path(view.report.active()).len();
+    let of = if guilty < files { format!("{guilty} of {}", count(files, "file")) } else { count(guilty, "file") };
+    format!("{} in {of}: {}", count(total, "finding"), by_severity(summary))
+}
+
+/// What can be mended by itself; `None` if nothing can.
+pub(crate) fn fixable(summary: &Summary) -> Option<String> {
+    match (summary.fixable, summary.unsafe_fixable) {
+        (0, 0) => None,
+        (0, risky) => Some(format!("{risky} fixable with --unsafe-fixes")),
+        (safe, 0) => Some(format!("{safe} fixable with --fix")),
+        (safe, risky) => Some(format!("{safe} fixable with --fix, {risky} more with --unsafe-fixes")),
+    }
+}
+
+/// The skipped files by reason: `3 skipped: Helm template (2), Kustomize patch`; `None` if no file has a reason.
+pub(crate) fn skipped(view: &View) -> Option<String> {
+    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in view.report.skipped.iter().filter_map(|skipped| skipped.reason) {
+        *reasons.entry(reason).or_default() += 1;
+    }
+    let total: usize = reasons.values().sum();
+    let list: Vec<_> = reasons
+        .iter()
+        .map(|(reason, number)| if *number == 1 { (*reason).to_string() } else { format!("{reason} ({number})") })
+        .collect();
+    (total > 0).then(|| format!("{} skipped: {}", count(total, "file"), list.join(", ")))
+}
+
+/// Counts by rule, the most frequent first, one a line.
+pub(crate) fn statistics(view: &View) -> String {
+    let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
+    for finding in view.report.active() {
+        *rules.entry(finding.rule.name).or_default() += 1;
+    }
+    let mut rules: Vec<_> = rules.into_iter().collect();
+    rules.sort_by_key(|&(name, number)| (std::cmp::Reverse(number), name));
+    let width = rules.first().map_or(0, |(_, number)| number.to_string().len());
+    let mut out = String::new();
+    for (name, number) in rules {
+        let _ = writeln!(out, "{number:>width$}  {name}");
+    }
+    out
+}

@@ -1,0 +1,144 @@
+//! A small report for the tests of the renderers.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::finding::{Edit, Finding, Fix, Suppressed, SuppressedBy};
+use crate::model::Format;
+use crate::report::{FileProblem, Report, ReportFile, Skipped};
+use crate::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Registry, Rule, RuleOption, Severity};
+use crate::source::Source;
+use crate::span::{FileId, Span};
+
+const EXAMPLES: &[Example] = &[
+    Example::bad(Format::Dockerfile, "FROM alpine:3.22\nUSER root\n"),
+    Example::good(Format::Dockerfile, "FROM alpine:3.22\nUSER 10001:10001\n"),
+    Example::fixed(Format::Compose, "services:\n  a: {privileged: true}\n", "services:\n  a: {}\n"),
+];
+
+const fn rule(name: &'static str, practice: Practice, severity: Severity, summary: &'static str) -> Rule {
+    Rule {
+        name,
+        practice,
+        severity,
+        confidence: Confidence::High,
+        since: "0.1.0",
+        default: true,
+        fixable: Fixable::Sometimes,
+        formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
+        summary,
+        why: "A process that breaks out of a container keeps what it may do inside & more.",
+        references: &["https://docs.docker.com/reference/dockerfile/#user"],
+        aliases: &["hadolint/DL3002", "checkov/CKV_DOCKER_8", "checkov/CKV_K8S_6", "kics/fd54f200"],
+        yields_to: &[],
+        options: &[RuleOption {
+            name: "allowed",
+            default: OptionDefault::List(&["registry.example/base"]),
+            what: "Images that are left alone.",
+        }],
+        examples: EXAMPLES,
+        checks: &[Check::Project(nothing)],
+    }
+}
+
+fn nothing(_: &crate::project::Project, _: &mut crate::context::Context) {}
+
+pub(crate) static ROOT: Rule =
+    rule("root-user", Practice::Unprivileged, Severity::Error, "The container is told to run as root");
+pub(crate) static PRIVILEGED: Rule =
+    rule("privileged-container", Practice::Unprivileged, Severity::Error, "The container may do everything");
+pub(crate) static MEMORY: Rule =
+    rule("no-memory-limit", Practice::Limits, Severity::Warning, "Nothing limits the container's memory");
+pub(crate) static HEALTH: Rule =
+    rule("no-health-check", Practice::Monitoring, Severity::Info, "Nobody notices when the service hangs");
+pub(crate) static TAG: Rule =
+    rule("floating-tag", Practice::TrustedImages, Severity::Warning, "The image is another one tomorrow");
+
+pub(crate) fn registry() -> Registry {
+    Registry::new([&ROOT, &PRIVILEGED, &MEMORY, &HEALTH, &TAG])
+}
+
+const DOCKERFILE: &str = "FROM alpine:latest\nRUN apk add --no-cache größe 😀 curl\nUSER root\n";
+const COMPOSE: &str = "services:\r\n  web:\r\n    image: shop/web\r\n    privileged: true\r\n    build: .\r\n";
+
+/// The span of the first `needle` in a source.
+pub(crate) fn at(source: &Source, needle: &str) -> Span {
+    let start = source.text().find(needle).unwrap();
+    source.span(start..start + needle.len())
+}
+
+/// Two files with findings of every kind, one clean file, a skipped and an unreadable one.
+pub(crate) fn report() -> Report {
+    let compose = Source::new(FileId(0), "shop/compose.yaml", COMPOSE);
+    let dockerfile = Source::new(FileId(1), "shop/web & more/Dockerfile", DOCKERFILE);
+    let mut findings = Vec::new();
+    let web = at(&compose, "web");
+    for (rule, message, help) in [
+        (&MEMORY, "`web` has no memory limit", Some("set `mem_limit`")),
+        (&HEALTH, "`web` has no health check", Some("add `healthcheck`")),
+    ] {
+        let mut finding = Finding::new(rule, web, message);
+        finding.help = help.map(str::to_string);
+        findings.push(finding);
+    }
+    let mut privileged = Finding::new(&PRIVILEGED, at(&compose, "true"), "`web` runs privileged");
+    privileged
+        .help("name the capabilities that it needs in `cap_add`")
+        .related(at(&dockerfile, "USER root"), "root here");
+    let line = at(&compose, "    privileged: true\r\n");
+    privileged.fix(Fix::safe("Delete `privileged`", vec![Edit::delete(line)]));
+    findings.push(privileged);
+    let mut tag = Finding::new(&TAG, at(&dockerfile, "alpine:latest"), "`alpine:latest` | moves <b>&\u{1b}[31m");
+    tag.fix(Fix::risky("Name a version", vec![Edit::replace(at(&dockerfile, "latest"), "3.22")]));
+    findings.push(tag);
+    let mut size = Finding::new(&MEMORY, at(&dockerfile, "curl"), "`curl` after an emoji");
+    size.suppressed = Some(Suppressed { by: SuppressedBy::Comment, reason: Some("it's \"fine\"".to_string()) });
+    findings.push(size);
+    findings.push(Finding::new(&ROOT, at(&dockerfile, "root").at_end(), "runs as root"));
+    for (index, finding) in findings.iter_mut().enumerate() {
+        finding.fingerprint = format!("{:016x}", 0x9e37_79b9_u64 * (index as u64 + 1));
+    }
+    let file = |path: &str, format| ReportFile { path: path.to_string(), format };
+    Report {
+        findings,
+        files: vec![
+            file("shop/compose.yaml", Format::Compose),
+            file("shop/k8s/deploy.yaml", Format::Kubernetes),
+            file("shop/web & more/Dockerfile", Format::Dockerfile),
+        ],
+        skipped: vec![
+            Skipped { path: "chart/templates/a.yaml".to_string(), reason: Some("a Helm template") },
+            Skipped { path: "values.yaml".to_string(), reason: None },
+        ],
+        errors: vec![FileProblem { path: "locked.yaml".to_string(), message: "permission denied".to_string() }],
+        sources: vec![Arc::new(compose), Arc::new(dockerfile)],
+    }
+}
+
+/// A report without anything.
+pub(crate) fn empty() -> Report {
+    Report { findings: vec![], files: vec![], skipped: vec![], errors: vec![], sources: vec![] }
+}
+
+/// A schema of another project, which is not part of this one: from the folder that `LINTAINER_SCHEMAS` names, or from
+/// `shared/schemas` beside the repository. Says so when there is none.
+pub(crate) fn schema(name: &str) -> Option<String> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = std::env::var_os("LINTAINER_SCHEMAS").map(PathBuf::from).into_iter();
+    let found =
+        folders.chain([root.join("../shared/schemas")]).find_map(|f| std::fs::read_to_string(f.join(name)).ok());
+    if found.is_none() {
+        eprintln!("SKIPPED: {name} is in no folder; set LINTAINER_SCHEMAS to where the official schemas are");
+    }
+    found
+}
+
+/// Fails with all errors unless `text` is JSON that fits the schema.
+#[track_caller]
+pub(crate) fn assert_valid(schema: &serde_json::Value, text: &str) -> serde_json::Value {
+    let value: serde_json::Value = serde_json::from_str(text).unwrap();
+    let validator = jsonschema::validator_for(schema).unwrap();
+    let errors: Vec<_> = validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{text}");
+    value
+}

@@ -1,0 +1,279 @@
+//! `text`: source frames for people at a terminal, drawn by miette, and a summary by practice.
+//!
+//! Findings at one place share one frame, with a list of what is wrong there.
+
+use std::fmt::{self, Write};
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
+
+use super::excerpt::Excerpt;
+use super::{View, escape, rule_url, summary};
+use crate::finding::{Finding, Safety};
+use crate::rule::Severity;
+use crate::span::Span;
+
+pub(crate) fn render(view: &View) -> String {
+    let painter = Painter::new(view);
+    let mut out = String::new();
+    let shown: Vec<&Finding> = view.shown().collect();
+    for group in shown.chunk_by(|a, b| a.span == b.span) {
+        painter.group(&mut out, group);
+        out.push('\n');
+    }
+    painter.summary(&mut out);
+    out
+}
+
+/// One frame: what miette draws of one finding or of several at one place.
+#[derive(Debug)]
+struct Frame<'a> {
+    message: String,
+    help: Option<String>,
+    severity: Severity,
+    labels: Vec<LabeledSpan>,
+    excerpt: Option<&'a Excerpt<'a>>,
+}
+
+impl fmt::Display for Frame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Frame<'_> {}
+
+impl Diagnostic for Frame<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Info => miette::Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help.as_ref().map(|help| Box::new(help) as _)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.excerpt.map(|excerpt| excerpt as _)
+    }
+}
+
+struct Painter<'a> {
+    view: &'a View<'a>,
+    theme: GraphicalTheme,
+}
+
+impl<'a> Painter<'a> {
+    fn new(view: &'a View<'a>) -> Self {
+        let mut theme = if view.options.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        if !view.options.unicode {
+            theme.characters = ThemeCharacters::ascii();
+        }
+        Painter { view, theme }
+    }
+
+    fn group(&self, out: &mut String, group: &[&Finding]) {
+        let Some(&first) = group.first() else { return };
+        let severity = group.iter().map(|finding| finding.severity).max().unwrap_or(first.severity);
+        let mut places: Vec<(Span, Option<String>)> = vec![(first.span, None)];
+        for related in group.iter().flat_map(|finding| &finding.related) {
+            let label = escape::terminal(&related.message).into_owned();
+            if !places.iter().any(|(span, known)| *span == related.span && known.as_ref() == Some(&label)) {
+                places.push((related.span, Some(label)));
+            }
+        }
+        let spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
+        let excerpt = Excerpt::new(self.view.report, &spans);
+        let mut labels: Vec<LabeledSpan> = Vec::new();
+        for (index, (_, label)) in places.into_iter().enumerate() {
+            match excerpt.label(index) {
+                Some(place) if index == 0 => labels.push(LabeledSpan::new_primary_with_span(label, place)),
+                Some(place) => labels.push(LabeledSpan::new_with_span(label, place)),
+                None => {}
+            }
+        }
+        labels.sort_by_key(|label| label.offset());
+        let mut frame = Frame {
+            message: String::new(),
+            help: None,
+            severity,
+            excerpt: (!labels.is_empty()).then_some(&excerpt),
+            labels,
+        };
+        match group {
+            [finding] => {
+                let _ = writeln!(out, "{}{}", self.rule(finding), self.note(finding));
+                frame.message = escape::terminal(&finding.message).into_owned();
+                frame.help = self.help(finding);
+            }
+            _ => frame.message = format!("{} findings here: {}", group.len(), counts(group)),
+        }
+        let _ = self.handler(&frame).render_report(out, &frame);
+        if group.len() > 1 {
+            self.list(out, group);
+        }
+    }
+
+    /// The findings at one place, the worst first.
+    fn list(&self, out: &mut String, group: &[&Finding]) {
+        let mut group = group.to_vec();
+        group.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        let width = group.iter().map(|finding| finding.rule.name.len()).max().unwrap_or(0);
+        for finding in group {
+            let pad = width - finding.rule.name.len();
+            let message = escape::terminal_line(&finding.message);
+            let icon = self.severity(finding.severity, self.icon(finding.severity));
+            let rule = self.rule(finding);
+            let _ = writeln!(out, "  {icon} {rule}{:pad$}  {message}{}", "", self.note(finding));
+            if let Some(help) = self.help(finding) {
+                let help = escape::terminal_line(&help);
+                let arrow = if self.view.options.unicode { "↳" } else { "->" };
+                let _ = writeln!(out, "    {:width$}  {}", "", self.theme.styles.help.style(format!("{arrow} {help}")));
+            }
+        }
+    }
+
+    /// What stands behind a rule's name or a message: that it can be mended, that it is suppressed.
+    fn note(&self, finding: &Finding) -> String {
+        let mut notes = Vec::new();
+        if let Some(suppressed) = &finding.suppressed {
+            let reason = suppressed.reason.as_ref().map(|reason| format!(": {}", escape::terminal_line(reason)));
+            notes.push(format!("suppressed by {}{}", suppressed.by.name(), reason.unwrap_or_default()));
+        }
+        match finding.fixes.iter().map(|fix| fix.safety).min() {
+            Some(Safety::Safe) => notes.push("--fix".to_string()),
+            Some(Safety::Unsafe) => notes.push("--unsafe-fixes".to_string()),
+            None => {}
+        }
+        if notes.is_empty() { String::new() } else { format!("  {}", self.dim(&format!("({})", notes.join(", ")))) }
+    }
+
+    fn help(&self, finding: &Finding) -> Option<String> {
+        let help = finding.help.as_deref().map(|help| escape::terminal(help).into_owned());
+        help.or_else(|| finding.fixes.first().map(|fix| escape::terminal(&fix.title).into_owned()))
+    }
+
+    /// The rule's name, a link to its page where the terminal has links.
+    fn rule(&self, finding: &Finding) -> String {
+        let name = self.severity(finding.severity, finding.rule.name);
+        if !self.view.options.hyperlinks {
+            return name;
+        }
+        format!("\u{1b}]8;;{}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\", rule_url(finding.rule))
+    }
+
+    fn icon(&self, severity: Severity) -> &str {
+        match severity {
+            Severity::Error => &self.theme.characters.error,
+            Severity::Warning => &self.theme.characters.warning,
+            Severity::Info => &self.theme.characters.advice,
+        }
+    }
+
+    fn severity(&self, severity: Severity, text: &str) -> String {
+        let styles = &self.theme.styles;
+        let style = match severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Info => styles.advice,
+        };
+        style.style(text).to_string()
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.theme.styles.linum.style(text).to_string()
+    }
+
+    /// A handler in whose frames the primary label has the severity's colour.
+    fn handler(&self, frame: &Frame) -> GraphicalReportHandler {
+        let mut theme = self.theme.clone();
+        let styles = &self.theme.styles;
+        let primary = match frame.severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Info => styles.advice,
+        };
+        theme.styles.highlights =
+            frame.labels.iter().map(|label| if label.primary() { primary } else { styles.link }).collect();
+        if theme.styles.highlights.is_empty() {
+            theme.styles.highlights.push(primary);
+        }
+        GraphicalReportHandler::new_themed(theme)
+            .with_urls(false)
+            .with_width(self.view.options.width.max(40))
+            .with_context_lines(1)
+    }
+
+    fn summary(&self, out: &mut String) {
+        let report = self.view.report;
+        let counts = report.summary();
+        for error in &report.errors {
+            let (path, message) = (escape::terminal_line(&error.path), escape::terminal_line(&error.message));
+            let icon = self.severity(Severity::Error, self.icon(Severity::Error));
+            let _ = writeln!(out, "  {icon} {path}: {message}");
+        }
+        if !report.errors.is_empty() {
+            out.push('\n');
+        }
+        if self.view.options.statistics && !report.findings.is_empty() {
+            let _ = writeln!(out, "{}", summary::statistics(self.view));
+        }
+        self.practices(out, &counts.practices);
+        let worst = [(counts.errors, Severity::Error), (counts.warnings, Severity::Warning), (1, Severity::Info)];
+        let worst = worst.iter().find(|(count, _)| *count > 0).map_or(Severity::Info, |(_, severity)| *severity);
+        let headline = summary::headline(self.view, &counts);
+        let _ = writeln!(out, "{}", self.severity(worst, &headline));
+        if let Some(fixable) = summary::fixable(&counts) {
+            let _ = writeln!(out, "{fixable}");
+        }
+        if counts.suppressed > 0 {
+            let _ = writeln!(out, "{} suppressed", counts.suppressed);
+        }
+        if let Some(skipped) = summary::skipped(self.view) {
+            let _ = writeln!(out, "{skipped}");
+        }
+        if !report.errors.is_empty() {
+            let _ = writeln!(out, "{} could not be read", summary::count(report.errors.len(), "file"));
+        }
+    }
+
+    /// The counts by practice, with bars.
+    fn practices(&self, out: &mut String, practices: &[(crate::rule::Practice, usize)]) {
+        const BAR: usize = 24;
+        let Some(most) = practices.iter().map(|(_, count)| *count).max() else { return };
+        let title = practices.iter().map(|(practice, _)| practice.title().len()).max().unwrap_or(0);
+        let digits = most.to_string().len();
+        let (block, dot) = if self.view.options.unicode { ("━", "·") } else { ("=", "-") };
+        for (practice, count) in practices {
+            let number = format!("Practice {:<2}", practice.number());
+            let bar = block.repeat((count * BAR).div_ceil(most));
+            let _ = writeln!(
+                out,
+                "{} {dot} {:<title$}  {count:>digits$}  {}",
+                self.dim(&number),
+                practice.title(),
+                self.dim(&bar)
+            );
+        }
+        out.push('\n');
+    }
+}
+
+/// How many findings of a place are how bad.
+fn counts(group: &[&Finding]) -> String {
+    let mut summary = crate::report::Summary::default();
+    for finding in group {
+        match finding.severity {
+            Severity::Error => summary.errors += 1,
+            Severity::Warning => summary.warnings += 1,
+            Severity::Info => summary.infos += 1,
+        }
+    }
+    summary::by_severity(&summary)
+}
