@@ -3,8 +3,8 @@
 //! Nothing here touches files, the environment, processes, the network, the clock, threads or the terminal;
 //! the front ends do that and hand text in.
 
-pub mod baseline;
 pub mod aliases;
+pub mod baseline;
 pub mod compose;
 pub mod config;
 pub mod context;

@@ -67,16 +67,12 @@ impl<'a> MappedText<'a> {
     /// Appends a range of another text of the same file, with its way back.
     pub fn push_mapped(&mut self, other: &MappedText<'_>, range: Range<usize>) {
         let mut from = range.start;
-        let mut index = other.segments.partition_point(|&(start, _)| start as usize <= from);
         while from < range.end {
-            let next = other.segments.get(index).map_or(range.end, |&(start, _)| start as usize);
-            let to = next.min(range.end);
-            index += 1;
-            let Some(piece) = other.text.get(from..to) else { return };
-            if !piece.is_empty() {
-                let span = other.span(from..to);
-                self.push(piece, span.start as usize, span.len());
-            }
+            let (_, end) = other.piece(from as u32);
+            let to = (end as usize).clamp(from + 1, range.end);
+            let Some(text) = other.text.get(from..to) else { return };
+            let span = other.span(from..to);
+            self.push(text, span.start as usize, span.len());
             from = to;
         }
     }

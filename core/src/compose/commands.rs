@@ -2,7 +2,7 @@
 
 use super::value::Value;
 use crate::model::{CommandUse, Healthcheck, Purpose, Setting};
-use crate::shell::Script;
+use crate::shell::{Dialect, Script};
 use crate::span::Span;
 
 /// Everything that a service executes.
@@ -20,7 +20,7 @@ pub(super) fn commands(service: &Value) -> Vec<CommandUse> {
 
 /// A list of words, or a text that is split into words without a shell.
 fn words(value: &Value, purpose: Purpose) -> CommandUse {
-    let script = Script { commands: Vec::new() };
+    let script = Script::empty(Dialect::Posix, value.span);
     CommandUse { purpose, script, list_form: value.is_list(), instruction: None, span: value.span }
 }
 

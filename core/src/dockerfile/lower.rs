@@ -1,10 +1,17 @@
 //! Dockerfiles into the common model: a container for each shipped stage, and every image that the build uses.
 
-use super::{BaseImage, Dockerfile, Expanded, FromTarget, Healthcheck as Check, InstructionKind, Piece, Stage, Word};
+use std::borrow::Cow;
+
+use super::{
+    BaseImage, Dockerfile, Expanded, Form, FromTarget, Healthcheck as Check, Instruction, InstructionKind, Piece,
+    Stage, Word,
+};
 use crate::model::{
-    Container, Format, Healthcheck, ImageReference, Pairs, Probes, Resources, Role, Setting, User, Workload,
+    CommandUse, Container, Format, Healthcheck, ImageReference, Pairs, Probes, Purpose, Resources, Role, Setting, User,
+    Workload,
 };
 use crate::project::{File, Model, Project};
+use crate::shell::{self, Dialect, ExecWord, Script, ShellSettings};
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 
@@ -13,10 +20,82 @@ const UNKNOWN: &str = "\0";
 
 /// Lowers a Dockerfile. Shipped are the last stage and those that a Compose file of the project builds.
 pub fn lower(dockerfile: &Dockerfile, file: &File, _project: &Project) -> Model {
-    let mut model = Model { images: images(dockerfile, &file.source), ..Model::default() };
-    model.workloads =
-        dockerfile.final_stage().into_iter().filter_map(|stage| workload(dockerfile, &file.source, stage)).collect();
-    model
+    let source = &file.source;
+    Model {
+        images: images(dockerfile, source),
+        commands: dockerfile.instructions_and_triggers().filter_map(|i| command(dockerfile, source, i)).collect(),
+        workloads: dockerfile
+            .final_stage()
+            .into_iter()
+            .filter_map(|stage| workload(dockerfile, source, stage))
+            .collect(),
+        resources: Vec::new(),
+    }
+}
+
+/// What an instruction executes.
+fn command(dockerfile: &Dockerfile, source: &Source, instruction: &Instruction) -> Option<CommandUse> {
+    let purpose = match &instruction.kind {
+        InstructionKind::Run(_) => Purpose::Build,
+        InstructionKind::Cmd(_) => Purpose::Command,
+        InstructionKind::Entrypoint(_) => Purpose::Entrypoint,
+        InstructionKind::Healthcheck(_) => Purpose::Healthcheck,
+        _ => return None,
+    };
+    let (script, list_form) = match &instruction.command()?.form {
+        Form::Exec(words) => {
+            let words: Vec<ExecWord> = words.iter().map(|word| ExecWord::new(&word.text, word.span)).collect();
+            (shell::parse_exec(&words)?, true)
+        }
+        Form::Shell(text) => (shell_script(dockerfile, source, instruction, text.text(source)), false),
+    };
+    Some(CommandUse { purpose, script, list_form, instruction: Some(instruction.index), span: instruction.span })
+}
+
+/// The script of shell form: the text, or the heredoc that stands for it, in the dialect that is in force.
+fn shell_script(
+    dockerfile: &Dockerfile,
+    source: &Source,
+    instruction: &Instruction,
+    text: crate::mapped::MappedText<'_>,
+) -> Script {
+    let dialect = dialect(dockerfile, instruction);
+    let Some(heredoc) = instruction.script() else { return shell::parse(&text, dialect) };
+    let body = heredoc.text(source);
+    let first = body.text.lines().next().unwrap_or("");
+    let dialect =
+        if first.starts_with("#!") { Dialect::from_shebang(first).unwrap_or(Dialect::Other) } else { dialect };
+    shell::parse(&body, dialect)
+}
+
+/// The dialect of the shell in force: SHELL, otherwise what the base image brings.
+fn dialect(dockerfile: &Dockerfile, instruction: &Instruction) -> Dialect {
+    if let Some(words) = dockerfile.shell_at(instruction) {
+        let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+        return Dialect::from_shell_words(&words);
+    }
+    let Some(stage) = dockerfile.stage_of(instruction) else { return Dialect::Posix };
+    if is_windows(dockerfile, stage) {
+        return Dialect::Cmd;
+    }
+    let base = base_name(dockerfile, stage);
+    if base.contains("alpine") || base.contains("busybox") { Dialect::Ash } else { Dialect::Posix }
+}
+
+/// What the SHELL in force at an instruction switches on, such as `pipefail`.
+pub fn shell_settings(dockerfile: &Dockerfile, instruction: &Instruction) -> ShellSettings {
+    let words = dockerfile.shell_at(instruction).unwrap_or(&[]);
+    let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
+    ShellSettings::from_shell_words(&words)
+}
+
+/// The image that a stage stands on in the end, in lower case and without its unknown parts.
+fn base_name(dockerfile: &Dockerfile, stage: &Stage) -> Cow<'static, str> {
+    let root = dockerfile.stages.get(stage.root).unwrap_or(stage);
+    match &root.base {
+        BaseImage::Image(expanded) => Cow::Owned(expanded.text_with("").to_ascii_lowercase()),
+        _ => Cow::Borrowed(""),
+    }
 }
 
 /// Every image that the build takes from a registry: bases, `--from`, `from` of mounts.
@@ -180,11 +259,7 @@ fn labels(dockerfile: &Dockerfile, stage: &Stage) -> Pairs {
 
 /// Whether the stage is for Windows: by its base image, its SHELL or the escape directive.
 fn is_windows(dockerfile: &Dockerfile, stage: &Stage) -> bool {
-    let root = dockerfile.stages.get(stage.root).unwrap_or(stage);
-    let base = match &root.base {
-        BaseImage::Image(expanded) => expanded.text_with("").to_ascii_lowercase(),
-        _ => String::new(),
-    };
+    let base = base_name(dockerfile, stage);
     let by_base = ["windows/", "windowsservercore", "nanoserver"].iter().any(|word| base.contains(word));
     let shell = dockerfile.in_force(stage.state.shell).map(|instruction| &instruction.kind);
     let by_shell = matches!(shell, Some(InstructionKind::Shell(words))
