@@ -181,7 +181,7 @@ impl Diagnostic for ConfigErrors {
 }
 
 /// The nearest of some names, if one is near enough to have been meant.
-pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let name = name.to_ascii_lowercase();
     // One slip in three characters, at least one: closer is a typing error, farther is another word.
     let limit = (name.chars().count() / 3).max(1);

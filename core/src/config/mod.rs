@@ -17,7 +17,7 @@ mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
+pub use error::{ConfigError, ConfigErrorKind, ConfigErrors, nearest};
 pub use explain::{ExplainedOption, ExplainedRule, ExplainedValue, Explanation, Place};
 pub use glob::Pattern;
 pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};

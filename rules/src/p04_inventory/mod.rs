@@ -2,5 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod deprecated_maintainer;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[&deprecated_maintainer::RULE];

@@ -1,0 +1,46 @@
+//! `unknown-instruction`: a line that begins with no instruction.
+
+use lintainer_core::config::nearest;
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind, KEYWORDS};
+use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unknown-instruction",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile],
+    summary: "This is no Dockerfile instruction",
+    why: "The build stops here.",
+    references: &["https://docs.docker.com/reference/dockerfile/"],
+    aliases: &["tally/unknown-instruction"],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::fixed(Dockerfile, "FROM alpine:3.22\nEXPSOE 8080\n", "FROM alpine:3.22\nEXPOSE 8080\n"),
+        Example::good(Dockerfile, "FROM alpine:3.22\nexpose 8080\n"),
+    ],
+    checks: &[Check::Instruction(check)],
+};
+
+fn check(instruction: &Instruction, _file: &File, cx: &mut Context) {
+    if instruction.kind != InstructionKind::Unknown {
+        return;
+    }
+    let word = &instruction.keyword;
+    let Some(known) = nearest(&word.value, KEYWORDS.iter().copied()) else {
+        cx.report(word.span, format!("`{}` is no instruction", word.value))
+            .help("check the line before it: a missing `\\` or heredoc end makes an instruction of what follows");
+        return;
+    };
+    let fix = Fix::risky(format!("replace by `{known}`"), vec![Edit::replace(word.span, known.clone())]);
+    cx.report(word.span, format!("`{}` is no instruction", word.value))
+        .help(format!("did you mean `{known}`?"))
+        .fix(fix);
+}

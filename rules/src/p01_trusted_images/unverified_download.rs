@@ -1,0 +1,70 @@
+//! `unverified-download`: ADD of remote content without a checksum.
+
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "unverified-download",
+    practice: Practice::TrustedImages,
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Dockerfile],
+    summary: "ADD fetches remote content without a checksum",
+    why: "Whatever the server delivers on the day of the build ends up in the image. A checksum turns a silent change into a failed build.",
+    references: &["https://docs.docker.com/reference/dockerfile/#add---checksum"],
+    aliases: &["cis-docker/4.12"],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::bad(Dockerfile, "FROM alpine:3.22\nADD https://shop.example/tool.tar.gz /opt/\n"),
+        Example::bad(Dockerfile, "FROM alpine:3.22\nADD https://git.shop.example/tool.git#main /opt/\n"),
+        Example::good(
+            Dockerfile,
+            "FROM alpine:3.22\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://shop.example/tool.tar.gz /opt/\n",
+        ),
+        Example::good(Dockerfile, "FROM alpine:3.22\nARG SOURCE\nADD $SOURCE local.tar.gz /opt/\n"),
+        Example::good(
+            Dockerfile,
+            "FROM alpine:3.22\nADD https://git.shop.example/tool.git#0123456789abcdef0123456789abcdef01234567 /opt/\n",
+        ),
+    ],
+    checks: &[Check::Instruction(check)],
+};
+
+fn check(instruction: &Instruction, file: &File, cx: &mut Context) {
+    let InstructionKind::Add(add) = &instruction.kind else { return };
+    if instruction.flag("checksum").is_some() {
+        return;
+    }
+    for source in &add.sources {
+        let Some(url) = file.expand(source, instruction).known().map(|url| url.into_owned()) else { continue };
+        if is_git(&url) {
+            if !pins_commit(&url) {
+                cx.report(source.span, format!("`{url}` is fetched at a branch or tag that moves"))
+                    .help("name the commit behind `#`, or give its hash with `--checksum`");
+            }
+        } else if url.starts_with("http://") || url.starts_with("https://") {
+            cx.report(source.span, format!("`{url}` is fetched without a checksum"))
+                .help("add `--checksum=sha256:…`, or download with a check in a RUN");
+        }
+    }
+}
+
+/// Whether BuildKit clones the source: a git address, or a URL that ends in `.git` before its reference.
+fn is_git(url: &str) -> bool {
+    let address = url.split(['#', '?']).next().unwrap_or(url);
+    let by_scheme = ["git://", "git@", "ssh://"].iter().any(|scheme| url.starts_with(scheme));
+    by_scheme || address.contains("://") && address.ends_with(".git")
+}
+
+/// Whether the reference behind `#` (before a `:folder`), or a `checksum` in the query, is a commit.
+fn pins_commit(url: &str) -> bool {
+    let is_hash = |text: &str| matches!(text.len(), 40 | 64) && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let reference = url.split_once('#').map_or("", |(_, reference)| reference.split(':').next().unwrap_or(""));
+    is_hash(reference) || url.contains("checksum=") || url.contains("commit=")
+}
