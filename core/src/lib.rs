@@ -11,7 +11,6 @@ pub mod context;
 pub mod dockerfile;
 pub mod finding;
 mod fingerprint;
-
 pub mod kubernetes;
 pub mod line_hash;
 pub mod linter;

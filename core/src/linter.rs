@@ -324,13 +324,13 @@ impl<'a> Linter<'a> {
     /// Suppresses, deduplicates, filters and orders findings.
     fn report(&self, project: &Project, findings: Vec<Finding>) -> Report {
         let mut findings = one_per_fault(findings);
+        suppress::apply(project, self.registry, self.settings, &mut findings);
         for finding in &mut findings {
             if let Some(severity) = self.settings_of(project, finding).and_then(|s| s.severities.get(finding.rule.name))
             {
                 finding.severity = *severity;
             }
         }
-        suppress::apply(project, self.registry, self.settings, &mut findings);
         // Before the filter, so that a filter does not change the names of what is left.
         crate::fingerprint::assign(project, &mut findings);
         findings.retain(|finding| {

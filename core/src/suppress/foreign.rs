@@ -1,0 +1,244 @@
+//! Suppression comments of other linters. Their rules are found by the aliases of ours.
+
+use crate::settings::Date;
+
+/// What another tool's comment says.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Foreign {
+    /// The tools whose aliases are meant, in the order of asking.
+    pub tools: &'static [&'static str],
+    /// Which of their checks.
+    pub ids: Ids,
+    /// Where it holds.
+    pub reach: Reach,
+    pub until: Option<Date>,
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Ids {
+    All,
+    These(Vec<String>),
+}
+
+/// Where a comment holds.
+#[derive(Debug, PartialEq, Eq, Clone, Copy)]
+pub(super) enum Reach {
+    /// As ours: the next instruction or node, or the same line.
+    Next,
+    /// The line that it stands on.
+    Line,
+    /// The document; in a Dockerfile the file.
+    Document,
+    File,
+}
+
+/// Reads a comment, from its `#` on. `at_top`: before everything else in the file.
+pub(super) fn comment(text: &str, at_top: bool) -> Option<Foreign> {
+    let body = text.trim_start_matches('#').trim();
+    let word = body.split([':', ' ', '\t']).next()?;
+    match word {
+        "hadolint" => hadolint(body),
+        "checkov" => checkov(body),
+        "trivy" => trivy(body, at_top),
+        "dclint" => dclint(body),
+        _ => None,
+    }
+}
+
+/// The value of BuildKit's directive `check`: `skip=Rule,Other;error=true`.
+pub(super) fn buildkit(value: &str) -> Option<Foreign> {
+    let skip = value.split(';').find_map(|part| {
+        let (key, value) = part.split_once('=')?;
+        key.trim().eq_ignore_ascii_case("skip").then_some(value)
+    })?;
+    let ids = words(skip, &[',']);
+    let all = ids.iter().any(|id| id.eq_ignore_ascii_case("all"));
+    let ids = if all { Ids::All } else { Ids::These(ids) };
+    Some(Foreign { tools: &["buildkit"], ids, reach: Reach::File, until: None, reason: None })
+}
+
+/// An annotation of a Kubernetes object.
+pub(super) fn annotation(key: &str, value: &str) -> Option<Foreign> {
+    let reason = |text: &str| Some(text.trim().to_string()).filter(|text| !text.is_empty());
+    let foreign = |tools, ids, reason| Some(Foreign { tools, ids, reach: Reach::Document, until: None, reason });
+    if let Some(check) = key.strip_prefix("ignore-check.kube-linter.io/") {
+        return foreign(&["kube-linter"], Ids::These(vec![check.to_string()]), reason(value));
+    }
+    if key == "kube-linter.io/ignore-all" {
+        return foreign(&["kube-linter"], Ids::All, reason(value));
+    }
+    let number = key.strip_prefix("checkov.io/skip")?;
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let (id, why) = value.split_once('=').unwrap_or((value, ""));
+    foreign(&["checkov"], Ids::These(words(id, &[','])), reason(why))
+}
+
+/// `hadolint ignore=DL3006,SC2086` for the next instruction, `hadolint global ignore=…` for the file.
+fn hadolint(body: &str) -> Option<Foreign> {
+    let rest = body.strip_prefix("hadolint")?.trim_start();
+    let (global, rest) = match rest.strip_prefix("global") {
+        Some(rest) => (true, rest.trim_start()),
+        None => (false, rest),
+    };
+    let list = rest.strip_prefix("ignore")?.trim_start().strip_prefix('=')?;
+    // A list may have blanks around its commas; what follows it is the reason.
+    let end = list_end(list);
+    let (ids, reason) = list.split_at_checked(end)?;
+    let ids = Ids::These(words(ids, &[',']));
+    let reason = Some(reason.trim_start_matches(['#', ' ', '\t']).trim().to_string()).filter(|text| !text.is_empty());
+    let reach = if global { Reach::File } else { Reach::Next };
+    Some(Foreign { tools: &["hadolint", "shellcheck"], ids, reach, until: None, reason })
+}
+
+/// Where a list of ids with commas between them ends.
+fn list_end(list: &str) -> usize {
+    let mut end = 0;
+    let mut after_comma = true;
+    for (at, c) in list.char_indices() {
+        match c {
+            ',' => after_comma = true,
+            ' ' | '\t' => continue,
+            _ => {
+                let gap = at > end && list.get(end..at).is_some_and(|between| !between.is_empty());
+                if gap && !after_comma {
+                    return end;
+                }
+                after_comma = false;
+            }
+        }
+        end = at + c.len_utf8();
+    }
+    end
+}
+
+/// `checkov:skip=CKV_DOCKER_3,CKV_DOCKER_2:reason`.
+fn checkov(body: &str) -> Option<Foreign> {
+    let list = body.strip_prefix("checkov:")?.trim_start().strip_prefix("skip=")?;
+    let (ids, reason) = list.split_once(':').unwrap_or((list, ""));
+    let ids = Ids::These(words(ids, &[',', ' ']));
+    let reason = Some(reason.trim().to_string()).filter(|text| !text.is_empty());
+    Some(Foreign { tools: &["checkov"], ids, reach: Reach::Document, until: None, reason })
+}
+
+/// `trivy:ignore:DS-0002`, several in a row, with parameters such as `:exp:2026-12-31`.
+fn trivy(body: &str, at_top: bool) -> Option<Foreign> {
+    let mut ids = Vec::new();
+    let mut until = None;
+    let mut all = false;
+    for part in body.split_whitespace() {
+        let Some(rest) = part.strip_prefix("trivy:ignore:") else { break };
+        let mut fields = rest.split(':');
+        let id = fields.next().unwrap_or("");
+        let id = id.split('[').next().unwrap_or(id);
+        if id == "*" {
+            all = true;
+        } else {
+            ids.push(trivy_id(id));
+        }
+        while let Some(field) = fields.next() {
+            if field == "exp" {
+                until = fields.next().and_then(Date::parse);
+            }
+        }
+    }
+    if ids.is_empty() && !all {
+        return None;
+    }
+    let ids = if all { Ids::All } else { Ids::These(ids) };
+    let reach = if at_top { Reach::File } else { Reach::Next };
+    Some(Foreign { tools: &["trivy"], ids, reach, until, reason: None })
+}
+
+/// The present form of an id: `AVD-DS-0002`, `DS002` and `ds-0002` are `DS-0002`.
+fn trivy_id(id: &str) -> String {
+    let upper = id.to_ascii_uppercase();
+    let plain = upper.strip_prefix("AVD-").unwrap_or(&upper);
+    let letters = plain.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(plain.len());
+    let (prefix, number) = plain.split_at_checked(letters).unwrap_or((plain, ""));
+    match number.trim_start_matches('-').parse::<u32>() {
+        Ok(number) => format!("{prefix}-{number:04}"),
+        Err(_) => plain.to_string(),
+    }
+}
+
+/// `dclint disable`, `dclint disable rule other`, `dclint disable-line rule`, `dclint disable-file`.
+fn dclint(body: &str) -> Option<Foreign> {
+    let mut parts = body.split_whitespace().skip(1);
+    let reach = match parts.next()? {
+        "disable" | "disable-file" => Reach::File,
+        "disable-line" => Reach::Line,
+        _ => return None,
+    };
+    let ids: Vec<String> = parts.map(|word| word.trim_matches(',').to_string()).collect();
+    let ids = if ids.is_empty() { Ids::All } else { Ids::These(ids) };
+    Some(Foreign { tools: &["dclint"], ids, reach, until: None, reason: None })
+}
+
+fn words(list: &str, separators: &[char]) -> Vec<String> {
+    list.split(separators).map(str::trim).filter(|word| !word.is_empty()).map(str::to_string).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Vec<String>, Reach, Option<String>) {
+        let found = comment(text, false).unwrap_or_else(|| panic!("{text}"));
+        let ids = if let Ids::These(ids) = found.ids { ids } else { vec!["*".into()] };
+        (ids, found.reach, found.reason)
+    }
+
+    fn ids(list: &[&str]) -> Vec<String> {
+        list.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn hadolint_comments() {
+        assert_eq!(read("# hadolint ignore=DL3006,DL3008"), (ids(&["DL3006", "DL3008"]), Reach::Next, None));
+        assert_eq!(
+            read("#hadolint  ignore = DL3006 , SC2086 # why"),
+            (ids(&["DL3006", "SC2086"]), Reach::Next, Some("why".into()))
+        );
+        assert_eq!(read("# hadolint ignore=DL3006 because of x").2, Some("because of x".into()));
+        assert_eq!(read("# hadolint global ignore=DL3006").1, Reach::File);
+        assert_eq!(comment("# hadolint shell=bash", false), None);
+        assert_eq!(comment("# hadolinted", false), None);
+    }
+
+    #[test]
+    fn trivy_comments() {
+        for written in ["AVD-DS-0002", "DS-0002", "DS002", "ds-0002", "avd-ds-0002"] {
+            assert_eq!(read(&format!("#trivy:ignore:{written}")).0, ids(&["DS-0002"]), "{written}");
+        }
+        assert_eq!(read("# trivy:ignore:KSV012 trivy:ignore:AVD-KSV-0001 words").0, ids(&["KSV-0012", "KSV-0001"]));
+        assert_eq!(read("# trivy:ignore:*").0, ids(&["*"]));
+        let dated = comment("# trivy:ignore:DS-0002:exp:2026-03-04", true).unwrap();
+        assert_eq!((dated.until, dated.reach), (Some(Date::new(2026, 3, 4)), Reach::File));
+    }
+
+    #[test]
+    fn other_comments() {
+        assert_eq!(
+            read("#checkov:skip=CKV_DOCKER_3:it is a base"),
+            (ids(&["CKV_DOCKER_3"]), Reach::Document, Some("it is a base".into()))
+        );
+        assert_eq!(read("# dclint disable-line no-x").1, Reach::Line);
+        assert_eq!(read("# dclint disable").0, ids(&["*"]));
+        assert_eq!(buildkit("skip=A,B;error=true").unwrap().ids, Ids::These(ids(&["A", "B"])));
+        assert_eq!(buildkit("error=true;skip=all").unwrap().ids, Ids::All);
+        assert_eq!(buildkit("error=true"), None);
+    }
+
+    #[test]
+    fn annotations() {
+        let found = annotation("ignore-check.kube-linter.io/run-as-non-root", "it must").unwrap();
+        assert_eq!((found.ids, found.reason), (Ids::These(ids(&["run-as-non-root"])), Some("it must".into())));
+        assert_eq!(annotation("kube-linter.io/ignore-all", "").unwrap().ids, Ids::All);
+        let found = annotation("checkov.io/skip1", "CKV_K8S_14=why").unwrap();
+        assert_eq!((found.ids, found.reason), (Ids::These(ids(&["CKV_K8S_14"])), Some("why".into())));
+        assert_eq!(annotation("checkov.io/skipped", "x"), None);
+    }
+}

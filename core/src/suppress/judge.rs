@@ -1,0 +1,110 @@
+//! Findings about suppressions themselves: unused, unknown, expired, not readable.
+//!
+//! The rules with these names are ordinary values without checks; here is what they would check.
+
+use super::{Found, Name, Suppression, Target, could_report};
+use crate::config::nearest;
+use crate::finding::{Edit, Finding, Fix, SuppressedBy};
+use crate::project::File;
+use crate::rule::{Registry, Rule};
+use crate::settings::Settings;
+use crate::source::Source;
+use crate::span::Span;
+
+const UNUSED: &str = "unused-suppression";
+const UNKNOWN: &str = "unknown-suppressed-rule";
+const INVALID: &str = "invalid-suppression";
+const EXPIRED: &str = "expired-suppression";
+
+/// Reports what is wrong with the suppressions of a file.
+pub(super) fn judge(file: &File, found: &Found, registry: &Registry, settings: &Settings, findings: &mut Vec<Finding>) {
+    let rule = |name: &str| registry.get(name).filter(|rule| settings.is_enabled(rule));
+    if let Some(rule) = rule(INVALID) {
+        for broken in &found.broken {
+            let mut finding = Finding::new(rule, broken.span, &broken.message);
+            finding.help(&broken.help);
+            if let Some((span, text)) = &broken.rewrite {
+                finding.fix(Fix::risky(format!("Write `{text}`"), vec![Edit::replace(*span, text)]));
+            }
+            findings.push(finding);
+        }
+    }
+    for suppression in found.suppressions.iter().filter(|one| one.own) {
+        if let Some(rule) = rule(UNKNOWN) {
+            unknown(rule, suppression, file, registry, findings);
+        }
+        if suppression.is_expired(settings.today) {
+            if let (Some(rule), Some(until)) = (rule(EXPIRED), suppression.until) {
+                let mut finding = Finding::new(rule, suppression.span, format!("the suppression ended on {until}"));
+                finding.help("remove the cause, or set a new date and say why");
+                findings.push(finding);
+            }
+            continue;
+        }
+        if let Some(rule) = rule(UNUSED) {
+            unused(rule, suppression, file, settings, findings);
+        }
+    }
+}
+
+fn unknown(rule: &'static Rule, one: &Suppression, file: &File, registry: &Registry, findings: &mut Vec<Finding>) {
+    for name in one.names.iter().filter(|name| matches!(name.target, Target::Unknown)) {
+        let written = file.source.slice(name.span);
+        let mut finding = Finding::new(rule, name.span, format!("there is no rule `{written}`"));
+        match nearest(written, registry.rules().iter().map(|rule| rule.name)) {
+            Some(meant) => {
+                let fix = Fix::risky(format!("Write `{meant}`"), vec![Edit::replace(name.span, meant.as_str())]);
+                finding.help(format!("did you mean `{meant}`?")).fix(fix);
+            }
+            None => {
+                finding.help("`lintainer rules` lists all rules");
+            }
+        }
+        findings.push(finding);
+    }
+}
+
+fn unused(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settings, findings: &mut Vec<Finding>) {
+    let is_unused = |name: &&Name| {
+        let (Target::Rule(target) | Target::Alias(target, _)) = name.target else { return false };
+        // Nothing can be said about rules that are about suppressions: they run after this.
+        let about_itself = [UNUSED, UNKNOWN, INVALID, EXPIRED].contains(&target.name);
+        !name.used && !about_itself && could_report(target, file, settings)
+    };
+    let unused: Vec<&Name> = one.names.iter().filter(is_unused).collect();
+    let Some(first) = unused.first() else { return };
+    let written: Vec<String> = unused.iter().map(|name| format!("`{}`", file.source.slice(name.span))).collect();
+    let all = unused.len() == one.names.len();
+    let span = if all { one.span } else { first.span };
+    let mut finding =
+        Finding::new(rule, span, format!("nothing is found here that {} would suppress", written.join(", ")));
+    finding.help("delete it, so that it does not hide the next fault");
+    if one.by == SuppressedBy::Annotation {
+        // Where an annotation is the only one, its mapping would be left empty; a person sees what is right.
+        findings.push(finding);
+        return;
+    }
+    let edit = if all { remove_comment(one.span, &file.source) } else { remove_names(one, &unused, &file.source) };
+    finding.fix(Fix::safe("Delete the suppression", vec![edit]));
+    findings.push(finding);
+}
+
+/// Deletes a comment: with its line where it stands alone, with the blanks before it where it does not.
+fn remove_comment(span: Span, source: &Source) -> Edit {
+    let text = source.text();
+    let before = text.get(..span.start as usize).unwrap_or("");
+    let trimmed = before.trim_end_matches([' ', '\t']).len();
+    let begins_line = trimmed == source.bom_len() || before.get(..trimmed).is_some_and(|line| line.ends_with('\n'));
+    let after = text.get(span.end as usize..).unwrap_or("");
+    let line_break =
+        after.len() - after.strip_prefix("\r\n").or_else(|| after.strip_prefix('\n')).unwrap_or(after).len();
+    let end = span.end as usize + if begins_line { line_break } else { 0 };
+    Edit::delete(source.span(trimmed..end))
+}
+
+/// Writes the list without some of its names.
+fn remove_names(one: &Suppression, unused: &[&Name], source: &Source) -> Edit {
+    let kept = one.names.iter().filter(|name| !unused.iter().any(|gone| gone.span == name.span));
+    let names: Vec<&str> = kept.map(|name| source.slice(name.span)).collect();
+    Edit::replace(one.list, names.join(", "))
+}

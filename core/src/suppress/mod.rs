@@ -1,0 +1,428 @@
+//! Suppression: comments and annotations that say which findings are accepted, and what is wrong with these.
+
+mod foreign;
+mod judge;
+mod own;
+mod place;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
+use crate::dockerfile::DirectiveName;
+use crate::finding::{Finding, Suppressed, SuppressedBy};
+use crate::linter::SettingsTable;
+use crate::project::{File, Kind, Project};
+use crate::rule::{Registry, Rule};
+use crate::settings::{Date, Settings};
+use crate::source::Source;
+use crate::span::{FileId, Span};
+use crate::yaml::Node;
+use foreign::{Foreign, Ids, Reach};
+use own::{Comment, Invalid, Own};
+use place::Places;
+
+/// The annotation of ours on a Kubernetes object.
+const ANNOTATION: &str = "lintainer.dev/ignore";
+
+/// A file without any of these words has no suppression in it.
+static WORDS: LazyLock<[Finder<'static>; 5]> =
+    LazyLock::new(|| ["ignore", "skip", "lintainer", "dclint", "kube-linter"].map(Finder::new));
+
+/// A comment or annotation that suppresses.
+#[derive(Debug)]
+struct Suppression {
+    /// The comment, or the annotation's value.
+    span: Span,
+    /// Where findings are suppressed.
+    covers: Span,
+    by: SuppressedBy,
+    names: Vec<Name>,
+    until: Option<Date>,
+    reason: Option<String>,
+    /// Written for us, and so answered for: what is unknown or unused in it is a finding.
+    own: bool,
+    /// The list of names, for edits.
+    list: Span,
+}
+
+/// One name in a suppression.
+#[derive(Debug)]
+struct Name {
+    span: Span,
+    target: Target,
+    used: bool,
+}
+
+#[derive(Debug)]
+enum Target {
+    Rule(&'static Rule),
+    /// One of the names that a rule has in other tools: only findings that carry it, where they carry any.
+    Alias(&'static Rule, &'static str),
+    /// All rules that have an alias of this tool.
+    Tool(&'static str),
+    Unknown,
+}
+
+impl Target {
+    fn fits(&self, finding: &Finding) -> bool {
+        match self {
+            Target::Rule(rule) => rule.name == finding.rule.name,
+            Target::Alias(rule, alias) => {
+                rule.name == finding.rule.name && (finding.aliases.is_empty() || finding.aliases.contains(alias))
+            }
+            Target::Tool(tool) => finding.rule.aliases.iter().any(|alias| tool_of(alias) == *tool),
+            Target::Unknown => false,
+        }
+    }
+}
+
+fn tool_of(alias: &str) -> &str {
+    alias.split_once('/').map_or(alias, |(tool, _)| tool)
+}
+
+/// Something that was meant as a suppression and cannot be read.
+#[derive(Debug)]
+struct Broken {
+    span: Span,
+    message: String,
+    help: String,
+    /// What to replace by what.
+    rewrite: Option<(Span, String)>,
+}
+
+/// What a file has.
+#[derive(Debug, Default)]
+struct Found {
+    suppressions: Vec<Suppression>,
+    broken: Vec<Broken>,
+}
+
+/// Marks findings that a comment or an annotation accepts, and adds findings about comments that do nothing.
+pub(crate) fn apply(project: &Project, registry: &Registry, settings: &dyn SettingsTable, findings: &mut Vec<Finding>) {
+    let aliases = LazyLock::new(|| Aliases::new(registry));
+    let mut by_file: BTreeMap<FileId, Found> = BTreeMap::new();
+    for file in project.files() {
+        let Some(applying) = settings.all().get(settings.index_for(&file.source.path)) else { continue };
+        if !applying.suppressions || matches!(file.kind, Kind::Support(_) | Kind::Other) {
+            continue;
+        }
+        if !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
+            continue;
+        }
+        let found = read(file, registry, &aliases);
+        if !found.suppressions.is_empty() || !found.broken.is_empty() {
+            by_file.insert(file.source.id, found);
+        }
+    }
+    if by_file.is_empty() {
+        return;
+    }
+    suppress(project, settings, &mut by_file, findings);
+    let mut about = Vec::new();
+    for (id, found) in &by_file {
+        let file = project.file(*id);
+        if let Some(settings) = settings.all().get(settings.index_for(&file.source.path)) {
+            judge::judge(file, found, registry, settings, &mut about);
+        }
+    }
+    // What is said about comments can itself be accepted by one.
+    suppress(project, settings, &mut by_file, &mut about);
+    findings.append(&mut about);
+}
+
+fn suppress(
+    project: &Project,
+    settings: &dyn SettingsTable,
+    by_file: &mut BTreeMap<FileId, Found>,
+    findings: &mut [Finding],
+) {
+    for finding in findings {
+        let Some(found) = by_file.get_mut(&finding.span.file) else { continue };
+        let path = &project.file(finding.span.file).source.path;
+        let today = settings.all().get(settings.index_for(path)).and_then(|settings| settings.today);
+        for suppression in found.suppressions.iter_mut().filter(|one| one.holds_at(finding.span)) {
+            if suppression.is_expired(today) {
+                continue;
+            }
+            for name in &mut suppression.names {
+                if !name.target.fits(finding) {
+                    continue;
+                }
+                name.used = true;
+                if finding.suppressed.is_none() {
+                    finding.suppressed = Some(Suppressed { by: suppression.by, reason: suppression.reason.clone() });
+                }
+            }
+        }
+    }
+}
+
+impl Suppression {
+    fn holds_at(&self, place: Span) -> bool {
+        let covers = self.covers;
+        covers.start <= place.start && (place.start < covers.end || place.end <= covers.end)
+    }
+
+    fn is_expired(&self, today: Option<Date>) -> bool {
+        matches!((self.until, today), (Some(until), Some(today)) if until < today)
+    }
+}
+
+/// Rules by the names that they have in other tools.
+struct Aliases {
+    /// `tool/id` in lower case.
+    full: HashMap<String, (&'static Rule, &'static str)>,
+    /// The id alone; `None` where rules share it.
+    bare: HashMap<String, Option<(&'static Rule, &'static str)>>,
+}
+
+impl Aliases {
+    fn new(registry: &Registry) -> Self {
+        let mut aliases = Aliases { full: HashMap::new(), bare: HashMap::new() };
+        for rule in registry.rules().iter().copied() {
+            for alias in rule.aliases.iter().copied() {
+                let lower = alias.to_ascii_lowercase();
+                let bare = lower.split_once('/').map_or(lower.clone(), |(_, id)| id.to_string());
+                let known = aliases.bare.entry(bare).or_insert(Some((rule, alias)));
+                if known.is_some_and(|(other, _)| other.name != rule.name) {
+                    *known = None;
+                }
+                aliases.full.insert(lower, (rule, alias));
+            }
+        }
+        aliases
+    }
+
+    fn of(&self, tool: &str, id: &str) -> Option<(&'static Rule, &'static str)> {
+        self.full.get(&format!("{tool}/{}", id.to_ascii_lowercase())).copied()
+    }
+
+    fn any(&self, name: &str) -> Option<(&'static Rule, &'static str)> {
+        let lower = name.to_ascii_lowercase();
+        self.full.get(&lower).copied().or_else(|| self.bare.get(&lower).copied().flatten())
+    }
+}
+
+/// Collects the suppressions of one file.
+struct Reader<'a> {
+    source: &'a Source,
+    registry: &'a Registry,
+    aliases: &'a Aliases,
+    found: Found,
+}
+
+/// Reads all suppressions of a file.
+fn read(file: &File, registry: &Registry, aliases: &Aliases) -> Found {
+    let Some(places) = Places::new(file) else { return Found::default() };
+    let mut reader = Reader { source: &file.source, registry, aliases, found: Found::default() };
+    let comments: Vec<Span> = match &places {
+        Places::Dockerfile(dockerfile) => dockerfile.comments.clone(),
+        Places::Yaml { documents, .. } => documents.iter().flat_map(|one| &one.comments).copied().collect(),
+    };
+    for comment in &comments {
+        reader.comment(*comment, &places);
+    }
+    if let Some(check) = file.dockerfile().and_then(|dockerfile| dockerfile.directive(DirectiveName::Check))
+        && let Some(foreign) = foreign::buildkit(&check.value.value)
+    {
+        reader.foreign(foreign, check.span, &places, SuppressedBy::Comment);
+    }
+    if file.kind == Kind::Kubernetes {
+        for document in file.documents() {
+            let Some(root) = document.node(&file.source) else { continue };
+            reader.object(root, document.span, &places, 0);
+        }
+    }
+    reader.misplaced(&comments);
+    reader.found
+}
+
+impl Reader<'_> {
+    fn comment(&mut self, span: Span, places: &Places<'_>) {
+        let text = self.source.slice(span);
+        let at_top = places.is_at_top(span);
+        match own::comment(text) {
+            Comment::Ours(own) => {
+                let covers = match own.whole_file {
+                    true if !at_top => return self.too_low(span, places),
+                    true => Some(self.source.span(0..self.source.text().len())),
+                    false => places.next(span, self.source),
+                };
+                // A comment with nothing behind it covers nothing, and is then found to be unused.
+                self.own(own, span, covers.unwrap_or(span.at_end()), SuppressedBy::Comment);
+            }
+            Comment::Invalid(invalid) => self.invalid(invalid, span),
+            Comment::NotOurs => {
+                if let Some(foreign) = foreign::comment(text, at_top) {
+                    self.foreign(foreign, span, places, SuppressedBy::Comment);
+                }
+            }
+        }
+    }
+
+    fn own(&mut self, own: Own, span: Span, covers: Span, by: SuppressedBy) {
+        let text = self.source.slice(span);
+        let at = |range: &std::ops::Range<usize>| {
+            Span::new(span.file, span.start as usize + range.start..span.start as usize + range.end)
+        };
+        let names = own.names.iter().map(|range| {
+            let name = text.get(range.clone()).unwrap_or("");
+            let target = match self.registry.get(name) {
+                Some(rule) => Target::Rule(rule),
+                None => self.aliases.any(name).map_or(Target::Unknown, |(rule, alias)| Target::Alias(rule, alias)),
+            };
+            Name { span: at(range), target, used: false }
+        });
+        let reason = text.get(own.reason.clone()).map(str::trim).filter(|reason| !reason.is_empty());
+        self.found.suppressions.push(Suppression {
+            span,
+            covers,
+            by,
+            names: names.collect(),
+            until: own.until,
+            reason: reason.map(str::to_string),
+            own: true,
+            list: at(&own.list),
+        });
+    }
+
+    fn invalid(&mut self, invalid: Invalid, span: Span) {
+        let start = span.start as usize;
+        let place = Span::new(span.file, start + invalid.range.start..start + invalid.range.end);
+        self.found.broken.push(Broken {
+            span: place,
+            message: invalid.message,
+            help: invalid.help,
+            rewrite: invalid.rewrite.map(|text| (span, text)),
+        });
+    }
+
+    fn too_low(&mut self, span: Span, places: &Places<'_>) {
+        let first = if matches!(places, Places::Dockerfile(_)) { "instruction" } else { "key" };
+        self.found.broken.push(Broken {
+            span,
+            message: format!("`ignore-file` stands below the first {first}: the comment has no effect"),
+            help: "move the comment to the top of the file, or use `ignore` for what follows it".into(),
+            rewrite: None,
+        });
+    }
+
+    fn foreign(&mut self, foreign: Foreign, span: Span, places: &Places<'_>, by: SuppressedBy) {
+        let covers = match foreign.reach {
+            Reach::Next => places.next(span, self.source),
+            Reach::Line => Some(place::line_of(span, self.source)),
+            Reach::Document => Some(places.document(span, self.source)),
+            Reach::File => Some(self.source.span(0..self.source.text().len())),
+        };
+        let Some(covers) = covers else { return };
+        let name = |target| Name { span, target, used: false };
+        let names = match foreign.ids {
+            Ids::All => foreign.tools.iter().map(|tool| name(Target::Tool(tool))).collect(),
+            Ids::These(ids) => ids
+                .iter()
+                .filter_map(|id| foreign.tools.iter().find_map(|tool| self.aliases.of(tool, id)))
+                .map(|(rule, alias)| name(Target::Alias(rule, alias)))
+                .collect(),
+        };
+        let (until, reason) = (foreign.until, foreign.reason);
+        self.found.suppressions.push(Suppression { span, covers, by, names, until, reason, own: false, list: span });
+    }
+
+    /// Reads the annotations of an object and of its pod template; of each object of a list.
+    fn object(&mut self, object: Node<'_>, covers: Span, places: &Places<'_>, depth: usize) {
+        let is_list = object.get("kind").and_then(Node::text).is_some_and(|kind| kind.ends_with("List"));
+        if let Some(items) = object.get("items").filter(|items| is_list && items.is_sequence() && depth == 0) {
+            for item in items.items() {
+                self.object(item, item.span(), places, depth + 1);
+            }
+        }
+        let paths: [&[&str]; 3] = [
+            &["metadata", "annotations"],
+            &["spec", "template", "metadata", "annotations"],
+            &["spec", "jobTemplate", "spec", "template", "metadata", "annotations"],
+        ];
+        for annotations in paths.iter().filter_map(|path| object.at(path)) {
+            for entry in annotations.own_entries() {
+                let (Some(key), Some(value)) = (entry.key.text(), entry.value.text()) else { continue };
+                if key == ANNOTATION {
+                    self.own_annotation(entry.value, value, covers);
+                } else if let Some(foreign) = foreign::annotation(key, value) {
+                    let before = self.found.suppressions.len();
+                    self.foreign(foreign, entry.span(), places, SuppressedBy::Annotation);
+                    self.found.suppressions.iter_mut().skip(before).for_each(|one| one.covers = covers);
+                }
+            }
+        }
+    }
+
+    fn own_annotation(&mut self, node: Node<'_>, value: &str, covers: Span) {
+        let written = node.span();
+        // Positions of single names are known where the value stands in the file as it is meant.
+        let verbatim = self.source.slice(written).find(value).map(|at| written.start as usize + at);
+        let inner = verbatim.map_or(written, |at| Span::new(written.file, at..at + value.len()));
+        match own::annotation(value) {
+            Ok(own) if verbatim.is_some() => self.own(own, inner, covers, SuppressedBy::Annotation),
+            Ok(_) => self.found.broken.push(Broken {
+                span: written,
+                message: format!("`{ANNOTATION}` is folded or has escapes: the annotation has no effect"),
+                help: "write the names of rules on one line".into(),
+                rewrite: None,
+            }),
+            Err(mut invalid) => {
+                if verbatim.is_none() {
+                    invalid.range = 0..inner.len();
+                }
+                self.invalid(invalid, inner);
+            }
+        }
+    }
+
+    /// Names what looks like one of our comments and is content: in a heredoc, in a block scalar, behind an instruction.
+    fn misplaced(&mut self, comments: &[Span]) {
+        static NAME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("lintainer:"));
+        let text = self.source.text();
+        for at in NAME.find_iter(text.as_bytes()) {
+            let before = text.get(..at).unwrap_or("").trim_end_matches([' ', '\t']);
+            if !before.ends_with('#') {
+                continue;
+            }
+            let start = before.trim_end_matches('#').len();
+            let known = comments.partition_point(|comment| (comment.end as usize) <= at);
+            if comments.get(known).is_some_and(|comment| comment.start as usize <= at) {
+                continue;
+            }
+            let line_start = before.get(..start).and_then(|line| line.rfind('\n')).map_or(0, |newline| newline + 1);
+            let ahead = text.get(line_start..start).unwrap_or("");
+            // In the middle of a quoted text it is an example of a comment, not one.
+            if ahead.ends_with(|c: char| !c.is_whitespace()) || ahead.contains(['"', '\'', '`']) {
+                continue;
+            }
+            let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |len| at + len);
+            if !matches!(own::comment(text.get(start..end).unwrap_or("")), Comment::Ours(_)) {
+                continue;
+            }
+            self.found.broken.push(Broken {
+                span: self.source.span(start..end),
+                message: "this is content and no comment here: it suppresses nothing".into(),
+                help: "put the comment on a line of its own above what it is for".into(),
+                rewrite: None,
+            });
+        }
+    }
+}
+
+/// Whether a rule could have reported in a file: it is on, looks at the format, and needs no other files.
+fn could_report(rule: &Rule, file: &File, settings: &Settings) -> bool {
+    let format = match file.kind {
+        Kind::Dockerfile => crate::model::Format::Dockerfile,
+        Kind::Compose => crate::model::Format::Compose,
+        Kind::Kubernetes => crate::model::Format::Kubernetes,
+        Kind::Support(_) | Kind::Other => return false,
+    };
+    let needs_others = rule.checks.iter().any(|check| matches!(check, crate::rule::Check::Project(_)));
+    settings.is_enabled(rule) && rule.formats.contains(&format) && !needs_others && !file.is_broken()
+}
