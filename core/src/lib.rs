@@ -11,6 +11,7 @@ pub mod context;
 pub mod dockerfile;
 pub mod finding;
 mod fingerprint;
+pub mod fixer;
 pub mod kubernetes;
 pub mod line_hash;
 pub mod linter;

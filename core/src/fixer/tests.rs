@@ -1,0 +1,223 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::context::Context;
+use crate::finding::Finding;
+use crate::linter::Serial;
+use crate::model::Format;
+use crate::rule::{Check, Confidence, Fixable, Practice, Registry, Rule, Severity};
+use crate::settings::Settings;
+use crate::source::Source;
+
+const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
+    Rule {
+        name,
+        practice: Practice::Soundness,
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        since: "0.1.0",
+        default: true,
+        fixable: Fixable::Always,
+        formats: &[Format::Dockerfile, Format::Compose],
+        summary: "A test",
+        why: "A test",
+        references: &[],
+        aliases: &[],
+        yields_to: &[],
+        options: &[],
+        examples: &[],
+        checks: check,
+    }
+}
+
+/// Replaces `BAD` by `good`, and `RISKY` with the greater degree only.
+static WORDS: Rule = rule("words", &[Check::Text(words)]);
+/// Turns `one` into `two` and `two` into `one`.
+static FLIP: Rule = rule("flip", &[Check::Text(flip)]);
+/// Replaces `BREAK` by something that is no YAML.
+static BREAK: Rule = rule("break", &[Check::Text(breaks)]);
+/// Replaces `BOTH` here and the word `PEER` in all other files.
+static BOTH: Rule = rule("both", &[Check::Text(both)]);
+/// Deletes `x=NAME` whole, in the way of others.
+static WHOLE: Rule = rule("whole", &[Check::Text(whole)]);
+
+fn each(file: &File, cx: &mut Context<'_>, word: &str, fix: impl Fn(Span) -> Fix) {
+    for (at, _) in file.source.text().match_indices(word) {
+        let span = file.source.span(at..at + word.len());
+        cx.report(span, word).fix(fix(span));
+    }
+}
+
+fn words(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, "BAD", |span| Fix::safe("Write `good`", vec![Edit::replace(span, "good")]));
+    each(file, cx, "RISKY", |span| Fix::risky("Write `good`", vec![Edit::replace(span, "good")]));
+    each(file, cx, "LINES", |span| Fix::safe("Write lines", vec![Edit::replace(span, "a:\n    - b")]));
+}
+
+fn flip(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, "one", |span| Fix::safe("Write `two`", vec![Edit::replace(span, "two")]));
+    each(file, cx, "two", |span| Fix::safe("Write `one`", vec![Edit::replace(span, "one")]));
+}
+
+fn breaks(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, "BREAK", |span| Fix::safe("Break", vec![Edit::replace(span, "{ [")]));
+}
+
+fn both(file: &File, cx: &mut Context<'_>) {
+    let mut edits = Vec::new();
+    for other in cx.project().files() {
+        let places = other.source.text().match_indices("PEER");
+        edits.extend(places.map(|(at, word)| Edit::replace(other.source.span(at..at + word.len()), "peer")));
+    }
+    each(file, cx, "BOTH", |span| {
+        let mut edits = edits.clone();
+        edits.push(Edit::replace(span, "both"));
+        Fix::safe("Write both", edits)
+    });
+}
+
+fn whole(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, "x=BAD", |span| Fix::safe("Delete", vec![Edit::delete(span)]));
+}
+
+fn fix(files: &[(&str, &[u8])], safety: Safety) -> FixOutcome {
+    let registry = Registry::new([&WORDS, &FLIP, &BREAK, &BOTH, &WHOLE]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let files = files.iter().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect();
+    fix_all(&linter, files, safety, &Serial)
+}
+
+fn refusals(outcome: &FixOutcome) -> Vec<(&str, Refusal)> {
+    outcome.refused.iter().map(|(path, why)| (path.as_str(), *why)).collect()
+}
+
+#[test]
+fn fixes_are_applied_up_to_their_degree() {
+    let outcome = fix(&[("Dockerfile", b"FROM BAD\nRUN RISKY BAD\n"), ("a/Dockerfile", b"FROM x\n")], Safety::Safe);
+    assert_eq!(outcome.changed, [("Dockerfile".to_string(), "FROM good\nRUN RISKY good\n".to_string())].into());
+    assert_eq!(outcome.applied.len(), 2);
+    assert_eq!((outcome.applied[1].line, outcome.applied[1].rule), (2, "words"));
+    assert_eq!(outcome.report.active().count(), 1);
+    let outcome = fix(&[("Dockerfile", b"FROM BAD\nRUN RISKY BAD\n")], Safety::Unsafe);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM good\nRUN good good\n");
+    assert!(outcome.refused.is_empty() && outcome.report.findings.is_empty());
+}
+
+#[test]
+fn what_overlaps_waits_for_the_next_round() {
+    let outcome = fix(&[("Dockerfile", b"FROM a\nRUN x=BAD BAD\n")], Safety::Safe);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM a\nRUN  good\n");
+    assert_eq!(outcome.applied.len(), 2);
+}
+
+#[test]
+fn suppressed_findings_are_not_fixed() {
+    let outcome = fix(&[("Dockerfile", b"FROM a\n# lintainer: ignore[words]\nRUN BAD\n")], Safety::Safe);
+    assert!(outcome.changed.is_empty());
+}
+
+#[test]
+fn line_endings_and_marks_are_kept() {
+    let outcome = fix(&[("compose.yaml", b"\xef\xbb\xbfservices:\r\n  LINES\r\n")], Safety::Safe);
+    assert_eq!(outcome.changed["compose.yaml"], "\u{feff}services:\r\n  a:\r\n    - b\r\n");
+}
+
+#[test]
+fn fixes_that_undo_each_other_end() {
+    let outcome = fix(&[("Dockerfile", b"FROM one\n")], Safety::Safe);
+    assert_eq!(outcome.applied.len(), MAX_ROUNDS);
+    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::Unstable)]);
+}
+
+#[test]
+fn a_fix_that_breaks_the_file_is_left_out_alone() {
+    let outcome = fix(&[("compose.yaml", b"services:\n  a: BREAK\n  b: BAD\n")], Safety::Safe);
+    assert_eq!(outcome.changed["compose.yaml"], "services:\n  a: BREAK\n  b: good\n");
+    assert_eq!(refusals(&outcome), [("compose.yaml", Refusal::WouldBreak)]);
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_named_and_left_alone() {
+    let outcome = fix(&[("Dockerfile", b"FROM a\nRUN BAD \xff\n"), ("b/Dockerfile", b"FROM BAD\n")], Safety::Safe);
+    assert_eq!(outcome.changed.keys().collect::<Vec<_>>(), ["b/Dockerfile"]);
+    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NotUtf8)]);
+}
+
+#[test]
+fn a_fix_of_several_files_is_whole_or_not_at_all() {
+    let good: &[(&str, &[u8])] = &[("Dockerfile", b"FROM BOTH\n"), ("b/Dockerfile", b"FROM PEER\n")];
+    let outcome = fix(good, Safety::Safe);
+    assert_eq!(outcome.changed.len(), 2);
+    let bad: &[(&str, &[u8])] = &[("Dockerfile", b"FROM BOTH\n"), ("b/Dockerfile", b"FROM PEER \xff\n")];
+    let outcome = fix(bad, Safety::Safe);
+    assert!(outcome.changed.is_empty());
+    assert_eq!(refusals(&outcome), [("b/Dockerfile", Refusal::NotUtf8)]);
+}
+
+#[test]
+fn insertions_at_one_place_do_not_mix() {
+    let at = Span::new(FileId(0), 3..3);
+    let around = Span::new(FileId(0), 3..5);
+    let fix = |edits| Fix::safe("x", edits);
+    assert!(overlaps_itself(&fix(vec![Edit::replace(at, "a"), Edit::replace(at, "b")])));
+    assert!(overlaps_itself(&fix(vec![Edit::replace(at, "a"), Edit::delete(around)])));
+    assert!(!overlaps_itself(&fix(vec![Edit::delete(Span::new(FileId(0), 1..3)), Edit::delete(around)])));
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig {
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20_260_101),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    /// Edits that do not overlap give the pieces between them unchanged, in order, with the new texts between.
+    #[test]
+    fn apply_keeps_what_is_between(pieces in prop::collection::vec(("[a-zü ]{1,6}", "[a-z]{0,4}", "[A-Zß]{0,4}"), 0..12)) {
+        let (mut text, mut expected, mut edits) = (String::new(), String::new(), Vec::new());
+        for (kept, old, new) in &pieces {
+            text.push_str(kept);
+            expected.push_str(kept);
+            let start = text.len();
+            text.push_str(old);
+            expected.push_str(new);
+            edits.push(Edit::replace(Span::new(FileId(0), start..text.len()), new.as_str()));
+        }
+        prop_assert_eq!(apply(&text, &edits), Some(expected));
+    }
+
+    /// Whatever fixes there are: a plan's edits are in order, do not overlap, and belong to whole fixes.
+    #[test]
+    fn a_plan_has_whole_fixes_that_do_not_overlap(
+        fixes in prop::collection::vec(prop::collection::vec((0usize..2, 0usize..40, 0usize..6), 1..4), 0..25)
+    ) {
+        let sources: Vec<Arc<Source>> = (0..2).map(|id| Arc::new(Source::new(FileId(id), format!("f{id}"), "x".repeat(45)))).collect();
+        let findings: Vec<Finding> = fixes.iter().map(|edits| {
+            let edits: Vec<Edit> = edits
+                .iter()
+                .map(|(file, start, len)| Edit::replace(Span::new(FileId(*file as u32), *start..start + len), "y"))
+                .collect();
+            let mut finding = Finding::new(&WORDS, edits[0].span, "x");
+            finding.fix(Fix::safe("x", edits));
+            finding
+        }).collect();
+        let report = Report { findings, files: vec![], skipped: vec![], errors: vec![], sources };
+        let plan = plan(&report, Safety::Safe);
+        for edits in plan.edits.values() {
+            prop_assert!(edits.windows(2).all(|pair| !touches((pair[0].span.start, pair[0].span.end), (pair[1].span.start, pair[1].span.end))));
+            prop_assert!(apply(&"x".repeat(45), edits).is_some());
+        }
+        let whole: usize = plan.chosen.iter().map(|(finding, fix)| report.findings[*finding].fixes[*fix].edits.len()).sum();
+        prop_assert_eq!(whole, plan.edits.values().map(Vec::len).sum::<usize>());
+        // The first fix that fits by itself is always taken.
+        let first = report.findings.iter().position(|finding| !overlaps_itself(&finding.fixes[0]));
+        prop_assert_eq!(plan.chosen.first().map(|(finding, _)| *finding), first);
+    }
+}
