@@ -97,8 +97,42 @@ struct Broken {
 /// What a file has.
 #[derive(Debug, Default)]
 struct Found {
+    /// Those of the whole file first, then by the start of what they cover.
     suppressions: Vec<Suppression>,
+    /// How many are of the whole file.
+    whole: usize,
+    /// For each of the others, how far it and those before it reach, so that a search can end early.
+    reach: Vec<u32>,
     broken: Vec<Broken>,
+}
+
+impl Found {
+    /// Sorts for [`Found::at`].
+    fn sort(&mut self, source: &Source) {
+        let is_whole = |one: &Suppression| one.covers.len() == source.text().len();
+        self.suppressions.sort_by_key(|one| (!is_whole(one), one.covers.start));
+        self.whole = self.suppressions.partition_point(is_whole);
+        let mut reach = 0;
+        self.reach.extend(self.suppressions.iter().skip(self.whole).map(|one| {
+            reach = reach.max(one.covers.end);
+            reach
+        }));
+    }
+
+    /// Calls `take` for each suppression that holds at a place.
+    fn at(&mut self, place: Span, mut take: impl FnMut(&mut Suppression)) {
+        let (whole, others) = self.suppressions.split_at_mut(self.whole);
+        whole.iter_mut().for_each(&mut take);
+        let before = others.partition_point(|one| one.covers.start <= place.start);
+        for (one, reach) in others.iter_mut().zip(&self.reach).take(before).rev() {
+            if *reach < place.start {
+                break;
+            }
+            if one.holds_at(place) {
+                take(one);
+            }
+        }
+    }
 }
 
 /// Marks findings that a comment or an annotation accepts, and adds findings about comments that do nothing.
@@ -144,9 +178,9 @@ fn suppress(
         let Some(found) = by_file.get_mut(&finding.span.file) else { continue };
         let path = &project.file(finding.span.file).source.path;
         let today = settings.all().get(settings.index_for(path)).and_then(|settings| settings.today);
-        for suppression in found.suppressions.iter_mut().filter(|one| one.holds_at(finding.span)) {
+        found.at(finding.span, |suppression| {
             if suppression.is_expired(today) {
-                continue;
+                return;
             }
             for name in &mut suppression.names {
                 if !name.target.fits(finding) {
@@ -157,7 +191,7 @@ fn suppress(
                     finding.suppressed = Some(Suppressed { by: suppression.by, reason: suppression.reason.clone() });
                 }
             }
-        }
+        });
     }
 }
 
@@ -238,13 +272,14 @@ fn read(file: &File, registry: &Registry, aliases: &Aliases) -> Found {
         }
     }
     reader.misplaced(&comments);
+    reader.found.sort(&file.source);
     reader.found
 }
 
 impl Reader<'_> {
     fn comment(&mut self, span: Span, places: &Places<'_>) {
         let text = self.source.slice(span);
-        let at_top = places.is_at_top(span);
+        let at_top = places.is_at_top(span, self.source);
         match own::comment(text) {
             Comment::Ours(own) => {
                 let covers = match own.whole_file {
@@ -395,13 +430,12 @@ impl Reader<'_> {
             if comments.get(known).is_some_and(|comment| comment.start as usize <= at) {
                 continue;
             }
-            let line_start = before.get(..start).and_then(|line| line.rfind('\n')).map_or(0, |newline| newline + 1);
-            let ahead = text.get(line_start..start).unwrap_or("");
+            let Some(ahead) = line_before(text, start) else { continue };
             // In the middle of a quoted text it is an example of a comment, not one.
             if ahead.ends_with(|c: char| !c.is_whitespace()) || ahead.contains(['"', '\'', '`']) {
                 continue;
             }
-            let end = text.get(at..).and_then(|rest| rest.find(['\n', '\r'])).map_or(text.len(), |len| at + len);
+            let Some(end) = line_end(text, at) else { continue };
             if !matches!(own::comment(text.get(start..end).unwrap_or("")), Comment::Ours(_)) {
                 continue;
             }
@@ -412,6 +446,31 @@ impl Reader<'_> {
                 rewrite: None,
             });
         }
+    }
+}
+
+/// How far a line is looked through around a place. Longer ones are no lines that people write comments on.
+const MAX_LINE: usize = 1000;
+
+/// What stands before `at` on its line; `None` on a very long line.
+fn line_before(text: &str, at: usize) -> Option<&str> {
+    let bytes = text.as_bytes().get(at.saturating_sub(MAX_LINE)..at)?;
+    let newline = memchr::memrchr(b'\n', bytes);
+    let start = match newline {
+        Some(newline) => at - bytes.len() + newline + 1,
+        None if bytes.len() == at => 0,
+        None => return None,
+    };
+    text.get(start..at)
+}
+
+/// Where the line of `at` ends; `None` on a very long line.
+fn line_end(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes().get(at..)?;
+    let ahead = bytes.get(..MAX_LINE).unwrap_or(bytes);
+    match memchr::memchr2(b'\n', b'\r', ahead) {
+        Some(len) => Some(at + len),
+        None => (ahead.len() == bytes.len()).then_some(text.len()),
     }
 }
 

@@ -56,7 +56,7 @@ pub(super) fn comment(text: &str) -> Comment {
     let name_len = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
     let (name, behind) = body.split_at_checked(name_len).unwrap_or((body, ""));
     let exact = name.eq_ignore_ascii_case(TOOL);
-    if !exact && nearest(name, [TOOL]).is_none() {
+    if !exact && (name.len().abs_diff(TOOL.len()) > 3 || nearest(name, [TOOL]).is_none()) {
         return Comment::NotOurs;
     }
     let has_colon = behind.trim_start().starts_with(':');

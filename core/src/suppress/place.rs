@@ -1,5 +1,7 @@
 //! What a comment stands at: the next instruction, the next node, its own line.
 
+use std::cell::OnceCell;
+
 use crate::dockerfile::Dockerfile;
 use crate::project::{File, Kind, Syntax};
 use crate::source::Source;
@@ -12,7 +14,8 @@ pub(super) enum Places<'f> {
     Yaml {
         documents: &'f [Document],
         /// Entries and items that are the first thing on their line, outermost ones only, in the order of the file.
-        nodes: Vec<Span>,
+        /// Collected when the first comment asks for them: most files have none.
+        nodes: OnceCell<Vec<Span>>,
         /// Whether a comment above a document's first key stands for the whole document.
         whole_documents: bool,
     },
@@ -22,22 +25,23 @@ impl<'f> Places<'f> {
     pub fn new(file: &'f File) -> Option<Self> {
         match &file.syntax {
             Syntax::Dockerfile(dockerfile) => Some(Places::Dockerfile(dockerfile)),
-            Syntax::Yaml(documents) => Some(Places::Yaml {
-                documents,
-                nodes: first_on_line(documents, &file.source),
-                whole_documents: file.kind == Kind::Kubernetes,
-            }),
+            Syntax::Yaml(documents) => {
+                Some(Places::Yaml { documents, nodes: OnceCell::new(), whole_documents: file.kind == Kind::Kubernetes })
+            }
             Syntax::Text => None,
         }
     }
 
     /// Whether nothing but comments and directives stands before a comment.
-    pub fn is_at_top(&self, comment: Span) -> bool {
+    pub fn is_at_top(&self, comment: Span, source: &Source) -> bool {
         match self {
             Places::Dockerfile(dockerfile) => {
                 dockerfile.instructions.first().is_none_or(|first| comment.start < first.span.start)
             }
-            Places::Yaml { nodes, .. } => nodes.first().is_none_or(|first| comment.start < first.start),
+            Places::Yaml { documents, .. } => {
+                let first = documents.iter().find_map(|document| document.node(source));
+                first.is_none_or(|first| comment.start < first.written_span().start)
+            }
         }
     }
 
@@ -58,6 +62,7 @@ impl<'f> Places<'f> {
             }
             Places::Yaml { .. } if !alone => Some(Span { end: comment.start, ..line }),
             Places::Yaml { documents, nodes, whole_documents } => {
+                let nodes = nodes.get_or_init(|| first_on_line(documents, source));
                 let node = nodes.get(nodes.partition_point(|node| node.start < comment.start))?;
                 let document = documents.get(documents.partition_point(|one| one.span.end <= node.start));
                 match document.filter(|_| *whole_documents) {
@@ -76,7 +81,8 @@ impl<'f> Places<'f> {
         match self {
             Places::Dockerfile(_) => whole,
             Places::Yaml { documents, .. } => {
-                let found = documents.iter().find(|document| document.span.contains(comment));
+                let index = documents.partition_point(|document| document.span.end <= comment.start);
+                let found = documents.get(index).filter(|document| document.span.contains(comment));
                 found.map_or(whole, |document| document.span)
             }
         }

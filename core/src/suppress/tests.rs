@@ -380,3 +380,15 @@ fn any_text_is_read_without_a_panic() {
         }
     }
 }
+
+#[test]
+fn many_comments_and_findings_are_matched_in_order() {
+    let mut text = String::from("services:\n");
+    for index in 0..3000 {
+        text.push_str(&format!("  # lintainer: ignore[bad-word]\n  a{index}: BAD\n  b{index}: BAD\n"));
+    }
+    let report = report("compose.yaml", &text);
+    assert_eq!((report.findings.len(), report.active().count()), (6000, 3000));
+    let long = format!("a: \"{}\"\n", "# lintainer: ignore[x-y] ".repeat(100_000));
+    assert_eq!(left("compose.yaml", &format!("services:\n  {long}")), NOTHING);
+}
