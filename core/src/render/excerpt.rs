@@ -81,6 +81,23 @@ impl<'a> Excerpt<'a> {
         self.labels.get(index).map(|(span, _)| *span).filter(|span| span.offset() != usize::MAX)
     }
 
+    /// The lines with what the label with this index covers in them: number, text before, text covered, text behind.
+    /// All text is before where nothing is covered.
+    pub(crate) fn marked(&self, index: usize) -> Vec<(u32, &str, Option<&str>, &str)> {
+        let Some(label) = self.label(index) else { return Vec::new() };
+        let (start, end) = (label.offset(), label.offset() + label.len());
+        let text = |from: usize, to: usize| self.text.get(from..to).unwrap_or("");
+        let cut = |line: &Line| {
+            let (from, to) = (start.clamp(line.start, line.end), end.clamp(line.start, line.end));
+            let touched = start <= line.end && end >= line.start && (from < to || start == end);
+            match touched {
+                true => (line.number, text(line.start, from), Some(text(from, to)), text(to, line.end)),
+                false => (line.number, text(line.start, line.end), None, ""),
+            }
+        };
+        self.lines.iter().map(cut).collect()
+    }
+
     fn add_file(&mut self, source: &'a Source, pieces: &mut [Option<Piece>]) {
         let here = |piece: &Piece| piece.source.id == source.id;
         let mut ranges: Vec<(u32, u32)> = pieces

@@ -1,11 +1,23 @@
 //! Renderers: pure functions from a report to text, one file per format.
 
+mod checkstyle;
 mod concise;
+mod ecs;
 mod escape;
 mod excerpt;
 pub mod explain;
+mod github;
+mod gitlab;
+mod gitlab_sast;
+mod grafeas;
+mod html;
 pub mod json;
+mod junit;
+mod markdown;
+mod rdjson;
+mod sarif;
 pub mod severity;
+mod sonarqube;
 mod summary;
 mod text;
 
@@ -40,11 +52,51 @@ pub enum OutputFormat {
     Concise,
     /// The contract of this program; its schema is in `docs/schemas`.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit XML.
+    Junit,
+    /// Checkstyle XML.
+    Checkstyle,
+    /// Reviewdog's diagnostics.
+    Rdjson,
+    /// Markdown, for job summaries and comments.
+    Markdown,
+    /// One self-contained page.
+    Html,
+    /// SonarQube's generic issues.
+    Sonarqube,
+    /// GitLab's security report for static analysis.
+    GitlabSast,
+    /// Documents of the Elastic Common Schema, one a line.
+    Ecs,
+    /// Notes and occurrences of Grafeas.
+    Grafeas,
 }
 
 impl OutputFormat {
     /// All formats, in the order of the documentation.
-    pub const ALL: [OutputFormat; 3] = [OutputFormat::Text, OutputFormat::Concise, OutputFormat::Json];
+    pub const ALL: [OutputFormat; 15] = [
+        OutputFormat::Text,
+        OutputFormat::Concise,
+        OutputFormat::Json,
+        OutputFormat::Sarif,
+        OutputFormat::Github,
+        OutputFormat::Gitlab,
+        OutputFormat::Junit,
+        OutputFormat::Checkstyle,
+        OutputFormat::Rdjson,
+        OutputFormat::Markdown,
+        OutputFormat::Html,
+        OutputFormat::Sonarqube,
+        OutputFormat::GitlabSast,
+        OutputFormat::Ecs,
+        OutputFormat::Grafeas,
+    ];
 
     /// The name, as it is given on the command line.
     pub fn name(self) -> &'static str {
@@ -52,6 +104,18 @@ impl OutputFormat {
             OutputFormat::Text => "text",
             OutputFormat::Concise => "concise",
             OutputFormat::Json => "json",
+            OutputFormat::Sarif => "sarif",
+            OutputFormat::Github => "github",
+            OutputFormat::Gitlab => "gitlab",
+            OutputFormat::Junit => "junit",
+            OutputFormat::Checkstyle => "checkstyle",
+            OutputFormat::Rdjson => "rdjson",
+            OutputFormat::Markdown => "markdown",
+            OutputFormat::Html => "html",
+            OutputFormat::Sonarqube => "sonarqube",
+            OutputFormat::GitlabSast => "gitlab-sast",
+            OutputFormat::Ecs => "ecs",
+            OutputFormat::Grafeas => "grafeas",
         }
     }
 
@@ -67,6 +131,18 @@ impl OutputFormat {
             OutputFormat::Text => text::render(&view),
             OutputFormat::Concise => concise::render(&view),
             OutputFormat::Json => json::render(&view),
+            OutputFormat::Sarif => sarif::render(&view),
+            OutputFormat::Github => github::render(&view),
+            OutputFormat::Gitlab => gitlab::render(&view),
+            OutputFormat::Junit => junit::render(&view),
+            OutputFormat::Checkstyle => checkstyle::render(&view),
+            OutputFormat::Rdjson => rdjson::render(&view),
+            OutputFormat::Markdown => markdown::render(&view),
+            OutputFormat::Html => html::render(&view),
+            OutputFormat::Sonarqube => sonarqube::render(&view),
+            OutputFormat::GitlabSast => gitlab_sast::render(&view),
+            OutputFormat::Ecs => ecs::render(&view),
+            OutputFormat::Grafeas => grafeas::render(&view),
         }
     }
 }
@@ -138,13 +214,11 @@ impl RunMetadata {
     const EPOCH: &str = "1970-01-01T00:00:00Z";
 
     /// The start, for formats that demand one.
-    #[allow(dead_code)]
     fn start(&self) -> &str {
         self.started.as_deref().unwrap_or(Self::EPOCH)
     }
 
     /// The end, for formats that demand one.
-    #[allow(dead_code)]
     fn end(&self) -> &str {
         self.finished.as_deref().unwrap_or_else(|| self.start())
     }
@@ -183,6 +257,21 @@ impl<'a> View<'a> {
 
     pub(crate) fn aliases(&self, finding: &'a Finding) -> Vec<&'static str> {
         aliases::of_finding(finding, self.format(finding))
+    }
+
+    /// For each finding of [`View::shown`] a name that no other one in the report has.
+    pub(crate) fn fingerprints(&self) -> Vec<String> {
+        let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut unique = |finding: &Finding| {
+            let print = match finding.fingerprint.as_str() {
+                "" => format!("{}:{}:{}", finding.rule.name, self.report.path(finding.span), finding.span.start),
+                print => print.to_string(),
+            };
+            let count = seen.entry(print.clone()).or_insert(0);
+            *count += 1;
+            if *count == 1 { print } else { format!("{print}-{count}") }
+        };
+        self.shown().map(&mut unique).collect()
     }
 
     /// The path of a span's file from the repository's root.

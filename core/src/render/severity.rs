@@ -114,11 +114,20 @@ impl Level {
         }
     }
 
-    /// The severity of an impact in SonarQube.
-    pub fn sonar_impact(self) -> &'static str {
+    /// The severity of a rule in SonarQube's standard experience.
+    pub fn sonar(self) -> &'static str {
         match self {
             Level::Critical => "BLOCKER",
-            Level::Error => "HIGH",
+            Level::Error => "CRITICAL",
+            Level::Warning => "MAJOR",
+            Level::Info => "MINOR",
+        }
+    }
+
+    /// The severity of an impact in SonarQube: of the values that all versions know.
+    pub fn sonar_impact(self) -> &'static str {
+        match self {
+            Level::Critical | Level::Error => "HIGH",
             Level::Warning => "MEDIUM",
             Level::Info => "LOW",
         }

@@ -1,0 +1,233 @@
+//! `sarif`: SARIF 2.1.0, as GitHub's code scanning wants it.
+//!
+//! Source: OASIS SARIF 2.1.0, and GitHub's page "SARIF support for code scanning".
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::{Map, Value, json};
+
+use super::severity::{Level, is_security};
+use super::{Place, TOOL_NAME, TOOL_URL, View, escape, explain, json::to_line, rule_url};
+use crate::finding::{Finding, Fix, Safety, SuppressedBy};
+use crate::line_hash::LineHashes;
+use crate::model::Format;
+use crate::rule::Rule;
+use crate::span::{FileId, Span};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+pub(crate) fn render(view: &View) -> String {
+    let rules: BTreeMap<&str, &'static Rule> =
+        view.report.findings.iter().map(|finding| (finding.rule.name, finding.rule)).collect();
+    let indices: HashMap<&str, usize> = rules.keys().enumerate().map(|(index, name)| (*name, index)).collect();
+    let mut hashes = HashMap::new();
+    let results: Vec<Value> =
+        view.report.findings.iter().map(|finding| result(view, finding, &indices, &mut hashes)).collect();
+    let mut run = json!({
+        "tool": {"driver": {
+            "name": TOOL_NAME,
+            "version": view.options.tool_version,
+            "semanticVersion": view.options.tool_version,
+            "informationUri": TOOL_URL,
+            "rules": rules.values().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+        }},
+        "columnKind": "unicodeCodePoints",
+        "defaultEncoding": "utf-8",
+        "results": results,
+        "artifacts": view.report.files.iter().map(|file| json!({
+            "location": artifact(view, &file.path),
+            "roles": ["analysisTarget"],
+            "sourceLanguage": if file.format == Format::Dockerfile { "dockerfile" } else { "yaml" },
+        })).collect::<Vec<_>>(),
+        "invocations": [invocation(view)],
+    });
+    let details = &view.options.run;
+    if let Some(category) = &details.category {
+        run["automationDetails"] = json!({"id": format!("{}/", category.trim_end_matches('/'))});
+    }
+    if let Some(repository) = &details.repository {
+        let mut provenance = json!({"repositoryUri": repository});
+        for (key, value) in [("revisionId", &details.revision), ("branch", &details.branch)] {
+            if let Some(value) = value {
+                provenance[key] = json!(value);
+            }
+        }
+        run["versionControlProvenance"] = json!([provenance]);
+    }
+    to_line(&json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}))
+}
+
+fn descriptor(rule: &Rule) -> Value {
+    let level = Level::of(rule, rule.severity);
+    let security = is_security(rule.practice);
+    let mut tags: Vec<String> = Vec::new();
+    if security {
+        tags.push("security".to_string());
+    }
+    tags.push(format!("practice-{}", rule.practice.number()));
+    tags.extend(rule.formats.iter().map(|format| format.name().to_string()));
+    let mut properties = json!({
+        "tags": tags,
+        "precision": rule.confidence.name(),
+        "problem.severity": level.problem_severity(),
+    });
+    if security {
+        properties["security-severity"] = json!(level.security_severity());
+    }
+    json!({
+        "id": rule.name,
+        "name": pascal_case(rule.name),
+        "shortDescription": {"text": clip(rule.summary, 1024)},
+        "fullDescription": {"text": clip(rule.why, 1024)},
+        "help": {"text": explain::explain(rule), "markdown": explain::rule_page(rule)},
+        "helpUri": rule_url(rule),
+        "defaultConfiguration": {"enabled": rule.default, "level": level.sarif()},
+        "properties": properties,
+    })
+}
+
+fn result(
+    view: &View,
+    finding: &Finding,
+    indices: &HashMap<&str, usize>,
+    hashes: &mut HashMap<FileId, LineHashes>,
+) -> Value {
+    let mut message = finding.message.clone();
+    if let Some(help) = &finding.help {
+        message.push_str(": ");
+        message.push_str(help);
+    }
+    for (index, related) in finding.related.iter().enumerate() {
+        let text = related.message.replace('\\', "\\\\").replace('[', "\\[").replace(']', "\\]");
+        message.push_str(&format!("\n[{text}]({})", index + 1));
+    }
+    let mut result = json!({
+        "ruleId": finding.rule.name,
+        "level": Level::of(finding.rule, finding.severity).sarif(),
+        "message": {"text": message},
+        "locations": [{"physicalLocation": physical(view, finding.span)}],
+        "partialFingerprints": fingerprints(view, finding, hashes),
+        "properties": {"confidence": finding.confidence.name(), "aliases": view.aliases(finding)},
+    });
+    if let Some(index) = indices.get(finding.rule.name) {
+        result["ruleIndex"] = json!(index);
+    }
+    if !finding.related.is_empty() {
+        let related = finding.related.iter().enumerate().map(|(index, related)| {
+            json!({
+                "id": index + 1,
+                "message": {"text": related.message},
+                "physicalLocation": physical(view, related.span),
+            })
+        });
+        result["relatedLocations"] = related.collect();
+    }
+    if !finding.fixes.is_empty() {
+        result["fixes"] = finding.fixes.iter().map(|fix| self::fix(view, fix)).collect();
+    }
+    if let Some(suppressed) = &finding.suppressed {
+        let kind = match suppressed.by {
+            SuppressedBy::Comment | SuppressedBy::Annotation => "inSource",
+            SuppressedBy::Baseline => "external",
+        };
+        let mut suppression = json!({"kind": kind, "status": "accepted"});
+        if let Some(reason) = &suppressed.reason {
+            suppression["justification"] = json!(reason);
+        }
+        result["suppressions"] = json!([suppression]);
+    }
+    result
+}
+
+fn fingerprints(view: &View, finding: &Finding, hashes: &mut HashMap<FileId, LineHashes>) -> Value {
+    let mut prints = Map::new();
+    if let Some(source) = view.report.source(finding.span.file) {
+        let line = source.position(finding.span.start).line;
+        let hash = hashes.entry(source.id).or_insert_with(|| LineHashes::new(source.text())).get(line);
+        prints.extend(hash.map(|hash| ("primaryLocationLineHash".to_string(), json!(hash))));
+    }
+    if !finding.fingerprint.is_empty() {
+        prints.insert("lintainer/v1".to_string(), json!(finding.fingerprint));
+    }
+    Value::Object(prints)
+}
+
+fn fix(view: &View, fix: &Fix) -> Value {
+    let mut changes: BTreeMap<FileId, Vec<Value>> = BTreeMap::new();
+    for edit in &fix.edits {
+        changes.entry(edit.span.file).or_default().push(json!({
+            "deletedRegion": region(view.exact(edit.span)),
+            "insertedContent": {"text": edit.text},
+        }));
+    }
+    let changes = changes.into_iter().map(|(file, replacements)| {
+        let path = view.report.source(file).map_or("", |source| &source.path);
+        json!({"artifactLocation": artifact(view, path), "replacements": replacements})
+    });
+    let safety = if fix.safety == Safety::Safe { "" } else { " (may change what runs)" };
+    json!({
+        "description": {"text": format!("{}{safety}", fix.title)},
+        "artifactChanges": changes.collect::<Vec<_>>(),
+    })
+}
+
+fn invocation(view: &View) -> Value {
+    let about = |path: &str, level: &str, text: String| {
+        json!({
+            "level": level,
+            "message": {"text": text},
+            "locations": [{"physicalLocation": {"artifactLocation": artifact(view, path)}}],
+        })
+    };
+    let errors = view.report.errors.iter().map(|error| about(&error.path, "error", error.message.clone()));
+    let skipped = view
+        .report
+        .skipped
+        .iter()
+        .filter_map(|skipped| Some(about(&skipped.path, "note", format!("skipped: {}", skipped.reason?))));
+    let mut invocation = json!({
+        "executionSuccessful": view.report.errors.is_empty(),
+        "toolExecutionNotifications": errors.chain(skipped).collect::<Vec<_>>(),
+    });
+    let run = &view.options.run;
+    for (key, value) in [("startTimeUtc", &run.started), ("endTimeUtc", &run.finished)] {
+        if let Some(value) = value {
+            invocation[key] = json!(value);
+        }
+    }
+    invocation
+}
+
+fn physical(view: &View, span: Span) -> Value {
+    json!({"artifactLocation": artifact(view, view.report.path(span)), "region": region(view.place(span))})
+}
+
+fn artifact(view: &View, path: &str) -> Value {
+    let path = view.rooted(path);
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    json!({"uri": format!("{scheme}{}", escape::uri_path(&path))})
+}
+
+fn region(place: Place) -> Value {
+    json!({
+        "startLine": place.start.line,
+        "startColumn": place.start.column,
+        "endLine": place.end.line,
+        "endColumn": place.end.column,
+    })
+}
+
+fn pascal_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split('-') {
+        let mut chars = word.chars();
+        out.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+        out.push_str(chars.as_str());
+    }
+    out
+}
+
+/// The first `most` characters.
+fn clip(text: &str, most: usize) -> &str {
+    text.char_indices().nth(most).and_then(|(at, _)| text.get(..at)).unwrap_or(text)
+}
