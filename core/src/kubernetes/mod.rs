@@ -1,16 +1,30 @@
 //! Kubernetes objects into the common model.
 
+mod calico;
 mod commands;
 mod container;
 mod kinds;
+mod kustomize;
+mod links;
 mod object;
 mod pod;
+mod policies;
 mod read;
 mod resources;
 mod security;
+mod selector;
+mod services;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_links;
 mod volumes;
+
+pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
+pub use links::{Links, Scope};
+pub use policies::Policy;
+pub use selector::{LabelSelector, Operator, Requirement};
+pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
 
 use crate::model::{NodeRef, Pairs};
 use crate::project::{File, Model, Project};
@@ -53,9 +67,10 @@ impl Resource {
 }
 
 /// Lowers the objects of a file.
-pub fn lower(documents: &[Document], file: &File, _project: &Project) -> Model {
+pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
     let mut model = Model::default();
-    for object in object::objects(documents, file, false) {
+    let is_patch = project.kustomizations().is_patch(file.source.id);
+    for object in object::objects(documents, file, is_patch) {
         let pods = kinds::pods(object.node, object.resource.group(), &object.resource.kind.value);
         let workloads = pods.iter().map(|pod| pod::lower(&object, pod, &mut model.images));
         model.workloads.extend(workloads);

@@ -1,7 +1,7 @@
 //! Objects of a file: lists are taken apart, and parts of objects are told from whole ones.
 
 use crate::model::NodeRef;
-use crate::project::{File, folder};
+use crate::project::{File, file_name, folder};
 use crate::span::{FileId, Spanned};
 use crate::yaml::{Document, Node};
 
@@ -59,10 +59,6 @@ pub(super) fn objects<'a>(documents: &'a [Document], file: &'a File, is_patch: b
         take(root, place, None, 0, &mut found);
     }
     found
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Whether a path names a patch: a folder `patch` or `patches`, or a word `patch` in the file's name.

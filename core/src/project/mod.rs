@@ -18,7 +18,7 @@ use crate::span::FileId;
 use crate::yaml::Node;
 
 pub use crate::compose::{ComposeProject, Service};
-pub use crate::kubernetes::Resource;
+pub use crate::kubernetes::{Kustomizations, Links, Resource};
 
 /// What a file was lowered to.
 #[derive(Debug, Default)]
@@ -40,6 +40,8 @@ pub struct Project {
     by_path: HashMap<String, FileId>,
     models: Vec<OnceLock<Model>>,
     compose: Vec<ComposeProject>,
+    kustomizations: OnceLock<Arc<Kustomizations>>,
+    links: OnceLock<Links>,
 }
 
 impl Project {
@@ -47,7 +49,8 @@ impl Project {
     pub fn new(files: Vec<Arc<File>>) -> Self {
         let by_path = files.iter().map(|file| (file.source.path.clone(), file.source.id)).collect();
         let models = files.iter().map(|_| OnceLock::new()).collect();
-        let mut project = Project { files, by_path, models, compose: Vec::new() };
+        let (kustomizations, links) = (OnceLock::new(), OnceLock::new());
+        let mut project = Project { files, by_path, models, compose: Vec::new(), kustomizations, links };
         project.compose = compose::projects(&project);
         project
     }
@@ -92,6 +95,16 @@ impl Project {
     /// All Kubernetes objects of the project.
     pub fn resources(&self) -> impl Iterator<Item = &Resource> {
         self.of_kind(Kind::Kubernetes).flat_map(|model| &model.resources)
+    }
+
+    /// The kustomizations: which files they deploy together, and which ones are patches.
+    pub fn kustomizations(&self) -> &Arc<Kustomizations> {
+        self.kustomizations.get_or_init(|| Arc::new(Kustomizations::new(self)))
+    }
+
+    /// The links among Kubernetes objects. All of them are lowered for it: rules of one file must not ask.
+    pub fn links(&self) -> &Links {
+        self.links.get_or_init(|| Links::new(self, self.kustomizations().clone()))
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {

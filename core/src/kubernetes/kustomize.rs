@@ -1,0 +1,181 @@
+//! Kustomizations: which files they deploy together, and what they change in them.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::project::{Kind, Project, Support, folder, join};
+use crate::span::{FileId, Spanned};
+use crate::yaml::Node;
+
+use super::read::{field, name};
+
+/// How many links between kustomizations and files are followed. What is beyond counts as not known.
+const MAX_LINKS: usize = 1_000_000;
+
+/// One kustomization.
+#[derive(Debug, Clone)]
+pub struct Kustomization {
+    /// Its file.
+    pub file: FileId,
+    /// Its folder.
+    pub folder: String,
+    /// The namespace that it gives to everything.
+    pub namespace: Option<Spanned<String>>,
+    /// What it does to images.
+    pub images: Vec<ImageOverride>,
+    /// Whether a part of what it deploys is out of sight: a remote base, a chart, a file that is not there.
+    pub incomplete: bool,
+    /// Files that it lists itself.
+    resources: Vec<FileId>,
+    /// Other kustomizations that it lists, by their files.
+    bases: Vec<FileId>,
+    patches: Vec<FileId>,
+}
+
+/// An entry of `images`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageOverride {
+    /// The name without tag that it is for.
+    pub name: Spanned<String>,
+    /// `newName`.
+    pub new_name: Option<Spanned<String>>,
+    /// `newTag`.
+    pub new_tag: Option<Spanned<String>>,
+    /// `digest`.
+    pub digest: Option<Spanned<String>>,
+}
+
+/// All kustomizations of a project.
+#[derive(Debug, Default)]
+pub struct Kustomizations {
+    all: Vec<Kustomization>,
+    /// The kustomizations that deploy a file, themselves or through others, by index.
+    of_file: HashMap<FileId, Vec<usize>>,
+    patches: HashSet<FileId>,
+}
+
+impl Kustomizations {
+    /// Reads the kustomizations of a project.
+    pub(crate) fn new(project: &Project) -> Self {
+        let files = project.files().iter();
+        let files = files.filter(|file| file.kind == Kind::Support(Support::Kustomization));
+        let all: Vec<_> = files.map(|file| read(project, file.source.id)).collect();
+        let by_file: HashMap<FileId, usize> = all.iter().enumerate().map(|(index, one)| (one.file, index)).collect();
+        let mut result = Kustomizations::default();
+        let mut links = 0;
+        let mut incomplete = Vec::new();
+        for index in 0..all.len() {
+            let mut seen = HashSet::from([index]);
+            let mut open = vec![index];
+            let mut is_incomplete = false;
+            while let Some(one) = open.pop().and_then(|index| all.get(index)) {
+                is_incomplete |= one.incomplete || links > MAX_LINKS;
+                if links > MAX_LINKS {
+                    break;
+                }
+                links += 1 + one.resources.len();
+                for file in one.resources.iter().chain([&one.file]) {
+                    let of_file = result.of_file.entry(*file).or_default();
+                    if of_file.last() != Some(&index) {
+                        of_file.push(index);
+                    }
+                }
+                open.extend(one.bases.iter().filter_map(|base| by_file.get(base)).filter(|base| seen.insert(**base)));
+            }
+            incomplete.push(is_incomplete);
+        }
+        result.patches = all.iter().flat_map(|one| one.patches.iter().copied()).collect();
+        result.all = all;
+        result.all.iter_mut().zip(incomplete).for_each(|(one, incomplete)| one.incomplete = incomplete);
+        result
+    }
+
+    /// All of them in the order of their files.
+    pub fn all(&self) -> &[Kustomization] {
+        &self.all
+    }
+
+    /// Those that deploy a file, themselves or through others.
+    pub fn of(&self, file: FileId) -> impl Iterator<Item = &Kustomization> {
+        self.indices(file).iter().filter_map(|index| self.all.get(*index))
+    }
+
+    /// Whether a file is used as a patch.
+    pub fn is_patch(&self, file: FileId) -> bool {
+        self.patches.contains(&file)
+    }
+
+    /// The folder of the kustomization that lists a file itself: the one nearest to it.
+    pub(super) fn nearest(&self, file: FileId) -> Option<&Kustomization> {
+        self.of(file).filter(|one| one.resources.contains(&file)).max_by_key(|one| one.folder.len())
+    }
+
+    /// Whether one kustomization deploys both files.
+    pub(super) fn share(&self, a: FileId, b: FileId) -> bool {
+        let (a, b) = (self.indices(a), self.indices(b));
+        a.iter().any(|index| b.binary_search(index).is_ok())
+    }
+
+    fn indices(&self, file: FileId) -> &[usize] {
+        self.of_file.get(&file).map_or(&[], Vec::as_slice)
+    }
+}
+
+fn read(project: &Project, id: FileId) -> Kustomization {
+    let file = project.file(id);
+    let mut result = Kustomization {
+        file: id,
+        folder: folder(&file.source.path).to_string(),
+        namespace: None,
+        images: Vec::new(),
+        incomplete: file.is_broken(),
+        resources: Vec::new(),
+        bases: Vec::new(),
+        patches: Vec::new(),
+    };
+    for root in file.documents().iter().filter_map(|document| document.node(&file.source)) {
+        result.namespace = result.namespace.or_else(|| name(field(root, "namespace")));
+        let images = field(root, "images").into_iter().flat_map(Node::items);
+        result.images.extend(images.filter_map(image_override));
+        // The contents of charts and generators are out of sight.
+        result.incomplete |= ["helmCharts", "helmChartInflationGenerator", "generators"]
+            .iter()
+            .any(|key| field(root, key).is_some_and(|list| list.items().next().is_some()));
+        for key in ["resources", "bases", "components", "crds"] {
+            let entries = field(root, key).into_iter().flat_map(Node::items).filter_map(Node::text);
+            entries.for_each(|entry| result.add(project, entry));
+        }
+        for key in ["patches", "patchesStrategicMerge", "patchesJson6902"] {
+            for item in field(root, key).into_iter().flat_map(Node::items) {
+                let path = if item.is_scalar() { item.text() } else { field(item, "path").and_then(Node::text) };
+                let path = path.filter(|path| !path.contains('\n')).map(|path| join(&result.folder, path));
+                result.patches.extend(path.and_then(|path| project.file_at(&path)).map(|file| file.source.id));
+            }
+        }
+    }
+    result
+}
+
+impl Kustomization {
+    fn add(&mut self, project: &Project, entry: &str) {
+        let path = join(&self.folder, entry);
+        if let Some(file) = project.file_at(&path) {
+            self.resources.push(file.source.id);
+            return;
+        }
+        let slash = if path.is_empty() { "" } else { "/" };
+        let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+        match names.iter().find_map(|name| project.file_at(&format!("{path}{slash}{name}"))) {
+            Some(file) => self.bases.push(file.source.id),
+            None => self.incomplete = true,
+        }
+    }
+}
+
+fn image_override(node: Node) -> Option<ImageOverride> {
+    Some(ImageOverride {
+        name: name(field(node, "name"))?,
+        new_name: name(field(node, "newName")),
+        new_tag: name(field(node, "newTag")),
+        digest: name(field(node, "digest")),
+    })
+}

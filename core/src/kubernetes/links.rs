@@ -1,0 +1,277 @@
+//! The links among objects: what is deployed together, and which objects mean which pods.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::model::{ImageReference, Pairs, Workload};
+use crate::project::{Project, folder};
+use crate::span::FileId;
+
+use super::Resource;
+use super::kustomize::{ImageOverride, Kustomizations};
+use super::policies::Policy;
+use super::services::{ClaimObject, ContainerDefaults, KubeService};
+
+/// Where an object is deployed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope<'a> {
+    /// The file that it is written in.
+    pub file: FileId,
+    /// The namespace that is written. Without one, objects form a group of their own that is not `default`.
+    pub namespace: Option<&'a str>,
+}
+
+impl<'a> From<&'a Workload> for Scope<'a> {
+    fn from(workload: &'a Workload) -> Self {
+        Scope { file: workload.span.file, namespace: workload.namespace.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Resource> for Scope<'a> {
+    fn from(resource: &'a Resource) -> Self {
+        let namespace = resource.namespace.as_ref().map(|namespace| namespace.value.as_str());
+        Scope { file: resource.node.file, namespace }
+    }
+}
+
+impl<'a> From<&'a KubeService> for Scope<'a> {
+    fn from(service: &'a KubeService) -> Self {
+        Scope { file: service.node.file, namespace: service.namespace.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Policy> for Scope<'a> {
+    fn from(policy: &'a Policy) -> Self {
+        Scope { file: policy.node.file, namespace: policy.namespace.as_deref() }
+    }
+}
+
+/// The links of a project's Kubernetes objects.
+#[derive(Debug)]
+pub struct Links {
+    services: Vec<KubeService>,
+    services_by_label: ByLabel,
+    policies: Vec<Policy>,
+    policies_by_label: ByLabel,
+    claims: Vec<ClaimObject>,
+    claims_by_name: HashMap<String, Vec<usize>>,
+    defaults: Vec<ContainerDefaults>,
+    units: Vec<String>,
+    kustomizations: Arc<Kustomizations>,
+}
+
+/// Selecting objects by a label that all pods have that they select, so that not each is asked about each pod.
+#[derive(Debug, Default)]
+struct ByLabel {
+    certain: HashMap<(String, String), Vec<usize>>,
+    others: Vec<usize>,
+}
+
+impl ByLabel {
+    fn add(&mut self, index: usize, label: Option<(&str, &str)>) {
+        match label {
+            Some((key, value)) => {
+                self.certain.entry((key.to_string(), value.to_string())).or_default().push(index);
+            }
+            None => self.others.push(index),
+        }
+    }
+
+    /// The objects that may select these labels, in their order.
+    fn candidates(&self, labels: &Pairs) -> Vec<usize> {
+        let mut found = self.others.clone();
+        let is_known = labels.iter().all(|(_, value)| value.value().is_some());
+        if is_known {
+            for (key, value) in labels {
+                let key = (key.value.clone(), value.value().cloned().unwrap_or_default());
+                found.extend(self.certain.get(&key).into_iter().flatten());
+            }
+        } else {
+            found.extend(self.certain.values().flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Links {
+    /// Finds the links of a project.
+    pub(crate) fn new(project: &Project, kustomizations: Arc<Kustomizations>) -> Self {
+        let mut links = Links {
+            services: Vec::new(),
+            services_by_label: ByLabel::default(),
+            policies: Vec::new(),
+            policies_by_label: ByLabel::default(),
+            claims: Vec::new(),
+            claims_by_name: HashMap::new(),
+            defaults: Vec::new(),
+            units: units(project, &kustomizations),
+            kustomizations,
+        };
+        for resource in project.resources() {
+            let Some(node) = project.node(resource.node) else { continue };
+            links.services.extend(KubeService::read(resource, node));
+            links.policies.extend(Policy::read(resource, node));
+            links.claims.extend(ClaimObject::read(resource, node));
+            links.defaults.extend(ContainerDefaults::read(resource, node));
+        }
+        for (index, service) in links.services.iter().enumerate() {
+            if let Some(selector) = &service.selector {
+                links.services_by_label.add(index, selector.certain_label());
+            }
+        }
+        for (index, policy) in links.policies.iter().enumerate() {
+            links.policies_by_label.add(index, policy.certain_label());
+        }
+        for (index, claim) in links.claims.iter().enumerate() {
+            links.claims_by_name.entry(claim.claim.name.value.clone()).or_default().push(index);
+        }
+        links
+    }
+
+    /// All Services of the core API.
+    pub fn services(&self) -> &[KubeService] {
+        &self.services
+    }
+
+    /// All network policies.
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// All claims.
+    pub fn claims(&self) -> &[ClaimObject] {
+        &self.claims
+    }
+
+    /// The kustomizations of the project.
+    pub fn kustomizations(&self) -> &Kustomizations {
+        &self.kustomizations
+    }
+
+    /// The Services that send, or may send, traffic to a workload. `selects` of each says whether that is certain.
+    pub fn services_of<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
+        let candidates = self.services_by_label.candidates(&workload.pod_labels);
+        candidates.into_iter().filter_map(|index| self.services.get(index)).filter(move |service| {
+            service.selects(&workload.pod_labels) != Some(false)
+                && self.same_namespace(*service, workload)
+                && self.together(service.node.file, workload.span.file)
+        })
+    }
+
+    /// The network policies that mean, or may mean, a workload's pods. `selects` of each says whether that is certain.
+    /// Cluster-wide policies count from anywhere in the project.
+    pub fn policies_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Policy> {
+        let candidates = self.policies_by_label.candidates(&workload.pod_labels);
+        candidates.into_iter().filter_map(|index| self.policies.get(index)).filter(move |policy| {
+            policy.selects(&workload.pod_labels) != Some(false)
+                && (policy.cluster_wide
+                    || self.same_namespace(*policy, workload) && self.together(policy.node.file, workload.span.file))
+        })
+    }
+
+    /// The claims of a name that a workload can mean.
+    pub fn claims_named<'a>(&'a self, workload: &'a Workload, name: &str) -> impl Iterator<Item = &'a ClaimObject> {
+        let found = self.claims_by_name.get(name).into_iter().flatten().filter_map(|index| self.claims.get(*index));
+        found.filter(move |claim| {
+            let scope = Scope { file: claim.node.file, namespace: claim.namespace.as_deref() };
+            self.same_namespace(scope, workload) && self.together(claim.node.file, workload.span.file)
+        })
+    }
+
+    /// What the LimitRanges of a workload's namespace give to its containers.
+    pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a ContainerDefaults> {
+        self.defaults.iter().filter(move |defaults| {
+            let scope = Scope { file: defaults.node.file, namespace: defaults.namespace.as_deref() };
+            self.same_namespace(scope, workload) && self.together(defaults.node.file, workload.span.file)
+        })
+    }
+
+    /// What kustomizations do to an image that is written in a file.
+    pub fn image_overrides<'a>(
+        &'a self,
+        file: FileId,
+        image: &'a ImageReference,
+    ) -> impl Iterator<Item = &'a ImageOverride> {
+        let all = self.kustomizations.of(file).flat_map(|one| &one.images);
+        all.filter(move |entry| entry.name.value == image.name())
+    }
+
+    /// Whether two files are deployed together: by one kustomization, or as parts of one unit.
+    pub fn together(&self, a: FileId, b: FileId) -> bool {
+        a == b || self.unit(a) == self.unit(b) || self.kustomizations.share(a, b)
+    }
+
+    /// The folder of what a file is deployed with: that of the nearest kustomization which lists it, of its chart, of a
+    /// kustomization beside it, otherwise the first folder below the project's root.
+    pub fn unit(&self, file: FileId) -> &str {
+        self.units.get(file.0 as usize).map_or("", String::as_str)
+    }
+
+    /// Whether a part of what the file is deployed with is out of sight, such as a remote base.
+    pub fn is_incomplete(&self, file: FileId) -> bool {
+        self.kustomizations.of(file).any(|one| one.incomplete)
+    }
+
+    /// Whether two objects are in one namespace, after what kustomizations do to it. Objects without namespace are in one
+    /// of their own that is not `default`.
+    pub fn same_namespace<'a>(&'a self, a: impl Into<Scope<'a>>, b: impl Into<Scope<'a>>) -> bool {
+        let (a, b) = (a.into(), b.into());
+        let (a, b) = (self.namespaces(a), self.namespaces(b));
+        a.iter().any(|namespace| b.contains(namespace))
+    }
+
+    /// The namespaces that an object may end up in.
+    fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
+        let given = self.kustomizations.of(scope.file).filter_map(|one| one.namespace.as_ref());
+        let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
+        if given.is_empty() { vec![scope.namespace] } else { given }
+    }
+}
+
+/// The unit of each file.
+fn units(project: &Project, kustomizations: &Kustomizations) -> Vec<String> {
+    let paths = || project.files().iter().map(|file| file.source.path.as_str());
+    let beside: HashSet<&str> = kustomizations.all().iter().map(|one| one.folder.as_str()).collect();
+    let charts: HashSet<&str> = paths().filter(|path| path.ends_with("Chart.yaml")).map(folder).collect();
+    let root = common_folder(paths());
+    let unit = |id: FileId, path: &str| {
+        if let Some(nearest) = kustomizations.nearest(id) {
+            return nearest.folder.clone();
+        }
+        let own = folder(path);
+        let ancestors = std::iter::successors(Some(own), |at| (!at.is_empty()).then(|| folder(at)));
+        if let Some(chart) = ancestors.take(64).find(|at| charts.contains(at)) {
+            return chart.to_string();
+        }
+        if beside.contains(own) {
+            return own.to_string();
+        }
+        let below = own.strip_prefix(root).unwrap_or(own).trim_start_matches('/');
+        let first = below.split('/').next().unwrap_or("");
+        join_folders(root, first)
+    };
+    project.files().iter().map(|file| unit(file.source.id, &file.source.path)).collect()
+}
+
+fn join_folders(root: &str, first: &str) -> String {
+    match (root, first) {
+        ("", first) => first.to_string(),
+        (root, "") => root.to_string(),
+        (root, first) => format!("{root}/{first}"),
+    }
+}
+
+/// The folder that all files are in.
+fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> &'a str {
+    let Some(mut common) = paths.next().map(folder) else { return "" };
+    for path in paths {
+        let is_within =
+            |common: &str| common.is_empty() || path.strip_prefix(common).is_some_and(|rest| rest.starts_with('/'));
+        while !is_within(common) {
+            common = folder(common);
+        }
+    }
+    common
+}

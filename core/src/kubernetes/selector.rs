@@ -1,0 +1,143 @@
+//! Label selectors: which pods an object means.
+
+use crate::model::{Pairs, Setting};
+use crate::yaml::Node;
+
+use super::read::{field, has_placeholder, known_text};
+
+/// A selector of labels. All of its requirements must hold; without any it selects everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LabelSelector {
+    /// The requirements in the order of the file.
+    pub requirements: Vec<Requirement>,
+}
+
+/// A requirement on one label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Requirement {
+    /// The label's key.
+    pub key: String,
+    /// What is required.
+    pub operator: Operator,
+}
+
+/// What is required of a label.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Operator {
+    /// It has one of these values.
+    In(Vec<String>),
+    /// It has none of these values, or is absent.
+    NotIn(Vec<String>),
+    /// It is there.
+    Exists,
+    /// It is absent.
+    DoesNotExist,
+    /// Not known: a value that a tool fills in, or an operator that does not exist.
+    Unknown,
+}
+
+impl LabelSelector {
+    /// Reads a `LabelSelector` of the Kubernetes API: `matchLabels` and `matchExpressions`.
+    pub fn read(node: Node) -> LabelSelector {
+        let mut selector = field(node, "matchLabels").map(LabelSelector::of_map).unwrap_or_default();
+        let expressions = field(node, "matchExpressions").into_iter().flat_map(Node::items);
+        selector.requirements.extend(expressions.map(expression));
+        selector
+    }
+
+    /// Reads a map of labels such as the selector of a Service.
+    pub fn of_map(node: Node) -> LabelSelector {
+        let requirement = |entry: crate::yaml::Entry| {
+            let value = if entry.value.is_null() { Some(String::new()) } else { known_text(entry.value) };
+            let operator = value.map_or(Operator::Unknown, |value| Operator::In(vec![value]));
+            Requirement { key: entry.key.text().unwrap_or("").to_string(), operator }
+        };
+        LabelSelector { requirements: node.entries().into_iter().map(requirement).collect() }
+    }
+
+    /// Whether it selects everything.
+    pub fn is_everything(&self) -> bool {
+        self.requirements.is_empty()
+    }
+
+    /// A label that every selected object has: key and value.
+    pub(super) fn certain_label(&self) -> Option<(&str, &str)> {
+        self.requirements.iter().find_map(|requirement| match &requirement.operator {
+            Operator::In(values) => match values.as_slice() {
+                [value] => Some((requirement.key.as_str(), value.as_str())),
+                _ => None,
+            },
+            _ => None,
+        })
+    }
+
+    /// Whether these labels are selected; `None` when that depends on what is not known.
+    pub fn matches(&self, labels: &Pairs) -> Option<bool> {
+        let mut all = Some(true);
+        for requirement in &self.requirements {
+            match requirement.holds(labels) {
+                Some(false) => return Some(false),
+                Some(true) => {}
+                None => all = None,
+            }
+        }
+        all
+    }
+}
+
+impl Requirement {
+    fn holds(&self, labels: &Pairs) -> Option<bool> {
+        self.operator.holds(label(labels, &self.key))
+    }
+}
+
+impl Operator {
+    /// Whether the requirement holds for a label.
+    pub(super) fn holds(&self, label: Label) -> Option<bool> {
+        match (self, label) {
+            (Operator::Unknown, _) | (_, Label::MaybeAbsent) => None,
+            (Operator::Exists, Label::Absent) => Some(false),
+            (Operator::Exists, _) => Some(true),
+            (Operator::DoesNotExist, label) => Some(label == Label::Absent),
+            (Operator::In(_), Label::Absent) => Some(false),
+            (Operator::NotIn(_), Label::Absent) => Some(true),
+            (Operator::In(values), Label::Value(value)) => Some(values.iter().any(|other| other == value)),
+            (Operator::NotIn(values), Label::Value(value)) => Some(!values.iter().any(|other| other == value)),
+            (Operator::In(_) | Operator::NotIn(_), Label::Unknown) => None,
+        }
+    }
+}
+
+/// What is known of a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label<'a> {
+    Absent,
+    /// It may be there: a key is not known.
+    MaybeAbsent,
+    Value(&'a str),
+    /// It is there with a value that is not known.
+    Unknown,
+}
+
+pub(super) fn label<'a>(labels: &'a Pairs, key: &str) -> Label<'a> {
+    match labels.iter().rev().find(|(name, _)| name.value == key) {
+        Some((_, Setting::Set(value))) => Label::Value(&value.value),
+        Some((_, Setting::Unset { .. })) => Label::Value(""),
+        Some(_) => Label::Unknown,
+        None if labels.iter().any(|(name, _)| has_placeholder(&name.value)) => Label::MaybeAbsent,
+        None => Label::Absent,
+    }
+}
+
+fn expression(node: Node) -> Requirement {
+    let text = |key: &str| field(node, key).and_then(Node::text).unwrap_or("");
+    let values = || -> Option<Vec<String>> { field(node, "values")?.items().map(known_text).collect() };
+    let operator = match text("operator") {
+        "In" => values().map(Operator::In),
+        "NotIn" => values().map(Operator::NotIn),
+        "Exists" => Some(Operator::Exists),
+        "DoesNotExist" => Some(Operator::DoesNotExist),
+        _ => None,
+    };
+    Requirement { key: text("key").to_string(), operator: operator.unwrap_or(Operator::Unknown) }
+}

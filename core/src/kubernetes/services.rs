@@ -1,0 +1,180 @@
+//! Services, claims and limit ranges: what other objects are asked about.
+
+use crate::model::{Claim, NodeRef, Pairs, Quantity, Setting, parse_quantity};
+use crate::span::Span;
+use crate::yaml::Node;
+
+use super::Resource;
+use super::read::{Absent, boolean, field, field_at, integer, known_text, read};
+use super::selector::LabelSelector;
+
+/// A Service of the core API.
+#[derive(Debug, Clone)]
+pub struct KubeService {
+    /// Its name.
+    pub name: String,
+    /// What to underline for it as a whole.
+    pub span: Span,
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// Whom it sends traffic to; `None` without a selector, when somebody else manages its endpoints.
+    pub selector: Option<LabelSelector>,
+    /// Where the selector is written.
+    pub selector_span: Option<Span>,
+    /// `type`; `ClusterIP` when none is given.
+    pub service_type: Setting<String>,
+    /// `clusterIP: None`.
+    pub headless: bool,
+    /// `publishNotReadyAddresses: true`.
+    pub publishes_not_ready: bool,
+    /// Its ports.
+    pub ports: Vec<ServicePort>,
+    /// Whether it is only a part.
+    pub partial: bool,
+    /// The mapping of the object.
+    pub node: NodeRef,
+}
+
+/// A port of a Service.
+#[derive(Debug, Clone)]
+pub struct ServicePort {
+    /// Its name.
+    pub name: Option<String>,
+    /// `port`.
+    pub port: Setting<i64>,
+    /// `targetPort`, a number or the name of a container port; the port itself when none is given.
+    pub target: Setting<Target>,
+    /// `TCP`, `UDP` or `SCTP`.
+    pub protocol: String,
+    /// `nodePort`.
+    pub node_port: Setting<i64>,
+    /// The whole entry.
+    pub span: Span,
+}
+
+/// A port that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// By number.
+    Number(i64),
+    /// By name.
+    Name(String),
+}
+
+impl KubeService {
+    /// Whether traffic goes to pods with these labels, given that the namespace fits; `None` when that is not known.
+    pub fn selects(&self, pod_labels: &Pairs) -> Option<bool> {
+        self.selector.as_ref().map_or(Some(false), |selector| selector.matches(pod_labels))
+    }
+
+    /// Whether it is an alias of a name outside.
+    pub fn is_external_name(&self) -> bool {
+        self.service_type.value().is_some_and(|kind| kind == "ExternalName")
+    }
+
+    pub(super) fn read(resource: &Resource, root: Node) -> Option<KubeService> {
+        if !resource.is("", "Service") {
+            return None;
+        }
+        let at = resource.span;
+        let spec = |path: &[&str]| field(root, "spec").and_then(|spec| field_at(spec, path));
+        let selector = spec(&["selector"]).filter(|selector| !selector.entries().is_empty());
+        let is_external = spec(&["type"]).and_then(Node::text) == Some("ExternalName");
+        Some(KubeService {
+            name: resource.name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
+            span: at,
+            namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
+            selector: selector.filter(|_| !is_external).map(LabelSelector::of_map),
+            selector_span: selector.map(Node::span),
+            service_type: match spec(&["type"]) {
+                None => Setting::set("ClusterIP".to_string(), at),
+                kind => read(kind, Absent::Unjudged, known_text),
+            },
+            headless: spec(&["clusterIP"]).and_then(Node::text) == Some("None"),
+            publishes_not_ready: boolean(spec(&["publishNotReadyAddresses"]), Absent::Unjudged).is_true(),
+            ports: spec(&["ports"]).into_iter().flat_map(Node::items).map(port).collect(),
+            partial: resource.partial,
+            node: resource.node,
+        })
+    }
+}
+
+fn port(node: Node) -> ServicePort {
+    let node = node.resolved();
+    let span = node.span();
+    let port = integer(field(node, "port"), Absent::Unset(span));
+    let target = |node: Node| match node.as_int() {
+        Some(number) => Some(Target::Number(number)),
+        None => known_text(node).map(Target::Name),
+    };
+    let target = match field(node, "targetPort") {
+        None => port.clone().map(Target::Number),
+        written => read(written, Absent::Unset(span), target),
+    };
+    ServicePort {
+        name: field(node, "name").and_then(known_text),
+        port,
+        target,
+        protocol: field(node, "protocol").and_then(Node::text).unwrap_or("TCP").to_string(),
+        node_port: integer(field(node, "nodePort"), Absent::Unset(span)),
+        span,
+    }
+}
+
+/// A PersistentVolumeClaim.
+#[derive(Debug, Clone)]
+pub struct ClaimObject {
+    /// Its name and access modes.
+    pub claim: Claim,
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// The mapping of the object.
+    pub node: NodeRef,
+}
+
+impl ClaimObject {
+    pub(super) fn read(resource: &Resource, root: Node) -> Option<ClaimObject> {
+        if !resource.is("", "PersistentVolumeClaim") {
+            return None;
+        }
+        let namespace = resource.namespace.as_ref().map(|name| name.value.clone());
+        Some(ClaimObject { claim: super::volumes::claim(root)?, namespace, node: resource.node })
+    }
+}
+
+/// What a LimitRange gives to containers that state nothing themselves.
+#[derive(Debug, Clone)]
+pub struct ContainerDefaults {
+    /// The namespace of the LimitRange.
+    pub namespace: Option<String>,
+    /// `default.memory`: the limit in bytes.
+    pub memory_limit: Option<Quantity>,
+    /// `default.cpu`: the limit in cores.
+    pub cpu_limit: Option<Quantity>,
+    /// `defaultRequest.memory`: the request in bytes.
+    pub memory_request: Option<Quantity>,
+    /// `defaultRequest.cpu`: the request in cores.
+    pub cpu_request: Option<Quantity>,
+    /// The mapping of the object.
+    pub node: NodeRef,
+}
+
+impl ContainerDefaults {
+    pub(super) fn read(resource: &Resource, root: Node) -> Option<ContainerDefaults> {
+        if !resource.is("", "LimitRange") {
+            return None;
+        }
+        let limits = field_at(root, &["spec", "limits"])?;
+        let item = limits.items().find(|item| field(*item, "type").and_then(Node::text) == Some("Container"))?;
+        let amount = |path: &[&str]| field_at(item, path).and_then(Node::text).and_then(parse_quantity);
+        // The API fills the requests in from the limits.
+        Some(ContainerDefaults {
+            namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
+            memory_limit: amount(&["default", "memory"]),
+            cpu_limit: amount(&["default", "cpu"]),
+            memory_request: amount(&["defaultRequest", "memory"]).or_else(|| amount(&["default", "memory"])),
+            cpu_request: amount(&["defaultRequest", "cpu"]).or_else(|| amount(&["default", "cpu"])),
+            node: resource.node,
+        })
+    }
+}

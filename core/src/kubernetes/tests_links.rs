@@ -1,0 +1,174 @@
+//! Links among objects: selectors, policies, kustomizations, units.
+
+use super::tests::project;
+use crate::model::{Setting, Workload};
+use crate::project::Project;
+
+fn deployment(name: &str, extra: &str, labels: &str) -> String {
+    format!(
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}{extra}}}\nspec: {{template: {{metadata: {{labels: {labels}}}, spec: {{containers: [{{name: c, image: a}}]}}}}}}\n"
+    )
+}
+
+fn workload<'a>(project: &'a Project, name: &str) -> &'a Workload {
+    project.kubernetes_workloads().find(|workload| workload.name == name).expect(name)
+}
+
+fn services(project: &Project, name: &str) -> Vec<String> {
+    project.links().services_of(workload(project, name)).map(|service| service.name.clone()).collect()
+}
+
+fn policies(project: &Project, name: &str) -> Vec<String> {
+    project.links().policies_for(workload(project, name)).map(|policy| policy.name.clone()).collect()
+}
+
+#[test]
+fn services_select_pods_of_their_namespace() {
+    let service = |name: &str, extra: &str, spec: &str| {
+        format!("---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}{extra}}}\nspec: {{{spec}}}\n")
+    };
+    let text = [
+        deployment("web", "", "{app: web, tier: front}"),
+        "---\n".to_string(),
+        deployment("dynamic", "", "{app: $(APP)}"),
+        service(
+            "hit",
+            "",
+            "selector: {tier: front}, clusterIP: None, ports: [{port: 80, targetPort: web}, {port: 81}]",
+        ),
+        service("miss", "", "selector: {app: other}"),
+        service("none", "", "ports: []"),
+        service("empty", "", "selector: {}"),
+        service("foreign", ", namespace: default", "selector: {app: web}"),
+        service("name", "", "selector: {app: web}, type: ExternalName"),
+    ]
+    .concat();
+    let project = project(&[("a.yaml", &text)]);
+    assert_eq!(services(&project, "web"), ["hit"]);
+    assert_eq!(services(&project, "dynamic"), ["miss"]);
+    let links = project.links();
+    assert_eq!(links.services()[1].selects(&workload(&project, "dynamic").pod_labels), None);
+    let hit = &links.services()[0];
+    assert!(hit.headless && !hit.publishes_not_ready && !hit.is_external_name());
+    assert_eq!(hit.ports[0].target.value(), Some(&super::Target::Name("web".to_string())));
+    assert_eq!(hit.ports[1].target.value(), Some(&super::Target::Number(81)));
+    assert!(matches!(hit.ports[1].node_port, Setting::Unset { .. }));
+    assert!(links.services().iter().any(|service| service.name == "name" && service.is_external_name()));
+}
+
+#[test]
+fn every_sort_of_policy_is_a_policy() {
+    let policy = |api: &str, kind: &str, name: &str, spec: &str| {
+        format!("---\napiVersion: {api}\nkind: {kind}\nmetadata: {{name: {name}}}\n{spec}\n")
+    };
+    let web = deployment("web", "", "{app: web}");
+    let cases = [
+        ("networking.k8s.io/v1", "NetworkPolicy", "spec: {podSelector: {}}", Some((true, false))),
+        ("networking.k8s.io/v1", "NetworkPolicy", "spec: {podSelector: {}, egress: []}", Some((true, true))),
+        (
+            "networking.k8s.io/v1",
+            "NetworkPolicy",
+            "spec: {podSelector: {}, policyTypes: [Egress]}",
+            Some((false, true)),
+        ),
+        ("networking.k8s.io/v1", "NetworkPolicy", "spec: {podSelector: {matchLabels: {app: x}}}", None),
+        (
+            "networking.k8s.io/v1",
+            "NetworkPolicy",
+            "spec: {podSelector: {matchExpressions: [{key: app, operator: In, values: [web, x]}, {key: y, operator: DoesNotExist}]}}",
+            Some((true, false)),
+        ),
+        (
+            "cilium.io/v2",
+            "CiliumNetworkPolicy",
+            "spec: {endpointSelector: {matchLabels: {'k8s:app': web}}, ingress: [{}]}",
+            Some((true, false)),
+        ),
+        ("cilium.io/v2", "CiliumNetworkPolicy", "specs: [{endpointSelector: {}, egress: []}]", Some((false, true))),
+        ("cilium.io/v2", "CiliumClusterwideNetworkPolicy", "spec: {nodeSelector: {}}", None),
+        (
+            "projectcalico.org/v3",
+            "GlobalNetworkPolicy",
+            "spec: {selector: \"app == 'web'\", types: [Ingress]}",
+            Some((true, false)),
+        ),
+        ("projectcalico.org/v3", "NetworkPolicy", "spec: {selector: \"app == 'x'\"}", None),
+        (
+            "policy.networking.k8s.io/v1alpha1",
+            "AdminNetworkPolicy",
+            "spec: {subject: {namespaces: {}}, ingress: []}",
+            Some((true, false)),
+        ),
+        (
+            "policy.networking.k8s.io/v1alpha2",
+            "ClusterNetworkPolicy",
+            "spec: {subject: {namespaces: {matchLabels: {a: b}}}, egress: []}",
+            Some((false, true)),
+        ),
+        ("example.com/v1", "NetworkPolicy", "spec: {podSelector: {}}", None),
+    ];
+    for (api, kind, spec, expected) in cases {
+        let text = web.clone() + &policy(api, kind, "p", spec);
+        let project = project(&[("a.yaml", &text)]);
+        let found = project.links().policies_for(workload(&project, "web")).next();
+        assert_eq!(found.map(|policy| (policy.ingress, policy.egress)), expected, "{kind} {spec}");
+    }
+}
+
+#[test]
+fn kustomizations_say_what_is_deployed_together() {
+    let policy = "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: deny, namespace: prod}\nspec: {podSelector: {}}\n";
+    let files = [
+        ("k/base/web.yaml", deployment("web", "", "{app: web}")),
+        ("k/base/kustomization.yaml", "resources: [web.yaml]\n".to_string()),
+        ("k/prod/policy.yaml", policy.to_string()),
+        (
+            "k/prod/kustomization.yaml",
+            "namespace: prod\nresources: [../base, policy.yaml]\npatches: [{path: web.yaml}]\nimages: [{name: a, newTag: v1}]\n"
+                .to_string(),
+        ),
+        ("k/prod/web.yaml", deployment("patched", "", "{app: web}")),
+        ("k/dev/kustomization.yaml", "resources: [../base, 'https://example.com/x']\n".to_string()),
+        ("k/dev/policy.yaml", policy.replace("deny", "dev")),
+        ("other/web.yaml", deployment("other", "", "{app: web}")),
+    ];
+    let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let project = project(&files);
+    let links = project.links();
+    assert_eq!(policies(&project, "web"), ["deny"]);
+    assert_eq!(policies(&project, "other"), [""; 0]);
+    assert!(workload(&project, "patched").partial && !workload(&project, "web").partial);
+    let web = workload(&project, "web");
+    assert_eq!(links.unit(web.span.file), "k/base");
+    assert_eq!(links.unit(workload(&project, "other").span.file), "other");
+    let image = web.containers[0].image.value().unwrap();
+    let tags: Vec<_> = links.image_overrides(web.span.file, image).filter_map(|entry| entry.new_tag.as_ref()).collect();
+    assert_eq!(tags.len(), 1);
+    assert_eq!(tags[0].value, "v1");
+    assert!(links.is_incomplete(web.span.file));
+    assert!(!links.is_incomplete(links.policies()[0].node.file));
+}
+
+#[test]
+fn kustomizations_that_list_each_other_end() {
+    let files = [("a/kustomization.yaml", "resources: [../b]\n"), ("b/kustomization.yaml", "resources: [../a, .]\n")];
+    let project = project(&files);
+    assert_eq!(project.kustomizations().all().len(), 2);
+}
+
+#[test]
+fn claims_and_defaults_belong_to_their_namespace() {
+    let text = deployment("web", ", namespace: shop", "{}")
+        + "---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: l, namespace: shop}\nspec: {limits: [{type: Pod}, {type: Container, default: {memory: 1Gi}}]}\n"
+        + "---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: l}\nspec: {limits: [{type: Container, default: {memory: 2Gi}}]}\n"
+        + "---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: data, namespace: shop}\nspec: {accessModes: [ReadWriteOnce]}\n";
+    let project = project(&[("a.yaml", &text)]);
+    let web = workload(&project, "web");
+    let defaults: Vec<_> = project.links().defaults_for(web).collect();
+    assert_eq!(defaults.len(), 1);
+    assert_eq!(defaults[0].memory_limit.as_ref().unwrap().units(), 1 << 30);
+    assert_eq!(defaults[0].memory_request.as_ref().unwrap().units(), 1 << 30);
+    let claims: Vec<_> = project.links().claims_named(web, "data").collect();
+    assert_eq!(claims[0].claim.access_modes.value().unwrap(), &["ReadWriteOnce"]);
+    assert_eq!(project.links().claims_named(web, "gone").count(), 0);
+}
