@@ -1,39 +1,123 @@
-//! `entrypoint`, `command` and `healthcheck.test` as what they execute.
+//! `entrypoint`, `command`, `healthcheck.test` and hooks as what they execute.
 
-use super::value::Value;
-use crate::model::{CommandUse, Healthcheck, Purpose, Setting};
-use crate::shell::{Dialect, Script};
+use super::interpolate::{Env, interpolate};
+use super::value::{Text, Value};
+use super::words;
+use crate::mapped::MappedText;
+use crate::model::{CommandUse, Healthcheck, Purpose, Setting, UNKNOWN};
+use crate::project::Project;
+use crate::shell::{self, Dialect, ExecWord, Script};
 use crate::span::Span;
 
-/// Everything that a service executes.
-pub(super) fn commands(service: &Value) -> Vec<CommandUse> {
-    let mut found = Vec::new();
-    for (key, purpose) in [("entrypoint", Purpose::Entrypoint), ("command", Purpose::Command)] {
-        let Some(value) = service.get(key) else { continue };
-        found.push(words(value, purpose));
-    }
-    if let Some(test) = service.at(&["healthcheck", "test"]) {
-        found.extend(healthcheck_command(test));
-    }
-    found
+/// What commands need to know of their surroundings.
+pub(super) struct Commands<'c> {
+    pub project: &'c Project,
+    /// The variables in the file of a place.
+    pub env: &'c dyn Fn(Span) -> &'c Env,
 }
 
-/// A list of words, or a text that is split into words without a shell.
-fn words(value: &Value, purpose: Purpose) -> CommandUse {
-    let script = Script::empty(Dialect::Posix, value.span);
-    CommandUse { purpose, script, list_form: value.is_list(), instruction: None, span: value.span }
-}
-
-fn healthcheck_command(test: &Value) -> Option<CommandUse> {
-    if is_none(test) {
-        return None;
+impl<'c> Commands<'c> {
+    /// Everything that a service executes.
+    pub(super) fn of_service(&self, service: &'c Value) -> Vec<CommandUse> {
+        let mut found = Vec::new();
+        let mut shell_waits = false;
+        if let Some(value) = service.get("entrypoint") {
+            let words = self.words(value);
+            shell_waits = waits_for_text(&words);
+            found.extend(use_of(Purpose::Entrypoint, shell::parse_exec(&words), value.is_list(), value.span));
+        }
+        if let Some(value) = service.get("command") {
+            let words = self.words(value);
+            let text = words.first().filter(|_| shell_waits).map(|word| shell_text(&word.text));
+            found.extend(use_of(Purpose::Command, text.or_else(|| shell::parse_exec(&words)), value.is_list(), value.span));
+        }
+        if let Some(test) = service.at(&["healthcheck", "test"]) {
+            found.extend(self.healthcheck(test));
+        }
+        for hook in ["post_start", "pre_stop"].into_iter().filter_map(|key| service.get(key)).flat_map(Value::items) {
+            let Some(value) = hook.get("command") else { continue };
+            found.extend(use_of(Purpose::Hook, shell::parse_exec(&self.words(value)), value.is_list(), value.span));
+        }
+        found
     }
-    Some(words(test, Purpose::Healthcheck))
+
+    fn healthcheck(&self, test: &'c Value) -> Option<CommandUse> {
+        if let Some(text) = self.mapped(test) {
+            return use_of(Purpose::Healthcheck, Some(shell_text(&text)), false, test.span);
+        }
+        let (first, rest) = test.items().split_first()?;
+        match first.text()? {
+            "CMD-SHELL" => {
+                let text = self.mapped(rest.first()?)?;
+                use_of(Purpose::Healthcheck, Some(shell_text(&text)), false, test.span)
+            }
+            "CMD" => {
+                let words: Vec<ExecWord<'_>> = rest.iter().filter_map(|item| self.word(item)).collect();
+                use_of(Purpose::Healthcheck, shell::parse_exec(&words), true, test.span)
+            }
+            _ => None,
+        }
+    }
+
+    /// The items of a list, or a text cut into words.
+    fn words(&self, value: &'c Value) -> Vec<ExecWord<'c>> {
+        match self.mapped(value) {
+            Some(text) => words::split(&text),
+            None => value.items().iter().filter_map(|item| self.word(item)).collect(),
+        }
+    }
+
+    fn word(&self, item: &'c Value) -> Option<ExecWord<'c>> {
+        self.mapped(item).map(|text| ExecWord { text, span: item.span })
+    }
+
+    /// The interpolated text of a scalar with the way back to the file.
+    fn mapped(&self, value: &'c Value) -> Option<MappedText<'c>> {
+        let text = value.scalar()?;
+        if let (Some(at), false) = (text.at, text.interpolated) {
+            return Some(MappedText::verbatim(value.span.file, &text.value, at as usize));
+        }
+        let written = value.node.and_then(|node| self.project.node(node)).and_then(|node| node.mapped_text());
+        let Some(written) = written else { return Some(whole(text, value.span)) };
+        if !text.interpolated {
+            return Some(written);
+        }
+        let mut mapped = MappedText::empty(value.span.file, written.offset(0) as usize);
+        interpolate(&written.text, (self.env)(value.span), &mut |piece, range| {
+            let span = written.span(range.clone());
+            if written.text.get(range.clone()) == Some(piece) {
+                mapped.push_mapped(&written, range);
+            } else {
+                mapped.push(piece, span.start as usize, span.len());
+            }
+        });
+        Some(mapped)
+    }
 }
 
-/// Whether a test switches the check off.
-fn is_none(test: &Value) -> bool {
-    test.items().first().and_then(Value::text) == Some("NONE") || test.text() == Some("NONE")
+/// A text all of whose offsets mean the scalar as a whole.
+fn whole(text: &Text, span: Span) -> MappedText<'_> {
+    let mut mapped = MappedText::empty(span.file, span.start as usize);
+    mapped.push(&text.value, span.start as usize, span.len());
+    mapped
+}
+
+/// Whether an entrypoint is a shell that takes its text from `command`: `["sh", "-c"]`.
+fn waits_for_text(words: &[ExecWord<'_>]) -> bool {
+    let [first, .., last] = words else { return false };
+    let program = first.text.text.rsplit('/').next().unwrap_or("");
+    let options = last.text.text.strip_prefix('-');
+    matches!(program, "sh" | "bash" | "ash" | "dash" | "zsh" | "ksh")
+        && options.is_some_and(|options| options.ends_with('c') && !options.starts_with('-'))
+}
+
+fn use_of(purpose: Purpose, script: Option<Script>, list_form: bool, span: Span) -> Option<CommandUse> {
+    Some(CommandUse { purpose, script: script?, list_form, instruction: None, span })
+}
+
+/// Shell text, read as POSIX shell: which one the image has is not known.
+fn shell_text(text: &MappedText<'_>) -> Script {
+    shell::parse(text, Dialect::Posix)
 }
 
 /// `healthcheck`. One without `test` only changes the timing of the image's check, if that has one.
@@ -51,8 +135,11 @@ pub(super) fn healthcheck(service: &Value, at: Span) -> Setting<Healthcheck> {
             _ => {}
         }
     }
-    match value.get("test") {
-        Some(test) => Setting::set(Healthcheck { disabled: is_none(test) }, test.span),
-        None => Setting::Dynamic(entry.key.span),
+    let Some(test) = value.get("test") else { return Setting::Dynamic(entry.key.span) };
+    // As a text, `NONE` is a command.
+    match test.items().first().and_then(Value::scalar) {
+        Some(kind) if kind.value.contains(UNKNOWN) => Setting::Dynamic(test.span),
+        Some(kind) => Setting::set(Healthcheck { disabled: kind.value == "NONE" }, test.span),
+        None => Setting::set(Healthcheck { disabled: false }, test.span),
     }
 }

@@ -52,7 +52,7 @@ fn value_of(text: &str, env: &Env) -> (String, usize) {
     let blank = line.len() - line.trim_start_matches([' ', '\t']).len();
     let body = text.get(blank..).unwrap_or("");
     let quoted = match body.as_bytes().first() {
-        Some(b'\'') => closing(body, b'\'').map(|end| (body.get(1..end).unwrap_or("").to_string(), end + 1)),
+        Some(b'\'') => closing(body, b'\'').map(|end| (body.get(1..end).unwrap_or("").replace("\\'", "'"), end + 1)),
         Some(b'"') => closing(body, b'"').map(|end| {
             let inner = body.get(1..end).unwrap_or("");
             (expanded(&unescape(inner), env).0, end + 1)
@@ -62,12 +62,9 @@ fn value_of(text: &str, env: &Env) -> (String, usize) {
     if let Some((value, len)) = quoted {
         return (value, blank + len);
     }
-    let uncommented = match line.find(" #").or_else(|| line.find("\t#")) {
-        Some(at) => line.get(..at).unwrap_or(line),
-        None => line,
-    };
-    let value = uncommented.trim();
-    (expanded(if value.starts_with('#') { "" } else { value }, env).0, line.len())
+    let value = line.get(blank..).unwrap_or("");
+    let value = value.split(" #").next().unwrap_or(value).trim_end();
+    (expanded(value, env).0, line.len())
 }
 
 /// The offset of the closing quote of a text that begins with one. A backslash keeps a quote open.

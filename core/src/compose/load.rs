@@ -34,6 +34,8 @@ pub(super) struct Loader<'a> {
     extended: HashMap<(FileId, usize), Rc<Vec<Entry>>>,
     /// Folders against which paths of a file count, where it is not the file's own.
     folders: HashMap<FileId, String>,
+    /// Variables of files from `include`.
+    envs: HashMap<FileId, Rc<Env>>,
     /// What is said about the project as a whole.
     pub facts: Facts,
 }
@@ -67,6 +69,7 @@ impl<'a> Loader<'a> {
             budget: MAX_VALUES,
             extended: HashMap::new(),
             folders: HashMap::new(),
+            envs: HashMap::new(),
             facts: Facts::default(),
         }
     }
@@ -85,6 +88,11 @@ impl<'a> Loader<'a> {
     /// The folder that relative paths written in a file count from.
     pub(super) fn folder_of(&self, file: FileId) -> String {
         self.folders.get(&file).cloned().unwrap_or_else(|| self.own_folder(file))
+    }
+
+    /// The variables of a file that `include` brought in; `None` for others, which have those of the project.
+    pub(super) fn env_of(&self, file: FileId) -> Option<&Env> {
+        self.envs.get(&file).map(Rc::as_ref)
     }
 
     fn own_folder(&self, file: FileId) -> String {
@@ -112,7 +120,7 @@ impl<'a> Loader<'a> {
         for (file, include) in includes {
             for item in include.one_or_more() {
                 let added = self.include(item, file, env, stack);
-                add_missing(&mut root, added);
+                add_below(&mut root, added);
             }
         }
         stack.truncate(stack.len().saturating_sub(files.len()));
@@ -287,6 +295,10 @@ impl<'a> Loader<'a> {
             }
             None => self.read_env(&base, ".env", &mut inner),
         }
+        let inner = Rc::new(inner);
+        for &file in &files {
+            self.envs.insert(file, inner.clone());
+        }
         self.layers(&files, &inner, self.facts.included.len(), stack)
     }
 
@@ -343,8 +355,8 @@ fn take(value: &mut Value, key: &str) -> Option<Value> {
     Some(entries.remove(at).value)
 }
 
-/// Adds the items of each section that are not there yet.
-fn add_missing(root: &mut Value, added: Value) {
+/// Lays what the files themselves say over what they include, item by item.
+fn add_below(root: &mut Value, added: Value) {
     let (Data::Map(sections), Data::Map(more)) = (&mut root.data, added.data) else { return };
     for section in more {
         if !matches!(section.key.value.as_str(), "services" | "networks" | "volumes" | "configs" | "secrets") {
@@ -354,13 +366,24 @@ fn add_missing(root: &mut Value, added: Value) {
             sections.push(section);
             continue;
         };
-        match (&mut known.value.data, section.value.data) {
-            (Data::Map(items), Data::Map(more)) => {
-                let names: HashSet<String> = items.iter().map(|item| item.key.value.clone()).collect();
-                items.extend(more.into_iter().filter(|item| !names.contains(&item.key.value)));
+        if known.value.is_null() {
+            known.value = section.value;
+            continue;
+        }
+        let place = Place::Root.under(&section.key.value);
+        let (Data::Map(items), Data::Map(more)) = (&mut known.value.data, section.value.data) else {
+            continue;
+        };
+        let index: HashMap<String, usize> =
+            items.iter().enumerate().map(|(at, item)| (item.key.value.clone(), at)).collect();
+        for item in more {
+            match index.get(&item.key.value).and_then(|&at| items.get_mut(at)) {
+                Some(known) => {
+                    let own = std::mem::replace(&mut known.value, Value::null(known.key.span, None));
+                    known.value = merge(item.value, own, place.under(&item.key.value));
+                }
+                None => items.push(item),
             }
-            (Data::Null, data) => known.value.data = data,
-            _ => {}
         }
     }
 }

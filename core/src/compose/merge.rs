@@ -56,7 +56,7 @@ pub(super) enum Key {
 
 impl Place {
     /// What stands under a key of a mapping at this place.
-    fn under(self, key: &str) -> Place {
+    pub(super) fn under(self, key: &str) -> Place {
         match (self, key) {
             (Place::Root, "services") => Place::Services,
             (Place::Root, "networks" | "volumes" | "configs" | "secrets") => Place::Declared,

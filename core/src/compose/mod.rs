@@ -23,6 +23,7 @@ mod service;
 mod tests;
 mod value;
 mod volumes;
+mod words;
 
 pub use build::Build;
 pub use interpolate::{Fallback, Variable, variables};

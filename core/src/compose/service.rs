@@ -1,6 +1,6 @@
 //! The merged tree of a project into services.
 
-use super::commands::{commands, healthcheck};
+use super::commands::{Commands, healthcheck};
 use super::group::Group;
 use super::interpolate::Env;
 use super::links;
@@ -79,11 +79,16 @@ struct Lowering<'l> {
 }
 
 impl Lowering<'_> {
+    /// The variables in the file of a place.
+    fn env_of(&self, span: Span) -> &Env {
+        self.loader.env_of(span.file).unwrap_or(self.env)
+    }
+
     fn service(&self, entry: &Entry) -> Service {
         let (name, at, value) = (entry.key.value.as_str(), entry.key.span, &entry.value);
         let options = security::options(value);
         let (ports, invalid_ports) = all_ports(value);
-        let build = build::build(value, self.env, &|span| self.loader.folder_of(span.file));
+        let build = build::build(value, self.env_of(at), &|span| self.loader.folder_of(span.file));
         let container = Container {
             name: name.to_string(),
             span: at,
@@ -102,14 +107,14 @@ impl Lowering<'_> {
             apparmor: security::apparmor(&options, at),
             limits: resources::limits(value, at),
             requests: resources::requests(value, at),
-            env: pairs::environment(value.get("environment"), self.env),
+            env: pairs::environment(value.get("environment"), self.env_of(at)),
             ports,
             mounts: self.mounts(value),
             healthcheck: healthcheck(value, at),
             probes: Probes::not_applicable(),
             logging: logging(value, at),
             labels: pairs::labels(value.get("labels")),
-            commands: commands(value),
+            commands: Commands { project: self.project, env: &|span| self.env_of(span) }.of_service(value),
             node: value.node,
             security_node: None,
         };
@@ -164,7 +169,7 @@ impl Lowering<'_> {
     }
 
     fn mounts(&self, service: &Value) -> Vec<Mount> {
-        let volumes = Volumes { declared: self.root.get("volumes"), env: self.env };
+        let volumes = Volumes { declared: self.root.get("volumes"), env: self.env_of(service.span) };
         let list = |key: &str| service.get(key).map_or(&[][..], Value::one_or_more);
         let mut mounts: Vec<Mount> = list("volumes").iter().filter_map(|entry| volumes.mount(entry)).collect();
         mounts.extend(list("tmpfs").iter().filter_map(volumes::tmpfs));
