@@ -29,7 +29,12 @@ impl<'c> Commands<'c> {
         if let Some(value) = service.get("command") {
             let words = self.words(value);
             let text = words.first().filter(|_| shell_waits).map(|word| shell_text(&word.text));
-            found.extend(use_of(Purpose::Command, text.or_else(|| shell::parse_exec(&words)), value.is_list(), value.span));
+            found.extend(use_of(
+                Purpose::Command,
+                text.or_else(|| shell::parse_exec(&words)),
+                value.is_list(),
+                value.span,
+            ));
         }
         if let Some(test) = service.at(&["healthcheck", "test"]) {
             found.extend(self.healthcheck(test));

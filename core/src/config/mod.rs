@@ -24,8 +24,6 @@ pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 pub use schema::schema;
 pub use selector::Selector;
 
-pub(crate) use error::nearest;
-
 use crate::linter::SettingsTable;
 use crate::project::{file_name, folder, join};
 use crate::rule::{Registry, Severity};
