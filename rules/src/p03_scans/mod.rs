@@ -2,5 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod deleted_package_database;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[&deleted_package_database::RULE];

@@ -1,0 +1,120 @@
+//! `shell-form-entrypoint`: CMD, ENTRYPOINT or HEALTHCHECK as shell text.
+
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{Dockerfile as File, Form, Instruction, InstructionKind};
+use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::model::{CommandUse, Purpose};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "shell-form-entrypoint",
+    practice: Practice::Soundness,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile],
+    summary: "CMD or ENTRYPOINT runs through a shell",
+    why: "The shell is process 1 and does not pass on the stop signal, so the program is killed after the grace period and loses work.",
+    references: &["https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"],
+    aliases: &[
+        "hadolint/DL3025",
+        "buildkit/JSONArgsRecommended",
+        "kics/b86987e1-6397-4619-81d5-8807f2387c79",
+        "semgrep/prefer-json-notation",
+        "droast/DF018",
+        "droast/DF025",
+        "sonar-docker/S7019",
+    ],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::fixed(Dockerfile, "FROM node:22\nCMD npm start\n", "FROM node:22\nCMD [\"npm\", \"start\"]\n"),
+        Example::bad(Dockerfile, "FROM node:22\nENTRYPOINT exec node \"$APP\"\nCMD [\"--port\", \"80\"]\n"),
+        Example::good(Dockerfile, "FROM node:22\nENTRYPOINT [\"node\", \"server.js\"]\n"),
+        Example::good(Dockerfile, "FROM node:22\nCMD exec node server.js\n"),
+        Example::good(Dockerfile, "FROM node:22\nSHELL [\"/bin/bash\", \"-c\"]\nCMD node server.js\n"),
+        Example::good(Dockerfile, "FROM node:22 AS build\nCMD node server.js\nFROM scratch\nCOPY --from=build / /\n"),
+    ],
+    checks: &[Check::Shell(check)],
+};
+
+fn check(command: &CommandUse, cx: &mut Context) {
+    if command.list_form || !matches!(command.purpose, Purpose::Command | Purpose::Entrypoint | Purpose::Healthcheck) {
+        return;
+    }
+    let Some(file) = cx.file().dockerfile() else { return };
+    let Some(instruction) = command.instruction.and_then(|index| file.instructions.get(index)) else { return };
+    let Some(Form::Shell(text)) = instruction.command().map(|command| &command.form) else { return };
+    if !is_in_force(file, instruction) || file.shell_at(instruction).is_some() || text.is_empty() {
+        return;
+    }
+    let keyword = instruction.keyword.value.to_ascii_uppercase();
+    let span = text.span;
+    if command.purpose == Purpose::Healthcheck {
+        cx.report(span, "the health check runs through a shell")
+            .help("write it as a JSON array unless it needs the shell")
+            .severity(Severity::Info);
+        return;
+    }
+    let cmd = file.final_stage().and_then(|stage| file.effective_cmd(stage));
+    if command.purpose == Purpose::Entrypoint && cmd.is_some() {
+        cx.report(span, "the shell form of `ENTRYPOINT` ignores `CMD`").help("write `ENTRYPOINT` as a JSON array");
+        return;
+    }
+    if is_plain_exec(command) {
+        return;
+    }
+    let words = plain_words(command);
+    let message = format!("`{keyword}` runs through a shell, which does not pass signals on");
+    let Some(words) = words else {
+        cx.report(span, message)
+            .help("begin it with `exec`, or move it into a script that ends with `exec`")
+            .severity(Severity::Info);
+        return;
+    };
+    let list: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let fix = Fix::risky("write it as a JSON array", vec![Edit::replace(span, format!("[{}]", list.join(", ")))]);
+    cx.report(span, message).help(format!("write it as a JSON array: `{keyword} [{}]`", list.join(", "))).fix(fix);
+}
+
+/// Whether the instruction decides about what is shipped: the last stage uses it, itself or inherited.
+fn is_in_force(file: &File, instruction: &Instruction) -> bool {
+    let Some(stage) = file.final_stage() else { return false };
+    let used = match &instruction.kind {
+        InstructionKind::Cmd(_) => stage.state.cmd,
+        InstructionKind::Entrypoint(_) => stage.state.entrypoint,
+        InstructionKind::Healthcheck(_) => stage.state.healthcheck,
+        _ => None,
+    };
+    used == Some(instruction.index)
+}
+
+/// Whether the shell replaces itself at once: `exec` and nothing else.
+fn is_plain_exec(command: &CommandUse) -> bool {
+    matches!(command.script.commands.as_slice(), [only] if only.wrapper("exec").is_some())
+}
+
+/// The words, if nothing in the text needs a shell.
+fn plain_words(command: &CommandUse) -> Option<Vec<String>> {
+    let [only] = command.script.commands.as_slice() else { return None };
+    let simple = only.assignments.is_empty()
+        && only.redirections.is_empty()
+        && !only.background
+        && !only.negated
+        && command.script.blocks.len() == 1
+        && command.script.problems.is_empty();
+    if !simple || only.words.is_empty() {
+        return None;
+    }
+    only.words
+        .iter()
+        .map(|word| {
+            let text = word.literal().filter(|_| !word.has_glob())?;
+            // What JSON would have to escape is left to the author.
+            (!text.contains(['"', '\\']) && !text.contains(char::is_control)).then(|| text.into_owned())
+        })
+        .collect()
+}
