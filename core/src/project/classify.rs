@@ -151,7 +151,12 @@ fn classify_yaml(source: &Source, path: &str, lower: &str) -> (Kind, Option<&'st
         let is_manifest = has("\"apiVersion\"") && has("\"kind\"") && !has("\"$schema\"");
         return if is_manifest { (Kind::Kubernetes, None) } else { (Kind::Other, None) };
     }
-    if !is_yaml {
+    // A name without an extension says nothing, and neither does that of standard input.
+    let is_nameless = !lower.contains('.');
+    if is_nameless && begins_like_dockerfile(text) {
+        return (Kind::Dockerfile, None);
+    }
+    if !is_yaml && !is_nameless {
         return (Kind::Other, None);
     }
     let keys = top_level_keys(text);
@@ -171,6 +176,21 @@ fn classify_yaml(source: &Source, path: &str, lower: &str) -> (Kind, Option<&'st
         return (Kind::Other, ours.then_some(reason));
     }
     (kind, None)
+}
+
+/// Whether a text begins with a `syntax` directive for Dockerfiles, or its first instruction is `FROM`, perhaps after `ARG`s.
+fn begins_like_dockerfile(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let first = text.lines().next().unwrap_or("");
+    let directive = first.strip_prefix('#').and_then(|rest| rest.split_once('='));
+    if directive.is_some_and(|(key, value)| {
+        key.trim().eq_ignore_ascii_case("syntax") && value.to_ascii_lowercase().contains("dockerfile")
+    }) {
+        return true;
+    }
+    let lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut words = lines.map(|line| line.split([' ', '\t']).next().unwrap_or(""));
+    words.find(|word| !word.eq_ignore_ascii_case("ARG")).is_some_and(|word| word.eq_ignore_ascii_case("FROM"))
 }
 
 /// Whether a template engine makes the file: a line begins with `{{`, or an unquoted value does.
@@ -258,10 +278,22 @@ mod tests {
             assert_eq!(kind(name, "FROM a").0, Kind::Dockerfile, "{name}");
         }
         for name in ["Dockerfile.md", "dockerfile.go", "Dockerfiles", "mydockerfile"] {
-            assert_eq!(kind(name, "FROM a").0, Kind::Other, "{name}");
+            assert_eq!(kind(name, "a list").0, Kind::Other, "{name}");
+            assert!(name.contains('.') || !is_candidate(name), "{name}");
         }
+        assert_eq!(kind("Dockerfile.md", "FROM a").0, Kind::Other);
         assert_eq!(kind("Dockerfile.template", "FROM a").1, Some("a template of a Dockerfile"));
         assert_eq!(kind("a/Dockerfile.dockerignore", "x").0, Kind::Support(Support::Ignore));
+    }
+
+    #[test]
+    fn without_an_extension_the_content_decides() {
+        assert_eq!(kind("Production", "#syntax = docker/dockerfile:1\nRUN x").0, Kind::Dockerfile);
+        assert_eq!(kind("<stdin>", "\u{feff}# c\n\nARG A=1\n  from a").0, Kind::Dockerfile);
+        assert_eq!(kind("<stdin>", "services:\n  a:\n    image: x\n").0, Kind::Compose);
+        assert_eq!(kind("<stdin>", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}").0, Kind::Kubernetes);
+        assert_eq!(kind("LICENSE", "Permission is granted\n"), (Kind::Other, None));
+        assert_eq!(kind("notes.txt", "FROM a\n").0, Kind::Other);
     }
 
     #[test]
