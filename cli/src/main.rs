@@ -1,3 +1,5 @@
-//! The command line of lintainer.
+//! The binary `lintainer`.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(lintainer::run_standard(std::env::args_os()))
+}

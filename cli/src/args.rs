@@ -1,0 +1,290 @@
+//! The command line's arguments.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValue;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use lintainer_core::rule::{Confidence, Severity};
+use lintainer_core::settings::{Date, KubernetesVersion};
+
+const EXAMPLES: &str = "\
+Examples:
+  lintainer check                            lint what is in this folder and below
+  lintainer check deploy/ compose.yaml       lint a folder and a file
+  lintainer fix                              apply the safe fixes
+  lintainer check --diff                     show what `fix` would change
+  lintainer check --format sarif -o out.sarif
+  lintainer explain missing-tag              say what a rule means and how to follow it
+  cat Dockerfile | lintainer check -         lint standard input
+
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, broken configuration or unreadable files,
+3 nothing to lint.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  lintainer check --select all --min-confidence high
+  lintainer check --ignore missing-tag --fail-on error
+  lintainer check --write-baseline baseline.json     accept what is there today
+  lintainer check --baseline baseline.json           report only what is new
+  kubectl get deploy -o yaml | lintainer check - --stdin-filename live.yaml";
+
+/// A linter for Dockerfiles, Compose files and Kubernetes manifests.
+#[derive(Debug, Parser)]
+#[command(name = "lintainer", version, about, after_help = EXAMPLES, max_term_width = 110)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// What every command knows.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global")]
+    pub(crate) color: ColorChoice,
+    /// Print only findings and errors: no summary, no notes
+    #[arg(short, long, global = true, help_heading = "Global")]
+    pub(crate) quiet: bool,
+    /// Say more: files that were skipped, where settings come from
+    #[arg(short, long, global = true, help_heading = "Global")]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Lint files and folders
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Box<CheckArgs>),
+    /// Lint and apply the safe fixes: `check --fix`
+    Fix(Box<CheckArgs>),
+    /// Explain a rule, by its name or by the name another linter has for it
+    Explain(ExplainArgs),
+    /// List the rules
+    Rules(RulesArgs),
+    /// Show which settings apply to a file, and why
+    Config(ConfigArgs),
+    /// Write a commented lintainer.toml into a folder that has none
+    Init(InitArgs),
+    /// Print a completion script for a shell
+    Completions(CompletionsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files and folders; `-` is standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Apply safe fixes
+    #[arg(long, help_heading = "Fixing")]
+    pub(crate) fix: bool,
+    /// Apply, or show with --diff, fixes that may change what runs as well
+    #[arg(long, help_heading = "Fixing")]
+    pub(crate) unsafe_fixes: bool,
+    /// Print what fixes would change, as a unified diff, and change nothing
+    #[arg(long, help_heading = "Fixing")]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+    #[command(flatten)]
+    pub(crate) files: FileArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_name = "SEVERITY", help_heading = "Result", value_parser = severity())]
+    pub(crate) fail_on: Option<Severity>,
+    /// Exit with 0 even when there are findings
+    #[arg(long, help_heading = "Result")]
+    pub(crate) exit_zero: bool,
+    /// Exit with 0, not 3, when there is nothing to lint
+    #[arg(long, help_heading = "Result")]
+    pub(crate) allow_empty: bool,
+    /// Report only findings that are not in this file
+    #[arg(long, value_name = "FILE", help_heading = "Result")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all present findings into this file, to be accepted with --baseline
+    #[arg(long, value_name = "FILE", help_heading = "Result", conflicts_with_all = ["fix", "diff", "baseline"])]
+    pub(crate) write_baseline: Option<PathBuf>,
+    /// How many threads to use; all processors by default
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+/// Which rules are on, and on what terms.
+#[derive(Debug, Args)]
+pub(crate) struct RuleArgs {
+    /// Rules to use instead of the default ones: names, names in other linters, practices (`p05`), `default` or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) select: Vec<String>,
+    /// Rules to use beside those that are on
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) extend_select: Vec<String>,
+    /// Rules to leave out
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) ignore: Vec<String>,
+    /// Leave out findings below this severity
+    #[arg(long, value_name = "SEVERITY", help_heading = "Rules", value_parser = severity())]
+    pub(crate) min_severity: Option<Severity>,
+    /// Leave out findings below this confidence
+    #[arg(long, value_name = "CONFIDENCE", help_heading = "Rules", value_parser = confidence())]
+    pub(crate) min_confidence: Option<Confidence>,
+    /// The Kubernetes version that manifests are meant for
+    #[arg(long, value_name = "VERSION", help_heading = "Rules", value_parser = kubernetes_version)]
+    pub(crate) kubernetes_version: Option<KubernetesVersion>,
+    /// The day to take for today where rules and ignores have dates
+    #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules", value_parser = date)]
+    pub(crate) today: Option<Date>,
+    /// Use this configuration file and no other
+    #[arg(long, value_name = "FILE", help_heading = "Rules", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) isolated: bool,
+}
+
+/// Which files are linted.
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    /// Leave out what fits this pattern: `*.dev`, `tests/**`; without `/` it fits a name in any folder
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', help_heading = "Files")]
+    pub(crate) exclude: Vec<String>,
+    /// Apply exclusions to files that are named on the command line, too
+    #[arg(long, help_heading = "Files")]
+    pub(crate) force_exclude: bool,
+    /// Lint what .gitignore and .ignore files leave out, too
+    #[arg(long, help_heading = "Files")]
+    pub(crate) no_ignores: bool,
+    /// The path that standard input is taken for
+    #[arg(long, value_name = "PATH", help_heading = "Files")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// List the files that would be linted, what they are, and those left out, with the reason
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    pub(crate) show_files: bool,
+}
+
+/// How the report is printed.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// The format of the report
+    #[arg(
+        long = "output-format",
+        visible_alias = "format",
+        short = 'f',
+        value_name = "FORMAT",
+        help_heading = "Output",
+        value_parser = crate::output::format_parser()
+    )]
+    pub(crate) format: Option<crate::output::OutputFormat>,
+    /// Write the report into a file
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output_file: Option<PathBuf>,
+    /// Count the findings of each rule instead of listing them
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// Draw no progress bar
+    #[arg(long, help_heading = "Output")]
+    pub(crate) no_progress: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A rule: `root-user`, `DL3002`, `hadolint/DL3002`
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    /// The format
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// The format
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// The file to ask about
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Print the JSON schema of lintainer.toml
+    #[arg(long)]
+    pub(crate) schema: bool,
+    #[command(flatten)]
+    pub(crate) rules: RuleArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorChoice {
+    /// On a terminal, and as NO_COLOR, FORCE_COLOR and CLICOLOR_FORCE say
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// Formats of listings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For documents
+    Markdown,
+}
+
+fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {
+    named(&["info", "warning", "error"], Severity::parse)
+}
+
+fn confidence() -> impl clap::builder::TypedValueParser<Value = Confidence> {
+    named(&["low", "medium", "high"], Confidence::parse)
+}
+
+/// A parser of a closed list of names; an unknown one is answered with the nearest.
+pub(crate) fn named<T: Clone + Send + Sync + 'static>(
+    names: &'static [&'static str],
+    parse: fn(&str) -> Option<T>,
+) -> impl clap::builder::TypedValueParser<Value = T> {
+    use clap::builder::TypedValueParser;
+    clap::builder::PossibleValuesParser::new(names.iter().map(|name| PossibleValue::new(*name)))
+        .try_map(move |name| parse(&name).ok_or_else(|| format!("no such value: {name}")))
+}
+
+fn kubernetes_version(text: &str) -> Result<KubernetesVersion, String> {
+    KubernetesVersion::parse(text).ok_or_else(|| "expected a version such as 1.30".to_string())
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "expected a day such as 2026-01-31".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,88 @@
+//! `lintainer config`.
+
+use std::path::Path;
+
+use lintainer_core::config::{self, ExplainedValue, Explanation};
+
+use crate::args::{ConfigArgs, Global};
+use crate::error::CliError;
+use crate::paths::Base;
+use crate::settings::ConfigFiles;
+use crate::{Exit, Streams};
+
+/// Shows what applies to a file, and why.
+pub(crate) fn run(args: &ConfigArgs, global: &Global, streams: &mut Streams) -> Result<Exit, CliError> {
+    let registry = lintainer_rules::registry();
+    if args.schema {
+        serde_json::to_writer_pretty(&mut *streams.output, &config::schema(&registry)).map_err(std::io::Error::from)?;
+        writeln!(streams.output)?;
+        return Ok(Exit::Clean);
+    }
+    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let path = base.absolute(&args.path);
+    let mut files = ConfigFiles::new(&registry, &base, &args.rules, &[])?;
+    let is_folder = path.is_dir();
+    files.search(if is_folder { &path } else { path.parent().unwrap_or(Path::new("/")) })?;
+    let config = files.resolve()?;
+    // A folder is asked about for the files in it.
+    let shown = base.show(&if is_folder { path.join("Dockerfile") } else { path });
+    let mut explanation = config.explain_for(&shown);
+    if is_folder {
+        explanation.path = base.show(&base.absolute(&args.path));
+    }
+    streams.output.write_all(describe(&explanation, global.verbose).as_bytes())?;
+    Ok(Exit::Clean)
+}
+
+/// What applies, as lines of value and source. Rules that are as they are by default are only counted.
+fn describe(explanation: &Explanation, all: bool) -> String {
+    let mut lines = vec![format!("settings of {}", explanation.path)];
+    match explanation.files.as_slice() {
+        [] => lines.push("  no configuration file".to_string()),
+        files => lines.extend(files.iter().map(|file| format!("  read {file}"))),
+    }
+    for (place, patterns) in &explanation.overrides {
+        lines.push(format!("  override for {} ({place})", patterns.join(", ")));
+    }
+    if let Some((pattern, place)) = &explanation.excluded_by {
+        lines.push(format!("  excluded by {pattern} ({place})"));
+    }
+    lines.push(String::new());
+    for ExplainedValue { key, value, from } in &explanation.values {
+        lines.push(format!("{key:<19} {value:<10} ({from})"));
+    }
+    lines.push(String::new());
+    let on = explanation.rules.iter().filter(|rule| rule.enabled).count();
+    lines.push(format!("{on} of {} rules are on", explanation.rules.len()));
+    for rule in &explanation.rules {
+        let is_usual = rule.from.origin == config::Origin::Default && rule.severity.is_none();
+        let options: Vec<_> = rule.options.iter().filter(|it| it.from.origin != config::Origin::Default).collect();
+        if is_usual && options.is_empty() && !all {
+            continue;
+        }
+        let state = if rule.enabled { "on" } else { "off" };
+        lines.push(format!("  {state:<4} {} ({}: {})", rule.rule.name, rule.from, rule.because));
+        if let Some((severity, place)) = &rule.severity {
+            lines.push(format!("         severity = {} ({place})", severity.name()));
+        }
+        for option in options {
+            lines.push(format!("         {} = {} ({})", option.name, value(&option.value), option.from));
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn value(value: &lintainer_core::settings::OptionValue) -> String {
+    use lintainer_core::settings::OptionValue;
+    match value {
+        OptionValue::Bool(value) => value.to_string(),
+        OptionValue::Int(value) => value.to_string(),
+        OptionValue::Text(value) => format!("{value:?}"),
+        OptionValue::List(values) => format!("{values:?}"),
+        OptionValue::Table(entries) => {
+            let entries: Vec<_> = entries.iter().map(|(key, values)| format!("{key:?} = {values:?}")).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Which files a run is about: walks folders, takes files that are named, and adds the files that others need.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use ignore::{WalkBuilder, WalkState};
+use lintainer_core::config::{Config, FILE_NAME};
+use lintainer_core::project::is_candidate;
+use lintainer_core::report::FileProblem;
+
+use crate::error::CliError;
+use crate::inputs::InputFile;
+use crate::paths::{self, Base};
+use crate::settings::ConfigFiles;
+use crate::support;
+
+/// Folders with other people's files, histories and caches. They are left out unless they are named themselves.
+const EXCLUDED_FOLDERS: [&str; 30] = [
+    ".bzr",
+    ".cache",
+    ".cargo",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".gradle",
+    ".hg",
+    ".idea",
+    ".jj",
+    ".mypy_cache",
+    ".next",
+    ".nox",
+    ".npm",
+    ".pnpm-store",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".svn",
+    ".terraform",
+    ".tools",
+    ".tox",
+    ".venv",
+    ".yarn",
+    "__pycache__",
+    "bower_components",
+    "node_modules",
+    "site-packages",
+    "target",
+    "vendor",
+    "venv",
+];
+
+/// What to look for.
+#[derive(Debug)]
+pub(crate) struct Search<'a> {
+    /// Files and folders as they were given, without standard input.
+    pub(crate) paths: &'a [PathBuf],
+    /// Whether exclusions count for paths that were given, too.
+    pub(crate) force_exclude: bool,
+    /// Whether .gitignore and .ignore are heeded.
+    pub(crate) heed_ignores: bool,
+    /// How many threads walk.
+    pub(crate) threads: usize,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// The files, sorted by the path that is shown, each once.
+    pub(crate) files: Vec<InputFile>,
+    /// What could not be had.
+    pub(crate) errors: Vec<FileProblem>,
+}
+
+/// Looks for files and for the configuration that applies to them. Everything that cannot be had is among the errors, and
+/// the rest is found.
+///
+/// # Errors
+/// Faults in the configuration.
+pub(crate) fn discover<'r>(
+    search: &Search,
+    base: &Base,
+    configs: &mut ConfigFiles<'r>,
+) -> Result<(Found, Config<'r>), CliError> {
+    let mut errors = Vec::new();
+    let mut named = Vec::new();
+    let mut folders = Vec::new();
+    for given in search.paths {
+        let absolute = base.absolute(given);
+        match std::fs::metadata(&absolute) {
+            Ok(meta) if meta.is_dir() => {
+                configs.search(&absolute)?;
+                folders.push(absolute);
+            }
+            Ok(_) => {
+                configs.search(absolute.parent().unwrap_or(base.current()))?;
+                named.push(absolute);
+            }
+            Err(error) => {
+                let is_link = std::fs::symlink_metadata(&absolute).is_ok();
+                errors.push(FileProblem { path: paths::shown_as_given(given), message: paths::why(&error, is_link) });
+            }
+        }
+    }
+    let mut config = configs.resolve()?;
+    if search.force_exclude {
+        named.retain(|path| !is_force_excluded(&config, path, base));
+        folders.retain(|path| path == base.current() || !is_force_excluded(&config, path, base));
+    }
+    folders.sort();
+    folders.dedup();
+    let mut walked = walk(search, &folders, &config, base);
+    let mut has_more = false;
+    for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && path.ends_with(FILE_NAME)) {
+        has_more |= configs.found(path)?;
+    }
+    if has_more {
+        config = configs.resolve()?;
+        walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
+    }
+    let mut asked: BTreeMap<PathBuf, bool> = named.into_iter().map(|path| (path, true)).collect();
+    for (path, found) in walked {
+        match found {
+            Ok(()) => {
+                asked.entry(path).or_insert(false);
+            }
+            Err(message) => errors.push(FileProblem { path: base.show(&path), message }),
+        }
+    }
+    let needed = support::files(&asked, &folders, base);
+    let mut by_shown: BTreeMap<String, InputFile> = BTreeMap::new();
+    for (path, named) in &asked {
+        let shown = base.show(path);
+        by_shown.insert(shown.clone(), InputFile::on_disk(shown, path.clone(), true, *named));
+    }
+    for path in needed {
+        let shown = base.show(&path);
+        by_shown.entry(shown.clone()).or_insert_with(|| InputFile::on_disk(shown, path, false, false));
+    }
+    Ok((Found { files: by_shown.into_values().collect(), errors }, config))
+}
+
+/// With --force-exclude the folders that are left out by default count as well, but only below the current directory.
+fn is_force_excluded(config: &Config, absolute: &Path, base: &Base) -> bool {
+    let below = absolute.strip_prefix(base.current()).ok();
+    let in_excluded = below.is_some_and(|path| path.iter().any(|part| part.to_str().is_some_and(is_excluded_folder)));
+    in_excluded || config.is_excluded(&base.show(absolute))
+}
+
+fn is_excluded_folder(name: &str) -> bool {
+    EXCLUDED_FOLDERS.binary_search(&name).is_ok()
+}
+
+/// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, unless their target is
+/// walked anyway.
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Vec<(PathBuf, Result<(), String>)> {
+    let Some((first, rest)) = folders.split_first() else { return Vec::new() };
+    let mut builder = WalkBuilder::new(first);
+    rest.iter().for_each(|folder| {
+        builder.add(folder);
+    });
+    builder
+        .standard_filters(search.heed_ignores)
+        .hidden(false)
+        .require_git(false)
+        .follow_links(false)
+        .threads(search.threads);
+    let found = Mutex::new(Vec::new());
+    let roots: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    builder.build_parallel().run(|| {
+        let mut found = Batch { items: Vec::new(), all: &found };
+        let roots = &roots;
+        Box::new(move |entry| {
+            match entry {
+                Ok(entry) => {
+                    if entry.depth() > 0 && is_left_out(&entry, config, base) {
+                        return WalkState::Skip;
+                    }
+                    if let Some(item) = judge(entry, roots) {
+                        found.items.push(item);
+                    }
+                }
+                Err(error) => found.items.extend(problem(&error)),
+            }
+            WalkState::Continue
+        })
+    });
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort();
+    found
+}
+
+type Item = (PathBuf, Result<(), String>);
+
+/// The findings of one walking thread, handed over when it ends.
+struct Batch<'a> {
+    items: Vec<Item>,
+    all: &'a Mutex<Vec<Item>>,
+}
+
+impl Drop for Batch<'_> {
+    fn drop(&mut self) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).append(&mut self.items);
+    }
+}
+
+fn is_left_out(entry: &ignore::DirEntry, config: &Config, base: &Base) -> bool {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    if is_folder && entry.file_name().to_str().is_some_and(is_excluded_folder) {
+        return true;
+    }
+    (is_folder || is_candidate_path(entry.path())) && config.is_excluded(&base.show(entry.path()))
+}
+
+fn is_candidate_path(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(is_candidate)
+}
+
+/// Whether an entry is a file to be linted.
+fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Option<Item> {
+    let kind = entry.file_type()?;
+    if kind.is_dir() || !is_candidate_path(entry.path()) {
+        return None;
+    }
+    if !kind.is_symlink() {
+        return Some((entry.into_path(), Ok(())));
+    }
+    match entry.path().canonicalize() {
+        Ok(target) if target.is_dir() || roots.iter().any(|root| target.starts_with(root)) => None,
+        Ok(_) => Some((entry.into_path(), Ok(()))),
+        Err(error) => Some((entry.path().to_path_buf(), Err(paths::why(&error, true)))),
+    }
+}
+
+/// A problem of the walk with the path it is about. Malformed lines of .gitignore files are git's business.
+fn problem(error: &ignore::Error) -> Option<Item> {
+    match error {
+        ignore::Error::WithPath { path, err } => Some((path.clone(), Err(reason(err)))),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => problem(err),
+        ignore::Error::Loop { child, .. } => Some((child.clone(), Err(error.to_string()))),
+        _ => None,
+    }
+}
+
+fn reason(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Io(error) => paths::why(error, false),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => reason(err),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn excluded_folders_can_be_searched() {
+        assert!(EXCLUDED_FOLDERS.is_sorted());
+    }
+}

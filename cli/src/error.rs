@@ -1,0 +1,118 @@
+//! Errors of the command line itself, and how they are printed.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use lintainer_core::baseline::BaselineError;
+use lintainer_core::config::ConfigErrors;
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+
+use crate::terminal::Terminal;
+
+/// Why a command could not do what it was asked for.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub(crate) enum CliError {
+    /// The current directory is gone or cannot be entered.
+    #[error("the current directory cannot be used: {0}")]
+    CurrentDirectory(io::Error),
+    /// Faults in configuration files or flags.
+    #[error("the configuration has faults")]
+    #[diagnostic(transparent)]
+    Config(#[from] ConfigErrors),
+    /// The baseline cannot be used.
+    #[error("{path}: {error}")]
+    #[diagnostic(help("`lintainer check --write-baseline {path}` writes it anew"))]
+    Baseline {
+        /// The path as it was given.
+        path: String,
+        /// Why.
+        error: BaselineError,
+    },
+    /// No rule of that name.
+    #[error("there is no rule `{name}`")]
+    UnknownRule {
+        /// The name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// A file that is needed to go on cannot be read.
+    #[error("{path}: {message}")]
+    Read {
+        /// The path as it was given.
+        path: String,
+        /// Why.
+        message: String,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {path}: {message}")]
+    Write {
+        /// The path as it was given.
+        path: String,
+        /// Why.
+        message: String,
+    },
+    /// A file that must not be replaced is there.
+    #[error("{} exists already", path.display())]
+    #[diagnostic(help("edit it, or remove it first"))]
+    Exists {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Arguments that do not go together.
+    #[error("{message}")]
+    Usage {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: &'static str,
+    },
+    /// A panic.
+    #[error("internal error: {0}")]
+    #[diagnostic(help("this is a bug of lintainer: please report it with the file that causes it"))]
+    Internal(String),
+    /// What is printed cannot be delivered.
+    #[error("cannot print: {0}")]
+    Print(io::Error),
+}
+
+impl From<io::Error> for CliError {
+    fn from(error: io::Error) -> Self {
+        CliError::Print(error)
+    }
+}
+
+impl CliError {
+    /// Whether the reader of our output has gone, which is no fault of anyone.
+    pub(crate) fn is_broken_pipe(&self) -> bool {
+        matches!(self, CliError::Print(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
+
+/// Prints an error with its source frame and help; each fault of a configuration for itself.
+pub(crate) fn print(error: &CliError, terminal: &Terminal, out: &mut dyn Write) {
+    match error {
+        CliError::Config(faults) => faults.0.iter().for_each(|fault| print_one(fault, terminal, out)),
+        error => print_one(error, terminal, out),
+    }
+}
+
+fn print_one(error: &dyn Diagnostic, terminal: &Terminal, out: &mut dyn Write) {
+    let theme = match (terminal.unicode, terminal.color_err) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, color) => GraphicalTheme {
+            characters: ThemeCharacters::ascii(),
+            styles: if color { ThemeStyles::ansi() } else { ThemeStyles::none() },
+        },
+    };
+    let handler = GraphicalReportHandler::new_themed(theme).with_width(terminal.width).with_links(false);
+    let mut text = String::new();
+    if handler.render_report(&mut text, error).is_err() {
+        text = format!("error: {error}\n");
+    }
+    // Where standard error is closed there is nobody to tell.
+    let _ = out.write_all(text.as_bytes());
+}

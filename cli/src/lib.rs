@@ -1,0 +1,156 @@
+//! The command line of lintainer as a library, so that other packagings can offer the same command: arguments in, exit
+//! status out. It reads input, calls the linter and prints; what is wrong with a file is decided elsewhere.
+
+mod args;
+mod commands;
+mod discover;
+mod error;
+mod inputs;
+mod output;
+mod paths;
+mod progress;
+mod settings;
+mod support;
+mod terminal;
+mod workers;
+mod write;
+
+use std::cell::RefCell;
+use std::ffi::OsString;
+use std::io::{self, BufWriter, Read, Write};
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::args::{Cli, ColorChoice, Command};
+use crate::error::CliError;
+use crate::terminal::Terminal;
+
+/// The standard streams of a run.
+pub struct Streams<'a> {
+    /// Where `-` reads from.
+    pub input: &'a mut dyn Read,
+    /// Where the report goes.
+    pub output: &'a mut dyn Write,
+    /// Where errors and notes go.
+    pub error: &'a mut dyn Write,
+}
+
+/// The exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Exit {
+    /// Nothing at or above the severity that counts.
+    Clean = 0,
+    /// Findings.
+    Findings = 1,
+    /// Wrong usage, broken configuration, files that cannot be read, a bug.
+    Failure = 2,
+    /// Nothing to lint.
+    NothingToLint = 3,
+}
+
+/// Runs a command with the process's own streams and returns its exit status. The first argument is the program's name.
+pub fn run_standard(args: impl IntoIterator<Item = OsString>) -> u8 {
+    let mut output = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut streams = Streams { input: &mut io::stdin(), output: &mut output, error: &mut io::stderr() };
+    run(args, &mut streams)
+}
+
+/// Runs a command and returns its exit status. The first argument is the program's name.
+pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u8 {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let terminal = Terminal::detect(early_color_choice(&args));
+    let clap_color = |color| if color { clap::ColorChoice::Always } else { clap::ColorChoice::Never };
+    let parsed = Cli::command()
+        .color(clap_color(terminal.color_err))
+        .try_get_matches_from(args)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.render();
+            let (out, color): (&mut dyn Write, bool) = if error.use_stderr() {
+                (&mut *streams.error, terminal.color_err)
+            } else {
+                (&mut *streams.output, terminal.color)
+            };
+            // Nobody listens: there is nobody to tell.
+            let _ = if color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+            let _ = out.flush();
+            return error.exit_code() as u8;
+        }
+    };
+    let terminal = Terminal::detect(cli.global.color);
+    let result = quietly(|| workers::guard(|| dispatch(cli, &terminal, streams)))
+        .unwrap_or_else(|message| Err(CliError::Internal(message)));
+    let result = result.and_then(|exit| Ok(streams.output.flush().map(|()| exit)?));
+    match result {
+        Ok(exit) => exit as u8,
+        // The reader has seen enough, as in `lintainer check | head`.
+        Err(error) if error.is_broken_pipe() => Exit::Clean as u8,
+        Err(error) => {
+            let _ = streams.output.flush();
+            error::print(&error, &terminal, streams.error);
+            Exit::Failure as u8
+        }
+    }
+}
+
+fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
+    match cli.command {
+        Command::Check(args) => commands::check::run(&args, &cli.global, terminal, streams),
+        Command::Fix(mut args) => {
+            args.fix = true;
+            commands::check::run(&args, &cli.global, terminal, streams)
+        }
+        Command::Explain(args) => commands::explain::run(&args, streams),
+        Command::Rules(args) => commands::rules::run(&args, streams),
+        Command::Config(args) => commands::config::run(&args, &cli.global, streams),
+        Command::Init(args) => commands::init::run(&args, streams),
+        Command::Completions(args) => {
+            let mut text = Vec::new();
+            clap_complete::generate(args.shell, &mut Cli::command(), "lintainer", &mut text);
+            streams.output.write_all(&text)?;
+            Ok(Exit::Clean)
+        }
+    }
+}
+
+/// `--color` as it is typed, for messages about arguments that could not be read.
+fn early_color_choice(args: &[OsString]) -> ColorChoice {
+    let mut words = args.iter().filter_map(|word| word.to_str());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--color") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        match value {
+            Some("always") => return ColorChoice::Always,
+            Some("never") => return ColorChoice::Never,
+            _ => {}
+        }
+    }
+    ColorChoice::Auto
+}
+
+thread_local! {
+    /// Where the last panic of this thread happened.
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Calls a function during which panics print nothing: they are caught, and reported with the file that they are about.
+fn quietly<T>(function: impl FnOnce() -> T) -> T {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map(ToString::to_string).unwrap_or_default();
+        LAST_PANIC.with(|last| last.replace(place));
+    }));
+    let result = function();
+    std::panic::set_hook(before);
+    result
+}
+
+/// Where the last panic of this thread happened; empty if it is not known.
+pub(crate) fn last_panic() -> String {
+    LAST_PANIC.with(|last| last.take())
+}

@@ -1,0 +1,15 @@
+//! The formats of reports on the command line.
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+pub(crate) use lintainer_core::render::OutputFormat;
+
+/// Reads the name of a format.
+pub(crate) fn format_parser() -> impl TypedValueParser<Value = OutputFormat> {
+    PossibleValuesParser::new(OutputFormat::ALL.map(OutputFormat::name))
+        .try_map(|name| OutputFormat::parse(&name).ok_or_else(|| format!("no such format: {name}")))
+}
+
+/// Whether people read a format, so that it shows everything and nothing need be said beside it.
+pub(crate) fn is_for_people(format: OutputFormat) -> bool {
+    matches!(format, OutputFormat::Text | OutputFormat::Concise)
+}

@@ -1,0 +1,100 @@
+//! Paths: how they are made absolute, how they are shown, and what is said when one cannot be had.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+/// The current directory, against which paths are read and shown.
+#[derive(Debug, Clone)]
+pub(crate) struct Base {
+    current: PathBuf,
+}
+
+impl Base {
+    /// The process's current directory.
+    pub(crate) fn of_process() -> io::Result<Self> {
+        Ok(Base { current: std::env::current_dir()? })
+    }
+
+    /// The directory itself.
+    pub(crate) fn current(&self) -> &Path {
+        &self.current
+    }
+
+    /// An absolute path without `.` and without `..`. Links are not resolved, so that a path stays what was typed.
+    pub(crate) fn absolute(&self, path: &Path) -> PathBuf {
+        let mut clean = PathBuf::new();
+        for part in self.current.join(path).components() {
+            match part {
+                Component::CurDir => {}
+                Component::ParentDir => {
+                    // `link/..` is where the link leads to, which dropping the name would get wrong.
+                    if clean.is_symlink() {
+                        clean = clean.canonicalize().unwrap_or(clean);
+                    }
+                    clean.pop();
+                }
+                part => clean.push(part),
+            }
+        }
+        clean
+    }
+
+    /// How a path is shown: relative to the current directory where it is near, with `/` between folders.
+    pub(crate) fn show(&self, absolute: &Path) -> String {
+        if let Ok(below) = absolute.strip_prefix(&self.current) {
+            return if below.as_os_str().is_empty() { ".".to_string() } else { slashes(below) };
+        }
+        let mut up = PathBuf::from("..");
+        for ancestor in self.current.ancestors().skip(1) {
+            if ancestor.parent().is_none() {
+                break;
+            }
+            if let Ok(below) = absolute.strip_prefix(ancestor) {
+                return slashes(&up.join(below));
+            }
+            up.push("..");
+        }
+        slashes(absolute)
+    }
+}
+
+/// A path as text, with `/` between folders.
+pub(crate) fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+/// A path as it was typed, for messages about paths that are not there.
+pub(crate) fn shown_as_given(path: &Path) -> String {
+    slashes(path)
+}
+
+/// Why a path cannot be had, for people.
+pub(crate) fn why(error: &io::Error, is_link: bool) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound if is_link => "a link to a file that does not exist".to_string(),
+        io::ErrorKind::NotFound => "no such file or folder".to_string(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_string(),
+        io::ErrorKind::NotADirectory => "a part of the path is not a folder".to_string(),
+        io::ErrorKind::InvalidInput => "not a valid path".to_string(),
+        _ => {
+            let text = error.to_string();
+            text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_shown_from_the_current_directory() {
+        let base = Base { current: PathBuf::from("/a/b/c") };
+        assert_eq!(base.show(&base.absolute(Path::new("./x/../y"))), "y");
+        assert_eq!(base.show(&base.absolute(Path::new("../d/e"))), "../d/e");
+        assert_eq!(base.show(Path::new("/a/x")), "../../x");
+        assert_eq!(base.show(Path::new("/etc/x")), "/etc/x");
+        assert_eq!(base.show(Path::new("/a/b/c")), ".");
+    }
+}

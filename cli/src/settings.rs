@@ -1,0 +1,147 @@
+//! The configuration of a run: finds files and flags, and hands them to core, which merges them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use lintainer_core::config::{
+    Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
+    Sources, extended_paths,
+};
+use lintainer_core::rule::Registry;
+
+use crate::args::RuleArgs;
+use crate::error::CliError;
+use crate::inputs::read_regular;
+use crate::paths::{self, Base};
+
+/// Configuration files, by the path that is shown, and the flags.
+pub(crate) struct ConfigFiles<'a> {
+    registry: &'a Registry,
+    base: &'a Base,
+    sources: Sources,
+    /// Folders that were searched, so that each is looked at once.
+    searched: BTreeSet<PathBuf>,
+    isolated: bool,
+}
+
+impl<'a> ConfigFiles<'a> {
+    /// What the flags say, with the file that they name.
+    ///
+    /// # Errors
+    /// Names that do not exist, a file that cannot be read.
+    pub(crate) fn new(
+        registry: &'a Registry,
+        base: &'a Base,
+        args: &RuleArgs,
+        exclude: &[String],
+    ) -> Result<Self, CliError> {
+        let sources = Sources {
+            base: paths::slashes(base.current()),
+            files: BTreeMap::new(),
+            explicit: None,
+            layers: vec![layer(registry, args, exclude)?],
+        };
+        let isolated = args.isolated || args.config.is_some();
+        let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated };
+        if let Some(given) = &args.config {
+            let shown = base.show(&base.absolute(given));
+            files.add(&base.absolute(given))?;
+            files.sources.explicit = Some(shown);
+        }
+        files.search(base.current())?;
+        Ok(files)
+    }
+
+    /// Adds the nearest configuration of a folder: in it or above.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) fn search(&mut self, folder: &Path) -> Result<(), CliError> {
+        if self.isolated {
+            return Ok(());
+        }
+        for place in folder.ancestors() {
+            if !self.searched.insert(place.to_path_buf()) {
+                return Ok(());
+            }
+            let path = place.join(FILE_NAME);
+            if path.is_file() {
+                return self.add(&path);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a file that a walk came upon; says whether it is new.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub(crate) fn found(&mut self, path: &Path) -> Result<bool, CliError> {
+        if self.isolated || self.sources.files.contains_key(&self.base.show(path)) {
+            return Ok(false);
+        }
+        self.add(path).map(|()| true)
+    }
+
+    /// Reads a file and those that it extends.
+    fn add(&mut self, path: &Path) -> Result<(), CliError> {
+        let mut open = vec![path.to_path_buf()];
+        let mut is_first = true;
+        while let Some(path) = open.pop() {
+            let shown = self.base.show(&path);
+            if self.sources.files.contains_key(&shown) {
+                continue;
+            }
+            let bytes = match read_regular(&path) {
+                Ok(bytes) => bytes,
+                // One that is extended and missing is an error at the place that names it.
+                Err(_) if !is_first && !path.exists() => continue,
+                Err(message) => return Err(CliError::Read { path: shown, message }),
+            };
+            is_first = false;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| CliError::Read { path: shown.clone(), message: "it is not UTF-8".to_string() })?;
+            open.extend(extended_paths(&shown, &text).iter().map(|path| self.base.absolute(Path::new(path))));
+            self.sources.files.insert(shown, text);
+        }
+        Ok(())
+    }
+
+    /// Reads and merges everything that was found.
+    ///
+    /// # Errors
+    /// All faults of all files.
+    pub(crate) fn resolve(&self) -> Result<Config<'a>, CliError> {
+        Ok(Config::resolve(self.registry, self.sources.clone())?)
+    }
+}
+
+/// The flags as a layer above all files.
+fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<ConfigLayer, ConfigErrors> {
+    let mut layer = ConfigLayer::new(Origin::CommandLine);
+    let mut faults: Vec<ConfigErrorKind> = Vec::new();
+    let mut selectors = |words: &[String]| match Selector::parse_list(words.iter().map(String::as_str), registry) {
+        Ok(selectors) => selectors.into_iter().map(Given::from).collect(),
+        Err(mut kinds) => {
+            faults.append(&mut kinds);
+            Vec::new()
+        }
+    };
+    layer.keys.select = (!args.select.is_empty()).then(|| selectors(&args.select));
+    layer.keys.extend_select = selectors(&args.extend_select);
+    layer.keys.ignore = selectors(&args.ignore);
+    layer.keys.min_severity = args.min_severity.map(Given::from);
+    layer.keys.min_confidence = args.min_confidence.map(Given::from);
+    layer.keys.kubernetes_version = args.kubernetes_version.map(Given::from);
+    layer.keys.today = args.today.map(Given::from);
+    for written in exclude {
+        match Pattern::parse(written) {
+            Ok(pattern) => layer.exclude.push(pattern.into()),
+            Err(kind) => faults.push(kind),
+        }
+    }
+    if faults.is_empty() {
+        return Ok(layer);
+    }
+    Err(ConfigErrors(faults.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine)).collect()))
+}

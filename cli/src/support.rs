@@ -1,0 +1,93 @@
+//! Files that were not asked for but that others need: environment files, ignore files, overrides, pipelines.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::paths::Base;
+
+/// Files that belong to their neighbours, and are read from every folder that a linted file is in.
+const SIBLINGS: [&str; 2] = [".env", ".dockerignore"];
+
+/// Files that are merged with, or explain, a neighbour that was named alone.
+const NEIGHBOURS: [&str; 12] = [
+    "compose.yaml",
+    "compose.yml",
+    "docker-compose.yaml",
+    "docker-compose.yml",
+    "compose.override.yaml",
+    "compose.override.yml",
+    "docker-compose.override.yaml",
+    "docker-compose.override.yml",
+    "kustomization.yaml",
+    "kustomization.yml",
+    "Kustomization",
+    "Dockerfile",
+];
+
+/// Pipelines at the top of a repository.
+const PIPELINES: [&str; 10] = [
+    ".circleci/config.yml",
+    ".drone.yml",
+    ".gitlab-ci.yaml",
+    ".gitlab-ci.yml",
+    ".woodpecker.yaml",
+    ".woodpecker.yml",
+    "Jenkinsfile",
+    "azure-pipelines.yaml",
+    "azure-pipelines.yml",
+    "bitbucket-pipelines.yml",
+];
+
+/// The files that the asked ones need, each an absolute path of a regular file. `asked` says of each file whether it was named.
+pub(crate) fn files(asked: &BTreeMap<PathBuf, bool>, walked: &[PathBuf], base: &Base) -> BTreeSet<PathBuf> {
+    let mut needed = BTreeSet::new();
+    let mut add = |path: PathBuf| {
+        if !asked.contains_key(&path) && path.is_file() {
+            needed.insert(path);
+        }
+    };
+    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    let mut tops: BTreeSet<&Path> = walked.iter().map(PathBuf::as_path).collect();
+    for (path, named) in asked {
+        let Some(folder) = path.parent() else { continue };
+        folders.insert(folder);
+        if !named {
+            continue;
+        }
+        tops.insert(folder);
+        NEIGHBOURS.iter().for_each(|name| add(folder.join(name)));
+        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+            add(folder.join(format!("{name}.dockerignore")));
+        }
+    }
+    // A build context may be any folder above a Dockerfile.
+    let mut above = folders;
+    let mut roots: BTreeSet<PathBuf> = BTreeSet::new();
+    for top in tops {
+        let Some(root) = repository_root(top) else {
+            roots.insert(base.current().to_path_buf());
+            continue;
+        };
+        above.extend(top.ancestors().take_while(|folder| folder.starts_with(root)));
+        roots.insert(root.to_path_buf());
+    }
+    for folder in above {
+        SIBLINGS.iter().for_each(|name| add(folder.join(name)));
+    }
+    for root in roots {
+        PIPELINES.iter().for_each(|name| add(root.join(name)));
+        let Ok(workflows) = std::fs::read_dir(root.join(".github/workflows")) else { continue };
+        for entry in workflows.flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml") {
+                add(path);
+            }
+        }
+    }
+    needed
+}
+
+/// The folder that holds `.git`, if one does.
+fn repository_root(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}

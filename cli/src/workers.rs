@@ -1,0 +1,103 @@
+//! Threads for the engine, and what becomes of a panic in one of its jobs.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use lintainer_core::linter::Workers;
+
+/// Deeply nested input is limited by the parsers; this leaves room for the deepest that they accept.
+const STACK_BYTES: usize = 16 << 20;
+
+/// A number of threads that take one job after the other. A job that panics is noted and does not stop the others.
+pub(crate) struct Threads<'a> {
+    count: usize,
+    panics: Mutex<Vec<Panic>>,
+    /// Called after each job.
+    progress: &'a (dyn Fn() + Sync),
+}
+
+/// A job that panicked.
+#[derive(Debug)]
+pub(crate) struct Panic {
+    /// The index of the job.
+    pub(crate) index: usize,
+    /// What the panic said.
+    pub(crate) message: String,
+}
+
+impl<'a> Threads<'a> {
+    /// `count` threads; at least one.
+    pub(crate) fn new(count: usize, progress: &'a (dyn Fn() + Sync)) -> Self {
+        Threads { count: count.max(1), panics: Mutex::default(), progress }
+    }
+
+    /// The jobs that panicked since the last call, by index.
+    pub(crate) fn take_panics(&self) -> Vec<Panic> {
+        let mut panics = std::mem::take(&mut *self.panics.lock().unwrap_or_else(PoisonError::into_inner));
+        panics.sort_by_key(|panic| panic.index);
+        panics
+    }
+
+    fn run_one(&self, index: usize, job: &(dyn Fn(usize) + Sync)) {
+        if let Err(message) = guard(|| job(index)) {
+            self.panics.lock().unwrap_or_else(PoisonError::into_inner).push(Panic { index, message });
+        }
+        (self.progress)();
+    }
+}
+
+impl Workers for Threads<'_> {
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+        let threads = self.count.min(count);
+        let next = AtomicUsize::new(0);
+        let work = || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= count {
+                    return;
+                }
+                self.run_one(index, job);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 1..threads {
+                // The system may refuse a thread; those that run do its work.
+                let _ = std::thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, work);
+            }
+            work();
+        });
+    }
+}
+
+/// Calls a function and turns a panic into its message.
+pub(crate) fn guard<T>(function: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(function)).map_err(|payload| {
+        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_string());
+        let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
+        let place = crate::last_panic();
+        let text = text.unwrap_or_else(|| "unknown cause".to_string());
+        if place.is_empty() { text } else { format!("{text} ({place})") }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_job_runs_once_and_a_panic_stops_no_other() {
+        for count in [1, 8] {
+            let threads = Threads::new(count, &|| {});
+            let done: Vec<AtomicUsize> = (0..100).map(|_| AtomicUsize::new(0)).collect();
+            threads.run(100, &|index| {
+                done[index].fetch_add(1, Ordering::Relaxed);
+                assert!(index != 7, "seven");
+            });
+            assert!(done.iter().all(|runs| runs.load(Ordering::Relaxed) == 1));
+            let panics = threads.take_panics();
+            assert_eq!(panics.len(), 1);
+            assert_eq!((panics[0].index, panics[0].message.as_str()), (7, "seven"));
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Which files are linted, and what is said about those that cannot be.
+
+use crate::run::{BAD, Folder};
+
+#[test]
+fn a_folder_is_walked_with_its_ignore_files() {
+    let folder = Folder::new(&[
+        ("Dockerfile", BAD),
+        ("web/Dockerfile", BAD),
+        ("out/Dockerfile", BAD),
+        (".devcontainer/Dockerfile", BAD),
+        (".venv/Dockerfile", BAD),
+        ("node_modules/x/Dockerfile", BAD),
+        (".gitignore", "out/\n"),
+        ("README.md", "nothing\n"),
+    ]);
+    let files = folder.run(&["check", "--isolated", "--show-files"]);
+    files.exits(0);
+    assert_eq!(files.out, "dockerfile  .devcontainer/Dockerfile\ndockerfile  Dockerfile\ndockerfile  web/Dockerfile\n");
+    let all = folder.run(&["check", "--isolated", "--show-files", "--no-ignores"]);
+    all.says("out/Dockerfile");
+    assert!(!all.out.contains("node_modules"));
+    let named = folder.run(&["check", "--isolated", "--show-files", "node_modules", "out/Dockerfile"]);
+    assert_eq!(named.out, "dockerfile  node_modules/x/Dockerfile\ndockerfile  out/Dockerfile\n");
+}
+
+#[test]
+fn patterns_leave_out_what_is_walked_and_with_force_what_is_named() {
+    let folder = Folder::new(&[("a/Dockerfile", BAD), ("b/Dockerfile", BAD), ("b/c/Dockerfile.dev", BAD)]);
+    let list = |args: &[&str]| {
+        let mut all = vec!["check", "--isolated", "--show-files"];
+        all.extend(args);
+        folder.run(&all).out
+    };
+    assert_eq!(list(&["--exclude", "b"]), "dockerfile  a/Dockerfile\n");
+    assert_eq!(list(&["--exclude", "*.dev,a/**"]), "dockerfile  b/Dockerfile\n");
+    assert_eq!(list(&["--exclude", "b", "b/Dockerfile"]), "dockerfile  b/Dockerfile\n");
+    assert_eq!(
+        list(&["--exclude", "b", "--force-exclude", "b/Dockerfile", "a/Dockerfile"]),
+        "dockerfile  a/Dockerfile\n"
+    );
+}
+
+#[test]
+fn a_file_is_linted_once_however_often_it_is_named() {
+    let folder = Folder::new(&[("a/Dockerfile", BAD)]);
+    let files = folder.run(&["check", "--isolated", "--show-files", ".", "a", "./a/../a/Dockerfile", "a/Dockerfile"]);
+    assert_eq!(files.out, "dockerfile  a/Dockerfile\n");
+}
+
+#[test]
+fn neighbours_are_read_but_not_reported() {
+    let folder = Folder::new(&[
+        ("compose.yaml", "services:\n  web:\n    image: nginx:latest\n"),
+        ("compose.override.yaml", "services:\n  web:\n    privileged: true\n"),
+        (".env", "TAG=1\n"),
+        (".gitignore", ".env\n"),
+        ("Dockerfile", BAD),
+    ]);
+    let files = folder.run(&["check", "--isolated", "--show-files", "compose.yaml"]);
+    files.exits(0).says("support     .env (read because others need it)").says("compose.override.yaml (read because");
+    let report = folder.run(&["check", "--isolated", "--output-format", "concise", "compose.yaml"]);
+    assert!(!report.all().contains("override"), "{}", report.all());
+    assert!(!report.all().contains("Dockerfile"), "{}", report.all());
+}
+
+#[test]
+fn every_path_that_cannot_be_had_is_named_and_the_rest_is_linted() {
+    let folder = Folder::new(&[("Dockerfile", BAD), ("notes.txt", "x"), ("image.yaml", "\0\0\u{1}")]);
+    let outcome = folder.run(&["check", "--isolated", "gone/Dockerfile", "Dockerfile", "Dockerfile/x", "nope.yaml"]);
+    outcome.exits(2);
+    for text in ["gone/Dockerfile", "nope.yaml", "no such file or folder", "Dockerfile/x", "not a folder"] {
+        outcome.says(text);
+    }
+    folder.run(&["check", "--isolated", "notes.txt", "image.yaml"]).exits(3).says("notes.txt").says("binary content");
+}
+
+#[test]
+fn nothing_to_lint_is_told_apart() {
+    let folder = Folder::new(&[("notes.txt", "x")]);
+    folder.run(&["check"]).exits(3).says("nothing to lint in .");
+    folder.run(&["check", "--allow-empty"]).exits(0);
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let folder = Folder::new(&[]);
+    let named = folder.pipe(&["check", "--isolated", "-", "--stdin-filename", "sub/Dockerfile", "--show-files"], BAD);
+    named.exits(0).says("dockerfile  sub/Dockerfile");
+    for (text, kind) in [
+        ("# comment\nFROM scratch\n", "dockerfile"),
+        ("services:\n  a:\n    image: b\n", "compose"),
+        ("apiVersion: v1\nkind: Pod\n", "kubernetes"),
+    ] {
+        folder.pipe(&["check", "--isolated", "--show-files", "-"], text).exits(0).says(kind);
+    }
+    folder.pipe(&["check", "-"], "some text\n").exits(3).says("<stdin>");
+    folder.pipe(&["check", "-"], [0xff, 0x00, 0xfe]).exits(3);
+}
+
+#[test]
+fn a_file_without_extension_counts_when_it_is_named() {
+    let folder = Folder::new(&[("Production", "# syntax=docker/dockerfile:1\nFROM scratch\n"), ("x/Dockerfile", BAD)]);
+    folder.run(&["check", "--isolated", "--show-files", "Production"]).exits(0).says("dockerfile  Production");
+    assert!(!folder.run(&["check", "--isolated", "--show-files"]).out.contains("Production"));
+}
+
+#[cfg(unix)]
+mod unix {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    #[test]
+    fn loops_of_links_end() {
+        let folder = Folder::new(&[("a/Dockerfile", BAD)]);
+        symlink("..", folder.path().join("a/up")).unwrap();
+        symlink("self.yaml", folder.path().join("a/self.yaml")).unwrap();
+        let files = folder.run(&["check", "--isolated", "--show-files"]);
+        files.exits(2).says("a/self.yaml");
+        assert_eq!(files.out, "dockerfile  a/Dockerfile\n");
+        folder.run(&["check", "--isolated", "--show-files", "a/up"]).says("a/Dockerfile");
+    }
+
+    #[test]
+    fn links_to_files_are_followed_once() {
+        let outside = Folder::new(&[("shared", BAD)]);
+        let folder = Folder::new(&[("a/Dockerfile", BAD)]);
+        symlink("a/Dockerfile", folder.path().join("Dockerfile")).unwrap();
+        symlink(outside.path().join("shared"), folder.path().join("Dockerfile.shared")).unwrap();
+        symlink("nowhere", folder.path().join("Dockerfile.broken")).unwrap();
+        let files = folder.run(&["check", "--isolated", "--show-files"]);
+        files.exits(2).says("Dockerfile.broken: a link to a file that does not exist");
+        assert_eq!(files.out, "dockerfile  Dockerfile.shared\ndockerfile  a/Dockerfile\n");
+    }
+
+    #[test]
+    fn a_pipe_is_refused_and_not_waited_for() {
+        let folder = Folder::new(&[("Dockerfile", BAD)]);
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("compose.yaml")).status().unwrap();
+        assert!(made.success());
+        folder.run(&["check", "--isolated"]).exits(2).says("compose.yaml").says("not a regular file");
+        folder.run(&["check", "--isolated", "compose.yaml", "/dev/zero"]).exits(2).says("/dev/zero");
+    }
+
+    #[test]
+    fn what_must_not_be_read_is_named() {
+        let folder = Folder::new(&[("Dockerfile", BAD), ("no/Dockerfile", BAD), ("no.yaml", "a: 1\n")]);
+        let closed = std::fs::Permissions::from_mode(0o000);
+        std::fs::set_permissions(folder.path().join("no"), closed.clone()).unwrap();
+        std::fs::set_permissions(folder.path().join("no.yaml"), closed).unwrap();
+        let outcome = folder.run(&["check", "--isolated", "-f", "concise"]);
+        // The superuser may read everything.
+        if std::fs::read(folder.path().join("no.yaml")).is_err() {
+            outcome.exits(2).says("no: permission denied").says("no.yaml: permission denied");
+        }
+        std::fs::set_permissions(folder.path().join("no"), std::fs::Permissions::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn a_file_that_is_too_large_is_named() {
+        let folder = Folder::new(&[("Dockerfile", BAD), ("big.yaml", "")]);
+        let file = std::fs::OpenOptions::new().write(true).open(folder.path().join("big.yaml")).unwrap();
+        file.set_len(128 * 1024 * 1024 + 1).unwrap();
+        folder.run(&["check", "--isolated"]).exits(2).says("big.yaml").says("larger than 128 MiB");
+    }
+}

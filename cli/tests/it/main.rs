@@ -1,0 +1,9 @@
+//! The real binary on real files.
+
+#![allow(clippy::unwrap_used)]
+
+mod files;
+mod output;
+mod run;
+mod settings;
+mod usage;

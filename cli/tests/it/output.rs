@@ -1,0 +1,118 @@
+//! What is printed, where, and in which order.
+
+use std::process::Stdio;
+
+use crate::run::{BAD, Folder, Outcome};
+
+#[test]
+fn any_number_of_threads_prints_the_same() {
+    let folder = Folder::new(&[]);
+    for index in 0..60 {
+        folder.write(&format!("d{}/Dockerfile.{index}", index % 7), BAD);
+        folder.write(&format!("d{}/m{index}.yaml", index % 5), "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n");
+    }
+    let run = |threads: &str| {
+        let outcome = folder.run(&["check", "--isolated", "--threads", threads]);
+        (outcome.code, outcome.out, outcome.err)
+    };
+    let one = run("1");
+    assert_eq!(one, run("8"));
+    assert_eq!(one, run("3"));
+}
+
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let folder = Folder::new(&[]);
+    for index in 0..200 {
+        folder.write(&format!("Dockerfile.{index}"), BAD);
+    }
+    let mut child = folder.command(&["check", "--isolated", "--show-files"]).spawn().unwrap();
+    drop(child.stdout.take());
+    let outcome = Outcome::from(child.wait_with_output().unwrap());
+    outcome.exits(0);
+    assert_eq!(outcome.err, "");
+}
+
+#[test]
+fn colours_are_for_terminals_and_those_who_ask() {
+    let folder = Folder::new(&[]);
+    let coloured = |args: &[&str], variables: &[(&str, &str)]| {
+        let mut command = folder.command(args);
+        command.envs(variables.iter().copied());
+        Outcome::of(command).err.contains("\u{1b}[")
+    };
+    let explain = &["explain", "no-such-rule"];
+    assert!(!coloured(explain, &[]));
+    assert!(coloured(explain, &[("FORCE_COLOR", "1")]));
+    assert!(coloured(explain, &[("CLICOLOR_FORCE", "1")]));
+    assert!(!coloured(explain, &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(coloured(&["--color", "always", "explain", "no-such-rule"], &[("NO_COLOR", "1")]));
+    assert!(!coloured(&["--color=never", "nonsense"], &[("FORCE_COLOR", "1")]));
+    assert!(coloured(&["--color=always", "nonsense"], &[]));
+}
+
+#[test]
+fn a_closed_standard_input_is_empty() {
+    let folder = Folder::new(&[]);
+    let mut command = folder.command(&["check", "-"]);
+    command.stdin(Stdio::null());
+    Outcome::of(command).exits(3);
+}
+
+#[test]
+fn every_format_is_written_to_the_screen_and_to_a_file() {
+    let folder = Folder::new(&[("Dockerfile", BAD), ("gone.yaml", "apiVersion: v1\nkind: Pod\n")]);
+    for format in ["text", "concise", "json"] {
+        let screen = folder.run(&["check", "--isolated", "-f", format]);
+        screen.exits(1);
+        assert!(screen.out.contains("Dockerfile"), "{format}: {}", screen.out);
+        assert!(!screen.out.contains('\u{1b}'), "{format}");
+        let file = folder.run(&["check", "--isolated", "-f", format, "-o", "report"]);
+        file.exits(1);
+        assert_eq!(file.all(), "", "{format}");
+        assert_eq!(folder.read("report"), screen.out, "{format}");
+        // Nothing else was left in the folder.
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+    folder.run(&["check", "-o", "no/such/folder"]).exits(2).says("cannot write no/such/folder");
+}
+
+#[test]
+fn json_is_json_whatever_happens() {
+    let folder = Folder::new(&[("Dockerfile", BAD), ("empty.yaml", "")]);
+    let report = |args: &[&str]| {
+        let mut all = vec!["check", "--isolated", "-f", "json"];
+        all.extend(args);
+        let outcome = folder.run(&all);
+        let value: serde_json::Value = serde_json::from_str(&outcome.out).unwrap();
+        assert_eq!(value["version"], 1);
+        (outcome.code, value)
+    };
+    let (code, found) = report(&[]);
+    assert_eq!(code, 1);
+    let finding = &found["findings"][0];
+    assert_eq!(finding["path"], "Dockerfile");
+    assert_eq!(finding["fingerprint"].as_str().map(str::len), Some(16));
+    let (code, empty) = report(&["empty.yaml"]);
+    assert_eq!(code, 3);
+    assert_eq!(empty["findings"], serde_json::json!([]));
+    let (code, gone) = report(&["gone.yaml", "Dockerfile"]);
+    assert_eq!(code, 2);
+    assert_eq!(gone["errors"][0]["path"], "gone.yaml");
+    assert!(gone["findings"].as_array().is_some_and(|findings| !findings.is_empty()));
+    for command in [&["rules", "--format", "json"][..], &["explain", "missing-tag", "--format", "json"]] {
+        let value: serde_json::Value = serde_json::from_str(&folder.run(command).exits(0).out).unwrap();
+        assert!(value["rules"].as_array().is_some_and(|rules| !rules.is_empty()));
+    }
+}
+
+#[test]
+fn rules_are_explained_by_any_of_their_names() {
+    let folder = Folder::new(&[]);
+    for name in ["missing-tag", "MISSING_TAG", "DL3006", "hadolint/dl3006"] {
+        folder.run(&["explain", name]).exits(0).says("missing-tag");
+    }
+    folder.run(&["explain", "missing-tagg"]).exits(2).says("did you mean `missing-tag`?");
+    folder.run(&["rules"]).exits(0).says("missing-tag");
+    folder.run(&["rules", "--format", "markdown"]).exits(0).says("| [missing-tag](");
+}
