@@ -1,3 +1,41 @@
-//! `cargo xtask`: every chore of the repository.
+//! `cargo xtask`: every chore of the repository, one file each.
 
-fn main() {}
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod bench;
+mod corpus;
+mod docs;
+mod test;
+mod tools;
+mod wasm_toolchain;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask CHORE
+
+  test [STEP…]            run every check, or those steps; `test --list` names them
+  bench [--corpus DIR]    measure parsing, linting and whole runs; prints a Markdown table
+  docs [--check]          write docs/rules from the rules, or fail where it is stale";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (chore, rest) = args.split_first().map_or(("help", &[][..]), |(chore, rest)| (chore.as_str(), rest));
+    let result = match chore {
+        "test" => test::run(rest),
+        "bench" => bench::run(rest),
+        "docs" => docs::run(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no chore `{other}`\n\n{HELP}")),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! `cargo xtask bench`: how fast parsing, linting and whole runs are, as a Markdown table.
+//!
+//! Only ratios within one run mean something: machines differ, and so do the hours of a day.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use lintainer_core::linter::{Linter, Serial};
+use lintainer_core::project::File;
+use lintainer_core::settings::Settings;
+use lintainer_core::span::FileId;
+
+use crate::corpus::{self, Corpus};
+use crate::tools::{cargo, has, root, run as run_command};
+
+/// How often each row is measured; the best time counts.
+const ROUNDS: usize = 5;
+
+/// One line of the table.
+struct Row {
+    what: String,
+    files: usize,
+    bytes: usize,
+    time: Duration,
+    /// The time that `ratio` is against, and its name.
+    against: Option<(Duration, &'static str)>,
+}
+
+impl Row {
+    fn print(&self) {
+        let millis = self.time.as_secs_f64() * 1e3;
+        let each = self.time.as_secs_f64() * 1e6 / self.files.max(1) as f64;
+        let rate = self.bytes as f64 / 1e6 / self.time.as_secs_f64().max(1e-9);
+        let ratio = self.against.map_or_else(String::new, |(other, name)| {
+            format!("{:.2} × {name}", self.time.as_secs_f64() / other.as_secs_f64().max(1e-9))
+        });
+        println!("| {} | {} | {millis:.1} | {each:.1} | {rate:.0} | {ratio} |", self.what, self.files);
+    }
+}
+
+/// Runs the chore.
+///
+/// # Errors
+/// Something cannot be built or written.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let folder = match args {
+        [] => None,
+        [flag, folder] if flag == "--corpus" => Some(PathBuf::from(folder)),
+        _ => return Err("usage: cargo xtask bench [--corpus DIR]".to_string()),
+    };
+    if cfg!(debug_assertions) {
+        // What is measured must be optimised, ourselves included.
+        run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
+        let folder = folder.map(|folder| folder.canonicalize().unwrap_or(folder));
+        let mut again = cargo();
+        again.args(["run", "--release", "--quiet", "-p", "xtask", "--", "bench"]);
+        if let Some(folder) = folder {
+            again.arg("--corpus").arg(folder);
+        }
+        return run_command(&mut again);
+    }
+    let corpora = match &folder {
+        Some(folder) => corpus::of_folder(folder),
+        None => corpus::generate()?,
+    };
+    if corpora.is_empty() {
+        return Err("there are no files to measure with".to_string());
+    }
+    println!("| what | files | ms | µs/file | MB/s | ratio |\n|---|---:|---:|---:|---:|---|");
+    for corpus in &corpora {
+        measure(corpus);
+    }
+    if let Some(folder) = &folder {
+        whole(
+            folder,
+            "all",
+            corpora.iter().map(|it| it.files.len()).sum(),
+            corpora.iter().map(Corpus::bytes).sum(),
+            None,
+        );
+    }
+    start_up();
+    corpora.iter().for_each(peers);
+    Ok(())
+}
+
+/// Parsing, linting and whole runs over one format.
+fn measure(corpus: &Corpus) {
+    let name = corpus.format.name();
+    let (files, bytes) = (corpus.files.len(), corpus.bytes());
+    let parse = best(|| {
+        for (index, (path, text)) in corpus.files.iter().enumerate() {
+            std::hint::black_box(File::parse(FileId(index as u32), path, text.clone().into_bytes()));
+        }
+    });
+    Row { what: format!("{name}: parse"), files, bytes, time: parse, against: None }.print();
+    let registry = lintainer_rules::registry();
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let lint = best(|| {
+        std::hint::black_box(linter.lint(corpus.files.as_slice(), &Serial));
+    });
+    Row { what: format!("{name}: lint"), files, bytes, time: lint, against: Some((parse, "parse")) }.print();
+    // With a folder that was given the formats lie side by side; the run over all of them has a row of its own.
+    if corpus.folder.starts_with(root().join("target")) {
+        whole(&corpus.folder, name, files, bytes, Some((lint, "lint")));
+    }
+}
+
+/// The binary over a folder, with one thread and with two; and its memory.
+fn whole(folder: &Path, name: &str, files: usize, bytes: usize, against: Option<(Duration, &'static str)>) {
+    let command = |threads: &str| {
+        let mut command = Command::new(binary());
+        command.args(["check", "--isolated", "--no-ignores", "-q", "-f", "json", "-j", threads, "."]);
+        command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let time = |threads: &str| best(|| drop(command(threads).status()));
+    let one = time("1");
+    Row { what: format!("{name}: whole run, 1 thread"), files, bytes, time: one, against }.print();
+    let two = time("2");
+    Row { what: format!("{name}: whole run, 2 threads"), files, bytes, time: two, against: Some((one, "1 thread")) }
+        .print();
+    if let Some(kib) = peak_memory(command("1")) {
+        println!("| {name}: peak memory, 1 thread | {files} | {:.1} MB |  |  |  |", kib as f64 * 1024.0 / 1e6);
+    }
+}
+
+/// One small file, from the start of the process to its end.
+fn start_up() {
+    let folder = root().join("target/bench/small");
+    let text = "FROM alpine:3.22\nUSER 10001:10001\nCMD [\"/app\"]\n";
+    if std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join("Dockerfile"), text)).is_err() {
+        return;
+    }
+    let mut command = Command::new(binary());
+    command.args(["check", "Dockerfile"]).current_dir(&folder).stdin(Stdio::null());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let time = best(|| (0..10).for_each(|_| drop(command.status()))) / 10;
+    Row { what: "one small file, start to exit".to_string(), files: 1, bytes: text.len(), time, against: None }.print();
+}
+
+/// Other linters on the same files, where they are installed. Each runs once: they are slow.
+fn peers(corpus: &Corpus) {
+    use lintainer_core::model::Format;
+    let ours = best(|| {
+        let mut command = Command::new(binary());
+        command.args(["check", "--isolated", "--no-ignores", "-q", "-f", "json", "-j", "1"]).arg(&corpus.folder);
+        drop(command.stdout(Stdio::null()).stderr(Stdio::null()).status());
+    });
+    let paths = || corpus.files.iter().map(|(path, _)| path);
+    let row = |name: &str, time: Duration| {
+        let against = Some((ours, "ours"));
+        let what = format!("{}: {name}", corpus.format.name());
+        Row { what, files: corpus.files.len(), bytes: corpus.bytes(), time, against }.print();
+    };
+    let run = |mut command: Command| {
+        let start = Instant::now();
+        drop(command.current_dir(&corpus.folder).stdout(Stdio::null()).stderr(Stdio::null()).status());
+        start.elapsed()
+    };
+    if corpus.format == Format::Dockerfile && has("hadolint") {
+        let paths: Vec<&String> = paths().collect();
+        let time = paths.chunks(1000).map(|chunk| {
+            let mut command = Command::new("hadolint");
+            command.arg("--no-fail").args(chunk);
+            run(command)
+        });
+        row("hadolint", time.sum());
+    }
+    if corpus.format == Format::Compose && has("dclint") {
+        let mut command = Command::new("dclint");
+        command.args(["-r", "-q", "."]);
+        row("dclint", run(command));
+    }
+    if has("checkov") {
+        let framework = match corpus.format {
+            Format::Dockerfile => "dockerfile",
+            Format::Kubernetes => "kubernetes",
+            Format::Compose | Format::Project => return,
+        };
+        let mut command = Command::new("checkov");
+        command.args(["--quiet", "--compact", "--skip-download", "--framework", framework, "-d", "."]);
+        row("checkov", run(command));
+    }
+}
+
+fn binary() -> PathBuf {
+    root().join("target/release").join(format!("lintainer{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn best(mut job: impl FnMut()) -> Duration {
+    let one = |_| {
+        let start = Instant::now();
+        job();
+        start.elapsed()
+    };
+    (0..ROUNDS).map(one).min().unwrap_or_default()
+}
+
+/// The most memory that a process had, in KiB, as Linux counts it; `None` elsewhere. The kernel keeps the high-water mark, so
+/// only growth in the last moment before the end is missed.
+fn peak_memory(mut command: Command) -> Option<u64> {
+    let mut child = command.spawn().ok()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = None;
+    while child.try_wait().ok()?.is_none() {
+        let text = std::fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().split(' ').next()?.parse().ok());
+        peak = peak.max(kib);
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    peak
+}

@@ -1,0 +1,109 @@
+//! `cargo xtask docs`: the pages in `docs/rules`, made from the rules.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs;
+use std::path::PathBuf;
+
+use lintainer_core::render::explain::rule_page;
+use lintainer_core::rule::{Fixable, Practice, Registry};
+
+use crate::tools::root;
+
+/// Runs the chore.
+///
+/// # Errors
+/// With `--check`: pages are stale. Otherwise: they cannot be written.
+pub fn run(args: &[String]) -> Result<(), String> {
+    match args {
+        [] => write(),
+        [flag] if flag == "--check" => check(),
+        _ => Err("usage: cargo xtask docs [--check]".to_string()),
+    }
+}
+
+/// Compares the pages with the rules.
+///
+/// # Errors
+/// Names the pages that are missing, different or left over.
+pub fn check() -> Result<(), String> {
+    let (pages, folder) = (pages(&lintainer_rules::registry()), folder());
+    let mut stale: Vec<String> = Vec::new();
+    for (name, text) in &pages {
+        match fs::read_to_string(folder.join(name)) {
+            Ok(found) if found == *text => {}
+            Ok(_) => stale.push(format!("docs/rules/{name} differs")),
+            Err(_) => stale.push(format!("docs/rules/{name} is missing")),
+        }
+    }
+    stale.extend(left_over(&pages).into_iter().map(|name| format!("docs/rules/{name} belongs to no rule")));
+    if stale.is_empty() {
+        println!("{} pages are up to date", pages.len());
+        return Ok(());
+    }
+    Err(format!("{}\nrun `cargo xtask docs`", stale.join("\n")))
+}
+
+fn write() -> Result<(), String> {
+    let (pages, folder) = (pages(&lintainer_rules::registry()), folder());
+    let fail = |error: std::io::Error| format!("docs/rules cannot be written: {error}");
+    fs::create_dir_all(&folder).map_err(fail)?;
+    for (name, text) in &pages {
+        let path = folder.join(name);
+        if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+            fs::write(path, text).map_err(fail)?;
+        }
+    }
+    for name in left_over(&pages) {
+        fs::remove_file(folder.join(name)).map_err(fail)?;
+    }
+    println!("{} pages in docs/rules", pages.len());
+    Ok(())
+}
+
+fn folder() -> PathBuf {
+    root().join("docs/rules")
+}
+
+/// All pages by file name.
+fn pages(registry: &Registry) -> BTreeMap<String, String> {
+    let mut pages: BTreeMap<String, String> =
+        registry.rules().iter().map(|rule| (format!("{}.md", rule.name), rule_page(rule))).collect();
+    pages.insert("README.md".to_string(), index(registry));
+    pages
+}
+
+/// Pages of rules that are no more.
+fn left_over(pages: &BTreeMap<String, String>) -> Vec<String> {
+    let entries = fs::read_dir(folder()).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".md") && !pages.contains_key(name)).collect();
+    names.sort();
+    names
+}
+
+/// The table of contents, by practice.
+fn index(registry: &Registry) -> String {
+    let mut out = String::from(
+        "# Rules\n\nMade by `cargo xtask docs` from the rules themselves. A rule with ✎ has fixes; one in brackets is off by default.\n",
+    );
+    for practice in Practice::ALL {
+        let mut rules = registry.rules().iter().filter(|rule| rule.practice == practice).peekable();
+        if rules.peek().is_none() {
+            continue;
+        }
+        let _ = write!(
+            out,
+            "\n## {} {}\n\n| Rule | Severity | What it finds |\n|---|---|---|\n",
+            practice.number(),
+            practice.title()
+        );
+        for rule in rules {
+            let link = format!("[{0}]({0}.md)", rule.name);
+            let link = if rule.default { link } else { format!("({link})") };
+            let fix = if rule.fixable == Fixable::No { "" } else { " ✎" };
+            let _ = writeln!(out, "| {link}{fix} | {} | {} |", rule.severity.name(), rule.summary.replace('|', "\\|"));
+        }
+    }
+    out
+}

@@ -1,0 +1,181 @@
+//! `cargo xtask test`: every check that a change must pass.
+//!
+//! A front end adds its checks as one more entry of [`STEPS`].
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::tools::{self, cargo, describe, in_ci};
+use crate::{docs, wasm_toolchain};
+
+/// A check.
+struct Step {
+    /// Its name, for `cargo xtask test NAME`.
+    name: &'static str,
+    /// What it checks.
+    what: &'static str,
+    run: fn() -> Outcome,
+}
+
+/// What became of a step.
+enum Outcome {
+    /// How many tests passed and failed; a step that is one check counts as one.
+    Counted { passed: usize, failed: usize },
+    /// It could not run here, and why. In continuous integration that is a failure.
+    Skipped(String),
+}
+
+/// All steps, the fast ones first.
+const STEPS: [Step; 6] = [
+    Step { name: "fmt", what: "the code is formatted", run: fmt },
+    Step { name: "clippy", what: "no lints", run: clippy },
+    Step { name: "unit", what: "the tests of all crates", run: unit },
+    Step { name: "rules", what: "docs/rules is up to date", run: rule_pages },
+    Step { name: "doc", what: "the documentation builds without warnings", run: doc },
+    Step { name: "wasm", what: "core and rules build for WebAssembly", run: wasm },
+];
+
+/// Runs the steps that are named, or all.
+///
+/// # Errors
+/// A step failed or does not exist.
+pub fn run_steps(names: &[String]) -> Result<(), String> {
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != name.as_str())) {
+        return Err(format!("there is no step `{unknown}`; `cargo xtask test --list` names them"));
+    }
+    let chosen = STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name));
+    let (mut passed, mut failed) = (0, 0);
+    let mut notes = Vec::new();
+    for step in chosen {
+        println!("\n=== {}: {}", step.name, step.what);
+        let start = Instant::now();
+        match (step.run)() {
+            Outcome::Counted { passed: good, failed: bad } => {
+                passed += good;
+                failed += bad;
+                let word = if bad == 0 { "passed" } else { "FAILED" };
+                println!("=== {} {word} in {:.1} s", step.name, start.elapsed().as_secs_f32());
+                if bad > 0 {
+                    notes.push(format!("failed: {}", step.name));
+                }
+            }
+            Outcome::Skipped(why) if in_ci() => {
+                failed += 1;
+                println!("=== {} FAILED: it may not be skipped here: {why}", step.name);
+                notes.push(format!("failed: {} ({why})", step.name));
+            }
+            Outcome::Skipped(why) => {
+                println!("=== {} SKIPPED: {why}", step.name);
+                notes.push(format!("skipped: {} ({why})", step.name));
+            }
+        }
+    }
+    println!();
+    notes.iter().for_each(|note| println!("{note}"));
+    println!("{passed} passed, {failed} failed");
+    if failed == 0 { Ok(()) } else { Err(String::new()) }
+}
+
+/// Runs the chore.
+///
+/// # Errors
+/// A step failed or does not exist.
+pub fn run(args: &[String]) -> Result<(), String> {
+    if args.iter().any(|arg| arg == "--list") {
+        STEPS.iter().for_each(|step| println!("{:<8} {}", step.name, step.what));
+        return Ok(());
+    }
+    run_steps(args)
+}
+
+/// One check that passes or fails.
+fn check(command: &mut Command) -> Outcome {
+    println!("$ {}", describe(command));
+    single(tools::run(command))
+}
+
+fn single(result: Result<(), String>) -> Outcome {
+    match result {
+        Ok(()) => Outcome::Counted { passed: 1, failed: 0 },
+        Err(message) => {
+            println!("{message}");
+            Outcome::Counted { passed: 0, failed: 1 }
+        }
+    }
+}
+
+fn fmt() -> Outcome {
+    check(cargo().args(["fmt", "--all", "--check"]))
+}
+
+fn clippy() -> Outcome {
+    check(cargo().args(["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))
+}
+
+fn unit() -> Outcome {
+    let mut command = cargo();
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    println!("$ {}", describe(&command));
+    counted(&mut command)
+}
+
+/// Runs tests with their output visible and adds up the results that the runners print.
+fn counted(command: &mut Command) -> Outcome {
+    let mut child = match command.stdout(Stdio::piped()).spawn() {
+        Ok(child) => child,
+        Err(error) => return single(Err(format!("`{}` cannot be started: {error}", describe(command)))),
+    };
+    let (mut passed, mut failed) = (0, 0);
+    let mut out = std::io::stdout();
+    for line in child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines().map_while(Result::ok))
+    {
+        let _ = writeln!(out, "{line}");
+        if let Some((good, bad)) = result_line(&line) {
+            passed += good;
+            failed += bad;
+        }
+    }
+    let success = child.wait().is_ok_and(|status| status.success());
+    // Tests that do not compile have no result line.
+    if !success && failed == 0 {
+        failed = 1;
+    }
+    Outcome::Counted { passed, failed }
+}
+
+/// The counts of a line such as `test result: ok. 8 passed; 0 failed; …`.
+fn result_line(line: &str) -> Option<(usize, usize)> {
+    let rest = line.trim_start().strip_prefix("test result: ")?.split_once(". ")?.1;
+    let mut counts = rest.split("; ").filter_map(|part| part.split_once(' '));
+    let mut number =
+        |word: &str| counts.find(|(_, what)| what.starts_with(word)).and_then(|(count, _)| count.parse().ok());
+    Some((number("passed")?, number("failed")?))
+}
+
+fn rule_pages() -> Outcome {
+    single(docs::check())
+}
+
+fn doc() -> Outcome {
+    check(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-Dwarnings"))
+}
+
+fn wasm() -> Outcome {
+    match wasm_toolchain::find() {
+        Ok(toolchain) => check(toolchain.build().args(["-p", "lintainer-core", "-p", "lintainer-rules"])),
+        Err(why) => Outcome::Skipped(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_of_test_runners_are_read() {
+        assert_eq!(result_line("test result: ok. 8 passed; 0 failed; 1 ignored; 0 measured"), Some((8, 0)));
+        assert_eq!(result_line("test result: FAILED. 19 passed; 2 failed; 0 ignored"), Some((19, 2)));
+        assert_eq!(result_line("test a ... ok"), None);
+    }
+}
