@@ -19,6 +19,7 @@ pub(super) fn lower(found: &Found, cx: &Cx) -> Container {
     let levels = Levels::new(node, found.outer, cx.spec);
     let security = Security::read(levels, &name, found.role, absent, cx);
     let (limits, requests) = resources::read(node, cx.spec, found.role, absent);
+    let env: Vec<EnvVar> = items(node, "env").filter_map(env_var).collect();
     Container {
         span,
         format: Format::Kubernetes,
@@ -36,14 +37,14 @@ pub(super) fn lower(found: &Found, cx: &Cx) -> Container {
         apparmor: security.apparmor,
         limits,
         requests,
-        env: items(node, "env").filter_map(env_var).collect(),
+        commands: commands::read(node, &env),
+        env,
         ports: items(node, "ports").map(|node| port(node, cx)).collect(),
         mounts: mounts(node, &cx.volumes, &cx.claims),
         healthcheck: Setting::NotApplicable,
         probes: probes(node, found.role, absent, cx),
         logging: Setting::NotApplicable,
         labels: Vec::new(),
-        commands: commands::read(node),
         node: Some(cx.node_ref(node)),
         security_node: levels.own.map(|context| cx.node_ref(context)),
         name,

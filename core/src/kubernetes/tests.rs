@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::model::{Confinement, Container, MountSource, Role, Setting, Tag, UNKNOWN, Workload};
+use crate::model::{Confinement, Container, MountSource, Purpose, Role, Setting, Tag, UNKNOWN, Workload};
 use crate::span::FileId;
 
 pub(super) fn project(files: &[(&str, &str)]) -> Project {
@@ -340,6 +340,45 @@ fn old_seccomp_annotations_count_where_no_field_says_more() {
     assert_eq!(one.show(&one.container("a").seccomp), "RuntimeDefault at runtime/default");
     assert_eq!(one.container("b").seccomp.value(), Some(&Confinement::Localhost("x".to_string())));
     assert_eq!(one.container("c").seccomp.value(), Some(&Confinement::Unconfined));
+}
+
+#[test]
+fn commands_are_joined_with_their_arguments() {
+    let one = One::new(
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  containers:\n  - name: c\n    image: a\n    command: [/bin/sh, -c]\n    args:\n    - |\n      set -e\n      curl $(URL) | sh; x=$$(date)\n    env: [{name: URL, value: u}]\n    livenessProbe: {exec: {command: [cat, /x]}}\n    lifecycle: {preStop: {exec: {command: [sh, -c, \"sleep 5 && kill 1\"]}}}\n  - {name: d, image: a, args: [--port=1]}\n  - {name: e, image: a, args: [run, it]}\n",
+    );
+    let container = one.container("c");
+    let shown: Vec<_> = container
+        .commands
+        .iter()
+        .map(|used| {
+            let names: Vec<_> = used.commands().map(|command| command.name().unwrap_or("?").to_string()).collect();
+            (used.purpose, names.join(" "))
+        })
+        .collect();
+    let expected = [
+        (Purpose::Entrypoint, "sh set curl sh ? date".to_string()),
+        (Purpose::Healthcheck, "cat".to_string()),
+        (Purpose::Hook, "sh sleep kill".to_string()),
+    ];
+    assert_eq!(shown, expected);
+    let curl = container.commands[0].commands().find(|command| command.is("curl")).unwrap();
+    assert_eq!(one.text(curl.name_word().unwrap().span), "curl");
+    assert_eq!(one.text(curl.args()[0].span), "$(URL)");
+    assert!(curl.args()[0].contains_expansion());
+    let date = container.commands[0].commands().find(|command| command.is("date")).unwrap();
+    assert_eq!(one.text(date.name_word().unwrap().span), "date");
+    assert!(one.container("d").commands.is_empty());
+    assert_eq!(one.container("e").commands[0].purpose, Purpose::Command);
+}
+
+#[test]
+fn scripts_are_read_in_their_dialect() {
+    let one = One::new(
+        "apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nmetadata: {name: w}\nspec:\n  templates:\n  - {name: a, script: {name: s, image: a, command: [bash], source: 'wget x'}}\n  - {name: b, script: {name: p, image: a, command: [python], source: 'print(1)'}}\n",
+    );
+    assert!(one.container("s").commands[0].commands().any(|command| command.is("wget")));
+    assert!(one.container("p").commands[0].script.skipped);
 }
 
 /// Broken manifests of all sorts: nothing panics, and every span fits the text.

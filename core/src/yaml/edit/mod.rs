@@ -3,6 +3,7 @@
 //! Every function returns `None` when it cannot be sure what the edit would do: behind an alias or a tag, in a collection
 //! that aliases use elsewhere, or where the text is laid out in an unusual way.
 
+mod flow;
 mod place;
 mod snippet;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod tests;
 use super::node::{Entry, Node};
 use super::scalar::Scalar;
 use crate::finding::Edit;
+use flow::{add_to_flow, flow_end, remove_from_flow};
 use place::{colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, line_start, own_entry};
 use snippet::Snippet;
 
@@ -253,16 +255,33 @@ fn replace(mapping: Node, entry: Entry, snippet: &Snippet) -> Option<Vec<Edit>> 
     if value.is_flow() {
         return Some(vec![Edit::replace(span, snippet.flow(is_json(value))?)]);
     }
-    // What would become of the comments in a block?
-    None
+    replace_block(entry, snippet)
 }
 
-/// Where an entry of a flow mapping ends.
-fn flow_end(entry: Entry) -> Option<usize> {
-    match is_empty_plain(entry.value) {
-        true => Some(colon_behind(entry.key).unwrap_or(entry.key.written_span().end as usize)),
-        false => Some(entry.value.written_span().end as usize),
+/// Puts a value in the place of a block, unless there is a comment in it that would be lost.
+fn replace_block(entry: Entry, snippet: &Snippet) -> Option<Vec<Edit>> {
+    let source = entry.key.source();
+    let colon = colon_behind(entry.key)?;
+    let start = entry.value.written_span().start as usize;
+    let end = end_of_value(Some(entry.key), entry.value)?;
+    end_of_line(source, end)?;
+    let comments = &entry.key.document.comments;
+    let has_comment = comments.iter().any(|comment| (colon..end).contains(&(comment.start as usize)));
+    if has_comment || !source.text().get(colon..start)?.trim().is_empty() {
+        return None;
     }
+    let text = match snippet.inline() {
+        Some(inline) => format!(" {inline}"),
+        None if entry.value.is_block_scalar() => return None,
+        None => {
+            // A list may stand as far left as its key, a mapping may not.
+            let least = indent_of(source, entry.key.written_span().start as usize)?;
+            let least = if snippet.is_sequence() { least } else { least + 2 };
+            let newline = source.newline();
+            format!("{newline}{}", snippet.block(indent_of(source, start)?.max(least), newline)?)
+        }
+    };
+    Some(vec![Edit::replace(source.span(colon..end), text)])
 }
 
 /// Inserts lines below the line that ends at or behind `end`.
@@ -275,55 +294,6 @@ fn insert_line(collection: Node, end: usize, text: &str) -> Option<Vec<Edit>> {
         None => Edit::insert_before(source.span(line_end..line_end), format!("{newline}{text}")),
     };
     Some(vec![edit])
-}
-
-/// Adds to a collection in brackets; `last`: where the last entry ends.
-fn add_to_flow(collection: Node, last: Option<u32>, text: &str) -> Option<Vec<Edit>> {
-    let source = collection.source();
-    let span = collection.written_span();
-    let close = (span.end as usize).checked_sub(1)?;
-    let Some(last) = last.map(|last| last as usize) else {
-        let inside = source.text().get(span.start as usize + 1..close)?;
-        if !inside.trim().is_empty() {
-            return None;
-        }
-        return Some(vec![Edit::replace(source.span(span.start as usize + 1..close), text)]);
-    };
-    let between = source.text().get(last..close)?;
-    let (at, comma) = match between.trim() {
-        "" => (last, ","),
-        "," => (last + between.find(',')? + 1, ""),
-        _ => return None,
-    };
-    // A bracket on its own line means one entry a line.
-    let start = line_start(source.text(), last);
-    let gap = match between.contains('\n') && start > span.start as usize {
-        true => {
-            let line = source.text().get(start..last)?;
-            let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
-            format!("{}{}", source.newline(), line.get(..indent)?)
-        }
-        false => " ".to_string(),
-    };
-    Some(vec![Edit::insert_before(source.span(at..at), format!("{comma}{gap}{text}"))])
-}
-
-/// Removes `start..end` from a collection in brackets with one of the commas beside it.
-fn remove_from_flow(
-    collection: Node,
-    start: usize,
-    end: usize,
-    before: Option<usize>,
-    next: Option<usize>,
-) -> Option<Vec<Edit>> {
-    let source = collection.source();
-    let is_comma = |from: usize, to: usize| source.text().get(from..to).is_some_and(|text| text.trim() == ",");
-    let range = match (before, next) {
-        (_, Some(next)) if is_comma(end, next) => start..next,
-        (Some(before), None) if is_comma(before, start) => before..end,
-        _ => return None,
-    };
-    Some(vec![Edit::delete(source.span(range))])
 }
 
 /// Removes the lines of a block entry. What follows a dash on its line is replaced by what comes next.

@@ -57,6 +57,11 @@ impl Snippet {
         self.shape == Shape::Inline
     }
 
+    /// Whether it is a list in block style.
+    pub(super) fn is_sequence(&self) -> bool {
+        self.shape == Shape::Block && self.flow.starts_with('[')
+    }
+
     /// The text of a value on one line.
     pub(super) fn inline(&self) -> Option<&str> {
         self.is_inline().then_some(self.text.as_str())
