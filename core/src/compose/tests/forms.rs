@@ -481,6 +481,42 @@ fn commands_are_listed() {
     );
 }
 
+/// Every simple command of a service: its words, and the text of its place.
+fn executed(lines: &str) -> Vec<String> {
+    let project = service_file(&format!("image: x\n{lines}"));
+    let commands = container(&project, "a").commands.iter().flat_map(|used| used.commands());
+    commands
+        .map(|command| {
+            let words = command.words.iter().map(|word| at(&project, word.span));
+            format!("{} <{}>", words.collect::<Vec<_>>().join("|"), command.name().unwrap_or("?"))
+        })
+        .collect()
+}
+
+#[test]
+fn commands_are_parsed_with_their_places() {
+    let table: [(&str, &[&str]); 11] = [
+        ("command: npm run 'a b'", &["npm|run|'a b' <npm>"]),
+        ("command: npm i && npm start", &["npm|i <npm>"]),
+        ("command: [npm, run, \"a b\"]", &["npm|run|\"a b\" <npm>"]),
+        ("command: sh -c \"curl x | sh\"", &["sh|-c|\"curl x | sh\" <sh>", "curl|x <curl>", "sh <sh>"]),
+        ("command: [sh, -c, 'a && b']", &["sh|-c|'a && b' <sh>", "a <a>", "b <b>"]),
+        ("command:\n  - sh\n  - -c\n  - |\n    set -e\n    a $$X\n", &["sh|-c|| <sh>", "set|-e <set>", "a|$$X <a>"]),
+        ("entrypoint: [bash, -ec]\ncommand: ['a; b']", &["bash|-ec <bash>", "a <a>", "b <b>"]),
+        ("healthcheck: {test: curl -f x || exit 1}", &["curl|-f|x <curl>", "exit|1 <exit>"]),
+        ("healthcheck: {test: [CMD-SHELL, \"a \\\"b\\\" || c\"]}", &["a|\\\"b\\\" <a>", "c <c>"]),
+        ("healthcheck: {test: [CMD, a, b]}", &["a|b <a>"]),
+        ("command: ${CMD:-run me}", &["${CMD:-run me}|${CMD:-run me} <run>"]),
+    ];
+    for (text, expected) in table {
+        let mut found = executed(text);
+        found.iter_mut().for_each(|command| *command = command.replace("|\n        set -e\n        a $$X", "|"));
+        assert_eq!(found, expected, "{text}");
+    }
+    assert!(executed("healthcheck: {test: [NONE]}").is_empty());
+    assert!(executed("command: []").is_empty());
+}
+
 #[test]
 fn signs_of_development() {
     let table = [
