@@ -124,7 +124,10 @@ impl Found {
         let (whole, others) = self.suppressions.split_at_mut(self.whole);
         whole.iter_mut().for_each(&mut take);
         let before = others.partition_point(|one| one.covers.start <= place.start);
-        for (one, reach) in others.iter_mut().zip(&self.reach).take(before).rev() {
+        // Both are cut before they are paired: a pair's own `take` would walk through all that it leaves out.
+        let (others, _) = others.split_at_mut(before);
+        let reach = self.reach.get(..before).unwrap_or(&[]);
+        for (one, reach) in others.iter_mut().zip(reach).rev() {
             if *reach < place.start {
                 break;
             }
