@@ -62,6 +62,24 @@ fn is_odd_in_xml(c: char) -> bool {
     is_hidden(c) || matches!(c, '\t' | '\n' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// Text of a message inside an HTML element: what stands in backticks is code.
+pub(crate) fn html(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len() % 2 == 0 {
+        return xml(text).into_owned();
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for (index, part) in parts.into_iter().enumerate() {
+        match index % 2 {
+            0 => escaped.push_str(&xml(part)),
+            _ => {
+                let _ = write!(escaped, "<code>{}</code>", xml(part));
+            }
+        }
+    }
+    escaped
+}
+
 /// Text inside a paragraph or a table cell of Markdown: on one line, nothing in it is markup or HTML, but `code` stays.
 pub(crate) fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -127,6 +145,12 @@ mod tests {
     #[test]
     fn xml_keeps_or_shows_every_character() {
         assert_eq!(xml("<a b='\"'>&\u{0}\n"), "&lt;a b=&#39;&quot;&#39;&gt;&amp;\\u{0}&#10;");
+    }
+
+    #[test]
+    fn backticks_are_code_in_html() {
+        assert_eq!(html("`<a>` & b"), "<code>&lt;a&gt;</code> &amp; b");
+        assert_eq!(html("one ` tick"), "one ` tick");
     }
 
     #[test]

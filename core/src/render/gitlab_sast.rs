@@ -2,11 +2,12 @@
 //!
 //! Source: GitLab's security report schemas, `sast-report-format.json` 15.2.1.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::severity::Level;
-use super::{TOOL_NAME, TOOL_URL, View, json::to_line, rule_url};
+use super::{TOOL_NAME, TOOL_URL, View, json::Each, json::to_line, rule_url};
 use crate::finding::Finding;
 
 const VERSION: &str = "15.2.1";
@@ -33,25 +34,27 @@ pub(crate) fn render(view: &View) -> String {
         .iter()
         .map(|error| json!({"level": "warn", "value": format!("{}: {}", error.path, error.message)}))
         .collect();
-    let vulnerabilities: Vec<Value> = view
-        .shown()
-        .zip(view.fingerprints())
-        .map(|(finding, fingerprint)| vulnerability(view, finding, &fingerprint))
-        .collect();
-    to_line(&json!({
-        "version": VERSION,
-        "schema": SCHEMA,
-        "scan": {
-            "analyzer": program,
-            "scanner": program,
-            "type": "sast",
-            "start_time": time(view.options.run.start()),
-            "end_time": time(view.options.run.end()),
-            "status": "success",
-            "messages": messages,
-        },
-        "vulnerabilities": vulnerabilities,
-    }))
+    let scan = json!({
+        "analyzer": program,
+        "scanner": program,
+        "type": "sast",
+        "start_time": time(view.options.run.start()),
+        "end_time": time(view.options.run.end()),
+        "status": "success",
+        "messages": messages,
+    });
+    let prints = view.fingerprints();
+    let vulnerabilities =
+        Each(|| view.shown().zip(&prints).map(|(finding, fingerprint)| vulnerability(view, finding, fingerprint)));
+    to_line(&Document { version: VERSION, schema: SCHEMA, scan, vulnerabilities })
+}
+
+#[derive(Serialize)]
+struct Document<V> {
+    version: &'static str,
+    schema: &'static str,
+    scan: Value,
+    vulnerabilities: V,
 }
 
 fn vulnerability(view: &View, finding: &Finding, fingerprint: &str) -> Value {

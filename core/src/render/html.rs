@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::escape::xml;
+use super::escape::{html, xml};
 use super::excerpt::Excerpt;
 use super::{TOOL_URL, View, rule_url, summary};
 use crate::finding::{Finding, Safety};
@@ -113,25 +113,27 @@ fn files(view: &View, out: &mut String) {
 fn place(view: &View, group: &[&Finding], out: &mut String) {
     let Some(first) = group.first() else { return };
     out.push_str("<article class=\"place\">\n");
-    for finding in group {
+    let mut worst_first = group.to_vec();
+    worst_first.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    for finding in worst_first {
         let severity = finding.severity.name();
         let muted = if finding.suppressed.is_some() { " suppressed" } else { "" };
         let _ = writeln!(out, "<div class=\"finding {severity}{muted}\" data-severity=\"{severity}\">");
         let _ = write!(out, "<p class=\"message\"><span class=\"badge {severity}\">{severity}</span> ");
-        let _ = write!(out, "{} ", xml(&finding.message));
+        let _ = write!(out, "{} ", html(&finding.message));
         let _ = writeln!(out, "<a class=\"rule\" href=\"{}\">{}</a></p>", rule_url(finding.rule), finding.rule.name);
         if let Some(help) = &finding.help {
-            let _ = writeln!(out, "<p class=\"help\">{}</p>", xml(help));
+            let _ = writeln!(out, "<p class=\"help\">{}</p>", html(help));
         }
         for fix in &finding.fixes {
             let safety = if fix.safety == Safety::Safe { "fix" } else { "unsafe fix" };
-            let _ = writeln!(out, "<p class=\"help\"><span class=\"note\">{safety}:</span> {}</p>", xml(&fix.title));
+            let _ = writeln!(out, "<p class=\"help\"><span class=\"note\">{safety}:</span> {}</p>", html(&fix.title));
         }
         for related in &finding.related {
             let at = view.exact(related.span).start;
             let path = view.path(related.span);
             let _ = write!(out, "<p class=\"help\"><code>{}:{}:{}</code> ", xml(&path), at.line, at.column);
-            let _ = writeln!(out, "{}</p>", xml(&related.message));
+            let _ = writeln!(out, "{}</p>", html(&related.message));
         }
         if let Some(suppressed) = &finding.suppressed {
             let reason = suppressed.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();

@@ -491,6 +491,15 @@ pub(crate) fn to_line(value: &impl Serialize) -> String {
     line
 }
 
+/// Items that are made one by one while they are written, so that a large report is never held as a tree of values.
+pub(crate) struct Each<F>(pub(crate) F);
+
+impl<I: Iterator<Item: Serialize>, F: Fn() -> I> Serialize for Each<F> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((self.0)())
+    }
+}
+
 fn range(report: &Report, span: Span) -> RangeJson {
     match report.positions(span) {
         Some((start, end)) => RangeJson { start: start.into(), end: end.into() },

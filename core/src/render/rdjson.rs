@@ -2,17 +2,24 @@
 //!
 //! Source: reviewdog's `proto/rdf/jsonschema/DiagnosticResult.json`.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::severity::Level;
-use super::{TOOL_NAME, TOOL_URL, View, json::to_line, rule_url};
+use super::{TOOL_NAME, TOOL_URL, View, json::Each, json::to_line, rule_url};
 use crate::finding::Finding;
 use crate::source::Position;
 use crate::span::Span;
 
 pub(crate) fn render(view: &View) -> String {
-    let diagnostics: Vec<Value> = view.shown().map(|finding| diagnostic(view, finding)).collect();
-    to_line(&json!({"source": {"name": TOOL_NAME, "url": TOOL_URL}, "diagnostics": diagnostics}))
+    let diagnostics = Each(|| view.shown().map(|finding| diagnostic(view, finding)));
+    to_line(&Document { source: json!({"name": TOOL_NAME, "url": TOOL_URL}), diagnostics })
+}
+
+#[derive(Serialize)]
+struct Document<D> {
+    source: Value,
+    diagnostics: D,
 }
 
 fn diagnostic(view: &View, finding: &Finding) -> Value {

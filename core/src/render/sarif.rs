@@ -2,12 +2,14 @@
 //!
 //! Source: OASIS SARIF 2.1.0, and GitHub's page "SARIF support for code scanning".
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::severity::{Level, is_security};
-use super::{Place, TOOL_NAME, TOOL_URL, View, escape, explain, json::to_line, rule_url};
+use super::{Place, TOOL_NAME, TOOL_URL, View, escape, explain, json::Each, json::to_line, rule_url};
 use crate::finding::{Finding, Fix, Safety, SuppressedBy};
 use crate::line_hash::LineHashes;
 use crate::model::Format;
@@ -20,42 +22,69 @@ pub(crate) fn render(view: &View) -> String {
     let rules: BTreeMap<&str, &'static Rule> =
         view.report.findings.iter().map(|finding| (finding.rule.name, finding.rule)).collect();
     let indices: HashMap<&str, usize> = rules.keys().enumerate().map(|(index, name)| (*name, index)).collect();
-    let mut hashes = HashMap::new();
-    let results: Vec<Value> =
-        view.report.findings.iter().map(|finding| result(view, finding, &indices, &mut hashes)).collect();
-    let mut run = json!({
-        "tool": {"driver": {
+    let hashes = RefCell::new(HashMap::new());
+    let run = &view.options.run;
+    let provenance = run.repository.as_ref().map(|repository| {
+        let mut provenance = json!({"repositoryUri": repository});
+        for (key, value) in [("revisionId", &run.revision), ("branch", &run.branch)] {
+            if let Some(value) = value {
+                provenance[key] = json!(value);
+            }
+        }
+        json!([provenance])
+    });
+    let run = Run {
+        tool: json!({"driver": {
             "name": TOOL_NAME,
             "version": view.options.tool_version,
             "semanticVersion": view.options.tool_version,
             "informationUri": TOOL_URL,
             "rules": rules.values().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
-        }},
-        "columnKind": "unicodeCodePoints",
-        "defaultEncoding": "utf-8",
-        "results": results,
-        "artifacts": view.report.files.iter().map(|file| json!({
-            "location": artifact(view, &file.path),
-            "roles": ["analysisTarget"],
-            "sourceLanguage": if file.format == Format::Dockerfile { "dockerfile" } else { "yaml" },
-        })).collect::<Vec<_>>(),
-        "invocations": [invocation(view)],
-    });
-    let details = &view.options.run;
-    if let Some(category) = &details.category {
-        run["automationDetails"] = json!({"id": format!("{}/", category.trim_end_matches('/'))});
-    }
-    if let Some(repository) = &details.repository {
-        let mut provenance = json!({"repositoryUri": repository});
-        for (key, value) in [("revisionId", &details.revision), ("branch", &details.branch)] {
-            if let Some(value) = value {
-                provenance[key] = json!(value);
-            }
-        }
-        run["versionControlProvenance"] = json!([provenance]);
-    }
-    to_line(&json!({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}))
+        }}),
+        automation_details: run.category.as_ref().map(|name| json!({"id": format!("{}/", name.trim_end_matches('/'))})),
+        version_control_provenance: provenance,
+        column_kind: "unicodeCodePoints",
+        default_encoding: "utf-8",
+        invocations: [invocation(view)],
+        results: Each(|| view.report.findings.iter().map(|finding| result(view, finding, &indices, &hashes))),
+        artifacts: Each(|| {
+            view.report.files.iter().map(|file| {
+                json!({
+                    "location": artifact(view, &file.path),
+                    "roles": ["analysisTarget"],
+                    "sourceLanguage": if file.format == Format::Dockerfile { "dockerfile" } else { "yaml" },
+                })
+            })
+        }),
+    };
+    to_line(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] })
 }
+
+#[derive(Serialize)]
+struct Log<R> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    version: &'static str,
+    runs: [R; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Run<R, A> {
+    tool: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    automation_details: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version_control_provenance: Option<Value>,
+    column_kind: &'static str,
+    default_encoding: &'static str,
+    invocations: [Value; 1],
+    results: R,
+    artifacts: A,
+}
+
+/// The hashes of the lines of the files that have been come to.
+type Hashes = RefCell<HashMap<FileId, LineHashes>>;
 
 fn descriptor(rule: &Rule) -> Value {
     let level = Level::of(rule, rule.severity);
@@ -86,12 +115,7 @@ fn descriptor(rule: &Rule) -> Value {
     })
 }
 
-fn result(
-    view: &View,
-    finding: &Finding,
-    indices: &HashMap<&str, usize>,
-    hashes: &mut HashMap<FileId, LineHashes>,
-) -> Value {
+fn result(view: &View, finding: &Finding, indices: &HashMap<&str, usize>, hashes: &Hashes) -> Value {
     let mut message = finding.message.clone();
     if let Some(help) = &finding.help {
         message.push_str(": ");
@@ -139,10 +163,11 @@ fn result(
     result
 }
 
-fn fingerprints(view: &View, finding: &Finding, hashes: &mut HashMap<FileId, LineHashes>) -> Value {
+fn fingerprints(view: &View, finding: &Finding, hashes: &Hashes) -> Value {
     let mut prints = Map::new();
     if let Some(source) = view.report.source(finding.span.file) {
         let line = source.position(finding.span.start).line;
+        let mut hashes = hashes.borrow_mut();
         let hash = hashes.entry(source.id).or_insert_with(|| LineHashes::new(source.text())).get(line);
         prints.extend(hash.map(|hash| ("primaryLocationLineHash".to_string(), json!(hash))));
     }
