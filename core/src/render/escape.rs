@@ -65,7 +65,7 @@ fn is_odd_in_xml(c: char) -> bool {
 /// Text of a message inside an HTML element: what stands in backticks is code.
 pub(crate) fn html(text: &str) -> String {
     let parts: Vec<&str> = text.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return xml(text).into_owned();
     }
     let mut escaped = String::with_capacity(text.len() + 16);

@@ -380,6 +380,16 @@ fn a_long_line_is_cut_around_its_label() {
 }
 
 #[test]
+fn many_related_places_are_counted() {
+    let text = "line\n".repeat(100);
+    let spans: Vec<(usize, usize)> = (0..100).map(|line| (line * 5, line * 5 + 4)).collect();
+    let mut report = with_spans(&text, &spans);
+    report.findings.truncate(1);
+    let out = render(OutputFormat::Text, &report, &registry(), &RenderOptions::default());
+    assert!(out.contains("and at 84 further places"), "{out}");
+}
+
+#[test]
 fn a_missing_source_leaves_the_message() {
     let mut report = report();
     report.sources.clear();

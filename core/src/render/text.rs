@@ -12,6 +12,9 @@ use crate::finding::{Finding, Safety};
 use crate::rule::Severity;
 use crate::span::Span;
 
+/// Further places beyond these are counted, not drawn.
+const MAX_RELATED: usize = 16;
+
 pub(crate) fn render(view: &View) -> String {
     let painter = Painter::new(view);
     let mut out = String::new();
@@ -82,7 +85,12 @@ impl<'a> Painter<'a> {
         let Some(&first) = group.first() else { return };
         let severity = group.iter().map(|finding| finding.severity).max().unwrap_or(first.severity);
         let mut places: Vec<(Span, Option<String>)> = vec![(first.span, None)];
+        let mut beyond = 0;
         for related in group.iter().flat_map(|finding| &finding.related) {
+            if places.len() > MAX_RELATED {
+                beyond += 1;
+                continue;
+            }
             let label = escape::terminal(&related.message).into_owned();
             if !places.iter().any(|(span, known)| *span == related.span && known.as_ref() == Some(&label)) {
                 places.push((related.span, Some(label)));
@@ -115,6 +123,9 @@ impl<'a> Painter<'a> {
             _ => frame.message = format!("{} findings here: {}", group.len(), counts(group)),
         }
         let _ = self.handler(&frame).render_report(out, &frame);
+        if beyond > 0 {
+            let _ = writeln!(out, "  {}", self.dim(&format!("and at {}", summary::count(beyond, "further place"))));
+        }
         if group.len() > 1 {
             self.list(out, group);
         }
