@@ -43,7 +43,7 @@ impl Script {
     /// The commands in the words of this one: in substitutions or in the text of `sh -c`.
     pub fn within<'a>(&'a self, command: &'a Command) -> impl Iterator<Item = &'a Command> {
         let rest = self.commands.get(command.id.index() + 1..).unwrap_or(&[]);
-        rest.iter().take_while(|other| self.is_within(other.block, command.id))
+        rest.iter().filter(|other| self.is_within(other.block, command.id))
     }
 
     /// The commands in a block, at any depth, also those in substitutions within.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{ARM, BRACE, DO, DONE, ELIF, ELSE, ESAC, Ends, FI, PAREN, Parser, THEN};
-use super::{BlockId, BlockKind, Connector, is_delimiter, is_name};
+use super::{BlockId, BlockKind, Connector, is_delimiter, is_name, is_name_start};
 use crate::shell::word::{PartKind, Word, WordPart};
 
 impl Parser<'_, '_> {
@@ -38,7 +38,10 @@ impl Parser<'_, '_> {
             "coproc" => {
                 self.pos += 6;
                 self.skip_blanks();
-                self.command(connector, at);
+                if self.enter() {
+                    self.command(connector, at);
+                    self.leave();
+                }
             }
             _ => self.simple(connector, at),
         }
@@ -155,7 +158,7 @@ impl Parser<'_, '_> {
                 self.pos += 1;
             }
             variable = self.slice(from..self.pos);
-            if variable.is_empty() {
+            if !variable.bytes().next().is_some_and(is_name_start) {
                 self.problem(start..start + name.len(), format!("no variable follows `{name}`"));
             }
             self.skip_lines();
@@ -316,6 +319,12 @@ impl Parser<'_, '_> {
         self.finish_command(id, start, self.pos, words, Vec::new(), Vec::new());
     }
 
+    /// Whether a line end within `[[ ]]` is followed by an operator or the end.
+    fn test_goes_on(&self) -> bool {
+        let rest = self.slice(self.pos..self.end).trim_start_matches([' ', '\t', '\r', '\n']);
+        self.peek() == Some(b'\n') && ["&&", "||", ")", "]]"].iter().any(|next| rest.starts_with(next))
+    }
+
     /// `[[ … ]]`: operators and operands are its words.
     fn test(&mut self, connector: Connector, at: Range<usize>) {
         let start = self.pos;
@@ -327,7 +336,7 @@ impl Parser<'_, '_> {
         let mut continues = true;
         loop {
             self.skip_blanks();
-            if continues {
+            if continues || self.test_goes_on() {
                 self.skip_lines();
             }
             let from = self.pos;

@@ -56,7 +56,7 @@ impl Parser<'_, '_> {
             delimiter: delimiter.into(),
             quoted,
             strip_tabs,
-            body: Word::new(span.at_end(), Vec::new()),
+            body: Word::new(span, Vec::new()),
             end: span.at_end(),
         });
         self.pending.push(Pending { id, owner: self.owner, block: self.block, place: self.place });
@@ -99,7 +99,8 @@ impl Parser<'_, '_> {
         let (quoted, strip_tabs) = (heredoc.quoted, heredoc.strip_tabs);
         if end.is_empty() && !heredoc.delimiter.is_empty() {
             let message = format!("the heredoc is not ended by a line `{}`", heredoc.delimiter);
-            let span = heredoc.end.at_start();
+            // Until here the body is a placeholder with the delimiter's place.
+            let span = heredoc.body.span;
             if !self.stopped {
                 self.out.problem(span, message);
             }

@@ -39,6 +39,16 @@ impl Parser<'_, '_> {
         id
     }
 
+    /// Gives the place back, if nothing came behind it.
+    fn unreserve(&mut self, id: CommandId) {
+        if self.out.commands.len() == id.index() + 1 {
+            self.out.commands.pop();
+            if let Some(block) = self.out.blocks.get_mut(self.block.0 as usize) {
+                block.items.pop();
+            }
+        }
+    }
+
     pub(super) fn finish_command(
         &mut self,
         id: CommandId,
@@ -113,10 +123,7 @@ impl Parser<'_, '_> {
                     if words.len() == 1 && assignments.is_empty() && redirections.is_empty() {
                         if let Some(name) = self.function_name(id, start, end) {
                             self.owner = outer_owner;
-                            self.out.commands.pop();
-                            if let Some(block) = self.out.blocks.get_mut(self.block.0 as usize) {
-                                block.items.pop();
-                            }
+                            self.unreserve(id);
                             return self.function_body(&name, start, connector, at);
                         }
                     }
@@ -150,6 +157,10 @@ impl Parser<'_, '_> {
             words.push(word);
         }
         self.owner = outer_owner;
+        if self.pos == start || (words.is_empty() && assignments.is_empty() && redirections.is_empty()) {
+            // Nothing was there: behind a lone `!`, for example.
+            return self.unreserve(id);
+        }
         self.finish_command(id, start, end, words, assignments, redirections);
     }
 
