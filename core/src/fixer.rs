@@ -183,10 +183,12 @@ fn uses_crlf(text: &str) -> bool {
 }
 
 /// Lints, fixes and lints again until nothing changes. `files` are all files of the run, by path and bytes; none is written.
+/// Only those that `admit` accepts by their path are changed: the others are there because these need them.
 pub fn fix_all(
     linter: &Linter<'_>,
     files: Vec<(String, Vec<u8>)>,
     safety: Safety,
+    admit: &dyn Fn(&str) -> bool,
     workers: &dyn Workers,
 ) -> FixOutcome {
     let mut texts = Texts::new(files);
@@ -195,8 +197,8 @@ pub fn fix_all(
     let mut broken: BTreeSet<FixKey> = BTreeSet::new();
     let mut report = linter.lint(&texts, workers);
     for round in 0.. {
-        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file));
-        name_refused(&report, safety, &texts, &mut refused);
+        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(texts.path_of(file)));
+        name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
             break;
         }
@@ -227,10 +229,16 @@ pub fn fix_all(
 }
 
 /// Names files that have something to fix and cannot be fixed.
-fn name_refused(report: &Report, safety: Safety, texts: &Texts, refused: &mut BTreeSet<(String, Refusal)>) {
+fn name_refused(
+    report: &Report,
+    safety: Safety,
+    texts: &Texts,
+    admit: &dyn Fn(&str) -> bool,
+    refused: &mut BTreeSet<(String, Refusal)>,
+) {
     let active = report.active().flat_map(|finding| &finding.fixes).filter(|fix| fix.safety <= safety);
     for fix in active {
-        for edit in &fix.edits {
+        for edit in fix.edits.iter().filter(|edit| admit(texts.path_of(edit.span.file))) {
             let path = || texts.path_of(edit.span.file).to_string();
             if !texts.is_utf8(edit.span.file) {
                 refused.insert((path(), Refusal::NotUtf8));

@@ -87,7 +87,7 @@ fn fix(files: &[(&str, &[u8])], safety: Safety) -> FixOutcome {
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);
     let files = files.iter().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect();
-    fix_all(&linter, files, safety, &Serial)
+    fix_all(&linter, files, safety, &|_| true, &Serial)
 }
 
 fn refusals(outcome: &FixOutcome) -> Vec<(&str, Refusal)> {
