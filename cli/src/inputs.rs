@@ -39,7 +39,7 @@ impl InputFile {
         InputFile { shown, place: Place::Memory(bytes), asked: true, named: true }
     }
 
-    /// The absolute path; `None` for standard input.
+    /// Where it is; `None` for standard input.
     pub(crate) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::Disk(path) => Some(path),

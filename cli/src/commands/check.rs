@@ -11,6 +11,7 @@ use lintainer_core::render::RenderOptions;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::rule::Registry;
 
+use super::fix;
 use crate::args::{CheckArgs, Global};
 use crate::discover::{Found, Search, discover};
 use crate::error::CliError;
@@ -30,17 +31,17 @@ const STDIN: &str = "<stdin>";
 const NOT_OURS: &str = "no Dockerfile, Compose file or Kubernetes manifest";
 
 /// A run on its way.
-struct Run<'a> {
-    args: &'a CheckArgs,
-    global: &'a Global,
+pub(super) struct Run<'a> {
+    pub(super) args: &'a CheckArgs,
+    pub(super) global: &'a Global,
     terminal: &'a Terminal,
     format: OutputFormat,
-    registry: &'a Registry,
+    pub(super) registry: &'a Registry,
     config: Config<'a>,
-    settings: SettingsByPath,
-    files: Files,
-    errors: Vec<FileProblem>,
-    threads: usize,
+    pub(super) settings: SettingsByPath,
+    pub(super) files: Files,
+    pub(super) errors: Vec<FileProblem>,
+    pub(super) threads: usize,
 }
 
 /// Lints, and prints what was found or fixes it.
@@ -70,6 +71,9 @@ pub(crate) fn run(
     };
     if args.files.show_files {
         return run.show_files(streams);
+    }
+    if args.fix || args.diff {
+        return fix::run(&run, streams);
     }
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
     let mut report = run.lint();
@@ -197,13 +201,13 @@ impl Run<'_> {
         report.map_err(|message| errors.push(internal("all files".to_string(), &message))).ok()
     }
 
-    fn asked(&self) -> HashSet<&str> {
+    pub(super) fn asked(&self) -> HashSet<&str> {
         self.files.0.iter().filter(|file| file.asked).map(|file| file.shown.as_str()).collect()
     }
 
     /// Removes what is about files that were only read because others need them, and names the files that were given and
     /// are not of our formats.
-    fn keep_asked(&self, report: &mut Report) {
+    pub(super) fn keep_asked(&self, report: &mut Report) {
         let asked = self.asked();
         let named: HashSet<&str> =
             self.files.0.iter().filter(|file| file.named).map(|file| file.shown.as_str()).collect();
@@ -245,7 +249,7 @@ impl Run<'_> {
     }
 
     /// Prints the report, and beside it what its format has no place for.
-    fn print(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
+    pub(super) fn print(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
         let to_file = self.args.output.output_file.as_deref();
         let text = self.format.render(report, self.registry, &self.render_options(to_file.is_some()));
         match to_file.filter(|path| path.as_os_str() != "-") {
@@ -259,7 +263,7 @@ impl Run<'_> {
         self.print_errors(report, streams)
     }
 
-    fn print_errors(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
+    pub(super) fn print_errors(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
         for error in &report.errors {
             writeln!(streams.error, "error: {}: {}", error.path, error.message)?;
         }
@@ -279,7 +283,7 @@ impl Run<'_> {
     }
 
     /// The exit status, with a note where it would surprise.
-    fn finish(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
+    pub(super) fn finish(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
         if !report.errors.is_empty() {
             return Ok(Exit::Failure);
         }
@@ -348,6 +352,6 @@ fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
     Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| CliError::Baseline { path: shown, error })
 }
 
-fn internal(path: String, message: &str) -> FileProblem {
+pub(super) fn internal(path: String, message: &str) -> FileProblem {
     FileProblem { path, message: format!("internal error: {message}; please report it with this file") }
 }

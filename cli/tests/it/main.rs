@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod files;
+mod fix;
 mod output;
 mod run;
 mod settings;

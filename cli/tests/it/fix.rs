@@ -1,0 +1,68 @@
+//! Fixes on disk.
+
+use crate::run::{BAD, Folder};
+
+/// A file with a finding that has a safe or an unsafe fix.
+const PRIVILEGED: &str = "# keep me
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      securityContext:
+        privileged: true # why
+";
+
+fn fixable() -> Folder {
+    Folder::new(&[("pod.yaml", PRIVILEGED), ("Dockerfile", "FROM alpine:3.22\n")])
+}
+
+#[test]
+fn a_diff_shows_and_changes_nothing() {
+    let folder = fixable();
+    let args = ["check", "--isolated", "--select", "privileged-container", "--diff", "--unsafe-fixes"];
+    let outcome = folder.run(&args);
+    outcome.exits(1).says("--- a/pod.yaml").says("+++ b/pod.yaml").says("-        privileged: true");
+    assert_eq!(folder.read("pod.yaml"), PRIVILEGED);
+    let colours = folder.run(&["check", "--isolated", "--diff", "--select", "missing-tag"]);
+    assert_eq!(colours.exits(0).out, "");
+}
+
+#[test]
+fn fixes_are_written_and_said() {
+    let folder = fixable();
+    let args = ["check", "--isolated", "--select", "privileged-container", "--fix", "--unsafe-fixes"];
+    folder.run(&args).exits(0).says("fixed pod.yaml:11 privileged-container").says("1 fix in 1 file");
+    let text = folder.read("pod.yaml");
+    assert!(!text.contains("privileged: true") && text.starts_with("# keep me\n"), "{text}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+    folder.run(&args).exits(0).says("0 fixes in 0 files");
+    assert_eq!(folder.read("pod.yaml"), text);
+}
+
+#[test]
+fn what_has_no_fix_is_still_reported() {
+    let folder = Folder::new(&[("Dockerfile", BAD)]);
+    folder.run(&["fix", "--isolated", "--select", "missing-tag"]).exits(1).says("missing-tag");
+    assert_eq!(folder.read("Dockerfile"), BAD);
+    folder.run(&["fix", "--isolated", "gone", "Dockerfile"]).exits(2).says("gone: no such file or folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_and_links_survive() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new(&[("real.yaml", PRIVILEGED)]);
+    let real = folder.path().join("real.yaml");
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("real.yaml", folder.path().join("pod.yaml")).unwrap();
+    folder
+        .run(&["fix", "--isolated", "--unsafe-fixes", "--select", "privileged-container", "pod.yaml"])
+        .says("fixed pod.yaml:11");
+    assert!(folder.path().join("pod.yaml").is_symlink());
+    assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert!(!folder.read("real.yaml").contains("privileged: true"));
+}
