@@ -1,0 +1,163 @@
+//! `piped-remote-script`: a download that is executed unseen.
+
+use lintainer_core::context::Context;
+use lintainer_core::model::CommandUse;
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{OptionDefault, RuleOption};
+use lintainer_core::shell::{Command, Script};
+use lintainer_core::span::Span;
+
+pub(super) static RULE: Rule = Rule {
+    name: "piped-remote-script",
+    practice: Practice::TrustedImages,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Dockerfile, Compose, Kubernetes],
+    summary: "A downloaded script is executed unseen",
+    why: "The server decides at build time what runs, as root, in your build. A broken connection may even run half of it.",
+    references: &["https://docs.docker.com/build/building/best-practices/"],
+    aliases: &["droast/DF021"],
+    yields_to: &[],
+    options: &[RuleOption {
+        name: "allow_urls",
+        default: OptionDefault::List(&[]),
+        what: "URL prefixes that are accepted",
+    }],
+    examples: &[
+        Example::bad(
+            Dockerfile,
+            "FROM debian:13\nRUN curl -fsSL https://get.shop.example/install.sh | bash -s -- --yes\n",
+        ),
+        Example::bad(Dockerfile, "FROM debian:13\nRUN sh -c \"$(wget -qO- https://get.shop.example/install.sh)\"\n"),
+        Example::bad(
+            Dockerfile,
+            "FROM debian:13\nRUN curl -o /tmp/install.sh https://get.shop.example/install.sh && sh /tmp/install.sh\n",
+        ),
+        Example::good(
+            Dockerfile,
+            "FROM debian:13\nRUN curl -o /tmp/install.sh https://get.shop.example/install.sh \\\n    && echo \"0123  /tmp/install.sh\" | sha256sum -c \\\n    && sh /tmp/install.sh\n",
+        ),
+        Example::good(Dockerfile, "FROM debian:13\nRUN curl -fsSL https://shop.example/list.json | python3 list.py\n"),
+        Example::good(Dockerfile, "FROM debian:13\nRUN curl -fsSL https://get.shop.example/install.sh | bash\n")
+            .with_config("[rules.piped-remote-script]\nallow_urls = [\"https://get.shop.example/\"]\n"),
+        Example::bad(
+            Compose,
+            "services:\n  web:\n    image: alpine:3.22\n    command: [\"sh\", \"-c\", \"wget -qO- https://get.shop.example/run.sh | sh\"]\n",
+        ),
+        Example::good(
+            Compose,
+            "services:\n  web:\n    image: alpine:3.22\n    command: [\"sh\", \"-c\", \"wget -qO- https://shop.example/health | grep ok\"]\n",
+        ),
+        Example::bad(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: alpine:3.22\n      command: [sh, -c]\n      args:\n        - |\n          set -e\n          wget -qO- https://get.shop.example/run.sh | sh\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: alpine:3.22\n      command: [sh, /run.sh]\n",
+        ),
+    ],
+    checks: &[Check::Shell(check)],
+};
+
+const DOWNLOADS: &[&str] = &["curl", "wget", "Invoke-WebRequest", "iwr"];
+const INTERPRETERS: &[&str] =
+    &["sh", "bash", "zsh", "ash", "dash", "ksh", "python", "python2", "python3", "perl", "node", "ruby", "php", "iex"];
+/// What checks a download before it runs.
+const VERIFIERS: &[&str] = &[
+    "sha256sum",
+    "sha512sum",
+    "sha384sum",
+    "sha1sum",
+    "shasum",
+    "md5sum",
+    "gpg",
+    "gpgv",
+    "cosign",
+    "minisign",
+    "openssl",
+    "cksum",
+];
+
+fn check(usage: &CommandUse, cx: &mut Context) {
+    let script = &usage.script;
+    for download in script.named(DOWNLOADS) {
+        if is_allowed(download, cx.list("allow_urls")) {
+            continue;
+        }
+        let Some((span, interpreter)) = runs(script, download) else { continue };
+        let name = download.name().unwrap_or("curl").to_string();
+        cx.report(span, format!("what `{name}` downloads is run by `{interpreter}` without being checked"))
+            .help("download to a file, compare its checksum or signature, then run it");
+    }
+}
+
+/// How the download is executed, if it is: what to underline, and the interpreter.
+fn runs(script: &Script, download: &Command) -> Option<(Span, String)> {
+    if let Some(interpreter) = script.downstream(download).find(|command| reads_program_from_input(command)) {
+        return Some((download.span.to(interpreter.span), interpreter.name()?.to_string()));
+    }
+    // `sh -c "$(curl …)"`, `bash <(curl …)`, `. <(curl …)`, `eval "$(curl …)"`.
+    let block = script.ancestors(download.block).find(|block| script.block(*block).is_some_and(|b| b.owner.is_some()));
+    let owner = block.and_then(|block| script.block(block)).and_then(|block| block.owner);
+    if let Some(outer) = owner.and_then(|id| script.command(id)) {
+        let takes_text = outer.is_any(INTERPRETERS) && (download.place.in_substitution && runs_argument(outer));
+        if takes_text || outer.is_any(&["eval", "source", "."]) && download.place.in_substitution {
+            return Some((outer.span, outer.name()?.to_string()));
+        }
+    }
+    let file = saved_as(download)?;
+    let mut verified = false;
+    for command in script.after(download) {
+        verified |= command.is_any(VERIFIERS);
+        if !verified && executes(command, &file) {
+            return Some((command.span, file));
+        }
+    }
+    None
+}
+
+/// An interpreter that is given no program: it reads it from standard input.
+fn reads_program_from_input(command: &Command) -> bool {
+    if !command.is_any(INTERPRETERS) {
+        return false;
+    }
+    if command.args().iter().any(|word| word.is("-s") || word.is("-")) {
+        return true;
+    }
+    let options_only = command.args().iter().all(|word| word.static_prefix().starts_with('-'));
+    options_only && !command.has_flag(&["-c", "-e", "-m", "-r", "-p", "-n", "--version"])
+}
+
+/// `sh -c TEXT`, or an interpreter whose first argument is a process substitution.
+fn runs_argument(command: &Command) -> bool {
+    command.has_flag(&["-c", "-e"]) || command.args().iter().any(|word| word.literal().is_none())
+}
+
+/// The file that a download is written to.
+fn saved_as(download: &Command) -> Option<String> {
+    let flags: &[&str] = if download.is("wget") { &["-O", "--output-document"] } else { &["-o", "--output"] };
+    let named = download.flag_value(flags);
+    let redirected = || download.written_files().find_map(|word| word.literal().map(|text| text.into_owned()));
+    named.or_else(redirected).filter(|file| file != "-" && !file.starts_with("/dev/"))
+}
+
+/// Whether a command runs the file, itself or through an interpreter.
+fn executes(command: &Command, file: &str) -> bool {
+    let is_file = |text: &str| text == file || text.strip_prefix("./") == Some(file);
+    let itself = command.name_word().and_then(|word| word.literal().map(|text| is_file(&text))).unwrap_or(false);
+    let shell = command.is_any(INTERPRETERS) || command.is_any(&["source", "."]);
+    itself
+        || shell && command.positionals().first().is_some_and(|word| word.literal().is_some_and(|text| is_file(&text)))
+}
+
+fn is_allowed(download: &Command, prefixes: &[String]) -> bool {
+    download.args().iter().any(|word| {
+        let text = word.static_prefix();
+        prefixes.iter().any(|prefix| !prefix.is_empty() && text.starts_with(prefix.as_str()))
+    })
+}
