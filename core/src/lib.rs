@@ -9,6 +9,7 @@ pub mod compose;
 pub mod config;
 pub mod context;
 pub mod dockerfile;
+pub mod engine;
 pub mod finding;
 mod fingerprint;
 pub mod fixer;

@@ -2,6 +2,7 @@
 //!
 //! [`registry`] has them all. Everything that any front end says about a rule stands in its [`Rule`] value.
 
+use lintainer_core::engine::Engine;
 use lintainer_core::rule::{Registry, Rule};
 
 mod p00_soundness;
@@ -36,4 +37,9 @@ static ROOMS: &[&[&Rule]] = &[
 /// All rules.
 pub fn registry() -> Registry {
     Registry::new(ROOMS.iter().flat_map(|room| room.iter().copied()))
+}
+
+/// An engine with all rules: what every front end calls.
+pub fn engine() -> Engine {
+    Engine::new(registry())
 }

@@ -1,0 +1,198 @@
+//! The few calls that every front end offers: check, fix, rules, explain, render. All of them work on files in memory.
+
+use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, nearest};
+use crate::finding::Safety;
+use crate::fixer::{FixOutcome, fix_all};
+use crate::linter::{Inputs, Linter, Workers};
+use crate::project::file_name;
+use crate::render::{OutputFormat, RenderOptions, explain};
+use crate::report::Report;
+use crate::rule::{Registry, Rule};
+use crate::source::MAX_FILE_BYTES;
+
+/// A linter with its rules. Make one and keep it.
+#[derive(Debug)]
+pub struct Engine {
+    registry: Registry,
+}
+
+/// Files in memory by their paths, with `/` between folders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Files(pub Vec<(String, Vec<u8>)>);
+
+impl Files {
+    /// Files from texts.
+    pub fn from_texts<P: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (P, T)>) -> Self {
+        Files(texts.into_iter().map(|(path, text)| (path.into(), text.into().into_bytes())).collect())
+    }
+}
+
+impl Inputs for Files {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn path(&self, index: usize) -> &str {
+        &self.0[index].0
+    }
+
+    fn read(&self, index: usize) -> Result<Vec<u8>, String> {
+        let bytes = &self.0[index].1;
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(format!("larger than {} MiB", MAX_FILE_BYTES >> 20));
+        }
+        Ok(bytes.clone())
+    }
+}
+
+/// The configuration of a call. Files named `lintainer.toml` among those of the call apply below their folder.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Configuration {
+    /// The text of a `lintainer.toml` that applies to all files, instead of those among the files.
+    pub toml: Option<String>,
+    /// The same keys as in a `lintainer.toml`, above all texts.
+    pub overrides: Option<serde_json::Value>,
+}
+
+/// A rule that does not exist.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no rule `{name}`{}", .nearest.as_ref().map_or(String::new(), |near| format!(", did you mean `{near}`?")))]
+pub struct UnknownRule {
+    /// The name that was asked for.
+    pub name: String,
+    /// The name that was probably meant.
+    pub nearest: Option<String>,
+}
+
+impl Engine {
+    /// An engine with these rules.
+    pub fn new(registry: Registry) -> Self {
+        Engine { registry }
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// A rule by its name or by that of another tool (`hadolint/DL3006`, `DL3006`).
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownRule`] names the rule that was probably meant.
+    pub fn rule(&self, name: &str) -> Result<&'static Rule, UnknownRule> {
+        self.registry.get(name).or_else(|| self.registry.by_alias(name)).ok_or_else(|| UnknownRule {
+            name: name.to_string(),
+            nearest: nearest(name, self.registry.rules().iter().map(|rule| rule.name)),
+        })
+    }
+
+    /// What a rule is about, as text for a terminal.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::rule`].
+    pub fn explain(&self, name: &str) -> Result<String, UnknownRule> {
+        self.rule(name).map(explain::explain)
+    }
+
+    /// Checks files as one project.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the configuration, each with its place.
+    pub fn check(
+        &self,
+        files: &Files,
+        configuration: &Configuration,
+        workers: &dyn Workers,
+    ) -> Result<Report, ConfigErrors> {
+        let config = self.configure(files, configuration)?;
+        let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
+        let mut report = Linter::new(&self.registry, &settings).lint(files, workers);
+        report.findings.retain(|finding| {
+            let source = report.sources.binary_search_by_key(&finding.span.file, |source| source.id);
+            !source.is_ok_and(|index| config.is_excluded(&report.sources[index].path))
+        });
+        report.files.retain(|file| !config.is_excluded(&file.path));
+        Ok(report)
+    }
+
+    /// Checks files and applies fixes up to a degree of safety until nothing changes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::check`].
+    pub fn fix(
+        &self,
+        files: Files,
+        configuration: &Configuration,
+        safety: Safety,
+        workers: &dyn Workers,
+    ) -> Result<FixOutcome, ConfigErrors> {
+        let config = self.configure(&files, configuration)?;
+        let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
+        let linter = Linter::new(&self.registry, &settings);
+        Ok(fix_all(&linter, files.0, safety, &|path| !config.is_excluded(path), workers))
+    }
+
+    /// Writes a report in a format.
+    pub fn render(&self, report: &Report, format: OutputFormat, options: &RenderOptions) -> String {
+        format.render(report, &self.registry, options)
+    }
+
+    /// The configuration of a call. The language server keeps it between calls.
+    ///
+    /// # Errors
+    ///
+    /// All faults, each with its place.
+    pub fn configure(&self, files: &Files, configuration: &Configuration) -> Result<Config<'_>, ConfigErrors> {
+        let mut sources = Sources::default();
+        for (path, bytes) in files.0.iter().filter(|(path, _)| file_name(path) == FILE_NAME) {
+            sources.files.insert(path.clone(), String::from_utf8_lossy(bytes).into_owned());
+        }
+        if let Some(toml) = &configuration.toml {
+            // It applies to everything, so its name matters in messages only.
+            sources.files.insert(FILE_NAME.to_string(), toml.clone());
+            sources.explicit = Some(FILE_NAME.to_string());
+        }
+        if let Some(json) = &configuration.overrides {
+            sources.layers.push(ConfigLayer::from_json(Origin::Caller, json, &self.registry)?);
+        }
+        Config::resolve(&self.registry, sources)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linter::Serial;
+
+    fn engine() -> Engine {
+        Engine::new(Registry::new([]))
+    }
+
+    #[test]
+    fn faults_of_the_configuration_are_errors() {
+        let toml = Some("selct = []".to_string());
+        let configuration = Configuration { toml, overrides: None };
+        let errors = engine().check(&Files::default(), &configuration, &Serial).unwrap_err();
+        assert!(errors.to_string().contains("select"), "{errors}");
+        let overrides = Some(serde_json::json!({"fail-on": "sometimes"}));
+        let configuration = Configuration { toml: None, overrides };
+        assert!(engine().check(&Files::default(), &configuration, &Serial).is_err());
+    }
+
+    #[test]
+    fn unknown_rules_are_named() {
+        let error = engine().explain("missing-tga").unwrap_err();
+        assert_eq!(error.to_string(), "there is no rule `missing-tga`");
+    }
+
+    #[test]
+    fn excluded_files_are_not_reported() {
+        let files = Files::from_texts([("a/Dockerfile", "FROM a"), ("lintainer.toml", "exclude = [\"a\"]")]);
+        let report = engine().check(&files, &Configuration::default(), &Serial).unwrap();
+        assert!(report.files.is_empty());
+    }
+}
