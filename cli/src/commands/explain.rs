@@ -1,5 +1,6 @@
 //! `lintainer explain`.
 
+use lintainer_core::config::nearest;
 use lintainer_core::render::explain;
 use lintainer_core::render::json;
 use lintainer_core::rule::{Registry, Rule};
@@ -27,10 +28,9 @@ fn find(registry: &Registry, name: &str) -> Result<&'static Rule, CliError> {
     if let Some(rule) = registry.get(&tidy).or_else(|| registry.by_alias(name.trim())) {
         return Ok(rule);
     }
-    let nearest = registry.rules().iter().map(|rule| (strsim::osa_distance(&tidy, rule.name), rule.name)).min();
-    let help = match nearest {
-        Some((distance, near)) if distance <= (tidy.len() / 3).max(2) => format!("did you mean `{near}`?"),
-        _ => "`lintainer rules` lists them all".to_string(),
+    let help = match nearest(&tidy, registry.rules().iter().map(|rule| rule.name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`lintainer rules` lists them all".to_string(),
     };
     Err(CliError::UnknownRule { name: name.to_string(), help })
 }
