@@ -42,6 +42,8 @@ pub struct Command {
     pub pipeline: Option<PipelineId>,
     /// Where it stands in the nesting of blocks.
     pub place: Place,
+    /// Its index among the items of its block.
+    pub(crate) item: usize,
     pub(crate) name: Option<Box<str>>,
     /// Index of the resolved command word in `words`; `words.len()` if there is none.
     pub(crate) name_index: usize,

@@ -52,6 +52,8 @@ pub struct Script {
     pub comments: Vec<Span>,
     /// What the shell would refuse, and limits that were reached.
     pub problems: Vec<Problem>,
+    /// The commands that change the settings of the shell.
+    switches: Vec<CommandId>,
 }
 
 /// Something that the shell would refuse, or a limit that was reached.
@@ -95,6 +97,8 @@ pub struct Pipeline {
     pub span: Span,
     /// `!` stands before it.
     pub negated: bool,
+    /// Index of the first stage among the items of its block.
+    pub(crate) first_item: usize,
 }
 
 /// A list of commands that the shell treats as one: a compound command, a part of one, or a substitution.
@@ -120,6 +124,8 @@ pub struct Block {
     pub negated: bool,
     /// Ends with `&`, itself or the list that it is in.
     pub background: bool,
+    /// Its index among the items of the block around it, if it is one of them.
+    pub(crate) item: usize,
 }
 
 /// What a block is.
@@ -214,6 +220,7 @@ impl Script {
             heredocs: Vec::new(),
             comments: Vec::new(),
             problems: Vec::new(),
+            switches: Vec::new(),
         }
     }
 
@@ -242,6 +249,7 @@ impl Block {
             pipeline: None,
             negated: false,
             background: false,
+            item: 0,
         }
     }
 }

@@ -91,14 +91,12 @@ impl Script {
 
     /// What stands before this command in its block.
     pub fn previous(&self, command: &Command) -> Option<Node> {
-        let (items, at) = self.place_in_block(command)?;
-        items.get(at.checked_sub(1)?).copied()
+        self.block(command.block)?.items.get(command.item.checked_sub(1)?).copied()
     }
 
     /// What stands behind this command in its block.
     pub fn next(&self, command: &Command) -> Option<Node> {
-        let (items, at) = self.place_in_block(command)?;
-        items.get(at + 1).copied()
+        self.block(command.block)?.items.get(command.item + 1).copied()
     }
 
     /// How a node is joined to what stands before it.
@@ -154,15 +152,14 @@ impl Script {
 
     fn stage(&self, command: &Command) -> Option<(&Pipeline, usize)> {
         let pipeline = self.pipeline(command.pipeline?)?;
-        let at = pipeline.stages.iter().position(|stage| *stage == Node::Command(command.id))?;
-        Some((pipeline, at))
+        Some((pipeline, command.item.checked_sub(pipeline.first_item)?))
     }
 
-    fn place_in_block(&self, command: &Command) -> Option<(&[Node], usize)> {
-        let items = &self.block(command.block)?.items;
-        // The ids of the commands in a block ascend; blocks stand between them.
-        let at = items.iter().position(|node| *node == Node::Command(command.id))?;
-        Some((items, at))
+    fn item(&self, node: Node) -> Option<usize> {
+        match node {
+            Node::Command(id) => self.command(id).map(|command| command.item),
+            Node::Block(id) => self.block(id).map(|block| block.item),
+        }
     }
 
     fn is_within(&self, block: BlockId, command: CommandId) -> bool {
@@ -176,8 +173,8 @@ impl Script {
 
 /// Whether the and-or list that `node` is in goes on with `||` behind it.
 fn or_follows(script: &Script, block: &Block, node: Node) -> bool {
-    let rest = block.items.iter().skip_while(|item| **item != node).skip(1);
-    for item in rest {
+    let Some(at) = script.item(node) else { return false };
+    for item in block.items.get(at + 1..).unwrap_or(&[]) {
         match script.connector(*item) {
             Some(Connector::Or) => return true,
             Some(Connector::And | Connector::Pipe | Connector::PipeBoth) => {}

@@ -107,8 +107,9 @@ pub(crate) fn before(script: &Script, command: &Command, initial: ShellSettings)
         _ => None,
     });
     let (root, mut settings) = shell.unwrap_or((BlockId(0), initial));
-    for earlier in script.before(command) {
-        if earlier.is_any(&["set", "shopt", "setopt"]) && reaches(script, earlier, command, root) {
+    // A `set` is listed when its words were read, which is after those in its substitutions: the order is that of running.
+    for earlier in script.switches.iter().filter(|id| **id < command.id).filter_map(|id| script.command(*id)) {
+        if reaches(script, earlier, command, root) {
             settings.run(earlier);
         }
     }

@@ -305,8 +305,35 @@ const USER_VALUED: &[&str] = &[
     "--prefix",
     "-Z",
     "--selinux-user",
+];
+
+const USERMOD_VALUED: &[&str] = &[
+    "-u",
+    "--uid",
+    "-g",
+    "--gid",
+    "-G",
+    "--groups",
+    "-d",
+    "--home",
+    "-s",
+    "--shell",
+    "-c",
+    "--comment",
+    "-e",
+    "--expiredate",
+    "-f",
+    "--inactive",
+    "-p",
+    "--password",
     "-l",
     "--login",
+    "-R",
+    "--root",
+    "-P",
+    "--prefix",
+    "-Z",
+    "--selinux-user",
 ];
 
 static SPECS: &[Spec] = &[
@@ -378,7 +405,6 @@ static SPECS: &[Spec] = &[
             "-C",
             "--cache-dir",
             "--installroot",
-            "-D",
             "--reposd-dir",
             "--solv-cache-dir",
             "--pkg-cache-dir",
@@ -901,10 +927,8 @@ static SPECS: &[Spec] = &[
             "--namespace",
             "--exec-path",
             "--config-env",
-            "-b",
             "--branch",
             "--depth",
-            "-o",
             "--origin",
             "--reference",
             "--reference-if-able",
@@ -920,20 +944,20 @@ static SPECS: &[Spec] = &[
             "--message",
             "--author",
             "--date",
-            "-f",
-            "--file",
-            "-s",
             "--strategy",
             "-X",
             "--strategy-option",
             "--upload-pack",
-            "-u",
             "--server-option",
             "--bundle-uri",
             "--ref-format",
             "--revision",
         ],
-        by_subcommand: &[(&["checkout", "switch"], &["-B", "--orphan"])],
+        by_subcommand: &[
+            (&["clone"], &["-b", "-o", "-u"]),
+            (&["checkout", "switch"], &["-b", "-B", "--orphan"]),
+            (&["config"], &["-f", "--file"]),
+        ],
         ..NONE
     },
     Spec {
@@ -975,7 +999,8 @@ static SPECS: &[Spec] = &[
         ..NONE
     },
     Spec { names: &["unzip"], valued: &["-d", "-P", "-x"], ..NONE },
-    Spec { names: &["useradd", "usermod"], valued: USER_VALUED, ..NONE },
+    Spec { names: &["useradd"], valued: USER_VALUED, ..NONE },
+    Spec { names: &["usermod"], valued: USERMOD_VALUED, ..NONE },
     Spec {
         names: &["adduser"],
         valued: &[
@@ -1202,18 +1227,7 @@ static SPECS: &[Spec] = &[
     Spec { names: &["pecl", "pear"], subcommands: true, valued: &["-d", "-D", "-c", "-C", "-R"], ..NONE },
     Spec {
         names: &["gpg", "gpg2"],
-        valued: &[
-            "--homedir",
-            "--keyserver",
-            "--keyring",
-            "--recv-keys",
-            "--recv-key",
-            "--keyserver-options",
-            "-o",
-            "--output",
-            "-u",
-            "-r",
-        ],
+        valued: &["--homedir", "--keyserver", "--keyring", "--keyserver-options", "-o", "--output", "-u", "-r"],
         ..NONE
     },
     Spec {

@@ -255,6 +255,7 @@ impl<'t, 'o> Parser<'t, 'o> {
         }
         let mut block = Block::new(kind, self.span(start..start), Some(self.block));
         block.owner = self.owner;
+        block.item = self.items().saturating_sub(1);
         self.out.blocks.push(block);
         if self.enter() {
             let saved = (self.block, self.owner.take(), self.place);
@@ -496,7 +497,7 @@ impl<'t, 'o> Parser<'t, 'o> {
         }
         if id.is_some() {
             let span = self.span(start..self.trimmed());
-            self.out.pipelines.push(Pipeline { stages, operators, span, negated });
+            self.out.pipelines.push(Pipeline { stages, operators, span, negated, first_item });
         }
     }
 

@@ -31,6 +31,7 @@ impl Parser<'_, '_> {
             block: self.block,
             pipeline: None,
             place: self.place,
+            item: self.items(),
             name: None,
             name_index: 0,
             wrappers: Vec::new(),
@@ -86,6 +87,9 @@ impl Parser<'_, '_> {
         let assigned = |(index, name): &(usize, Box<str>)| Some(Assignment::from_word(name, words.get(*index)?));
         assignments.extend(resolved.assignments.iter().filter_map(assigned));
         let Some(command) = self.out.commands.get_mut(id.index()) else { return };
+        if matches!(resolved.name.as_deref(), Some("set" | "shopt" | "setopt")) {
+            self.out.switches.push(id);
+        }
         command.words = words;
         command.assignments = assignments;
         command.redirections = redirections;

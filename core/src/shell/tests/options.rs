@@ -31,6 +31,8 @@ fn sub_commands_and_operands() {
         ("chmod -R 777 /x", None, &["777", "/x"]),
         ("find / -name x -exec rm -f {} ; -delete", None, &["/"]),
         ("mkdir -pm 755 x", None, &["x"]),
+        ("useradd -l -u 99999999 app", None, &["app"]),
+        ("git checkout -f main", Some("checkout"), &["main"]),
         ("unknown -a b", None, &["b"]),
     ];
     for (text, subcommand, expected) in cases {
