@@ -125,7 +125,7 @@ pub(super) fn classify(source: &Source) -> (Kind, Option<&'static str>) {
         return (Kind::Other, Some("binary content"));
     }
     if looks_like_dockerfile(&lower) {
-        if TEMPLATES.contains(&extension(&lower)) {
+        if TEMPLATES.contains(&extension(&lower)) || is_dockerfile_template(source.text()) {
             return (Kind::Other, Some("a template of a Dockerfile"));
         }
         return (Kind::Dockerfile, None);
@@ -193,21 +193,79 @@ fn begins_like_dockerfile(text: &str) -> bool {
     words.find(|word| !word.eq_ignore_ascii_case("ARG")).is_some_and(|word| word.eq_ignore_ascii_case("FROM"))
 }
 
-/// Whether a template engine makes the file: a line begins with `{{`, or an unquoted value does.
+/// How many places that look like templates are looked at in one file.
+const MAX_TEMPLATE_PLACES: usize = 200;
+
+/// Whether a template engine makes the file: a line or an unquoted value begins with `{{`, or a value is `@NAME@`.
+/// Text in block scalars is content, whatever it looks like.
 fn is_template(text: &str) -> bool {
-    memchr::memmem::find_iter(text.as_bytes(), b"{{").any(|at| {
-        let line = text[..at].rsplit('\n').next().unwrap_or("");
-        let before = line.trim();
+    let braces = memchr::memmem::find_iter(text.as_bytes(), b"{{").take(MAX_TEMPLATE_PLACES);
+    let at_signs = memchr::memmem::find_iter(text.as_bytes(), b": @").map(|at| at + 2).take(MAX_TEMPLATE_PLACES);
+    braces.chain(at_signs).any(|at| {
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let before = text[start..at].trim();
         let quoted = before.matches('"').count() % 2 == 1 || before.matches('\'').count() % 2 == 1;
         let is_value = before.is_empty() || before.ends_with(':') || before.ends_with('-');
         let commented = before.starts_with('#');
-        let inside = &text[at + 2..];
-        let is_directive = inside
-            .trim_start_matches('-')
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '$' | '/' | '('));
-        is_value && !quoted && !commented && is_directive && inside.contains("}}")
+        let inside = text[at..].lines().next().unwrap_or("");
+        is_value && !quoted && !commented && is_directive(inside) && !is_in_block_scalar(text, start)
     })
+}
+
+/// Whether a text begins with a directive of a template engine: `{{ … }}`, `{% … %}`, `@NAME@`.
+fn is_directive(text: &str) -> bool {
+    if let Some(inside) = text.strip_prefix("{{") {
+        let word = inside.trim_start_matches('-').trim_start();
+        let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '$' | '/' | '(' | '_' | '^' | '"');
+        return word.starts_with(begins) || word.is_empty();
+    }
+    if text.starts_with("{%") {
+        return text.contains("%}");
+    }
+    let name = text.strip_prefix('@').and_then(|rest| rest.split('@').next());
+    name.is_some_and(|name| {
+        !name.is_empty()
+            && text.len() > name.len() + 1
+            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+    })
+}
+
+/// Whether the line that begins at `start` is content of a `|` or `>` scalar: one of the lines that it is nested in
+/// ends with such a mark.
+fn is_in_block_scalar(text: &str, start: usize) -> bool {
+    let indent_of = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let mut indent = indent_of(text[start..].lines().next().unwrap_or(""));
+    for line in text[..start].lines().rev().take(2000) {
+        if indent == 0 {
+            return false;
+        }
+        if line.trim().is_empty() || indent_of(line) >= indent {
+            continue;
+        }
+        let code = line.split(" #").next().unwrap_or(line).trim_end();
+        let code = code.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '+' | '-'));
+        if code.ends_with(['|', '>']) {
+            return true;
+        }
+        indent = indent_of(line);
+    }
+    false
+}
+
+/// Whether a template engine makes the Dockerfile: a line begins with a directive, or a placeholder of a template
+/// collection stands in it.
+fn is_dockerfile_template(text: &str) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(text.as_bytes(), word).is_some();
+    if has(b"${templateOption:") {
+        return true;
+    }
+    (has(b"{{") || has(b"{%"))
+        && text.lines().any(|line| {
+            let line = line.trim_start();
+            line.starts_with("{{") && is_directive(line)
+                || line.starts_with("{%") && is_directive(line)
+                || line.get(..4).is_some_and(|word| word.eq_ignore_ascii_case("from")) && line.contains("{{")
+        })
 }
 
 #[derive(Default)]
@@ -311,6 +369,12 @@ mod tests {
     fn templates_are_named_and_not_judged() {
         let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n";
         assert_eq!(kind("chart/templates/a.yaml", text), (Kind::Other, Some("a Helm template")));
+        let content = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |-\n    {{ define \"x\" }}\n      {{ y }}\n";
+        assert_eq!(kind("a.yaml", content).0, Kind::Kubernetes);
+        let placeholder = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: @NAME@\n";
+        assert_eq!(kind("a.yaml", placeholder).1, Some("a template"));
+        assert_eq!(kind("Dockerfile", "{{ if x }}\nFROM a\n").1, Some("a template of a Dockerfile"));
+        assert_eq!(kind("Dockerfile", "FROM a\nRUN docker ps --format '{{.ID}}'\n").0, Kind::Dockerfile);
         let quoted = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: \"{{ x }}\"\n  b: |\n    x {{ y }}\n";
         assert_eq!(kind("a.yaml", quoted).0, Kind::Kubernetes);
     }

@@ -44,6 +44,7 @@ impl File {
             Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&source)),
             Kind::Support(_) | Kind::Other => Syntax::Text,
         };
+        let source = kept(source, kind, &syntax);
         File { source, kind, syntax, skipped }
     }
 
@@ -71,6 +72,24 @@ impl File {
             Syntax::Text => false,
         }
     }
+}
+
+/// The source without text that nothing will ask for: all of a file that is not ours, and the schema of a file with one
+/// resource definition. Offsets stay true, since only an end is cut off.
+fn kept(source: Arc<Source>, kind: Kind, syntax: &Syntax) -> Arc<Source> {
+    let end = match (kind, syntax) {
+        (Kind::Other, _) => 0,
+        (Kind::Kubernetes, Syntax::Yaml(documents)) => match documents.as_slice() {
+            [only] if only.head_only && only.problems.is_empty() => only.span.range().end,
+            _ => return source,
+        },
+        _ => return source,
+    };
+    let text = source.text().get(..end).unwrap_or("");
+    if !source.invalid_utf8().is_empty() && kind != Kind::Other || text.len() == source.text().len() {
+        return source;
+    }
+    Arc::new(Source::new(source.id, source.path.as_str(), text))
 }
 
 /// Parses a manifest. Of a resource definition only the head is read: no rule looks at its schema, and schemas are most of
