@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::context::Context;
 use crate::finding::Finding;
-use crate::model::Format;
+use crate::model::{Format, MountSource};
 use crate::project::{File, Kind, Project, Syntax};
 use crate::report::{FileProblem, Report, ReportFile, Skipped};
 use crate::rule::{Check, Registry, Rule};
@@ -250,8 +250,14 @@ impl<'a> Linter<'a> {
         }
         for service in &unit.services {
             for container in &service.workload.containers {
-                if let Some(image) = container.image.value() {
+                // Of a service that is built here, `image` is the name for the result.
+                if let Some(image) = container.image.value().filter(|_| !container.built_here) {
                     self.image(prepared, image, format, &mut cx);
+                }
+                for mount in &container.mounts {
+                    if let MountSource::Image(image) = &mount.source {
+                        self.image(prepared, image, format, &mut cx);
+                    }
                 }
             }
             self.workload(prepared, &service.workload, format, &mut cx);

@@ -111,6 +111,7 @@ fn images(dockerfile: &Dockerfile, source: &Source) -> Vec<ImageReference> {
             if let FromTarget::Other(word) = dockerfile.from_target(word)
                 && word.text.parse::<usize>().is_err()
                 && &*word.text != "scratch"
+                && !is_named_context(&word.text)
             {
                 found.push(ImageReference::verbatim(&*word.text, word.span));
             }
@@ -128,9 +129,53 @@ fn images(dockerfile: &Dockerfile, source: &Source) -> Vec<ImageReference> {
     found
 }
 
+/// Official images that files are often taken from. Another bare name behind `--from` may be a build context that the
+/// caller names (`docker build --build-context`), which no Dockerfile can tell from an image.
+const TAKEN_FROM: [&str; 33] = [
+    "alpine",
+    "amazonlinux",
+    "bash",
+    "buildpack-deps",
+    "busybox",
+    "caddy",
+    "composer",
+    "debian",
+    "docker",
+    "eclipse-temurin",
+    "elixir",
+    "erlang",
+    "fedora",
+    "golang",
+    "gradle",
+    "haproxy",
+    "httpd",
+    "hugo",
+    "maven",
+    "mongo",
+    "mysql",
+    "nginx",
+    "node",
+    "openjdk",
+    "perl",
+    "php",
+    "postgres",
+    "python",
+    "redis",
+    "ruby",
+    "rust",
+    "traefik",
+    "ubuntu",
+];
+
+fn is_named_context(name: &str) -> bool {
+    !name.contains(['/', ':', '@', '.']) && !TAKEN_FROM.contains(&name)
+}
+
 /// A reference from an expanded word.
 fn image(expanded: &Expanded, source: &Source) -> ImageReference {
     match expanded.pieces.as_slice() {
+        // A file that is a template still has its marks.
+        [Piece::Text { text, .. }] if text.contains("{{") => ImageReference::expanded(UNKNOWN, expanded.span, false),
         [Piece::Text { text, span }] if source.slice(*span) == text => ImageReference::verbatim(text, expanded.span),
         _ => ImageReference::expanded(expanded.text_with(UNKNOWN), expanded.span, expanded.from_arg_default),
     }

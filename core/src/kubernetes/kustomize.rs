@@ -22,6 +22,10 @@ pub struct Kustomization {
     pub namespace: Option<Spanned<String>>,
     /// What it does to images.
     pub images: Vec<ImageOverride>,
+    /// Keys of labels that it gives to everything.
+    pub labels: Vec<String>,
+    /// Keys of annotations that it gives to everything.
+    pub annotations: Vec<String>,
     /// Whether a part of what it deploys is out of sight: a remote base, a chart, a file that is not there.
     pub incomplete: bool,
     /// Files that it lists itself.
@@ -99,6 +103,16 @@ impl Kustomizations {
         self.indices(file).iter().filter_map(|index| self.all.get(*index))
     }
 
+    /// Whether one of those gives this label to the objects of a file.
+    pub fn adds_label(&self, file: FileId, key: &str) -> bool {
+        self.of(file).any(|one| one.labels.iter().any(|label| label == key))
+    }
+
+    /// Whether one of those gives this annotation to the objects of a file.
+    pub fn adds_annotation(&self, file: FileId, key: &str) -> bool {
+        self.of(file).any(|one| one.annotations.iter().any(|annotation| annotation == key))
+    }
+
     /// Whether a file is used as a patch.
     pub fn is_patch(&self, file: FileId) -> bool {
         self.patches.contains(&file)
@@ -127,6 +141,8 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         folder: folder(&file.source.path).to_string(),
         namespace: None,
         images: Vec::new(),
+        labels: Vec::new(),
+        annotations: Vec::new(),
         incomplete: file.is_broken(),
         resources: Vec::new(),
         bases: Vec::new(),
@@ -136,6 +152,10 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         result.namespace = result.namespace.or_else(|| name(field(root, "namespace")));
         let images = field(root, "images").into_iter().flat_map(Node::items);
         result.images.extend(images.filter_map(image_override));
+        result.labels.extend(keys(field(root, "commonLabels")));
+        let entries = field(root, "labels").into_iter().flat_map(Node::items);
+        result.labels.extend(entries.flat_map(|entry| keys(field(entry, "pairs"))));
+        result.annotations.extend(keys(field(root, "commonAnnotations")));
         // The contents of charts and generators are out of sight.
         result.incomplete |= ["helmCharts", "helmChartInflationGenerator", "generators"]
             .iter()
@@ -169,6 +189,10 @@ impl Kustomization {
             None => self.incomplete = true,
         }
     }
+}
+
+fn keys<'a>(node: Option<Node<'a>>) -> impl Iterator<Item = String> + 'a {
+    node.into_iter().flat_map(Node::own_entries).filter_map(|entry| entry.key.text()).map(str::to_string)
 }
 
 fn image_override(node: Node) -> Option<ImageOverride> {

@@ -3,6 +3,7 @@
 mod calico;
 mod commands;
 mod container;
+mod images;
 mod kinds;
 mod kustomize;
 mod links;
@@ -76,5 +77,6 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
         model.workloads.extend(workloads);
         model.resources.push(object.resource);
     }
+    images::choose(project.kustomizations(), file.source.id, &mut model);
     model
 }
