@@ -17,6 +17,8 @@ mod p08_zero_trust;
 mod p09_monitoring;
 mod p11_automation;
 mod p12_integrated;
+mod shared;
+mod tables;
 
 /// The rooms, one for each practice.
 static ROOMS: &[&[&Rule]] = &[

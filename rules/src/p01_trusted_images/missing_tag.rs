@@ -1,7 +1,7 @@
 //! `missing-tag`: an image without tag and digest.
 
 use lintainer_core::context::Context;
-use lintainer_core::model::Format::{Dockerfile, Kubernetes};
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{ImageReference, Tag};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
 
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     default: true,
     fixable: Fixable::No,
-    formats: &[Dockerfile, Kubernetes],
+    formats: &[Dockerfile, Compose, Kubernetes],
     summary: "The image is named without a tag or digest",
     why: "Without a tag the registry decides which version you get, today `latest`. Two builds of the same file can differ.",
     references: &["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
@@ -25,6 +25,8 @@ pub(super) static RULE: Rule = Rule {
         Example::bad(Dockerfile, "ARG REGISTRY\nFROM ${REGISTRY}/ubuntu\n"),
         Example::good(Dockerfile, "FROM ubuntu:24.04 AS base\nFROM --platform=linux/amd64 base\n"),
         Example::good(Dockerfile, "ARG BASE\nFROM $BASE\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: registry.example:5000/web\n"),
+        Example::good(Compose, "services:\n  web:\n    image: web\n    build: .\n"),
         Example::bad(
             Kubernetes,
             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx\n",
@@ -33,6 +35,14 @@ pub(super) static RULE: Rule = Rule {
             Kubernetes,
             "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n",
         ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx\n",
+        )
+        .with_files(&[(
+            "kustomization.yaml",
+            "resources: [manifest.yaml]\nimages:\n  - name: nginx\n    newTag: \"1.29\"\n",
+        )]),
     ],
     checks: &[Check::Image(check)],
 };

@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod deleted_package_database;
+mod missing_image_scan;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&deleted_package_database::RULE];
+pub(crate) static RULES: &[&Rule] = &[&deleted_package_database::RULE, &missing_image_scan::RULE];

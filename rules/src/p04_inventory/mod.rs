@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod deprecated_maintainer;
+mod missing_required_label;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&deprecated_maintainer::RULE];
+pub(crate) static RULES: &[&Rule] = &[&deprecated_maintainer::RULE, &missing_required_label::RULE];

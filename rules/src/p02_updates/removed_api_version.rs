@@ -1,0 +1,89 @@
+//! `removed-api-version`: an API version that the target Kubernetes version does not serve.
+
+use lintainer_core::context::Context;
+use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::project::Resource;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::settings::KubernetesVersion;
+
+use crate::tables::removed_apis::{self, RemovedApi, Shape};
+
+pub(super) static RULE: Rule = Rule {
+    name: "removed-api-version",
+    practice: Practice::Updates,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Kubernetes],
+    summary: "The API version is no longer served by the target Kubernetes version",
+    why: "The API server rejects the object, usually in the middle of an upgrade.",
+    references: &["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
+    aliases: &[
+        "kube-linter/no-extensions-v1beta",
+        "trivy/KSV-0107",
+        "kics/94b76ea5-e074-4ca2-8a03-c5a606e30645",
+        "pluto/versions.yaml",
+        "kubent/rules",
+    ],
+    yields_to: &[],
+    options: &[RuleOption {
+        name: "kubernetes_version",
+        default: OptionDefault::Text(""),
+        what: "target version, such as `1.30`; without it the version of the whole configuration, or the newest known",
+    }],
+    examples: &[
+        Example::fixed(
+            Kubernetes,
+            "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata:\n  name: tidy\nspec:\n  schedule: \"0 3 * * *\"\n",
+            "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: tidy\nspec:\n  schedule: \"0 3 * * *\"\n",
+        ),
+        Example::fixed(
+            Kubernetes,
+            "apiVersion: \"extensions/v1beta1\" # old\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  selector:\n    matchLabels: {app: agent}\n",
+            "apiVersion: \"apps/v1\" # old\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  selector:\n    matchLabels: {app: agent}\n",
+        ),
+        Example::bad(Kubernetes, "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: web\n"),
+        Example::good(Kubernetes, "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n"),
+        Example::good(Kubernetes, "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\n")
+            .with_config("[rules.removed-api-version]\nkubernetes_version = \"1.24\"\n"),
+    ],
+    checks: &[Check::Resource(check)],
+};
+
+fn check(resource: &Resource, cx: &mut Context) {
+    let api_version = &resource.api_version;
+    let Some(api) = removed_apis::find(&api_version.value, &resource.kind.value) else { return };
+    let target = KubernetesVersion::parse(cx.word("kubernetes_version")).unwrap_or(cx.settings().kubernetes_version);
+    if target < KubernetesVersion::v1(api.removed_in) {
+        return;
+    }
+    let fix = can_be_rewritten(api, resource, cx).then(|| {
+        let text = cx.text(api_version.span).replace(&*api_version.value, api.replacement);
+        Fix::risky(format!("use `{}`", api.replacement), vec![Edit::replace(api_version.span, text)])
+    });
+    let help = match api.shape {
+        Shape::Gone => "there is no replacement: see the migration guide".to_string(),
+        Shape::Same => format!("use `{}`", api.replacement),
+        Shape::Selector => format!("use `{}`, which requires `spec.selector`", api.replacement),
+        Shape::Differs => format!("use `{}`; its fields differ, see the migration guide", api.replacement),
+    };
+    let message = format!(
+        "`{}` of `{}` is not served since Kubernetes 1.{}",
+        api_version.value, resource.kind.value, api.removed_in
+    );
+    cx.report(api_version.span, message).help(help).fix(fix);
+}
+
+fn can_be_rewritten(api: &RemovedApi, resource: &Resource, cx: &Context) -> bool {
+    match api.shape {
+        Shape::Same => true,
+        Shape::Selector => {
+            let node = cx.node(resource.node);
+            node.and_then(|node| node.at(&["spec", "selector"])).is_some_and(|selector| selector.is_mapping())
+        }
+        Shape::Differs | Shape::Gone => false,
+    }
+}

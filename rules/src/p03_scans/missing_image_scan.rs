@@ -1,0 +1,156 @@
+//! `missing-image-scan`: a pipeline that builds images and never scans one.
+
+use std::collections::BTreeMap;
+
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::Project as ProjectFormat;
+use lintainer_core::project::{File, Kind, Project, Support};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::span::Span;
+
+use crate::shared::pipelines::{build_step, has_foreign_parts, is_scan, root_of};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-image-scan",
+    practice: Practice::Scans,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[ProjectFormat],
+    summary: "The pipeline builds images but scans none",
+    why: "A known hole in a shipped package is found by a scan or by an attacker.",
+    references: &["https://docs.docker.com/scout/integrations/ci/"],
+    aliases: &[],
+    yields_to: &[],
+    options: &[
+        RuleOption {
+            name: "scanners",
+            default: OptionDefault::List(&[]),
+            what: "further step names or commands that count as a scan",
+        },
+        RuleOption {
+            name: "registry_scans",
+            default: OptionDefault::Bool(false),
+            what: "the registry scans on push, so no step is needed",
+        },
+    ],
+    examples: &[
+        Example::bad(
+            ProjectFormat,
+            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {push: true}\n",
+        ),
+        Example::bad(
+            ProjectFormat,
+            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          make\n          docker build -t app .\n",
+        ),
+        Example::good(
+            ProjectFormat,
+            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t app .\n      - uses: aquasecurity/trivy-action@0.33.1\n        with: {image-ref: app}\n",
+        ),
+        Example::good(
+            ProjectFormat,
+            "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make test # docker build would be too slow\n",
+        ),
+        Example::good(
+            ProjectFormat,
+            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t app .\n",
+        )
+        .with_files(&[(
+            ".github/workflows/nightly.yml",
+            "on: {schedule: [{cron: \"0 3 * * *\"}]}\njobs:\n  scan:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: grype app\n",
+        )]),
+        Example::good(
+            ProjectFormat,
+            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t app .\n  rest:\n    uses: team/pipelines/.github/workflows/rest.yml@v2\n",
+        ),
+        Example::bad(
+            ProjectFormat,
+            "on: push\njobs:\n  image:\n    uses: ./.github/workflows/image.yml\n",
+        )
+        .with_files(&[(
+            ".github/workflows/image.yml",
+            "on: workflow_call\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: sudo docker buildx build --push -t app .\n",
+        )]),
+    ],
+    checks: &[Check::Project(check)],
+};
+
+/// What the pipelines of one repository do.
+#[derive(Default)]
+struct Pipelines {
+    build: Option<(Span, String)>,
+    /// A step scans, or what a step does is not in sight.
+    may_scan: bool,
+}
+
+fn check(project: &Project, cx: &mut Context) {
+    if cx.flag("registry_scans") {
+        return;
+    }
+    let further: Vec<String> = cx.list("scanners").iter().map(|scanner| scanner.to_ascii_lowercase()).collect();
+    let mut repositories: BTreeMap<String, Pipelines> = BTreeMap::new();
+    for file in project.files().iter().filter(|file| file.kind == Kind::Support(Support::Ci)) {
+        let found = repositories.entry(root_of(&file.source.path)).or_default();
+        look_at(file, &further, project, found);
+    }
+    for found in repositories.into_values() {
+        if let (Some((span, what)), false) = (found.build, found.may_scan) {
+            cx.report(span, format!("{what} builds or pushes an image, and no step of the pipelines scans one"))
+                .help("add a step that scans the image, or set `registry_scans` where the registry does it");
+        }
+    }
+}
+
+fn look_at(file: &File, further: &[String], project: &Project, found: &mut Pipelines) {
+    if file.documents().is_empty() {
+        // A Jenkinsfile is a program; its comments are left out line by line.
+        let text = file.source.text();
+        found.may_scan |= text.contains("@Library") || text.contains("library(") || text.contains("library '");
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            if !line.trim_start().starts_with("//") {
+                look_at_line(line, file.source.span(at..at + line.len()), further, found);
+            }
+            at += line.len();
+        }
+        return;
+    }
+    found.may_scan |= file.is_broken();
+    for document in file.documents() {
+        let Some(root) = document.node(&file.source) else { continue };
+        found.may_scan |= has_foreign_parts(root, file, project);
+        for node in document.all_nodes(&file.source).filter(|node| node.is_scalar() && !node.is_alias()) {
+            let Some(text) = node.text() else { continue };
+            match node.mapped_text().filter(|_| text.contains('\n')) {
+                None => look_at_line(text, node.span(), further, found),
+                Some(mapped) => {
+                    let mut at = 0;
+                    for line in text.split_inclusive('\n') {
+                        let start = at + line.len() - line.trim_start().len();
+                        look_at_line(
+                            line,
+                            mapped.span(start..at + line.trim_end().len().max(start - at)),
+                            further,
+                            found,
+                        );
+                        at += line.len();
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn look_at_line(line: &str, span: Span, further: &[String], found: &mut Pipelines) {
+    let line = line.trim();
+    if line.starts_with('#') {
+        return;
+    }
+    let lower = line.to_ascii_lowercase();
+    found.may_scan |= is_scan(&lower) || further.iter().any(|word| lower.contains(word.as_str()));
+    if found.build.is_none() {
+        found.build = build_step(line, &lower).map(|what| (span, format!("`{what}`")));
+    }
+}

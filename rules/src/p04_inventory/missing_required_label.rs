@@ -1,0 +1,165 @@
+//! `missing-required-label`: a label that the project's own schema demands.
+
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::{Container, Pairs, Setting, Workload};
+use lintainer_core::project::ComposeProject;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::settings::Date;
+use lintainer_core::span::Span;
+
+const CONFIG: &str = "[rules.missing-required-label]\nannotations = [\"contact:email\"]\n\n[rules.missing-required-label.required]\ndockerfile = [\"org.opencontainers.image.source:url\"]\ncompose = [\"team\"]\nkubernetes = [\"team\"]\n";
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-required-label",
+    practice: Practice::Inventory,
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Dockerfile, Compose, Kubernetes],
+    summary: "A label that your project requires is absent",
+    why: "When something is on fire, the label tells whom to call.",
+    references: &[
+        "https://github.com/opencontainers/image-spec/blob/main/annotations.md",
+        "https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
+    ],
+    aliases: &[
+        "hadolint/DL3049",
+        "sonar-docker/S7028",
+        "kube-linter/required-label-owner",
+        "kube-linter/required-annotation-email",
+    ],
+    yields_to: &[],
+    options: &[
+        RuleOption {
+            name: "required",
+            default: OptionDefault::Table,
+            what: "required keys by format (`dockerfile`, `compose`, `kubernetes`, and `pod` for pod templates), each with an optional type behind a colon: `url`, `email`, `date`, `version`, `text`",
+        },
+        RuleOption {
+            name: "annotations",
+            default: OptionDefault::List(&[]),
+            what: "Kubernetes annotations that are required as well",
+        },
+    ],
+    examples: &[
+        Example::bad(Dockerfile, "FROM alpine:3.22\nLABEL org.opencontainers.image.title=web\n").with_config(CONFIG),
+        Example::bad(Dockerfile, "FROM alpine:3.22\nLABEL org.opencontainers.image.source=web\n").with_config(CONFIG),
+        Example::good(
+            Dockerfile,
+            "FROM alpine:3.22\nLABEL org.opencontainers.image.source=https://git.shop.test/web\n",
+        )
+        .with_config(CONFIG),
+        Example::bad(Compose, "services:\n  web:\n    image: web:1.2\n").with_config(CONFIG),
+        Example::good(Compose, "services:\n  web:\n    image: web:1.2\n    labels: [team=shop]\n").with_config(CONFIG),
+        Example::bad(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n  annotations: {contact: shop@shop.test}\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n",
+        )
+        .with_config(CONFIG),
+        Example::good(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {team: shop}\n  annotations: {contact: shop@shop.test}\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n",
+        )
+        .with_config(CONFIG),
+    ],
+    checks: &[Check::Container(stage), Check::Compose(services), Check::Workload(object)],
+};
+
+/// The keys that are required for a format.
+fn required<'a>(cx: &Context<'a>, format: &str) -> &'a [String] {
+    cx.table("required").iter().find(|(name, _)| name == format).map_or(&[], |(_, keys)| keys)
+}
+
+/// A key of the schema and the type of its value.
+fn key_and_type(entry: &str) -> (&str, &str) {
+    match entry.rsplit_once(':') {
+        Some((key, kind)) if matches!(kind, "url" | "email" | "date" | "version" | "text") => (key, kind),
+        _ => (entry, ""),
+    }
+}
+
+fn stage(container: &Container, _workload: &Workload, cx: &mut Context) {
+    if container.format != Dockerfile {
+        return;
+    }
+    let path = &cx.source_of(container.span).path;
+    let project = cx.project();
+    let builds = project.compose().iter().flat_map(|unit| &unit.services);
+    let added: Vec<&str> = builds
+        .filter(|service| service.build.as_ref().is_some_and(|build| build.dockerfile.as_ref() == Some(path)))
+        .flat_map(|service| &service.build_labels)
+        .map(|(name, _)| name.value.as_str())
+        .collect();
+    let what = format!("the image of stage `{}`", container.name);
+    for entry in required(cx, "dockerfile") {
+        if !added.contains(&key_and_type(entry).0) {
+            demand(entry, "label", &[&container.labels], container.span, &what, cx);
+        }
+    }
+}
+
+fn services(project: &ComposeProject, cx: &mut Context) {
+    for service in project.services.iter().filter(|service| !service.workload.partial) {
+        let Some(container) = service.workload.containers.first() else { continue };
+        let what = format!("service `{}`", service.workload.name);
+        for entry in required(cx, "compose") {
+            demand(entry, "label", &[&container.labels, &service.build_labels], service.workload.span, &what, cx);
+        }
+    }
+}
+
+fn object(workload: &Workload, cx: &mut Context) {
+    if workload.format != Kubernetes || workload.partial {
+        return;
+    }
+    let what = format!("{} `{}`", workload.kind, workload.name);
+    let added = cx.project().kustomizations();
+    let file = workload.span.file;
+    for entry in required(cx, "kubernetes") {
+        if !added.adds_label(file, key_and_type(entry).0) {
+            demand(entry, "label", &[&workload.labels], workload.span, &what, cx);
+        }
+    }
+    for entry in required(cx, "pod") {
+        if !added.adds_label(file, key_and_type(entry).0) {
+            demand(entry, "label", &[&workload.pod_labels], workload.span, &format!("the pods of {what}"), cx);
+        }
+    }
+    for entry in cx.list("annotations") {
+        if !added.adds_annotation(file, key_and_type(entry).0) {
+            demand(entry, "annotation", &[&workload.annotations], workload.span, &what, cx);
+        }
+    }
+}
+
+fn demand(entry: &str, noun: &str, sets: &[&Pairs], at: Span, what: &str, cx: &mut Context) {
+    let (key, kind) = key_and_type(entry);
+    let found = sets.iter().flat_map(|set| set.iter()).find(|(name, _)| name.value == key);
+    let Some((_, value)) = found else {
+        cx.report(at, format!("{what} lacks the {noun} `{key}`")).help(format!("add the {noun} `{key}`"));
+        return;
+    };
+    if let Setting::Set(value) = value
+        && !has_type(&value.value, kind)
+    {
+        cx.report(value.span, format!("the {noun} `{key}` of {what} is not of the type {kind}"))
+            .help(format!("give it a value that is of the type {kind}"));
+    }
+}
+
+fn has_type(value: &str, kind: &str) -> bool {
+    match kind {
+        "url" => value.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty()),
+        "email" => value
+            .split_once('@')
+            .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !value.contains(char::is_whitespace)),
+        // RFC 3339 begins with the day.
+        "date" => value.get(..10).is_some_and(|day| Date::parse(day).is_some()),
+        "version" => value.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()),
+        "text" => !value.trim().is_empty(),
+        _ => true,
+    }
+}

@@ -1,0 +1,3 @@
+//! Knowledge that several rules share.
+
+pub(crate) mod pipelines;
