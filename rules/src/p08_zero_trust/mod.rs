@@ -2,5 +2,12 @@
 
 use lintainer_core::rule::Rule;
 
+mod cluster_admin_binding;
+mod hardcoded_secret;
+mod secret_in_build;
+mod secret_in_environment;
+mod wildcard_permission;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] =
+    &[&cluster_admin_binding::RULE, &hardcoded_secret::RULE, &secret_in_environment::RULE, &wildcard_permission::RULE];

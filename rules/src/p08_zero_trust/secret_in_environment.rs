@@ -1,0 +1,207 @@
+//! `secret-in-environment`: a credential as an environment variable, build argument or label.
+
+use lintainer_core::context::{Context, matches_pattern};
+use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::{Container, Setting, Workload};
+use lintainer_core::project::ComposeProject;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::span::{Span, Spanned};
+
+use crate::shared::credentials::{self, Value};
+use crate::shared::tokens;
+
+use super::secret_in_build;
+
+pub(super) static RULE: Rule = Rule {
+    name: "secret-in-environment",
+    practice: Practice::ZeroTrust,
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile, Compose, Kubernetes],
+    summary: "A credential is written into the environment",
+    why: "The environment is shown by inspection commands, inherited by every child process, and with ENV stored in every copy of the image.",
+    references: &[
+        "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",
+        "https://docs.docker.com/compose/how-tos/use-secrets/",
+        "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
+    ],
+    aliases: &[
+        "hadolint/DL3064",
+        "buildkit/SecretsUsedInArgOrEnv",
+        "trivy/DS-0031",
+        "semgrep/secret-in-build-arg",
+        "droast/DF013",
+        "droast/DF014",
+        "sonar-docker/S6472",
+        "cis-docker/4.10",
+        "tally/ruby/secrets-in-arg-or-env",
+        "tally/ruby/prefer-secret-mounts-for-build-credentials",
+        "compose-lint/CL-0020",
+        "kube-linter/env-var-secret",
+        "polaris/sensitiveContainerEnvVar",
+        "kubescape/C-0012",
+        "kubescape/C-0259",
+    ],
+    yields_to: &["hardcoded-secret"],
+    options: &[
+        RuleOption {
+            name: "names",
+            default: OptionDefault::List(&[]),
+            what: "further names or `*` patterns that are credentials",
+        },
+        RuleOption { name: "allow_names", default: OptionDefault::List(&[]), what: "names that are not" },
+        RuleOption {
+            name: "allow_values",
+            default: OptionDefault::List(&["changeme", "dummy", "example"]),
+            what: "values that are obviously fake",
+        },
+    ],
+    examples: &[
+        Example::bad(Dockerfile, "FROM alpine:3.22\nENV DB_PASSWORD=hunter2\n"),
+        Example::bad(Dockerfile, "FROM alpine:3.22\nARG NPM_TOKEN\n"),
+        Example::good(
+            Dockerfile,
+            "FROM alpine:3.22\nENV TOKEN_URL=https://login.shop.test/token NPM_TOKEN_FILE=/run/secrets/npm\nRUN --mount=type=secret,id=npm npm ci\n",
+        ),
+        Example::fixed(
+            Compose,
+            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      POSTGRES_PASSWORD: hunter2 # later\n",
+            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?} # later\n",
+        ),
+        Example::fixed(
+            Compose,
+            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      - POSTGRES_PASSWORD=hunter2\n",
+            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      - POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}\n",
+        ),
+        Example::good(
+            Compose,
+            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n      API_KEY: ${API_KEY}\n",
+        ),
+        Example::bad(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n      env:\n        - name: DB_PASSWORD\n          value: hunter2\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef: {name: db, key: password}\n",
+        ),
+    ],
+    checks: &[Check::Instruction(secret_in_build::check), Check::Container(container), Check::Compose(build_args)],
+};
+
+pub(super) const FAKE: &str = "it looks like a stand-in";
+
+/// Whether a name is that of a credential, by its words and by the configuration.
+pub(super) fn is_credential(name: &str, cx: &Context) -> bool {
+    let is_in = |option: &str| cx.list(option).iter().any(|pattern| matches_pattern(pattern, name));
+    !is_in("allow_names") && (credentials::is_credential(name) || is_in("names"))
+}
+
+/// Whether `hardcoded-secret` reports the value.
+pub(super) fn is_token(value: &str, cx: &Context) -> bool {
+    cx.settings().enabled.contains("hardcoded-secret") && tokens::find(value, 3.5).next().is_some()
+}
+
+fn container(container: &Container, workload: &Workload, cx: &mut Context) {
+    for var in &container.env {
+        if let Setting::Set(value) = &var.value {
+            literal(&var.name, value, var.from_default, workload, cx);
+        }
+    }
+    if container.format == Compose {
+        for (name, value) in &container.labels {
+            // Labels are named like domains: the last part says what it is.
+            let last = name.value.rsplit(['.', '/']).next().unwrap_or(&name.value).to_string();
+            if let Setting::Set(value) = value {
+                literal(&Spanned::new(last, name.span), value, false, workload, cx);
+            }
+        }
+    }
+}
+
+fn build_args(project: &ComposeProject, cx: &mut Context) {
+    for service in &project.services {
+        for var in service.build.iter().flat_map(|build| &build.args) {
+            if let Setting::Set(value) = &var.value {
+                literal(&var.name, value, var.from_default, &service.workload, cx);
+            }
+        }
+    }
+}
+
+fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, workload: &Workload, cx: &mut Context) {
+    if !is_credential(&name.value, cx) {
+        return;
+    }
+    // A value that stands in `.env` is not in this file.
+    if from_default && !cx.text(value.span).contains(value.value.as_str()) {
+        return;
+    }
+    let kind = credentials::value(&value.value, cx.list("allow_values"));
+    if kind == Value::Harmless || is_token(&value.value, cx) {
+        return;
+    }
+    let is_compose = workload.format == Compose;
+    let is_trial = is_compose && (workload.development || is_trial_path(&cx.source_of(value.span).path));
+    let (what, severity) = match kind {
+        Value::Fake => (format!("; {FAKE}"), Severity::Info),
+        _ if is_trial => (", for trials only by its place".to_string(), Severity::Info),
+        _ => (String::new(), Severity::Error),
+    };
+    let help = if is_compose {
+        "use a secret and its file, or take the value from the caller's environment"
+    } else {
+        "take the value from a Secret with `valueFrom.secretKeyRef`, or mount it"
+    };
+    let fix = is_compose.then(|| replace(name, value, cx)).flatten();
+    cx.report(value.span, format!("the value of `{}` is written into the file{what}", name.value))
+        .severity(severity)
+        .help(help)
+        .fix(fix);
+}
+
+/// Only where the value stands as it is; not through an alias, a default or a label.
+fn replace(name: &Spanned<String>, value: &Spanned<String>, cx: &Context) -> Option<Fix> {
+    let written = cx.text(value.span);
+    let is_plain = written.trim_matches(['"', '\'']) == value.value;
+    let is_variable = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_here = name.span.file == value.span.file && follows(name.span, value.span, cx);
+    (is_plain && is_variable && is_here).then(|| {
+        let edit = Edit::replace(value.span, written.replace(&value.value, &format!("${{{}:?}}", name.value)));
+        Fix::risky("take the value from the caller's environment", vec![edit])
+    })
+}
+
+/// Whether only `: ` or `=` is between name and value.
+fn follows(name: Span, value: Span, cx: &Context) -> bool {
+    let between = Span { file: name.file, start: name.end, end: value.start };
+    name.end < value.start && cx.text(between).trim_matches(['"', '\'', ' ', ':', '=']).is_empty()
+}
+
+fn is_trial_path(path: &str) -> bool {
+    path.split(['/', '.', '-', '_']).any(|word| {
+        let word = word.to_ascii_lowercase();
+        matches!(
+            word.as_str(),
+            "dev"
+                | "development"
+                | "test"
+                | "tests"
+                | "testing"
+                | "testdata"
+                | "example"
+                | "examples"
+                | "sample"
+                | "samples"
+                | "demo"
+                | "local"
+                | "e2e"
+                | "ci"
+                | "fixtures"
+        )
+    })
+}

@@ -1,0 +1,142 @@
+//! `wildcard-permission`: a role with a star.
+
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::project::Resource;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::span::Span;
+use lintainer_core::yaml::Node;
+
+use crate::shared::rbac;
+
+pub(super) static RULE: Rule = Rule {
+    name: "wildcard-permission",
+    practice: Practice::ZeroTrust,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Kubernetes],
+    summary: "A role allows everything, or more than it can list",
+    why: "A star also covers what is added tomorrow, secrets and new resource types included.",
+    references: &[
+        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
+    ],
+    aliases: &[
+        "trivy/KSV-0044",
+        "trivy/KSV-0046",
+        "trivy/KSV-0112",
+        "kubescape/C-0035",
+        "kube-linter/wildcard-in-rules",
+        "checkov/CKV_K8S_49",
+        "trivy/KSV-0045",
+        "kics/6b896afb-ca07-467a-b256-1a0077a1c08e",
+        "kubescape/C-0187",
+        "cis-k8s/5.1.3",
+        "nsa/rbac",
+        "polaris/rolebindingClusterAdminRole",
+    ],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::bad(
+            Kubernetes,
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: all\nrules:\n  - apiGroups: [\"*\"]\n    resources: [\"*\"]\n    verbs: [\"*\"]\n",
+        ),
+        Example::bad(
+            Kubernetes,
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods]\n    verbs: [get]\n  - apiGroups: [\"\"]\n    resources: [\"*\"]\n    verbs: [get]\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods]\n    verbs: [get, list, watch]\n",
+        ),
+    ],
+    checks: &[Check::Resource(check)],
+};
+
+/// The places of the stars in one rule of a role.
+struct Stars {
+    groups: Option<Span>,
+    resources: Option<Span>,
+    verbs: Option<Span>,
+    /// `*/scale`: this subresource of everything.
+    subresource: Option<Span>,
+}
+
+fn check(resource: &Resource, cx: &mut Context) {
+    if !rbac::is_role(resource) || rbac::is_bootstrap(resource) {
+        return;
+    }
+    let Some(node) = cx.node(resource.node) else { return };
+    // The control plane fills in the rules of an aggregated role; the roles that it takes them from are looked at themselves.
+    if node.get("aggregationRule").is_some_and(Node::is_mapping) {
+        return;
+    }
+    for rule in node.get("rules").into_iter().flat_map(Node::items) {
+        check_rule(resource, rule, cx);
+    }
+}
+
+fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
+    let star = |key: &str| rule.get(key).and_then(|list| list.items().find(|item| item.text() == Some("*")));
+    let stars = Stars {
+        groups: star("apiGroups").map(Node::span),
+        resources: star("resources").map(Node::span),
+        verbs: star("verbs").map(Node::span),
+        subresource: rule
+            .get("resources")
+            .and_then(|list| list.items().find(|item| item.text().is_some_and(|text| text.starts_with("*/"))))
+            .map(Node::span),
+    };
+    let name = resource.name.as_ref().map_or("the role", |name| name.value.as_str());
+    let own = if is_own_group(rule) { Severity::Info } else { Severity::Warning };
+    let (span, message, severity) = match stars {
+        Stars { resources: Some(span), verbs: Some(_), .. } => match (stars.groups, own) {
+            (Some(_), _) => (span, format!("`{name}` allows every verb on everything"), Severity::Error),
+            (None, Severity::Info) => {
+                (span, format!("`{name}` allows every verb on its own API group"), Severity::Info)
+            }
+            _ => (span, format!("`{name}` allows every verb on everything in its API groups"), Severity::Error),
+        },
+        Stars { verbs: Some(span), .. } => (span, format!("`{name}` allows every verb"), own),
+        Stars { resources: Some(span), .. } => (span, format!("`{name}` covers every resource of its API groups"), own),
+        Stars { subresource: Some(span), .. } => {
+            let what = cx.text(span).trim_matches(['"', '\'']);
+            (span, format!("`{name}` covers `{what}` of every resource"), own)
+        }
+        Stars { groups: Some(span), .. } => (span, format!("`{name}` covers every API group"), Severity::Warning),
+        _ => return,
+    };
+    let users = if severity == Severity::Error { bound_to(resource, cx) } else { Vec::new() };
+    let finding = cx.report(span, message);
+    finding.severity(severity).help("list the API groups, resources and verbs that are needed");
+    for (span, subjects) in users {
+        finding.related(span, format!("bound here to {subjects}"));
+    }
+}
+
+/// Whether a rule is about one custom API group: an operator manages its own resources.
+fn is_own_group(rule: Node<'_>) -> bool {
+    let Some(groups) = rule.get("apiGroups") else { return false };
+    let is_own = |group: Node<'_>| {
+        group.text().is_some_and(|group| group.contains('.') && !group.ends_with(".k8s.io") && group != "k8s.io")
+    };
+    groups.items().count() == 1 && groups.items().all(is_own)
+}
+
+/// The bindings of the project that hand the role out.
+fn bound_to(role: &Resource, cx: &Context) -> Vec<(Span, String)> {
+    let Some(name) = &role.name else { return Vec::new() };
+    let bindings = cx.project().resources().filter(|resource| resource.kind.value.ends_with("RoleBinding"));
+    let namespace = |resource: &Resource| resource.namespace.as_ref().map(|namespace| namespace.value.clone());
+    bindings
+        .filter(|resource| role.kind.value == "ClusterRole" || namespace(resource) == namespace(role))
+        .filter_map(|resource| rbac::binding(resource, cx.project()))
+        .filter(|binding| binding.role.value == name.value && binding.role_kind == role.kind.value)
+        .take(3)
+        .map(|binding| (binding.role.span, rbac::list(&binding.subjects)))
+        .collect()
+}
