@@ -43,12 +43,12 @@ pub(super) fn groups(project: &Project) -> Vec<Group> {
         by_folder.entry(folder(path(project, file))).or_default().push(file);
     }
     let mut overrides: HashMap<FileId, Vec<FileId>> = HashMap::new();
-    let mut taken: HashSet<FileId> = HashSet::new();
+    let mut taken: HashMap<FileId, FileId> = HashMap::new();
     for siblings in by_folder.values() {
         for &file in siblings {
             if let Some(base) = base_of(project, file, siblings) {
                 overrides.entry(base).or_default().push(file);
-                taken.insert(file);
+                taken.insert(file, base);
             }
         }
     }
@@ -59,21 +59,24 @@ pub(super) fn groups(project: &Project) -> Vec<Group> {
         .flat_map(|(file, outline)| outline.extends.iter().filter(move |(target, _)| target != file))
         .copied()
         .collect();
-    files
-        .iter()
-        .filter(|file| !taken.contains(file) && !included.contains(file))
-        .map(|&main| {
-            let mut members = vec![main];
-            members.append(&mut overrides.get(&main).cloned().unwrap_or_default());
-            let siblings = by_folder.get(folder(path(project, main))).map_or(&[][..], Vec::as_slice);
-            let mut fragments = fragments(main, siblings, &outlines);
-            if !is_default(name(project, main)) {
-                let names = extended.iter().filter(|(file, _)| *file == main).map(|(_, name)| name.to_string());
-                fragments.extend(names);
-            }
-            Group { files: members, fragments, orphan: is_override(name(project, main)) }
-        })
-        .collect()
+    let mut groups = Vec::new();
+    for &main in &files {
+        // `include` names a base alone, so that nothing lays its override over it, which stands for itself then.
+        let is_merged = taken.get(&main).is_some_and(|base| !included.contains(base));
+        if is_merged || included.contains(&main) {
+            continue;
+        }
+        let mut members = vec![main];
+        members.extend(overrides.get(&main).into_iter().flatten());
+        let siblings = by_folder.get(folder(path(project, main))).map_or(&[][..], Vec::as_slice);
+        let mut fragments = fragments(main, siblings, &outlines);
+        if !is_default(name(project, main)) {
+            let names = extended.iter().filter(|(file, _)| *file == main).map(|(_, name)| name.to_string());
+            fragments.extend(names);
+        }
+        groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)) });
+    }
+    groups
 }
 
 fn path(project: &Project, file: FileId) -> &str {
@@ -103,7 +106,7 @@ fn base_of(project: &Project, file: FileId, siblings: &[FileId]) -> Option<FileI
     let stem = stem_of_override(name(project, file))?;
     let same = siblings.iter().copied().find(|&sibling| {
         let name = name(project, sibling);
-        name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) == Some(stem)
+        !is_override(name) && name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) == Some(stem)
     });
     same.or_else(|| {
         if !matches!(stem, "compose" | "docker-compose") {
@@ -116,7 +119,11 @@ fn base_of(project: &Project, file: FileId, siblings: &[FileId]) -> Option<FileI
 }
 
 /// The files that are reached by `include` from a file that is not. Of files that include each other, the first one stays.
-fn included(files: &[FileId], outlines: &HashMap<FileId, Outline<'_>>, overrides: &HashSet<FileId>) -> HashSet<FileId> {
+fn included(
+    files: &[FileId],
+    outlines: &HashMap<FileId, Outline<'_>>,
+    overrides: &HashMap<FileId, FileId>,
+) -> HashSet<FileId> {
     let targets: HashSet<FileId> = outlines
         .iter()
         .flat_map(|(file, outline)| outline.includes.iter().filter(move |t| *t != file))
@@ -126,7 +133,7 @@ fn included(files: &[FileId], outlines: &HashMap<FileId, Outline<'_>>, overrides
         return targets;
     }
     let mut reached = HashSet::new();
-    let starts = files.iter().filter(|file| !targets.contains(file) || overrides.contains(file));
+    let starts = files.iter().filter(|file| !targets.contains(file) || overrides.contains_key(file));
     for &start in starts.chain(files) {
         if reached.contains(&start) {
             continue;

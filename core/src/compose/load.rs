@@ -349,7 +349,7 @@ pub(super) fn is_remote(path: &str) -> bool {
 }
 
 /// Removes an entry of a mapping.
-fn take(value: &mut Value, key: &str) -> Option<Value> {
+pub(super) fn take(value: &mut Value, key: &str) -> Option<Value> {
     let Data::Map(entries) = &mut value.data else { return None };
     let at = entries.iter().position(|entry| entry.key.value == key)?;
     Some(entries.remove(at).value)

@@ -1,25 +1,27 @@
 //! `environment`, `labels`, `args` and other pairs, as a list of `NAME=value` or as a mapping.
 
+use std::borrow::Cow;
+
 use super::interpolate::Env;
 use super::value::{Data, Value};
 use crate::model::{EnvVar, Pairs, Setting};
 use crate::span::{Span, Spanned};
 
 /// A pair as it is written.
-struct Pair {
+struct Pair<'v> {
     name: Spanned<String>,
     /// `None` when only the name is given.
-    value: Option<Value>,
+    value: Option<Cow<'v, Value>>,
     span: Span,
 }
 
-fn pairs(value: Option<&Value>) -> Vec<Pair> {
+fn pairs(value: Option<&Value>) -> Vec<Pair<'_>> {
     match value.map(|value| &value.data) {
         Some(Data::Map(entries)) => entries
             .iter()
             .map(|entry| Pair {
                 name: entry.key.clone(),
-                value: (!entry.value.is_null()).then(|| entry.value.clone()),
+                value: (!entry.value.is_null()).then_some(Cow::Borrowed(&entry.value)),
                 span: entry.key.span.to(entry.value.span),
             })
             .collect(),
@@ -28,7 +30,7 @@ fn pairs(value: Option<&Value>) -> Vec<Pair> {
     }
 }
 
-fn of_item(item: &Value) -> Option<Pair> {
+fn of_item(item: &Value) -> Option<Pair<'_>> {
     let text = item.scalar()?;
     let Some(at) = text.value.find('=') else {
         return Some(Pair { name: Spanned::new(text.value.clone(), item.span), value: None, span: item.span });
@@ -45,7 +47,7 @@ fn of_item(item: &Value) -> Option<Pair> {
         value.span = Span::new(item.span.file, start + raw_at + 1..end);
     }
     let name = Spanned::new(name.scalar()?.value.clone(), name_span);
-    Some(Pair { name, value: Some(value), span: item.span })
+    Some(Pair { name, value: Some(Cow::Owned(value)), span: item.span })
 }
 
 /// Variables of an environment. One without a value comes from the caller, or from the `.env` file.

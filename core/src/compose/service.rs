@@ -4,8 +4,8 @@ use super::commands::{Commands, healthcheck};
 use super::group::Group;
 use super::interpolate::Env;
 use super::links;
-use super::load::{Loader, Parsed};
-use super::value::{Entry, Value};
+use super::load::{Loader, Parsed, take};
+use super::value::{Data, Entry, Value};
 use super::volumes::{self, Volumes};
 use super::{
     ComposeProject, Declared, Dependency, EnvFile, Service, build, development, pairs, ports, resources, security,
@@ -17,11 +17,12 @@ use crate::span::{Span, Spanned};
 /// Loads the files of a group and lowers its services.
 pub(super) fn project(project: &Project, parsed: &Parsed, group: &Group) -> ComposeProject {
     let mut loader = Loader::new(project, parsed);
-    let (root, env) = loader.load(&group.files);
+    let (mut root, env) = loader.load(&group.files);
+    let written = take(&mut root, "services");
     let lowering = Lowering { project, loader: &loader, root: &root, env: &env, group };
-    let services: Vec<Service> = match root.get("services") {
-        Some(services) => services.entries().iter().map(|entry| lowering.service(entry)).collect(),
-        None => Vec::new(),
+    let services: Vec<Service> = match written.map(|services| services.data) {
+        Some(Data::Map(services)) => services.into_iter().map(|entry| lowering.service(entry)).collect(),
+        _ => Vec::new(),
     };
     let name = match root.get("name") {
         Some(name) => name.setting(),
@@ -84,7 +85,7 @@ impl Lowering<'_> {
         self.loader.env_of(span.file).unwrap_or(self.env)
     }
 
-    fn service(&self, entry: &Entry) -> Service {
+    fn service(&self, entry: Entry) -> Service {
         let (name, at, value) = (entry.key.value.as_str(), entry.key.span, &entry.value);
         let options = security::options(value);
         let (ports, invalid_ports) = all_ports(value);
@@ -161,8 +162,8 @@ impl Lowering<'_> {
             security_options: options,
             invalid_ports,
             references: Vec::new(),
-            value: value.clone(),
             node: value.node,
+            value: entry.value,
         };
         service.workload.development = self.is_development(&service);
         service

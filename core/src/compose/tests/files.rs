@@ -36,6 +36,28 @@ fn files_are_grouped() {
 }
 
 #[test]
+fn no_file_is_lost() {
+    let text = "services:\n  a:\n    image: x\n";
+    let project = project(&[
+        ("compose.yaml", "include: [sub/compose.yaml]\nservices:\n  b:\n    image: x\n"),
+        ("sub/compose.override.yaml", text),
+        ("sub/compose.yaml", text),
+        ("x.override.override.yml", text),
+        ("x.override.yml", text),
+        ("x.yml", text),
+    ]);
+    assert_eq!(
+        paths(&project),
+        [
+            vec!["compose.yaml"],
+            vec!["sub/compose.override.yaml"],
+            vec!["x.override.override.yml"],
+            vec!["x.yml", "x.override.yml"],
+        ]
+    );
+}
+
+#[test]
 fn files_laid_over_others_are_fragments() {
     let project = project(&[
         ("compose.yaml", "services:\n  a: {image: x}\n  b: {image: y}\n"),
