@@ -3,6 +3,7 @@
 mod files;
 mod forms;
 mod hostile;
+mod ports_and_mounts;
 
 use super::{ComposeProject, Service};
 use crate::linter::{Serial, load};
