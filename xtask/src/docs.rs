@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the pages in `docs/rules`, made from the rules.
+//! `cargo xtask docs`: the pages in `docs/rules` and the README's picture, made from the rules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use lintainer_core::render::explain::rule_page;
 use lintainer_core::rule::{Fixable, Practice, Registry};
 
+use crate::picture;
 use crate::tools::root;
 
 /// Runs the chore.
@@ -37,6 +38,9 @@ pub fn check() -> Result<(), String> {
         }
     }
     stale.extend(left_over(&pages).into_iter().map(|name| format!("docs/rules/{name} belongs to no rule")));
+    if fs::read_to_string(picture_path()).ok() != Some(picture::draw()?) {
+        stale.push("docs/images/check.svg differs".to_string());
+    }
     if stale.is_empty() {
         println!("{} pages are up to date", pages.len());
         return Ok(());
@@ -57,8 +61,17 @@ fn write() -> Result<(), String> {
     for name in left_over(&pages) {
         fs::remove_file(folder.join(name)).map_err(fail)?;
     }
-    println!("{} pages in docs/rules", pages.len());
+    let image = picture_path();
+    if let Some(parent) = image.parent() {
+        fs::create_dir_all(parent).map_err(fail)?;
+    }
+    fs::write(image, picture::draw()?).map_err(fail)?;
+    println!("{} pages in docs/rules, and docs/images/check.svg", pages.len());
     Ok(())
+}
+
+fn picture_path() -> PathBuf {
+    root().join("docs/images/check.svg")
 }
 
 fn folder() -> PathBuf {

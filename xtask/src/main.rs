@@ -5,6 +5,7 @@
 mod bench;
 mod corpus;
 mod docs;
+mod picture;
 mod test;
 mod tools;
 mod wasm_toolchain;
