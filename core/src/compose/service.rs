@@ -165,6 +165,9 @@ impl Lowering<'_> {
             node: value.node,
             value: entry.value,
         };
+        if partial {
+            service.workload.containers.iter_mut().for_each(Container::forget_absences);
+        }
         service.workload.development = self.is_development(&service);
         service
     }

@@ -19,16 +19,17 @@ use crate::span::{Span, Spanned};
 const UNKNOWN: &str = "\0";
 
 /// Lowers a Dockerfile. Shipped are the last stage and those that a Compose file of the project builds.
-pub fn lower(dockerfile: &Dockerfile, file: &File, _project: &Project) -> Model {
+pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
     let source = &file.source;
+    let targets = project.targets_of(&source.path);
+    let named = targets.into_iter().filter_map(|target| dockerfile.stage_named(target.value()?));
+    let mut shipped: Vec<&Stage> = named.chain(dockerfile.final_stage()).collect();
+    shipped.sort_by_key(|stage| stage.index);
+    shipped.dedup_by_key(|stage| stage.index);
     Model {
         images: images(dockerfile, source),
         commands: dockerfile.instructions_and_triggers().filter_map(|i| command(dockerfile, source, i)).collect(),
-        workloads: dockerfile
-            .final_stage()
-            .into_iter()
-            .filter_map(|stage| workload(dockerfile, source, stage))
-            .collect(),
+        workloads: shipped.into_iter().filter_map(|stage| workload(dockerfile, source, stage)).collect(),
         resources: Vec::new(),
     }
 }
@@ -188,7 +189,7 @@ fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage) -> Option<W
         _ => None,
     };
     let at = at.unwrap_or(from.keyword.span);
-    let name = stage.name.as_ref().map_or_else(|| stage.index.to_string(), |name| name.value.to_string());
+    let name = stage.workload_name();
     let container = container(dockerfile, source, stage, name.clone(), at);
     Some(Workload {
         format: Format::Dockerfile,
@@ -204,7 +205,8 @@ fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage) -> Option<W
         strategy: Setting::NotApplicable,
         windows: is_windows(dockerfile, stage),
         partial: false,
-        development: false,
+        development: stage.index + 1 < dockerfile.stages.len()
+            && stage.name.as_ref().is_some_and(|name| is_development(&name.value)),
         containers: vec![container],
         volumes: Vec::new(),
         claim_templates: Vec::new(),
@@ -300,6 +302,12 @@ fn labels(dockerfile: &Dockerfile, stage: &Stage) -> Pairs {
         }
     }
     labels
+}
+
+/// Whether a stage is named as one that never runs in production.
+fn is_development(name: &str) -> bool {
+    let words = ["dev", "develop", "development", "debug", "test", "tests", "testing", "ci", "lint"];
+    name.split(['-', '_', '.']).any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }
 
 /// Whether the stage is for Windows: by its base image, its SHELL or the escape directive.

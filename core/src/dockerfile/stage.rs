@@ -121,6 +121,11 @@ impl Stage {
         std::iter::successors(base(self), move |stage| base(stage))
     }
 
+    /// The name of the workload that the stage is lowered to: its own name, otherwise its number.
+    pub fn workload_name(&self) -> String {
+        self.name.as_ref().map_or_else(|| self.index.to_string(), |name| name.value.to_string())
+    }
+
     /// Whether this is its name, in any case.
     pub fn is_named(&self, name: &str) -> bool {
         self.name.as_ref().is_some_and(|own| own.value.eq_ignore_ascii_case(name))

@@ -15,7 +15,9 @@ use super::{commands, resources};
 pub(super) fn lower(found: &Found, cx: &Cx) -> Container {
     let node = found.node;
     let (name, span) = name_of(node);
-    let absent = if cx.partial { Absent::Unjudged } else { Absent::Unset(span) };
+    // An injector completes a container whose image is `auto`.
+    let is_part = cx.partial || field(node, "image").and_then(Node::text) == Some("auto");
+    let absent = if is_part { Absent::Unjudged } else { Absent::Unset(span) };
     let levels = Levels::new(node, found.outer, cx.spec);
     let security = Security::read(levels, &name, found.role, absent, cx);
     let (limits, requests) = resources::read(node, cx.spec, found.role, absent);

@@ -86,7 +86,42 @@ impl Container {
         !matches!(self.role, Role::Init | Role::Ephemeral)
     }
 
-    /// Whether an added capability is in the list, in any spelling.
+    /// Whether it is privileged, or may be as far as the file says.
+    pub fn may_be_privileged(&self) -> bool {
+        self.privileged.is_true() || matches!(self.privileged, Setting::Dynamic(_))
+    }
+
+    /// Takes back what is known to be absent, the image aside: another file may say it.
+    pub(crate) fn forget_absences(&mut self) {
+        fn forget<T>(setting: &mut Setting<T>) {
+            if setting.is_unset() {
+                *setting = Setting::NotApplicable;
+            }
+        }
+        forget(&mut self.privileged);
+        forget(&mut self.user);
+        forget(&mut self.run_as_non_root);
+        forget(&mut self.no_new_privileges);
+        forget(&mut self.read_only_root);
+        forget(&mut self.added_capabilities);
+        forget(&mut self.dropped_capabilities);
+        forget(&mut self.seccomp);
+        forget(&mut self.apparmor);
+        for resources in [&mut self.limits, &mut self.requests] {
+            forget(&mut resources.memory);
+            forget(&mut resources.cpu);
+            forget(&mut resources.pids);
+        }
+        forget(&mut self.healthcheck);
+        forget(&mut self.logging);
+    }
+
+    /// Whether it adds a capability, given in upper case and without `CAP_`.
+    pub fn adds(&self, capability: &str) -> bool {
+        self.added_capabilities.value().is_some_and(|added| added.iter().any(|cap| cap.value == capability))
+    }
+
+    /// Whether it drops all capabilities, in any spelling.
     pub fn drops_all(&self) -> bool {
         self.dropped_capabilities.value().is_some_and(|dropped| dropped.iter().any(|cap| cap.value == "ALL"))
     }

@@ -2,6 +2,7 @@
 
 mod classify;
 mod file;
+mod links;
 
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
@@ -42,6 +43,7 @@ pub struct Project {
     compose: Vec<ComposeProject>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
+    built_images: OnceLock<links::BuiltImages>,
 }
 
 impl Project {
@@ -49,8 +51,8 @@ impl Project {
     pub fn new(files: Vec<Arc<File>>) -> Self {
         let by_path = files.iter().map(|file| (file.source.path.clone(), file.source.id)).collect();
         let models = files.iter().map(|_| OnceLock::new()).collect();
-        let (kustomizations, links) = (OnceLock::new(), OnceLock::new());
-        let mut project = Project { files, by_path, models, compose: Vec::new(), kustomizations, links };
+        let (kustomizations, links, built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let mut project = Project { files, by_path, models, compose: Vec::new(), kustomizations, links, built_images };
         project.compose = compose::projects(&project);
         project
     }

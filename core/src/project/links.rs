@@ -1,0 +1,98 @@
+//! Links from images to what they are built of.
+
+use std::collections::HashMap;
+
+use super::{File, Project};
+use crate::compose::Service;
+use crate::model::{ImageReference, Workload};
+
+/// Services that build an image, by the image's name without tag: their project and place in it. `None` for a name that is
+/// built of several Dockerfiles.
+pub(super) type BuiltImages = HashMap<String, Option<(usize, usize)>>;
+
+impl Project {
+    /// The Dockerfile and the stage that an image is built of, if a Compose service of the project has both `build` and this
+    /// `image`. Tags are not compared: they are made when the image is published.
+    pub fn dockerfile_for_image(&self, image: &ImageReference) -> Option<(&File, &Workload)> {
+        let (project, service) = (*self.built_images().get(&image.normalized()?)?)?;
+        self.stage_of(self.compose().get(project)?.services.get(service)?)
+    }
+
+    /// The Dockerfile and the stage that a service is built of.
+    pub fn stage_of(&self, service: &Service) -> Option<(&File, &Workload)> {
+        let file = self.dockerfile_of(service)?;
+        let dockerfile = file.dockerfile()?;
+        let target = &service.build.as_ref()?.target;
+        let stage = match target.value() {
+            Some(target) => dockerfile.stage_named(target)?,
+            None if target.is_unset() => dockerfile.final_stage()?,
+            None => return None,
+        };
+        let name = stage.workload_name();
+        let workload = self.model(file.source.id).workloads.iter().find(|workload| workload.name == name)?;
+        Some((file, workload))
+    }
+
+    fn built_images(&self) -> &BuiltImages {
+        self.built_images.get_or_init(|| {
+            let mut found = BuiltImages::new();
+            for (project, compose) in self.compose().iter().enumerate() {
+                for (index, service) in compose.services.iter().enumerate() {
+                    let Some(build) = &service.build else { continue };
+                    let image = service.workload.containers.first().and_then(|container| container.image.value());
+                    let Some(name) = image.and_then(ImageReference::normalized) else { continue };
+                    let same = |other: &(usize, usize)| {
+                        let other = self.compose().get(other.0).and_then(|compose| compose.services.get(other.1));
+                        let other = other.and_then(|other| other.build.as_ref());
+                        other.is_some_and(|other| {
+                            other.dockerfile == build.dockerfile && other.target.value() == build.target.value()
+                        })
+                    };
+                    found.entry(name).and_modify(|known| *known = known.filter(same)).or_insert(Some((project, index)));
+                }
+            }
+            found
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::linter::{Serial, load};
+    use crate::model::ImageReference;
+    use crate::project::Project;
+    use crate::span::{FileId, Span};
+
+    fn project(files: &[(&str, &str)]) -> Project {
+        let files: Vec<_> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
+        load(files.as_slice(), &Serial).0
+    }
+
+    fn user_of(project: &Project, image: &str) -> Option<String> {
+        let image = ImageReference::verbatim(image, Span::new(FileId(0), 0..0));
+        let (_, stage) = project.dockerfile_for_image(&image)?;
+        Some(stage.containers[0].user.value()?.user.clone())
+    }
+
+    const DOCKERFILE: &str = "FROM a AS base\nUSER 1\nFROM base AS tools\nUSER 2\nFROM base\nUSER 3\n";
+
+    #[test]
+    fn images_lead_to_their_stage() {
+        let compose = "services:\n  a: {image: x/a:1, build: a}\n  b: {image: x/b, build: {context: a, target: TOOLS}}\n  c: {image: y}\n";
+        let project = project(&[("compose.yaml", compose), ("a/Dockerfile", DOCKERFILE)]);
+        assert_eq!(user_of(&project, "docker.io/x/a:2").as_deref(), Some("3"));
+        assert_eq!(user_of(&project, "x/b@sha256:0").as_deref(), Some("2"));
+        assert_eq!(user_of(&project, "y"), None);
+        assert_eq!(user_of(&project, "registry.example/x/a"), None);
+        let shipped: Vec<_> = project.model(FileId(1)).workloads.iter().map(|stage| stage.name.as_str()).collect();
+        assert_eq!(shipped, ["tools", "2"]);
+    }
+
+    #[test]
+    fn a_name_for_two_builds_leads_nowhere() {
+        let compose = "services:\n  a: {image: x, build: a}\n  b: {image: x, build: b}\n  c: {image: y, build: a}\n  d: {image: y, build: ./a}\n";
+        let project = project(&[("compose.yaml", compose), ("a/Dockerfile", DOCKERFILE), ("b/Dockerfile", "FROM b\n")]);
+        assert_eq!(user_of(&project, "x"), None);
+        assert_eq!(user_of(&project, "y").as_deref(), Some("3"));
+    }
+}
