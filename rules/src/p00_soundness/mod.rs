@@ -7,6 +7,7 @@ mod invalid_syntax;
 mod missing_pipefail;
 mod obsolete_compose_version;
 mod shell_form_entrypoint;
+mod suspicious_quantity;
 mod unknown_instruction;
 
 /// The rules of this practice.
@@ -16,5 +17,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_pipefail::RULE,
     &obsolete_compose_version::RULE,
     &shell_form_entrypoint::RULE,
+    &suspicious_quantity::RULE,
     &unknown_instruction::RULE,
 ];

@@ -2,7 +2,27 @@
 
 use lintainer_core::rule::Rule;
 
+mod dangerous_capability;
+mod docker_socket_mount;
+mod missing_no_new_privileges;
+mod missing_user;
 mod privileged_container;
+mod root_user;
+mod sensitive_host_mount;
+mod unconfined_seccomp;
+mod undropped_capabilities;
+mod writable_root_filesystem;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&privileged_container::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &dangerous_capability::RULE,
+    &docker_socket_mount::RULE,
+    &missing_no_new_privileges::RULE,
+    &missing_user::RULE,
+    &privileged_container::RULE,
+    &root_user::RULE,
+    &sensitive_host_mount::RULE,
+    &unconfined_seccomp::RULE,
+    &undropped_capabilities::RULE,
+    &writable_root_filesystem::RULE,
+];

@@ -2,9 +2,11 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
-use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+
+use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 
 pub(super) static RULE: Rule = Rule {
     name: "privileged-container",
@@ -14,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     default: true,
     fixable: Fixable::Sometimes,
-    formats: &[Kubernetes],
+    formats: &[Compose, Kubernetes],
     summary: "The container is privileged",
     why: "It has all capabilities, all devices and no confinement: root in it is root on the host.",
     references: &["https://kubernetes.io/docs/concepts/security/pod-security-standards/"],
@@ -39,14 +41,63 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     examples: &[
         Example::fixed(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n      securityContext:\n        privileged: true\n",
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n      securityContext:\n        privileged: false\n",
+            Compose,
+            "\
+services:
+  web:
+    image: nginx:1.29
+    privileged: true # why?
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges]
+",
+            "\
+services:
+  web:
+    image: nginx:1.29
+    privileged: false # why?
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges]
+",
         ),
         Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: nginx:1.29\n",
+            Compose,
+            "services:\n  web:\n    image: nginx:1.29\n    read_only: true\n    privileged: ${PRIVILEGED}\n",
         ),
+        Example::good(Compose, HARDENED_SERVICE),
+        Example::fixed(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      securityContext:
+        allowPrivilegeEscalation: true
+        privileged: true
+        capabilities:
+          drop: [ALL]
+",
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      securityContext:
+        allowPrivilegeEscalation: true
+        privileged: false
+        capabilities:
+          drop: [ALL]
+",
+        ),
+        Example::good(Kubernetes, HARDENED_POD),
     ],
     checks: &[Check::Container(check)],
 };

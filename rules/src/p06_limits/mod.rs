@@ -2,5 +2,9 @@
 
 use lintainer_core::rule::Rule;
 
+mod host_network;
+mod missing_memory_limit;
+mod port_on_all_interfaces;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[&host_network::RULE, &missing_memory_limit::RULE, &port_on_all_interfaces::RULE];

@@ -2,5 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod volatile_data_store;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[&volatile_data_store::RULE];

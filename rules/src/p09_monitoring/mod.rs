@@ -2,5 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod unbounded_container_log;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[&unbounded_container_log::RULE];

@@ -1,6 +1,11 @@
 //! Knowledge that several rules share.
 
 pub(crate) mod credentials;
+pub(crate) mod examples;
+pub(crate) mod fixes;
+pub(crate) mod host_paths;
+pub(crate) mod images;
 pub(crate) mod pipelines;
+pub(crate) mod privileges;
 pub(crate) mod rbac;
 pub(crate) mod tokens;

@@ -1,0 +1,197 @@
+//! `suspicious-quantity`: an amount of memory or CPU that was surely meant otherwise.
+
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::{Compose, Kubernetes};
+use lintainer_core::model::{Container, Quantity, Resources, Workload, parse_quantity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::span::{Span, Spanned};
+
+use crate::shared::fixes;
+
+pub(super) static RULE: Rule = Rule {
+    name: "suspicious-quantity",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Compose, Kubernetes],
+    summary: "The quantity is surely not what was meant",
+    why: "128m is a tenth of a byte, not 128 megabytes. The container is killed at once, or not limited at all.",
+    references: &[
+        "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
+        "https://docs.docker.com/reference/compose-file/extension/#specifying-byte-values",
+    ],
+    aliases: &[],
+    yields_to: &[],
+    options: &[
+        RuleOption {
+            name: "minimum_memory",
+            default: OptionDefault::Text("1Mi"),
+            what: "smaller memory values are suspicious",
+        },
+        RuleOption { name: "maximum_cpu", default: OptionDefault::Int(512), what: "larger CPU values are suspicious" },
+    ],
+    examples: &[
+        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64Mi\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: \"512\"\n"),
+        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64m\n    cpus: 0.5\n"),
+        Example::fixed(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      resources:
+        limits:
+          memory: 128m
+",
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      resources:
+        limits:
+          memory: 128Mi
+",
+        ),
+        Example::good(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      resources:
+        limits:
+          memory: 128Mi
+          cpu: 500m
+",
+        ),
+    ],
+    checks: &[Check::Container(check)],
+};
+
+/// The least memory that Docker starts a container with.
+const ENGINE_MINIMUM_MIB: i128 = 6;
+
+fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+    for (list, resources) in [("limits", &container.limits), ("requests", &container.requests)] {
+        for (key, text) in &resources.invalid {
+            invalid(container, list, key, text, cx);
+        }
+        memory(container, list, resources, cx);
+        cpu(resources, cx);
+    }
+}
+
+fn invalid(container: &Container, list: &str, key: &str, text: &Spanned<String>, cx: &mut Context) {
+    let message = format!("`{}` is no amount for `{key}`", text.value);
+    if container.format == Compose {
+        let is_cpu = key.ends_with("cpus");
+        let help =
+            if is_cpu { "write the number of cores, such as `0.5`" } else { "write a number with `k`, `m` or `g`" };
+        cx.report(text.span, message).help(help);
+        return;
+    }
+    let meant = meant(&text.value).filter(|_| matches!(key, "memory" | "ephemeral-storage"));
+    report(container, (list, key), text.span, message, meant, cx);
+}
+
+fn memory(container: &Container, list: &str, resources: &Resources, cx: &mut Context) {
+    let Some(Spanned { value, span }) = resources.memory.known() else { return };
+    if value.milli == 0 {
+        return;
+    }
+    let text = value.text.trim();
+    if container.format == Compose {
+        if value.units() < ENGINE_MINIMUM_MIB << 20 {
+            cx.report(
+                *span,
+                format!("`{text}` is {}; the engine wants {ENGINE_MINIMUM_MIB} MiB at least", bytes(value)),
+            )
+            .help("write the unit: `m` for mebibytes, `g` for gibibytes");
+        }
+        return;
+    }
+    let minimum = parse_quantity(cx.word("minimum_memory")).map_or(1 << 20, |minimum| minimum.units());
+    if value.suffix != "m" && value.units() >= minimum {
+        return;
+    }
+    let message = match value.suffix.as_str() {
+        "m" => format!("`{text}` of memory are thousandths of a byte, that is {}", bytes(value)),
+        _ => format!("`{text}` of memory is {}", bytes(value)),
+    };
+    report(container, (list, "memory"), *span, message, meant(text), cx);
+}
+
+fn bytes(value: &Quantity) -> String {
+    match value.units() {
+        1 => "1 byte".to_string(),
+        count => format!("{count} bytes"),
+    }
+}
+
+fn cpu(resources: &Resources, cx: &mut Context) {
+    let Some(Spanned { value, span }) = resources.cpu.known() else { return };
+    let text = value.text.trim();
+    let is_memory = matches!(value.suffix.as_str(), "Ki" | "Mi" | "Gi" | "Ti" | "Pi" | "Ei");
+    let message = if is_memory {
+        format!("`{text}` of CPU has a unit of memory")
+    } else if value.milli < 0 {
+        format!("`{text}` of CPU is less than nothing")
+    } else if value.milli > i128::from(cx.number("maximum_cpu")) * 1000 {
+        format!("`{text}` of CPU are {} cores", value.units())
+    } else {
+        return;
+    };
+    cx.report(*span, message).help("write cores (`0.5`); Kubernetes takes thousandths of one too (`500m`)");
+}
+
+/// What the text was surely meant to be: its number with the binary unit of the same letter.
+fn meant(text: &str) -> Option<String> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, unit) = text.split_at(end);
+    let unit = match unit.trim().to_ascii_lowercase().as_str() {
+        "k" | "kb" | "kib" | "ki" => "Ki",
+        "m" | "mb" | "mib" | "mi" => "Mi",
+        "g" | "gb" | "gib" | "gi" => "Gi",
+        _ => return None,
+    };
+    let meant = format!("{number}{unit}");
+    parse_quantity(&meant).is_some_and(|quantity| quantity.units() >= 1 << 20).then_some(meant)
+}
+
+fn report(
+    container: &Container,
+    (list, key): (&str, &str),
+    span: Span,
+    message: String,
+    meant: Option<String>,
+    cx: &mut Context,
+) {
+    let fix = meant.as_ref().and_then(|meant| {
+        let title = format!("write `{meant}`");
+        fixes::replace(cx, &[container.node], &["resources", list, key], span, meant, &title)
+    });
+    let help = match &meant {
+        Some(meant) => format!("write `{meant}` if that is meant"),
+        None => "write the unit: `Mi` for mebibytes, `Gi` for gibibytes".to_string(),
+    };
+    cx.report(span, message).help(help).fix(fix);
+}

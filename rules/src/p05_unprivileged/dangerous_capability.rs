@@ -1,0 +1,146 @@
+//! `dangerous-capability`: a capability that leads to the host.
+
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::{Compose, Kubernetes};
+use lintainer_core::model::{Container, Workload};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+
+use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
+use crate::shared::fixes;
+
+pub(super) static RULE: Rule = Rule {
+    name: "dangerous-capability",
+    practice: Practice::Unprivileged,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Compose, Kubernetes],
+    summary: "An added capability gives power over the host",
+    why: "Each of these is a known way from the container to the host or to the traffic of its neighbours.",
+    references: &[
+        "https://man7.org/linux/man-pages/man7/capabilities.7.html",
+        "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+    ],
+    aliases: &[
+        "compose-lint/CL-0011",
+        "compose-lint/CL-0024",
+        "compose-lint/CL-0027",
+        "compose-lint/CL-0028",
+        "compose-lint/CL-0029",
+        "compose-lint/CL-0030",
+        "checkov/CKV_K8S_39",
+        "trivy/KSV-0005",
+        "trivy/KSV-0120",
+        "kics/235236ee-ad78-4065-bd29-61b061f28ce0",
+        "polaris/dangerousCapabilities",
+        "kubesec/CapSysAdmin",
+        "kubescape/C-0046",
+        "trivy/KSV-0119",
+    ],
+    yields_to: &[],
+    options: &[RuleOption { name: "allow", default: OptionDefault::List(&[]), what: "capabilities that are accepted" }],
+    examples: &[
+        Example::fixed(
+            Compose,
+            "\
+services:
+  vpn:
+    image: linuxserver/wireguard:1.0.20250521
+    cap_add:
+      - NET_BIND_SERVICE
+      - SYS_MODULE # loads the kernel module
+",
+            "\
+services:
+  vpn:
+    image: linuxserver/wireguard:1.0.20250521
+    cap_add:
+      - NET_BIND_SERVICE
+",
+        ),
+        Example::good(Compose, HARDENED_SERVICE),
+        Example::fixed(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      securityContext:
+        capabilities:
+          add: [\"cap_sys_admin\"]
+          drop: [\"ALL\"]
+",
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+      securityContext:
+        capabilities:
+          drop: [\"ALL\"]
+",
+        ),
+        Example::good(Kubernetes, HARDENED_POD),
+    ],
+    checks: &[Check::Container(check)],
+};
+
+/// Capabilities and what they allow.
+const DANGEROUS: [(&str, &str); 17] = [
+    ("ALL", "everything that root of the host may do"),
+    ("BPF", "loading programs into the kernel"),
+    ("CHECKPOINT_RESTORE", "choosing process ids and looking into other processes"),
+    ("DAC_READ_SEARCH", "reading any file of the host by its handle"),
+    ("LINUX_IMMUTABLE", "changing files that are protected even from root"),
+    ("MAC_ADMIN", "changing the mandatory access control"),
+    ("MAC_OVERRIDE", "passing the mandatory access control by"),
+    ("NET_ADMIN", "changing addresses, routes and packet filters"),
+    ("NET_RAW", "forging packets of other containers in the same network"),
+    ("PERFMON", "watching the kernel and other processes"),
+    ("SYSLOG", "reading the kernel's messages and addresses"),
+    ("SYS_ADMIN", "mounting file systems and most of what root of the host may do"),
+    ("SYS_BOOT", "restarting the host and loading another kernel"),
+    ("SYS_MODULE", "loading code into the kernel"),
+    ("SYS_PTRACE", "reading and changing other processes"),
+    ("SYS_RAWIO", "reading and writing the host's memory and devices"),
+    ("SYS_TIME", "changing the clock of the host"),
+];
+
+fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+    if container.privileged.is_true() {
+        return;
+    }
+    let path: &[&str] = match container.format {
+        Compose => &["cap_add"],
+        _ => &["securityContext", "capabilities", "add"],
+    };
+    for capability in container.added_capabilities.value().into_iter().flatten() {
+        let name = capability.value.as_str();
+        let Some((_, allows)) = DANGEROUS.iter().find(|(known, _)| *known == name) else { continue };
+        let is_allowed = |allowed: &String| {
+            let upper = allowed.to_ascii_uppercase();
+            upper.strip_prefix("CAP_").unwrap_or(&upper) == name
+        };
+        if cx.list("allow").iter().any(is_allowed) {
+            continue;
+        }
+        let title = format!("take `{name}` away");
+        let fix = fixes::remove_item(cx, container.node, path, capability.span, &title);
+        let finding = cx.report(capability.span, format!("`{}` gets `{name}`: {allows}", container.name));
+        finding.help("do without the capability, or give it to a small container of its own").fix(fix);
+        if matches!(name, "NET_ADMIN" | "NET_RAW") {
+            finding.severity(Severity::Warning);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! `docker-socket-mount`: the control socket of a container engine within reach of a container.
+
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
+use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::Workload;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+
+use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
+use crate::shared::host_paths::{self, host_paths};
+use crate::shared::images;
+
+pub(super) static RULE: Rule = Rule {
+    name: "docker-socket-mount",
+    practice: Practice::Unprivileged,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile, Compose, Kubernetes],
+    summary: "The container gets the socket of the container engine",
+    why: "Whoever speaks to that socket can start a privileged container, that is, owns the host. Mounting it read-only does not help.",
+    references: &[
+        "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
+        "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
+    ],
+    aliases: &[
+        "semgrep/dockerfile-dockerd-socket-mount",
+        "kics/d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b",
+        "semgrep/exposing-docker-socket-volume",
+        "cis-docker/5.32",
+        "compose-lint/CL-0001",
+        "kube-linter/docker-sock",
+        "checkov/CKV_K8S_27",
+        "trivy/KSV-0006",
+        "kics/a6f34658-fdfb-4154-9536-56d516f65828",
+        "kubesec/DockerSock",
+        "kubescape/C-0074",
+    ],
+    yields_to: &[],
+    options: &[RuleOption {
+        name: "allow_images",
+        default: OptionDefault::List(&[]),
+        what: "images that are trusted with it, such as a filtering proxy",
+    }],
+    examples: &[
+        Example::fixed(
+            Dockerfile,
+            "FROM alpine:3.22\nUSER 10001\nVOLUME /var/run/docker.sock\nCMD [\"agent\"]\n",
+            "FROM alpine:3.22\nUSER 10001\nCMD [\"agent\"]\n",
+        ),
+        Example::good(Dockerfile, "FROM alpine:3.22\nUSER 10001\nVOLUME /var/lib/agent\n"),
+        Example::fixed(
+            Compose,
+            "\
+services:
+  agent:
+    image: example/agent:2.1
+    volumes:
+      - /var/run/docker.sock:/var/run/docker.sock:ro
+      - data:/data
+volumes:
+  data:
+",
+            "\
+services:
+  agent:
+    image: example/agent:2.1
+    volumes:
+      - data:/data
+volumes:
+  data:
+",
+        ),
+        Example::good(Compose, HARDENED_SERVICE),
+        Example::fixed(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  containers:
+    - name: agent
+      image: example/agent:2.1
+      volumeMounts:
+        - name: engine
+          mountPath: /engine
+  volumes:
+    - name: engine
+      hostPath:
+        path: /run/containerd
+",
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: agent
+spec:
+  containers:
+    - name: agent
+      image: example/agent:2.1
+",
+        ),
+        Example::good(Kubernetes, HARDENED_POD),
+    ],
+    checks: &[Check::Workload(check_mounts), Check::Instruction(check_volume)],
+};
+
+/// Names of sockets that control an engine, wherever they are.
+const NAMES: [&str; 7] = [
+    "buildkitd.sock",
+    "containerd.sock",
+    "cri-dockerd.sock",
+    "crio.sock",
+    "docker.sock",
+    "dockershim.sock",
+    "podman.sock",
+];
+
+/// Where they are by default; `/var/run` is the same folder as `/run`.
+const SOCKETS: [&str; 9] = [
+    "/run/buildkit/buildkitd.sock",
+    "/run/containerd/containerd.sock",
+    "/run/cri-dockerd.sock",
+    "/run/crio/crio.sock",
+    "/run/docker.sock",
+    "/run/dockershim.sock",
+    "/run/k3s/containerd/containerd.sock",
+    "/run/podman/podman.sock",
+    "/run/systemd/private",
+];
+
+/// What a path of the host gives away.
+enum Hit {
+    Socket,
+    Folder,
+}
+
+fn hit(path: &str) -> Option<Hit> {
+    let lower = path.to_ascii_lowercase().replace('\\', "/");
+    if lower.ends_with("/pipe/docker_engine") || NAMES.contains(&path.rsplit('/').next().unwrap_or(path)) {
+        return Some(Hit::Socket);
+    }
+    let path = path.strip_prefix("/var").filter(|rest| *rest == "/run" || rest.starts_with("/run/")).unwrap_or(path);
+    let inside = if path == "/" { "/".to_string() } else { format!("{path}/") };
+    match SOCKETS.iter().find(|socket| **socket == path || socket.starts_with(&inside)) {
+        Some(socket) if *socket == path => Some(Hit::Socket),
+        Some(_) => Some(Hit::Folder),
+        None => (path == "/var").then_some(Hit::Folder),
+    }
+}
+
+fn check_mounts(workload: &Workload, cx: &mut Context) {
+    for host in host_paths(workload) {
+        let Some(hit) = hit(host.path) else { continue };
+        let image = host.mount.and_then(|(container, _)| container.image.value());
+        if image.is_some_and(|image| images::fits(image, cx.list("allow_images"))) {
+            continue;
+        }
+        let owner = host.owner(workload);
+        let message = match hit {
+            Hit::Socket => format!("`{owner}` gets `{}`, a control socket of the host", host.path),
+            Hit::Folder => {
+                format!("`{owner}` gets `{}`, which holds the control sockets of container engines", host.path)
+            }
+        };
+        let fix = host_paths::remove(cx, workload, &host);
+        cx.report(host.span, message)
+            .help("take the mount away; where the engine must be asked, put a proxy that filters requests before it")
+            .fix(fix);
+    }
+}
+
+fn check_volume(instruction: &Instruction, dockerfile: &File, cx: &mut Context) {
+    let InstructionKind::Volume(words) = &instruction.kind else { return };
+    for word in words {
+        let expanded = dockerfile.expand(word, instruction);
+        let Some(path) = expanded.known() else { continue };
+        if !NAMES.contains(&path.rsplit('/').next().unwrap_or("")) {
+            continue;
+        }
+        let fix = (words.len() == 1 && !instruction.is_trigger).then(|| {
+            let source = cx.source_of(instruction.span);
+            let mut range = instruction.span.range();
+            let rest = source.text().get(range.end..).unwrap_or("");
+            range.end += rest.len() - rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')).unwrap_or(rest).len();
+            Fix::risky("remove the volume", vec![Edit::delete(source.span(range))])
+        });
+        cx.report(word.span, format!("`{path}` is the control socket of a container engine"))
+            .help("remove the volume; the image must not ask for the socket")
+            .fix(fix);
+    }
+}

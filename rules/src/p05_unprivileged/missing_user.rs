@@ -1,0 +1,276 @@
+//! `missing-user`: nothing says that the container does not run as root.
+
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{BaseImage, Dockerfile as File, InstructionKind, Stage};
+use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::model::Format::{Dockerfile, Kubernetes};
+use lintainer_core::model::{Container, ImageReference, Setting, User, Workload};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::settings::KubernetesVersion;
+
+use crate::shared::examples::HARDENED_POD;
+use crate::shared::{fixes, images, privileges};
+use crate::tables::non_root_images::NON_ROOT_IMAGES;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-user",
+    practice: Practice::Unprivileged,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile, Kubernetes],
+    summary: "Nothing stops the container from running as root",
+    why: "Where no user is named, the image decides, and most images decide for root.",
+    references: &[
+        "https://docs.docker.com/build/building/best-practices/#user",
+        "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+    ],
+    aliases: &[
+        "checkov/CKV_DOCKER_3",
+        "kics/fd54f200-402c-4333-a5a4-36ef6709af2f",
+        "semgrep/missing-user",
+        "semgrep/missing-user-entrypoint",
+        "droast/DF020",
+        "cis-docker/4.1",
+        "kube-linter/run-as-non-root",
+        "checkov/CKV_K8S_23",
+        "trivy/KSV-0012",
+        "kics/cf34805e-3872-4c08-bf92-6ff7bb0cfadb",
+        "pss/restricted:runAsNonRoot",
+        "polaris/runAsRootAllowed",
+        "kubesec/RunAsNonRoot",
+        "kubescape/C-0013",
+        "cis-k8s/5.2.7",
+        "nsa/non-root-containers",
+    ],
+    yields_to: &[],
+    options: &[
+        RuleOption {
+            name: "non_root_images",
+            default: OptionDefault::List(&["*nonroot*", "*rootless*"]),
+            what: "images known to run without root",
+        },
+        RuleOption { name: "uid", default: OptionDefault::Int(65532), what: "id that the fix inserts" },
+    ],
+    examples: &[
+        Example::fixed(
+            Dockerfile,
+            "FROM alpine:3.22\nCOPY server /server\nCMD [\"/server\"]\n",
+            "FROM alpine:3.22\nCOPY server /server\nUSER 65532:65532\nCMD [\"/server\"]\n",
+        ),
+        Example::good(Dockerfile, "FROM alpine:3.22\nCOPY server /server\nUSER 65532:65532\nCMD [\"/server\"]\n"),
+        Example::good(
+            Dockerfile,
+            "FROM gcr.io/distroless/static-debian12:nonroot\nCOPY server /server\nCMD [\"/server\"]\n",
+        ),
+        Example::fixed(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+",
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx:1.29
+  securityContext:
+    runAsNonRoot: true
+",
+        ),
+        Example::good(Kubernetes, HARDENED_POD),
+        Example::good(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: registry.example/shop/web:1.4
+      securityContext:
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities: {drop: [ALL]}
+",
+        )
+        .with_files(&[
+            (
+                "compose.yaml",
+                "\
+services:
+  web:
+    image: registry.example/shop/web
+    build: web
+    read_only: true
+    cap_drop: [ALL]
+    security_opt: [no-new-privileges]
+",
+            ),
+            ("web/Dockerfile", "FROM nginx:1.29\nUSER 101\n"),
+        ]),
+    ],
+    checks: &[Check::Container(check)],
+};
+
+fn check(container: &Container, workload: &Workload, cx: &mut Context) {
+    match container.format {
+        Dockerfile => check_stage(container, workload, cx),
+        _ => check_pod(container, workload, cx),
+    }
+}
+
+fn is_non_root(image: &ImageReference, cx: &Context) -> bool {
+    images::fits(image, cx.list("non_root_images")) || images::fits(image, NON_ROOT_IMAGES)
+}
+
+fn is_unprivileged(user: &User) -> bool {
+    !user.is_root()
+}
+
+fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
+    let Some(at) = container.user.unset_at() else { return };
+    if workload.windows || workload.development || matches!(container.image, Setting::Dynamic(_)) {
+        return;
+    }
+    let Some(dockerfile) = cx.file().dockerfile() else { return };
+    let Some(stage) = dockerfile.stage_named(&container.name) else { return };
+    // Files without anything to start are an artifact.
+    let is_scratch = dockerfile.stages.get(stage.root).is_some_and(|root| root.base == BaseImage::Scratch);
+    if is_scratch && dockerfile.effective_cmd(stage).is_none() && dockerfile.effective_entrypoint(stage).is_none() {
+        return;
+    }
+    let source = &cx.file().source;
+    if privileges::drops(dockerfile, stage, source, privileges::DROPPERS) {
+        return;
+    }
+    let mut is_partly_known = false;
+    if let Some(image) = container.image.value() {
+        is_partly_known = !image.is_known();
+        let built = cx.project().dockerfile_for_image(image).and_then(|(_, base)| base.containers.first());
+        if is_non_root(image, cx) || built.is_some_and(|base| base.user.value().is_some_and(is_unprivileged)) {
+            return;
+        }
+    }
+    let runs_otherwise = runs_as_other_user(&source.path, cx);
+    let fix = fix_stage(dockerfile, stage, cx);
+    let finding = cx.report(at, "no USER is set, so the image runs as root unless its base says otherwise");
+    finding.help("add USER with a number before CMD or ENTRYPOINT").fix(fix);
+    if is_partly_known {
+        finding.confidence(Confidence::Low);
+    }
+    if runs_otherwise {
+        finding.severity(Severity::Info);
+    }
+}
+
+/// Whether a Compose service or a pod of the project gives the image an unprivileged user.
+fn runs_as_other_user(dockerfile: &str, cx: &Context) -> bool {
+    let services = cx.project().services_built_from(dockerfile);
+    let containers: Vec<&Container> =
+        services.iter().filter_map(|(_, service)| service.workload.containers.first()).collect();
+    let is_set = |container: &Container| container.user.value().is_some_and(is_unprivileged);
+    if containers.iter().any(|container| is_set(container)) {
+        return true;
+    }
+    let names: Vec<String> = containers.iter().filter_map(|container| container.image.value()?.normalized()).collect();
+    !names.is_empty()
+        && cx.project().kubernetes_workloads().flat_map(|workload| &workload.containers).any(|container| {
+            let name = container.image.value().and_then(ImageReference::normalized);
+            is_set(container) && name.is_some_and(|name| names.contains(&name))
+        })
+}
+
+/// Inserts USER in front of the first CMD or ENTRYPOINT that no RUN follows, otherwise at the end of the stage.
+fn fix_stage(dockerfile: &File, stage: &Stage, cx: &Context) -> Option<Fix> {
+    let instructions = stage.instructions(dockerfile);
+    let build = |kind: &InstructionKind| {
+        matches!(kind, InstructionKind::Run(_) | InstructionKind::Copy(_) | InstructionKind::Add(_))
+    };
+    let start = instructions.iter().rposition(|instruction| build(&instruction.kind)).map_or(0, |last| last + 1);
+    let first = instructions
+        .get(start..)?
+        .iter()
+        .find(|instruction| matches!(instruction.kind, InstructionKind::Cmd(_) | InstructionKind::Entrypoint(_)));
+    let id = cx.number("uid");
+    let newline = cx.file().source.newline();
+    let edit = match first {
+        Some(first) => Edit::insert_before(first.span, format!("USER {id}:{id}{newline}")),
+        None => Edit::insert_after(instructions.last()?.span, format!("{newline}USER {id}:{id}")),
+    };
+    Some(Fix::risky("add an unprivileged user", vec![edit]))
+}
+
+fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
+    let is_other_user = matches!(container.user, Setting::Dynamic(_)) || container.user.value().is_some();
+    if workload.windows || is_other_user {
+        return;
+    }
+    let (at, is_false) = match &container.run_as_non_root {
+        Setting::Set(flag) if !flag.value => (flag.span, true),
+        Setting::Unset { at } => (*at, false),
+        _ => return,
+    };
+    if workload.host_users.is_false() && cx.settings().kubernetes_version >= KubernetesVersion::v1(35) {
+        return;
+    }
+    let mut named = None;
+    if let Some(image) = container.image.value() {
+        let built = cx.project().dockerfile_for_image(image).and_then(|(_, stage)| stage.containers.first());
+        let user = built.and_then(|stage| stage.user.known());
+        if is_non_root(image, cx) || user.is_some_and(|user| user.value.id().is_some_and(|id| id > 0)) {
+            return;
+        }
+        named = user.filter(|user| is_unprivileged(&user.value));
+    }
+    let name = &container.name;
+    let message = match is_false {
+        true => format!("`{name}` may run as root: `runAsNonRoot` is false"),
+        false => format!("`{name}` may run as root"),
+    };
+    let fix = fix_pod(container, workload, is_false, cx);
+    let finding = cx.report(at, message);
+    finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must").fix(fix);
+    if let Some(user) = named {
+        finding.related(user.span, "the image names its user by name, which the kubelet cannot judge");
+    }
+}
+
+/// Kinds whose pods are plain pods, so that a setting for all of their containers is understood.
+const PLAIN_PODS: [&str; 9] = [
+    "CronJob",
+    "DaemonSet",
+    "Deployment",
+    "Job",
+    "Pod",
+    "PodTemplate",
+    "ReplicaSet",
+    "ReplicationController",
+    "StatefulSet",
+];
+
+fn fix_pod(container: &Container, workload: &Workload, is_false: bool, cx: &Context) -> Option<Fix> {
+    let path = ["securityContext", "runAsNonRoot"];
+    let own = container.node.filter(|node| cx.node(*node).is_some_and(|node| node.at(&path).is_some()));
+    let for_pod = PLAIN_PODS.contains(&workload.kind.as_str());
+    let at = match own {
+        Some(own) if is_false => Some(own),
+        _ if for_pod => workload.pod_node,
+        _ => container.node,
+    };
+    fixes::set(cx, at, &path, "true", "refuse to start as root")
+}

@@ -1,0 +1,120 @@
+//! `port-on-all-interfaces`: a published port without an address.
+
+use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
+use lintainer_core::model::Format::Compose;
+use lintainer_core::model::{Container, Port, Setting, Workload};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::yaml::edit;
+
+use crate::shared::images;
+
+pub(super) static RULE: Rule = Rule {
+    name: "port-on-all-interfaces",
+    practice: Practice::Limits,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Compose],
+    summary: "A port is published to every network the host is in",
+    why: "The engine's own packet rules come before the host's firewall, so the port is open to the outside. A bound address keeps it local.",
+    references: &[
+        "https://docs.docker.com/engine/network/packet-filtering-firewalls/",
+        "https://docs.docker.com/reference/compose-file/services/#ports",
+    ],
+    aliases: &[
+        "dclint/no-unbound-port-interfaces",
+        "kics/451d79dc-0588-476a-ad03-3c7f0320abb3",
+        "cis-docker/5.14",
+        "compose-lint/CL-0005",
+    ],
+    yields_to: &[],
+    options: &[RuleOption {
+        name: "public_images",
+        default: OptionDefault::List(&["nginx", "traefik", "caddy", "haproxy", "envoyproxy/envoy"]),
+        what: "images whose ports 80 and 443 are meant to be public",
+    }],
+    examples: &[
+        Example::fixed(
+            Compose,
+            "services:\n  api:\n    image: example/api:1.4\n    mem_limit: 64m\n    ports:\n      - \"8080:80\" # for the proxy\n",
+            "services:\n  api:\n    image: example/api:1.4\n    mem_limit: 64m\n    ports:\n      - \"127.0.0.1:8080:80\" # for the proxy\n",
+        ),
+        Example::fixed(
+            Compose,
+            "services:\n  api:\n    image: example/api:1.4\n    ports:\n      - target: 80\n        published: 8080\n",
+            "services:\n  api:\n    image: example/api:1.4\n    ports:\n      - target: 80\n        published: 8080\n        host_ip: 127.0.0.1\n",
+        ),
+        Example::fixed(
+            Compose,
+            "services:\n  api:\n    image: example/api:1.4\n    ports: ['[::]:8080:80']\n",
+            "services:\n  api:\n    image: example/api:1.4\n    ports: ['[::1]:8080:80']\n",
+        ),
+        Example::good(
+            Compose,
+            "services:\n  api:\n    image: example/api:1.4\n    mem_limit: 64m\n    ports:\n      - \"127.0.0.1:8080:80\"\n",
+        ),
+    ],
+    checks: &[Check::Container(check)],
+};
+
+fn check(container: &Container, workload: &Workload, cx: &mut Context) {
+    if workload.host_network.is_true() {
+        return;
+    }
+    let public = cx.list("public_images");
+    let is_public = container.image.value().is_some_and(|image| images::fits(image, public));
+    for port in container.ports.iter().filter(|port| port.published && !port.host_mode) {
+        let wildcard = match &port.host_ip {
+            Setting::Unset { .. } => None,
+            Setting::Set(address) if matches!(address.value.as_str(), "0.0.0.0" | "::" | "*" | "0") => {
+                Some(address.value.as_str())
+            }
+            _ => continue,
+        };
+        let fix = fix(port, wildcard, cx);
+        let finding = cx.report(port.span, message(container, port));
+        finding.help("name the address of the host that it is meant for, such as `127.0.0.1`").fix(fix);
+        if is_public && port.host.value().or(port.container.as_ref()).is_some_and(|port| matches!(port, 80 | 443)) {
+            finding.severity(Severity::Info);
+        }
+    }
+}
+
+fn message(container: &Container, port: &Port) -> String {
+    let name = &container.name;
+    match (port.host.value(), port.host_end) {
+        (Some(first), Some(last)) => {
+            format!("ports {first} to {last} of `{name}` are open to every network of the host")
+        }
+        (Some(port), None) => format!("port {port} of `{name}` is open to every network of the host"),
+        _ => match port.container {
+            Some(inside) => format!("port {inside} of `{name}` is open to every network of the host"),
+            None => format!("a port of `{name}` is open to every network of the host"),
+        },
+    }
+}
+
+fn fix(port: &Port, wildcard: Option<&str>, cx: &Context) -> Option<Fix> {
+    let title = "bind the port to this host alone";
+    let node = cx.node(port.node?)?;
+    if node.is_mapping() {
+        return Some(Fix::risky(title, edit::set(node, &["host_ip"], "127.0.0.1")?));
+    }
+    let text = node.text()?;
+    // A variable at the start may bring an address with it.
+    if text.starts_with('$') {
+        return None;
+    }
+    let bound = match wildcard {
+        None if text.starts_with(':') => return None,
+        // A lone container port gets a random one of the host.
+        None if port.host.is_unset() => format!("127.0.0.1::{text}"),
+        None => format!("127.0.0.1:{text}"),
+        Some("::") => format!("[::1]{}", text.strip_prefix("[::]").or_else(|| text.strip_prefix("::"))?),
+        Some(address) => format!("127.0.0.1{}", text.strip_prefix(address)?),
+    };
+    Some(Fix::risky(title, edit::replace_scalar(node, &bound)?))
+}

@@ -1,0 +1,245 @@
+//! `volatile-data-store`: a data store whose data goes away with its container.
+
+use lintainer_core::compose::Service;
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::{Compose, Kubernetes};
+use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Tag, Workload};
+use lintainer_core::project::ComposeProject;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::yaml::Node;
+
+use crate::shared::images;
+use crate::tables::data_stores::data_store;
+
+pub(super) static RULE: Rule = Rule {
+    name: "volatile-data-store",
+    practice: Practice::Volumes,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Compose, Kubernetes],
+    summary: "A data store keeps its data where it is lost with the container",
+    why: "When the container is removed, the data is gone or cannot be found again. Persistent data belongs into a volume with a name.",
+    references: &[
+        "https://docs.docker.com/engine/storage/volumes/",
+        "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage",
+    ],
+    aliases: &[],
+    yields_to: &[],
+    options: &[
+        RuleOption { name: "images", default: OptionDefault::Table, what: "further images and their data paths" },
+        RuleOption {
+            name: "skip_development",
+            default: OptionDefault::Bool(true),
+            what: "leave out files that are plainly for tests",
+        },
+    ],
+    examples: &[
+        Example::bad(Compose, "services:\n  db:\n    image: postgres:17\n"),
+        Example::bad(
+            Compose,
+            "services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - ./init:/docker-entrypoint-initdb.d\n      - /var/lib/mysql\n",
+        ),
+        Example::good(
+            Compose,
+            "\
+services:
+  db:
+    image: postgres:17
+    volumes:
+      - data:/var/lib/postgresql/data
+  cache:
+    image: redis:8
+volumes:
+  data:
+",
+        ),
+        Example::bad(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: db
+spec:
+  containers:
+    - name: db
+      image: postgres:17
+      volumeMounts:
+        - name: data
+          mountPath: /var/lib/postgresql/data
+  volumes:
+    - name: data
+      emptyDir: {}
+",
+        ),
+        Example::good(
+            Kubernetes,
+            "\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: db
+spec:
+  containers:
+    - name: db
+      image: postgres:17
+      volumeMounts:
+        - name: data
+          mountPath: /var/lib/postgresql/data
+  volumes:
+    - name: data
+      persistentVolumeClaim:
+        claimName: db
+",
+        ),
+    ],
+    checks: &[Check::Compose(check_compose), Check::Workload(check_pods)],
+};
+
+/// Where the official image of Postgres declares its volume from version 18 on.
+const POSTGRES: &str = "/var/lib/postgresql";
+
+fn check_compose(project: &ComposeProject, cx: &mut Context) {
+    for service in &project.services {
+        let workload = &service.workload;
+        let Some(container) = workload.containers.first() else { continue };
+        if workload.development && cx.flag("skip_development") {
+            continue;
+        }
+        let built = built_image(service, cx).cloned();
+        let image = match service.build {
+            Some(_) => built.as_ref(),
+            None => container.image.value(),
+        };
+        if let Some(image) = image {
+            check(image, container, workload, cx);
+        }
+    }
+}
+
+/// The base of what the service builds.
+fn built_image<'a>(service: &Service, cx: &Context<'a>) -> Option<&'a ImageReference> {
+    service.build.as_ref()?;
+    let (_, stage) = cx.project().stage_of(service)?;
+    stage.containers.first()?.image.value()
+}
+
+fn check_pods(workload: &Workload, cx: &mut Context) {
+    if workload.format != Kubernetes || workload.is_job() {
+        return;
+    }
+    for container in workload.containers.iter().filter(|container| container.is_long_running()) {
+        if let Some(image) = container.image.value() {
+            check(image, container, workload, cx);
+        }
+    }
+}
+
+fn check(image: &ImageReference, container: &Container, workload: &Workload, cx: &mut Context) {
+    if workload.partial {
+        return;
+    }
+    let words = words(container, cx);
+    let paths = data_paths(image, container, &words, cx);
+    let Some(path) = paths.first() else { return };
+    let mut volatile: Option<&Mount> = None;
+    for mount in &container.mounts {
+        let Some(target) = mount.target.value() else { return };
+        let is_around = paths.iter().any(|path| is_at_or_below(path, target));
+        let is_inside = paths.iter().any(|path| is_at_or_below(target, path));
+        match mount.source {
+            _ if !is_around && !is_inside => {}
+            MountSource::Tmpfs | MountSource::EmptyDir | MountSource::Anonymous if is_around => volatile = Some(mount),
+            MountSource::Tmpfs | MountSource::EmptyDir | MountSource::Anonymous => {}
+            // A file of configuration keeps no data.
+            MountSource::Data => {}
+            _ => return,
+        }
+    }
+    let at = volatile.map_or(container.span, |mount| mount.entry_span);
+    let name = &container.name;
+    let message = match volatile.map(|mount| &mount.source) {
+        Some(MountSource::Anonymous) => {
+            format!("`{name}` keeps its data in `{path}` in a volume without a name, which is not found again")
+        }
+        Some(MountSource::Tmpfs) => format!("`{name}` keeps its data in `{path}` in memory"),
+        Some(_) => format!("`{name}` keeps its data in `{path}` in a folder that goes away with the pod"),
+        None => format!("`{name}` keeps its data in `{path}`, which goes away with the container"),
+    };
+    let place = if path.starts_with(POSTGRES) && path.ends_with("/docker") { POSTGRES } else { path };
+    let help = match container.format {
+        Compose => format!("mount a volume with a name at `{place}`"),
+        _ => format!("mount a persistent volume claim at `{place}`"),
+    };
+    cx.report(at, message).help(help);
+}
+
+fn is_at_or_below(path: &str, folder: &str) -> bool {
+    let folder = folder.trim_end_matches('/');
+    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The folders in which the data store may keep its data, the likeliest first; none for other images, caches, and where that
+/// cannot be told.
+fn data_paths(image: &ImageReference, container: &Container, words: &[String], cx: &Context) -> Vec<String> {
+    let Some(repository) = images::repository(image) else { return Vec::new() };
+    if let Some((_, paths)) = cx.table("images").iter().find(|(name, _)| name == repository) {
+        return paths.clone();
+    }
+    let Some(store) = data_store(repository) else { return Vec::new() };
+    let named = |option: &str| words.iter().any(|word| word.split('=').next() == Some(option));
+    if store.is_cache && !persists(words) || store.options.iter().any(|option| named(option)) {
+        return Vec::new();
+    }
+    if let Some(variable) = store.variables.iter().find_map(|name| container.env_var(name)) {
+        return match &variable.value {
+            Setting::Set(value) if value.value.starts_with('/') => vec![value.value.trim_end_matches('/').to_string()],
+            _ => Vec::new(),
+        };
+    }
+    // From 18 on the official image has the version in the folder's name, and the volume belongs one level higher.
+    if repository == "postgres"
+        && let Tag::Known(tag) = image.tag()
+        && let Some(major) = leading_number(tag)
+    {
+        let folder = format!("{POSTGRES}/{major}/docker");
+        return vec![if major < 18 { store.path.to_string() } else { folder }];
+    }
+    std::iter::once(&store.path).chain(store.others).map(ToString::to_string).collect()
+}
+
+fn leading_number(tag: &str) -> Option<u32> {
+    tag.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// Whether a store that is a cache otherwise is told to keep its data.
+fn persists(words: &[String]) -> bool {
+    words.windows(2).any(|pair| match pair {
+        [option, value] => match option.as_str() {
+            "--appendonly" | "appendonly" => value == "yes",
+            "--save" | "save" => !matches!(value.as_str(), "" | "\"\"" | "''"),
+            _ => false,
+        },
+        _ => false,
+    })
+}
+
+/// The words of everything that the container is told to execute.
+fn words(container: &Container, cx: &Context) -> Vec<String> {
+    let Some(node) = container.node.and_then(|node| cx.node(node)) else { return Vec::new() };
+    let lists = ["entrypoint", "command", "args"].into_iter().filter_map(|key| node.get(key));
+    let mut words = Vec::new();
+    for list in lists {
+        let items: Vec<Node> = if list.is_sequence() { list.items().collect() } else { vec![list] };
+        for text in items.into_iter().filter_map(Node::text) {
+            match text.trim().is_empty() {
+                true => words.push(String::new()),
+                false => words.extend(text.split_whitespace().map(str::to_string)),
+            }
+        }
+    }
+    words
+}

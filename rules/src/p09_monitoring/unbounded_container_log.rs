@@ -1,0 +1,121 @@
+//! `unbounded-container-log`: a log that is never rotated.
+
+use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
+use lintainer_core::model::Format::Compose;
+use lintainer_core::model::{Container, Logging, Setting, Workload};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::yaml::edit;
+
+use crate::shared::fixes;
+
+pub(super) static RULE: Rule = Rule {
+    name: "unbounded-container-log",
+    practice: Practice::Monitoring,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::Sometimes,
+    formats: &[Compose],
+    summary: "The container's log grows without limit",
+    why: "A chatty service fills the host's disk, and then everything on it stops.",
+    references: &[
+        "https://docs.docker.com/engine/logging/drivers/json-file/",
+        "https://docs.docker.com/reference/compose-file/services/#logging",
+    ],
+    aliases: &[],
+    yields_to: &[],
+    options: &[RuleOption {
+        name: "require",
+        default: OptionDefault::Bool(false),
+        what: "also report services without a logging section",
+    }],
+    examples: &[
+        Example::fixed(
+            Compose,
+            "\
+services:
+  web:
+    image: nginx:1.29
+    logging:
+      driver: json-file
+",
+            "\
+services:
+  web:
+    image: nginx:1.29
+    logging:
+      driver: json-file
+      options:
+        max-size: \"10m\"
+        max-file: \"3\"
+",
+        ),
+        Example::good(
+            Compose,
+            "\
+services:
+  web:
+    image: nginx:1.29
+    logging:
+      driver: json-file
+      options:
+        max-size: 10m
+",
+        ),
+        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    logging:\n      driver: local\n"),
+    ],
+    checks: &[Check::Container(check)],
+};
+
+fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+    let name = &container.name;
+    let Some(logging) = container.logging.known() else {
+        let Some(at) = container.logging.unset_at() else { return };
+        if cx.flag("require") && runs_for_long(container, cx) {
+            cx.report(at, format!("`{name}` leaves its log to the engine, whose default never rotates"))
+                .help("set `logging` with the driver `local`, or with `max-size`");
+        }
+        return;
+    };
+    let log = &logging.value;
+    let option = |name: &str| log.options.iter().find(|(key, _)| key.value == name).map(|(_, value)| value);
+    let at = match &log.driver {
+        Setting::Set(driver) if driver.value == "json-file" => driver.span,
+        // These options are the default driver's own.
+        Setting::Unset { .. } if option("max-file").is_some() || option("compress").is_some() => logging.span,
+        _ => return,
+    };
+    let (message, at) = match option("max-size") {
+        None if log.options_known => (format!("the log of `{name}` has no `max-size`"), at),
+        Some(Setting::Set(size)) if size.value.trim() == "-1" => {
+            (format!("the log of `{name}` grows without limit: `max-size` is -1"), size.span)
+        }
+        _ => return,
+    };
+    let fix = fix(log, option("max-file").is_some(), cx);
+    cx.report(at, message).help("set `max-size` and `max-file` in the `options`").fix(fix);
+}
+
+fn runs_for_long(container: &Container, cx: &Context) -> bool {
+    let Some(service) = container.node.and_then(|node| cx.node(node)) else { return false };
+    service.get("deploy").is_some()
+        || service.get("restart").is_some_and(|restart| !matches!(restart.text(), Some("no" | "false")))
+}
+
+fn fix(logging: &Logging, has_files: bool, cx: &Context) -> Option<Fix> {
+    let node = cx.node(logging.node?)?;
+    let (size, files) = ("max-size: \"10m\"", "max-file: \"3\"");
+    let edits = match node.at(&["options"]).filter(|options| !options.is_null()) {
+        None => edit::set(node, &["options"], &format!("{size}\n{files}"))?,
+        Some(options) => {
+            let mut edits = edit::set(options, &["max-size"], "\"10m\"")?;
+            if !has_files {
+                edits.extend(edit::set(options, &["max-file"], "\"3\"")?);
+            }
+            fixes::joined(edits)
+        }
+    };
+    Some(Fix::risky("rotate the log", edits))
+}
