@@ -134,6 +134,7 @@ fn kind_order(check: &Check) -> u8 {
         Check::Compose(_) => 8,
         Check::Resource(_) => 9,
         Check::Project(_) => 10,
+        Check::Suppressions => 11,
     }
 }
 

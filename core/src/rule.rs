@@ -318,6 +318,8 @@ pub enum Check {
     Resource(fn(&Resource, &mut Context)),
     /// The project as a whole.
     Project(fn(&Project, &mut Context)),
+    /// The suppressions in comments and annotations. The engine itself judges them when it knows all findings.
+    Suppressions,
 }
 
 /// The rules that a linter knows, found by name and by alias.

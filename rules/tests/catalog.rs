@@ -6,7 +6,7 @@ use lintainer_core::finding::{Edit, Finding};
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::model::Format;
 use lintainer_core::report::Report;
-use lintainer_core::rule::{Example, ExampleKind, Fixable, Registry, Rule};
+use lintainer_core::rule::{Check, Example, ExampleKind, Fixable, Registry, Rule};
 use lintainer_core::settings::Settings;
 
 fn registry() -> Registry {
@@ -20,6 +20,19 @@ fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule)
     let mut settings = support::settings(registry, example.config);
     settings.enabled = registry.rules().iter().filter(|rule| keep(rule)).map(|rule| rule.name).collect();
     Linter::new(registry, &settings).lint(files.as_slice(), &Serial)
+}
+
+/// Lints an example for one rule and leaves the findings of that rule. Rules about suppressions need the others, whose
+/// findings are suppressed.
+fn lint_for(registry: &Registry, rule: &Rule, example: &Example, text: &str) -> Report {
+    let mut report = lint(registry, example, text, |other| is_needed(other, rule));
+    report.findings.retain(|finding| finding.rule.name == rule.name);
+    report
+}
+
+fn is_needed(other: &Rule, rule: &Rule) -> bool {
+    let is_about_suppressions = rule.checks.iter().any(|check| matches!(check, Check::Suppressions));
+    other.name == rule.name || is_about_suppressions && other.default
 }
 
 /// The text of the main file after edits.
@@ -134,7 +147,7 @@ fn every_format_has_a_bad_and_a_good_example() {
 #[test]
 fn a_bad_example_has_one_finding_and_a_good_one_none() {
     each_example(|registry, rule, example| {
-        let report = lint(registry, example, example.text, |other| other.name == rule.name);
+        let report = lint_for(registry, rule, example, example.text);
         let expected = usize::from(example.kind != ExampleKind::Good);
         let found = report.active().count();
         assert_eq!(found, expected, "{}:\n{}\n{:#?}", rule.name, example.text, show(&report));
@@ -153,12 +166,12 @@ fn a_bad_example_has_one_finding_and_a_good_one_none() {
 fn fixes_do_what_their_examples_say_and_stay() {
     each_example(|registry, rule, example| {
         let ExampleKind::Fixed(after) = example.kind else { return };
-        let report = lint(registry, example, example.text, |other| other.name == rule.name);
+        let report = lint_for(registry, rule, example, example.text);
         let finding = report.active().next().unwrap_or_else(|| panic!("{}: nothing found", rule.name));
         let fix = finding.fixes.first().unwrap_or_else(|| panic!("{}: no fix in\n{}", rule.name, example.text));
         let fixed = apply(example.text, &fix.edits);
         assert_eq!(fixed, after, "{}", rule.name);
-        let again = lint(registry, example, &fixed, |other| other.name == rule.name);
+        let again = lint_for(registry, rule, example, &fixed);
         assert_eq!(again.active().count(), 0, "{}: {:?}", rule.name, show(&again));
         // The result is still read without a fault, and no other rule that is on by default finds more than before.
         let all = |text| {
@@ -180,7 +193,7 @@ fn declared_fixability_is_true() {
         }
     }
     each_example(|registry, rule, example| {
-        let report = lint(registry, example, example.text, |other| other.name == rule.name);
+        let report = lint_for(registry, rule, example, example.text);
         for finding in report.active() {
             match rule.fixable {
                 Fixable::No => assert!(finding.fixes.is_empty(), "{}: {}", rule.name, example.text),
@@ -212,16 +225,30 @@ fn case_files_say_what_they_expect() {
     for folder in support::folders(&root) {
         let name = folder.file_name().unwrap().to_str().unwrap().to_string();
         let rule = registry.get(&name).unwrap_or_else(|| panic!("testdata/cases/{name}: no such rule"));
-        for (path, text) in support::files(&folder) {
-            let mut settings = support::settings(&registry, &support::config_of(&text));
-            settings.enabled = [rule.name].into();
-            let file_name = support::linted_name(&path);
-            let files = vec![(file_name, text.clone())];
-            let report = Linter::new(&registry, &settings).lint(files.as_slice(), &Serial);
-            let found: Vec<u32> = report.active().map(|f| report.positions(f.span).unwrap().0.line).collect();
-            let expected = support::expected_lines(&text, rule.name);
+        for (case, files) in support::cases(&folder) {
+            let config: String = files.iter().map(|(_, text)| support::config_of(text)).collect();
+            let mut settings = support::settings(&registry, &config);
+            settings.enabled =
+                registry.rules().iter().filter(|other| is_needed(other, rule)).map(|rule| rule.name).collect();
+            let mut report = Linter::new(&registry, &settings).lint(files.as_slice(), &Serial);
+            report.findings.retain(|finding| finding.rule.name == rule.name);
+            let mut found: Vec<String> = report
+                .active()
+                .map(|f| {
+                    let path = report.source(f.span.file).map_or("", |source| source.path.as_str());
+                    format!("{path}:{}", report.positions(f.span).unwrap().0.line)
+                })
+                .collect();
+            let mut expected: Vec<String> = files
+                .iter()
+                .flat_map(|(path, text)| {
+                    support::expected_lines(text, rule.name).into_iter().map(move |line| format!("{path}:{line}"))
+                })
+                .collect();
+            found.sort();
+            expected.sort();
             if found != expected {
-                wrong.push(format!("{name}/{path}: found {found:?}, expected {expected:?}\n{:#?}", show(&report)));
+                wrong.push(format!("{name}/{case}: found {found:?}, expected {expected:?}\n{:#?}", show(&report)));
             }
             count += 1;
         }
@@ -276,16 +303,33 @@ mod support {
         folders
     }
 
-    pub fn files(folder: &Path) -> Vec<(String, String)> {
-        let mut files: Vec<_> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .map(|path| {
-                (path.file_name().unwrap().to_str().unwrap().to_string(), std::fs::read_to_string(path).unwrap())
-            })
-            .collect();
-        files.sort();
-        files
+    /// The cases of a rule by name: a file alone, or a folder whose files are one project.
+    pub fn cases(folder: &Path) -> Vec<(String, Vec<(String, String)>)> {
+        let mut cases = Vec::new();
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = path.file_name().unwrap().to_str().unwrap().to_string();
+            let mut files = Vec::new();
+            if path.is_dir() {
+                add_files(&path, "", &mut files);
+                files.sort();
+            } else {
+                files.push((linted_name(&name), std::fs::read_to_string(&path).unwrap()));
+            }
+            cases.push((name, files));
+        }
+        cases.sort();
+        cases
+    }
+
+    fn add_files(folder: &Path, prefix: &str, files: &mut Vec<(String, String)>) {
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = format!("{prefix}{}", path.file_name().unwrap().to_str().unwrap());
+            if path.is_dir() {
+                add_files(&path, &format!("{name}/"), files);
+            } else {
+                files.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
     }
 
     /// `what-it-shows.Dockerfile` is linted as `Dockerfile`, `x.compose.yaml` as `compose.yaml`.

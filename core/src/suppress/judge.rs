@@ -1,12 +1,12 @@
 //! Findings about suppressions themselves: unused, unknown, expired, not readable.
 //!
-//! The rules with these names are ordinary values without checks; here is what they would check.
+//! The rules with these names are ordinary values whose check is [`Check::Suppressions`]; here is what it does.
 
 use super::{Found, Name, Suppression, Target, could_report};
 use crate::config::nearest;
 use crate::finding::{Edit, Finding, Fix, SuppressedBy};
 use crate::project::File;
-use crate::rule::{Registry, Rule};
+use crate::rule::{Check, Registry, Rule};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::Span;
@@ -68,7 +68,7 @@ fn unused(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settin
     let is_unused = |name: &&Name| {
         let (Target::Rule(target) | Target::Alias(target, _)) = name.target else { return false };
         // Nothing can be said about rules that are about suppressions: they run after this.
-        let about_itself = [UNUSED, UNKNOWN, INVALID, EXPIRED].contains(&target.name);
+        let about_itself = target.checks.iter().any(|check| matches!(check, Check::Suppressions));
         !name.used && !about_itself && could_report(target, file, settings)
     };
     let unused: Vec<&Name> = one.names.iter().filter(is_unused).collect();

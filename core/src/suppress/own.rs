@@ -45,6 +45,8 @@ const VERBS: [&str; 2] = ["ignore", "ignore-file"];
 /// Words that people write for `ignore`.
 const OTHER_VERBS: [&str; 8] =
     ["disable", "disable-next-line", "ignore-next-line", "skip", "noqa", "nolint", "allow", "suppress"];
+/// Words of the language that are near the tool's name.
+const OTHER_NAMES: [&str; 4] = ["maintainer", "maintainers", "container", "containers"];
 /// The form, for the help of every message.
 pub(super) const FORM: &str =
     "write `# lintainer: ignore[rule, other-rule] reason`, or `ignore-file[rule] reason` at the top of the file";
@@ -56,7 +58,8 @@ pub(super) fn comment(text: &str) -> Comment {
     let name_len = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
     let (name, behind) = body.split_at_checked(name_len).unwrap_or((body, ""));
     let exact = name.eq_ignore_ascii_case(TOOL);
-    if !exact && (name.len().abs_diff(TOOL.len()) > 3 || nearest(name, [TOOL]).is_none()) {
+    let is_word = OTHER_NAMES.iter().any(|word| name.eq_ignore_ascii_case(word));
+    if !exact && (is_word || name.len().abs_diff(TOOL.len()) > 3 || nearest(name, [TOOL]).is_none()) {
         return Comment::NotOurs;
     }
     let has_colon = behind.trim_start().starts_with(':');
@@ -250,9 +253,14 @@ mod tests {
 
     #[test]
     fn prose_is_left_alone() {
-        for text in
-            ["# lintainer is used here", "# see lintainer: ignore[x]", "# maintainer: me", "#", "# linter: ignore x"]
-        {
+        for text in [
+            "# lintainer is used here",
+            "# Maintainer: ignore the next line",
+            "# see lintainer: ignore[x]",
+            "# maintainer: me",
+            "#",
+            "# linter: ignore x",
+        ] {
             assert_eq!(comment(text), Comment::NotOurs, "{text}");
         }
     }

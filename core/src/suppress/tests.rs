@@ -14,10 +14,10 @@ static WORSE_WORD: Rule =
     Rule { checks: &[Check::Text(worse)], aliases: &["hadolint/DL9001", "hadolint/DL9002"], ..named("worse-word") };
 static SILENT: Rule = Rule { checks: &[Check::Text(nothing)], ..named("silent-rule") };
 static OFF: Rule = Rule { default: false, ..named("off-rule") };
-static UNUSED: Rule = named("unused-suppression");
-static UNKNOWN: Rule = named("unknown-suppressed-rule");
-static INVALID: Rule = named("invalid-suppression");
-static EXPIRED: Rule = named("expired-suppression");
+static UNUSED: Rule = about("unused-suppression");
+static UNKNOWN: Rule = about("unknown-suppressed-rule");
+static INVALID: Rule = about("invalid-suppression");
+static EXPIRED: Rule = about("expired-suppression");
 
 const ALIASES: &[&str] = &[
     "hadolint/DL3006",
@@ -49,6 +49,10 @@ const fn named(name: &'static str) -> Rule {
         examples: &[],
         checks: &[],
     }
+}
+
+const fn about(name: &'static str) -> Rule {
+    Rule { checks: &[Check::Suppressions], ..named(name) }
 }
 
 fn bad(file: &File, cx: &mut Context<'_>) {
