@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{ImageReference, Pairs, Workload};
-use crate::project::{Project, folder};
+use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 
 use super::Resource;
@@ -57,6 +57,8 @@ pub struct Links {
     claims_by_name: HashMap<String, Vec<usize>>,
     defaults: Vec<ContainerDefaults>,
     units: Vec<String>,
+    /// Units with a file that could not be read whole, or that a template engine makes.
+    unread: HashSet<String>,
     kustomizations: Arc<Kustomizations>,
 }
 
@@ -107,8 +109,14 @@ impl Links {
             claims_by_name: HashMap::new(),
             defaults: Vec::new(),
             units: units(project, &kustomizations),
+            unread: HashSet::new(),
             kustomizations,
         };
+        let unread = project.files().iter().filter(|file| {
+            let is_manifest = matches!(file.kind, Kind::Kubernetes | Kind::Support(Support::Kustomization));
+            file.skipped.is_some() || is_manifest && file.is_broken()
+        });
+        links.unread = unread.map(|file| links.unit(file.source.id).to_string()).collect();
         for resource in project.resources() {
             let Some(node) = project.node(resource.node) else { continue };
             links.services.extend(KubeService::read(resource, node));
@@ -152,12 +160,16 @@ impl Links {
 
     /// The Services that send, or may send, traffic to a workload. `selects` of each says whether that is certain.
     pub fn services_of<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
-        let candidates = self.services_by_label.candidates(&workload.pod_labels);
-        candidates.into_iter().filter_map(|index| self.services.get(index)).filter(move |service| {
-            service.selects(&workload.pod_labels) != Some(false)
-                && self.same_namespace(*service, workload)
-                && self.together(service.node.file, workload.span.file)
+        self.services_selecting(workload).filter(move |service| {
+            self.same_namespace(*service, workload) && self.together(service.node.file, workload.span.file)
         })
+    }
+
+    /// The Services whose selectors fit, or may fit, a workload's pods, in whatever namespace and unit they are.
+    pub fn services_selecting<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
+        let candidates = self.services_by_label.candidates(&workload.pod_labels);
+        let services = candidates.into_iter().filter_map(|index| self.services.get(index));
+        services.filter(|service| service.selects(&workload.pod_labels) != Some(false))
     }
 
     /// The network policies that mean, or may mean, a workload's pods. `selects` of each says whether that is certain.
@@ -212,6 +224,13 @@ impl Links {
     /// Whether a part of what the file is deployed with is out of sight, such as a remote base.
     pub fn is_incomplete(&self, file: FileId) -> bool {
         self.kustomizations.of(file).any(|one| one.incomplete)
+    }
+
+    /// Whether everything that a file is deployed with can be seen, so that what is not found there is missing: no file of
+    /// its unit is broken or a template, and no part of its kustomizations is elsewhere.
+    pub fn in_sight(&self, file: FileId) -> bool {
+        !self.unread.contains(self.unit(file))
+            && self.kustomizations.of(file).all(|one| !one.incomplete && !self.unread.contains(&one.folder))
     }
 
     /// Whether two objects are in one namespace, after what kustomizations do to it. Objects without namespace are in one

@@ -27,7 +27,7 @@ pub use policies::Policy;
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
 
-use crate::model::{NodeRef, Pairs};
+use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::{File, Model, Project};
 use crate::span::{Span, Spanned};
 use crate::yaml::Document;
@@ -73,10 +73,25 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
     let is_patch = project.kustomizations().is_patch(file.source.id);
     for object in object::objects(documents, file, is_patch) {
         let pods = kinds::pods(object.node, object.resource.group(), &object.resource.kind.value);
-        let workloads = pods.iter().map(|pod| pod::lower(&object, pod, &mut model.images));
+        let workloads = pods.iter().map(|pod| {
+            let mut workload = pod::lower(&object, pod, &mut model.images);
+            add_labels(&mut workload, project.kustomizations());
+            workload
+        });
         model.workloads.extend(workloads);
         model.resources.push(object.resource);
     }
     images::choose(project.kustomizations(), file.source.id, &mut model);
     model
+}
+
+/// Notes the labels that kustomizations give to pods. Overlays give different values, so these are not known.
+fn add_labels(workload: &mut Workload, kustomizations: &Kustomizations) {
+    let at = workload.span;
+    for key in kustomizations.of(at.file).flat_map(|one| &one.labels) {
+        match workload.pod_labels.iter_mut().find(|(name, _)| name.value == *key) {
+            Some((_, value)) => *value = Setting::Dynamic(at),
+            None => workload.pod_labels.push((Spanned::new(key.clone(), at), Setting::Dynamic(at))),
+        }
+    }
 }

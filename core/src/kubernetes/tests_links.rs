@@ -172,3 +172,36 @@ fn claims_and_defaults_belong_to_their_namespace() {
     assert_eq!(claims[0].claim.access_modes.value().unwrap(), &["ReadWriteOnce"]);
     assert_eq!(project.links().claims_named(web, "gone").count(), 0);
 }
+
+#[test]
+fn what_is_out_of_sight_is_known() {
+    let web = deployment("web", "", "{app: web}");
+    let files = [
+        ("whole/web.yaml", web.as_str()),
+        ("broken/web.yaml", web.as_str()),
+        ("broken/other.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {\n"),
+        ("template/web.yaml", web.as_str()),
+        ("template/other.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n"),
+        ("remote/web.yaml", web.as_str()),
+        ("remote/kustomization.yaml", "resources: [web.yaml, \"https://git.example/base\"]\n"),
+    ];
+    let project = project(&files);
+    let in_sight = |path: &str| project.links().in_sight(project.file_at(path).unwrap().source.id);
+    assert!(in_sight("whole/web.yaml"));
+    assert!(!in_sight("broken/web.yaml") && !in_sight("template/web.yaml") && !in_sight("remote/web.yaml"));
+}
+
+#[test]
+fn labels_of_kustomizations_are_on_the_pods() {
+    let web = deployment("web", "", "{app: web}");
+    let service = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {team: shop}}\n";
+    let files = [
+        ("base/web.yaml", web.as_str()),
+        ("base/service.yaml", service),
+        ("base/kustomization.yaml", "resources: [web.yaml, service.yaml]\n"),
+        ("prod/kustomization.yaml", "resources: [../base]\ncommonLabels: {team: shop}\n"),
+    ];
+    let project = project(&files);
+    assert_eq!(services(&project, "web"), ["web"]);
+    assert_eq!(project.links().services()[0].selects(&workload(&project, "web").pod_labels), None);
+}

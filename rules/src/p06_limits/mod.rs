@@ -8,3 +8,7 @@ mod port_on_all_interfaces;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[&host_network::RULE, &missing_memory_limit::RULE, &port_on_all_interfaces::RULE];
+mod missing_network_policy;
+
+/// The rules of this practice.
+pub(crate) static RULES: &[&Rule] = &[&missing_network_policy::RULE];

@@ -6,3 +6,7 @@ mod unbounded_container_log;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[&unbounded_container_log::RULE];
+mod missing_readiness_probe;
+
+/// The rules of this practice.
+pub(crate) static RULES: &[&Rule] = &[&missing_readiness_probe::RULE];

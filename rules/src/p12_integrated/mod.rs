@@ -2,5 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod dangling_service;
+
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[];
+pub(crate) static RULES: &[&Rule] = &[&dangling_service::RULE];

@@ -1,0 +1,128 @@
+//! `missing-readiness-probe`: traffic for a pod that does not say when it is ready.
+
+use lintainer_core::context::Context;
+use lintainer_core::kubernetes::{KubeService, Target};
+use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::model::{Container, Role, Workload};
+use lintainer_core::project::Project;
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use std::collections::HashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-readiness-probe",
+    practice: Practice::Monitoring,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Kubernetes],
+    summary: "Traffic reaches the pod before it is ready",
+    why: "Without a readiness probe every start and every hiccup answers users with errors.",
+    references: &["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"],
+    aliases: &[
+        "kube-linter/no-readiness-probe",
+        "kube-score/pod-probes",
+        "checkov/CKV_K8S_9",
+        "kics/a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
+        "polaris/readinessProbeMissing",
+        "kubescape/C-0018",
+    ],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::bad(
+            Kubernetes,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
+        ),
+        Example::bad(
+            Kubernetes,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          ports:\n            - containerPort: 8080\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          readinessProbe:\n            httpGet:\n              path: /ready\n              port: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n",
+        ),
+        Example::good(
+            Kubernetes,
+            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  publishNotReadyAddresses: true\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
+        ),
+    ],
+    checks: &[Check::Project(check)],
+};
+
+/// Kinds whose pods run until they are stopped.
+const KINDS: &[&str] = &[
+    "CloneSet",
+    "DaemonSet",
+    "Deployment",
+    "DeploymentConfig",
+    "Pod",
+    "ReplicaSet",
+    "ReplicationController",
+    "Rollout",
+    "StatefulSet",
+];
+
+fn check(project: &Project, cx: &mut Context) {
+    let links = project.links();
+    let with_services: HashSet<&str> = links.services().iter().map(|service| links.unit(service.node.file)).collect();
+    for workload in project.kubernetes_workloads() {
+        if !KINDS.contains(&workload.kind.as_str()) || workload.partial || has_probe(workload) {
+            continue;
+        }
+        let services: Vec<&KubeService> = links.services_of(workload).collect();
+        let sends = |service: &&&KubeService| {
+            service.selects(&workload.pod_labels) == Some(true)
+                && !service.publishes_not_ready
+                && !(service.headless && workload.kind == "StatefulSet")
+        };
+        if let Some(service) = services.iter().find(sends) {
+            let Some(container) = blamed(workload, Some(service)) else { continue };
+            cx.report(
+                container.span,
+                format!("`{}` gets traffic from the service `{}` before it is ready", container.name, service.name),
+            )
+            .help("add a `readinessProbe` that asks the application itself")
+            .related(service.span, "this service sends traffic to it");
+        } else if services.is_empty()
+            && !with_services.contains(links.unit(workload.span.file))
+            && links.in_sight(workload.span.file)
+        {
+            let Some(container) = blamed(workload, None).filter(|container| !container.ports.is_empty()) else {
+                continue;
+            };
+            cx.report(container.span, format!("`{}` listens and does not say when it is ready", container.name))
+                .help("add a `readinessProbe` that asks the application itself")
+                .confidence(Confidence::Low);
+        }
+    }
+}
+
+/// One probe is enough for a pod; one that is not known may be there.
+fn has_probe(workload: &Workload) -> bool {
+    workload
+        .containers
+        .iter()
+        .filter(|container| container.is_long_running())
+        .any(|container| !container.probes.readiness.is_unset())
+}
+
+/// The container that the traffic goes to: by the port of the Service, otherwise the first one with a port.
+fn blamed<'w>(workload: &'w Workload, service: Option<&KubeService>) -> Option<&'w Container> {
+    let main = || workload.containers.iter().filter(|container| container.role == Role::Main);
+    let is_target = |container: &&Container| {
+        let ports = service.into_iter().flat_map(|service| &service.ports);
+        ports.filter_map(|port| port.target.value()).any(|target| {
+            container.ports.iter().any(|port| match target {
+                Target::Number(number) => port.container.map(i64::from) == Some(*number),
+                Target::Name(name) => port.name.as_ref() == Some(name),
+            })
+        })
+    };
+    main().find(is_target).or_else(|| main().find(|container| !container.ports.is_empty())).or_else(|| main().next())
+}
