@@ -2,11 +2,8 @@
 
 use lintainer_core::rule::Rule;
 
+mod single_writer_claim;
 mod volatile_data_store;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&volatile_data_store::RULE];
-mod single_writer_claim;
-
-/// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&single_writer_claim::RULE];
+pub(crate) static RULES: &[&Rule] = &[&single_writer_claim::RULE, &volatile_data_store::RULE];

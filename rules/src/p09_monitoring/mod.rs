@@ -2,11 +2,8 @@
 
 use lintainer_core::rule::Rule;
 
+mod missing_readiness_probe;
 mod unbounded_container_log;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&unbounded_container_log::RULE];
-mod missing_readiness_probe;
-
-/// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&missing_readiness_probe::RULE];
+pub(crate) static RULES: &[&Rule] = &[&missing_readiness_probe::RULE, &unbounded_container_log::RULE];
