@@ -100,7 +100,7 @@ pub(crate) fn script_word(command: &Command) -> Option<(usize, ShellCall)> {
             skip = usize::from(matches!(long, "rcfile" | "init-file"));
             continue;
         }
-        let Some(letters) = text.strip_prefix(['-', '+']) else { return None };
+        let letters = text.strip_prefix(['-', '+'])?;
         takes_text |= text.starts_with('-') && letters.contains('c');
         skip = letters.matches(['o', 'O']).count();
     }

@@ -188,15 +188,9 @@ impl<'a> Options<'a> {
     }
 
     /// `--long`, `--long=value`, `-long value`.
-    fn single_dash(
-        &mut self,
-        word: &'a Word,
-        prefix: &Cow<'a, str>,
-        valued: &[&str],
-        args: &mut std::slice::Iter<'a, Word>,
-    ) {
+    fn single_dash(&mut self, word: &'a Word, prefix: &str, valued: &[&str], args: &mut std::slice::Iter<'a, Word>) {
         let name_length = prefix.find('=').unwrap_or(prefix.len());
-        let name = part(prefix, 0, name_length);
+        let name: Cow<'a, str> = prefix.get(..name_length).unwrap_or(prefix).to_owned().into();
         if name_length < prefix.len() {
             return self.push(name, word, word.byte_span(0, name_length), Some(rest_of(word, name_length + 1)));
         }
@@ -205,14 +199,13 @@ impl<'a> Options<'a> {
     }
 
     /// `-qqy`, `-ovalue`, `-o value`, `-q=2`.
-    fn group(&mut self, word: &'a Word, prefix: &Cow<'a, str>, valued: &[&str], args: &mut std::slice::Iter<'a, Word>) {
+    fn group(&mut self, word: &'a Word, prefix: &str, valued: &[&str], args: &mut std::slice::Iter<'a, Word>) {
         let dynamic = word.contains_expansion();
         let end = match takes_value(valued, prefix) {
             Taken::SameWord(at) => at,
             _ => prefix.len(),
         };
-        let letters = part(prefix, 1, end);
-        let letters = letters.trim_end_matches('=');
+        let letters = prefix.get(1..end).unwrap_or("").trim_end_matches('=');
         let count = letters.chars().count();
         for (index, (at, letter)) in letters.char_indices().enumerate() {
             let at = at + 1;

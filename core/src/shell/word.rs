@@ -263,13 +263,19 @@ impl Word {
         }
     }
 
+    /// The text of a word of one piece that is not dynamic.
+    fn single(&self) -> Option<&str> {
+        match &self.parts {
+            Parts::One(part) => part.plain(),
+            Parts::Many(_) => None,
+        }
+    }
+
     /// The text that the command gets, quotes and backslashes removed. Globs and `~` are kept as written (see
     /// [`Word::has_glob`]). None if a parameter, a substitution, arithmetic or a brace expansion takes part.
     pub fn literal(&self) -> Option<Cow<'_, str>> {
-        if let Parts::One(part) = &self.parts {
-            if let Some(text) = part.plain() {
-                return Some(Cow::Borrowed(text));
-            }
+        if let Some(text) = self.single() {
+            return Some(Cow::Borrowed(text));
         }
         let mut text = String::new();
         self.parts().iter().all(|part| part.append_to(&mut text)).then_some(Cow::Owned(text))
@@ -277,10 +283,8 @@ impl Word {
 
     /// The known text before the first part that is dynamic: all of it for a literal word.
     pub fn static_prefix(&self) -> Cow<'_, str> {
-        if let Parts::One(part) = &self.parts {
-            if let Some(text) = part.plain() {
-                return Cow::Borrowed(text);
-            }
+        if let Some(text) = self.single() {
+            return Cow::Borrowed(text);
         }
         let mut text = String::new();
         for part in self.parts() {

@@ -319,11 +319,11 @@ impl Parser<'_, '_> {
         let mut subscript = None;
         if self.peek() == Some(b'[') {
             let window = self.bytes.get(self.pos..(self.pos + LOOKAHEAD).min(self.end)).unwrap_or(&[]);
-            if let Some(close) = window.iter().position(|byte| matches!(byte, b']' | b'\n')) {
-                if window.get(close) == Some(&b']') {
-                    subscript = Some(self.slice(self.pos + 1..self.pos + close).into());
-                    self.pos += close + 1;
-                }
+            if let Some(close) = window.iter().position(|byte| matches!(byte, b']' | b'\n'))
+                && window.get(close) == Some(&b']')
+            {
+                subscript = Some(self.slice(self.pos + 1..self.pos + close).into());
+                self.pos += close + 1;
             }
         }
         let op = self.parameter_op(!name.is_empty());

@@ -124,12 +124,11 @@ impl Parser<'_, '_> {
             match self.peek() {
                 Some(b'#') => break,
                 Some(b'(') => {
-                    if words.len() == 1 && assignments.is_empty() && redirections.is_empty() {
-                        if let Some(name) = self.function_name(id, start, end) {
-                            self.owner = outer_owner;
-                            self.unreserve(id);
-                            return self.function_body(&name, start, connector, at);
-                        }
+                    let lone = words.len() == 1 && assignments.is_empty() && redirections.is_empty();
+                    if lone && let Some(name) = self.function_name(id, start, end) {
+                        self.owner = outer_owner;
+                        self.unreserve(id);
+                        return self.function_body(&name, start, connector, at);
                     }
                     self.problem(self.pos..self.pos + 1, "unexpected `(`");
                     stray_parens += 1;
