@@ -1,0 +1,29 @@
+//! The language server: lints what is open in an editor together with what lies around it on disk.
+//!
+//! [`run`] speaks the Language Server Protocol over a connection, [`stdio::serve`] over standard input and output. What a
+//! file means and which files there are is decided elsewhere: by core, and by the [`Host`] that the front end brings.
+
+mod actions;
+mod changes;
+mod client;
+mod completion;
+mod config_edit;
+mod diagnostics;
+mod documents;
+mod host;
+mod hover;
+mod ignore;
+mod mention;
+mod requests;
+mod root;
+mod server;
+pub mod stdio;
+mod text;
+mod uri;
+mod watch;
+
+pub use host::{Discovery, FoundFile, Host, Target};
+pub use server::run;
+
+/// The name under which the server speaks: source of diagnostics, section of settings.
+pub(crate) const NAME: &str = "lintainer";

@@ -1,0 +1,197 @@
+//! The protocol over standard input and output.
+//!
+//! `lsp-server` ends at the first message that it cannot read. Here such a message is answered or dropped, and the next
+//! one is read.
+
+use std::io::{self, BufRead, Read, Write};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use lintainer_core::engine::Engine;
+use lsp_server::{Connection, ErrorCode, Message, RequestId};
+use serde_json::{Value, json};
+
+use crate::host::Host;
+use crate::server::run;
+
+/// The longest message that is read, in bytes; a longer one is skipped.
+const MAX_MESSAGE: u64 = 1 << 30;
+
+/// The longest header line that is read, in bytes.
+const MAX_HEADER: u64 = 1 << 16;
+
+/// Room for the deepest input that the parsers accept.
+const STACK_BYTES: usize = 16 << 20;
+
+/// Serves one client over standard input and output. True when it ended as it should.
+///
+/// # Errors
+/// The system refuses a thread.
+pub fn serve(engine: &Engine, host: &dyn Host) -> io::Result<bool> {
+    let (server, client) = Connection::memory();
+    let output = Arc::new(Mutex::new(io::stdout()));
+    let Connection { sender, receiver } = client;
+    let answers = output.clone();
+    thread::Builder::new().name("reader".into()).spawn(move || {
+        let mut input = io::stdin().lock();
+        loop {
+            match receive(&mut input) {
+                Ok(Some(Ok(message))) => {
+                    if sender.send(message).is_err() {
+                        return;
+                    }
+                }
+                Ok(Some(Err(answer))) => {
+                    if let Some(answer) = answer {
+                        let _ = send(&answers, &answer.to_string());
+                    }
+                }
+                // The end of input, or of the pipe.
+                Ok(None) | Err(_) => return,
+            }
+        }
+    })?;
+    let writer = thread::Builder::new().name("writer".into()).spawn(move || {
+        for message in receiver {
+            let Ok(mut value) = serde_json::to_value(&message) else { continue };
+            if let Some(object) = value.as_object_mut() {
+                object.insert("jsonrpc".to_string(), "2.0".into());
+            }
+            if send(&output, &value.to_string()).is_err() {
+                return;
+            }
+        }
+    })?;
+    let clean = thread::scope(|scope| {
+        let work = || {
+            let clean = run(&server, engine, host);
+            // The writer ends when nothing more can come.
+            drop(server);
+            clean
+        };
+        let main = thread::Builder::new().name("server".into()).stack_size(STACK_BYTES).spawn_scoped(scope, work)?;
+        main.join().map_err(|_| io::Error::other("the server panicked"))
+    });
+    let _ = writer.join();
+    clean
+}
+
+fn send(output: &Mutex<io::Stdout>, text: &str) -> io::Result<()> {
+    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner).lock();
+    write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
+    output.flush()
+}
+
+/// A message, or what is answered to one that cannot be read.
+type Received = Result<Message, Option<Value>>;
+
+/// Reads the next message; `None` at the end of input.
+fn receive(input: &mut impl BufRead) -> io::Result<Option<Received>> {
+    let Some(length) = header(input)? else { return Ok(None) };
+    if length > MAX_MESSAGE {
+        io::copy(&mut input.take(length), &mut io::sink())?;
+        return Ok(Some(Err(Some(fault(Value::Null, ErrorCode::InvalidRequest, "the message is too long")))));
+    }
+    let mut bytes = Vec::new();
+    if (input.take(length).read_to_end(&mut bytes)? as u64) < length {
+        return Ok(None);
+    }
+    Ok(Some(decode(&bytes)))
+}
+
+/// Reads a header; what is none is passed over. Gives the length of the content.
+fn header(input: &mut impl BufRead) -> io::Result<Option<u64>> {
+    let mut length = None;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        if input.take(MAX_HEADER).read_until(b'\n', &mut line)? == 0 {
+            return Ok(None);
+        }
+        let text = String::from_utf8_lossy(&line);
+        let text = text.trim_end();
+        if let Some((name, value)) = text.rsplit_once(':')
+            // Rubbish before it on the line is passed over, too.
+            && name.to_ascii_lowercase().ends_with("content-length")
+        {
+            length = value.trim().parse().ok();
+        } else if text.is_empty() && length.is_some() {
+            return Ok(length);
+        }
+    }
+}
+
+fn decode(bytes: &[u8]) -> Received {
+    let value: Value = match serde_json::from_slice(bytes) {
+        Ok(value) => value,
+        Err(error) => return Err(Some(fault(Value::Null, ErrorCode::ParseError, &error.to_string()))),
+    };
+    let Some(object) = value.as_object() else {
+        return Err(Some(fault(Value::Null, ErrorCode::InvalidRequest, "this is not a message")));
+    };
+    let has_method = object.contains_key("method");
+    let id = object.get("id").filter(|id| !id.is_null()).cloned();
+    let has_odd_id = id.as_ref().is_some_and(|id| serde_json::from_value::<RequestId>(id.clone()).is_err());
+    if !has_odd_id && let Ok(message) = serde_json::from_value(value) {
+        return Ok(message);
+    }
+    // What has no method was an answer, if it has an id; answers are not answered.
+    match id {
+        Some(id) if has_method => Err(Some(fault(id, ErrorCode::InvalidRequest, "this is not a request"))),
+        None if !has_method => Err(Some(fault(Value::Null, ErrorCode::InvalidRequest, "this is not a message"))),
+        _ => Err(None),
+    }
+}
+
+fn fault(id: Value, code: ErrorCode, message: &str) -> Value {
+    json!({ "jsonrpc": "2.0", "id": id, "error": { "code": code as i32, "message": message } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(input: &[u8]) -> Vec<String> {
+        let mut input = input;
+        let mut found = Vec::new();
+        while let Some(received) = receive(&mut input).unwrap() {
+            found.push(match received {
+                Ok(Message::Request(request)) => request.method,
+                Ok(Message::Notification(notification)) => notification.method,
+                Ok(Message::Response(_)) => "response".to_string(),
+                Err(Some(answer)) => answer["error"]["code"].to_string(),
+                Err(None) => "dropped".to_string(),
+            });
+        }
+        found
+    }
+
+    fn frame(text: &str) -> String {
+        format!("Content-Length: {}\r\n\r\n{text}", text.len())
+    }
+
+    #[test]
+    fn what_cannot_be_read_stops_nothing() {
+        let good = frame(r#"{"jsonrpc":"2.0","method":"good"}"#);
+        let mut input = String::new();
+        for bad in
+            ["{", "[]", "7", r#"{"id":1.5,"method":"x"}"#, r#"{"id":7,"result":1,"error":2}"#, r#"{"params":[]}"#, ""]
+        {
+            input.push_str(&frame(bad));
+            input.push_str(&good);
+        }
+        input.push_str("rubbish\r\n\r\nContent-Length: many\r\n\r\n");
+        input.push_str(&good);
+        input.push_str("content-type: x\r\ncontent-length:33\n\n{\"jsonrpc\":\"2.0\",\"method\":\"good\"}");
+        input.push_str("Content-Length: 999999\r\n\r\n{");
+        let found = all(input.as_bytes());
+        let answers: Vec<&str> = found.iter().map(String::as_str).filter(|one| *one != "good").collect();
+        assert_eq!(answers, ["-32700", "-32600", "-32600", "-32600", "dropped", "-32600", "-32700"]);
+        assert_eq!(found.iter().filter(|one| *one == "good").count(), 9);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_answered() {
+        assert_eq!(all(b"Content-Length: 2\r\n\r\n\xff\xfe"), ["-32700"]);
+    }
+}

@@ -1,0 +1,9 @@
+//! The server end to end, in memory, with a scripted client.
+
+mod actions;
+mod client;
+mod hostile;
+mod pulling;
+mod reading;
+mod syncing;
+mod workspace;
