@@ -3,6 +3,9 @@
 //! [`run`] speaks the Language Server Protocol over a connection, [`stdio::serve`] over standard input and output. What a
 //! file means and which files there are is decided elsewhere: by core, and by the [`Host`] that the front end brings.
 
+// The hash of `lsp_types::Uri` does not depend on what is mutable in it.
+#![allow(clippy::mutable_key_type)]
+
 mod actions;
 mod changes;
 mod client;
