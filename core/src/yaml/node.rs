@@ -250,22 +250,32 @@ impl<'a> Node<'a> {
             entries.extend(self.own_entries());
             return entries;
         }
-        self.collect_entries(&mut entries, 0);
+        let mut seen = std::collections::HashSet::new();
+        self.collect_entries(&mut entries, &mut seen, 0);
         entries
     }
 
-    fn collect_entries(self, into: &mut Vec<Entry<'a>>, hops: usize) {
-        if hops > MAX_HOPS || into.len() > 10_000 {
+    /// Adds the entries of a mapping and of those that it merges. Each mapping is looked at once, so that mappings which
+    /// merge each other many times cost no more than their size.
+    fn collect_entries(
+        self,
+        into: &mut Vec<Entry<'a>>,
+        seen: &mut std::collections::HashSet<(u32, Option<&'a str>)>,
+        hops: usize,
+    ) {
+        if hops > MAX_HOPS || !seen.insert((self.id, None)) {
             return;
         }
         for entry in self.own_entries().filter(|entry| !entry.is_merge()) {
-            if hops == 0 || !into.iter().any(|known| known.key.text() == entry.key.text()) {
+            // Keys are remembered under an id that no mapping has.
+            let is_new = entry.key.text().is_none_or(|key| seen.insert((u32::MAX, Some(key))));
+            if hops == 0 || is_new {
                 into.push(entry);
             }
         }
         for entry in self.own_entries().filter(|entry| entry.is_merge()) {
             for target in entry.merge_targets() {
-                target.collect_entries(into, hops + 1);
+                target.collect_entries(into, seen, hops + 1);
             }
         }
     }

@@ -1,0 +1,195 @@
+//! Broken and hostile files with every rule on: no panic, no hang, bounded work, and every span lies in its text.
+
+use std::path::Path;
+
+use lintainer_core::engine::{Configuration, Engine, Files};
+use lintainer_core::linter::Serial;
+use lintainer_core::report::Report;
+
+fn engine() -> Engine {
+    lintainer_rules::engine()
+}
+
+fn everything() -> Configuration {
+    Configuration { toml: Some("select = [\"all\"]\nroot = true\n".to_string()), overrides: None }
+}
+
+fn lint(engine: &Engine, files: &[(&str, &[u8])]) -> Report {
+    let files = Files(files.iter().map(|(path, text)| (path.to_string(), text.to_vec())).collect());
+    let report = engine.check(&files, &everything(), &Serial).unwrap();
+    for finding in &report.findings {
+        let spans = std::iter::once(finding.span)
+            .chain(finding.related.iter().map(|related| related.span))
+            .chain(finding.fixes.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span)));
+        for span in spans {
+            let text = report.source(span.file).unwrap().text();
+            assert!(text.get(span.range()).is_some(), "{}: {span:?} in {} bytes", finding.rule.name, text.len());
+        }
+    }
+    report
+}
+
+/// All files of `testdata` under the names that they are linted as.
+fn samples() -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                folders.push(entry);
+                continue;
+            }
+            let name = entry.file_name().unwrap().to_str().unwrap().to_string();
+            let linted = match name.as_str() {
+                name if name.ends_with("Dockerfile") => "Dockerfile",
+                name if name.contains("compose") => "compose.yaml",
+                name if name.ends_with(".yaml") => "manifest.yaml",
+                _ => continue,
+            };
+            found.push((linted.to_string(), std::fs::read(entry).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+/// A small generator with a fixed seed (xorshift), so that a failure can be repeated.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+}
+
+#[test]
+fn prefixes_of_all_samples() {
+    let engine = engine();
+    for (name, text) in samples() {
+        for end in (0..text.len()).step_by(61) {
+            lint(&engine, &[(&name, &text[..end])]);
+        }
+    }
+}
+
+#[test]
+fn mutations_of_all_samples() {
+    let engine = engine();
+    let samples = samples();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let pieces: [&[u8]; 16] = [
+        b"\n", b"\t", b"\"", b"'", b"{", b"[", b": ", b"- ", b"<<EOF", b"\\\n", b"${", b"&a ", b"*a", b"\xff",
+        b"---\n", b"\r\n",
+    ];
+    for round in 0..1500 {
+        let (name, text) = &samples[random.below(samples.len())];
+        let mut text = text.clone();
+        for _ in 0..1 + random.below(4) {
+            let at = random.below(text.len());
+            match random.below(4) {
+                0 => drop(text.drain(at..(at + random.below(20)).min(text.len()))),
+                1 => drop(text.splice(at..at, pieces[random.below(pieces.len())].iter().copied())),
+                2 => {
+                    let other = &samples[random.below(samples.len())].1;
+                    text.splice(at..at, other[..random.below(other.len())].iter().copied());
+                }
+                _ => {
+                    if let Some(byte) = text.get_mut(at) {
+                        *byte = random.below(256) as u8;
+                    }
+                }
+            }
+        }
+        // A name of another format now and then.
+        let name = if round % 7 == 0 { &samples[random.below(samples.len())].0 } else { name };
+        lint(&engine, &[(name, &text)]);
+    }
+}
+
+#[test]
+fn all_samples_together_and_one_behind_the_other() {
+    let engine = engine();
+    let samples = samples();
+    for kind in ["Dockerfile", "compose.yaml", "manifest.yaml"] {
+        let of_kind: Vec<_> = samples.iter().filter(|(name, _)| name == kind).collect();
+        let joined: Vec<u8> = of_kind.iter().flat_map(|(_, text)| [text.as_slice(), b"\n---\n"].concat()).collect();
+        lint(&engine, &[(kind, &joined)]);
+        let apart: Vec<(String, &[u8])> =
+            of_kind.iter().enumerate().map(|(n, (name, text))| (format!("{n}/{name}"), text.as_slice())).collect();
+        let apart: Vec<(&str, &[u8])> = apart.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+        lint(&engine, &apart);
+    }
+}
+
+#[test]
+fn alias_bombs_stay_small() {
+    let mut bomb = String::from("a0: &a0 {x: 1}\n");
+    for level in 1..60 {
+        let aliases = format!("*a{}, ", level - 1).repeat(9);
+        bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+    }
+    let merges: String = (1..60).map(|n| format!("m{n}: &m{n}\n  <<: [*m{}, *m{}]\n", n - 1, n - 1)).collect();
+    let compose =
+        format!("{bomb}services: {{web: {{image: nginx, environment: *a59, volumes: *a59, command: *a59}}}}\n");
+    let manifest =
+        format!("apiVersion: v1\nkind: Pod\n{bomb}metadata: *a59\nspec: {{containers: *a59, volumes: *a59}}\n");
+    let merged = format!("m0: &m0 {{image: nginx}}\n{merges}services: {{web: *m59}}\n");
+    let engine = engine();
+    for (name, text) in [("compose.yaml", &compose), ("manifest.yaml", &manifest), ("compose.yaml", &merged)] {
+        lint(&engine, &[(name, text.as_bytes())]);
+    }
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let engine = engine();
+    let deep = |open: &str| open.repeat(10_000);
+    for text in [deep("["), deep("{a: "), deep("- "), deep("? "), deep("\"")] {
+        let manifest = format!("apiVersion: v1\nkind: Pod\nspec: {text}");
+        lint(
+            &engine,
+            &[("manifest.yaml", manifest.as_bytes()), ("compose.yaml", format!("services: {text}").as_bytes())],
+        );
+    }
+    for text in [deep("$("), deep("("), deep("{ "), deep("if "), deep("`"), deep("${a:-"), deep("sh -c '")] {
+        lint(&engine, &[("Dockerfile", format!("FROM a:1\nENV A={text}\nRUN {text}\n").as_bytes())]);
+    }
+    let onbuild = format!("FROM a:1\n{}RUN x\n", "ONBUILD ".repeat(10_000));
+    lint(&engine, &[("Dockerfile", onbuild.as_bytes())]);
+}
+
+#[test]
+fn long_lines_and_binary_content() {
+    let engine = engine();
+    let long = "x".repeat(8 << 20);
+    for text in [
+        format!("FROM a:1\nRUN {long}\n"),
+        format!("FROM {long}"),
+        format!("FROM a:1\nRUN {}", "a && ".repeat(100_000)),
+    ] {
+        lint(&engine, &[("Dockerfile", text.as_bytes())]);
+    }
+    for text in
+        [format!("services:\n  web:\n    image: {long}\n"), format!("services: # {long}\n  web: {{image: a}}\n")]
+    {
+        lint(&engine, &[("compose.yaml", text.as_bytes())]);
+    }
+    let binary: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let report = lint(&engine, &[("Dockerfile", &binary), ("compose.yaml", &binary), ("manifest.yaml", b"")]);
+    assert!(report.skipped.iter().any(|skipped| skipped.reason == Some("binary content")));
+    lint(&engine, &[("Dockerfile", b"\xff\xfeF\x00R\x00O\x00M\x00")]);
+}
+
+#[test]
+fn one_bad_byte_is_a_finding_and_the_rest_is_linted() {
+    let report = lint(&engine(), &[("Dockerfile", b"FROM ubuntu\n# caf\xe9\nUSER root\n")]);
+    let names: Vec<_> = report.active().map(|finding| finding.rule.name).collect();
+    for rule in ["missing-tag", "invalid-syntax", "root-user"] {
+        assert!(names.contains(&rule), "{rule} in {names:?}");
+    }
+    let offset = report.active().find(|finding| finding.rule.name == "invalid-syntax").unwrap().span.start;
+    assert_eq!(offset, 17);
+}
