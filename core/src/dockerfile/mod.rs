@@ -12,6 +12,7 @@ mod expand;
 mod expanded;
 mod flags;
 mod heredoc;
+mod ignore;
 mod instruction;
 mod json;
 mod lines;
@@ -26,6 +27,7 @@ mod tests;
 mod words;
 
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
+pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
 pub use lower::{lower, shell_settings};
 pub use problem::{Problem, ProblemKind};
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};

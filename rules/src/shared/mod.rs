@@ -3,6 +3,7 @@
 pub(crate) mod credentials;
 pub(crate) mod examples;
 pub(crate) mod fixes;
+pub(crate) mod health;
 pub(crate) mod host_paths;
 pub(crate) mod images;
 pub(crate) mod pipelines;

@@ -1,0 +1,149 @@
+//! `missing-healthcheck`: a service or image without a health check.
+
+use crate::shared::health::{self, Health};
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{BaseImage, Dockerfile as Parsed, InstructionKind, Stage};
+use lintainer_core::model::CommandUse;
+use lintainer_core::model::Format::{Compose, Dockerfile};
+use lintainer_core::project::Project;
+use lintainer_core::project::{ComposeProject, Service};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{OptionDefault, RuleOption};
+use lintainer_core::shell::Command;
+use std::collections::HashSet;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-healthcheck",
+    practice: Practice::Monitoring,
+    severity: Severity::Info,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    default: false,
+    fixable: Fixable::No,
+    formats: &[Dockerfile, Compose],
+    summary: "Nothing tells whether the service works",
+    why: "A process can hang and still run. Only a check notices, and only then something can restart it.",
+    references: &[
+        "https://docs.docker.com/reference/dockerfile/#healthcheck",
+        "https://docs.docker.com/reference/compose-file/services/#healthcheck",
+    ],
+    aliases: &[
+        "hadolint/DL3057",
+        "checkov/CKV_DOCKER_2",
+        "trivy/DS-0026",
+        "kics/b03a748a-542d-44f4-bb86-9199ab4fd2d5",
+        "droast/DF012",
+        "cis-docker/4.6",
+        "kics/698ed579-b239-4f8f-a388-baa4bcb13ef8",
+        "cis-docker/5.27",
+    ],
+    yields_to: &[],
+    options: &[RuleOption {
+        name: "checked_images",
+        default: OptionDefault::List(&[]),
+        what: "base images that bring a health check",
+    }],
+    examples: &[
+        Example::bad(Dockerfile, "FROM node:22\nEXPOSE 8080\nCMD [\"node\", \"server.js\"]\n"),
+        Example::good(
+            Dockerfile,
+            "FROM node:22\nEXPOSE 8080\nHEALTHCHECK CMD [\"node\", \"health.js\"]\nCMD [\"node\", \"server.js\"]\n",
+        ),
+        Example::good(Dockerfile, "FROM node:22 AS base\nHEALTHCHECK NONE\nFROM base\nCMD [\"node\", \"server.js\"]\n"),
+        Example::good(Dockerfile, "FROM registry.example/base:2\nCMD [\"node\", \"server.js\"]\n")
+            .with_config("[rules.missing-healthcheck]\nchecked_images = [\"registry.example/base\"]\n"),
+        Example::good(Dockerfile, "FROM debian:13\nCMD [\"bash\"]\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n"),
+        Example::good(
+            Compose,
+            "services:\n  web:\n    image: nginx:1.29\n    healthcheck:\n      test: [\"CMD\", \"curl\", \"-f\", \"http://localhost/\"]\n",
+        ),
+        Example::good(Compose, "services:\n  web:\n    build: .\n")
+            .with_files(&[("Dockerfile", "FROM nginx:1.29\nHEALTHCHECK CMD curl -f http://localhost/\n")]),
+    ],
+    checks: &[Check::Compose(services), Check::Project(images)],
+};
+
+/// Programs that are there for people, when they are called without arguments.
+const INTERACTIVE: &[&str] = &["ash", "bash", "fish", "irb", "node", "python", "python3", "sh", "zsh"];
+
+fn services(compose: &ComposeProject, cx: &mut Context) {
+    for service in &compose.services {
+        if service.workload.partial || is_one_shot(service, compose) {
+            continue;
+        }
+        let health = health::of_service(service, cx.project(), cx.list("checked_images"));
+        if !matches!(health, Health::Unchecked | Health::LikelyUnchecked) {
+            continue;
+        }
+        cx.report(service.workload.span, format!("nothing tells whether `{}` works", service.workload.name))
+            .help("add a `healthcheck` that asks the application itself");
+    }
+}
+
+/// Whether the service runs to an end: it is never started again and has a command of its own, or others wait for its end.
+fn is_one_shot(service: &Service, compose: &ComposeProject) -> bool {
+    let name = &service.workload.name;
+    let awaited = compose.services.iter().flat_map(|other| &other.depends_on).any(|dependency| {
+        dependency.service.value == *name && dependency.condition.value == "service_completed_successfully"
+    });
+    let value = &service.value;
+    let never = service.restart.value().is_some_and(|restart| restart == "no" || restart.starts_with("on-failure"))
+        || value
+            .at(&["deploy", "restart_policy", "condition"])
+            .is_some_and(|condition| condition.text() == Some("none"));
+    awaited || never && (value.get("command").is_some() || value.get("entrypoint").is_some())
+}
+
+fn images(project: &Project, cx: &mut Context) {
+    // Kubernetes does not look at the health check of an image.
+    let for_kubernetes: HashSet<&str> = project
+        .kubernetes_workloads()
+        .flat_map(|workload| &workload.containers)
+        .filter_map(|container| container.image.value()?.short_name())
+        .collect();
+    for file in project.files() {
+        let Some(dockerfile) = file.dockerfile().filter(|_| !file.is_broken()) else { continue };
+        let path = file.source.path.as_str();
+        let folder = path.rsplit('/').nth(1).unwrap_or("");
+        // The services that it is built for are judged themselves.
+        if for_kubernetes.contains(folder) || !project.services_built_from(path).is_empty() {
+            continue;
+        }
+        let model = project.model(file.source.id);
+        let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { continue };
+        let Some(container) = workload.containers.first() else { continue };
+        let health = health::of_container(container, cx.list("checked_images"));
+        let is_unchecked = matches!(health, Health::Unchecked | Health::LikelyUnchecked);
+        if is_unchecked && serves(stage, dockerfile, &model.commands) {
+            cx.report(container.span, "nothing tells whether a container of this image works")
+                .help("add a `HEALTHCHECK` that asks the application itself");
+        }
+    }
+}
+
+/// Whether containers of the stage run as long as they are not stopped, as far as the file tells.
+fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> bool {
+    let stages = || std::iter::once(stage).chain(stage.parents(dockerfile));
+    if stages().any(|stage| matches!(&stage.base, BaseImage::Image(image) if is_for_functions(&image.text_with("")))) {
+        return false;
+    }
+    let exposes = stages()
+        .flat_map(|stage| stage.instructions(dockerfile))
+        .any(|instruction| matches!(instruction.kind, InstructionKind::Expose(_)));
+    let used = |index: Option<usize>| commands.iter().find(|command| index.is_some() && command.instruction == index);
+    let (entrypoint, cmd) = (used(stage.state.entrypoint), used(stage.state.cmd));
+    let Some(main) = entrypoint.or(cmd) else { return exposes };
+    let words = [entrypoint, cmd].into_iter().flatten().flat_map(|command| command.commands());
+    let asks = words.flat_map(|command| &command.words).any(|word| word.is("--help") || word.is("--version"));
+    let is_interactive = |command: &Command| {
+        command.is_any(INTERACTIVE) && command.positionals().is_empty() && !command.has_flag(&["-c", "-m", "-e"])
+    };
+    let waits_for_people = cmd.or(entrypoint).and_then(|command| command.commands().next()).is_some_and(is_interactive);
+    exposes || !asks && !waits_for_people && main.commands().next().is_some()
+}
+
+/// Bases whose containers are called by a platform, which asks them in its own way.
+fn is_for_functions(image: &str) -> bool {
+    ["lambda", "azure-functions", "functions-framework"].iter().any(|word| image.contains(word))
+}

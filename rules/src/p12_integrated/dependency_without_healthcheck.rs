@@ -1,0 +1,93 @@
+//! `dependency-without-healthcheck`: a service that waits for a health check that nobody brings.
+
+use crate::shared::health::{self, Health};
+use lintainer_core::compose::Dependency;
+use lintainer_core::context::Context;
+use lintainer_core::model::Format::Compose;
+use lintainer_core::project::{ComposeProject, Service};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+
+pub(super) static RULE: Rule = Rule {
+    name: "dependency-without-healthcheck",
+    practice: Practice::Integrated,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Compose],
+    summary: "A service waits for a health check that does not exist",
+    why: "Compose refuses to start it, or it waits for ever.",
+    references: &["https://docs.docker.com/reference/compose-file/services/#depends_on", "https://docs.docker.com/compose/how-tos/startup-order/"],
+    aliases: &[],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:18\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:18\n    healthcheck:\n      disable: true\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_completed_successfully\n  db:\n    image: postgres:18\n    restart: always\n"),
+        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    build: ./db\n").with_files(&[("db/Dockerfile", "FROM postgres:18\nCOPY init.sql /docker-entrypoint-initdb.d/\n")]),
+        Example::good(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:18\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\"]\n"),
+        Example::good(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_started\n  db:\n    image: postgres:18\n"),
+        Example::good(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    build: ./db\n").with_files(&[("db/Dockerfile", "FROM postgres:18\nHEALTHCHECK CMD pg_isready\n")]),
+    ],
+    checks: &[Check::Compose(check)],
+};
+
+fn check(compose: &ComposeProject, cx: &mut Context) {
+    for service in &compose.services {
+        for dependency in &service.depends_on {
+            // One that does not exist is another fault.
+            let Some(other) = compose.service(&dependency.service.value).filter(|other| !other.workload.partial) else {
+                continue;
+            };
+            match dependency.condition.value.as_str() {
+                "service_healthy" => waits_for_health(service, dependency, other, cx),
+                "service_completed_successfully" => waits_for_end(service, dependency, other, cx),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn waits_for_health(service: &Service, dependency: &Dependency, other: &Service, cx: &mut Context) {
+    let (waiting, name) = (&service.workload.name, &dependency.service.value);
+    let health = health::of_service(other, cx.project(), &[]);
+    let fault = match health {
+        Health::Off(_) => "has it switched off",
+        Health::Unchecked | Health::LikelyUnchecked => "has none",
+        Health::Checked | Health::Unknown => return,
+    };
+    let finding = cx.report(
+        dependency.condition.span,
+        format!("`{waiting}` waits for the health check of `{name}`, which {fault}"),
+    );
+    finding.help(format!("give `{name}` a `healthcheck`, or wait with `service_started`"));
+    match health {
+        Health::Off(at) => {
+            finding.related(at, "it is switched off here");
+        }
+        // The image may bring one all the same.
+        Health::LikelyUnchecked => {
+            finding.severity(Severity::Warning).confidence(Confidence::Low);
+        }
+        _ => {}
+    }
+}
+
+/// A service that is always started again never ends.
+fn waits_for_end(service: &Service, dependency: &Dependency, other: &Service, cx: &mut Context) {
+    let Some(restart) =
+        other.restart.known().filter(|restart| matches!(restart.value.as_str(), "always" | "unless-stopped"))
+    else {
+        return;
+    };
+    let (waiting, name) = (&service.workload.name, &dependency.service.value);
+    cx.report(
+        dependency.condition.span,
+        format!("`{waiting}` waits for the end of `{name}`, which is always started again"),
+    )
+    .help(format!("set `restart: \"no\"` or `restart: on-failure` on `{name}`"))
+    .severity(Severity::Warning)
+    .related(restart.span, format!("`restart: {}` starts it again", restart.value));
+}

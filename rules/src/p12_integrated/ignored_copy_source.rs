@@ -1,0 +1,126 @@
+//! `ignored-copy-source`: a source of COPY or ADD that the ignore file keeps out of the context.
+
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::{
+    Copy, Dockerfile as Parsed, IgnoreFile, IgnorePattern, Instruction, InstructionKind, Word, is_wildcard,
+};
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::project::Project;
+use lintainer_core::project::{File, folder, join};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::span::FileId;
+use std::collections::HashMap;
+
+pub(super) static RULE: Rule = Rule {
+    name: "ignored-copy-source",
+    practice: Practice::Integrated,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    default: true,
+    fixable: Fixable::No,
+    formats: &[Dockerfile],
+    summary: "The ignore file excludes what COPY needs",
+    why: "The build fails with a message that does not mention the ignore file.",
+    references: &[
+        "https://docs.docker.com/build/concepts/context/#dockerignore-files",
+        "https://docs.docker.com/reference/build-checks/copy-ignored-file/",
+    ],
+    aliases: &["buildkit/CopyIgnoredFile"],
+    yields_to: &[],
+    options: &[],
+    examples: &[
+        Example::bad(Dockerfile, "FROM node:22\nCOPY dist/ /srv/\n")
+            .with_files(&[(".dockerignore", "node_modules\ndist\n")]),
+        Example::good(Dockerfile, "FROM node:22\nCOPY dist/ /srv/\n").with_files(&[(".dockerignore", "*\n!dist\n")]),
+        Example::good(Dockerfile, "FROM node:22\nCOPY . /srv/\n").with_files(&[(".dockerignore", "dist\n")]),
+        Example::good(
+            Dockerfile,
+            "FROM node:22 AS build\nRUN npm run build\nFROM nginx:1.29\nCOPY --from=build /dist/ /srv/\n",
+        )
+        .with_files(&[(".dockerignore", "dist\n")]),
+        Example::good(Dockerfile, "FROM node:22\nCOPY dist/ /srv/\n"),
+    ],
+    checks: &[Check::Project(check)],
+};
+
+/// Ignore files that were read, by their files.
+type Read = HashMap<FileId, IgnoreFile>;
+
+fn check(project: &Project, cx: &mut Context) {
+    let mut read = Read::new();
+    for file in project.files() {
+        let Some(dockerfile) = file.dockerfile() else { continue };
+        let contexts = contexts(file, project);
+        let ignored_by: Vec<&File> =
+            contexts.iter().filter_map(|context| ignore_file(file, context, project)).collect();
+        // What is copied must be missing in every context that the image is built in.
+        if ignored_by.is_empty() || ignored_by.len() < contexts.len() {
+            continue;
+        }
+        for ignore in &ignored_by {
+            read.entry(ignore.source.id).or_insert_with(|| IgnoreFile::parse(&ignore.source));
+        }
+        let files: Vec<&IgnoreFile> = ignored_by.iter().filter_map(|file| read.get(&file.source.id)).collect();
+        for instruction in &dockerfile.instructions {
+            if let InstructionKind::Copy(copy) | InstructionKind::Add(copy) = &instruction.kind
+                && instruction.flag("from").is_none()
+            {
+                sources(copy, instruction, dockerfile, &files, cx);
+            }
+        }
+    }
+}
+
+/// The folders that the image is built in: what Compose services say, otherwise the folder of the Dockerfile. Empty when
+/// one of them is not known.
+fn contexts(file: &File, project: &Project) -> Vec<String> {
+    let path = file.source.path.as_str();
+    let services = project.services_built_from(path);
+    if services.is_empty() {
+        return vec![folder(path).to_string()];
+    }
+    let builds = services.iter().filter_map(|(_, service)| service.build.as_ref());
+    let found: Option<Vec<String>> = builds.map(|build| build.context.clone()).collect();
+    found.unwrap_or_default()
+}
+
+/// The ignore file that applies: the Dockerfile's own one, otherwise that of the context.
+fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p File> {
+    let path = join(context, ".dockerignore");
+    let own = project.file_at(&format!("{}.dockerignore", file.source.path));
+    own.or_else(|| project.file_at(&path)).or_else(|| project.file_at(&format!("./{path}")))
+}
+
+fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &[&IgnoreFile], cx: &mut Context) {
+    for word in &copy.sources {
+        let Some(source) = local_path(word, instruction, dockerfile) else { continue };
+        let culprits: Option<Vec<&IgnorePattern>> = files.iter().map(|file| excluded_by(file, &source)).collect();
+        let Some(culprit) = culprits.and_then(|culprits| culprits.first().copied()) else { continue };
+        let span = culprit.text.span;
+        let pattern = cx.text(span);
+        let keyword = instruction.keyword.value.to_ascii_uppercase();
+        cx.report(word.span, format!("`{source}` is not in the build context: the ignore file has `{pattern}`"))
+            .help(format!("take it in again with `!{}` at the end of the ignore file", source.trim_end_matches('/')))
+            .related(span, format!("this pattern keeps it from {keyword}"));
+    }
+}
+
+/// A source that is a path of the context; `None` for addresses, and for what is not known or stands for the build's own
+/// files.
+fn local_path(word: &Word, instruction: &Instruction, dockerfile: &Parsed) -> Option<String> {
+    let expanded = dockerfile.expand(word, instruction);
+    let text = expanded.known()?;
+    let is_address = text.contains("://") || text.starts_with("git@");
+    let is_own = text.rsplit('/').next().is_some_and(|name| name == ".dockerignore" || name.ends_with("Dockerfile"));
+    let is_unclear = is_address || is_own || text.is_empty() || text.contains('\\');
+    (!is_unclear).then(|| text.into_owned())
+}
+
+fn excluded_by<'i>(file: &'i IgnoreFile, source: &str) -> Option<&'i IgnorePattern> {
+    match join("/", source).as_str() {
+        "/" => file.excludes_everything(),
+        path if path.contains(is_wildcard) => file.excludes_all_of(path),
+        path => file.excludes(path),
+    }
+}

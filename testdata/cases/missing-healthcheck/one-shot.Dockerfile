@@ -1,0 +1,3 @@
+FROM debian:13
+ENTRYPOINT ["terraform"]
+CMD ["--help"]

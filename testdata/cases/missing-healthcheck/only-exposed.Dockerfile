@@ -1,0 +1,3 @@
+# expect: missing-healthcheck
+FROM nginx:1.29
+EXPOSE 80
