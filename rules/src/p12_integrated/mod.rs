@@ -5,7 +5,12 @@ use lintainer_core::rule::Rule;
 mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
+mod unprovable_user;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] =
-    &[&dangling_service::RULE, &dependency_without_healthcheck::RULE, &ignored_copy_source::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &dangling_service::RULE,
+    &dependency_without_healthcheck::RULE,
+    &ignored_copy_source::RULE,
+    &unprovable_user::RULE,
+];

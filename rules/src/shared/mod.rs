@@ -9,4 +9,5 @@ pub(crate) mod images;
 pub(crate) mod pipelines;
 pub(crate) mod privileges;
 pub(crate) mod rbac;
+pub(crate) mod tls;
 pub(crate) mod tokens;
