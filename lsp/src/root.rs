@@ -4,10 +4,8 @@
 //! index for as long as the root lives; one that is gone leaves an empty file behind.
 
 use std::collections::{BTreeMap, HashMap};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lintainer_core::config::{
@@ -15,7 +13,7 @@ use lintainer_core::config::{
 };
 use lintainer_core::engine::Engine;
 use lintainer_core::finding::Finding;
-use lintainer_core::linter::{Linter, Workers};
+use lintainer_core::linter::Linter;
 use lintainer_core::project::{File, Kind, Project, Syntax, folder, is_candidate, join};
 use lintainer_core::report::Report;
 use lintainer_core::source::{MAX_FILE_BYTES, Source};
@@ -24,9 +22,7 @@ use lintainer_core::span::FileId;
 use crate::documents::{Document, Documents};
 use crate::host::{Host, Target};
 use crate::uri;
-
-/// Below this many jobs, starting threads takes longer than the work.
-const FEW_JOBS: usize = 32;
+use crate::work::{Work, guard};
 
 /// One file of a root.
 #[derive(Debug)]
@@ -190,17 +186,17 @@ impl<'e> Root<'e> {
         if self.needs_config {
             self.configure(documents, layers, host);
         }
-        let work = Work { host, stop, stopped: AtomicBool::new(false), panics: Mutex::default() };
+        let work = Work::new(host, stop);
         let project = Project::new(self.slots.iter().map(|slot| slot.file.clone()).collect());
         let linter = Linter::new(self.engine.rules(), &self.settings);
         let report = guard(|| linter.check(&project, &work));
-        if work.stopped.load(Ordering::Relaxed) {
+        if work.was_stopped() {
             return Ok(Checked::Interrupted);
         }
         // Whatever happened, trying the same again would end in the same way.
         self.dirty = false;
         self.cost = start.elapsed();
-        for (index, message) in work.panics.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        for (index, message) in work.into_panics() {
             let path = self.slots.get(index).map_or("a Compose project", |slot| slot.shown.as_str());
             log.push(format!("internal error in {path}: {message}"));
         }
@@ -408,42 +404,4 @@ impl<'e> Root<'e> {
 /// A file that is not there. It has no path, so that no other file finds it.
 fn nothing(id: FileId) -> File {
     File { source: Arc::new(Source::new(id, "", "")), kind: Kind::Other, syntax: Syntax::Text, skipped: None }
-}
-
-/// Calls a function and turns a panic into its message.
-pub(crate) fn guard<T>(function: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(function)).map_err(|payload| {
-        let text = payload.downcast_ref::<&str>().map(|text| (*text).to_string());
-        text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "unknown cause".to_string())
-    })
-}
-
-/// Jobs that end early when there is something newer to do, and whose panics stay theirs.
-struct Work<'a> {
-    host: &'a dyn Host,
-    stop: &'a (dyn Fn() -> bool + Sync),
-    stopped: AtomicBool,
-    panics: Mutex<Vec<(usize, String)>>,
-}
-
-impl Workers for Work<'_> {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        let guarded = |index: usize| {
-            if self.stopped.load(Ordering::Relaxed) {
-                return;
-            }
-            if (self.stop)() {
-                self.stopped.store(true, Ordering::Relaxed);
-                return;
-            }
-            if let Err(message) = guard(|| job(index)) {
-                self.panics.lock().unwrap_or_else(PoisonError::into_inner).push((index, message));
-            }
-        };
-        if count < FEW_JOBS {
-            (0..count).for_each(guarded);
-        } else {
-            self.host.run(count, &guarded);
-        }
-    }
 }

@@ -10,17 +10,19 @@ use std::time::{Duration, Instant};
 use lintainer_core::config::{ConfigLayer, Origin};
 use lintainer_core::engine::Engine;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
-use lsp_types::{Diagnostic, MessageType, PublishDiagnosticsParams, Uri};
+use lsp_types::MessageType;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::NAME;
 use crate::client::Client;
-use crate::diagnostics::{View, of_config, result_id};
+use crate::diagnostics::View;
 use crate::documents::Documents;
 use crate::host::{Host, Target};
-use crate::root::{Checked, Root, guard};
+use crate::publish::Published;
+use crate::root::{Checked, Root};
 use crate::uri;
+use crate::work::guard;
 
 /// A check that is faster than this follows each edit at once.
 const FAST: Duration = Duration::from_millis(10);
@@ -100,13 +102,6 @@ struct Pending {
     about: Option<(String, Option<i32>)>,
 }
 
-/// What a client was last told about a document.
-struct Published {
-    uri: Uri,
-    version: Option<i32>,
-    diagnostics: Vec<Diagnostic>,
-}
-
 /// The state of a connection.
 pub(crate) struct Server<'e> {
     connection: &'e Connection,
@@ -118,7 +113,7 @@ pub(crate) struct Server<'e> {
     pub(crate) roots: Vec<Root<'e>>,
     pub(crate) settings: Settings,
     pending: VecDeque<Pending>,
-    published: BTreeMap<String, Published>,
+    pub(crate) published: BTreeMap<String, Published>,
     /// The results that a client which asks was given, by key.
     pub(crate) reported: HashMap<String, String>,
     pub(crate) asked_for_settings: Option<RequestId>,
@@ -308,66 +303,6 @@ impl<'e> Server<'e> {
     /// How a root looks to the client.
     pub(crate) fn view(&self, root: usize) -> Option<View<'_, 'e>> {
         self.roots.get(root).map(|root| View { root, documents: &self.documents, client: &self.client })
-    }
-
-    /// Sends what is new about documents, and takes back what was said about those that are none of ours any more.
-    pub(crate) fn publish(&mut self) {
-        let mut wanted: BTreeMap<String, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
-        let mut outdated = false;
-        for index in 0..self.roots.len() {
-            let Some(view) = self.view(index) else { continue };
-            for (key, source, errors) in view.root.config_files() {
-                let is_open = self.documents.get(key).is_some();
-                if (is_open || !errors.is_empty())
-                    && !wanted.contains_key(key)
-                    && let Some(uri) = view.uri(key)
-                {
-                    wanted.insert(key.clone(), (uri, of_config(source, &errors, self.client.encoding)));
-                }
-            }
-            for slot in view.root.slots().iter().filter(|slot| slot.is_judged()) {
-                let is_open = self.documents.get(&slot.key).is_some();
-                if !(is_open || self.settings.everywhere) || self.owner(&slot.key) != Some(index) {
-                    continue;
-                }
-                if is_open && self.client.pulls {
-                    let said = self.reported.get(&slot.key);
-                    outdated |= said.is_some_and(|said| *said != result_id(&view.diagnostics(slot)));
-                    continue;
-                }
-                if let Some(uri) = view.uri(&slot.key) {
-                    let diagnostics = view.diagnostics(slot);
-                    if is_open || !diagnostics.is_empty() {
-                        wanted.entry(slot.key.clone()).or_insert_with(|| (uri, Vec::new())).1.extend(diagnostics);
-                    }
-                }
-            }
-        }
-        self.send_published(wanted);
-        if outdated && self.client.refresh {
-            self.ask("workspace/diagnostic/refresh", Value::Null);
-        }
-    }
-
-    fn send_published(&mut self, wanted: BTreeMap<String, (Uri, Vec<Diagnostic>)>) {
-        let gone: Vec<String> = self.published.keys().filter(|key| !wanted.contains_key(*key)).cloned().collect();
-        for key in gone {
-            if let Some(old) = self.published.remove(&key)
-                && !old.diagnostics.is_empty()
-            {
-                self.notify("textDocument/publishDiagnostics", PublishDiagnosticsParams::new(old.uri, vec![], None));
-            }
-        }
-        for (key, (uri, diagnostics)) in wanted {
-            let version = self.documents.get(&key).map(|document| document.version);
-            let known = self.published.get(&key);
-            if known.is_some_and(|known| known.version == version && known.diagnostics == diagnostics) {
-                continue;
-            }
-            let params = PublishDiagnosticsParams::new(uri.clone(), diagnostics.clone(), version);
-            self.notify("textDocument/publishDiagnostics", params);
-            self.published.insert(key, Published { uri, version, diagnostics });
-        }
     }
 
     /// Reads the editor's settings: `{"configuration": {…as lintainer.toml…}, "scope": "open" | "workspace"}`, perhaps

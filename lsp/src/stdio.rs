@@ -1,14 +1,14 @@
-//! The protocol over standard input and output.
+//! The protocol over streams of bytes.
 //!
 //! `lsp-server` ends at the first message that it cannot read. Here such a message is answered or dropped, and the next
 //! one is read.
 
-use std::io::{self, BufRead, Read, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::sync::mpsc;
 use std::thread;
 
 use lintainer_core::engine::Engine;
-use lsp_server::{Connection, ErrorCode, Message, RequestId};
+use lsp_server::{Connection, ErrorCode, Message, Notification, RequestId};
 use serde_json::{Value, json};
 
 use crate::host::Host;
@@ -23,63 +23,71 @@ const MAX_HEADER: u64 = 1 << 16;
 /// Room for the deepest input that the parsers accept.
 const STACK_BYTES: usize = 16 << 20;
 
-/// Serves one client over standard input and output. True when it ended as it should.
+/// Serves one client. It writes to `output` from the calling thread. True when it ended as it should.
 ///
 /// # Errors
-/// The system refuses a thread.
-pub fn serve(engine: &Engine, host: &dyn Host) -> io::Result<bool> {
+/// The system refuses a thread, or the output cannot be written.
+pub fn serve(
+    input: impl Read + Send + 'static,
+    output: &mut dyn Write,
+    engine: &Engine,
+    host: &dyn Host,
+) -> io::Result<bool> {
     let (server, client) = Connection::memory();
-    let output = Arc::new(Mutex::new(io::stdout()));
     let Connection { sender, receiver } = client;
-    let answers = output.clone();
-    thread::Builder::new().name("reader".into()).spawn(move || {
-        let mut input = io::stdin().lock();
-        loop {
-            match receive(&mut input) {
-                Ok(Some(Ok(message))) => {
-                    if sender.send(message).is_err() {
-                        return;
-                    }
-                }
-                Ok(Some(Err(answer))) => {
-                    if let Some(answer) = answer {
-                        let _ = send(&answers, &answer.to_string());
-                    }
-                }
-                // The end of input, or of the pipe.
-                Ok(None) | Err(_) => return,
-            }
-        }
-    })?;
-    let writer = thread::Builder::new().name("writer".into()).spawn(move || {
-        for message in receiver {
-            let Ok(mut value) = serde_json::to_value(&message) else { continue };
-            if let Some(object) = value.as_object_mut() {
-                object.insert("jsonrpc".to_string(), "2.0".into());
-            }
-            if send(&output, &value.to_string()).is_err() {
-                return;
-            }
-        }
-    })?;
-    let clean = thread::scope(|scope| {
+    let (texts, queue) = mpsc::channel::<Option<String>>();
+    let goodbye = sender.clone();
+    let answers = texts.clone();
+    // It is left behind where it waits for input when the server ends.
+    thread::Builder::new().name("reader".into()).spawn(move || read(input, |message| sender.send(message).is_ok(), &answers))?;
+    thread::scope(|scope| {
         let work = || {
             let clean = run(&server, engine, host);
-            // The writer ends when nothing more can come.
+            // Nothing more can come, and the thread that encodes ends.
             drop(server);
             clean
         };
         let main = thread::Builder::new().name("server".into()).stack_size(STACK_BYTES).spawn_scoped(scope, work)?;
-        main.join().map_err(|_| io::Error::other("the server panicked"))
-    });
-    let _ = writer.join();
-    clean
+        let encode = move || {
+            receiver.into_iter().filter_map(|message| encode(&message)).for_each(|text| drop(texts.send(Some(text))));
+            let _ = texts.send(None);
+        };
+        thread::Builder::new().name("encoder".into()).spawn_scoped(scope, encode)?;
+        let mut written = Ok(());
+        while let Ok(Some(text)) = queue.recv() {
+            if written.is_ok() {
+                written = write!(output, "Content-Length: {}\r\n\r\n{text}", text.len()).and_then(|()| output.flush());
+                if written.is_err() {
+                    let exit = Notification { method: "exit".to_string(), params: Value::Null };
+                    let _ = goodbye.send(exit.into());
+                }
+            }
+        }
+        let clean = main.join().map_err(|_| io::Error::other("the server panicked"))?;
+        written.map(|()| clean)
+    })
 }
 
-fn send(output: &Mutex<io::Stdout>, text: &str) -> io::Result<()> {
-    let mut output = output.lock().unwrap_or_else(PoisonError::into_inner).lock();
-    write!(output, "Content-Length: {}\r\n\r\n{text}", text.len())?;
-    output.flush()
+/// Reads messages until there are no more.
+fn read(input: impl Read, put: impl Fn(Message) -> bool, answers: &mpsc::Sender<Option<String>>) {
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    // The end of input, or of the pipe.
+    while let Ok(Some(received)) = receive(&mut input) {
+        let is_taken = match received {
+            Ok(message) => put(message),
+            Err(Some(answer)) => answers.send(Some(answer.to_string())).is_ok(),
+            Err(None) => true,
+        };
+        if !is_taken {
+            return;
+        }
+    }
+}
+
+fn encode(message: &Message) -> Option<String> {
+    let mut value = serde_json::to_value(message).ok()?;
+    value.as_object_mut()?.insert("jsonrpc".to_string(), "2.0".into());
+    Some(value.to_string())
 }
 
 /// A message, or what is answered to one that cannot be read.

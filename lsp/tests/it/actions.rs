@@ -122,10 +122,11 @@ fn findings_are_ignored_where_they_are() {
     let list = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - image: alpine\n    name: a\n";
     let new = ignored("pod.yaml", list, "missing-tag", "here");
     assert_eq!(new.lines().nth(5), Some("  # lintainer: ignore[missing-tag]"), "{new}");
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n";
     let known =
-        "services:\n  w:\n    # lintainer: ignore[privileged-container] why\n    image: alpine\n    privileged: true\n";
-    let new = ignored("compose.yaml", known, "missing-tag", "here");
-    assert_eq!(new.lines().nth(2), Some("    # lintainer: ignore[privileged-container, missing-tag] why"), "{new}");
+        "  # lintainer: ignore[privileged-container] why\n  - image: alpine\n    securityContext: {privileged: true}\n";
+    let new = ignored("pod.yaml", &format!("{pod}{known}"), "missing-tag", "here");
+    assert_eq!(new.lines().nth(5), Some("  # lintainer: ignore[privileged-container, missing-tag] why"), "{new}");
 }
 
 #[test]

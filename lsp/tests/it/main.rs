@@ -1,5 +1,7 @@
 //! The server end to end, in memory, with a scripted client.
 
+#![allow(clippy::unwrap_used)]
+
 mod actions;
 mod client;
 mod hostile;
