@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     /// Write a commented lintainer.toml into a folder that has none
     Init(InitArgs),
+    /// Serve an editor over standard input and output (Language Server Protocol)
+    Lsp(LspArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
 }
@@ -221,6 +223,16 @@ pub(crate) struct InitArgs {
     /// The folder
     #[arg(value_name = "FOLDER", default_value = ".")]
     pub(crate) folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// Accepted for editors that say it; there is no other way
+    #[arg(long)]
+    pub(crate) stdio: bool,
+    /// Accepted for editors that say which process is to be watched; the end of the input is what counts
+    #[arg(long = "clientProcessId", value_name = "ID", hide = true)]
+    pub(crate) client: Option<u64>,
 }
 
 #[derive(Debug, Args)]

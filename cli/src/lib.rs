@@ -106,6 +106,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Rules(args) => commands::rules::run(&args, streams),
         Command::Config(args) => commands::config::run(&args, &cli.global, streams),
         Command::Init(args) => commands::init::run(&args, streams),
+        Command::Lsp(_) => commands::lsp::run(streams),
         Command::Completions(args) => {
             let mut text = Vec::new();
             clap_complete::generate(args.shell, &mut Cli::command(), "lintainer", &mut text);

@@ -15,6 +15,11 @@ impl Base {
         Ok(Base { current: std::env::current_dir()? })
     }
 
+    /// Another folder, absolute, in the place of the current directory.
+    pub(crate) fn at(folder: PathBuf) -> Self {
+        Base { current: folder }
+    }
+
     /// The directory itself.
     pub(crate) fn current(&self) -> &Path {
         &self.current

@@ -22,6 +22,8 @@ pub(crate) struct ConfigFiles<'a> {
     /// Folders that were searched, so that each is looked at once.
     searched: BTreeSet<PathBuf>,
     isolated: bool,
+    /// Faults are left for others to report.
+    lossy: bool,
 }
 
 impl<'a> ConfigFiles<'a> {
@@ -42,7 +44,7 @@ impl<'a> ConfigFiles<'a> {
             layers: vec![layer(registry, args, exclude)?],
         };
         let isolated = args.isolated || args.config.is_some();
-        let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated };
+        let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated, lossy: false };
         if let Some(given) = &args.config {
             let shown = base.show(&base.absolute(given));
             files.add(&base.absolute(given))?;
@@ -50,6 +52,23 @@ impl<'a> ConfigFiles<'a> {
         }
         files.search(base.current())?;
         Ok(files)
+    }
+
+    /// The files alone, for editors: faults stop nothing, since whoever edits a configuration goes through them.
+    ///
+    /// # Errors
+    /// None in practice; those of [`ConfigFiles::search`].
+    pub(crate) fn for_editors(registry: &'a Registry, base: &'a Base) -> Result<Self, CliError> {
+        let sources = Sources { base: paths::slashes(base.current()), ..Sources::default() };
+        let searched = BTreeSet::new();
+        let mut files = ConfigFiles { registry, base, sources, searched, isolated: false, lossy: true };
+        files.search(base.current())?;
+        Ok(files)
+    }
+
+    /// What was found, not yet merged.
+    pub(crate) fn into_sources(self) -> Sources {
+        self.sources
     }
 
     /// Adds the nearest configuration of a folder: in it or above.
@@ -95,7 +114,7 @@ impl<'a> ConfigFiles<'a> {
             let bytes = match read_regular(&path) {
                 Ok(bytes) => bytes,
                 // One that is extended and missing is an error at the place that names it.
-                Err(_) if !is_first && !path.exists() => continue,
+                Err(_) if self.lossy || !is_first && !path.exists() => continue,
                 Err(message) => return Err(CliError::Read { path: shown, message }),
             };
             is_first = false;
@@ -112,6 +131,9 @@ impl<'a> ConfigFiles<'a> {
     /// # Errors
     /// All faults of all files.
     pub(crate) fn resolve(&self) -> Result<Config<'a>, CliError> {
+        if self.lossy {
+            return Ok(Config::resolve_lossy(self.registry, self.sources.clone()).0);
+        }
         Ok(Config::resolve(self.registry, self.sources.clone())?)
     }
 }

@@ -1,6 +1,6 @@
 //! The language server: lints what is open in an editor together with what lies around it on disk.
 //!
-//! [`run`] speaks the Language Server Protocol over a connection, [`stdio::serve`] over streams such as standard input and output. What a
+//! [`run`] speaks the Language Server Protocol over a connection, [`stdio::serve`] over streams of bytes. What a
 //! file means and which files there are is decided elsewhere: by core, and by the [`Host`] that the front end brings.
 
 // The hash of `lsp_types::Uri` does not depend on what is mutable in it.

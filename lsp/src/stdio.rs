@@ -39,7 +39,9 @@ pub fn serve(
     let goodbye = sender.clone();
     let answers = texts.clone();
     // It is left behind where it waits for input when the server ends.
-    thread::Builder::new().name("reader".into()).spawn(move || read(input, |message| sender.send(message).is_ok(), &answers))?;
+    thread::Builder::new()
+        .name("reader".into())
+        .spawn(move || read(input, |message| sender.send(message).is_ok(), &answers))?;
     thread::scope(|scope| {
         let work = || {
             let clean = run(&server, engine, host);

@@ -87,7 +87,7 @@ pub(crate) fn run(
     run.finish(&report, streams)
 }
 
-fn processors() -> usize {
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 

@@ -5,4 +5,5 @@ pub(crate) mod config;
 pub(crate) mod explain;
 mod fix;
 pub(crate) mod init;
+pub(crate) mod lsp;
 pub(crate) mod rules;

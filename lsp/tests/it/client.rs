@@ -84,8 +84,8 @@ impl Host for Disk {
             Target::Folder(folder) => walk(folder, &mut paths),
             Target::File(path) => paths.push(path.clone()),
         }
-        let mut found = Discovery::default();
-        found.sources = Sources { base: base.to_str().unwrap().to_string(), ..Sources::default() };
+        let sources = Sources { base: base.to_str().unwrap().to_string(), ..Sources::default() };
+        let mut found = Discovery { sources, ..Discovery::default() };
         for path in paths {
             let shown = path.strip_prefix(base).unwrap().to_str().unwrap().to_string();
             if path.ends_with("lintainer.toml") {

@@ -1,0 +1,69 @@
+//! `lintainer lsp`.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use lintainer_core::linter::Workers;
+use lintainer_core::rule::Registry;
+use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
+
+use super::check::processors;
+use crate::discover::{Search, discover};
+use crate::error::CliError;
+use crate::inputs::read_regular;
+use crate::paths::Base;
+use crate::settings::ConfigFiles;
+use crate::workers::Threads;
+use crate::{Exit, Streams};
+
+/// Serves an editor until it says goodbye.
+pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
+    let engine = lintainer_rules::engine();
+    let clean = stdio::serve(io::stdin(), streams.output, &engine, &Editor { registry: engine.rules() })?;
+    // The protocol wants 1 where `exit` came without `shutdown`.
+    Ok(if clean { Exit::Clean } else { Exit::Findings })
+}
+
+/// Finds files for the language server as `check` does.
+struct Editor<'a> {
+    registry: &'a Registry,
+}
+
+impl Workers for Editor<'_> {
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+        Threads::new(processors(), &|| {}).run(count, job);
+    }
+}
+
+impl Host for Editor<'_> {
+    fn discover(&self, base: &Path, target: &Target) -> Discovery {
+        self.find(&Base::at(base.to_path_buf()), target)
+            .unwrap_or_else(|error| Discovery { problems: vec![error.to_string()], ..Discovery::default() })
+    }
+
+    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
+        read_regular(path)
+    }
+}
+
+impl Editor<'_> {
+    fn find(&self, base: &Base, target: &Target) -> Result<Discovery, CliError> {
+        let (Target::Folder(path) | Target::File(path)) = target;
+        let paths: [PathBuf; 1] = [path.clone()];
+        let search = Search { paths: &paths, force_exclude: false, heed_ignores: true, threads: processors() };
+        let mut configs = ConfigFiles::for_editors(self.registry, base)?;
+        let (found, _) = discover(&search, base, &mut configs)?;
+        let files = found.files.into_iter().filter_map(|file| {
+            let path = file.path()?.to_path_buf();
+            Some(FoundFile { path, shown: file.shown, asked: file.asked })
+        });
+        // A file that is open and not saved yet is no problem.
+        let is_missing = |path: &str| matches!(target, Target::File(_)) && !base.absolute(Path::new(path)).exists();
+        let problems = found.errors.into_iter().filter(|error| !is_missing(&error.path));
+        Ok(Discovery {
+            files: files.collect(),
+            sources: configs.into_sources(),
+            problems: problems.map(|error| format!("{}: {}", error.path, error.message)).collect(),
+        })
+    }
+}
