@@ -39,9 +39,11 @@ pub fn serve(
     let goodbye = sender.clone();
     let answers = texts.clone();
     // It is left behind where it waits for input when the server ends.
-    thread::Builder::new()
-        .name("reader".into())
-        .spawn(move || read(input, |message| sender.send(message).is_ok(), &answers))?;
+    thread::Builder::new().name("reader".into()).spawn(move || {
+        read(input, |message| sender.send(message).is_ok(), &answers);
+        // A client that is gone needs no server; after `shutdown` that is as it should be.
+        let _ = sender.send(exit());
+    })?;
     thread::scope(|scope| {
         let work = || {
             let clean = run(&server, engine, host);
@@ -60,14 +62,18 @@ pub fn serve(
             if written.is_ok() {
                 written = write!(output, "Content-Length: {}\r\n\r\n{text}", text.len()).and_then(|()| output.flush());
                 if written.is_err() {
-                    let exit = Notification { method: "exit".to_string(), params: Value::Null };
-                    let _ = goodbye.send(exit.into());
+                    let _ = goodbye.send(exit());
                 }
             }
         }
         let clean = main.join().map_err(|_| io::Error::other("the server panicked"))?;
         written.map(|()| clean)
     })
+}
+
+/// What ends a server.
+fn exit() -> Message {
+    Notification { method: "exit".to_string(), params: Value::Null }.into()
 }
 
 /// Reads messages until there are no more.
