@@ -5,6 +5,7 @@
 mod bench;
 mod corpus;
 mod docs;
+mod editors;
 mod picture;
 mod test;
 mod tools;

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::tools::{self, cargo, describe, in_ci};
-use crate::{docs, wasm_toolchain};
+use crate::{docs, editors, wasm_toolchain};
 
 /// A check.
 struct Step {
@@ -27,13 +27,16 @@ enum Outcome {
 }
 
 /// All steps, the fast ones first.
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 9] = [
     Step { name: "fmt", what: "the code is formatted", run: fmt },
     Step { name: "clippy", what: "no lints", run: clippy },
     Step { name: "unit", what: "the tests of all crates", run: unit },
     Step { name: "rules", what: "docs/rules is up to date", run: rule_pages },
     Step { name: "doc", what: "the documentation builds without warnings", run: doc },
     Step { name: "wasm", what: "core and rules build for WebAssembly", run: wasm },
+    Step { name: "lsp", what: "the language server keeps to the protocol", run: || outside(editors::protocol()) },
+    Step { name: "neovim", what: "the language server in a real Neovim", run: || outside(editors::neovim()) },
+    Step { name: "vscode", what: "the VS Code extension", run: || outside(editors::vscode()) },
 ];
 
 /// Runs the steps that are named, or all.
@@ -144,13 +147,53 @@ fn counted(command: &mut Command) -> Outcome {
     Outcome::Counted { passed, failed }
 }
 
+/// Tests that need programs from outside.
+fn outside(command: Result<Command, String>) -> Outcome {
+    match command {
+        Ok(mut command) => {
+            println!("$ {}", describe(&command));
+            counted(&mut command)
+        }
+        Err(why) => Outcome::Skipped(why),
+    }
+}
+
 /// The counts of a line such as `test result: ok. 8 passed; 0 failed; …`.
 fn result_line(line: &str) -> Option<(usize, usize)> {
-    let rest = line.trim_start().strip_prefix("test result: ")?.split_once(". ")?.1;
+    let line = line.trim_start();
+    // Node's runner prints its counts one below the other.
+    for (start, is_good) in [("# pass ", true), ("# fail ", false), ("ℹ pass ", true), ("ℹ fail ", false)] {
+        if let Some(count) = line.strip_prefix(start).and_then(|count| count.trim().parse().ok()) {
+            return Some(if is_good { (count, 0) } else { (0, count) });
+        }
+    }
+    let Some(rest) = line.strip_prefix("test result: ").and_then(|rest| Some(rest.split_once(". ")?.1)) else {
+        return pytest_line(line);
+    };
     let mut counts = rest.split("; ").filter_map(|part| part.split_once(' '));
     let mut number =
         |word: &str| counts.find(|(_, what)| what.starts_with(word)).and_then(|(count, _)| count.parse().ok());
     Some((number("passed")?, number("failed")?))
+}
+
+/// The counts of a line such as `1 failed, 11 passed, 2 skipped in 14.96s`; and a script that says only `passed`.
+fn pytest_line(line: &str) -> Option<(usize, usize)> {
+    if line == "neovim: passed" {
+        return Some((1, 0));
+    }
+    let (counts, time) = line.trim_matches(['=', ' ']).rsplit_once(" in ")?;
+    time.split('s').next()?.parse::<f32>().ok()?;
+    let (mut passed, mut failed) = (0, 0);
+    for part in counts.split(", ") {
+        let (count, what) = part.split_once(' ')?;
+        let count: usize = count.parse().ok()?;
+        match what {
+            "passed" => passed += count,
+            "failed" | "error" | "errors" => failed += count,
+            _ => {}
+        }
+    }
+    Some((passed, failed))
 }
 
 fn rule_pages() -> Outcome {
@@ -177,5 +220,10 @@ mod tests {
         assert_eq!(result_line("test result: ok. 8 passed; 0 failed; 1 ignored; 0 measured"), Some((8, 0)));
         assert_eq!(result_line("test result: FAILED. 19 passed; 2 failed; 0 ignored"), Some((19, 2)));
         assert_eq!(result_line("test a ... ok"), None);
+        assert_eq!(result_line("1 failed, 11 passed, 2 skipped in 14.96s"), Some((11, 1)));
+        assert_eq!(result_line("12 passed in 61.05s (0:01:01)"), Some((12, 0)));
+        assert_eq!(result_line("the file was written in 3s"), None);
+        assert_eq!(result_line("# pass 5"), Some((5, 0)));
+        assert_eq!(result_line("ℹ fail 2"), Some((0, 2)));
     }
 }

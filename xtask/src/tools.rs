@@ -21,6 +21,36 @@ pub fn cargo() -> Command {
     command
 }
 
+/// The debug build of the command, which is brought up to date.
+///
+/// # Errors
+/// It does not build.
+pub fn binary() -> Result<PathBuf, String> {
+    run(cargo().args(["build", "--quiet", "-p", "lintainer"]))?;
+    Ok(root().join("target/debug").join(format!("lintainer{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// A Python that has these packages: that of `.venv`, which is made where it is missing.
+///
+/// # Errors
+/// There is no Python, or the packages cannot be had.
+pub fn python_with(packages: &[&str]) -> Result<PathBuf, String> {
+    let folder = root().join(".venv");
+    let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    if !python.is_file() {
+        let make = || run(Command::new("python3").args(["-m", "venv"]).arg(&folder));
+        if make().is_err() {
+            install_debian(&["python3", "python3-venv"])?;
+            make()?;
+        }
+    }
+    let imports: Vec<String> = packages.iter().map(|package| format!("import {}", package.replace('-', "_"))).collect();
+    if output(Command::new(&python).args(["-c", &imports.join("\n")])).is_none() {
+        run(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(packages))?;
+    }
+    Ok(python)
+}
+
 /// Whether a program can be started.
 pub fn has(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
