@@ -8,7 +8,7 @@ use crate::project::file_name;
 use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::Report;
 use crate::rule::{Registry, Rule};
-use crate::source::MAX_FILE_BYTES;
+use crate::source::{MAX_FILE_BYTES, too_large_message};
 
 /// A linter with its rules. Make one and keep it.
 #[derive(Debug)]
@@ -37,11 +37,9 @@ impl Inputs for Files {
     }
 
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
+        // Copying what is refused a moment later would be a waste.
         let bytes = &self.0[index].1;
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(format!("larger than {} MiB", MAX_FILE_BYTES >> 20));
-        }
-        Ok(bytes.clone())
+        if bytes.len() > MAX_FILE_BYTES { Err(too_large_message()) } else { Ok(bytes.clone()) }
     }
 }
 
@@ -110,11 +108,7 @@ impl Engine {
         let config = self.configure(files, configuration)?;
         let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
         let mut report = Linter::new(&self.registry, &settings).lint(files, workers);
-        report.findings.retain(|finding| {
-            let source = report.sources.binary_search_by_key(&finding.span.file, |source| source.id);
-            !source.is_ok_and(|index| config.is_excluded(&report.sources[index].path))
-        });
-        report.files.retain(|file| !config.is_excluded(&file.path));
+        leave_out_excluded(&mut report, &config);
         Ok(report)
     }
 
@@ -161,6 +155,16 @@ impl Engine {
         }
         Config::resolve(&self.registry, sources)
     }
+}
+
+/// Takes out of a report what `exclude` names. Such files are part of the project all the same: others may need them.
+pub fn leave_out_excluded(report: &mut Report, config: &Config) {
+    let sources = &report.sources;
+    report.findings.retain(|finding| {
+        let source = sources.binary_search_by_key(&finding.span.file, |source| source.id);
+        !source.is_ok_and(|index| config.is_excluded(&sources[index].path))
+    });
+    report.files.retain(|file| !config.is_excluded(&file.path));
 }
 
 #[cfg(test)]

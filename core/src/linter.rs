@@ -9,7 +9,7 @@ use crate::project::{File, Kind, Project, Syntax};
 use crate::report::{FileProblem, Report, ReportFile, Skipped};
 use crate::rule::{Check, Registry, Rule};
 use crate::settings::Settings;
-use crate::source::{MAX_FILE_BYTES, Source};
+use crate::source::{MAX_FILE_BYTES, Source, too_large_message};
 use crate::span::FileId;
 use crate::suppress;
 
@@ -357,7 +357,7 @@ pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project,
         let id = FileId(index as u32);
         let loaded = inputs.read(index).and_then(|bytes| {
             if bytes.len() > MAX_FILE_BYTES {
-                return Err(format!("larger than {} MiB", MAX_FILE_BYTES >> 20));
+                return Err(too_large_message());
             }
             Ok(File::parse(id, inputs.path(index), bytes))
         });

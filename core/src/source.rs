@@ -7,6 +7,11 @@ use crate::span::{FileId, Span};
 /// The largest file that is read, in bytes. A larger one is named in the report and left out.
 pub const MAX_FILE_BYTES: usize = 128 * 1024 * 1024;
 
+/// What the report says about a file above [`MAX_FILE_BYTES`].
+pub fn too_large_message() -> String {
+    format!("larger than {} MiB", MAX_FILE_BYTES >> 20)
+}
+
 /// One file's text with its name.
 #[derive(Debug)]
 pub struct Source {

@@ -13,6 +13,7 @@ use lintainer_core::span::FileId;
 
 use crate::corpus::{self, Corpus};
 use crate::tools::{cargo, has, root, run as run_command};
+use crate::wasm;
 
 /// How often each row is measured; the best time counts.
 const ROUNDS: usize = 5;
@@ -82,6 +83,11 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     start_up();
     corpora.iter().for_each(peers);
+    // The page is measured where it was built, by `cargo xtask wasm --page` or by its tests.
+    if folder.is_none() && wasm::folder().join("playground/dist/index.html").is_file() {
+        let script = wasm::folder().join("playground/tests/measure.js");
+        return run_command(Command::new("node").arg(script));
+    }
     Ok(())
 }
 

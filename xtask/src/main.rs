@@ -9,6 +9,7 @@ mod editors;
 mod picture;
 mod test;
 mod tools;
+mod wasm;
 mod wasm_toolchain;
 
 use std::process::ExitCode;
@@ -18,7 +19,8 @@ Usage: cargo xtask CHORE
 
   test [STEP…]            run every check, or those steps; `test --list` names them
   bench [--corpus DIR]    measure parsing, linting and whole runs; prints a Markdown table
-  docs [--check]          write docs/rules from the rules, or fail where it is stale";
+  docs [--check]          write docs/rules from the rules, or fail where it is stale
+  wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
         "docs" => docs::run(rest),
+        "wasm" => wasm::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

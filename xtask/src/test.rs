@@ -3,11 +3,12 @@
 //! A front end adds its checks as one more entry of [`STEPS`].
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::tools::{self, cargo, describe, in_ci};
-use crate::{docs, editors, wasm_toolchain};
+use crate::{docs, editors, wasm};
 
 /// A check.
 struct Step {
@@ -27,13 +28,13 @@ enum Outcome {
 }
 
 /// All steps, the fast ones first.
-const STEPS: [Step; 9] = [
+const STEPS: &[Step] = &[
     Step { name: "fmt", what: "the code is formatted", run: fmt },
     Step { name: "clippy", what: "no lints", run: clippy },
     Step { name: "unit", what: "the tests of all crates", run: unit },
     Step { name: "rules", what: "docs/rules is up to date", run: rule_pages },
     Step { name: "doc", what: "the documentation builds without warnings", run: doc },
-    Step { name: "wasm", what: "core and rules build for WebAssembly", run: wasm },
+    Step { name: "wasm", what: "the JavaScript package builds, and its tests pass in Node", run: package },
     Step { name: "lsp", what: "the language server keeps to the protocol", run: || outside(editors::protocol()) },
     Step { name: "neovim", what: "the language server in a real Neovim", run: || outside(editors::neovim()) },
     Step { name: "vscode", what: "the VS Code extension", run: || outside(editors::vscode()) },
@@ -204,10 +205,49 @@ fn doc() -> Outcome {
     check(cargo().args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "-Dwarnings"))
 }
 
-fn wasm() -> Outcome {
-    match wasm_toolchain::find() {
-        Ok(toolchain) => check(toolchain.build().args(["-p", "lintainer-core", "-p", "lintainer-rules"])),
-        Err(why) => Outcome::Skipped(why),
+/// Building is a test of its own: core and rules must stay pure.
+fn package() -> Outcome {
+    let binary = single(tools::run(cargo().args(["build", "--quiet", "-p", "lintainer"])));
+    if let Outcome::Counted { failed: 1.., .. } = binary {
+        return binary;
+    }
+    match wasm::package() {
+        Ok(_) => npm("test"),
+        Err(why) => unbuilt(why),
+    }
+}
+
+fn page() -> Outcome {
+    if let Err(why) = wasm::page() {
+        return unbuilt(why);
+    }
+    if !Path::new("/usr/bin/chromium").is_file()
+        && std::env::var_os("CHROMIUM").is_none()
+        && let Err(why) = tools::install_debian(&["chromium"])
+    {
+        return Outcome::Skipped(why);
+    }
+    let types = wasm::npm().and_then(|mut npm| tools::run(npm.args(["--silent", "run", "types"])));
+    match types {
+        Ok(()) => npm("test:browser"),
+        Err(message) => single(Err(message)),
+    }
+}
+
+/// A package that could not be built: for want of a compiler, or because the code is wrong.
+fn unbuilt(why: String) -> Outcome {
+    if why.contains("failed: exit") { single(Err(why)) } else { Outcome::Skipped(why) }
+}
+
+/// Runs tests that are a script of `wasm/package.json`.
+fn npm(script: &str) -> Outcome {
+    match wasm::npm() {
+        Ok(mut command) => {
+            command.args(["--silent", "run", script]);
+            println!("$ {}", describe(&command));
+            counted(&mut command)
+        }
+        Err(message) => Outcome::Skipped(message),
     }
 }
 

@@ -1,0 +1,273 @@
+// The types of the package. The shapes of reports and rules are the program's contract, version 1:
+// docs/schemas/report.schema.json and docs/schemas/rules.schema.json in the repository.
+
+export type Severity = "error" | "warning" | "info";
+export type Confidence = "high" | "medium" | "low";
+export type Safety = "safe" | "unsafe";
+export type Kind = "dockerfile" | "compose" | "kubernetes";
+export type Format =
+  | "text"
+  | "concise"
+  | "json"
+  | "sarif"
+  | "github"
+  | "gitlab"
+  | "junit"
+  | "checkstyle"
+  | "rdjson"
+  | "markdown"
+  | "html"
+  | "sonarqube"
+  | "gitlab-sast"
+  | "ecs"
+  | "grafeas";
+
+/** A place in a text. `indexOf` turns it into an index of a JavaScript string. */
+export interface Position {
+  /** From 1. */
+  line: number;
+  /** In characters (code points), from 1. */
+  column: number;
+  /** In bytes of UTF-8, from 0. */
+  offset: number;
+}
+
+/** A range of text; the end is exclusive. */
+export interface Range {
+  start: Position;
+  end: Position;
+}
+
+/** A replacement of a range by a text. */
+export interface Edit {
+  /** The file, where it is another one than the finding's. */
+  path?: string;
+  range: Range;
+  text: string;
+}
+
+/** A way to mend a finding: all edits or none. */
+export interface Fix {
+  title: string;
+  /** `safe`: what runs behaves the same. */
+  safety: Safety;
+  edits: Edit[];
+}
+
+/** A further place of a finding. */
+export interface Related {
+  path: string;
+  range: Range;
+  message: string;
+}
+
+export interface Finding {
+  /** The rule's name. */
+  rule: string;
+  /** The practice's number: 0 to 12. */
+  practice: number;
+  severity: Severity;
+  confidence: Confidence;
+  message: string;
+  /** What to do. */
+  help: string | null;
+  /** The address of the rule's page. */
+  url: string;
+  path: string;
+  range: Range;
+  related: Related[];
+  fixes: Fix[];
+  /** Names of this finding in other tools: `tool/ID`. */
+  aliases: string[];
+  /** A name of this finding that survives changes elsewhere in the file. */
+  fingerprint: string;
+  suppressed: { by: "comment" | "annotation" | "baseline"; reason: string | null } | null;
+}
+
+export interface PracticeCount {
+  /** 0 to 12. */
+  number: number;
+  title: string;
+  count: number;
+}
+
+/** Counts; suppressed findings are counted only in `suppressed`. */
+export interface Summary {
+  files: number;
+  skipped: number;
+  other: number;
+  errors: number;
+  warnings: number;
+  infos: number;
+  suppressed: number;
+  fixable: number;
+  unsafe_fixable: number;
+  practices: PracticeCount[];
+}
+
+export interface Report {
+  version: 1;
+  tool: { name: string; version: string };
+  files: { path: string; kind: Kind }[];
+  /** All findings, suppressed ones included. */
+  findings: Finding[];
+  skipped: { path: string; reason: string }[];
+  errors: { path: string; message: string }[];
+  summary: Summary;
+}
+
+export interface FixResult {
+  /** The new texts of the files that changed, by path. */
+  changed: Record<string, string>;
+  /** What was done, in order. */
+  applied: { path: string; line: number; rule: string; title: string; safety: Safety }[];
+  /** Files with something that was not fixed, and why. */
+  refused: { path: string; reason: string }[];
+  /** The findings of the texts as they are then. */
+  report: Report;
+}
+
+export interface RuleOption {
+  name: string;
+  type: "boolean" | "integer" | "string" | "list" | "table";
+  default: unknown;
+  what: string;
+}
+
+export interface Example {
+  format: Kind | "project";
+  /** `bad`: exactly one finding of the rule; `good`: none; `fixed`: exactly one, which the fix mends. */
+  kind: "bad" | "good" | "fixed";
+  text: string;
+  /** What the fix makes of it, for `fixed`. */
+  after: string | null;
+  files: { path: string; text: string }[];
+  config: string;
+}
+
+export interface Rule {
+  name: string;
+  practice: number;
+  severity: Severity;
+  confidence: Confidence;
+  default: boolean;
+  formats: string[];
+  fixable: "no" | "sometimes" | "always";
+  summary: string;
+  why: string;
+  aliases: string[];
+  options: RuleOption[];
+  examples: Example[];
+  references: string[];
+  since: string;
+  yields_to: string[];
+  url: string;
+}
+
+/** A fault of a configuration. */
+export interface ConfigProblem {
+  message: string;
+  /** The file; `null` for what was given as an argument. */
+  path: string | null;
+  /** From 1. */
+  line: number | null;
+  /** In characters, from 1. */
+  column: number | null;
+  /** In bytes. */
+  length: number | null;
+}
+
+/** What every call throws. */
+export class LintainerError extends Error {
+  constructor(kind: "usage" | "config" | "internal", message: string, problems?: ConfigProblem[]);
+  /** `usage`: an argument is wrong. `config`: see `problems`. `internal`: a fault of this program; load it anew. */
+  readonly kind: "usage" | "config" | "internal";
+  readonly problems: ConfigProblem[];
+}
+
+/** Texts or bytes by path, with `/` between folders. */
+export type Files =
+  | Readonly<Record<string, string | Uint8Array>>
+  | Iterable<readonly [path: string, content: string | Uint8Array]>;
+
+/**
+ * The text of a `lintainer.toml` that applies to all files, or that and keys above it.
+ * Without a text the files named `lintainer.toml` among those of the call apply below their folders.
+ */
+export type Configuration = string | { toml?: string; overrides?: Record<string, unknown> };
+
+/** What a rendering should look like. */
+export interface RenderOptions {
+  colour?: boolean;
+  unicode?: boolean;
+  hyperlinks?: boolean;
+  /** In columns. */
+  width?: number;
+  showSuppressed?: boolean;
+  statistics?: boolean;
+  /** The folder that the paths are relative to, as seen from the repository's root. */
+  base?: string;
+  run?: {
+    /** RFC 3339 in UTC. */
+    started?: string;
+    finished?: string;
+    category?: string;
+    repository?: string;
+    revision?: string;
+    branch?: string;
+  };
+}
+
+/** A project that is kept between calls, so that an edit costs one file. */
+export class Workspace {
+  constructor(configuration?: Configuration);
+  /** Replaces the configuration. Its faults show when it is used. */
+  configure(configuration?: Configuration): void;
+  /** Adds a file or changes it. */
+  setFile(path: string, content: string | Uint8Array): void;
+  /** Removes a file; whether it was there. */
+  removeFile(path: string): boolean;
+  check(): Report;
+  /** The same as text, for passing on. */
+  checkJson(): string;
+  /** The texts after all fixes; the workspace stays as it is. */
+  fix(safety?: Safety): FixResult;
+  render(format: Format, options?: RenderOptions): string;
+  /** Gives the memory back. */
+  free(): void;
+  [Symbol.dispose](): void;
+}
+
+/** Checks files as one project. */
+export function check(files: Files, configuration?: Configuration): Report;
+/** Applies fixes up to a degree of safety until nothing changes. */
+export function fix(files: Files, configuration?: Configuration, safety?: Safety): FixResult;
+/** Checks files and writes the report in a format. */
+export function render(
+  files: Files,
+  configuration: Configuration | undefined,
+  format: Format,
+  options?: RenderOptions,
+): string;
+/** All rules by name. */
+export function rules(): Rule[];
+/** The twelve practices that rules belong to; 0 is what must hold before any of them can. */
+export function practices(): { number: number; title: string }[];
+/** A rule by its name or by that of another tool (`hadolint/DL3006`, `DL3006`). */
+export function rule(name: string): Rule;
+/** What a rule is about, as text for a terminal. */
+export function explain(name: string): string;
+/** The names of the output formats. */
+export function formats(): Format[];
+/** Whether a file could matter to the linter, by its path alone: which files of a folder to read. */
+export function isCandidate(path: string): boolean;
+/** The JSON schema of `lintainer.toml`. */
+export function configSchema(): Record<string, unknown>;
+export function version(): string;
+/** Where a position is in a JavaScript string: an index of UTF-16 code units. */
+export function indexOf(content: string, position: Pick<Position, "line" | "column">): number;
+
+/** Loads the module; on the web it must be awaited first. Without a source it is loaded from beside the entry point. */
+export default function init(
+  source?: string | URL | Request | Response | BufferSource | WebAssembly.Module,
+): Promise<void>;

@@ -1,0 +1,18 @@
+// What the package offers.
+
+export {
+  LintainerError,
+  Workspace,
+  check,
+  configSchema,
+  explain,
+  fix,
+  formats,
+  indexOf,
+  isCandidate,
+  practices,
+  render,
+  rule,
+  rules,
+  version,
+} from "./api.js";

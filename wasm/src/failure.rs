@@ -1,0 +1,95 @@
+//! What goes wrong, as a value that crosses the border.
+
+use std::cell::RefCell;
+
+use lintainer_core::config::{ConfigError, ConfigErrors, Origin};
+use lintainer_core::engine::UnknownRule;
+use serde::Serialize;
+
+/// Whose fault it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// An argument has the wrong type or a value that does not exist.
+    Usage,
+    /// The configuration has faults.
+    Config,
+}
+
+/// An error.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// Whose fault it is.
+    pub kind: Kind,
+    /// For people.
+    pub message: String,
+    /// The faults of a configuration, each with its place.
+    pub problems: Vec<Problem>,
+}
+
+/// A fault of a configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// The file; `None` for what was given as an argument.
+    pub path: Option<String>,
+    /// From 1.
+    pub line: Option<u32>,
+    /// In characters, from 1.
+    pub column: Option<u32>,
+    /// In characters; where the fault is not longer than its line.
+    pub length: Option<u32>,
+}
+
+impl Failure {
+    pub(crate) fn new(kind: Kind, message: impl Into<String>) -> Self {
+        Failure { kind, message: message.into(), problems: Vec::new() }
+    }
+}
+
+impl From<Failure> for String {
+    fn from(failure: Failure) -> Self {
+        crate::json(&failure)
+    }
+}
+
+impl From<UnknownRule> for Failure {
+    fn from(error: UnknownRule) -> Self {
+        Failure::new(Kind::Usage, error.to_string())
+    }
+}
+
+impl From<ConfigErrors> for Failure {
+    fn from(errors: ConfigErrors) -> Self {
+        let problems = errors.0.iter().map(Problem::from).collect();
+        Failure { kind: Kind::Config, message: errors.to_string(), problems }
+    }
+}
+
+impl From<&ConfigError> for Problem {
+    fn from(error: &ConfigError) -> Self {
+        let path = match &error.origin {
+            Origin::File(path) => Some(path.clone()),
+            _ => None,
+        };
+        let length = error.span.as_ref().and_then(|span| u32::try_from(span.len()).ok());
+        Problem { message: error.to_string(), path, line: error.line(), column: error.column(), length }
+    }
+}
+
+thread_local! {
+    static PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+pub(crate) fn note_panic(message: &str) {
+    PANIC.with(|panic| {
+        if let Ok(mut panic) = panic.try_borrow_mut() {
+            message.clone_into(&mut panic);
+        }
+    });
+}
+
+pub(crate) fn last_panic() -> String {
+    PANIC.with(|panic| panic.try_borrow().map(|message| message.clone()).unwrap_or_default())
+}

@@ -1,0 +1,152 @@
+// What the calls do, and what they say to bad input.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import init, {
+  LintainerError,
+  Workspace,
+  check,
+  configSchema,
+  explain,
+  fix,
+  formats,
+  indexOf,
+  render,
+  rule,
+  rules,
+} from "../pkg/node.js";
+
+const files = { Dockerfile: "FROM alpine\nUSER root\n" };
+
+function fails(kind, pattern) {
+  return (error) => {
+    assert.ok(error instanceof LintainerError, String(error));
+    assert.equal(error.kind, kind);
+    assert.match(error.message, pattern);
+    return true;
+  };
+}
+
+test("files may be an object, a map or pairs, texts or bytes", async () => {
+  await init();
+  const report = check(files);
+  assert.ok(report.findings.length > 0);
+  const bytes = new TextEncoder().encode(files.Dockerfile);
+  assert.deepEqual(check(new Map(Object.entries(files))), report);
+  assert.deepEqual(check([["Dockerfile", bytes]]), report);
+  assert.deepEqual(check({}).findings, []);
+});
+
+test("every format is written", () => {
+  for (const format of formats()) assert.notEqual(render(files, undefined, format), "", format);
+  assert.notEqual(render(files, undefined, "text", { colour: true }), render(files, undefined, "text"));
+});
+
+test("rules are found by the names of other tools, too", () => {
+  const { name } = rule("hadolint/DL3006");
+  assert.equal(rule(name).name, name);
+  assert.ok(explain("DL3006").startsWith(name));
+  assert.ok(rules().some((one) => one.name === name));
+  assert.ok("properties" in configSchema());
+});
+
+test("configuration is taken as a text, as an object, and from among the files", () => {
+  const { name } = rule("hadolint/DL3006");
+  const has = (report) => report.findings.some((finding) => finding.rule === name);
+  assert.ok(has(check(files)));
+  assert.ok(!has(check(files, `ignore = ["${name}"]`)));
+  assert.ok(!has(check(files, { overrides: { ignore: [name] } })));
+  assert.ok(!has(check({ ...files, "lintainer.toml": `ignore = ["${name}"]` })));
+  const workspace = new Workspace();
+  workspace.setFile("Dockerfile", files.Dockerfile);
+  assert.ok(has(workspace.check()));
+  workspace.setFile("lintainer.toml", `ignore = ["${name}"]`);
+  assert.ok(!has(workspace.check()));
+  workspace.removeFile("lintainer.toml");
+  assert.ok(has(workspace.check()));
+  workspace.configure(`ignore = ["${name}"]`);
+  assert.ok(!has(workspace.check()));
+  workspace.free();
+});
+
+test("faults of a configuration have places", () => {
+  assert.throws(() => check(files, "\nselct = []\n"), (error) => {
+    fails("config", /selct/)(error);
+    assert.equal(error.problems.length, 1);
+    const { line, column, path } = error.problems[0];
+    assert.deepEqual({ line, column, path }, { line: 2, column: 1, path: "lintainer.toml" });
+    return true;
+  });
+  assert.throws(() => check(files, "select = ["), fails("config", /lintainer\.toml:1/));
+  assert.throws(() => check(files, { overrides: { "fail-on": "sometimes" } }), fails("config", /sometimes/));
+  const workspace = new Workspace("x = 1");
+  assert.throws(() => workspace.check(), fails("config", /unknown key `x`/));
+  workspace.configure();
+  assert.deepEqual(workspace.check().findings, []);
+});
+
+test("wrong types are errors with words", () => {
+  assert.throws(() => check(), fails("usage", /files must be an object/));
+  assert.throws(() => check(null), fails("usage", /not null/));
+  assert.throws(() => check("FROM a"), fails("usage", /not string/));
+  assert.throws(() => check({ Dockerfile: 7 }), fails("usage", /`Dockerfile` must be a string or a Uint8Array, not number/));
+  assert.throws(() => check(["Dockerfile"]), fails("usage", /pair/));
+  assert.throws(() => check([[1, "x"]]), fails("usage", /a path must be a string/));
+  assert.throws(() => check({ "": "x" }), fails("usage", /empty/));
+  assert.throws(() => check(files, 7), fails("usage", /configuration must be/));
+  assert.throws(() => check(files, { tmol: "" }), fails("usage", /unknown field `tmol`/));
+  assert.throws(() => check(files, { toml: 7 }), fails("usage", /configuration/));
+  assert.throws(() => check(files, { overrides: { a: 1n } }), fails("usage", /plain data/));
+  assert.throws(() => fix(files, undefined, "reckless"), fails("usage", /no safety `reckless`/));
+  assert.throws(() => render(files, undefined, "pdf"), fails("usage", /no format `pdf`; it is one of `text`/));
+  assert.throws(() => render(files, undefined, undefined), fails("usage", /format must be a string, not undefined/));
+  assert.throws(() => render(files, undefined, "text", { wdith: 3 }), fails("usage", /wdith/));
+  assert.throws(() => render(files, undefined, "text", { width: -3 }), fails("usage", /options/));
+  assert.throws(() => rule("missing-tga"), fails("usage", /no rule `missing-tga`/));
+  assert.throws(() => explain(null), fails("usage", /not null/));
+});
+
+test("a workspace that was freed says so, and may be freed twice", () => {
+  const workspace = new Workspace();
+  workspace.free();
+  workspace.free();
+  assert.throws(() => workspace.check(), fails("usage", /freed/));
+});
+
+test("odd texts do no harm", () => {
+  const odd = {
+    "Dockerfile": new Uint8Array([0x46, 0x52, 0x4f, 0x4d, 0x20, 0xff, 0xfe, 0, 1, 2, 0xe2, 0x82]),
+    "b/Dockerfile": "\ud800FROM \udfff\n",
+    "c/Dockerfile": "RUN " + "$(".repeat(50_000),
+    "d.yaml": "apiVersion: v1\nkind: Pod\nspec: " + "[".repeat(50_000),
+    "e.yaml": "apiVersion: v1\nkind: Pod\na: &a [x]\n" + Array.from({ length: 60 }, (_, i) => `k${i}: &k${i} [*a,*a]`).join("\n"),
+    "compose.yaml": "services:\n  a:\n" + " ".repeat(100_000),
+  };
+  const report = check(odd);
+  assert.ok(report.files.length > 0);
+  fix(odd, undefined, "unsafe");
+});
+
+test("positions are found in JavaScript strings", () => {
+  const text = "# 😀 ä\r\nFROM alpine\n";
+  const report = check({ Dockerfile: text });
+  const finding = report.findings.find((one) => one.rule === rule("hadolint/DL3006").name) ?? report.findings[0];
+  const part = text.slice(indexOf(text, finding.range.start), indexOf(text, finding.range.end));
+  assert.equal(part, "alpine");
+  assert.equal(indexOf("😀x", { line: 1, column: 2 }), 2);
+  assert.equal(indexOf("\ufeffx", { line: 1, column: 1 }), 1);
+  assert.equal(indexOf("a\nb", { line: 9, column: 1 }), 3);
+});
+
+test("a thousand lines after an edit are linted again from one parsed file", () => {
+  const workspace = new Workspace();
+  const pod = readFileSync(new URL("../../testdata/projects/shop/deploy/base/cart.yaml", import.meta.url), "utf8");
+  const manifest = Array.from({ length: 17 }, () => pod).join("---\n");
+  workspace.setFile("deploy.yaml", manifest);
+  const before = workspace.check();
+  workspace.setFile("deploy.yaml", `${manifest}# more\n`);
+  assert.equal(workspace.check().findings.length, before.findings.length);
+  workspace.free();
+});

@@ -1,0 +1,79 @@
+// The package finds what the command line finds.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { Workspace, check, fix, render, rules, version } from "../pkg/node.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const binary = process.env.LINTAINER ?? join(root, "target/debug/lintainer");
+const projects = join(root, "testdata/projects");
+
+function cli(folder, ...args) {
+  try {
+    return execFileSync(binary, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "ignore"] });
+  } catch (error) {
+    if (error.status === 1) return error.stdout;
+    throw error;
+  }
+}
+
+function filesBelow(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
+  const paths = entries.map((entry) => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
+  return Object.fromEntries(paths.map((path) => [path.split(sep).join("/"), readFileSync(join(folder, path))]));
+}
+
+function comparable(report) {
+  // The command line reads only what may be a file of ours.
+  const { other: _, ...summary } = report.summary;
+  return { ...report, summary };
+}
+
+for (const project of readdirSync(projects)) {
+  const folder = join(projects, project);
+  const files = filesBelow(folder);
+
+  test(`${project}: the same report`, () => {
+    const expected = JSON.parse(cli(folder, "check", "-f", "json", "."));
+    assert.ok(expected.files.length > 0);
+    assert.deepEqual(comparable(check(files)), comparable(expected));
+  });
+
+  test(`${project}: the same SARIF`, () => {
+    assert.deepEqual(JSON.parse(render(files, undefined, "sarif")), JSON.parse(cli(folder, "check", "-f", "sarif", ".")));
+  });
+
+  test(`${project}: a kept workspace agrees with a fresh one after every change`, () => {
+    const workspace = new Workspace();
+    for (const path of Object.keys(files).reverse()) workspace.setFile(path, files[path]);
+    assert.deepEqual(workspace.check(), check(files));
+    for (const path of Object.keys(files)) {
+      const { [path]: _, ...others } = files;
+      assert.equal(workspace.removeFile(path), true);
+      assert.deepEqual(workspace.check(), check(others));
+      workspace.setFile(path, `${files[path]}\n# changed\n`);
+      assert.deepEqual(workspace.check(), check({ ...others, [path]: `${files[path]}\n# changed\n` }));
+      workspace.setFile(path, files[path]);
+    }
+    assert.deepEqual(workspace.check(), check(files));
+    workspace.free();
+  });
+
+  test(`${project}: fixing leaves nothing safe to fix, and its report is true`, () => {
+    const result = fix(files);
+    assert.ok(result.applied.length > 0);
+    const after = { ...files, ...result.changed };
+    assert.deepEqual(result.report, check(after));
+    assert.equal(fix(after).applied.length, 0);
+  });
+}
+
+test("the same rules and version", () => {
+  assert.deepEqual(rules(), JSON.parse(cli(root, "rules", "--format", "json")).rules);
+  assert.equal(cli(root, "--version").trim().split(" ").at(-1), version());
+});
