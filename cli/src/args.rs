@@ -114,7 +114,7 @@ pub(crate) struct CheckArgs {
 }
 
 /// Which rules are on, and on what terms.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct RuleArgs {
     /// Rules to use instead of the default ones: names, names in other linters, practices (`p05`), `default` or `all`
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]

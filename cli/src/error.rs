@@ -11,7 +11,7 @@ use crate::terminal::Terminal;
 
 /// Why a command could not do what it was asked for.
 #[derive(Debug, thiserror::Error, Diagnostic)]
-pub(crate) enum CliError {
+pub enum CliError {
     /// The current directory is gone or cannot be entered.
     #[error("the current directory cannot be used: {0}")]
     CurrentDirectory(io::Error),

@@ -1,13 +1,18 @@
 //! The files of a run as the engine reads them.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use lintainer_core::linter::Inputs;
+use lintainer_core::report::Report;
 use lintainer_core::source::MAX_FILE_BYTES;
 
 use crate::paths;
+
+/// Why a file that was named is not linted, where the engine has nothing to say.
+pub(crate) const NOT_OURS: &str = "no Dockerfile, Compose file or Kubernetes manifest";
 
 /// One file of the run.
 #[derive(Debug)]
@@ -51,6 +56,30 @@ impl InputFile {
 /// All files of the run.
 #[derive(Debug)]
 pub(crate) struct Files(pub(crate) Vec<InputFile>);
+
+impl Files {
+    /// The paths of the files that are to be linted.
+    pub(crate) fn asked(&self) -> HashSet<&str> {
+        self.0.iter().filter(|file| file.asked).map(|file| file.shown.as_str()).collect()
+    }
+
+    /// Removes what is about files that were only read because others need them, and names the files that were given and
+    /// are not of our formats.
+    pub(crate) fn keep_asked(&self, report: &mut Report) {
+        let asked = self.asked();
+        let named: HashSet<&str> = self.0.iter().filter(|file| file.named).map(|file| file.shown.as_str()).collect();
+        report.files.retain(|file| asked.contains(file.path.as_str()));
+        report.skipped.retain(|skipped| asked.contains(skipped.path.as_str()));
+        let failed: HashSet<&str> = report.errors.iter().map(|error| error.path.as_str()).collect();
+        report.skipped.retain(|skipped| !failed.contains(skipped.path.as_str()));
+        for skipped in &mut report.skipped {
+            if named.contains(skipped.path.as_str()) {
+                skipped.reason = skipped.reason.or(Some(NOT_OURS));
+            }
+        }
+        report.findings.retain(|finding| self.0.get(finding.span.file.0 as usize).is_some_and(|file| file.asked));
+    }
+}
 
 impl Inputs for Files {
     fn len(&self) -> usize {

@@ -6,6 +6,8 @@ mod commands;
 mod discover;
 mod error;
 mod inputs;
+pub mod library;
+mod lint;
 mod output;
 mod paths;
 mod progress;
@@ -15,7 +17,6 @@ mod terminal;
 mod workers;
 mod write;
 
-use std::cell::RefCell;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Read, Write};
 
@@ -80,8 +81,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
         }
     };
     let terminal = Terminal::detect(cli.global.color);
-    let result = quietly(|| workers::guard(|| dispatch(cli, &terminal, streams)))
-        .unwrap_or_else(|message| Err(CliError::Internal(message)));
+    let result =
+        workers::guard(|| dispatch(cli, &terminal, streams)).unwrap_or_else(|message| Err(CliError::Internal(message)));
     let result = result.and_then(|exit| Ok(streams.output.flush().map(|()| exit)?));
     match result {
         Ok(exit) => exit as u8,
@@ -132,26 +133,4 @@ fn early_color_choice(args: &[OsString]) -> ColorChoice {
         }
     }
     ColorChoice::Auto
-}
-
-thread_local! {
-    /// Where the last panic of this thread happened.
-    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
-}
-
-/// Calls a function during which panics print nothing: they are caught, and reported with the file that they are about.
-fn quietly<T>(function: impl FnOnce() -> T) -> T {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(|info| {
-        let place = info.location().map(ToString::to_string).unwrap_or_default();
-        LAST_PANIC.with(|last| last.replace(place));
-    }));
-    let result = function();
-    std::panic::set_hook(before);
-    result
-}
-
-/// Where the last panic of this thread happened; empty if it is not known.
-pub(crate) fn last_panic() -> String {
-    LAST_PANIC.with(|last| last.take())
 }

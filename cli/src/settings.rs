@@ -7,6 +7,7 @@ use lintainer_core::config::{
     Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
     Sources, extended_paths,
 };
+use lintainer_core::engine::Configuration;
 use lintainer_core::rule::Registry;
 
 use crate::args::RuleArgs;
@@ -69,6 +70,22 @@ impl<'a> ConfigFiles<'a> {
     /// What was found, not yet merged.
     pub(crate) fn into_sources(self) -> Sources {
         self.sources
+    }
+
+    /// Adds what the caller of a library function gives: a text is instead of all files, keys are above them.
+    ///
+    /// # Errors
+    /// Faults in the keys.
+    pub(crate) fn add_given(&mut self, given: &Configuration) -> Result<(), ConfigErrors> {
+        if let Some(toml) = &given.toml {
+            self.isolated = true;
+            self.sources.files = BTreeMap::from([(FILE_NAME.to_string(), toml.clone())]);
+            self.sources.explicit = Some(FILE_NAME.to_string());
+        }
+        if let Some(json) = &given.overrides {
+            self.sources.layers.push(ConfigLayer::from_json(Origin::Caller, json, self.registry)?);
+        }
+        Ok(())
     }
 
     /// Adds the nearest configuration of a folder: in it or above.

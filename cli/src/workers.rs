@@ -1,8 +1,9 @@
 //! Threads for the engine, and what becomes of a panic in one of its jobs.
 
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 use lintainer_core::linter::Workers;
 
@@ -70,15 +71,41 @@ impl Workers for Threads<'_> {
     }
 }
 
-/// Calls a function and turns a panic into its message.
+thread_local! {
+    /// How many guarded calls this thread is in.
+    static GUARDED: Cell<usize> = const { Cell::new(0) };
+    /// Where the last panic of this thread happened.
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Calls a function and turns a panic into its message. Nothing is printed: it is reported with the file that it is about.
 pub(crate) fn guard<T>(function: impl FnOnce() -> T) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(function)).map_err(|payload| {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let other = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            if GUARDED.get() == 0 {
+                return other(info);
+            }
+            let place = info.location().map(ToString::to_string).unwrap_or_default();
+            LAST_PANIC.with(|last| last.replace(place));
+        }));
+    });
+    GUARDED.set(GUARDED.get() + 1);
+    let result = catch_unwind(AssertUnwindSafe(function));
+    GUARDED.set(GUARDED.get() - 1);
+    result.map_err(|payload| {
         let text = payload.downcast_ref::<&str>().map(|text| (*text).to_string());
         let text = text.or_else(|| payload.downcast_ref::<String>().cloned());
-        let place = crate::last_panic();
+        let place = LAST_PANIC.with(|last| last.take());
         let text = text.unwrap_or_else(|| "unknown cause".to_string());
         if place.is_empty() { text } else { format!("{text} ({place})") }
     })
+}
+
+/// How many threads can run at the same time.
+pub(crate) fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 #[cfg(test)]
@@ -97,7 +124,7 @@ mod tests {
             assert!(done.iter().all(|runs| runs.load(Ordering::Relaxed) == 1));
             let panics = threads.take_panics();
             assert_eq!(panics.len(), 1);
-            assert_eq!((panics[0].index, panics[0].message.as_str()), (7, "seven"));
+            assert_eq!((panics[0].index, panics[0].message.starts_with("seven (")), (7, true));
         }
     }
 }

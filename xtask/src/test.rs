@@ -217,6 +217,7 @@ fn package() -> Outcome {
     }
 }
 
+#[allow(dead_code)]
 fn page() -> Outcome {
     if let Err(why) = wasm::page() {
         return unbuilt(why);

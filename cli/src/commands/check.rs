@@ -1,11 +1,9 @@
 //! `lintainer check` and `lintainer fix`.
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use lintainer_core::baseline::Baseline;
 use lintainer_core::config::{Config, SettingsByPath};
-use lintainer_core::linter::{self, Linter};
 use lintainer_core::project::{Kind, Project};
 use lintainer_core::render::RenderOptions;
 use lintainer_core::report::{FileProblem, Report};
@@ -15,20 +13,18 @@ use super::fix;
 use crate::args::{CheckArgs, Global};
 use crate::discover::{Found, Search, discover};
 use crate::error::CliError;
-use crate::inputs::{Files, InputFile, read_regular, read_stream};
+use crate::inputs::{Files, InputFile, NOT_OURS, read_regular, read_stream};
+use crate::lint;
 use crate::output::{self, OutputFormat};
 use crate::paths::{self, Base};
 use crate::progress::Progress;
 use crate::settings::ConfigFiles;
 use crate::terminal::Terminal;
-use crate::workers::{Panic, Threads, guard};
+use crate::workers::{Threads, processors};
 use crate::{Exit, Streams, write};
 
 /// How standard input is called.
 const STDIN: &str = "<stdin>";
-
-/// Why a file that was named is not linted, where the engine has nothing to say.
-const NOT_OURS: &str = "no Dockerfile, Compose file or Kubernetes manifest";
 
 /// A run on its way.
 pub(super) struct Run<'a> {
@@ -87,10 +83,6 @@ pub(crate) fn run(
     run.finish(&report, streams)
 }
 
-pub(super) fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
 /// Finds the files of the run.
 fn find<'r>(
     args: &CheckArgs,
@@ -143,85 +135,17 @@ impl Run<'_> {
     /// Lints, and leaves in the report only what was asked for.
     fn lint(&self) -> Report {
         let show_progress = self.terminal.err_is_terminal && !self.args.output.no_progress && !self.global.quiet;
+        let asked = self.files.asked();
         let progress = Progress::new(self.files.0.len() * 2, show_progress);
         let tick = || progress.tick();
         let workers = Threads::new(self.threads, &tick);
-        let mut errors = self.errors.clone();
-        let report = self.load(&workers, &mut errors).and_then(|project| self.check(&project, &workers, &mut errors));
+        let wanted = |path: &str| asked.contains(path);
+        let mut report = lint::lint(self.registry, &self.settings, &self.files, &workers, &wanted);
         progress.finish();
-        let mut report = report.unwrap_or_else(|| Report {
-            findings: Vec::new(),
-            files: Vec::new(),
-            skipped: Vec::new(),
-            errors: Vec::new(),
-            sources: Vec::new(),
-        });
-        errors.sort_by(|a, b| (&a.path, &a.message).cmp(&(&b.path, &b.message)));
-        errors.dedup();
-        report.errors = errors;
-        self.keep_asked(&mut report);
+        report.errors.extend(self.errors.iter().cloned());
+        lint::order(&mut report.errors);
+        self.files.keep_asked(&mut report);
         report
-    }
-
-    /// Reads and parses. `None` after a panic that is not about one file.
-    fn load(&self, workers: &Threads, errors: &mut Vec<FileProblem>) -> Option<Project> {
-        let loaded = guard(|| linter::load(&self.files, workers));
-        let panics = workers.take_panics();
-        let panicked: HashSet<usize> = panics.iter().map(|panic| panic.index).collect();
-        let shown = |index: usize| self.files.0.get(index).map_or("", |file| file.shown.as_str()).to_string();
-        errors.extend(panics.into_iter().map(|panic| internal(shown(panic.index), &panic.message)));
-        match loaded {
-            Ok((project, problems)) => {
-                let ours: HashSet<String> = panicked.into_iter().map(shown).collect();
-                let asked: HashSet<&str> = self.asked();
-                let wanted =
-                    problems.into_iter().filter(|it| asked.contains(it.path.as_str()) && !ours.contains(&it.path));
-                errors.extend(wanted);
-                Some(project)
-            }
-            Err(message) => {
-                errors.push(internal("all files".to_string(), &message));
-                None
-            }
-        }
-    }
-
-    /// Evaluates the rules. `None` after a panic that is not about one file.
-    fn check(&self, project: &Project, workers: &Threads, errors: &mut Vec<FileProblem>) -> Option<Report> {
-        let linter = Linter::new(self.registry, &self.settings);
-        let report = guard(|| linter.check(project, workers));
-        let path_of = |panic: &Panic| {
-            let file = match panic.index.checked_sub(project.files().len()) {
-                None => project.files().get(panic.index).map(|file| file.source.id),
-                Some(unit) => project.compose().get(unit).and_then(|unit| unit.files.first().copied()),
-            };
-            file.map_or_else(String::new, |id| project.file(id).source.path.clone())
-        };
-        errors.extend(workers.take_panics().iter().map(|panic| internal(path_of(panic), &panic.message)));
-        report.map_err(|message| errors.push(internal("all files".to_string(), &message))).ok()
-    }
-
-    pub(super) fn asked(&self) -> HashSet<&str> {
-        self.files.0.iter().filter(|file| file.asked).map(|file| file.shown.as_str()).collect()
-    }
-
-    /// Removes what is about files that were only read because others need them, and names the files that were given and
-    /// are not of our formats.
-    pub(super) fn keep_asked(&self, report: &mut Report) {
-        let asked = self.asked();
-        let named: HashSet<&str> =
-            self.files.0.iter().filter(|file| file.named).map(|file| file.shown.as_str()).collect();
-        report.files.retain(|file| asked.contains(file.path.as_str()));
-        report.skipped.retain(|skipped| asked.contains(skipped.path.as_str()));
-        let failed: HashSet<&str> = report.errors.iter().map(|error| error.path.as_str()).collect();
-        report.skipped.retain(|skipped| !failed.contains(skipped.path.as_str()));
-        for skipped in &mut report.skipped {
-            if named.contains(skipped.path.as_str()) {
-                skipped.reason = skipped.reason.or(Some(NOT_OURS));
-            }
-        }
-        let inputs = &self.files.0;
-        report.findings.retain(|finding| inputs.get(finding.span.file.0 as usize).is_some_and(|file| file.asked));
     }
 
     /// Marks what the baseline accepts, and says which of its entries are no more.
@@ -311,8 +235,9 @@ impl Run<'_> {
     /// `--show-files`.
     fn show_files(&self, streams: &mut Streams) -> Result<Exit, CliError> {
         let workers = Threads::new(self.threads, &|| {});
+        let asked = self.files.asked();
         let mut errors = self.errors.clone();
-        let project = self.load(&workers, &mut errors);
+        let project = lint::load(&self.files, &workers, &|path| asked.contains(path), &mut errors);
         let mut linted = 0;
         for (file, input) in project.iter().flat_map(Project::files).zip(&self.files.0) {
             let path = &file.source.path;
@@ -350,8 +275,4 @@ fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
     let shown = paths::shown_as_given(path);
     let bytes = read_regular(path).map_err(|message| CliError::Read { path: shown.clone(), message })?;
     Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| CliError::Baseline { path: shown, error })
-}
-
-pub(super) fn internal(path: String, message: &str) -> FileProblem {
-    FileProblem { path, message: format!("internal error: {message}; please report it with this file") }
 }

@@ -8,8 +8,9 @@ use lintainer_core::linter::{Inputs, Linter};
 use lintainer_core::report::FileProblem;
 use similar::TextDiff;
 
-use super::check::{Run, internal};
+use super::check::Run;
 use crate::error::CliError;
+use crate::lint::internal;
 use crate::workers::{Threads, guard};
 use crate::{Exit, Streams, write};
 
@@ -30,7 +31,7 @@ pub(super) fn run(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
     }
     errors.sort_by(|a, b| (&a.path, &a.message).cmp(&(&b.path, &b.message)));
     outcome.report.errors = errors;
-    run.keep_asked(&mut outcome.report);
+    run.files.keep_asked(&mut outcome.report);
     for (path, refusal) in &outcome.refused {
         writeln!(streams.error, "{path}: {}", refusal.reason())?;
     }
@@ -72,7 +73,7 @@ fn read(run: &Run, errors: &mut Vec<FileProblem>) -> Vec<(String, Vec<u8>)> {
 /// Lints and fixes in memory. `None` after a panic that is not about one file.
 fn fix(run: &Run, files: Vec<(String, Vec<u8>)>, errors: &mut Vec<FileProblem>) -> Option<FixOutcome> {
     let safety = if run.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let asked = run.asked();
+    let asked = run.files.asked();
     let workers = Threads::new(run.threads, &|| {});
     let linter = Linter::new(run.registry, &run.settings);
     let outcome = guard(|| fix_all(&linter, files, safety, &|path| asked.contains(path), &workers));

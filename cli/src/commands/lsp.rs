@@ -7,13 +7,12 @@ use lintainer_core::linter::Workers;
 use lintainer_core::rule::Registry;
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 
-use super::check::processors;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
-use crate::workers::Threads;
+use crate::workers::{Threads, processors};
 use crate::{Exit, Streams};
 
 /// Serves an editor until it says goodbye.

@@ -1,0 +1,149 @@
+//! What the command does, as calls: its files, its threads and its care for panics, but the report is returned.
+
+use std::path::PathBuf;
+
+use lintainer_core::config::ConfigErrors;
+use lintainer_core::engine::{Configuration, Engine, Files};
+use lintainer_core::finding::Safety;
+use lintainer_core::fixer::FixOutcome;
+use lintainer_core::report::{FileProblem, Report};
+
+use crate::args::RuleArgs;
+use crate::discover::{Found, Search, discover};
+pub use crate::error::CliError;
+use crate::inputs;
+use crate::lint;
+use crate::paths::Base;
+use crate::settings::ConfigFiles;
+use crate::workers::{Threads, guard, processors};
+
+/// Where to look for files and for their configuration: arguments of `lintainer check`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Place {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The one configuration file to use: `--config`.
+    pub config: Option<PathBuf>,
+    /// Read no configuration file: `--isolated`.
+    pub isolated: bool,
+    /// Apply exclusions to paths that are named, too: `--force-exclude`.
+    pub force_exclude: bool,
+    /// Lint what .gitignore and .ignore files leave out, too: `--no-ignores`.
+    pub no_ignores: bool,
+}
+
+/// Checks files on disk as one project. `configuration` is above what files say; its text is instead of them. Paths that
+/// cannot be read are errors in the report.
+///
+/// # Errors
+///
+/// Faults in the configuration, a configuration file that cannot be read, no current directory.
+pub fn check(
+    engine: &Engine,
+    place: &Place,
+    given: &Configuration,
+    threads: Option<usize>,
+) -> Result<Report, CliError> {
+    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let registry = engine.rules();
+    let threads = threads.unwrap_or_else(processors);
+    let rules = RuleArgs { config: place.config.clone(), isolated: place.isolated, ..RuleArgs::default() };
+    let mut configs = ConfigFiles::new(registry, &base, &rules, &[])?;
+    configs.add_given(given)?;
+    let search =
+        Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
+    let (Found { files, errors }, config) = discover(&search, &base, &mut configs)?;
+    let files = inputs::Files(files);
+    let settings = config.settings_for(files.0.iter().map(|file| file.shown.as_str()));
+    let asked = files.asked();
+    let workers = Threads::new(threads, &|| {});
+    let mut report = lint::lint(registry, &settings, &files, &workers, &|path| asked.contains(path));
+    report.errors.extend(errors);
+    lint::order(&mut report.errors);
+    files.keep_asked(&mut report);
+    Ok(report)
+}
+
+/// [`Engine::check`] on threads; a panic is an error of the file that it is about.
+///
+/// # Errors
+///
+/// As [`Engine::check`].
+pub fn check_files(
+    engine: &Engine,
+    files: &Files,
+    given: &Configuration,
+    threads: Option<usize>,
+) -> Result<Report, ConfigErrors> {
+    let config = engine.configure(files, given)?;
+    let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
+    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
+    let mut report = lint::lint(engine.rules(), &settings, files, &workers, &|_| true);
+    let is_excluded = |finding: &lintainer_core::finding::Finding| config.is_excluded(report.path(finding.span));
+    let excluded: Vec<bool> = report.findings.iter().map(is_excluded).collect();
+    let mut excluded = excluded.into_iter();
+    report.findings.retain(|_| !excluded.next().unwrap_or_default());
+    report.files.retain(|file| !config.is_excluded(&file.path));
+    Ok(report)
+}
+
+/// [`Engine::fix`] on threads; the problems are panics, which are errors of the files that they are about.
+///
+/// # Errors
+///
+/// As [`Engine::fix`]; the inner error is the message of a panic that is not about one file.
+pub fn fix_files(
+    engine: &Engine,
+    files: Files,
+    given: &Configuration,
+    safety: Safety,
+    threads: Option<usize>,
+) -> Result<Result<FixOutcome, String>, ConfigErrors> {
+    let paths: Vec<String> = files.0.iter().map(|(path, _)| path.clone()).collect();
+    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
+    let outcome = match guard(|| engine.fix(files, given, safety, &workers)) {
+        Ok(outcome) => outcome?,
+        Err(message) => return Ok(Err(message)),
+    };
+    let problems = workers.take_panics();
+    let mut problems: Vec<FileProblem> = problems
+        .into_iter()
+        .map(|panic| lint::internal(paths.get(panic.index).cloned().unwrap_or_default(), &panic.message))
+        .collect();
+    let mut outcome = outcome;
+    outcome.report.errors.append(&mut problems);
+    lint::order(&mut outcome.report.errors);
+    Ok(Ok(outcome))
+}
+
+/// Runs a job for each of `0..count` on threads; says of each that panicked what the panic said.
+pub fn on_threads(count: usize, threads: Option<usize>, job: &(dyn Fn(usize) + Sync)) -> Vec<(usize, String)> {
+    use lintainer_core::linter::Workers;
+    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
+    workers.run(count, job);
+    workers.take_panics().into_iter().map(|panic| (panic.index, panic.message)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_in_memory_are_checked_without_what_is_excluded() {
+        let engine = lintainer_rules::engine();
+        let text = "FROM alpine";
+        let files = Files::from_texts([("a/Dockerfile", text), ("b/Dockerfile", text)]);
+        let given = Configuration { toml: Some("exclude = [\"b\"]".to_string()), overrides: None };
+        let report = check_files(&engine, &files, &given, Some(2)).unwrap();
+        assert_eq!(report.files.len(), 1);
+        assert!(!report.findings.is_empty());
+        assert!(report.findings.iter().all(|finding| report.path(finding.span) == "a/Dockerfile"));
+    }
+
+    #[test]
+    fn a_panic_is_told_and_stops_no_other_job() {
+        let panics = on_threads(3, Some(2), &|index| assert!(index != 1, "one"));
+        assert_eq!(panics.len(), 1);
+        assert_eq!(panics[0].0, 1);
+    }
+}
