@@ -1,0 +1,323 @@
+"""A linter for Dockerfiles, Compose files and Kubernetes manifests.
+
+>>> import lintainer
+>>> report = lintainer.check_text("FROM alpine", "Dockerfile", config={"select": ["missing-tag"]})
+>>> for finding in report:
+...     print(finding.rule, finding.line, finding.severity)
+missing-tag 1 warning
+"""
+
+from collections.abc import Iterable, Mapping
+from os import PathLike, fspath
+from typing import NamedTuple, Protocol
+
+from . import _lintainer
+from ._config import Config, ConfigLike
+from ._config import arguments as _arguments
+from ._errors import ConfigError, ConfigProblem, LintainerError, UnknownRuleError
+from ._lintainer import __version__
+from ._report import Report
+from ._report import of_findings as _of_findings
+from ._report import paths_of as _paths_of
+from ._types import (
+    AppliedFix,
+    Confidence,
+    Edit,
+    Error,
+    Example,
+    ExampleFile,
+    File,
+    Finding,
+    Fix,
+    Kind,
+    Option,
+    Position,
+    PracticeCount,
+    Range,
+    Related,
+    Rule,
+    Safety,
+    Severity,
+    Skipped,
+    Summary,
+    Suppressed,
+)
+
+__all__ = [
+    "FORMATS",
+    "PRACTICES",
+    "AppliedFix",
+    "Batch",
+    "Config",
+    "ConfigError",
+    "ConfigProblem",
+    "Edit",
+    "Error",
+    "Example",
+    "ExampleFile",
+    "File",
+    "Finding",
+    "Fix",
+    "FixedProject",
+    "FixedText",
+    "LintainerError",
+    "Option",
+    "Position",
+    "PracticeCount",
+    "Range",
+    "Related",
+    "Report",
+    "Rule",
+    "Skipped",
+    "Summary",
+    "Suppressed",
+    "UnknownRuleError",
+    "__version__",
+    "check",
+    "check_batch",
+    "check_project",
+    "check_text",
+    "explain",
+    "fix_project",
+    "fix_text",
+    "render",
+    "rule",
+    "rules",
+]
+
+FORMATS: tuple[str, ...] = tuple(_lintainer.formats())
+"""The names of the formats that reports are rendered in."""
+
+PRACTICES: tuple[str, ...] = tuple(_lintainer.practices())
+"""The titles of the practices, by number."""
+
+
+class FixedText(NamedTuple):
+    """The result of :func:`fix_text`."""
+
+    text: str
+    """The text after the fixes."""
+    applied: tuple[AppliedFix, ...]
+    refused: tuple[str, ...]
+    """Why something was not fixed."""
+    report: Report
+    """The findings that are left."""
+
+
+class FixedProject(NamedTuple):
+    """The result of :func:`fix_project`."""
+
+    changed: dict[str, str]
+    """The new texts of the files that changed, by path."""
+    applied: tuple[AppliedFix, ...]
+    refused: tuple[tuple[str, str], ...]
+    """Files with something that was not fixed, and why."""
+    report: Report
+    """The findings that are left."""
+
+
+def check(
+    paths: "str | PathLike[str] | Iterable[str | PathLike[str]]" = ".",
+    *,
+    config: ConfigLike = None,
+    config_file: "str | PathLike[str] | None" = None,
+    isolated: bool = False,
+    force_exclude: bool = False,
+    no_ignores: bool = False,
+    threads: int | None = None,
+) -> Report:
+    """Checks files and folders on disk as one project, as ``lintainer check`` does.
+
+    The nearest ``lintainer.toml`` applies unless ``config_file`` names another one or ``isolated`` is set; ``config`` is above
+    it. Paths that cannot be read are in ``Report.errors``. Raises :class:`ConfigError` for a faulty configuration.
+
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with open(os.path.join(folder, "Dockerfile"), "w") as file:
+    ...         _ = file.write("FROM alpine")
+    ...     len(check(folder, config={"select": ["missing-tag"]}))
+    1
+    """
+    given = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
+    toml, keys = _arguments(config)
+    if toml is not None and config_file is not None:
+        raise TypeError("config_file and a config with toml exclude each other")
+    file = None if config_file is None else fspath(config_file)
+    core = _lintainer.check_paths(
+        [fspath(path) for path in given], file, toml, keys, isolated, force_exclude, no_ignores, threads
+    )
+    return Report(core)
+
+
+def check_text(text: str | bytes, filename: str = "Dockerfile", *, config: ConfigLike = None) -> Report:
+    """Checks one file in memory. Its name says what it is, where the content does not.
+
+    >>> [finding.rule for finding in check_text("FROM a:1\\nMAINTAINER me", config={"select": ["deprecated-maintainer"]})]
+    ['deprecated-maintainer']
+    """
+    return Report(_lintainer.check_files([(filename, text)], *_arguments(config), 1))
+
+
+def check_project(
+    files: Mapping[str, str | bytes], *, config: ConfigLike = None, threads: int | None = None
+) -> Report:
+    """Checks files in memory as one project, so that findings across files are made, too.
+
+    Paths have ``/`` between folders. A ``lintainer.toml`` among the files applies to its folder and below.
+
+    >>> report = check_project({"a/Dockerfile": "FROM alpine", "lintainer.toml": 'select = ["missing-tag"]'})
+    >>> [(finding.path, finding.rule) for finding in report]
+    [('a/Dockerfile', 'missing-tag')]
+    """
+    return Report(_lintainer.check_files(list(files.items()), *_arguments(config), threads))
+
+
+def fix_text(
+    text: str | bytes, filename: str = "Dockerfile", *, unsafe: bool = False, config: ConfigLike = None
+) -> FixedText:
+    """Applies the safe fixes, with ``unsafe`` all fixes, until nothing changes.
+
+    >>> fixed = fix_text("FROM alpine:3.22\\n", config={"select": ["default"]})
+    >>> fixed.text.startswith("FROM")
+    True
+    """
+    changed, applied, refused, core = _lintainer.fix_files([(filename, text)], *_arguments(config), unsafe, 1)
+    before = text if isinstance(text, str) else text.decode("utf-8", "replace")
+    after = dict(changed).get(filename, before)
+    return FixedText(after, applied, tuple(reason for _, reason in refused), Report(core))
+
+
+def fix_project(
+    files: Mapping[str, str | bytes],
+    *,
+    unsafe: bool = False,
+    config: ConfigLike = None,
+    threads: int | None = None,
+) -> FixedProject:
+    """Applies fixes to files in memory; nothing is written.
+
+    >>> fix_project({"Dockerfile": "FROM scratch"}).changed
+    {}
+    """
+    changed, applied, refused, core = _lintainer.fix_files(list(files.items()), *_arguments(config), unsafe, threads)
+    return FixedProject(dict(changed), applied, tuple(refused), Report(core))
+
+
+def rules() -> tuple[Rule, ...]:
+    """All rules by name.
+
+    >>> "deprecated-maintainer" in {rule.name for rule in rules()}
+    True
+    """
+    return _lintainer.rules()
+
+
+def rule(name: str) -> Rule:
+    """A rule by its name or by the name that another tool has for it. Raises :class:`UnknownRuleError`.
+
+    >>> rule("hadolint/DL4000").name
+    'deprecated-maintainer'
+    """
+    return _lintainer.rule(name)
+
+
+def explain(name: str) -> str:
+    """What ``lintainer explain`` prints about a rule. Raises :class:`UnknownRuleError`."""
+    return _lintainer.explain(name)
+
+
+def render(
+    findings: Report | Iterable[Finding],
+    format: str = "text",
+    *,
+    texts: Mapping[str, str] | None = None,
+    color: bool = False,
+    unicode: bool = True,
+    width: int = 100,
+    show_suppressed: bool = False,
+    base: str = "",
+) -> str:
+    """A report, or findings that were taken out of reports, as text of a format: one of :data:`FORMATS`.
+
+    Renderings need the texts that findings are about. A :class:`Report` has them; for bare findings they are taken from
+    ``texts`` or read from disk. Raises :class:`LintainerError` where they are not to be had or have changed.
+
+    >>> text = "FROM alpine"
+    >>> found = [finding for finding in check_text(text) if finding.rule == "missing-tag"]
+    >>> render(found, "concise", texts={"Dockerfile": text}).startswith("Dockerfile:1:6: warning[missing-tag]")
+    True
+    """
+    if not isinstance(findings, Report):
+        chosen = list(findings)
+        for finding in chosen:
+            if not isinstance(finding, Finding):
+                raise TypeError(f"findings must be a Report or Finding objects, not {type(finding).__name__}")
+        paths = sorted({path for finding in chosen for path in _paths_of(finding)})
+        findings = _of_findings(chosen, {path: _text(path, texts) for path in paths})
+    return findings.render(
+        format, color=color, unicode=unicode, width=width, show_suppressed=show_suppressed, base=base
+    )
+
+
+def _text(path: str, texts: Mapping[str, str] | None) -> str:
+    if texts is not None and path in texts:
+        return texts[path]
+    try:
+        with open(path, encoding="utf-8", newline="") as file:
+            return file.read()
+    except (OSError, ValueError) as error:
+        raise LintainerError(f"the text of {path} is needed, and cannot be read: {error}") from error
+
+
+class _ArrowArray(Protocol):
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
+
+
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+
+class Batch:
+    """Findings as an Arrow record batch: ``pyarrow.record_batch(batch)``, ``polars.DataFrame(batch)``, and so on.
+
+    The columns are path, kind, rule, severity, message (text); start_line, start_col, end_line, end_col (32-bit integers,
+    from 1, the end exclusive); fingerprint (text); fixable, suppressed (booleans); object (text, not known yet). A file that
+    could not be judged is a row without a rule.
+    """
+
+    __slots__ = ("_core",)
+
+    def __init__(self, core: _lintainer.CoreBatch) -> None:
+        self._core = core
+
+    def __len__(self) -> int:
+        return len(self._core)
+
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
+        return self._core.__arrow_c_array__(requested_schema)
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._core.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self) -> object:
+        return self._core.__arrow_c_schema__()
+
+    def __repr__(self) -> str:
+        return f"<Batch of {len(self)} rows>"
+
+
+def check_batch(
+    batch: _ArrowArray | _ArrowStream,
+    path_column: str = "path",
+    text_column: str = "text",
+    *,
+    config: ConfigLike = None,
+    threads: int | None = None,
+) -> Batch:
+    """Judges each row of Arrow data as a file on its own; takes and gives what has the Arrow PyCapsule interface.
+
+    ``batch`` may be a record batch, a table or a stream, of pyarrow, Polars, DuckDB or whatever has the interface; the text
+    column holds text or bytes. Nothing that is wrong with one row keeps the others from being judged.
+    """
+    toml, keys = _arguments(config)
+    return Batch(_lintainer.check_batch(batch, path_column, text_column, toml, keys, threads))

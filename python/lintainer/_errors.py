@@ -1,0 +1,77 @@
+"""The exceptions of lintainer."""
+
+from typing import NamedTuple
+
+
+class LintainerError(Exception):
+    """Something could not be done. All exceptions of this package derive from it."""
+
+
+class ConfigProblem(NamedTuple):
+    """One fault of a configuration."""
+
+    message: str
+    path: str | None
+    """The file; ``None`` for what was given as an argument."""
+    line: int | None
+    """From 1."""
+    column: int | None
+    """In characters, from 1."""
+
+
+class ConfigError(LintainerError, ValueError):
+    """A configuration has faults; ``problems`` has all of them.
+
+    >>> import lintainer
+    >>> try:
+    ...     lintainer.check_text("FROM a", "Dockerfile", config=lintainer.Config(toml="\\nselct = []"))
+    ... except lintainer.ConfigError as error:
+    ...     print(error, error.line, error.column)
+    lintainer.toml:2:1: unknown key `selct`, did you mean `select`? 2 1
+    """
+
+    def __init__(self, message: str, problems: tuple[ConfigProblem, ...] = ()) -> None:
+        super().__init__(message, problems)
+        self.message = message
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return self.message
+
+    @property
+    def path(self) -> str | None:
+        """The file of the first fault."""
+        return self.problems[0].path if self.problems else None
+
+    @property
+    def line(self) -> int | None:
+        """The line of the first fault, from 1."""
+        return self.problems[0].line if self.problems else None
+
+    @property
+    def column(self) -> int | None:
+        """The column of the first fault in characters, from 1."""
+        return self.problems[0].column if self.problems else None
+
+
+class UnknownRuleError(LintainerError, LookupError):
+    """There is no rule of that name.
+
+    >>> import lintainer
+    >>> lintainer.explain("missing-tga")
+    Traceback (most recent call last):
+    lintainer.UnknownRuleError: there is no rule `missing-tga`, did you mean `missing-tag`?
+    """
+
+    def __init__(self, message: str, name: str = "", suggestion: str | None = None) -> None:
+        super().__init__(message, name, suggestion)
+        self.message = message
+        self.name = name
+        self.suggestion = suggestion
+
+    def __str__(self) -> str:
+        return self.message
+
+
+for _error in (LintainerError, ConfigError, UnknownRuleError):
+    _error.__module__ = "lintainer"

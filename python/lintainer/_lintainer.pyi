@@ -1,0 +1,98 @@
+"""The bridge to Rust. The documented interface is the package's."""
+
+from typing import Final, final
+
+from ._types import AppliedFix, Error, File, Finding, Kind, Rule, Skipped, Summary
+
+__all__ = [
+    "CoreBatch",
+    "CoreReport",
+    "__version__",
+    "check_batch",
+    "check_config",
+    "check_files",
+    "check_paths",
+    "explain",
+    "fix_files",
+    "formats",
+    "kind_of",
+    "main",
+    "practices",
+    "rule",
+    "rules",
+]
+
+__version__: Final[str]
+
+@final
+class CoreReport:
+    def __len__(self) -> int: ...
+    def parts(
+        self,
+    ) -> tuple[tuple[Finding, ...], tuple[File, ...], tuple[Skipped, ...], tuple[Error, ...]]: ...
+    def summary(self) -> Summary: ...
+    def only(self, indices: list[int]) -> CoreReport: ...
+    def render(
+        self,
+        format: str,
+        *,
+        color: bool,
+        unicode: bool,
+        width: int,
+        show_suppressed: bool,
+        statistics: bool,
+        base: str,
+        started: str | None,
+        finished: str | None,
+        category: str | None,
+        repository: str | None,
+        revision: str | None,
+        branch: str | None,
+    ) -> str: ...
+    def state(self) -> tuple[str, list[tuple[str, str]]]: ...
+    @staticmethod
+    def restore(json: str, texts: list[tuple[str, str]]) -> CoreReport: ...
+
+@final
+class CoreBatch:
+    def __len__(self) -> int: ...
+    def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+    def __arrow_c_schema__(self) -> object: ...
+
+def main(args: list[str]) -> int: ...
+def check_paths(
+    paths: list[str],
+    config_file: str | None,
+    toml: str | None,
+    keys: str | None,
+    isolated: bool,
+    force_exclude: bool,
+    no_ignores: bool,
+    threads: int | None,
+) -> CoreReport: ...
+def check_files(
+    given: list[tuple[str, str | bytes]], toml: str | None, keys: str | None, threads: int | None
+) -> CoreReport: ...
+def fix_files(
+    given: list[tuple[str, str | bytes]],
+    toml: str | None,
+    keys: str | None,
+    unsafe_fixes: bool,
+    threads: int | None,
+) -> tuple[list[tuple[str, str]], tuple[AppliedFix, ...], list[tuple[str, str]], CoreReport]: ...
+def check_batch(
+    batch: object,
+    path_column: str,
+    text_column: str,
+    toml: str | None,
+    keys: str | None,
+    threads: int | None,
+) -> CoreBatch: ...
+def check_config(toml: str | None, keys: str | None) -> None: ...
+def rules() -> tuple[Rule, ...]: ...
+def rule(name: str) -> Rule: ...
+def explain(name: str) -> str: ...
+def practices() -> list[str]: ...
+def formats() -> list[str]: ...
+def kind_of(path: str, content: str | bytes) -> Kind | None: ...

@@ -1,0 +1,247 @@
+"""The values of a report and of a rule.
+
+All of them are named tuples: frozen, hashable, comparable and picklable. Their fields are those of the JSON contract
+(``lintainer check --format json``, ``lintainer rules --format json``), in the same order.
+"""
+
+from typing import Literal, NamedTuple
+
+Severity = Literal["error", "warning", "info"]
+Confidence = Literal["high", "medium", "low"]
+Kind = Literal["dockerfile", "compose", "kubernetes"]
+Safety = Literal["safe", "unsafe"]
+
+
+class Position(NamedTuple):
+    """A place in a text.
+
+    >>> str(Position(line=3, column=5, offset=40))
+    '3:5'
+    """
+
+    line: int
+    """From 1."""
+    column: int
+    """In characters, from 1."""
+    offset: int
+    """In bytes of UTF-8 from the start of the file, from 0."""
+
+    def __str__(self) -> str:
+        return f"{self.line}:{self.column}"
+
+
+class Range(NamedTuple):
+    """A range of text; the end is exclusive.
+
+    >>> print(Range(Position(1, 1, 0), Position(1, 5, 4)))
+    1:1-1:5
+    """
+
+    start: Position
+    end: Position
+
+    def __str__(self) -> str:
+        return f"{self.start}-{self.end}"
+
+
+class Related(NamedTuple):
+    """A further place of a finding."""
+
+    path: str
+    range: Range
+    message: str
+
+
+class Edit(NamedTuple):
+    """A replacement of a range by a text; an empty range is an insertion.
+
+    >>> Edit(None, Range(Position(1, 6, 5), Position(1, 12, 11)), "alpine:3.22")
+    Edit(1:6-1:12, 'alpine:3.22')
+    """
+
+    path: str | None
+    """The file, where it is another one than the finding's."""
+    range: Range
+    text: str
+
+    def __repr__(self) -> str:
+        where = "" if self.path is None else f"{self.path}:"
+        return f"Edit({where}{self.range}, {self.text!r})"
+
+
+class Fix(NamedTuple):
+    """A way to mend a finding: all edits or none."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...]
+
+
+class Suppressed(NamedTuple):
+    """Why a finding does not count."""
+
+    by: Literal["comment", "annotation", "baseline"]
+    reason: str | None
+
+
+class Finding(NamedTuple):
+    """A fault at a place."""
+
+    rule: str
+    """The rule's name; :func:`lintainer.rule` has the rest."""
+    practice: int
+    """The number of the practice, 0 to 12."""
+    severity: Severity
+    confidence: Confidence
+    message: str
+    """What was found here."""
+    help: str | None
+    """What to do."""
+    url: str
+    """The rule's page."""
+    path: str
+    range: Range
+    """What to underline."""
+    related: tuple[Related, ...]
+    fixes: tuple[Fix, ...]
+    aliases: tuple[str, ...]
+    """Names of this finding in other tools: ``tool/ID``."""
+    fingerprint: str
+    """Survives changes elsewhere in the file."""
+    suppressed: Suppressed | None
+    """By what it is suppressed, if it is."""
+
+    @property
+    def line(self) -> int:
+        """The first line, from 1."""
+        return self.range.start.line
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.range.start}: {self.severity}[{self.rule}] {self.message}"
+
+    def __repr__(self) -> str:
+        return f"<Finding {self}>"
+
+    def _repr_html_(self) -> str:
+        from ._html import findings_table
+
+        return findings_table([self])
+
+
+class File(NamedTuple):
+    """A file that was judged."""
+
+    path: str
+    kind: Kind
+
+
+class Skipped(NamedTuple):
+    """A file that was left out for a reason worth saying."""
+
+    path: str
+    reason: str
+
+
+class Error(NamedTuple):
+    """A file that could not be read or judged."""
+
+    path: str
+    message: str
+
+
+class PracticeCount(NamedTuple):
+    """How many findings belong to a practice."""
+
+    number: int
+    title: str
+    count: int  # type: ignore[assignment]  # the number instead of tuple's method, as in JSON
+
+
+class Summary(NamedTuple):
+    """Counts of a report. Suppressed findings are counted only in ``suppressed``."""
+
+    files: int
+    skipped: int
+    other: int
+    errors: int
+    warnings: int
+    infos: int
+    suppressed: int
+    fixable: int
+    unsafe_fixable: int
+    practices: tuple[PracticeCount, ...]
+
+
+class Option(NamedTuple):
+    """An option of a rule."""
+
+    name: str
+    type: Literal["boolean", "integer", "string", "list", "table"]
+    default: bool | int | str | tuple[str, ...]
+    """The value without configuration; an empty tuple for a table."""
+    what: str
+
+
+class ExampleFile(NamedTuple):
+    """A further file of an example."""
+
+    path: str
+    text: str
+
+
+class Example(NamedTuple):
+    """An example of a rule."""
+
+    format: Kind
+    kind: Literal["bad", "good", "fixed"]
+    text: str
+    after: str | None
+    """What the fix makes of it, for ``fixed``."""
+    files: tuple[ExampleFile, ...]
+    config: str
+
+
+class Rule(NamedTuple):
+    """A rule: what ``lintainer explain`` prints."""
+
+    name: str
+    practice: int
+    severity: Severity
+    confidence: Confidence
+    default: bool
+    """Whether it is on without configuration."""
+    formats: tuple[Kind, ...]
+    fixable: Literal["no", "sometimes", "always"]
+    summary: str
+    """What is wrong, in one line."""
+    why: str
+    aliases: tuple[str, ...]
+    """Names of the same rule in other tools: ``tool/ID``."""
+    options: tuple[Option, ...]
+    examples: tuple[Example, ...]
+    references: tuple[str, ...]
+    since: str
+    yields_to: tuple[str, ...]
+    url: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.summary}"
+
+    def __repr__(self) -> str:
+        return f"<Rule {self}>"
+
+    def _repr_html_(self) -> str:
+        from ._html import rule_card
+
+        return rule_card(self)
+
+
+class AppliedFix(NamedTuple):
+    """A fix that was applied."""
+
+    path: str
+    line: int
+    """The line of the finding when it was fixed, from 1."""
+    rule: str
+    title: str
+    safety: Safety

@@ -1,0 +1,44 @@
+"""What the tests share."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def command() -> str:
+    """The installed console script."""
+    import sys
+
+    beside = Path(sys.executable).parent / "lintainer"
+    found = str(beside) if beside.exists() else shutil.which("lintainer")
+    assert found, "the console script `lintainer` is not installed"
+    return found
+
+
+@pytest.fixture(scope="session")
+def schemas() -> Path:
+    """The folder of third-party schemas, which are not part of the repository."""
+    given = os.environ.get("LINTAINER_SCHEMAS")
+    folder = Path(given) if given else ROOT.parent / "shared" / "schemas"
+    if not folder.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"there are no schemas in {folder}; LINTAINER_SCHEMAS names another folder")
+        pytest.skip(f"there are no schemas in {folder}; LINTAINER_SCHEMAS names another folder")
+    return folder
+
+
+def run(*args: str, **options: object) -> "subprocess.CompletedProcess[str]":
+    """Runs a program and captures what it prints."""
+    return subprocess.run(args, capture_output=True, text=True, **options)  # type: ignore[call-overload,no-any-return]

@@ -1,0 +1,290 @@
+"""The interface of the package."""
+
+import copy
+import inspect
+import pickle
+import threading
+from pathlib import Path
+
+import pytest
+
+import lintainer
+from lintainer import Config, Edit, Finding, Position, Range, Report
+
+BAD = "FROM alpine\nMAINTAINER me\n"
+
+
+def sample() -> Report:
+    return lintainer.check_project({"Dockerfile": BAD, "manifest.yaml": POD})
+
+
+POD = """\
+apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  containers:
+    - name: web
+      image: nginx
+      securityContext:
+        privileged: true
+"""
+
+
+def test_findings_have_places_in_the_text() -> None:
+    report = lintainer.check_text(BAD, "Dockerfile", config={"select": ["deprecated-maintainer"]})
+    [finding] = report
+    assert finding.rule == "deprecated-maintainer"
+    assert finding.path == "Dockerfile"
+    assert (finding.line, finding.range.start.column) == (2, 1)
+    assert BAD.encode()[finding.range.start.offset : finding.range.end.offset].startswith(b"MAINTAINER")
+    assert repr(finding).startswith("<Finding Dockerfile:2:1: info[deprecated-maintainer] ")
+
+
+def test_columns_count_characters() -> None:
+    report = lintainer.check_text("# ü𝄞\nFROM alpine AS \"ü\"\n", config={"select": ["missing-tag"]})
+    assert [str(finding.range) for finding in report] == ["2:6-2:12"]
+
+
+def test_values_are_frozen_hashable_comparable_and_picklable() -> None:
+    report = sample()
+    assert len(report) >= 3
+    for finding in report:
+        assert hash(finding) == hash(copy.deepcopy(finding))
+        assert pickle.loads(pickle.dumps(finding)) == finding
+        with pytest.raises(AttributeError):
+            finding.rule = "x"  # type: ignore[misc]
+    assert len(set(report)) == len(report)
+    assert sorted(report) == sorted(reversed(report.findings))
+    for rule in lintainer.rules():
+        assert pickle.loads(pickle.dumps(rule)) == rule
+        assert isinstance(hash(rule), int)
+    edit = Edit(None, Range(Position(1, 1, 0), Position(1, 1, 0)), "x")
+    assert pickle.loads(pickle.dumps(edit)) == edit
+    assert repr(edit) == "Edit(1:1-1:1, 'x')"
+
+
+def test_findings_match_patterns() -> None:
+    found = []
+    for finding in sample():
+        match finding:
+            case Finding(rule="deprecated-maintainer", range=Range(start=Position(line=line))):
+                found.append(line)
+    assert 2 in found
+    assert Finding.__match_args__[:3] == ("rule", "practice", "severity")
+
+
+def test_fields_are_those_of_json(command: str, tmp_path: Path) -> None:
+    import json
+
+    report = sample()
+    data = json.loads(report.render("json"))
+    assert data["findings"]
+    for finding, one in zip(report, data["findings"], strict=True):
+        assert list(finding._fields) == list(one)
+        for fix, fix_data in zip(finding.fixes, one["fixes"], strict=True):
+            assert list(fix._fields) == list(fix_data)
+    assert list(report.summary._fields) == list(data["summary"])
+    assert [list(file) for file in report.files] == [list(file.values()) for file in data["files"]]
+
+
+def test_a_report_is_a_sequence() -> None:
+    report = sample()
+    assert report[0] in report
+    assert report[-1] == report.findings[-1]
+    assert report[:2] == report.findings[:2]
+    assert report.index(report[1]) == 1
+    assert repr(report).startswith("<Report: 2 files, ")
+    assert report == sample()
+    assert hash(report) == hash(sample())
+    assert report != lintainer.check_text("FROM scratch")
+    none = report.filter(lambda finding: False)
+    assert len(none) == 0 and none.files == report.files
+
+
+@pytest.mark.parametrize("format", lintainer.FORMATS)
+def test_every_format_survives_pickle(format: str) -> None:
+    report = lintainer.check_project(
+        {"Dockerfile": BAD, "b.yaml": POD, "c.yaml": "{{ if x }}\nkind: Pod\napiVersion: v1\n{{ end }}", "d.txt": "x"}
+    )
+    again: Report = pickle.loads(pickle.dumps(report))
+    assert again == report
+    assert again.render(format) == report.render(format)
+
+
+@pytest.mark.parametrize("format", lintainer.FORMATS)
+def test_chosen_findings_are_rendered(format: str) -> None:
+    report = sample()
+    texts = {"Dockerfile": BAD, "manifest.yaml": POD}
+    assert lintainer.render(list(report), format, texts=texts) == lintainer.render(report, format)
+
+
+def test_texts_that_changed_are_not_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    findings = list(lintainer.check_text(BAD))
+    with pytest.raises(lintainer.LintainerError, match="Dockerfile is needed"):
+        lintainer.render(findings)
+    Path("Dockerfile").write_text(BAD)
+    assert "deprecated-maintainer" in lintainer.render(findings)
+    Path("Dockerfile").write_text("\n\n\n")
+    with pytest.raises(lintainer.LintainerError, match="has changed"):
+        lintainer.render(findings)
+
+
+def test_notebooks_show_tables_without_raw_html() -> None:
+    text = "FROM <b>alpine</b>\nMAINTAINER me"
+    report = lintainer.check_text(text)
+    page = report._repr_html_()
+    assert "<table>" in page and "deprecated-maintainer" in page
+    assert "<b>" not in page
+    assert "<table>" in report[0]._repr_html_()
+    assert "deprecated-maintainer" in lintainer.rule("deprecated-maintainer")._repr_html_()
+
+
+def test_files_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-odd name").mkdir()
+    (tmp_path / "-odd name" / "Dockerfile").write_text(BAD)
+    (tmp_path / "lintainer.toml").write_text('select = ["deprecated-maintainer"]\n')
+    report = lintainer.check()
+    assert [finding.path for finding in report] == ["-odd name/Dockerfile"]
+    assert lintainer.check(["-odd name/Dockerfile"]) == report
+    assert lintainer.check(tmp_path / "-odd name") == report
+    assert len(lintainer.check(isolated=True)) > 1
+    assert len(lintainer.check(config={"ignore": ["deprecated-maintainer"]})) == 0
+    missing = lintainer.check("missing")
+    assert [error.message for error in missing.errors] == ["no such file or folder"]
+    assert "1 unreadable" in repr(missing)
+
+
+def test_configuration(tmp_path: Path) -> None:
+    config = Config(select=["deprecated-maintainer"], rules={"deprecated-maintainer": {"severity": "error"}})
+    assert [finding.severity for finding in lintainer.check_text(BAD, config=config)] == ["error"]
+    assert pickle.loads(pickle.dumps(config)) == config
+    assert hash(Config(ignore=("missing-tag",))) == hash(Config(ignore=["missing-tag"]))
+    assert Config() == Config.from_mapping({})
+    with pytest.raises(AttributeError):
+        config.x = 1
+    path = tmp_path / "settings.toml"
+    path.write_text('select = ["deprecated-maintainer"]')
+    assert len(lintainer.check_text(BAD, config=Config.from_file(path))) == 1
+    (tmp_path / "Dockerfile").write_text(BAD)
+    assert len(lintainer.check(tmp_path, config_file=path)) == 1
+
+
+def test_faults_of_a_configuration_have_places(tmp_path: Path) -> None:
+    with pytest.raises(lintainer.ConfigError) as caught:
+        Config(toml='select = ["deprecated-maintainer"]\nselct = 1\nignore = 2\n')
+    error = caught.value
+    assert isinstance(error, ValueError)
+    assert [(problem.line, problem.column) for problem in error.problems] == [(2, 1), (3, 10)]
+    assert (error.path, error.line, error.column) == ("lintainer.toml", 2, 1)
+    assert "did you mean `select`" in str(error)
+    again = pickle.loads(pickle.dumps(error))
+    assert (str(again), again.problems) == (str(error), error.problems)
+    (tmp_path / "lintainer.toml").write_text("x = 1")
+    (tmp_path / "Dockerfile").write_text(BAD)
+    with pytest.raises(lintainer.ConfigError, match="unknown key"):
+        lintainer.check(tmp_path)
+    with pytest.raises(lintainer.LintainerError, match="no such file"):
+        lintainer.check(tmp_path, config_file=tmp_path / "missing.toml")
+
+
+def test_wrong_arguments_are_told() -> None:
+    with pytest.raises(TypeError):
+        lintainer.check_text(1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        lintainer.check_project({"Dockerfile": None})  # type: ignore[dict-item]
+    with pytest.raises(TypeError, match="must be a list"):
+        Config(select="deprecated-maintainer")
+    with pytest.raises(TypeError, match="config must be"):
+        lintainer.check_text(BAD, config="select = []")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="must be a str"):
+        Config(toml=b"")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no format `x`"):
+        lintainer.check_text(BAD).render("x")
+    with pytest.raises(TypeError, match="Finding objects"):
+        lintainer.render(["x"])  # type: ignore[list-item]
+    with pytest.raises(lintainer.UnknownRuleError) as caught:
+        lintainer.rule("deprecated-maintaner")
+    assert (caught.value.name, caught.value.suggestion) == ("deprecated-maintaner", "deprecated-maintainer")
+    assert isinstance(pickle.loads(pickle.dumps(caught.value)), LookupError)
+
+
+def test_odd_content_is_judged() -> None:
+    assert lintainer.check_text(b"FROM alpine:3.22\n# \xff\n").summary.files == 1
+    assert lintainer.check_text(b"\x00\x01\x02" * 100).skipped[0].reason == "binary content"
+    assert lintainer.check_text("").errors == ()
+    assert lintainer.check_project({}) == lintainer.check_project({})
+    deep = "[" * 100_000
+    assert lintainer.check_text(deep, "compose.yaml") is not None
+
+
+def test_fixes_are_applied() -> None:
+    rule, example = next(
+        (rule, example)
+        for rule in lintainer.rules()
+        for example in rule.examples
+        if example.kind == "fixed" and not example.files and not example.config and example.format == "dockerfile"
+    )
+    fixed = lintainer.fix_text(example.text, unsafe=True, config={"select": [rule.name]})
+    assert fixed.text == example.after
+    assert [applied.rule for applied in fixed.applied] == [rule.name]
+    assert not fixed.report.active
+    project = lintainer.fix_project({"Dockerfile": example.text}, unsafe=True, config={"select": [rule.name]})
+    assert project.changed == {"Dockerfile": example.after}
+
+
+def test_rules_are_explained() -> None:
+    assert {rule.practice for rule in lintainer.rules()} <= set(range(len(lintainer.PRACTICES)))
+    assert "MAINTAINER" in lintainer.explain("deprecated-maintainer")
+    assert str(lintainer.rule("deprecated-maintainer")) == "deprecated-maintainer: " + lintainer.rule("deprecated-maintainer").summary
+
+
+def test_other_threads_run_while_linting() -> None:
+    text = "".join(f"RUN echo {n}\n" for n in range(20_000))
+    ticks = 0
+    done = threading.Event()
+
+    def lint() -> None:
+        lintainer.check_text("FROM alpine\n" + text)
+        done.set()
+
+    thread = threading.Thread(target=lint)
+    thread.start()
+    while not done.wait(0.001):
+        ticks += 1
+    thread.join()
+    assert ticks > 1
+
+
+def test_calls_from_many_threads_agree() -> None:
+    results: list[Report] = []
+    threads = [threading.Thread(target=lambda: results.append(sample())) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(results) == 8 and len(set(results)) == 1
+
+
+def test_everything_public_is_documented() -> None:
+    for name in lintainer.__all__:
+        value = getattr(lintainer, name)
+        if inspect.isclass(value) or inspect.isfunction(value):
+            assert inspect.getdoc(value), name
+
+
+def test_the_doctests_pass() -> None:
+    import doctest
+    import importlib
+
+    flags = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
+    tried = 0
+    for name in ("__init__", "_types", "_errors", "_config", "_report"):
+        module = importlib.import_module("lintainer" if name == "__init__" else f"lintainer.{name}")
+        result = doctest.testmod(module, optionflags=flags)
+        assert result.failed == 0
+        tried += result.attempted
+    assert tried > 30
