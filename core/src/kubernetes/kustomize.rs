@@ -28,6 +28,8 @@ pub struct Kustomization {
     pub annotations: Vec<String>,
     /// Whether a part of what it deploys is out of sight: a remote base, a chart, a file that is not there.
     pub incomplete: bool,
+    /// Whether a patch may change labels, which is not done here.
+    pub patches_labels: bool,
     /// Files that it lists itself.
     resources: Vec<FileId>,
     /// Other kustomizations that it lists, by their files.
@@ -144,6 +146,7 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         labels: Vec::new(),
         annotations: Vec::new(),
         incomplete: file.is_broken(),
+        patches_labels: false,
         resources: Vec::new(),
         bases: Vec::new(),
         patches: Vec::new(),
@@ -166,9 +169,14 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         }
         for key in ["patches", "patchesStrategicMerge", "patchesJson6902"] {
             for item in field(root, key).into_iter().flat_map(Node::items) {
-                let path = if item.is_scalar() { item.text() } else { field(item, "path").and_then(Node::text) };
-                let path = path.filter(|path| !path.contains('\n')).map(|path| join(&result.folder, path));
-                result.patches.extend(path.and_then(|path| project.file_at(&path)).map(|file| file.source.id));
+                let text = if item.is_scalar() { item.text() } else { field(item, "path").and_then(Node::text) };
+                let inline = text.filter(|text| text.contains('\n')).or_else(|| field(item, "patch")?.text());
+                let path = text.filter(|text| !text.contains('\n')).map(|path| join(&result.folder, path));
+                let other = path.and_then(|path| project.file_at(&path));
+                let texts = inline.into_iter().chain(other.map(|file| file.source.text()));
+                result.patches_labels |=
+                    texts.into_iter().any(|text| text.contains("labels") || text.contains("selector"));
+                result.patches.extend(other.map(|file| file.source.id));
             }
         }
     }

@@ -57,6 +57,7 @@ pub struct Links {
     claims_by_name: HashMap<String, Vec<usize>>,
     defaults: Vec<ContainerDefaults>,
     units: Vec<String>,
+    folders: Vec<String>,
     /// Units with a file that could not be read whole, or that a template engine makes.
     unread: HashSet<String>,
     kustomizations: Arc<Kustomizations>,
@@ -109,6 +110,7 @@ impl Links {
             claims_by_name: HashMap::new(),
             defaults: Vec::new(),
             units: units(project, &kustomizations),
+            folders: project.files().iter().map(|file| folder(&file.source.path).to_string()).collect(),
             unread: HashSet::new(),
             kustomizations,
         };
@@ -221,16 +223,27 @@ impl Links {
         self.units.get(file.0 as usize).map_or("", String::as_str)
     }
 
+    /// The folders whose files are surely meant together with a file: its own, and those of the kustomizations that deploy
+    /// it. A unit may be wider.
+    pub fn neighbourhood(&self, file: FileId) -> impl Iterator<Item = &str> {
+        let own = self.folders.get(file.0 as usize).map_or("", String::as_str);
+        std::iter::once(own).chain(self.kustomizations.of(file).map(|one| one.folder.as_str()))
+    }
+
     /// Whether a part of what the file is deployed with is out of sight, such as a remote base.
     pub fn is_incomplete(&self, file: FileId) -> bool {
         self.kustomizations.of(file).any(|one| one.incomplete)
     }
 
     /// Whether everything that a file is deployed with can be seen, so that what is not found there is missing: no file of
-    /// its unit is broken or a template, and no part of its kustomizations is elsewhere.
+    /// its unit is broken or a template, no part of its kustomizations is elsewhere, and none of their patches is about
+    /// labels.
     pub fn in_sight(&self, file: FileId) -> bool {
         !self.unread.contains(self.unit(file))
-            && self.kustomizations.of(file).all(|one| !one.incomplete && !self.unread.contains(&one.folder))
+            && self
+                .kustomizations
+                .of(file)
+                .all(|one| !one.incomplete && !one.patches_labels && !self.unread.contains(&one.folder))
     }
 
     /// Whether two objects are in one namespace, after what kustomizations do to it. Objects without namespace are in one

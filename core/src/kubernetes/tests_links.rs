@@ -182,6 +182,9 @@ fn what_is_out_of_sight_is_known() {
         ("broken/other.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {\n"),
         ("template/web.yaml", web.as_str()),
         ("template/other.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.name }}\n"),
+        ("patched/web.yaml", web.as_str()),
+        ("patched/patch.yaml", "[{op: add, path: /spec/template/metadata/labels/a, value: b}]"),
+        ("patched/kustomization.yaml", "resources: [web.yaml]\npatches: [{path: patch.yaml}]\n"),
         ("remote/web.yaml", web.as_str()),
         ("remote/kustomization.yaml", "resources: [web.yaml, \"https://git.example/base\"]\n"),
     ];
@@ -189,6 +192,7 @@ fn what_is_out_of_sight_is_known() {
     let in_sight = |path: &str| project.links().in_sight(project.file_at(path).unwrap().source.id);
     assert!(in_sight("whole/web.yaml"));
     assert!(!in_sight("broken/web.yaml") && !in_sight("template/web.yaml") && !in_sight("remote/web.yaml"));
+    assert!(!in_sight("patched/web.yaml"));
 }
 
 #[test]

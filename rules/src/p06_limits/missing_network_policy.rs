@@ -51,13 +51,11 @@ const KINDS: &[&str] = &[
 fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
     let require = cx.flag("require");
-    let with_policies: HashSet<&str> = links
-        .policies()
-        .iter()
-        .flat_map(|policy| {
-            let deployed = links.kustomizations().of(policy.node.file).map(|one| one.folder.as_str());
-            deployed.chain([links.unit(policy.node.file)])
-        })
+    // Policies for pods that nobody here has say nothing about the author's habits.
+    let with_policies: HashSet<&str> = project
+        .kubernetes_workloads()
+        .flat_map(|workload| links.policies_for(workload))
+        .flat_map(|policy| links.neighbourhood(policy.node.file))
         .collect();
     let mut reported = HashSet::new();
     for workload in project.kubernetes_workloads().filter(|workload| is_judged(workload)) {
@@ -65,8 +63,7 @@ fn check(project: &Project, cx: &mut Context) {
         if !links.in_sight(file) || links.policies_for(workload).next().is_some() {
             continue;
         }
-        let uses_policies = with_policies.contains(links.unit(file))
-            || links.kustomizations().of(file).any(|one| with_policies.contains(one.folder.as_str()));
+        let uses_policies = links.neighbourhood(file).any(|folder| with_policies.contains(folder));
         if uses_policies {
             let finding = cx.report(workload.span, format!("no network policy means the pods of `{}`", workload.name));
             finding.help("add a NetworkPolicy for them, or one with `podSelector: {}` for the whole namespace");

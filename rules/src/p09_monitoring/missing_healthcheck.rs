@@ -115,32 +115,36 @@ fn images(project: &Project, cx: &mut Context) {
         let Some(container) = workload.containers.first() else { continue };
         let health = health::of_container(container, cx.list("checked_images"));
         let is_unchecked = matches!(health, Health::Unchecked | Health::LikelyUnchecked);
-        if is_unchecked && serves(stage, dockerfile, &model.commands) {
+        if let Some(confidence) = serves(stage, dockerfile, &model.commands).filter(|_| is_unchecked) {
             cx.report(container.span, "nothing tells whether a container of this image works")
-                .help("add a `HEALTHCHECK` that asks the application itself");
+                .help("add a `HEALTHCHECK` that asks the application itself")
+                .confidence(confidence);
         }
     }
 }
 
-/// Whether containers of the stage run as long as they are not stopped, as far as the file tells.
-fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> bool {
+/// How sure it is that containers of the stage run as long as they are not stopped. Without EXPOSE it may be a tool.
+fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> Option<Confidence> {
     let stages = || std::iter::once(stage).chain(stage.parents(dockerfile));
     if stages().any(|stage| matches!(&stage.base, BaseImage::Image(image) if is_for_functions(&image.text_with("")))) {
-        return false;
+        return None;
     }
     let exposes = stages()
         .flat_map(|stage| stage.instructions(dockerfile))
         .any(|instruction| matches!(instruction.kind, InstructionKind::Expose(_)));
     let used = |index: Option<usize>| commands.iter().find(|command| index.is_some() && command.instruction == index);
     let (entrypoint, cmd) = (used(stage.state.entrypoint), used(stage.state.cmd));
-    let Some(main) = entrypoint.or(cmd) else { return exposes };
+    if exposes {
+        return Some(Confidence::Medium);
+    }
+    let main = entrypoint.or(cmd)?;
     let words = [entrypoint, cmd].into_iter().flatten().flat_map(|command| command.commands());
     let asks = words.flat_map(|command| &command.words).any(|word| word.is("--help") || word.is("--version"));
     let is_interactive = |command: &Command| {
         command.is_any(INTERACTIVE) && command.positionals().is_empty() && !command.has_flag(&["-c", "-m", "-e"])
     };
     let waits_for_people = cmd.or(entrypoint).and_then(|command| command.commands().next()).is_some_and(is_interactive);
-    exposes || !asks && !waits_for_people && main.commands().next().is_some()
+    (!asks && !waits_for_people && main.commands().next().is_some()).then_some(Confidence::Low)
 }
 
 /// Bases whose containers are called by a platform, which asks them in its own way.

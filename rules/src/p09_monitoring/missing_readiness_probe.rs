@@ -1,7 +1,7 @@
 //! `missing-readiness-probe`: traffic for a pod that does not say when it is ready.
 
 use lintainer_core::context::Context;
-use lintainer_core::kubernetes::{KubeService, Target};
+use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Role, Workload};
 use lintainer_core::project::Project;
@@ -77,9 +77,9 @@ fn check(project: &Project, cx: &mut Context) {
         }
         let services: Vec<&KubeService> = links.services_of(workload).collect();
         let sends = |service: &&&KubeService| {
-            service.selects(&workload.pod_labels) == Some(true)
-                && !service.publishes_not_ready
-                && !(service.headless && workload.kind == "StatefulSet")
+            let is_for_peers = service.headless && workload.kind == "StatefulSet";
+            let is_unready_wanted = service.publishes_not_ready || is_for_peers || is_for_metrics(service);
+            service.selects(&workload.pod_labels) == Some(true) && !is_unready_wanted
         };
         if let Some(service) = services.iter().find(sends) {
             let Some(container) = blamed(workload, Some(service)) else { continue };
@@ -101,6 +101,16 @@ fn check(project: &Project, cx: &mut Context) {
                 .confidence(Confidence::Low);
         }
     }
+}
+
+/// Who collects metrics asks again later; nobody waits for the answer.
+fn is_for_metrics(service: &KubeService) -> bool {
+    let says_so = |name: &str| name.split('-').any(|word| matches!(word, "metrics" | "monitoring" | "prometheus"));
+    let by_port = |port: &ServicePort| match (&port.name, port.target.value()) {
+        (Some(name), _) | (None, Some(Target::Name(name))) => says_so(name),
+        _ => false,
+    };
+    service.name.ends_with("-metrics") || !service.ports.is_empty() && service.ports.iter().all(by_port)
 }
 
 /// One probe is enough for a pod; one that is not known may be there.

@@ -121,6 +121,7 @@ impl Sight<'_> {
     fn is_clear(&self, service: &KubeService) -> bool {
         let file = service.node.file;
         let unit = self.links.unit(file);
+        let near: HashSet<&str> = self.links.neighbourhood(file).collect();
         // Labels that a controller sets stand in no template, such as `statefulset.kubernetes.io/pod-name`.
         let is_set_elsewhere =
             |key: &str| key.contains('/') && !key.starts_with("app.kubernetes.io/") && !self.keys.contains(key);
@@ -129,7 +130,8 @@ impl Sight<'_> {
             && !self.managed.contains(unit)
             && !selector.into_iter().any(|requirement| is_set_elsewhere(&requirement.key))
             && self.workloads.iter().any(|workload| {
-                self.links.unit(workload.span.file) == unit && self.links.same_namespace(service, *workload)
+                let mut theirs = self.links.neighbourhood(workload.span.file);
+                theirs.any(|theirs| near.contains(theirs)) && self.links.same_namespace(service, *workload)
             })
     }
 }

@@ -58,12 +58,26 @@ const OPTIONS: &[&str] = &[
 ];
 const NPM: &[&str] = &["npm", "pnpm", "yarn", "yarnpkg"];
 const RPM: &[&str] = &["dnf", "dnf4", "dnf5", "microdnf", "tdnf", "yum", "yum-config-manager"];
-/// Ends of files, a setting in them, and its values that switch the check off.
-const FILES: &[(&[&str], &str, &[&str], &[&str])] = &[
-    (&[".curlrc", "_curlrc"], "insecure", &[""], &["checkov/CKV2_DOCKER_2"]),
-    (&["wgetrc"], "check_certificate", &["off", "no"], &["checkov/CKV2_DOCKER_3"]),
-    (&[".repo", "yum.conf", "dnf.conf"], "sslverify", &["0", "false", "no"], &["checkov/CKV2_DOCKER_15"]),
-    (&["npmrc"], "strict-ssl", &["false"], &["checkov/CKV2_DOCKER_13"]),
+/// A setting in files of settings.
+struct Setting {
+    /// Ends of the files' paths.
+    files: &'static [&'static str],
+    key: &'static str,
+    /// The values that switch the check off.
+    off: &'static [&'static str],
+    aliases: &'static [&'static str],
+}
+
+const SETTINGS: &[Setting] = &[
+    Setting { files: &[".curlrc", "_curlrc"], key: "insecure", off: &[""], aliases: &["checkov/CKV2_DOCKER_2"] },
+    Setting { files: &["wgetrc"], key: "check_certificate", off: &["off", "no"], aliases: &["checkov/CKV2_DOCKER_3"] },
+    Setting {
+        files: &[".repo", "yum.conf", "dnf.conf"],
+        key: "sslverify",
+        off: &["0", "false", "no"],
+        aliases: &["checkov/CKV2_DOCKER_15"],
+    },
+    Setting { files: &["npmrc"], key: "strict-ssl", off: &["false"], aliases: &["checkov/CKV2_DOCKER_13"] },
 ];
 
 /// A variable that switches the check off.
@@ -274,7 +288,7 @@ fn trusted_hosts(command: &Command, allowed: &[String]) -> Vec<Fault> {
 
 /// A setting that is written to a file of settings, by `echo` or as a heredoc.
 fn written(command: &Command, script: &Script) -> Option<Fault> {
-    let by_tee = command.is("tee").then(|| command.positionals()).unwrap_or_default();
+    let by_tee = if command.is("tee") { command.positionals() } else { Vec::new() };
     let piped = script.downstream(command).filter(|other| other.is("tee")).flat_map(Command::positionals);
     let files: Vec<String> = command
         .written_files()
@@ -290,17 +304,15 @@ fn written(command: &Command, script: &Script) -> Option<Fault> {
     for word in command.args().iter().chain(heredocs) {
         // Of text with expansions in it, what stands before the first one is seen.
         let text = word.static_prefix().replace("\\n", "\n");
-        for (ends, key, values, aliases) in FILES {
-            if !files.iter().any(|file| ends.iter().any(|end| file.ends_with(end))) {
-                continue;
-            }
-            let is_setting = |line: &str| {
+        let written = |setting: &&Setting| files.iter().any(|file| setting.files.iter().any(|end| file.ends_with(end)));
+        for setting in SETTINGS.iter().filter(written) {
+            let is_off = |line: &str| {
                 let (name, value) = line.split_once('=').unwrap_or((line, ""));
-                name.trim().trim_start_matches('-').eq_ignore_ascii_case(key)
-                    && values.contains(&value.trim().to_ascii_lowercase().as_str())
+                name.trim().trim_start_matches('-').eq_ignore_ascii_case(setting.key)
+                    && setting.off.contains(&value.trim().to_ascii_lowercase().as_str())
             };
-            if let Some(line) = text.lines().find(|line| is_setting(line)) {
-                return Some(Fault::new(word.span, line.trim(), aliases));
+            if let Some(line) = text.lines().find(|line| is_off(line)) {
+                return Some(Fault::new(word.span, line.trim(), setting.aliases));
             }
         }
     }
