@@ -283,6 +283,7 @@ fn the_list_of_rules_is_known() {
     assert!(Format::ALL.len() == 4);
 }
 
+#[cfg(test)]
 mod support {
     use super::*;
     use lintainer_core::config::{Config, Sources};

@@ -74,10 +74,20 @@ impl File {
     }
 }
 
+/// Longer files are no patches that people write.
+const MAX_PATCH_BYTES: usize = 1 << 16;
+
+/// Whether the text looks like a patch of RFC 6902, which kustomizations use.
+fn is_json_patch(text: &str) -> bool {
+    let has = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+    text.len() < MAX_PATCH_BYTES && (has("op:") || has("\"op\"")) && (has("path:") || has("\"path\""))
+}
+
 /// The source without text that nothing will ask for: all of a file that is not ours, and the schema of a file with one
 /// resource definition. Offsets stay true, since only an end is cut off.
 fn kept(source: Arc<Source>, kind: Kind, syntax: &Syntax) -> Arc<Source> {
     let end = match (kind, syntax) {
+        (Kind::Other, _) if is_json_patch(source.text()) => return source,
         (Kind::Other, _) => 0,
         (Kind::Kubernetes, Syntax::Yaml(documents)) => match documents.as_slice() {
             [only] if only.head_only && only.problems.is_empty() => only.span.range().end,
