@@ -11,4 +11,12 @@ mod suspicious_quantity;
 mod unknown_instruction;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&duplicate_stage_name::RULE, &invalid_syntax::RULE, &missing_pipefail::RULE, &obsolete_compose_version::RULE, &shell_form_entrypoint::RULE, &suspicious_quantity::RULE, &unknown_instruction::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &duplicate_stage_name::RULE,
+    &invalid_syntax::RULE,
+    &missing_pipefail::RULE,
+    &obsolete_compose_version::RULE,
+    &shell_form_entrypoint::RULE,
+    &suspicious_quantity::RULE,
+    &unknown_instruction::RULE,
+];

@@ -9,4 +9,10 @@ mod untrusted_registry;
 mod unverified_download;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&floating_tag::RULE, &missing_tag::RULE, &piped_remote_script::RULE, &untrusted_registry::RULE, &unverified_download::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &floating_tag::RULE,
+    &missing_tag::RULE,
+    &piped_remote_script::RULE,
+    &untrusted_registry::RULE,
+    &unverified_download::RULE,
+];

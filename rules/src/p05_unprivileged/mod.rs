@@ -14,4 +14,15 @@ mod undropped_capabilities;
 mod writable_root_filesystem;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&dangerous_capability::RULE, &docker_socket_mount::RULE, &missing_no_new_privileges::RULE, &missing_user::RULE, &privileged_container::RULE, &root_user::RULE, &sensitive_host_mount::RULE, &unconfined_seccomp::RULE, &undropped_capabilities::RULE, &writable_root_filesystem::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &dangerous_capability::RULE,
+    &docker_socket_mount::RULE,
+    &missing_no_new_privileges::RULE,
+    &missing_user::RULE,
+    &privileged_container::RULE,
+    &root_user::RULE,
+    &sensitive_host_mount::RULE,
+    &unconfined_seccomp::RULE,
+    &undropped_capabilities::RULE,
+    &writable_root_filesystem::RULE,
+];

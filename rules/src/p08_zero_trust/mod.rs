@@ -10,4 +10,10 @@ mod secret_in_environment;
 mod wildcard_permission;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&cluster_admin_binding::RULE, &disabled_tls_verification::RULE, &hardcoded_secret::RULE, &secret_in_environment::RULE, &wildcard_permission::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &cluster_admin_binding::RULE,
+    &disabled_tls_verification::RULE,
+    &hardcoded_secret::RULE,
+    &secret_in_environment::RULE,
+    &wildcard_permission::RULE,
+];

@@ -7,4 +7,5 @@ mod missing_readiness_probe;
 mod unbounded_container_log;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&missing_healthcheck::RULE, &missing_readiness_probe::RULE, &unbounded_container_log::RULE];
+pub(crate) static RULES: &[&Rule] =
+    &[&missing_healthcheck::RULE, &missing_readiness_probe::RULE, &unbounded_container_log::RULE];

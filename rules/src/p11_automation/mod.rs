@@ -7,4 +7,5 @@ mod unknown_suppressed_rule;
 mod unused_suppression;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&invalid_suppression::RULE, &unknown_suppressed_rule::RULE, &unused_suppression::RULE];
+pub(crate) static RULES: &[&Rule] =
+    &[&invalid_suppression::RULE, &unknown_suppressed_rule::RULE, &unused_suppression::RULE];

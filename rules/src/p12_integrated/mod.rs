@@ -8,4 +8,9 @@ mod ignored_copy_source;
 mod unprovable_user;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&dangling_service::RULE, &dependency_without_healthcheck::RULE, &ignored_copy_source::RULE, &unprovable_user::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &dangling_service::RULE,
+    &dependency_without_healthcheck::RULE,
+    &ignored_copy_source::RULE,
+    &unprovable_user::RULE,
+];
