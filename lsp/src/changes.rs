@@ -104,7 +104,8 @@ impl Server<'_> {
 
     /// Says that a document or file is not what it was.
     pub(crate) fn touch(&mut self, key: &str) {
-        self.roots.iter_mut().for_each(|root| root.touch(key));
+        let document = self.documents.get(key);
+        self.roots.iter_mut().for_each(|root| root.touch(key, document));
         self.changed();
     }
 }

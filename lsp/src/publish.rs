@@ -37,8 +37,10 @@ impl Server<'_> {
                     continue;
                 }
                 if is_open && self.client.pulls {
-                    let said = self.reported.get(&slot.key);
-                    outdated |= said.is_some_and(|said| *said != result_id(&view.diagnostics(slot)));
+                    // What was edited since is asked for without being told.
+                    let version = self.documents.get(&slot.key).map(|document| document.version);
+                    let said = self.reported.get(&slot.key).filter(|(of, _)| *of == version);
+                    outdated |= said.is_some_and(|(_, said)| *said != result_id(&view.diagnostics(slot)));
                     continue;
                 }
                 if let Some(uri) = view.uri(&slot.key) {

@@ -79,17 +79,18 @@ impl Server<'_> {
                 let items = view.diagnostics(slot);
                 let id = result_id(&items);
                 // Only what this client has been told, and is no longer so.
-                if self.reported.get(other).is_some_and(|said| *said != id) {
+                if self.reported.get(other).is_some_and(|(_, said)| *said != id) {
                     let result_id = Some(id.clone());
                     let report = FullDocumentDiagnosticReport { result_id, items };
                     related.insert(document.uri.clone(), DocumentDiagnosticReportKind::Full(report));
-                    reported.push((other.clone(), id));
+                    reported.push((other.clone(), (Some(document.version), id)));
                 }
             }
         }
         let related_documents = (!related.is_empty()).then_some(related);
         let id = result_id(&items);
-        reported.push((key, id.clone()));
+        let version = self.documents.get(&key).map(|document| document.version);
+        reported.push((key, (version, id.clone())));
         self.reported.extend(reported);
         if params.previous_result_id.as_ref() == Some(&id) {
             return DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {

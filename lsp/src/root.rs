@@ -138,8 +138,8 @@ impl<'e> Root<'e> {
         self.dirty
     }
 
-    /// Says that a document was opened, edited or closed, or that a file changed on disk.
-    pub(crate) fn touch(&mut self, key: &str) {
+    /// Says that a document was opened, edited or closed, or that a file changed on disk. `document`: it is open.
+    pub(crate) fn touch(&mut self, key: &str, document: Option<&Document>) {
         let known = self.by_key.get(key).copied();
         if let Some(slot) = known.and_then(|index| self.slots.get_mut(index)) {
             slot.stale = true;
@@ -150,9 +150,16 @@ impl<'e> Root<'e> {
             self.needs_config = true;
             self.dirty = true;
         }
-        if known.is_none() && self.covers(key) {
+        // Editors tell of documents that are none of ours, too.
+        let is_ours = || document.map_or_else(|| is_candidate(key), |document| is_candidate(&self.show(key, document)));
+        if known.is_none() && self.covers(key) && is_ours() {
             self.dirty = true;
         }
+    }
+
+    /// Says that a check ended in a fault of ours: the same would happen again, until something changes.
+    pub(crate) fn give_up(&mut self) {
+        self.dirty = false;
     }
 
     /// Says that files came, went, or are ignored in another way.

@@ -72,8 +72,10 @@ pub fn run(connection: &Connection, engine: &Engine, host: &dyn Host) -> bool {
             Err(true) => {}
             Err(false) => return false,
         }
-        if server.due().is_some_and(|due| due <= Instant::now()) {
-            server.check();
+        match server.due() {
+            Some(due) if due <= Instant::now() => server.check(),
+            Some(_) => {}
+            None => server.first_change = None,
         }
     }
 }
@@ -95,6 +97,9 @@ pub(crate) struct Settings {
     pub(crate) everywhere: bool,
 }
 
+/// What a client that asks was told about a document: the version, and the name of the result.
+pub(crate) type Reported = (Option<i32>, String);
+
 /// A request that has not been answered.
 struct Pending {
     request: Request,
@@ -115,7 +120,7 @@ pub(crate) struct Server<'e> {
     pending: VecDeque<Pending>,
     pub(crate) published: BTreeMap<String, Published>,
     /// The results that a client which asks was given, by key.
-    pub(crate) reported: HashMap<String, String>,
+    pub(crate) reported: HashMap<String, Reported>,
     pub(crate) asked_for_settings: Option<RequestId>,
     next_id: i32,
     /// The first change that no check has seen.
@@ -287,13 +292,17 @@ impl<'e> Server<'e> {
         let mut log = Vec::new();
         let mut done = true;
         for root in self.roots.iter_mut().filter(|root| root.is_dirty()) {
-            match root.check(&self.documents, &self.settings.layers, self.host, stop, &mut log) {
+            let checked = guard(|| root.check(&self.documents, &self.settings.layers, self.host, stop, &mut log));
+            match checked.and_then(|result| result) {
                 Ok(Checked::Done) => {}
                 Ok(Checked::Interrupted) => {
                     done = false;
                     break;
                 }
-                Err(message) => log.push(format!("internal error: {message}")),
+                Err(message) => {
+                    root.give_up();
+                    log.push(format!("internal error: {message}"));
+                }
             }
         }
         log.into_iter().for_each(|message| self.log(MessageType::WARNING, message));

@@ -11,6 +11,7 @@ use lintainer_core::project::File;
 use lintainer_core::settings::Settings;
 use lintainer_core::span::FileId;
 
+use crate::bench_lsp;
 use crate::corpus::{self, Corpus};
 use crate::tools::{cargo, has, root, run as run_command};
 use crate::wasm;
@@ -47,8 +48,12 @@ impl Row {
 pub fn run(args: &[String]) -> Result<(), String> {
     let folder = match args {
         [] => None,
+        [part] if part == "lsp" => {
+            run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
+            return bench_lsp::run(&binary());
+        }
         [flag, folder] if flag == "--corpus" => Some(PathBuf::from(folder)),
-        _ => return Err("usage: cargo xtask bench [--corpus DIR]".to_string()),
+        _ => return Err("usage: cargo xtask bench [lsp | --corpus DIR]".to_string()),
     };
     if cfg!(debug_assertions) {
         // What is measured must be optimised, ourselves included.
@@ -83,6 +88,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     start_up();
     corpora.iter().for_each(peers);
+    bench_lsp::run(&binary())?;
     // The page is measured where it was built, by `cargo xtask wasm --page` or by its tests.
     if folder.is_none() && wasm::folder().join("playground/dist/index.html").is_file() {
         let script = wasm::folder().join("playground/tests/measure.js");

@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench;
+mod bench_lsp;
 mod corpus;
 mod docs;
 mod editors;
@@ -18,7 +19,8 @@ const HELP: &str = "\
 Usage: cargo xtask CHORE
 
   test [STEP…]            run every check, or those steps; `test --list` names them
-  bench [--corpus DIR]    measure parsing, linting and whole runs; prints a Markdown table
+  bench [lsp | --corpus DIR]
+                          measure parsing, linting, whole runs and the language server; prints Markdown tables
   docs [--check]          write docs/rules from the rules, or fail where it is stale
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist";
 
