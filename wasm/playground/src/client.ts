@@ -1,0 +1,111 @@
+// The page's side of the worker: sends what changed, keeps the newest, and replaces a worker that breaks.
+
+import type { Report } from "lintainer";
+
+import type { Answer, Answers, Call, Checked } from "./protocol";
+
+/** How long an answer may take before the worker counts as hung, in milliseconds. */
+const PATIENCE = 20_000;
+/** How often in a row a worker is replaced before the page gives up until the next edit. */
+const MAX_RESTARTS = 2;
+
+export interface Result extends Omit<Checked, "json"> {
+  report: Report;
+  /** The texts that were linted, by path. */
+  texts: ReadonlyMap<string, string>;
+}
+
+interface Waiting {
+  call: Call;
+  resolve: (value: never) => void;
+  reject: (error: Error) => void;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export class Client {
+  #worker: Worker;
+  #next = 1;
+  #waiting = new Map<number, Waiting>();
+  #texts = new Map<string, string>();
+  #changed = new Set<string>();
+  #isBusy = false;
+  #restarts = 0;
+
+  constructor(
+    private readonly onResult: (result: Result) => void,
+    private readonly onFailure: (message: string) => void,
+  ) {
+    this.#worker = this.#start();
+  }
+
+  /** Changes a file, or removes it with `null`, and lints. Edits that come faster than answers are taken together. */
+  set(path: string, text: string | null): void {
+    if (text === null) this.#texts.delete(path);
+    else this.#texts.set(path, text);
+    this.#changed.add(path);
+    this.#restarts = 0;
+    this.#check();
+  }
+
+  call<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {
+    const id = this.#next++;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.#restart("the linter did not answer in time"), PATIENCE);
+      this.#waiting.set(id, { call, resolve, reject, timer });
+      this.#worker.postMessage({ id, call });
+    });
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lintainer" });
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#restart(event.message || "the linter could not be loaded");
+    };
+    return worker;
+  }
+
+  #receive(answer: Answer): void {
+    const waiting = this.#waiting.get(answer.id);
+    if (!waiting) return;
+    if ("error" in answer && answer.kind === "internal") return this.#restart(answer.error);
+    this.#waiting.delete(answer.id);
+    clearTimeout(waiting.timer);
+    if ("error" in answer) waiting.reject(new Error(answer.error));
+    else waiting.resolve(answer.value as never);
+  }
+
+  #restart(reason: string): void {
+    this.#worker.terminate();
+    for (const { reject, timer } of this.#waiting.values()) {
+      clearTimeout(timer);
+      reject(new Error(reason));
+    }
+    this.#waiting.clear();
+    this.#isBusy = false;
+    this.#worker = this.#start();
+    for (const path of this.#texts.keys()) this.#changed.add(path);
+    this.#restarts += 1;
+    if (this.#restarts > MAX_RESTARTS) return this.onFailure(`The linter stopped: ${reason}`);
+    this.#check();
+  }
+
+  async #check(): Promise<void> {
+    if (this.#isBusy || this.#changed.size === 0) return;
+    this.#isBusy = true;
+    const changes = [...this.#changed].map((path): [string, string | null] => [path, this.#texts.get(path) ?? null]);
+    const texts = new Map(this.#texts);
+    this.#changed.clear();
+    try {
+      const { json, problems, time } = await this.call({ kind: "check", changes });
+      this.#restarts = 0;
+      this.onResult({ report: JSON.parse(json), problems, time, texts });
+    } catch {
+      // The worker was replaced, and the new one is being asked already.
+      return;
+    }
+    this.#isBusy = false;
+    void this.#check();
+  }
+}

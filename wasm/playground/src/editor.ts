@@ -1,0 +1,178 @@
+// The editor: one view, and a state with its own history for each file.
+
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { diff } from "@codemirror/merge";
+import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
+import { type ChangeSpec, EditorState, type Extension, type Transaction } from "@codemirror/state";
+import {
+  EditorView,
+  drawSelection,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import type { Edit, Range } from "lintainer";
+
+import { highlighting, languageOf } from "./languages";
+import { rangeOf } from "./positions";
+import { editorTheme } from "./theme";
+
+export interface EditorEvents {
+  /** The text of a file changed. */
+  changed(path: string): void;
+  /** The first fix at the cursor is wanted. */
+  fixHere(path: string, offset: number): boolean;
+}
+
+/** What every editor of the page has. */
+export const basics: Extension = [
+  lineNumbers(),
+  highlightSpecialChars(),
+  history(),
+  drawSelection(),
+  bracketMatching(),
+  indentOnInput(),
+  indentUnit.of("  "),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  highlightSelectionMatches(),
+  highlighting,
+  editorTheme,
+  keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
+];
+
+export class Editor {
+  readonly view: EditorView;
+  #path = "";
+  #states = new Map<string, EditorState>();
+
+  constructor(
+    parent: HTMLElement,
+    private readonly events: EditorEvents,
+  ) {
+    this.view = new EditorView({ parent, dispatchTransactions: (all, view) => this.#dispatch(all, view) });
+  }
+
+  get path(): string {
+    return this.#path;
+  }
+
+  get paths(): string[] {
+    return [...this.#states.keys()];
+  }
+
+  /** The state of a file; that of the open one lives in the view. */
+  state(path: string): EditorState | undefined {
+    return path === this.#path ? this.view.state : this.#states.get(path);
+  }
+
+  /** The text with the line ending that it came with. */
+  text(path: string): string | undefined {
+    const state = this.state(path);
+    return state?.sliceDoc();
+  }
+
+  add(path: string, text: string): void {
+    const state = this.#create(path, text);
+    this.#states.set(path, state);
+    if (path === this.#path) this.view.setState(state);
+    this.events.changed(path);
+  }
+
+  remove(path: string): void {
+    this.#states.delete(path);
+    if (path === this.#path) this.#path = "";
+    this.events.changed(path);
+  }
+
+  rename(from: string, to: string): void {
+    const text = this.text(from) ?? "";
+    const names = this.paths.map((path) => (path === from ? to : path));
+    const states = names.map((path): [string, EditorState] => [
+      path,
+      path === to ? this.#create(to, text) : (this.state(path) as EditorState),
+    ]);
+    const wasOpen = from === this.#path;
+    if (wasOpen) this.#path = "";
+    this.#states = new Map(states);
+    if (wasOpen) this.open(to);
+    this.events.changed(from);
+    this.events.changed(to);
+  }
+
+  open(path: string): void {
+    if (path === this.#path) return;
+    const state = this.#states.get(path);
+    if (!state) return;
+    if (this.#path) this.#states.set(this.#path, this.view.state);
+    this.#path = path;
+    this.view.setState(state);
+  }
+
+  jump(path: string, range: Range): void {
+    this.open(path);
+    const { from, to } = rangeOf(this.view.state.doc, range);
+    this.view.dispatch({
+      selection: { anchor: from, head: to },
+      effects: EditorView.scrollIntoView(from, { y: "center" }),
+      userEvent: "select",
+    });
+    this.view.focus();
+  }
+
+  /** Applies edits that do not overlap, as one step of the history. */
+  edit(path: string, edits: Edit[]): void {
+    const state = this.state(path);
+    if (!state) return;
+    const changes = edits.map((edit) => ({ ...rangeOf(state.doc, edit.range), insert: this.#lines(state, edit.text) }));
+    this.#update(path, changes);
+  }
+
+  /** Makes the text of a file another one, touching only what differs. */
+  replace(path: string, text: string): void {
+    const state = this.state(path);
+    if (!state) return;
+    const [old, wanted] = [state.doc.toString(), text.replaceAll("\r\n", "\n")];
+    const changes = diff(old, wanted).map(({ fromA, toA, fromB, toB }) => ({
+      from: fromA,
+      to: toA,
+      insert: this.#lines(state, wanted.slice(fromB, toB)),
+    }));
+    this.#update(path, changes);
+  }
+
+  /** Shows what was found in the open file. */
+  show(diagnostics: Diagnostic[]): void {
+    this.view.dispatch(setDiagnostics(this.view.state, diagnostics));
+  }
+
+  #lines(state: EditorState, text: string) {
+    return state.toText(text.replace(/\r?\n/g, state.lineBreak));
+  }
+
+  #update(path: string, changes: ChangeSpec): void {
+    if (path === this.#path) return this.view.dispatch({ changes, userEvent: "input.fix" });
+    const state = this.#states.get(path);
+    if (!state) return;
+    this.#states.set(path, state.update({ changes, userEvent: "input.fix" }).state);
+    this.events.changed(path);
+  }
+
+  #dispatch(all: readonly Transaction[], view: EditorView): void {
+    view.update(all);
+    if (this.#path && all.some((one) => one.docChanged)) this.events.changed(this.#path);
+  }
+
+  #create(path: string, text: string): EditorState {
+    const quickFix = keymap.of([
+      { key: "Mod-.", run: (view) => this.events.fixHere(this.#path, view.state.selection.main.head) },
+    ]);
+    const ending = text.includes("\r\n") ? [EditorState.lineSeparator.of("\r\n")] : [];
+    const label = EditorView.contentAttributes.of({ "aria-label": `Text of ${path}`, tabindex: "0" });
+    return EditorState.create({ doc: text, extensions: [quickFix, label, lintGutter(), languageOf(path), ending, basics] });
+  }
+}

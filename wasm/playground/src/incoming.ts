@@ -1,0 +1,85 @@
+// Files from this device: dropped, or chosen in a folder.
+
+/** Limits for what is taken: a playground, not an archive. */
+const MAX_FILES = 400;
+const MAX_BYTES = 2_000_000;
+const SKIPPED = /(^|\/)(\.git|node_modules|target|\.venv|vendor)\//;
+
+interface Found {
+  path: string;
+  file: () => Promise<File>;
+}
+
+export interface Taken {
+  files: [path: string, text: string][];
+  /** What was left out although it might matter, for people. */
+  left: string[];
+}
+
+/** All files of a drop, folders included. The list must be taken before the event is over. */
+export async function dropped(data: DataTransfer): Promise<Found[]> {
+  const entries: FileSystemEntry[] = [];
+  const found: Found[] = [];
+  for (const item of data.items) {
+    const entry = item.webkitGetAsEntry();
+    // What comes from elsewhere than a file system is a file without an entry.
+    const file = entry ? null : item.getAsFile();
+    if (entry) entries.push(entry);
+    if (file) found.push({ path: file.name, file: () => Promise.resolve(file) });
+  }
+  // A single folder is the project itself; its name would only be in the way.
+  const only = entries.length === 1 ? entries[0] : undefined;
+  const prefix = only?.isDirectory ? `${only.fullPath}/` : "/";
+  const open = [...entries];
+  for (let entry = open.pop(); entry && found.length < MAX_FILES * 25; entry = open.pop()) {
+    if (entry.isFile) {
+      const file = entry as FileSystemFileEntry;
+      found.push({ path: entry.fullPath.slice(prefix.length), file: () => new Promise((good, bad) => file.file(good, bad)) });
+    } else if (!SKIPPED.test(`${entry.fullPath}/`)) {
+      open.push(...(await list(entry as FileSystemDirectoryEntry)));
+    }
+  }
+  return found;
+}
+
+async function list(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  // Each call gives some of them, and none at the end.
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((good, bad) => reader.readEntries(good, bad));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+/** The files of an input; with a folder its own name is left out. */
+export function chosen(files: FileList): Found[] {
+  return [...files].map((file) => {
+    const path = file.webkitRelativePath;
+    return { path: path ? path.slice(path.indexOf("/") + 1) : file.name, file: () => Promise.resolve(file) };
+  });
+}
+
+/** Reads what may matter. `wanted` says so for each path. */
+export async function take(found: Found[], wanted: (paths: string[]) => Promise<boolean[]>): Promise<Taken> {
+  const near = found.filter(({ path }) => !SKIPPED.test(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  const isWanted = await wanted(near.map(({ path }) => path));
+  const files: [string, string][] = [];
+  const left: string[] = [];
+  for (const { path, file } of near.filter((_, index) => isWanted[index])) {
+    if (files.length === MAX_FILES) {
+      left.push(`more than ${MAX_FILES} files`);
+      break;
+    }
+    const content = await file();
+    if (content.size > MAX_BYTES) {
+      left.push(`${path}: too large`);
+      continue;
+    }
+    const text = await content.text();
+    if (text.includes("\0")) left.push(`${path}: not a text`);
+    else files.push([path, text]);
+  }
+  return { files, left };
+}

@@ -1,0 +1,40 @@
+// What the page and the worker say to each other.
+
+import type { ConfigProblem, FixResult, Format, Rule, Safety } from "lintainer";
+
+/** A call; the answer bears its number. */
+export type Call =
+  | { kind: "check"; changes: [path: string, text: string | null][] }
+  | { kind: "fix"; safety: Safety }
+  | { kind: "render"; format: Format }
+  | { kind: "candidates"; paths: string[] }
+  | { kind: "catalogue" };
+
+export interface Catalogue {
+  rules: Rule[];
+  practices: { number: number; title: string }[];
+  formats: Format[];
+  version: string;
+}
+
+export interface Checked {
+  /** The report as JSON: passing a text costs less than passing objects. */
+  json: string;
+  /** Faults of the settings; the report is that of the last good ones. */
+  problems: ConfigProblem[];
+  /** How long linting took, in milliseconds. */
+  time: number;
+}
+
+export interface Answers {
+  check: Checked;
+  fix: FixResult;
+  render: string;
+  candidates: boolean[];
+  catalogue: Catalogue;
+}
+
+export type Answer = { id: number; value: Answers[Call["kind"]] } | { id: number; error: string; kind: string };
+
+/** The file that the settings pane edits. */
+export const SETTINGS = "lintainer.toml";

@@ -1,0 +1,118 @@
+// The gallery: small projects to begin with.
+
+import shop from "virtual:shop";
+
+import type { Shared } from "./share";
+
+export interface Sample extends Omit<Shared, "settings"> {
+  title: string;
+  what: string;
+  settings?: string;
+}
+
+const HELLO = `FROM node:latest
+
+WORKDIR /app
+COPY . .
+ENV API_TOKEN=ghp_16C7e42F292c6912E7710c838347Ae178B4a
+RUN apt-get update
+RUN apt-get install -y curl
+RUN curl -sL https://example.com/setup.sh | bash
+RUN npm install
+
+EXPOSE 22 3000
+USER root
+CMD npm start
+`;
+
+const GOOD = `# syntax=docker/dockerfile:1
+FROM golang:1.25.4-alpine3.22 AS build
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN --mount=type=cache,target=/go/pkg/mod go mod download
+COPY . .
+RUN CGO_ENABLED=0 go build -trimpath -o /out/app ./cmd/app
+
+FROM gcr.io/distroless/static-debian12:nonroot
+COPY --from=build /out/app /app
+USER 65532:65532
+HEALTHCHECK CMD ["/app", "health"]
+ENTRYPOINT ["/app"]
+`;
+
+const COMPOSE = `services:
+  web:
+    image: nginx
+    privileged: true
+    ports:
+      - "80:80"
+      - "0.0.0.0:5432:5432"
+    volumes:
+      - /var/run/docker.sock:/var/run/docker.sock
+      - /etc:/host-etc
+    environment:
+      DB_PASSWORD: hunter2hunter2
+  db:
+    image: postgres:17
+    network_mode: host
+    cap_add: [SYS_ADMIN]
+`;
+
+const POD = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: api
+spec:
+  replicas: 1
+  selector:
+    matchLabels: { app: api }
+  template:
+    metadata:
+      labels: { app: api }
+    spec:
+      hostNetwork: true
+      hostPID: true
+      containers:
+        - name: api
+          image: registry.example.com/api:latest
+          securityContext:
+            privileged: true
+            runAsUser: 0
+          env:
+            - name: AWS_SECRET_ACCESS_KEY
+              value: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+          volumeMounts:
+            - { name: sock, mountPath: /var/run/docker.sock }
+      volumes:
+        - name: sock
+          hostPath: { path: /var/run/docker.sock }
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata:
+  name: api-admin
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: ClusterRole
+  name: cluster-admin
+subjects:
+  - kind: ServiceAccount
+    name: default
+    namespace: default
+`;
+
+export const SAMPLES: Sample[] = [
+  { title: "A first Dockerfile", what: "The slips that most first Dockerfiles have.", files: [["Dockerfile", HELLO]], open: "Dockerfile" },
+  { title: "The shop", what: "Four services with Dockerfiles, Compose and Kubernetes manifests that are judged together.", files: shop, open: "cart/Dockerfile" },
+  { title: "A Compose file", what: "Host access, open ports and a password.", files: [["compose.yaml", COMPOSE]], open: "compose.yaml" },
+  { title: "A Kubernetes deployment", what: "A privileged pod with the keys of the cluster.", files: [["deploy/api.yaml", POD]], open: "deploy/api.yaml" },
+  {
+    title: "Ignored, with a reason",
+    what: "Comments and settings that say what is meant.",
+    files: [["Dockerfile", `FROM alpine:3.22\n# lintainer-ignore root-user: the build needs it\nUSER root\nCMD ["/bin/app"]\n`]],
+    open: "Dockerfile",
+    settings: `min-severity = "warning"\ntrusted-registries = ["docker.io", "registry.example.com"]\n`,
+  },
+  { title: "As it should be", what: "Pinned, small, unprivileged.", files: [["Dockerfile", GOOD]], open: "Dockerfile" },
+  { title: "Empty", what: "Start from nothing.", files: [["Dockerfile", ""]], open: "Dockerfile" },
+];

@@ -1,0 +1,63 @@
+// Runs the linter beside the page, so that typing never waits for it.
+
+import init, * as lintainer from "lintainer";
+
+import { type Answers, type Call, type Checked, SETTINGS } from "./protocol";
+
+const ready = init();
+let workspace: lintainer.Workspace | undefined;
+/** The settings that were without faults last. */
+let goodSettings: string | null = null;
+
+function put(path: string, text: string | null): void {
+  if (!workspace) return;
+  if (text === null) workspace.removeFile(path);
+  else workspace.setFile(path, text);
+}
+
+function check(changes: [string, string | null][]): Checked {
+  workspace ??= new lintainer.Workspace();
+  const start = performance.now();
+  for (const [path, text] of changes) put(path, text);
+  const settings = changes.find(([path]) => path === SETTINGS);
+  let problems: lintainer.ConfigProblem[] = [];
+  let json: string;
+  try {
+    json = workspace.checkJson();
+    if (settings) goodSettings = settings[1];
+  } catch (error) {
+    if (!(error instanceof lintainer.LintainerError) || error.kind !== "config") throw error;
+    problems = error.problems;
+    put(SETTINGS, goodSettings);
+    json = workspace.checkJson();
+  }
+  return { json, problems, time: performance.now() - start };
+}
+
+function answer(call: Call): Answers[Call["kind"]] {
+  workspace ??= new lintainer.Workspace();
+  switch (call.kind) {
+    case "check":
+      return check(call.changes);
+    case "fix":
+      return workspace.fix(call.safety);
+    case "render":
+      return workspace.render(call.format);
+    case "candidates":
+      return call.paths.map((path) => lintainer.isCandidate(path));
+    case "catalogue": {
+      const [rules, practices, formats] = [lintainer.rules(), lintainer.practices(), lintainer.formats()];
+      return { rules, practices, formats, version: lintainer.version() };
+    }
+  }
+}
+
+self.onmessage = async ({ data: { id, call } }: MessageEvent<{ id: number; call: Call }>) => {
+  try {
+    await ready;
+    self.postMessage({ id, value: answer(call) });
+  } catch (error) {
+    const kind = error instanceof lintainer.LintainerError ? error.kind : "internal";
+    self.postMessage({ id, error: error instanceof Error ? error.message : String(error), kind });
+  }
+};
