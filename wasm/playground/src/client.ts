@@ -2,6 +2,7 @@
 
 import type { Report } from "lintainer";
 
+import { startWorker } from "./early";
 import type { Answer, Answers, Call, Checked } from "./protocol";
 
 /** How long an answer may take before the worker counts as hung, in milliseconds. */
@@ -57,7 +58,7 @@ export class Client {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lintainer" });
+    const worker = startWorker();
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.#receive(data);
     worker.onerror = (event) => {
       event.preventDefault();

@@ -1,7 +1,5 @@
 // The page: files on the left, what is found on the right, the linter in a worker.
 
-import "./style.css";
-
 import type { Example, Finding, Fix, Report, Severity } from "lintainer";
 
 import { Client, type Result } from "./client";
@@ -19,7 +17,6 @@ import { SAMPLES } from "./samples";
 import { Settings } from "./settings";
 import { type Shared, decode, encode } from "./share";
 import { Tabs, askPath } from "./tabs";
-import { startTheme } from "./theme";
 
 /** How long after the last result the lists are drawn, in milliseconds. The squiggles do not wait. */
 const LIST_DELAY = 60;
@@ -30,7 +27,6 @@ const NAMES: Record<Example["format"], string> = {
   project: "Dockerfile",
 };
 
-startTheme();
 startSplitter();
 
 let latest: Result | undefined;

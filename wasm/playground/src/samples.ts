@@ -14,7 +14,7 @@ const HELLO = `FROM node:latest
 
 WORKDIR /app
 COPY . .
-ENV API_TOKEN=ghp_16C7e42F292c6912E7710c838347Ae178B4a
+ENV API_TOKEN=4-shop-t0ken-nobody-may-see
 RUN apt-get update
 RUN apt-get install -y curl
 RUN curl -sL https://example.com/setup.sh | bash
@@ -79,8 +79,8 @@ spec:
             privileged: true
             runAsUser: 0
           env:
-            - name: AWS_SECRET_ACCESS_KEY
-              value: wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+            - name: DATABASE_PASSWORD
+              value: blue-harbour-93
           volumeMounts:
             - { name: sock, mountPath: /var/run/docker.sock }
       volumes:

@@ -5,7 +5,7 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
 import type { ConfigProblem } from "lintainer";
 
-import { el } from "./dom";
+import { el, words } from "./dom";
 import { basics } from "./editor";
 import { languageOf } from "./languages";
 import { offsetOf } from "./positions";
@@ -51,6 +51,6 @@ export class Settings {
     this.#view.dispatch(setDiagnostics(this.#view.state, ours.map(one)));
     const line = (problem: ConfigProblem) => `${problem.path ?? SETTINGS}:${problem.line ?? 1}: ${problem.message}`;
     const note = problems.length > 0 ? [el("li", "soft", "The last settings without faults still apply.")] : [];
-    this.#list.replaceChildren(...problems.map((problem) => el("li", "bad", line(problem))), ...note);
+    this.#list.replaceChildren(...problems.map((problem) => el("li", "bad", ...words(line(problem)))), ...note);
   }
 }

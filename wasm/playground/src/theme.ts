@@ -1,10 +1,6 @@
-// Light and dark: as the system has it, until someone chooses.
+// How editors look. The colours are variables, so that one theme serves light and dark.
 
 import { EditorView } from "@codemirror/view";
-
-import { byId } from "./dom";
-
-const KEY = "lintainer-theme";
 
 export const editorTheme = EditorView.theme({
   "&": { height: "100%", fontSize: "13.5px", backgroundColor: "var(--paper)", color: "var(--ink)" },
@@ -37,39 +33,8 @@ export const editorTheme = EditorView.theme({
   ".cm-collapsedLines": { background: "var(--raised)", color: "var(--soft)", padding: "3px 12px" },
   ".cm-collapsedLines::before, .cm-collapsedLines::after": { content: "none" },
   ".cm-placeholder": { color: "var(--soft)" },
-  ".cm-lint-marker": { width: "9px", height: "9px", margin: "7px auto 0" },
+  ".cm-lint-marker": { width: "9px", height: "9px", margin: "5px auto 0" },
   ".cm-lint-marker-error": { content: "normal", background: "var(--error)", borderRadius: "2px" },
   ".cm-lint-marker-warning": { content: "normal", background: "var(--warning)", clipPath: "polygon(50% 0, 100% 100%, 0 100%)" },
   ".cm-lint-marker-info": { content: "normal", background: "var(--info)", borderRadius: "50%" },
 });
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    // Storage may be switched off.
-    return null;
-  }
-}
-
-export function startTheme(): void {
-  const toggle = byId<HTMLButtonElement>("theme");
-  const system = matchMedia("(prefers-color-scheme: dark)");
-  let chosen = stored();
-  const show = () => {
-    const isDark = chosen ? chosen === "dark" : system.matches;
-    document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
-    toggle.setAttribute("aria-pressed", String(isDark));
-  };
-  system.addEventListener("change", show);
-  toggle.addEventListener("click", () => {
-    chosen = document.documentElement.dataset["theme"] === "dark" ? "light" : "dark";
-    try {
-      localStorage.setItem(KEY, chosen);
-    } catch {
-      // It holds until the page is closed.
-    }
-    show();
-  });
-  show();
-}
