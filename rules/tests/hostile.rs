@@ -1,5 +1,7 @@
 //! Broken and hostile files with every rule on: no panic, no hang, bounded work, and every span lies in its text.
 
+#![allow(clippy::unwrap_used)]
+
 use std::path::Path;
 
 use lintainer_core::engine::{Configuration, Engine, Files};

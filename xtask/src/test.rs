@@ -35,6 +35,7 @@ const STEPS: &[Step] = &[
     Step { name: "rules", what: "docs/rules is up to date", run: rule_pages },
     Step { name: "doc", what: "the documentation builds without warnings", run: doc },
     Step { name: "wasm", what: "the JavaScript package builds, and its tests pass in Node", run: package },
+    Step { name: "page", what: "the playground builds, and its tests pass in Chromium", run: page },
     Step { name: "lsp", what: "the language server keeps to the protocol", run: || outside(editors::protocol()) },
     Step { name: "neovim", what: "the language server in a real Neovim", run: || outside(editors::neovim()) },
     Step { name: "vscode", what: "the VS Code extension", run: || outside(editors::vscode()) },
@@ -217,7 +218,6 @@ fn package() -> Outcome {
     }
 }
 
-#[allow(dead_code)]
 fn page() -> Outcome {
     if let Err(why) = wasm::page() {
         return unbuilt(why);
