@@ -75,7 +75,13 @@ fn check(project: &Project, cx: &mut Context) {
         if !KINDS.contains(&workload.kind.as_str()) || workload.partial || has_probe(workload) {
             continue;
         }
-        let services: Vec<&KubeService> = links.services_of(workload).collect();
+        let mut services: Vec<&KubeService> = links.services_of(workload).collect();
+        // Of several, the one that is surely meant is named.
+        let near: HashSet<&str> = links.neighbourhood(workload.span.file).collect();
+        services.sort_by_key(|service| {
+            let is_near = links.neighbourhood(service.node.file).any(|folder| near.contains(folder));
+            (service.node.file != workload.span.file, !is_near)
+        });
         let sends = |service: &&&KubeService| {
             let is_for_peers = service.headless && workload.kind == "StatefulSet";
             let is_unready_wanted = service.publishes_not_ready || is_for_peers || is_for_metrics(service);
