@@ -380,6 +380,12 @@ impl<'a> Builder<'a> {
                 document.problems.push(problem);
             }
         }
+        // Trees stay for the whole run, so what they grew beyond their need is given back.
+        for document in &mut self.documents {
+            document.nodes.shrink_to_fit();
+            document.decoded.shrink_to_fit();
+            document.comments.shrink_to_fit();
+        }
         self.documents
     }
 }
