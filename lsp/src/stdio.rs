@@ -35,9 +35,9 @@ pub fn serve(
 ) -> io::Result<bool> {
     let (server, client) = Connection::memory();
     let Connection { sender, receiver } = client;
-    let (texts, queue) = mpsc::channel::<Option<String>>();
+    let (frames, queue) = mpsc::channel::<Option<Vec<u8>>>();
     let goodbye = sender.clone();
-    let answers = texts.clone();
+    let answers = frames.clone();
     // It is left behind where it waits for input when the server ends.
     thread::Builder::new().name("reader".into()).spawn(move || {
         read(input, |message| sender.send(message).is_ok(), &answers);
@@ -53,14 +53,19 @@ pub fn serve(
         };
         let main = thread::Builder::new().name("server".into()).stack_size(STACK_BYTES).spawn_scoped(scope, work)?;
         let encode = move || {
-            receiver.into_iter().filter_map(|message| encode(&message)).for_each(|text| drop(texts.send(Some(text))));
-            let _ = texts.send(None);
+            for message in receiver {
+                let mut bytes = Vec::new();
+                if message.write(&mut bytes).is_ok() {
+                    let _ = frames.send(Some(bytes));
+                }
+            }
+            let _ = frames.send(None);
         };
         thread::Builder::new().name("encoder".into()).spawn_scoped(scope, encode)?;
         let mut written = Ok(());
-        while let Ok(Some(text)) = queue.recv() {
+        while let Ok(Some(bytes)) = queue.recv() {
             if written.is_ok() {
-                written = write!(output, "Content-Length: {}\r\n\r\n{text}", text.len()).and_then(|()| output.flush());
+                written = output.write_all(&bytes).and_then(|()| output.flush());
                 if written.is_err() {
                     let _ = goodbye.send(exit());
                 }
@@ -77,13 +82,13 @@ fn exit() -> Message {
 }
 
 /// Reads messages until there are no more.
-fn read(input: impl Read, put: impl Fn(Message) -> bool, answers: &mpsc::Sender<Option<String>>) {
+fn read(input: impl Read, put: impl Fn(Message) -> bool, answers: &mpsc::Sender<Option<Vec<u8>>>) {
     let mut input = BufReader::with_capacity(1 << 16, input);
     // The end of input, or of the pipe.
     while let Ok(Some(received)) = receive(&mut input) {
         let is_taken = match received {
             Ok(message) => put(message),
-            Err(Some(answer)) => answers.send(Some(answer.to_string())).is_ok(),
+            Err(Some(answer)) => answers.send(Some(frame(&answer.to_string()))).is_ok(),
             Err(None) => true,
         };
         if !is_taken {
@@ -92,10 +97,8 @@ fn read(input: impl Read, put: impl Fn(Message) -> bool, answers: &mpsc::Sender<
     }
 }
 
-fn encode(message: &Message) -> Option<String> {
-    let mut value = serde_json::to_value(message).ok()?;
-    value.as_object_mut()?.insert("jsonrpc".to_string(), "2.0".into());
-    Some(value.to_string())
+fn frame(text: &str) -> Vec<u8> {
+    format!("Content-Length: {}\r\n\r\n{text}", text.len()).into_bytes()
 }
 
 /// A message, or what is answered to one that cannot be read.
@@ -182,25 +185,21 @@ mod tests {
         found
     }
 
-    fn frame(text: &str) -> String {
-        format!("Content-Length: {}\r\n\r\n{text}", text.len())
-    }
-
     #[test]
     fn what_cannot_be_read_stops_nothing() {
         let good = frame(r#"{"jsonrpc":"2.0","method":"good"}"#);
-        let mut input = String::new();
+        let mut input: Vec<u8> = Vec::new();
         for bad in
             ["{", "[]", "7", r#"{"id":1.5,"method":"x"}"#, r#"{"id":7,"result":1,"error":2}"#, r#"{"params":[]}"#, ""]
         {
-            input.push_str(&frame(bad));
-            input.push_str(&good);
+            input.extend(frame(bad));
+            input.extend(&good);
         }
-        input.push_str("rubbish\r\n\r\nContent-Length: many\r\n\r\n");
-        input.push_str(&good);
-        input.push_str("content-type: x\r\ncontent-length:33\n\n{\"jsonrpc\":\"2.0\",\"method\":\"good\"}");
-        input.push_str("Content-Length: 999999\r\n\r\n{");
-        let found = all(input.as_bytes());
+        input.extend(b"rubbish\r\n\r\nContent-Length: many\r\n\r\n");
+        input.extend(&good);
+        input.extend(b"content-type: x\r\ncontent-length:33\n\n{\"jsonrpc\":\"2.0\",\"method\":\"good\"}");
+        input.extend(b"Content-Length: 999999\r\n\r\n{");
+        let found = all(&input);
         let answers: Vec<&str> = found.iter().map(String::as_str).filter(|one| *one != "good").collect();
         assert_eq!(answers, ["-32700", "-32600", "-32600", "-32600", "dropped", "-32600", "-32700"]);
         assert_eq!(found.iter().filter(|one| *one == "good").count(), 9);
