@@ -83,11 +83,20 @@ fn is_json_patch(text: &str) -> bool {
     text.len() < MAX_PATCH_BYTES && (has("op:") || has("\"op\"")) && (has("path:") || has("\"path\""))
 }
 
+/// How many bytes a file of another kind may have whose text is kept for what refers to it.
+const MAX_OTHER_BYTES: usize = 256 * 1024;
+
+/// Whether a file that is not ours may be named by one that is: YAML that `extends` takes services from, a JSON patch.
+fn may_be_read_later(source: &Source) -> bool {
+    let is_yaml = source.path.ends_with(".yaml") || source.path.ends_with(".yml");
+    is_yaml && source.text().len() <= MAX_OTHER_BYTES || is_json_patch(source.text())
+}
+
 /// The source without text that nothing will ask for: all of a file that is not ours, and the schema of a file with one
 /// resource definition. Offsets stay true, since only an end is cut off.
 fn kept(source: Arc<Source>, kind: Kind, syntax: &Syntax) -> Arc<Source> {
     let end = match (kind, syntax) {
-        (Kind::Other, _) if is_json_patch(source.text()) => return source,
+        (Kind::Other, _) if may_be_read_later(&source) => return source,
         (Kind::Other, _) => 0,
         (Kind::Kubernetes, Syntax::Yaml(documents)) => match documents.as_slice() {
             [only] if only.head_only && only.problems.is_empty() => only.span.range().end,
