@@ -1,0 +1,70 @@
+"""The command and the library find the same."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import lintainer
+from lintainer import Report
+
+from .conftest import ROOT, run
+
+PROJECTS = sorted(folder.name for folder in (ROOT / "testdata" / "projects").iterdir() if folder.is_dir())
+CASES = sorted(folder.name for folder in (ROOT / "testdata" / "cases").iterdir() if folder.is_dir())
+
+
+def as_json(value: object) -> Any:
+    """A named tuple as JSON has it."""
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        items = value._asdict()
+        if isinstance(value, lintainer.Edit) and value.path is None:
+            del items["path"]
+        return {name: as_json(item) for name, item in items.items()}
+    if isinstance(value, tuple):
+        return [as_json(item) for item in value]
+    return value
+
+
+def agree(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Report:
+    """Checks a folder in all ways, and that they agree."""
+    monkeypatch.chdir(folder)
+    result = run(command, "check", "--select", "all", "--today", "2026-01-01", "-f", "json")
+    assert result.returncode in (0, 1), result.stderr
+    expected = json.loads(result.stdout)
+    config = lintainer.Config(select=["all"], today="2026-01-01")
+    on_disk = lintainer.check(config=config)
+    assert [as_json(finding) for finding in on_disk] == expected["findings"]
+    assert as_json(on_disk.files) == expected["files"]
+    assert as_json(on_disk.summary) == expected["summary"]
+    assert json.loads(on_disk.render("json")) == expected
+    contents = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    in_memory = lintainer.check_project(contents, config=config)
+    assert [as_json(finding) for finding in in_memory] == expected["findings"]
+    return on_disk
+
+
+@pytest.mark.parametrize("name", PROJECTS)
+def test_projects(name: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(ROOT / "testdata" / "projects" / name, tmp_path / name)
+    assert agree(Path(folder), command, monkeypatch).files
+
+
+def test_cases(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = 0
+    for name in CASES:
+        folder = shutil.copytree(ROOT / "testdata" / "cases" / name, tmp_path / name)
+        found += len(agree(Path(folder), command, monkeypatch))
+    assert found >= len(CASES)
+
+
+def test_rules(command: str) -> None:
+    rules = json.loads(run(command, "rules", "--format", "json").stdout)["rules"]
+    assert [rule["name"] for rule in rules] == [rule.name for rule in lintainer.rules()]
+    for expected, rule in zip(rules, lintainer.rules(), strict=True):
+        for option in expected["options"]:
+            option["default"] = option["default"] if option["type"] != "table" else []
+        assert as_json(rule) == expected
+        assert run(command, "explain", rule.name).stdout.strip() == lintainer.explain(rule.name).strip()
