@@ -119,7 +119,8 @@ fn show(
         return Ok(Exit::Failure);
     }
     if !run.global.quiet {
-        writeln!(streams.error, "{} fixes would be applied", outcome.applied.len())?;
+        let count = outcome.applied.len();
+        writeln!(streams.error, "{count} fix{} would be applied", if count == 1 { "" } else { "es" })?;
     }
     Ok(if outcome.changed.is_empty() || run.args.exit_zero { Exit::Clean } else { Exit::Findings })
 }
