@@ -38,7 +38,7 @@ pub struct Problem {
     pub line: Option<u32>,
     /// In characters, from 1.
     pub column: Option<u32>,
-    /// In characters; where the fault is not longer than its line.
+    /// In bytes.
     pub length: Option<u32>,
 }
 

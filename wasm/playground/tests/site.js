@@ -16,7 +16,7 @@ const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/cs
 const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** A slow machine must not fail a test that only waits. */
-export const PATIENCE = 20_000;
+export const PATIENCE = 60_000;
 
 export function serve() {
   const server = createServer(async (request, response) => {
