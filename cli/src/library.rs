@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use lintainer_core::config::ConfigErrors;
-use lintainer_core::engine::{Configuration, Engine, Files};
+use lintainer_core::engine::{Configuration, Engine, Files, leave_out_excluded};
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
-use lintainer_core::report::{FileProblem, Report};
+use lintainer_core::linter::Workers;
+use lintainer_core::report::Report;
 
 use crate::args::RuleArgs;
 use crate::discover::{Found, Search, discover};
@@ -79,15 +80,11 @@ pub fn check_files(
     let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
     let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
     let mut report = lint::lint(engine.rules(), &settings, files, &workers, &|_| true);
-    let is_excluded = |finding: &lintainer_core::finding::Finding| config.is_excluded(report.path(finding.span));
-    let excluded: Vec<bool> = report.findings.iter().map(is_excluded).collect();
-    let mut excluded = excluded.into_iter();
-    report.findings.retain(|_| !excluded.next().unwrap_or_default());
-    report.files.retain(|file| !config.is_excluded(&file.path));
+    leave_out_excluded(&mut report, &config);
     Ok(report)
 }
 
-/// [`Engine::fix`] on threads; the problems are panics, which are errors of the files that they are about.
+/// [`Engine::fix`] on threads; a panic is an error of the file that it is about.
 ///
 /// # Errors
 ///
@@ -101,24 +98,19 @@ pub fn fix_files(
 ) -> Result<Result<FixOutcome, String>, ConfigErrors> {
     let paths: Vec<String> = files.0.iter().map(|(path, _)| path.clone()).collect();
     let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
-    let outcome = match guard(|| engine.fix(files, given, safety, &workers)) {
+    let mut outcome = match guard(|| engine.fix(files, given, safety, &workers)) {
         Ok(outcome) => outcome?,
         Err(message) => return Ok(Err(message)),
     };
-    let problems = workers.take_panics();
-    let mut problems: Vec<FileProblem> = problems
-        .into_iter()
-        .map(|panic| lint::internal(paths.get(panic.index).cloned().unwrap_or_default(), &panic.message))
-        .collect();
-    let mut outcome = outcome;
-    outcome.report.errors.append(&mut problems);
+    let path = |index: usize| paths.get(index).cloned().unwrap_or_default();
+    let problems = workers.take_panics().into_iter().map(|panic| lint::internal(path(panic.index), &panic.message));
+    outcome.report.errors.extend(problems);
     lint::order(&mut outcome.report.errors);
     Ok(Ok(outcome))
 }
 
 /// Runs a job for each of `0..count` on threads; says of each that panicked what the panic said.
 pub fn on_threads(count: usize, threads: Option<usize>, job: &(dyn Fn(usize) + Sync)) -> Vec<(usize, String)> {
-    use lintainer_core::linter::Workers;
     let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
     workers.run(count, job);
     workers.take_panics().into_iter().map(|panic| (panic.index, panic.message)).collect()

@@ -52,8 +52,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
             run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
             return bench_lsp::run(&binary());
         }
+        [part] if part == "python" => return crate::python::bench(),
         [flag, folder] if flag == "--corpus" => Some(PathBuf::from(folder)),
-        _ => return Err("usage: cargo xtask bench [lsp | --corpus DIR]".to_string()),
+        _ => return Err("usage: cargo xtask bench [lsp | python | --corpus DIR]".to_string()),
     };
     if cfg!(debug_assertions) {
         // What is measured must be optimised, ourselves included.

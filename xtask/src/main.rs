@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod editors;
 mod picture;
+mod python;
 mod test;
 mod tools;
 mod wasm;
@@ -19,10 +20,11 @@ const HELP: &str = "\
 Usage: cargo xtask CHORE
 
   test [STEP…]            run every check, or those steps; `test --list` names them
-  bench [lsp | --corpus DIR]
-                          measure parsing, linting, whole runs and the language server; prints Markdown tables
+  bench [lsp | python | --corpus DIR]
+                          measure parsing, linting, whole runs and the front ends; prints Markdown tables
   docs [--check]          write docs/rules from the rules, or fail where it is stale
-  wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist";
+  wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
+  wheel                   build the Python package in target/wheels";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -32,6 +34,7 @@ fn main() -> ExitCode {
         "bench" => bench::run(rest),
         "docs" => docs::run(rest),
         "wasm" => wasm::run(rest),
+        "wheel" => python::wheel(),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

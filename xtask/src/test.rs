@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::tools::{self, cargo, describe, in_ci};
-use crate::{docs, editors, wasm};
+use crate::{docs, editors, python, wasm};
 
 /// A check.
 struct Step {
@@ -39,6 +39,8 @@ const STEPS: &[Step] = &[
     Step { name: "lsp", what: "the language server keeps to the protocol", run: || outside(editors::protocol()) },
     Step { name: "neovim", what: "the language server in a real Neovim", run: || outside(editors::neovim()) },
     Step { name: "vscode", what: "the VS Code extension", run: || outside(editors::vscode()) },
+    Step { name: "python", what: "the Python package, with Arrow and Spark", run: || outside(python::tests()) },
+    Step { name: "hooks", what: "the hooks in a real pre-commit", run: || outside(python::hooks()) },
 ];
 
 /// Runs the steps that are named, or all.
