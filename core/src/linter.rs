@@ -217,7 +217,7 @@ impl<'a> Linter<'a> {
             for image in &model.images {
                 self.image(prepared, image, format, &mut cx);
             }
-            for command in &model.commands {
+            for command in &project.commands(file.source.id) {
                 self.command(prepared, command, format, &mut cx);
             }
             for workload in &model.workloads {

@@ -28,10 +28,14 @@ pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
     shipped.dedup_by_key(|stage| stage.index);
     Model {
         images: images(dockerfile, source),
-        commands: dockerfile.instructions_and_triggers().filter_map(|i| command(dockerfile, source, i)).collect(),
         workloads: shipped.into_iter().filter_map(|stage| workload(dockerfile, source, stage)).collect(),
         resources: Vec::new(),
     }
+}
+
+/// Everything that a Dockerfile executes, in order.
+pub fn commands(dockerfile: &Dockerfile, source: &Source) -> Vec<CommandUse> {
+    dockerfile.instructions_and_triggers().filter_map(|i| command(dockerfile, source, i)).collect()
 }
 
 /// What an instruction executes.

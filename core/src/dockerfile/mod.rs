@@ -28,7 +28,7 @@ mod words;
 
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
-pub use lower::{lower, shell_settings};
+pub use lower::{commands, lower, shell_settings};
 pub use problem::{Problem, ProblemKind};
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};
 pub use stage::{BaseImage, MAX_STAGE_DEPTH, Stage, State};

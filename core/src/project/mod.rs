@@ -30,8 +30,6 @@ pub struct Model {
     pub resources: Vec<Resource>,
     /// Every reference to an image.
     pub images: Vec<ImageReference>,
-    /// Everything that a Dockerfile executes. What the containers of other formats execute is in their `commands`.
-    pub commands: Vec<CommandUse>,
 }
 
 /// All files of a run.
@@ -82,6 +80,13 @@ impl Project {
                 _ => Model::default(),
             }
         })
+    }
+
+    /// Everything that a Dockerfile executes; nothing for other files, whose containers have it in their `commands`. It is
+    /// parsed anew with each call: scripts are most of what is known of a Dockerfile, and few ask for them twice.
+    pub fn commands(&self, id: FileId) -> Vec<CommandUse> {
+        let file = self.file(id);
+        file.dockerfile().map_or_else(Vec::new, |dockerfile| dockerfile::commands(dockerfile, &file.source))
     }
 
     /// The Compose projects: files that belong together, merged.

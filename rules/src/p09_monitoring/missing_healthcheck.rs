@@ -115,7 +115,8 @@ fn images(project: &Project, cx: &mut Context) {
         let Some(container) = workload.containers.first() else { continue };
         let health = health::of_container(container, cx.list("checked_images"));
         let is_unchecked = matches!(health, Health::Unchecked | Health::LikelyUnchecked);
-        if let Some(confidence) = serves(stage, dockerfile, &model.commands).filter(|_| is_unchecked) {
+        if let Some(confidence) = serves(stage, dockerfile, &project.commands(file.source.id)).filter(|_| is_unchecked)
+        {
             cx.report(container.span, "nothing tells whether a container of this image works")
                 .help("add a `HEALTHCHECK` that asks the application itself")
                 .confidence(confidence);

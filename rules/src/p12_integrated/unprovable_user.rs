@@ -103,8 +103,8 @@ fn report_name(
 
 /// The number that `useradd` or `adduser` gives a user in the Dockerfile.
 fn uid_of(name: &str, file: &File, project: &Project) -> Option<String> {
-    let commands = project.model(file.source.id).commands.iter().flat_map(|usage| usage.commands());
-    let ids = commands.filter(|command| {
+    let usages = project.commands(file.source.id);
+    let ids = usages.iter().flat_map(|usage| usage.commands()).filter(|command| {
         command.is_any(&["useradd", "adduser"]) && command.positionals().iter().any(|word| word.is(name))
     });
     ids.filter_map(|command| command.flag_value(&["-u", "--uid"])).find(|id| id.parse::<u32>().is_ok_and(|id| id != 0))
