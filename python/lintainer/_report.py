@@ -1,5 +1,6 @@
 """Reports."""
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
@@ -33,7 +34,15 @@ class Report(Sequence[Finding]):
         # Threads that come here at the same time make equal values.
         parts = self._parts
         if parts is None:
-            parts = self._parts = self._core.parts()
+            # Hundreds of thousands of new tuples would set off the garbage collector again and again, which takes most of
+            # the time then, and finds nothing.
+            was_enabled = gc.isenabled()
+            gc.disable()
+            try:
+                parts = self._parts = self._core.parts()
+            finally:
+                if was_enabled:
+                    gc.enable()
         return parts
 
     @property
