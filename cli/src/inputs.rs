@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use lintainer_core::linter::Inputs;
 use lintainer_core::report::Report;
-use lintainer_core::source::MAX_FILE_BYTES;
+use lintainer_core::source::{MAX_FILE_BYTES, too_large_message};
 
 use crate::paths;
 
@@ -113,14 +113,14 @@ pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
         return Err("not a regular file".to_string());
     }
     if meta.len() > MAX_FILE_BYTES as u64 {
-        return Err(too_large());
+        return Err(too_large_message());
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
     // A file may grow between the question and the reading.
     let mut file = File::open(path).map_err(why)?.take(MAX_FILE_BYTES as u64 + 1);
     file.read_to_end(&mut bytes).map_err(why)?;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(too_large());
+        return Err(too_large_message());
     }
     Ok(bytes)
 }
@@ -130,11 +130,7 @@ pub(crate) fn read_stream(stream: &mut dyn Read) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     stream.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| paths::why(&error, false))?;
     if bytes.len() > MAX_FILE_BYTES {
-        return Err(too_large());
+        return Err(too_large_message());
     }
     Ok(bytes)
-}
-
-fn too_large() -> String {
-    format!("larger than {} MiB", MAX_FILE_BYTES >> 20)
 }

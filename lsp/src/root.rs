@@ -16,7 +16,7 @@ use lintainer_core::finding::Finding;
 use lintainer_core::linter::Linter;
 use lintainer_core::project::{File, Kind, Project, Syntax, folder, is_candidate, join};
 use lintainer_core::report::Report;
-use lintainer_core::source::{MAX_FILE_BYTES, Source};
+use lintainer_core::source::{MAX_FILE_BYTES, Source, too_large_message};
 use lintainer_core::span::FileId;
 
 use crate::documents::{Document, Documents};
@@ -340,7 +340,7 @@ impl<'e> Root<'e> {
                 None => Err("it was closed".to_string()),
             };
             let read = read.and_then(|bytes| match bytes.len() > MAX_FILE_BYTES {
-                true => Err(format!("larger than {} MiB", MAX_FILE_BYTES >> 20)),
+                true => Err(too_large_message()),
                 false => Ok(bytes),
             });
             let bytes = match read {

@@ -7,7 +7,7 @@ use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Purpose;
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
-use lintainer_core::shell::{Command, Dialect, Node, Pipeline};
+use lintainer_core::shell::{Dialect, Node, Pipeline};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-pipefail",
@@ -56,7 +56,8 @@ fn check(command: &CommandUse, cx: &mut Context) {
     let script = &command.script;
     // One finding for each RUN: the same line mends all of its pipes.
     let guilty = script.pipelines.iter().find(|pipeline| {
-        let Some(first) = pipeline.stages.first().and_then(|stage| first_command(script.commands_of(*stage))) else {
+        let Some(first) = pipeline.stages.first().and_then(|stage| script.commands_of(*stage).into_iter().next())
+        else {
             return false;
         };
         !script.settings_before(first, initial).pipefail && !is_harmless(pipeline, command)
@@ -64,17 +65,12 @@ fn check(command: &CommandUse, cx: &mut Context) {
     let Some(pipeline) = guilty else { return };
     let ash = command.script.dialect == Dialect::Ash;
     let shell = if ash { "/bin/ash" } else { "/bin/bash" };
-    let span = pipeline.operators.first().map_or(pipeline.span, |_| pipeline.span);
     let fix = fix(file, instruction, shell, cx);
-    cx.report(span, "the pipe succeeds although its left side fails")
+    cx.report(pipeline.span, "the pipe succeeds although its left side fails")
         .help(format!(
             "put `SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]` before it, or `set -o pipefail` at its start"
         ))
         .fix(fix);
-}
-
-fn first_command(commands: Vec<&Command>) -> Option<&Command> {
-    commands.into_iter().next()
 }
 
 /// Whether no stage before the last one can fail in a way that matters: `yes |`, `echo … |`, `printf … |`.
