@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::model::Format;
 
 /// Where the rules of another tool look, by the beginning of the alias. Tools that look at several formats under one name
-/// are not listed: their aliases fit every finding.
+/// are not listed: their aliases fit every finding. In order, and none begins another one.
 const LOOKS_AT: &[(&str, Format)] = &[
     ("buildkit/", Format::Dockerfile),
     ("checkov/CKV2_DOCKER", Format::Dockerfile),
@@ -36,7 +36,9 @@ const LOOKS_AT: &[(&str, Format)] = &[
 
 /// The only format that the aliased rule looks at; `None` if it is not known or there are several.
 pub fn format_of(alias: &str) -> Option<Format> {
-    LOOKS_AT.iter().find(|(prefix, _)| alias.starts_with(prefix)).map(|(_, format)| *format)
+    // Nothing else can stand between a beginning and the alias.
+    let before = LOOKS_AT.partition_point(|(prefix, _)| *prefix <= alias).checked_sub(1)?;
+    LOOKS_AT.get(before).filter(|(prefix, _)| alias.starts_with(prefix)).map(|(_, format)| *format)
 }
 
 /// Whether the aliased rule could be about a file of this format. Without a format everything could.
@@ -58,6 +60,13 @@ pub fn of_finding(finding: &Finding, format: Option<Format>) -> Vec<&'static str
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn beginnings_are_in_order_and_begin_no_other() {
+        for pair in LOOKS_AT.windows(2) {
+            assert!(pair[0].0 < pair[1].0 && !pair[1].0.starts_with(pair[0].0), "{pair:?}");
+        }
+    }
 
     #[test]
     fn an_alias_fits_the_format_that_its_tool_looks_at() {

@@ -117,11 +117,16 @@ impl<'a> Context<'a> {
 
 /// Whether a text fits a pattern with `*` at either end, ignoring case.
 pub fn matches_pattern(pattern: &str, text: &str) -> bool {
-    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(_), Some(_)) if pattern.len() > 1 => text.contains(&pattern[1..pattern.len() - 1]),
-        (Some(end), _) => text.ends_with(end),
-        (_, Some(start)) => text.starts_with(start),
-        _ => pattern == text,
+    let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
+    match (pattern, pattern.strip_prefix(b"*"), pattern.strip_suffix(b"*")) {
+        ([b'*', part @ .., b'*'], ..) => {
+            part.is_empty() || text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
+        }
+        (_, Some(end), _) => {
+            let at = text.len().checked_sub(end.len());
+            at.and_then(|at| text.get(at..)).is_some_and(|tail| tail.eq_ignore_ascii_case(end))
+        }
+        (_, _, Some(start)) => text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)),
+        _ => pattern.eq_ignore_ascii_case(text),
     }
 }

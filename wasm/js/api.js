@@ -133,7 +133,7 @@ export class Workspace {
   }
 
   check() {
-    return JSON.parse(this.checkJson());
+    return JSON.parse(new TextDecoder().decode(this.checkJson()));
   }
 
   fix(safety = "safe") {

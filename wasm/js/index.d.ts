@@ -228,8 +228,8 @@ export class Workspace {
   /** Removes a file; whether it was there. */
   removeFile(path: string): boolean;
   check(): Report;
-  /** The same as text, for passing on. */
-  checkJson(): string;
+  /** The same as JSON in UTF-8, for passing on: a worker can transfer it without a copy. */
+  checkJson(): Uint8Array<ArrayBuffer>;
   /** The texts after all fixes; the workspace stays as it is. */
   fix(safety?: Safety): FixResult;
   render(format: Format, options?: RenderOptions): string;

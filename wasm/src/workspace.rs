@@ -104,13 +104,13 @@ impl Workspace {
         Ok(())
     }
 
-    /// Checks all files, as in `docs/schemas/report.schema.json`.
+    /// Checks all files, as in `docs/schemas/report.schema.json`: JSON in UTF-8.
     ///
     /// # Errors
     /// The configuration has faults.
-    pub fn check(&mut self) -> Result<String, String> {
+    pub fn check(&mut self) -> Result<Vec<u8>, String> {
         let report = self.report()?;
-        Ok(json(&ReportJson::new(&report, ENGINE.rules(), &RenderOptions::default())))
+        Ok(json(&ReportJson::new(&report, ENGINE.rules(), &RenderOptions::default())).into_bytes())
     }
 
     /// Checks all files and writes the report in a format.

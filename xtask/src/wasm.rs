@@ -54,7 +54,7 @@ pub fn package() -> Result<PathBuf, String> {
         make_folder(&package)?;
         run_command(
             Command::new(folder().join("node_modules/.bin/wasm-opt"))
-                .args(["-O2"])
+                .args(["-O3"])
                 .args(FEATURES.map(|feature| format!("--enable-{feature}")))
                 .arg("-o")
                 .arg(&module)

@@ -59,7 +59,8 @@ impl<'a> Node<'a> {
     }
 }
 
-fn plain(text: &str) -> Scalar<'_> {
+/// The value of a scalar that is written without quotes and tag.
+pub(super) fn plain(text: &str) -> Scalar<'_> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Scalar::Null,
         "true" | "True" | "TRUE" => return Scalar::Bool(true),

@@ -10,6 +10,8 @@ const PATIENCE = 20_000;
 /** How often in a row a worker is replaced before the page gives up until the next edit. */
 const MAX_RESTARTS = 2;
 
+const UTF8 = new TextDecoder();
+
 export interface Result extends Omit<Checked, "json"> {
   report: Report;
   /** The texts that were linted, by path. */
@@ -101,7 +103,7 @@ export class Client {
     try {
       const { json, problems, time } = await this.call({ kind: "check", changes });
       this.#restarts = 0;
-      this.onResult({ report: JSON.parse(json), problems, time, texts });
+      this.onResult({ report: JSON.parse(UTF8.decode(json)), problems, time, texts });
     } catch {
       // The worker was replaced, and the new one is being asked already.
       return;

@@ -22,8 +22,8 @@ import { rangeOf } from "./positions";
 import { editorTheme } from "./theme";
 
 export interface EditorEvents {
-  /** The text of a file changed. */
-  changed(path: string): void;
+  /** The text of a file changed; `null`: the file is gone. The view may not show it yet. */
+  changed(path: string, text: string | null): void;
   /** The first fix at the cursor is wanted. */
   fixHere(path: string, offset: number): boolean;
 }
@@ -80,13 +80,13 @@ export class Editor {
     const state = this.#create(path, text);
     this.#states.set(path, state);
     if (path === this.#path) this.view.setState(state);
-    this.events.changed(path);
+    this.events.changed(path, text);
   }
 
   remove(path: string): void {
     this.#states.delete(path);
     if (path === this.#path) this.#path = "";
-    this.events.changed(path);
+    this.events.changed(path, null);
   }
 
   rename(from: string, to: string): void {
@@ -100,8 +100,8 @@ export class Editor {
     if (wasOpen) this.#path = "";
     this.#states = new Map(states);
     if (wasOpen) this.open(to);
-    this.events.changed(from);
-    this.events.changed(to);
+    this.events.changed(from, null);
+    this.events.changed(to, text);
   }
 
   open(path: string): void {
@@ -158,13 +158,16 @@ export class Editor {
     if (path === this.#path) return this.view.dispatch({ changes, userEvent: "input.fix" });
     const state = this.#states.get(path);
     if (!state) return;
-    this.#states.set(path, state.update({ changes, userEvent: "input.fix" }).state);
-    this.events.changed(path);
+    const changed = state.update({ changes, userEvent: "input.fix" }).state;
+    this.#states.set(path, changed);
+    this.events.changed(path, changed.sliceDoc());
   }
 
+  /** The linter in its worker begins before the view is drawn. */
   #dispatch(all: readonly Transaction[], view: EditorView): void {
+    const last = all.at(-1);
+    if (last && this.#path && all.some((one) => one.docChanged)) this.events.changed(this.#path, last.state.sliceDoc());
     view.update(all);
-    if (this.#path && all.some((one) => one.docChanged)) this.events.changed(this.#path);
   }
 
   #create(path: string, text: string): EditorState {

@@ -51,7 +51,7 @@ const actions: ListActions = {
 };
 
 const editor = new Editor(byId("editor"), {
-  changed: (path) => client.set(path, editor.text(path) ?? null),
+  changed: (path, text) => client.set(path, text),
   fixHere: (path, offset) => fixAt(path, offset),
 });
 const findings = new Findings(byId("p-findings"), actions);

@@ -18,8 +18,8 @@ export interface Catalogue {
 }
 
 export interface Checked {
-  /** The report as JSON: passing a text costs less than passing objects. */
-  json: string;
+  /** The report as JSON in UTF-8, which is handed over: passing objects would cost more. */
+  json: Uint8Array<ArrayBuffer>;
   /** Faults of the settings; the report is that of the last good ones. */
   problems: ConfigProblem[];
   /** How long linting took, in milliseconds. */

@@ -21,7 +21,7 @@ function check(changes: [string, string | null][]): Checked {
   for (const [path, text] of changes) put(path, text);
   const settings = changes.find(([path]) => path === SETTINGS);
   let problems: lintainer.ConfigProblem[] = [];
-  let json: string;
+  let json: Checked["json"];
   try {
     json = workspace.checkJson();
     if (settings) goodSettings = settings[1];
@@ -55,7 +55,9 @@ function answer(call: Call): Answers[Call["kind"]] {
 self.onmessage = async ({ data: { id, call } }: MessageEvent<{ id: number; call: Call }>) => {
   try {
     await ready;
-    self.postMessage({ id, value: answer(call) });
+    const value = answer(call);
+    const handedOver = call.kind === "check" ? [(value as Checked).json.buffer] : [];
+    self.postMessage({ id, value }, { transfer: handedOver });
   } catch (error) {
     const kind = error instanceof lintainer.LintainerError ? error.kind : "internal";
     self.postMessage({ id, error: error instanceof Error ? error.message : String(error), kind });

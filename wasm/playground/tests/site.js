@@ -32,10 +32,10 @@ export function serve() {
   return new Promise((done) => server.listen(0, "127.0.0.1", () => done(server)));
 }
 
-export async function launch() {
+export async function launch(flags = []) {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   assert.ok(existsSync(executablePath), `${executablePath} is needed`);
-  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args: FLAGS });
+  return chromium.launch({ executablePath, headless: true, chromiumSandbox: false, args: [...FLAGS, ...flags] });
 }
 
 /** Opens pages; what a page complains about or asks for elsewhere fails the test that opened it. */

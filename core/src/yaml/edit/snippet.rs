@@ -1,7 +1,7 @@
 //! YAML that is put into a file: as a block with indentation, or in brackets.
 
 use super::super::node::Node;
-use super::super::scalar::Scalar;
+use super::super::scalar::{Scalar, plain};
 use crate::source::Source;
 use crate::span::FileId;
 
@@ -9,12 +9,10 @@ use crate::span::FileId;
 const MAX_DEPTH: usize = 16;
 
 /// A value to be written.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Snippet {
     text: String,
     shape: Shape,
-    flow: String,
-    json: String,
     /// Whether it is a plain scalar that is read as text.
     is_plain_text: bool,
 }
@@ -32,25 +30,35 @@ enum Shape {
 impl Snippet {
     /// Reads YAML; `None` when it is none, or nothing, or laid out over lines in brackets or quotes.
     pub(super) fn read(value: &str) -> Option<Snippet> {
-        let text = value.trim_end().to_string();
-        let source = Source::new(FileId(0), "", text.clone());
-        let documents = super::super::parse(&source);
-        let [document] = documents.as_slice() else { return None };
-        let root = document.node(&source).filter(|_| !document.is_broken())?;
-        let shape = match root {
-            _ if root.is_block_scalar() => Shape::Literal,
-            _ if (root.is_mapping() || root.is_sequence()) && !root.is_flow() => Shape::Block,
-            _ if text.contains('\n') => return None,
-            _ => Shape::Inline,
-        };
-        let (mut flow, mut json) = (String::new(), String::new());
-        render(root, false, 0, &mut flow)?;
-        render(root, true, 0, &mut json)?;
-        let is_plain_text = shape == Shape::Inline
-            && !root.is_quoted()
-            && matches!(root.scalar(), Some(Scalar::Text(_)))
-            && root.text() == Some(text.as_str());
-        Some(Snippet { text, shape, flow, json, is_plain_text })
+        let text = value.trim_end();
+        Snippet::read_word(text).or_else(|| Snippet::parse(text))
+    }
+
+    /// Reads any YAML.
+    pub(super) fn parse(text: &str) -> Option<Snippet> {
+        with_root(text, |root| {
+            let shape = match root {
+                _ if root.is_block_scalar() => Shape::Literal,
+                _ if (root.is_mapping() || root.is_sequence()) && !root.is_flow() => Shape::Block,
+                _ if text.contains('\n') => return None,
+                _ => Shape::Inline,
+            };
+            let is_text = !root.is_quoted() && matches!(root.scalar(), Some(Scalar::Text(_)));
+            let is_plain_text = shape == Shape::Inline && is_text && root.text() == Some(text);
+            // What cannot stand in brackets, as an alias cannot, is nothing to put into a file.
+            render(root, true, 0, &mut String::new())?;
+            Some(Snippet { text: text.to_string(), shape, is_plain_text })
+        })
+    }
+
+    /// Reads what most fixes write without the parser: a word, or a list of one word.
+    pub(super) fn read_word(text: &str) -> Option<Snippet> {
+        let word = text.strip_prefix("- ").unwrap_or(text);
+        let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-'));
+        let shape = if word.len() == text.len() { Shape::Inline } else { Shape::Block };
+        let is_plain_text = shape == Shape::Inline && matches!(plain(word), Scalar::Text(_));
+        is_word.then(|| Snippet { text: text.to_string(), shape, is_plain_text })
     }
 
     pub(super) fn is_inline(&self) -> bool {
@@ -59,7 +67,7 @@ impl Snippet {
 
     /// Whether it is a list in block style.
     pub(super) fn is_sequence(&self) -> bool {
-        self.shape == Shape::Block && self.flow.starts_with('[')
+        self.shape == Shape::Block && ["- ", "-\n", "-\r"].iter().any(|dash| self.text.starts_with(dash))
     }
 
     /// The text of a value on one line.
@@ -74,7 +82,11 @@ impl Snippet {
 
     /// The value as it stands in brackets.
     pub(super) fn flow(&self, json: bool) -> Option<String> {
-        Some(if json { self.json.clone() } else { self.flow.clone() })
+        with_root(&self.text, |root| {
+            let mut flow = String::new();
+            render(root, json, 0, &mut flow)?;
+            Some(flow)
+        })
     }
 
     /// `a: {b: value}`.
@@ -141,6 +153,14 @@ impl Snippet {
         }
         text
     }
+}
+
+/// Parses a text that is one document and asks something about its root.
+fn with_root<T>(text: &str, ask: impl FnOnce(Node) -> Option<T>) -> Option<T> {
+    let source = Source::new(FileId(0), "", text);
+    let documents = super::super::parse(&source);
+    let [document] = documents.as_slice() else { return None };
+    document.node(&source).filter(|_| !document.is_broken()).and_then(ask)
 }
 
 /// Writes a node in brackets.

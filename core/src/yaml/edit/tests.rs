@@ -307,3 +307,15 @@ fn generated_documents_keep_everything_else() {
     }
     assert!(done > 1000, "{done} done, {refused} refused");
 }
+
+#[test]
+fn words_are_read_as_the_parser_reads_them() {
+    for text in ["true", "ALL", "- ALL", "- 1", "RuntimeDefault", "127.0.0.1", "0x1f", "1e3", "null", "on", "a-b/c_d.e"]
+    {
+        assert_eq!(Snippet::read_word(text), Snippet::parse(text), "{text}");
+        assert!(Snippet::read_word(text).is_some(), "{text}");
+    }
+    for text in ["", "-", "- ", "- - a", "a b", "a: b", "'a'", "{a: b}", "*a", "~", "a#b", "é"] {
+        assert_eq!(Snippet::read_word(text), None, "{text}");
+    }
+}
