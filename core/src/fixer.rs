@@ -295,7 +295,7 @@ impl Texts {
         broken: &mut BTreeSet<FixKey>,
         refused: &mut BTreeSet<(String, Refusal)>,
     ) -> Vec<(usize, usize)> {
-        if let Some(texts) = self.edited(&plan.edits) {
+        if let Some(texts) = self.edited(report, &plan.edits) {
             self.put(texts);
             return plan.chosen.clone();
         }
@@ -312,7 +312,7 @@ impl Texts {
                 tried.entry(edit.span.file).or_default().push(edit.clone());
             }
             tried.values_mut().for_each(|edits| edits.sort_by_key(|edit| (edit.span.start, edit.span.end)));
-            match self.edited(&tried) {
+            match self.edited(report, &tried) {
                 Some(texts) => {
                     kept = tried;
                     best = Some(texts);
@@ -332,12 +332,17 @@ impl Texts {
     }
 
     /// The new texts, if each file is read as well as before.
-    fn edited(&self, edits: &BTreeMap<FileId, Vec<Edit>>) -> Option<Vec<(FileId, String)>> {
+    fn edited(&self, report: &Report, edits: &BTreeMap<FileId, Vec<Edit>>) -> Option<Vec<(FileId, String)>> {
         edits
             .iter()
             .map(|(file, edits)| {
                 let old = self.text(*file)?;
-                let new = apply(old, edits)?;
+                let source = report.source(*file)?;
+                let in_file = |edit: &Edit| {
+                    let range = source.range_in_file(edit.span);
+                    Edit::replace(Span::new(*file, range), edit.text.as_str())
+                };
+                let new = apply(old, &edits.iter().map(in_file).collect::<Vec<_>>())?;
                 let path = self.path_of(*file);
                 let parse = |text: &str| File::parse(*file, path, text.as_bytes().to_vec());
                 let (before, after) = (parse(old), parse(&new));

@@ -12,7 +12,8 @@ pub fn too_large_message() -> String {
     format!("larger than {} MiB", MAX_FILE_BYTES >> 20)
 }
 
-/// One file's text with its name.
+/// One file's text with its name. Parts of the file that nobody asks for may be left out of the text: spans are places in the
+/// text that is kept, [`Position`]s are places in the file.
 #[derive(Debug)]
 pub struct Source {
     /// The file's number in the run.
@@ -21,7 +22,21 @@ pub struct Source {
     pub path: String,
     text: String,
     invalid_utf8: Vec<u32>,
+    gaps: Box<[Gap]>,
     line_starts: OnceLock<Box<[u32]>>,
+}
+
+/// Lines of the file that are not in the text.
+#[derive(Debug, Clone, Copy)]
+struct Gap {
+    /// Offset in the text of the line behind them.
+    at: u32,
+    /// The number of that line in the text, from 0.
+    line: u32,
+    /// How many bytes of the file are left out up to here.
+    bytes: u32,
+    /// How many lines of the file are left out up to here.
+    lines: u32,
 }
 
 /// A place in a text for people and for other programs.
@@ -42,7 +57,14 @@ pub struct Position {
 impl Source {
     /// A source from text.
     pub fn new(id: FileId, path: impl Into<String>, text: impl Into<String>) -> Self {
-        Source { id, path: path.into(), text: text.into(), invalid_utf8: Vec::new(), line_starts: OnceLock::new() }
+        Source {
+            id,
+            path: path.into(),
+            text: text.into(),
+            invalid_utf8: Vec::new(),
+            gaps: Box::default(),
+            line_starts: OnceLock::new(),
+        }
     }
 
     /// A source from bytes. Each byte that is not part of valid UTF-8 is kept as one `?`, so that all offsets stay true,
@@ -52,10 +74,35 @@ impl Source {
             Ok(text) => (text, Vec::new()),
             Err(error) => replace_invalid(error.into_bytes()),
         };
-        Source { id, path: path.into(), text, invalid_utf8, line_starts: OnceLock::new() }
+        Source { invalid_utf8, ..Source::new(id, path, text) }
     }
 
-    /// The whole text, with a byte order mark if the file has one.
+    /// The source without parts of its text (bytes, ascending). Of each part whole lines go; what is left keeps its place in
+    /// the file. A text with bytes that are not UTF-8 stays whole.
+    pub fn without(self, parts: &[std::ops::Range<usize>]) -> Source {
+        let (mut text, mut gaps, mut from) = (String::new(), Vec::new(), 0);
+        let (mut line, mut bytes, mut lines) = (0, 0, 0);
+        let breaks = |text: &str| memchr::memchr_iter(b'\n', text.as_bytes()).count() as u32;
+        let line_start = |at: usize| memchr::memrchr(b'\n', self.text.as_bytes().get(..at)?).map(|newline| newline + 1);
+        for part in parts.iter().filter(|_| self.invalid_utf8.is_empty()) {
+            let behind_first_line = self.text.get(part.clone()).and_then(|part| part.find('\n'));
+            let Some(start) = behind_first_line.map(|newline| part.start + newline + 1) else { continue };
+            let Some(end) = line_start(part.end).filter(|end| *end > start) else { continue };
+            let (Some(kept), Some(gone)) = (self.text.get(from..start), self.text.get(start..end)) else { continue };
+            text.push_str(kept);
+            (line, bytes, lines) = (line + breaks(kept), bytes + gone.len() as u32, lines + breaks(gone));
+            gaps.push(Gap { at: text.len() as u32, line, bytes, lines });
+            from = end;
+        }
+        if gaps.is_empty() {
+            return self;
+        }
+        text.push_str(self.text.get(from..).unwrap_or(""));
+        text.shrink_to_fit();
+        Source { gaps: gaps.into(), ..Source::new(self.id, self.path, text) }
+    }
+
+    /// The text, with a byte order mark if the file has one.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -80,6 +127,51 @@ impl Source {
         Span::new(self.id, range)
     }
 
+    /// A span of the text as a byte range of the file.
+    pub fn range_in_file(&self, span: Span) -> std::ops::Range<usize> {
+        let start = span.start + self.gap_before(span.start).map_or(0, |gap| gap.bytes);
+        // What ends where lines are left out ends before them.
+        let last = span.end.saturating_sub(1).max(span.start);
+        let end = span.end + self.gap_before(last).map_or(0, |gap| gap.bytes);
+        start as usize..end as usize
+    }
+
+    /// The text as long as the file: what is left out is blank, so that offsets in the file are offsets in it.
+    pub fn padded_text(&self) -> std::borrow::Cow<'_, str> {
+        let (mut padded, mut from, mut before) = (String::new(), 0, (0, 0));
+        for gap in &self.gaps {
+            padded.push_str(self.text.get(from..gap.at as usize).unwrap_or(""));
+            let (bytes, lines) = (gap.bytes - before.0, gap.lines - before.1);
+            padded.extend(std::iter::repeat_n(' ', (bytes - lines) as usize));
+            padded.extend(std::iter::repeat_n('\n', lines as usize));
+            (from, before) = (gap.at as usize, (gap.bytes, gap.lines));
+        }
+        match self.gaps.is_empty() {
+            true => self.text.as_str().into(),
+            false => (padded + self.text.get(from..).unwrap_or("")).into(),
+        }
+    }
+
+    /// The last gap at or before an offset of the text.
+    fn gap_before(&self, offset: u32) -> Option<&Gap> {
+        self.gaps.get(self.gaps.partition_point(|gap| gap.at <= offset).checked_sub(1)?)
+    }
+
+    /// The index in the text of a line of the file, from 0; `Err` has the offset in the text where a line is left out.
+    fn line_in_text(&self, line: usize) -> Result<usize, usize> {
+        let mut left_out = 0;
+        for gap in &self.gaps {
+            if line < gap.line as usize + left_out {
+                break;
+            }
+            if line < (gap.line + gap.lines) as usize {
+                return Err(gap.at as usize);
+            }
+            left_out = gap.lines as usize;
+        }
+        Ok(line - left_out)
+    }
+
     /// The line ending that the file uses: that of its first line.
     pub fn newline(&self) -> &'static str {
         match memchr::memchr(b'\n', self.text.as_bytes()) {
@@ -88,24 +180,26 @@ impl Source {
         }
     }
 
-    /// How many lines the text has; a final line break begins no further line.
+    /// How many lines the file has; a final line break begins no further line.
     pub fn line_count(&self) -> u32 {
         let starts = self.starts();
         let last_is_empty = starts.last().is_some_and(|&start| start as usize == self.text.len());
-        (starts.len() - usize::from(last_is_empty && starts.len() > 1)) as u32
+        let left_out = self.gaps.last().map_or(0, |gap| gap.lines);
+        (starts.len() - usize::from(last_is_empty && starts.len() > 1)) as u32 + left_out
     }
 
-    /// The byte range of a line (from 1) without its line break; `None` beyond the end.
+    /// The byte range in the text of a line of the file (from 1) without its line break; `None` beyond the end and where the
+    /// line is left out.
     pub fn line_range(&self, line: u32) -> Option<std::ops::Range<usize>> {
         let starts = self.starts();
-        let index = (line as usize).checked_sub(1)?;
+        let index = self.line_in_text((line as usize).checked_sub(1)?).ok()?;
         let start = *starts.get(index)? as usize;
         let end = starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
         let line = self.text[start..end].trim_end_matches(['\n', '\r']);
         Some(start..start + line.len())
     }
 
-    /// The position of a byte offset. An offset inside a character counts as that character's start,
+    /// The position in the file of a byte offset in the text. An offset inside a character counts as that character's start,
     /// one beyond the text as its end.
     pub fn position(&self, offset: u32) -> Position {
         let mut at = (offset as usize).min(self.text.len());
@@ -124,28 +218,31 @@ impl Source {
         } else {
             (before.chars().count(), before.chars().map(char::len_utf16).sum())
         };
+        let (bytes, lines) = self.gap_before(at as u32).map_or((0, 0), |gap| (gap.bytes, gap.lines));
         Position {
-            line: line as u32 + 1,
+            line: line as u32 + 1 + lines,
             column: column as u32 + 1,
             utf16: utf16 as u32 + 1,
             byte: before.len() as u32 + 1,
-            offset: at as u32,
+            offset: at as u32 + bytes,
         }
     }
 
-    /// The offset of a 0-based line and a 0-based column in UTF-16 code units, as editors send it.
+    /// The offset in the text of a 0-based line of the file and a 0-based column in UTF-16 code units, as editors send it.
     /// Values beyond a line or the text are cut to its end.
     pub fn offset_of_utf16(&self, line: u32, column: u32) -> u32 {
         self.offset_in_line(line, column, char::len_utf16)
     }
 
-    /// The offset of a 0-based line and a 0-based column in bytes.
+    /// The offset in the text of a 0-based line of the file and a 0-based column in bytes.
     pub fn offset_of_utf8(&self, line: u32, column: u32) -> u32 {
         self.offset_in_line(line, column, char::len_utf8)
     }
 
     fn offset_in_line(&self, line: u32, column: u32, width: fn(char) -> usize) -> u32 {
-        let Some(range) = self.line_range(line.saturating_add(1)) else { return self.text.len() as u32 };
+        let Some(range) = self.line_range(line.saturating_add(1)) else {
+            return self.line_in_text(line as usize).err().unwrap_or(self.text.len()) as u32;
+        };
         let start = if line == 0 { range.start + self.bom_len() } else { range.start };
         let mut units = 0;
         for (at, c) in self.text[start..range.end].char_indices() {
@@ -206,6 +303,39 @@ mod tests {
         let source = Source::from_bytes(FileId(0), "a", b"ab\xff\xfecd\xe2\x82".to_vec());
         assert_eq!(source.text(), "ab??cd??");
         assert_eq!(source.invalid_utf8(), &[2, 3, 6, 7]);
+    }
+
+    #[test]
+    fn what_is_left_keeps_its_place_in_the_file() {
+        let file = "a: 1\nb:\n  x\n  y\n  z\n---\nc: \u{e4}\nd:\n  1\n  2";
+        let at = |part: &str| file.find(part).unwrap();
+        let whole = Source::new(FileId(0), "a", file);
+        let parts = [at("b:")..at("---"), at("d:")..file.len()];
+        let source = Source::new(FileId(0), "a", file).without(&parts);
+        assert_eq!(source.text(), "a: 1\nb:\n---\nc: \u{e4}\nd:\n  2");
+        assert_eq!(source.line_count(), whole.line_count());
+        assert_eq!(source.padded_text().len(), file.len());
+        for (offset, c) in source.text().char_indices() {
+            let span = source.span(offset..offset + c.len_utf8());
+            let in_file = source.range_in_file(span);
+            let (position, line) = (source.position(span.start), source.position(span.start).line);
+            assert_eq!(file.get(in_file.clone()), Some(source.slice(span)));
+            assert_eq!(source.padded_text().get(in_file.clone()), Some(source.slice(span)));
+            assert_eq!(position, whole.position(in_file.start as u32));
+            assert_eq!(source.offset_of_utf16(line - 1, position.utf16 - 1), span.start);
+            assert_eq!(source.text().get(source.line_range(line).unwrap()), file.get(whole.line_range(line).unwrap()));
+        }
+        for line in [3, 4, 5, 9] {
+            assert_eq!(source.line_range(line), None, "{line}");
+        }
+        assert_eq!(source.text().get(source.offset_of_utf16(3, 1) as usize..), Some("---\nc: \u{e4}\nd:\n  2"));
+        assert_eq!(source.position(99), whole.position(99));
+    }
+
+    #[test]
+    fn bytes_outside_utf8_keep_the_text_whole() {
+        let bytes = b"a\nb\nc\n\xff\n".to_vec();
+        assert_eq!(Source::from_bytes(FileId(0), "a", bytes).without(&[0..6]).text(), "a\nb\nc\n?\n");
     }
 
     #[test]

@@ -356,7 +356,7 @@ impl<'e> Root<'e> {
             if old.path == slot.shown && old.invalid_utf8().is_empty() && old.text().as_bytes() == bytes {
                 continue;
             }
-            match guard(|| File::parse(id, &slot.shown, bytes)) {
+            match guard(|| File::parse_whole(id, &slot.shown, bytes)) {
                 Ok(file) => slot.file = Arc::new(file),
                 Err(message) => {
                     log.push(format!("internal error in {}: {message}", slot.shown));

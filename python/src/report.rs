@@ -93,7 +93,8 @@ impl CoreReport {
     fn state(&self, py: Python<'_>) -> (String, Vec<(String, String)>) {
         py.detach(|| {
             let json = ENGINE.render(&self.0, OutputFormat::Json, &RenderOptions::default());
-            let text = |source: &Arc<lintainer_core::source::Source>| (source.path.clone(), source.text().to_string());
+            let text =
+                |source: &Arc<lintainer_core::source::Source>| (source.path.clone(), source.padded_text().into_owned());
             (json, self.0.sources.iter().map(text).collect())
         })
     }

@@ -20,7 +20,7 @@ const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
         since: "0.1.0",
         default: true,
         fixable: Fixable::Always,
-        formats: &[Format::Dockerfile, Format::Compose],
+        formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         summary: "A test",
         why: "A test",
         references: &[],
@@ -123,6 +123,18 @@ fn suppressed_findings_are_not_fixed() {
 fn line_endings_and_marks_are_kept() {
     let outcome = fix(&[("compose.yaml", b"\xef\xbb\xbfservices:\r\n  LINES\r\n")], Safety::Safe);
     assert_eq!(outcome.changed["compose.yaml"], "\u{feff}services:\r\n  a:\r\n    - b\r\n");
+}
+
+#[test]
+fn text_that_is_not_kept_stays_in_the_file() {
+    let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: BAD\n\
+                      spec:\n  group: BAD\n  names:\n    kind: A\n---\n";
+    let object = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: BAD\n";
+    let text = format!("{object}---\n{definition}{object}---\n{definition}{object}");
+    let outcome = fix(&[("a.yaml", text.as_bytes())], Safety::Safe);
+    assert_eq!(outcome.changed["a.yaml"], text.replace("name: BAD", "name: good"));
+    let lines: Vec<u32> = outcome.applied.iter().map(|fix| fix.line).collect();
+    assert_eq!(lines, [4, 9, 18, 23, 32]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One file of the run, classified and parsed.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::classify::{Kind, classify};
@@ -33,9 +34,32 @@ pub enum Syntax {
 }
 
 impl File {
-    /// Classifies and parses bytes. `path` is shown and decides, with the content, what the file is.
+    /// Classifies and parses bytes. `path` is shown and decides, with the content, what the file is. Text that nothing will
+    /// ask for is not kept.
     pub fn parse(id: FileId, path: &str, bytes: Vec<u8>) -> File {
-        let source = Arc::new(Source::from_bytes(id, path, bytes));
+        let source = Source::from_bytes(id, path, bytes);
+        let (kind, _) = classify(&source);
+        match kind {
+            Kind::Kubernetes => {
+                let schemas: Vec<_> = manifest_parts(&source).into_iter().filter_map(|(_, schema)| schema).collect();
+                File::of(source.without(&schemas))
+            }
+            Kind::Other if !may_be_read_later(&source) => {
+                let (_, skipped) = classify(&source);
+                let source = Arc::new(Source::new(id, path, ""));
+                File { source, kind, syntax: Syntax::Text, skipped }
+            }
+            _ => File::of(source),
+        }
+    }
+
+    /// As [`File::parse`], with the whole text: for editors, which point at any place.
+    pub fn parse_whole(id: FileId, path: &str, bytes: Vec<u8>) -> File {
+        File::of(Source::from_bytes(id, path, bytes))
+    }
+
+    fn of(source: Source) -> File {
+        let source = Arc::new(source);
         let (kind, skipped) = classify(&source);
         let syntax = match kind {
             Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&source))),
@@ -44,7 +68,6 @@ impl File {
             Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&source)),
             Kind::Support(_) | Kind::Other => Syntax::Text,
         };
-        let source = kept(source, kind, &syntax);
         File { source, kind, syntax, skipped }
     }
 
@@ -92,40 +115,27 @@ fn may_be_read_later(source: &Source) -> bool {
     is_yaml && source.text().len() <= MAX_OTHER_BYTES || is_json_patch(source.text())
 }
 
-/// The source without text that nothing will ask for: all of a file that is not ours, and the schema of a file with one
-/// resource definition. Offsets stay true, since only an end is cut off.
-fn kept(source: Arc<Source>, kind: Kind, syntax: &Syntax) -> Arc<Source> {
-    let end = match (kind, syntax) {
-        (Kind::Other, _) if may_be_read_later(&source) => return source,
-        (Kind::Other, _) => 0,
-        (Kind::Kubernetes, Syntax::Yaml(documents)) => match documents.as_slice() {
-            [only] if only.head_only && only.problems.is_empty() => only.span.range().end,
-            _ => return source,
-        },
-        _ => return source,
-    };
-    let text = source.text().get(..end).unwrap_or("");
-    if !source.invalid_utf8().is_empty() && kind != Kind::Other || text.len() == source.text().len() {
-        return source;
-    }
-    Arc::new(Source::new(source.id, source.path.as_str(), text))
-}
-
 /// Parses a manifest. Of a resource definition only the head is read: no rule looks at its schema, and schemas are most of
 /// the text of many repositories.
 fn parse_manifest(source: &Source) -> Vec<Document> {
     let mut documents = Vec::new();
-    for chunk in yaml::chunks(source.text(), source.bom_len()) {
-        let text = source.text().get(chunk.clone()).unwrap_or("");
-        let head = yaml::head(text);
-        match (head.kind, head.spec) {
-            (Some("CustomResourceDefinition"), Some(spec)) if head.api_version.is_some() => {
-                let mut heads = yaml::parse_chunk(source, chunk.start..chunk.start + spec);
-                heads.iter_mut().for_each(|document| document.head_only = true);
-                documents.append(&mut heads);
-            }
-            _ => documents.append(&mut yaml::parse_chunk(source, chunk)),
-        }
+    for (chunk, schema) in manifest_parts(source) {
+        let head_only = schema.is_some();
+        let end = schema.map_or(chunk.end, |schema| schema.start);
+        let mut parsed = yaml::parse_chunk(source, chunk.start..end);
+        parsed.iter_mut().for_each(|document| document.head_only = head_only);
+        documents.append(&mut parsed);
     }
+    documents.shrink_to_fit();
     documents
+}
+
+/// The chunks of a manifest, each with the place of its schema if it is a resource definition.
+fn manifest_parts(source: &Source) -> Vec<(Range<usize>, Option<Range<usize>>)> {
+    let schema = |chunk: &Range<usize>| {
+        let head = yaml::head(source.text().get(chunk.clone())?);
+        let is_definition = head.kind == Some("CustomResourceDefinition") && head.api_version.is_some();
+        head.spec.filter(|_| is_definition).map(|spec| chunk.start + spec..chunk.end)
+    };
+    yaml::chunks(source.text(), source.bom_len()).into_iter().map(|chunk| (chunk.clone(), schema(&chunk))).collect()
 }

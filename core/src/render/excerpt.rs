@@ -179,11 +179,11 @@ impl<'a> Excerpt<'a> {
 impl<'a> Piece<'a> {
     fn new(report: &'a Report, span: Span) -> Option<Self> {
         let source = report.source(span.file)?;
-        let (start, end) = (source.position(span.start), source.position(span.end.max(span.start)));
-        let text = source.text().get(start.offset as usize..end.offset as usize).unwrap_or("");
+        let start = source.position(span.start);
+        let text = source.slice(span);
         // A line break at the end is not drawn: it would pull the next line in.
         let len = if text.ends_with('\n') { text.trim_end().len() } else { text.len() };
-        let mut end_offset = start.offset as usize + len;
+        let mut end_offset = span.start as usize + len;
         let mut last_line = source.position(end_offset as u32).line;
         if last_line - start.line >= MAX_LABEL_LINES {
             last_line = start.line;
@@ -191,7 +191,7 @@ impl<'a> Piece<'a> {
         }
         Some(Piece {
             source,
-            start: start.offset as usize,
+            start: span.start as usize,
             end: end_offset,
             first_line: start.line,
             last_line,

@@ -304,7 +304,7 @@ impl<'a> View<'a> {
         if exact.start.offset != exact.end.offset {
             return exact;
         }
-        let widened = self.report.source(span.file).and_then(|source| widen(source, exact.start));
+        let widened = self.report.source(span.file).and_then(|source| widen(source, span.start));
         widened.unwrap_or_else(|| {
             let start = exact.start;
             let end = Position { column: start.column + 1, utf16: start.utf16 + 1, byte: start.byte + 1, ..start };
@@ -326,9 +326,9 @@ impl<'a> View<'a> {
     }
 }
 
-fn widen(source: &Source, at: Position) -> Option<Place> {
+fn widen(source: &Source, offset: u32) -> Option<Place> {
+    let (at, offset) = (source.position(offset), offset as usize);
     let line = source.line_range(at.line)?;
-    let offset = at.offset as usize;
     if let Some(next) = source.text().get(offset..line.end).and_then(|rest| rest.chars().next()) {
         return Some(Place { start: at, end: source.position((offset + next.len_utf8()) as u32) });
     }

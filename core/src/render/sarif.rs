@@ -168,7 +168,7 @@ fn fingerprints(view: &View, finding: &Finding, hashes: &Hashes) -> Value {
     if let Some(source) = view.report.source(finding.span.file) {
         let line = source.position(finding.span.start).line;
         let mut hashes = hashes.borrow_mut();
-        let hash = hashes.entry(source.id).or_insert_with(|| LineHashes::new(source.text())).get(line);
+        let hash = hashes.entry(source.id).or_insert_with(|| LineHashes::new(&source.padded_text())).get(line);
         prints.extend(hash.map(|hash| ("primaryLocationLineHash".to_string(), json!(hash))));
     }
     if !finding.fingerprint.is_empty() {
