@@ -149,6 +149,8 @@ pub fn parse(source: &Source) -> Dockerfile {
     }
     let (stages, scopes, names) = stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    // Trees stay for the whole run.
+    instructions.shrink_to_fit();
     Dockerfile {
         file: source.id,
         directives: lines.directives,

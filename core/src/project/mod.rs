@@ -74,11 +74,16 @@ impl Project {
     pub fn model(&self, id: FileId) -> &Model {
         self.models[id.0 as usize].get_or_init(|| {
             let file = self.file(id);
-            match &file.syntax {
+            let mut model = match &file.syntax {
                 Syntax::Dockerfile(dockerfile) => dockerfile::lower(dockerfile, file, self),
                 Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file, self),
                 _ => Model::default(),
-            }
+            };
+            // Models stay for the whole run.
+            model.workloads.shrink_to_fit();
+            model.resources.shrink_to_fit();
+            model.images.shrink_to_fit();
+            model
         })
     }
 
