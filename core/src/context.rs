@@ -32,7 +32,14 @@ impl<'a> Context<'a> {
         self.rule = rule;
     }
 
-    pub(crate) fn into_findings(self) -> Vec<Finding> {
+    pub(crate) fn into_findings(mut self) -> Vec<Finding> {
+        // They wait for those of all other files.
+        for finding in &mut self.findings {
+            finding.message.shrink_to_fit();
+            finding.related.shrink_to_fit();
+            finding.fixes.shrink_to_fit();
+        }
+        self.findings.shrink_to_fit();
         self.findings
     }
 

@@ -175,9 +175,11 @@ impl<'a> Linter<'a> {
             };
             *slots[unit].lock().unwrap_or_else(PoisonError::into_inner) = found;
         });
-        let mut findings: Vec<Finding> =
-            slots.into_iter().flat_map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
-        findings.append(&mut self.check_project(project));
+        let mut found: Vec<Vec<Finding>> =
+            slots.into_iter().map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
+        found.push(self.check_project(project));
+        let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
+        found.into_iter().for_each(|mut found| findings.append(&mut found));
         self.report(project, findings)
     }
 
@@ -388,7 +390,7 @@ pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project,
 /// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
 /// one at that place.
 fn one_per_fault(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by(|a, b| (a.span, a.rule.name).cmp(&(b.span, b.rule.name)));
+    findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name));
     findings.dedup_by(|later, first| {
         let same = later.span == first.span && later.rule.name == first.rule.name;
         if same && later.message != first.message {
@@ -415,15 +417,15 @@ fn one_per_fault(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Orders by path, place and rule, so that the output is the same on any number of threads.
 fn sort(project: &Project, findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        let path = |finding: &Finding| &project.file(finding.span.file).source.path;
-        (path(a), a.span.start, a.span.end, a.rule.name, &a.message).cmp(&(
-            path(b),
-            b.span.start,
-            b.span.end,
-            b.rule.name,
-            &b.message,
-        ))
+    let mut by_path: Vec<&Arc<File>> = project.files().iter().collect();
+    by_path.sort_by_key(|file| &file.source.path);
+    let mut ranks = vec![0; by_path.len()];
+    for (rank, file) in by_path.iter().enumerate() {
+        ranks[file.source.id.0 as usize] = rank;
+    }
+    findings.sort_by_cached_key(|finding| {
+        let span = finding.span;
+        (ranks[span.file.0 as usize], span.start, span.end, finding.rule.name)
     });
 }
 

@@ -147,10 +147,13 @@ pub fn parse(source: &Source) -> Dockerfile {
             message: "the file has no instruction".into(),
         });
     }
-    let (stages, scopes, names) = stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
+    let (mut stages, mut scopes, names) =
+        stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
     // Trees stay for the whole run.
     instructions.shrink_to_fit();
+    stages.shrink_to_fit();
+    scopes.variables.shrink_to_fit();
     Dockerfile {
         file: source.id,
         directives: lines.directives,

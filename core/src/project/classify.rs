@@ -310,6 +310,12 @@ fn top_level_keys(text: &str) -> TopLevel {
     keys
 }
 
+/// Whether a text has a key at the top that files of Compose have, so that another one may extend or include it.
+pub(super) fn has_compose_key(text: &str) -> bool {
+    let keys = top_level_keys(text);
+    keys.services || keys.compose
+}
+
 /// Whether what stands under `services` has the keys of Compose services.
 fn looks_like_services(text: &str) -> bool {
     let lines = text.lines().skip_while(|line| !line.starts_with("services")).skip(1);

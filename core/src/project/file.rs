@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::classify::{Kind, classify};
+use super::classify::{Kind, classify, has_compose_key};
 use crate::dockerfile::{self, Dockerfile};
 use crate::source::Source;
 use crate::span::FileId;
@@ -38,29 +38,27 @@ impl File {
     /// ask for is not kept.
     pub fn parse(id: FileId, path: &str, bytes: Vec<u8>) -> File {
         let source = Source::from_bytes(id, path, bytes);
-        let (kind, _) = classify(&source);
-        match kind {
+        let (kind, skipped) = classify(&source);
+        let kept = match kind {
             Kind::Kubernetes => {
                 let schemas: Vec<_> = manifest_parts(&source).into_iter().filter_map(|(_, schema)| schema).collect();
-                File::of(source.without(&schemas))
+                source.without(&schemas)
             }
-            Kind::Other if !may_be_read_later(&source) => {
-                let (_, skipped) = classify(&source);
-                let source = Arc::new(Source::new(id, path, ""));
-                File { source, kind, syntax: Syntax::Text, skipped }
-            }
-            _ => File::of(source),
-        }
+            Kind::Other if !may_be_read_later(&source) => Source::new(id, path, ""),
+            _ => source,
+        };
+        File::of(kept, kind, skipped)
     }
 
     /// As [`File::parse`], with the whole text: for editors, which point at any place.
     pub fn parse_whole(id: FileId, path: &str, bytes: Vec<u8>) -> File {
-        File::of(Source::from_bytes(id, path, bytes))
+        let source = Source::from_bytes(id, path, bytes);
+        let (kind, skipped) = classify(&source);
+        File::of(source, kind, skipped)
     }
 
-    fn of(source: Source) -> File {
+    fn of(source: Source, kind: Kind, skipped: Option<&'static str>) -> File {
         let source = Arc::new(source);
-        let (kind, skipped) = classify(&source);
         let syntax = match kind {
             Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&source))),
             Kind::Compose => Syntax::Yaml(yaml::parse(&source)),
@@ -112,7 +110,8 @@ const MAX_OTHER_BYTES: usize = 256 * 1024;
 /// Whether a file that is not ours may be named by one that is: YAML that `extends` takes services from, a JSON patch.
 fn may_be_read_later(source: &Source) -> bool {
     let is_yaml = source.path.ends_with(".yaml") || source.path.ends_with(".yml");
-    is_yaml && source.text().len() <= MAX_OTHER_BYTES || is_json_patch(source.text())
+    let is_yaml = is_yaml && source.text().len() <= MAX_OTHER_BYTES;
+    is_yaml && has_compose_key(source.text()) || is_json_patch(source.text())
 }
 
 /// Parses a manifest. Of a resource definition only the head is read: no rule looks at its schema, and schemas are most of
