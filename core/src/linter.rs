@@ -417,11 +417,9 @@ fn one_per_fault(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 /// Orders by path, place and rule, so that the output is the same on any number of threads.
 fn sort(project: &Project, findings: &mut [Finding]) {
-    let mut by_path: Vec<&Arc<File>> = project.files().iter().collect();
-    by_path.sort_by_key(|file| &file.source.path);
-    let mut ranks = vec![0; by_path.len()];
-    for (rank, file) in by_path.iter().enumerate() {
-        ranks[file.source.id.0 as usize] = rank;
+    let mut ranks = vec![0; project.files().len()];
+    for (rank, id) in project.by_path().iter().enumerate() {
+        ranks[id.0 as usize] = rank;
     }
     findings.sort_by_cached_key(|finding| {
         let span = finding.span;

@@ -4,7 +4,6 @@ mod classify;
 mod file;
 mod links;
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use classify::file_name;
@@ -36,7 +35,8 @@ pub struct Model {
 #[derive(Debug)]
 pub struct Project {
     files: Vec<Arc<File>>,
-    by_path: HashMap<String, FileId>,
+    /// The files in the order of their paths.
+    by_path: Vec<FileId>,
     models: Vec<OnceLock<Model>>,
     compose: Vec<ComposeProject>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
@@ -47,7 +47,8 @@ pub struct Project {
 impl Project {
     /// Puts files together. Each file's id must be its index.
     pub fn new(files: Vec<Arc<File>>) -> Self {
-        let by_path = files.iter().map(|file| (file.source.path.clone(), file.source.id)).collect();
+        let mut by_path: Vec<FileId> = files.iter().map(|file| file.source.id).collect();
+        by_path.sort_by_key(|id| &files[id.0 as usize].source.path);
         let models = files.iter().map(|_| OnceLock::new()).collect();
         let (kustomizations, links, built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let mut project = Project { files, by_path, models, compose: Vec::new(), kustomizations, links, built_images };
@@ -60,6 +61,11 @@ impl Project {
         &self.files
     }
 
+    /// The ids of the files in the order of their paths.
+    pub(crate) fn by_path(&self) -> &[FileId] {
+        &self.by_path
+    }
+
     /// A file by id. Ids come from the project itself.
     pub fn file(&self, id: FileId) -> &File {
         &self.files[id.0 as usize]
@@ -67,7 +73,8 @@ impl Project {
 
     /// A file by its path as it is shown, with `/` between folders.
     pub fn file_at(&self, path: &str) -> Option<&File> {
-        self.by_path.get(path).map(|id| self.file(*id))
+        let index = self.by_path.binary_search_by(|id| self.file(*id).source.path.as_str().cmp(path)).ok()?;
+        self.by_path.get(index).map(|id| self.file(*id))
     }
 
     /// What a file was lowered to; this is done when it is asked for first.
