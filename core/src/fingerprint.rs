@@ -37,18 +37,19 @@ fn content_hash(rule: &str, source: &Source, span: Span) -> u64 {
     let path = source.path.strip_prefix("./").unwrap_or(&source.path);
     let text = source.text();
     let (start, end) = (span.start as usize, span.end as usize);
-    let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let line_end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| start + newline);
-    // The line's start may be far away in a file that is one line.
-    let line_start = line_start.max(start.saturating_sub(MAX_TEXT / 2));
+    // The line's ends may be far away in a file that is one line.
+    let (from, to) = (start.saturating_sub(MAX_TEXT / 2), text.len().min(start + MAX_TEXT));
+    let bytes = |from: usize, to: usize| text.as_bytes().get(from..to).unwrap_or(&[]);
+    let line_start = memchr::memrchr(b'\n', bytes(from, start)).map_or(from, |newline| from + newline + 1);
+    let line_end = memchr::memchr(b'\n', bytes(start, to)).map_or(to, |newline| start + newline);
     let mut hash = Fnv::new();
     hash.write(rule.as_bytes());
     hash.write(&[0]);
     hash.write(path.as_bytes());
     hash.write(&[0]);
-    hash.write_normalized(source.text().as_bytes().get(line_start..line_end).unwrap_or(&[]));
+    hash.write_normalized(bytes(line_start, line_end));
     hash.write(&[0]);
-    hash.write_normalized(source.text().as_bytes().get(start..end.min(line_end).max(start)).unwrap_or(&[]));
+    hash.write_normalized(bytes(start, end.min(line_end).max(start)));
     hash.0
 }
 

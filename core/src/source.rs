@@ -24,6 +24,8 @@ pub struct Source {
     invalid_utf8: Vec<u32>,
     gaps: Box<[Gap]>,
     line_starts: OnceLock<Box<[u32]>>,
+    /// Characters and UTF-16 code units before each block of [`BLOCK`] bytes; only for texts with long lines.
+    widths: OnceLock<Box<[(u32, u32)]>>,
 }
 
 /// Lines of the file that are not in the text.
@@ -64,6 +66,7 @@ impl Source {
             invalid_utf8: Vec::new(),
             gaps: Box::default(),
             line_starts: OnceLock::new(),
+            widths: OnceLock::new(),
         }
     }
 
@@ -199,6 +202,14 @@ impl Source {
         Some(start..start + line.len())
     }
 
+    /// The byte range of the line around an offset in the text, without the `\n` at its end.
+    pub(crate) fn line_bounds(&self, offset: usize) -> std::ops::Range<usize> {
+        let starts = self.starts();
+        let index = starts.partition_point(|&start| start as usize <= offset);
+        let start = index.checked_sub(1).map_or(0, |line| starts[line] as usize);
+        start..starts.get(index).map_or(self.text.len(), |&next| next as usize - 1)
+    }
+
     /// The position in the file of a byte offset in the text. An offset inside a character counts as that character's start,
     /// one beyond the text as its end.
     pub fn position(&self, offset: u32) -> Position {
@@ -212,18 +223,14 @@ impl Source {
         if line == 0 && at >= self.bom_len() {
             start = self.bom_len();
         }
-        let before = &self.text[start.min(at)..at];
-        let (column, utf16) = if before.is_ascii() {
-            (before.len(), before.len())
-        } else {
-            (before.chars().count(), before.chars().map(char::len_utf16).sum())
-        };
+        let start = start.min(at);
+        let (column, utf16) = self.width(start..at);
         let (bytes, lines) = self.gap_before(at as u32).map_or((0, 0), |gap| (gap.bytes, gap.lines));
         Position {
             line: line as u32 + 1 + lines,
-            column: column as u32 + 1,
-            utf16: utf16 as u32 + 1,
-            byte: before.len() as u32 + 1,
+            column: column + 1,
+            utf16: utf16 + 1,
+            byte: (at - start) as u32 + 1,
             offset: at as u32 + bytes,
         }
     }
@@ -254,12 +261,50 @@ impl Source {
         range.end as u32
     }
 
+    /// How many characters and UTF-16 code units a byte range has.
+    fn width(&self, range: std::ops::Range<usize>) -> (u32, u32) {
+        if range.len() <= BLOCK {
+            return width(self.text.as_bytes().get(range).unwrap_or(&[]));
+        }
+        // Counting long lines from their start for each place in them would take forever.
+        let widths = self.widths.get_or_init(|| {
+            let mut sum = (0, 0);
+            let blocks = self.text.as_bytes().chunks(BLOCK).map(|block| {
+                let before = sum;
+                let (characters, units) = width(block);
+                sum = (sum.0 + characters, sum.1 + units);
+                before
+            });
+            blocks.collect()
+        });
+        let until = |at: usize| {
+            let before = widths.get(at / BLOCK).or(widths.last()).copied().unwrap_or((0, 0));
+            let block = (at / BLOCK).min(widths.len().saturating_sub(1)) * BLOCK;
+            let rest = width(self.text.as_bytes().get(block..at).unwrap_or(&[]));
+            (before.0 + rest.0, before.1 + rest.1)
+        };
+        let (start, end) = (until(range.start), until(range.end));
+        (end.0 - start.0, end.1 - start.1)
+    }
+
     fn starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
             let breaks = memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|at| at as u32 + 1);
             std::iter::once(0).chain(breaks).collect()
         })
     }
+}
+
+/// How many bytes are counted at once for places in long lines.
+const BLOCK: usize = 4096;
+
+/// How many characters begin in UTF-8 bytes, and how many UTF-16 code units they have.
+fn width(bytes: &[u8]) -> (u32, u32) {
+    if bytes.is_ascii() {
+        return (bytes.len() as u32, bytes.len() as u32);
+    }
+    let characters = bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count() as u32;
+    (characters, characters + bytes.iter().filter(|&&byte| byte >= 0xf0).count() as u32)
 }
 
 /// Replaces each byte outside valid UTF-8 by `?` and lists the offsets.
@@ -289,6 +334,19 @@ mod tests {
         assert_eq!(source.line_range(1), Some(0..7));
         assert_eq!(source.newline(), "\r\n");
         assert_eq!(source.offset_of_utf16(0, 3), 6);
+    }
+
+    #[test]
+    fn positions_in_long_lines_are_those_of_counting() {
+        let text = format!("a\n{}", "x\u{e4}\u{1f600}y ".repeat(3000));
+        let source = Source::new(FileId(0), "a", text.as_str());
+        for (offset, _) in text.char_indices().step_by(97).chain([(text.len(), ' ')]).filter(|(at, _)| *at > 1) {
+            let before = &text[2..offset];
+            let position = source.position(offset as u32);
+            let utf16: usize = before.chars().map(char::len_utf16).sum();
+            assert_eq!((position.line, position.column), (2, before.chars().count() as u32 + 1));
+            assert_eq!((position.utf16, position.byte), (utf16 as u32 + 1, before.len() as u32 + 1));
+        }
     }
 
     #[test]
@@ -334,8 +392,9 @@ mod tests {
 
     #[test]
     fn bytes_outside_utf8_keep_the_text_whole() {
-        let bytes = b"a\nb\nc\n\xff\n".to_vec();
-        assert_eq!(Source::from_bytes(FileId(0), "a", bytes).without(&[0..6]).text(), "a\nb\nc\n?\n");
+        let (bytes, part) = (b"a\nb\nc\n\xff\n".to_vec(), 0..6);
+        let source = Source::from_bytes(FileId(0), "a", bytes).without(std::slice::from_ref(&part));
+        assert_eq!(source.text(), "a\nb\nc\n?\n");
     }
 
     #[test]

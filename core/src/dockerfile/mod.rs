@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::shell;
 use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
 
@@ -147,6 +148,7 @@ pub fn parse(source: &Source) -> Dockerfile {
             message: "the file has no instruction".into(),
         });
     }
+    problems.extend(instructions.iter().filter_map(too_long));
     let (mut stages, mut scopes, names) =
         stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
@@ -166,6 +168,15 @@ pub fn parse(source: &Source) -> Dockerfile {
         scopes,
         names,
     }
+}
+
+/// A command that is too long to be read, so that nothing can be said about what is absent from the file.
+fn too_long(instruction: &Instruction) -> Option<Problem> {
+    let command = instruction.command().or_else(|| instruction.trigger()?.command())?;
+    let Form::Shell(text) = &command.form else { return None };
+    let message = format!("a command of more than {} bytes is not read", shell::MAX_TEXT).into();
+    let problem = Problem { kind: ProblemKind::Limit, span: instruction.keyword.span, message };
+    (text.span.len() > shell::MAX_TEXT).then_some(problem)
 }
 
 impl Dockerfile {

@@ -29,6 +29,9 @@ use crate::span::Span;
 /// How deep blocks, quotes and expansions may be nested. A deeper one is a problem, and the text behind it is not read.
 pub const MAX_DEPTH: u16 = 64;
 
+/// How long a text may be (bytes). A longer one is a problem, and nothing of it is read: there is data in it, not commands.
+pub const MAX_TEXT: usize = 1 << 20;
+
 /// How many problems of one text are listed.
 pub const MAX_PROBLEMS: usize = 32;
 
@@ -37,7 +40,7 @@ pub const MAX_PROBLEMS: usize = 32;
 pub struct Script {
     /// The shell that it was read for.
     pub dialect: Dialect,
-    /// The dialect is not POSIX-like: nothing was read.
+    /// The dialect is not POSIX-like, or the text is too long: nothing was read.
     pub skipped: bool,
     /// All simple commands in the order of their beginnings, also those in compound commands, functions,
     /// substitutions and nested shells.
@@ -200,10 +203,12 @@ pub struct Heredoc {
 /// Reads shell text. Never fails.
 pub fn parse(text: &MappedText<'_>, dialect: Dialect) -> Script {
     let mut script = Script::empty(dialect, text.span(0..text.text.len()));
-    if dialect.is_posix_like() {
+    script.skipped = !dialect.is_posix_like() || text.text.len() > MAX_TEXT;
+    if text.text.len() > MAX_TEXT {
+        script.problem(text.span(0..text.text.len()), format!("longer than {MAX_TEXT} bytes: the text is not read"));
+    }
+    if !script.skipped {
         parser::parse_into(text, &mut script);
-    } else {
-        script.skipped = true;
     }
     script
 }

@@ -1,7 +1,7 @@
 //! Edits in brackets: `{a: 1}`, `[a, b]`, JSON.
 
 use super::super::node::{Entry, Node};
-use super::place::{colon_behind, is_empty_plain, line_start};
+use super::place::{colon_behind, is_empty_plain};
 use crate::finding::Edit;
 
 /// Where an entry of a flow mapping ends.
@@ -31,7 +31,7 @@ pub(super) fn add_to_flow(collection: Node, last: Option<u32>, text: &str) -> Op
         _ => return None,
     };
     // A bracket on its own line means one entry a line.
-    let start = line_start(source.text(), last);
+    let start = source.line_bounds(last).start;
     let gap = match between.contains('\n') && start > span.start as usize {
         true => {
             let line = source.text().get(start..last)?;

@@ -13,7 +13,7 @@ use super::node::{Entry, Node};
 use super::scalar::Scalar;
 use crate::finding::Edit;
 use flow::{add_to_flow, flow_end, remove_from_flow};
-use place::{colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, line_start, own_entry};
+use place::{colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, last_of, own_entry};
 use snippet::Snippet;
 
 /// Sets the value at a path of keys below a mapping, whatever is missing of the path included. `value` is YAML: `true`,
@@ -57,7 +57,7 @@ pub fn push(sequence: Node, item: &str) -> Option<Vec<Edit>> {
         return None;
     }
     let snippet = Snippet::read(item)?;
-    let last = sequence.items().last();
+    let last = last_of(sequence.items())?;
     if sequence.is_flow() {
         return add_to_flow(sequence, last.map(|item| item.written_span().end), &snippet.flow(is_json(sequence))?);
     }
@@ -182,7 +182,7 @@ fn add(mapping: Node, keys: &[&str], snippet: &Snippet) -> Option<Vec<Edit>> {
     if is_shared(mapping) {
         return None;
     }
-    let last = mapping.own_entries().last();
+    let last = last_of(mapping.own_entries())?;
     if mapping.is_flow() {
         let end = match last {
             Some(last) => Some(flow_end(last)? as u32),
@@ -300,7 +300,7 @@ fn insert_line(collection: Node, end: usize, text: &str) -> Option<Vec<Edit>> {
 fn remove_lines(collection: Node, start: usize, end: usize, next: Option<usize>) -> Option<Vec<Edit>> {
     let source = collection.source();
     let text = source.text();
-    let line = line_start(text, start);
+    let line = source.line_bounds(start).start;
     let (line_end, below) = end_of_line(source, end)?;
     if text.get(line..start)?.trim().is_empty() {
         let range = match below {
@@ -334,17 +334,20 @@ fn remove_whole(collection: Node, empty: &str) -> Option<Vec<Edit>> {
     if collection.is_flow() {
         return Some(vec![Edit::replace(span, empty)]);
     }
-    let last = match collection.own_entries().last() {
+    let last = match last_of(collection.own_entries())? {
         Some(entry) => end_of_value(Some(entry.key), entry.value)?,
-        None => end_of_value(None, collection.items().last()?)?,
+        None => end_of_value(None, last_of(collection.items())??)?,
     };
     end_of_line(source, last)?;
     Some(vec![Edit::replace(source.span(span.start as usize..last), empty)])
 }
 
+/// How many nodes before one are looked through for the collection around it.
+const MAX_LOOK_BACK: usize = 10_000;
+
 /// The collection around a node.
 fn parent(node: Node) -> Option<Node> {
-    (0..node.id).rev().map(|id| Node { id, ..node }).find(|around| {
+    (0..node.id).rev().take(MAX_LOOK_BACK).map(|id| Node { id, ..node }).find(|around| {
         let data = around.data();
         data.next > node.id && (around.is_mapping() || around.is_sequence()) && !around.is_alias()
     })

@@ -10,6 +10,16 @@ pub(super) fn own_entry<'a>(mapping: Node<'a>, key: &str) -> Option<Option<Entry
     if entries.next().is_some() { None } else { Some(first) }
 }
 
+/// How many entries or items a collection may have that is edited: more are no work of people, and finding the last one for
+/// each edit would take forever.
+const MAX_SIBLINGS: usize = 512;
+
+/// The last of some siblings. The outer `None` means that there are too many.
+pub(super) fn last_of<T>(mut siblings: impl Iterator<Item = T>) -> Option<Option<T>> {
+    let last = siblings.by_ref().take(MAX_SIBLINGS).last();
+    siblings.next().is_none().then_some(last)
+}
+
 /// Whether nothing is written for a value.
 pub(super) fn is_empty_plain(node: Node) -> bool {
     let data = node.data();
@@ -31,13 +41,9 @@ pub(super) fn dash_before(source: &Source, start: usize) -> Option<usize> {
     before.ends_with('-').then(|| before.len() - 1)
 }
 
-pub(super) fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1)
-}
-
 /// The column of a block entry, which is its indentation; `None` when more than blanks and dashes stands before it.
 pub(super) fn indent_of(source: &Source, at: usize) -> Option<usize> {
-    let start = line_start(source.text(), at).max(if at >= source.bom_len() { 0 } else { at });
+    let start = source.line_bounds(at).start.max(if at >= source.bom_len() { 0 } else { at });
     let start = if start == 0 { source.bom_len().min(at) } else { start };
     let before = source.text().get(start..at)?;
     before.bytes().all(|byte| matches!(byte, b' ' | b'-')).then_some(before.len())
@@ -45,13 +51,13 @@ pub(super) fn indent_of(source: &Source, at: usize) -> Option<usize> {
 
 /// The end of the line at `end` and the start of the next one, if only blanks or a comment stand behind `end`.
 pub(super) fn end_of_line(source: &Source, end: usize) -> Option<(usize, Option<usize>)> {
-    let rest = source.text().get(end..)?;
-    let newline = rest.find('\n');
-    let line = rest.get(..newline.unwrap_or(rest.len()))?;
+    let bounds = source.line_bounds(end);
+    let line = source.text().get(end..bounds.end)?;
     let text = line.trim();
     let is_comment = text.starts_with('#') && line.starts_with([' ', '\t']);
-    (text.is_empty() || is_comment)
-        .then(|| (end + line.trim_end_matches('\r').len(), newline.map(|newline| end + newline + 1)))
+    (text.is_empty() || is_comment).then(|| {
+        (end + line.trim_end_matches('\r').len(), (bounds.end < source.text().len()).then_some(bounds.end + 1))
+    })
 }
 
 /// Where the value of a key, or an item without key, ends in the text. `None` where that cannot be told.
@@ -63,10 +69,10 @@ pub(super) fn end_of_value(key: Option<Node>, value: Node) -> Option<usize> {
         }
         let is_block = !value.is_flow() && !value.is_alias();
         if is_block && value.is_mapping() {
-            let last = value.own_entries().last()?;
+            let last = last_of(value.own_entries())??;
             (key, value) = (Some(last.key), last.value);
         } else if is_block && value.is_sequence() {
-            (key, value) = (None, value.items().last()?);
+            (key, value) = (None, last_of(value.items())??);
         } else if value.is_alias() || !value.is_block_scalar() {
             return Some(value.written_span().end as usize);
         } else {
