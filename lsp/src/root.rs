@@ -356,7 +356,9 @@ impl<'e> Root<'e> {
             if old.path == slot.shown && old.invalid_utf8().is_empty() && old.text().as_bytes() == bytes {
                 continue;
             }
-            match guard(|| File::parse_whole(id, &slot.shown, bytes)) {
+            // An editor points at any place of what it has open.
+            let parse = if documents.get(&slot.key).is_some() { File::parse_whole } else { File::parse };
+            match guard(|| parse(id, &slot.shown, bytes)) {
                 Ok(file) => slot.file = Arc::new(file),
                 Err(message) => {
                     log.push(format!("internal error in {}: {message}", slot.shown));

@@ -50,7 +50,7 @@ impl File {
         File::of(kept, kind, skipped)
     }
 
-    /// As [`File::parse`], with the whole text: for editors, which point at any place.
+    /// As [`File::parse`], with the whole text: for what is open in an editor, which points at any place.
     pub fn parse_whole(id: FileId, path: &str, bytes: Vec<u8>) -> File {
         let source = Source::from_bytes(id, path, bytes);
         let (kind, skipped) = classify(&source);
