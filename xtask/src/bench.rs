@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use lintainer_core::linter::{Linter, Serial};
+use lintainer_core::model::Format;
 use lintainer_core::project::File;
 use lintainer_core::settings::Settings;
 use lintainer_core::span::FileId;
@@ -18,6 +19,9 @@ use crate::wasm;
 
 /// How often each row is measured; the best time counts.
 const ROUNDS: usize = 5;
+
+/// How many files of each format other linters get: they are slow.
+const PEER_FILES: usize = 100;
 
 /// One line of the table.
 struct Row {
@@ -76,19 +80,17 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     println!("| what | files | ms | µs/file | MB/s | ratio |\n|---|---:|---:|---:|---:|---|");
     for corpus in &corpora {
-        measure(corpus);
+        measure(corpus)?;
     }
     if let Some(folder) = &folder {
-        whole(
-            folder,
-            "all",
-            corpora.iter().map(|it| it.files.len()).sum(),
-            corpora.iter().map(Corpus::bytes).sum(),
-            None,
-        );
+        let files = corpora.iter().map(|it| it.files.len()).sum();
+        whole(folder, "all", files, corpora.iter().map(Corpus::bytes).sum(), None)?;
     }
-    start_up();
-    corpora.iter().for_each(peers);
+    start_up()?;
+    println!(
+        "\n| a part of the files, each linter once | files | ms | µs/file | MB/s | ratio |\n|---|---:|---:|---:|---:|---|"
+    );
+    corpora.iter().try_for_each(peers)?;
     bench_lsp::run(&binary())?;
     // The page is measured where it was built, by `cargo xtask wasm --page` or by its tests.
     if folder.is_none() && wasm::folder().join("playground/dist/index.html").is_file() {
@@ -99,7 +101,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
 }
 
 /// Parsing, linting and whole runs over one format.
-fn measure(corpus: &Corpus) {
+fn measure(corpus: &Corpus) -> Result<(), String> {
     let name = corpus.format.name();
     let (files, bytes) = (corpus.files.len(), corpus.bytes());
     let parse = best(|| {
@@ -117,86 +119,118 @@ fn measure(corpus: &Corpus) {
     Row { what: format!("{name}: lint"), files, bytes, time: lint, against: Some((parse, "parse")) }.print();
     // With a folder that was given the formats lie side by side; the run over all of them has a row of its own.
     if corpus.folder.starts_with(root().join("target")) {
-        whole(&corpus.folder, name, files, bytes, Some((lint, "lint")));
+        whole(&corpus.folder, name, files, bytes, Some((lint, "lint")))?;
     }
+    Ok(())
 }
 
 /// The binary over a folder, with one thread and with two; and its memory.
-fn whole(folder: &Path, name: &str, files: usize, bytes: usize, against: Option<(Duration, &'static str)>) {
+fn whole(
+    folder: &Path,
+    name: &str,
+    files: usize,
+    bytes: usize,
+    against: Option<(Duration, &'static str)>,
+) -> Result<(), String> {
     let command = |threads: &str| {
-        let mut command = Command::new(binary());
-        command.args(["check", "--isolated", "--no-ignores", "-q", "-f", "json", "-j", threads, "."]);
-        command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut command = check(folder, threads);
+        command.arg(".");
         command
     };
-    let time = |threads: &str| best(|| drop(command(threads).status()));
-    let one = time("1");
+    let one = best_run(|| command("1"))?;
     Row { what: format!("{name}: whole run, 1 thread"), files, bytes, time: one, against }.print();
-    let two = time("2");
+    let two = best_run(|| command("2"))?;
     Row { what: format!("{name}: whole run, 2 threads"), files, bytes, time: two, against: Some((one, "1 thread")) }
         .print();
     if let Some(kib) = peak_memory(command("1")) {
         println!("| {name}: peak memory, 1 thread | {files} | {:.1} MB |  |  |  |", kib as f64 * 1024.0 / 1e6);
     }
+    Ok(())
 }
 
 /// One small file, from the start of the process to its end.
-fn start_up() {
+fn start_up() -> Result<(), String> {
     let folder = root().join("target/bench/small");
     let text = "FROM alpine:3.22\nUSER 10001:10001\nCMD [\"/app\"]\n";
-    if std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(folder.join("Dockerfile"), text)).is_err() {
-        return;
-    }
-    let mut command = Command::new(binary());
-    command.args(["check", "Dockerfile"]).current_dir(&folder).stdin(Stdio::null());
-    command.stdout(Stdio::null()).stderr(Stdio::null());
-    let time = best(|| (0..10).for_each(|_| drop(command.status()))) / 10;
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| std::fs::write(folder.join("Dockerfile"), text))
+        .map_err(|error| format!("{} cannot be written: {error}", folder.display()))?;
+    let command = || {
+        let mut command = quiet(Command::new(binary()), &folder);
+        command.args(["check", "Dockerfile"]);
+        command
+    };
+    // It is so short that a round is several of them.
+    let times: Vec<Duration> = (0..10).map(|_| best_run(command)).collect::<Result<_, _>>()?;
+    let time = times.iter().sum::<Duration>() / times.len() as u32;
     Row { what: "one small file, start to exit".to_string(), files: 1, bytes: text.len(), time, against: None }.print();
+    Ok(())
 }
 
-/// Other linters on the same files, where they are installed. Each runs once: they are slow.
-fn peers(corpus: &Corpus) {
-    use lintainer_core::model::Format;
-    let ours = best(|| {
-        let mut command = Command::new(binary());
-        command.args(["check", "--isolated", "--no-ignores", "-q", "-f", "json", "-j", "1"]).arg(&corpus.folder);
-        drop(command.stdout(Stdio::null()).stderr(Stdio::null()).status());
-    });
-    let paths = || corpus.files.iter().map(|(path, _)| path);
-    let row = |name: &str, time: Duration| {
-        let against = Some((ours, "ours"));
-        let what = format!("{}: {name}", corpus.format.name());
-        Row { what, files: corpus.files.len(), bytes: corpus.bytes(), time, against }.print();
+/// Other linters and ours on the same files, evenly taken from all of them. What is not installed is named.
+fn peers(corpus: &Corpus) -> Result<(), String> {
+    let step = corpus.files.len().div_ceil(PEER_FILES).max(1);
+    let part: Vec<&(String, String)> = corpus.files.iter().step_by(step).collect();
+    let paths: Vec<&String> = part.iter().map(|(path, _)| path).collect();
+    let (files, bytes) = (part.len(), part.iter().map(|(_, text)| text.len()).sum());
+    let row = |name: &str, time: Duration, against| {
+        Row { what: format!("{}: {name}", corpus.format.name()), files, bytes, time, against }.print();
     };
-    let run = |mut command: Command| {
-        let start = Instant::now();
-        drop(command.current_dir(&corpus.folder).stdout(Stdio::null()).stderr(Stdio::null()).status());
-        start.elapsed()
+    let ours = best_run(|| {
+        let mut command = check(&corpus.folder, "1");
+        command.args(&paths);
+        command
+    })?;
+    row("lintainer", ours, None);
+    let framework = ["--quiet", "--compact", "--skip-download", "--framework", corpus.format.name(), "--file"];
+    let peers: &[(&str, &[&str])] = match corpus.format {
+        Format::Dockerfile => &[("hadolint", &["--no-fail"]), ("checkov", &framework)],
+        Format::Compose => &[("dclint", &["--quiet"])],
+        Format::Kubernetes => &[("checkov", &framework)],
+        Format::Project => &[],
     };
-    if corpus.format == Format::Dockerfile && has("hadolint") {
-        let paths: Vec<&String> = paths().collect();
-        let time = paths.chunks(1000).map(|chunk| {
-            let mut command = Command::new("hadolint");
-            command.arg("--no-fail").args(chunk);
-            run(command)
-        });
-        row("hadolint", time.sum());
+    for (name, args) in peers {
+        if !has(name) {
+            println!("| {}: {name} is not installed |  |  |  |  |  |", corpus.format.name());
+            continue;
+        }
+        let mut command = quiet(Command::new(name), &corpus.folder);
+        command.args(*args).args(&paths);
+        row(name, time_run(&mut command)?, Some((ours, "lintainer")));
     }
-    if corpus.format == Format::Compose && has("dclint") {
-        let mut command = Command::new("dclint");
-        command.args(["-r", "-q", "."]);
-        row("dclint", run(command));
+    Ok(())
+}
+
+/// Our check of what is named, with the defaults.
+fn check(folder: &Path, threads: &str) -> Command {
+    let mut command = quiet(Command::new(binary()), folder);
+    command.args(["check", "--isolated", "--no-ignores", "-q", "-f", "json", "-j", threads]);
+    command
+}
+
+/// A command in a folder that reads and prints nothing.
+fn quiet(mut command: Command, folder: &Path) -> Command {
+    command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// How long a linter takes. Its status says whether there are findings (1), or that it did not run (more).
+fn time_run(command: &mut Command) -> Result<Duration, String> {
+    let start = Instant::now();
+    let status = command.status();
+    let time = start.elapsed();
+    let name = command.get_program().to_string_lossy();
+    let status = status.map_err(|error| format!("`{name}` cannot be started: {error}"))?;
+    match status.code() {
+        Some(0 | 1) => Ok(time),
+        _ => Err(format!("`{name}` failed: {status}")),
     }
-    if has("checkov") {
-        let framework = match corpus.format {
-            Format::Dockerfile => "dockerfile",
-            Format::Kubernetes => "kubernetes",
-            Format::Compose | Format::Project => return,
-        };
-        let mut command = Command::new("checkov");
-        command.args(["--quiet", "--compact", "--skip-download", "--framework", framework, "-d", "."]);
-        row("checkov", run(command));
-    }
+}
+
+/// The best time of a command.
+fn best_run(command: impl Fn() -> Command) -> Result<Duration, String> {
+    let times: Result<Vec<Duration>, String> = (0..ROUNDS).map(|_| time_run(&mut command())).collect();
+    Ok(times?.into_iter().min().unwrap_or_default())
 }
 
 fn binary() -> PathBuf {
