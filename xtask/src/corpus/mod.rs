@@ -10,8 +10,10 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::model::Format;
 use lintainer_core::project::{File, Kind, is_candidate};
+use lintainer_core::settings::Settings;
 use lintainer_core::span::FileId;
 
 use crate::tools::root;
@@ -80,10 +82,28 @@ fn make(top: &Path, bytes: usize) -> Vec<Corpus> {
         }
     }
     let mut corpora = split(&samples, |format| top.join(format.name()));
+    let registry = lintainer_rules::registry();
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
     for corpus in &mut corpora {
+        let limit = max_findings(corpus.format);
+        corpus.files.retain(|file| {
+            let findings = linter.lint(std::slice::from_ref(file), &Serial).findings.len();
+            findings * 1000 <= limit * file.1.len()
+        });
         corpus.files = join(corpus.format, &corpus.files, bytes);
     }
     corpora
+}
+
+/// How many findings a sample may have for 1,000 bytes: most samples are there for their faults, and have ten times as many as
+/// files that people write. Of what is left, Dockerfiles and manifests have about 2, and Compose files, where every
+/// service lacks the same settings, 10, which is no less than public files have (1, 1 and 10).
+fn max_findings(format: Format) -> usize {
+    match format {
+        Format::Dockerfile | Format::Kubernetes | Format::Project => 6,
+        Format::Compose => 20,
+    }
 }
 
 /// Joins samples to files until there are enough.
