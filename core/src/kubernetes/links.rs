@@ -8,6 +8,7 @@ use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 
 use super::Resource;
+use super::bindings::{Binding, RoleKey};
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
@@ -56,6 +57,7 @@ pub struct Links {
     claims: Vec<ClaimObject>,
     claims_by_name: HashMap<String, Vec<usize>>,
     defaults: Vec<ContainerDefaults>,
+    bindings: HashMap<RoleKey, Vec<Binding>>,
     units: Vec<String>,
     folders: Vec<String>,
     /// Units with a file that could not be read whole, or that a template engine makes.
@@ -109,6 +111,7 @@ impl Links {
             claims: Vec::new(),
             claims_by_name: HashMap::new(),
             defaults: Vec::new(),
+            bindings: HashMap::new(),
             units: units(project, &kustomizations),
             folders: project.files().iter().map(|file| folder(&file.source.path).to_string()).collect(),
             unread: HashSet::new(),
@@ -125,6 +128,10 @@ impl Links {
             links.policies.extend(Policy::read(resource, node));
             links.claims.extend(ClaimObject::read(resource, node));
             links.defaults.extend(ContainerDefaults::read(resource, node));
+            if let Some(binding) = Binding::read(resource, node) {
+                let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
+                links.bindings.entry(key).or_default().push(binding);
+            }
         }
         for (index, service) in links.services.iter().enumerate() {
             if let Some(selector) = &service.selector {
@@ -200,6 +207,13 @@ impl Links {
             let scope = Scope { file: defaults.node.file, namespace: defaults.namespace.as_deref() };
             self.same_namespace(scope, workload) && self.together(defaults.node.file, workload.span.file)
         })
+    }
+
+    /// The bindings that hand a role out: those of its namespace, and for a cluster role those of all.
+    pub fn bindings_of(&self, role: &Resource) -> &[Binding] {
+        let namespace = role.namespace.as_ref().map(|namespace| namespace.value.as_str());
+        let key = role.name.as_ref().map(|name| RoleKey::new(&role.kind.value, &name.value, namespace));
+        key.and_then(|key| self.bindings.get(&key)).map_or(&[], Vec::as_slice)
     }
 
     /// What kustomizations do to an image that is written in a file.

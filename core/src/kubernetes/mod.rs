@@ -1,5 +1,6 @@
 //! Kubernetes objects into the common model.
 
+mod bindings;
 mod calico;
 mod commands;
 mod container;
@@ -21,6 +22,7 @@ mod tests;
 mod tests_links;
 mod volumes;
 
+pub use bindings::{Binding, Subject};
 pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
 pub use links::{Links, Scope};
 pub use policies::Policy;

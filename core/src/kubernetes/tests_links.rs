@@ -209,3 +209,30 @@ fn labels_of_kustomizations_are_on_the_pods() {
     assert_eq!(services(&project, "web"), ["web"]);
     assert_eq!(project.links().services()[0].selects(&workload(&project, "web").pod_labels), None);
 }
+
+#[test]
+fn bindings_mean_roles_of_their_namespace_and_cluster_roles_of_all() {
+    let object = |kind: &str, metadata: &str, rest: &str| {
+        format!("---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{{metadata}}}\n{rest}\n")
+    };
+    let binding = |kind: &str, role: &str, subject: &str| {
+        let subjects = format!("subjects: [{{kind: User, name: {subject}}}, {{kind: User}}]");
+        object(kind, "name: b, namespace: a", &format!("roleRef: {{{role}}}\n{subjects}"))
+    };
+    let text = [
+        object("Role", "name: all, namespace: a", ""),
+        object("Role", "name: all", ""),
+        object("ClusterRole", "name: all", ""),
+        object("ClusterRole", "name: unused", ""),
+        binding("RoleBinding", "kind: Role, name: all", "ann"),
+        binding("RoleBinding", "kind: ClusterRole, name: all", "bob"),
+        binding("ClusterRoleBinding", "kind: ClusterRole, name: all", "eve"),
+        binding("Deployment", "kind: ClusterRole, name: unused", "joe"),
+    ];
+    let project = project(&[("a.yaml", &text.concat())]);
+    let users = |index: usize| -> Vec<&str> {
+        let bindings = project.links().bindings_of(project.resources().nth(index).unwrap());
+        bindings.iter().flat_map(|binding| &binding.subjects).map(|subject| subject.name.as_str()).collect()
+    };
+    assert_eq!([users(0), users(1), users(2), users(3)], [vec!["ann"], vec![], vec!["bob", "eve"], vec![]]);
+}

@@ -1,6 +1,7 @@
 //! `cluster-admin-binding`: a subject that may do anything anywhere.
 
 use lintainer_core::context::Context;
+use lintainer_core::kubernetes::Binding;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
@@ -47,7 +48,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(resource: &Resource, cx: &mut Context) {
-    let Some(binding) = rbac::binding(resource, cx.project()) else { return };
+    let Some(binding) = cx.node(resource.node).and_then(|node| Binding::read(resource, node)) else { return };
     if binding.role.value != "cluster-admin" || binding.role_kind != "ClusterRole" {
         return;
     }

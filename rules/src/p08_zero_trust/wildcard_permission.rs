@@ -110,11 +110,13 @@ fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
         Stars { groups: Some(span), .. } => (span, format!("`{name}` covers every API group"), Severity::Warning),
         _ => return,
     };
-    let users = if severity == Severity::Error { bound_to(resource, cx) } else { Vec::new() };
+    let project = cx.project();
     let finding = cx.report(span, message);
     finding.severity(severity).help("list the API groups, resources and verbs that are needed");
-    for (span, subjects) in users {
-        finding.related(span, format!("bound here to {subjects}"));
+    if severity == Severity::Error {
+        for binding in project.links().bindings_of(resource).iter().take(3) {
+            finding.related(binding.role.span, format!("bound here to {}", rbac::list(&binding.subjects)));
+        }
     }
 }
 
@@ -125,18 +127,4 @@ fn is_own_group(rule: Node<'_>) -> bool {
         group.text().is_some_and(|group| group.contains('.') && !group.ends_with(".k8s.io") && group != "k8s.io")
     };
     groups.items().count() == 1 && groups.items().all(is_own)
-}
-
-/// The bindings of the project that hand the role out.
-fn bound_to(role: &Resource, cx: &Context) -> Vec<(Span, String)> {
-    let Some(name) = &role.name else { return Vec::new() };
-    let bindings = cx.project().resources().filter(|resource| resource.kind.value.ends_with("RoleBinding"));
-    let namespace = |resource: &Resource| resource.namespace.as_ref().map(|namespace| namespace.value.clone());
-    bindings
-        .filter(|resource| role.kind.value == "ClusterRole" || namespace(resource) == namespace(role))
-        .filter_map(|resource| rbac::binding(resource, cx.project()))
-        .filter(|binding| binding.role.value == name.value && binding.role_kind == role.kind.value)
-        .take(3)
-        .map(|binding| (binding.role.span, rbac::list(&binding.subjects)))
-        .collect()
 }
