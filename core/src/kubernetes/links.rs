@@ -3,12 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::{ImageReference, Pairs, Workload};
+use crate::model::{ImageReference, Workload};
 use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 
 use super::Resource;
 use super::bindings::{Binding, RoleKey};
+use super::by_label::ByLabel;
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
@@ -53,7 +54,8 @@ pub struct Links {
     services: Vec<KubeService>,
     services_by_label: ByLabel,
     policies: Vec<Policy>,
-    policies_by_label: ByLabel,
+    /// Those that share no group with a workload do not mean it.
+    policies_by_group: HashMap<Group, ByLabel>,
     claims: Vec<ClaimObject>,
     claims_by_name: HashMap<String, Vec<usize>>,
     defaults: Vec<ContainerDefaults>,
@@ -65,41 +67,6 @@ pub struct Links {
     kustomizations: Arc<Kustomizations>,
 }
 
-/// Selecting objects by a label that all pods have that they select, so that not each is asked about each pod.
-#[derive(Debug, Default)]
-struct ByLabel {
-    certain: HashMap<(String, String), Vec<usize>>,
-    others: Vec<usize>,
-}
-
-impl ByLabel {
-    fn add(&mut self, index: usize, label: Option<(&str, &str)>) {
-        match label {
-            Some((key, value)) => {
-                self.certain.entry((key.to_string(), value.to_string())).or_default().push(index);
-            }
-            None => self.others.push(index),
-        }
-    }
-
-    /// The objects that may select these labels, in their order.
-    fn candidates(&self, labels: &Pairs) -> Vec<usize> {
-        let mut found = self.others.clone();
-        let is_known = labels.iter().all(|(_, value)| value.value().is_some());
-        if is_known {
-            for (key, value) in labels {
-                let key = (key.value.clone(), value.value().cloned().unwrap_or_default());
-                found.extend(self.certain.get(&key).into_iter().flatten());
-            }
-        } else {
-            found.extend(self.certain.values().flatten());
-        }
-        found.sort_unstable();
-        found.dedup();
-        found
-    }
-}
-
 impl Links {
     /// Finds the links of a project.
     pub(crate) fn new(project: &Project, kustomizations: Arc<Kustomizations>) -> Self {
@@ -107,7 +74,7 @@ impl Links {
             services: Vec::new(),
             services_by_label: ByLabel::default(),
             policies: Vec::new(),
-            policies_by_label: ByLabel::default(),
+            policies_by_group: HashMap::new(),
             claims: Vec::new(),
             claims_by_name: HashMap::new(),
             defaults: Vec::new(),
@@ -135,11 +102,14 @@ impl Links {
         }
         for (index, service) in links.services.iter().enumerate() {
             if let Some(selector) = &service.selector {
-                links.services_by_label.add(index, selector.certain_label());
+                links.services_by_label.add(index, selector.certain_labels());
             }
         }
         for (index, policy) in links.policies.iter().enumerate() {
-            links.policies_by_label.add(index, policy.certain_label());
+            let groups = if policy.cluster_wide { vec![Group::Everywhere] } else { links.groups(policy.into()) };
+            for group in groups {
+                links.policies_by_group.entry(group).or_default().add(index, policy.certain_labels());
+            }
         }
         for (index, claim) in links.claims.iter().enumerate() {
             links.claims_by_name.entry(claim.claim.name.value.clone()).or_default().push(index);
@@ -176,7 +146,7 @@ impl Links {
 
     /// The Services whose selectors fit, or may fit, a workload's pods, in whatever namespace and unit they are.
     pub fn services_selecting<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
-        let candidates = self.services_by_label.candidates(&workload.pod_labels);
+        let candidates = ByLabel::candidates([&self.services_by_label], &workload.pod_labels);
         let services = candidates.into_iter().filter_map(|index| self.services.get(index));
         services.filter(|service| service.selects(&workload.pod_labels) != Some(false))
     }
@@ -184,7 +154,9 @@ impl Links {
     /// The network policies that mean, or may mean, a workload's pods. `selects` of each says whether that is certain.
     /// Cluster-wide policies count from anywhere in the project.
     pub fn policies_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Policy> {
-        let candidates = self.policies_by_label.candidates(&workload.pod_labels);
+        let groups = self.groups(workload.into()).into_iter().chain([Group::Everywhere]);
+        let groups = groups.filter_map(|group| self.policies_by_group.get(&group));
+        let candidates = ByLabel::candidates(groups, &workload.pod_labels);
         candidates.into_iter().filter_map(|index| self.policies.get(index)).filter(move |policy| {
             policy.selects(&workload.pod_labels) != Some(false)
                 && (policy.cluster_wide
@@ -268,12 +240,38 @@ impl Links {
         a.iter().any(|namespace| b.contains(namespace))
     }
 
+    /// The groups of an object. Two objects that are in one namespace and deployed together share one.
+    fn groups(&self, scope: Scope) -> Vec<Group> {
+        let mut namespaces = self.namespaces(scope);
+        namespaces.sort_unstable();
+        namespaces.dedup();
+        let unit = self.unit(scope.file);
+        let is_kustomized = self.kustomizations.of(scope.file).next().is_some();
+        let of_namespace = |namespace: Option<&str>| {
+            let namespace = namespace.map(str::to_string);
+            let kustomized = is_kustomized.then(|| Group::Kustomized(namespace.clone()));
+            std::iter::once(Group::Unit(namespace, unit.to_string())).chain(kustomized)
+        };
+        namespaces.into_iter().flat_map(of_namespace).collect()
+    }
+
     /// The namespaces that an object may end up in.
     fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
         let given = self.kustomizations.of(scope.file).filter_map(|one| one.namespace.as_ref());
         let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
         if given.is_empty() { vec![scope.namespace] } else { given }
     }
+}
+
+/// Objects that are deployed to one namespace and may be deployed together.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Group {
+    /// What counts from anywhere in the project.
+    Everywhere,
+    /// A namespace and a unit.
+    Unit(Option<String>, String),
+    /// A namespace, for files that kustomizations deploy: one of those may join them with other units.
+    Kustomized(Option<String>),
 }
 
 /// The unit of each file.

@@ -1,6 +1,7 @@
 //! Kubernetes objects into the common model.
 
 mod bindings;
+mod by_label;
 mod calico;
 mod commands;
 mod container;

@@ -63,10 +63,10 @@ impl Policy {
         }
     }
 
-    /// The label that all pods have that it selects, if there is one: key and value.
-    pub(super) fn certain_label(&self) -> Option<(&str, &str)> {
+    /// The label that all pods have that it selects, if there is one: key and values.
+    pub(super) fn certain_labels(&self) -> Option<(&str, &[String])> {
         match &self.subject {
-            Subject::Labels(selector) => selector.certain_label(),
+            Subject::Labels(selector) => selector.certain_labels(),
             _ => None,
         }
     }

@@ -60,15 +60,13 @@ impl LabelSelector {
         self.requirements.is_empty()
     }
 
-    /// A label that every selected object has: key and value.
-    pub(super) fn certain_label(&self) -> Option<(&str, &str)> {
-        self.requirements.iter().find_map(|requirement| match &requirement.operator {
-            Operator::In(values) => match values.as_slice() {
-                [value] => Some((requirement.key.as_str(), value.as_str())),
-                _ => None,
-            },
+    /// A label that every selected object has, with one of some values: key and values.
+    pub(super) fn certain_labels(&self) -> Option<(&str, &[String])> {
+        let certain = self.requirements.iter().filter_map(|requirement| match &requirement.operator {
+            Operator::In(values) if !values.is_empty() => Some((requirement.key.as_str(), values.as_slice())),
             _ => None,
-        })
+        });
+        certain.min_by_key(|(_, values)| values.len())
     }
 
     /// Whether these labels are selected; `None` when that depends on what is not known.

@@ -236,3 +236,56 @@ fn bindings_mean_roles_of_their_namespace_and_cluster_roles_of_all() {
     };
     assert_eq!([users(0), users(1), users(2), users(3)], [vec!["ann"], vec![], vec!["bob", "eve"], vec![]]);
 }
+
+#[test]
+fn policies_are_found_by_any_of_their_values_and_across_units() {
+    let policy = |name: &str, selector: &str| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}}}\nspec: {{podSelector: {{{selector}}}}}\n"
+        )
+    };
+    let expression = |name: &str, values: &str| {
+        policy(name, &format!("matchExpressions: [{{key: app, operator: In, values: {values}}}]"))
+    };
+    let policies_of = [
+        expression("both", "[web, db, web]"),
+        expression("neither", "[]"),
+        policy("all", ""),
+        policy("db", "matchLabels: {app: db}"),
+    ];
+    let workloads = [
+        deployment("web", "", "{app: web}"),
+        deployment("db", "", "{app: db}"),
+        deployment("other", "", "{app: other}"),
+        deployment("foreign", ", namespace: far", "{app: web}"),
+        deployment("open", "", "{'{{ key }}': web}"),
+    ];
+    let workloads = workloads.join("---\n");
+    let kustomization = "resources: [one/a.yaml, two/b.yaml]\nnamespace: shop\n";
+    let joined = project(&[
+        ("one/a.yaml", &workloads),
+        ("two/b.yaml", &policies_of.concat()),
+        ("kustomization.yaml", kustomization),
+    ]);
+    assert_eq!(policies(&joined, "web"), ["both", "all"]);
+    assert_eq!(policies(&joined, "db"), ["both", "all", "db"]);
+    assert_eq!(policies(&joined, "other"), ["all"]);
+    assert_eq!(policies(&joined, "foreign"), ["both", "all"]);
+    assert_eq!(policies(&joined, "open"), ["both", "neither", "all", "db"]);
+    let one = "resources: [a.yaml]\nnamespace: shop\n";
+    let two = "resources: [b.yaml, ../one]\nnamespace: shop\n";
+    let across = project(&[
+        ("one/a.yaml", &workloads),
+        ("one/kustomization.yaml", one),
+        ("two/b.yaml", &policies_of.concat()),
+        ("two/kustomization.yaml", two),
+    ]);
+    let links = across.links();
+    assert_ne!(links.unit(workload(&across, "web").span.file), links.unit(links.policies()[0].node.file));
+    assert_eq!(policies(&across, "web"), ["both", "all"]);
+    let apart = project(&[("one/a.yaml", &workloads), ("two/b.yaml", &policies_of.concat())]);
+    assert_eq!(policies(&apart, "web"), [""; 0]);
+    let beside = project(&[("a.yaml", &workloads), ("b.yaml", &policies_of.concat())]);
+    assert_eq!(policies(&beside, "web"), ["both", "all"]);
+    assert_eq!(policies(&beside, "foreign"), [""; 0]);
+}
