@@ -91,11 +91,7 @@ impl<'f> Places<'f> {
 
 /// The line of a span's start, without its line break.
 pub(super) fn line_of(span: Span, source: &Source) -> Span {
-    let text = source.text();
-    let at = span.start as usize;
-    let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |newline| at + newline);
-    source.span(start..end)
+    source.span(source.line_bounds(span.start as usize))
 }
 
 /// The next line that is no comment.
