@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::dockerfile::Dockerfile;
 use crate::finding::Finding;
 use crate::model::NodeRef;
-use crate::project::{File, Project};
+use crate::project::{File, Kind, Model, Project, Syntax, Trees};
 use crate::rule::Rule;
 use crate::settings::{OptionValue, Settings};
 use crate::source::Source;
@@ -15,16 +16,30 @@ use crate::yaml::Node;
 #[derive(Debug)]
 pub struct Context<'a> {
     project: &'a Project,
+    trees: &'a Trees,
     file: FileId,
+    /// What the file was lowered to, where the project does not keep it.
+    model: Option<&'a Model>,
     rule: &'static Rule,
     settings: &'a Settings,
     findings: Vec<Finding>,
 }
 
 impl<'a> Context<'a> {
-    /// A context for the checks of one file.
-    pub(crate) fn new(project: &'a Project, file: FileId, rule: &'static Rule, settings: &'a Settings) -> Self {
-        Context { project, file, rule, settings, findings: Vec::new() }
+    /// A context for the checks of one file. The trees that these ask for are held in `trees`.
+    pub(crate) fn new(
+        project: &'a Project,
+        trees: &'a Trees,
+        file: FileId,
+        rule: &'static Rule,
+        settings: &'a Settings,
+    ) -> Self {
+        Context { project, trees, file, model: None, rule, settings, findings: Vec::new() }
+    }
+
+    /// Sets what the file was lowered to.
+    pub(crate) fn set_model(&mut self, model: &'a Model) {
+        self.model = Some(model);
     }
 
     /// Goes on with another rule.
@@ -60,6 +75,21 @@ impl<'a> Context<'a> {
         self.project.file(self.file)
     }
 
+    /// The syntax tree of the file that is being looked at.
+    pub fn syntax(&self) -> &'a Syntax {
+        self.trees.of(self.file())
+    }
+
+    /// The Dockerfile that is being looked at, if it is one.
+    pub fn dockerfile(&self) -> Option<&'a Dockerfile> {
+        if self.file().kind == Kind::Dockerfile { self.syntax().dockerfile() } else { None }
+    }
+
+    /// What the file that is being looked at was lowered to.
+    pub fn model(&self) -> &'a Model {
+        self.model.unwrap_or_else(|| self.project.model(self.file))
+    }
+
     /// The text of the file that a span is in.
     pub fn source_of(&self, span: Span) -> &'a Arc<Source> {
         &self.project.file(span.file).source
@@ -70,9 +100,9 @@ impl<'a> Context<'a> {
         self.source_of(span).slice(span)
     }
 
-    /// A YAML node of the model.
+    /// A YAML node of the model. Project checks had better hold one tree after the other themselves.
     pub fn node(&self, node: NodeRef) -> Option<Node<'a>> {
-        self.project.node(node)
+        self.trees.node(self.project, node)
     }
 
     /// The settings that apply to the file.

@@ -344,9 +344,10 @@ impl Texts {
                 };
                 let new = apply(old, &edits.iter().map(in_file).collect::<Vec<_>>())?;
                 let path = self.path_of(*file);
-                let parse = |text: &str| File::parse(*file, path, text.as_bytes().to_vec());
+                let parse = |text: &str| File::new(*file, path, text.as_bytes().to_vec());
                 let (before, after) = (parse(old), parse(&new));
-                let worse = after.is_broken() && !before.is_broken() || problems(&after) > problems(&before);
+                let worse =
+                    after.is_broken() && !before.is_broken() || after.syntax().problems() > before.syntax().problems();
                 let same_kind = before.kind == after.kind || before.kind == Kind::Other;
                 (!worse && same_kind).then_some((*file, new))
             })
@@ -369,14 +370,6 @@ impl Texts {
         let changed = self.changed;
         let files = self.files.into_iter().enumerate().filter(|(index, _)| changed.contains(index));
         files.filter_map(|(_, (path, bytes))| Some((path, String::from_utf8(bytes).ok()?))).collect()
-    }
-}
-
-/// How many places of a file could not be read.
-fn problems(file: &File) -> usize {
-    match file.dockerfile() {
-        Some(dockerfile) => dockerfile.problems.len(),
-        None => file.documents().iter().map(|document| document.problems.len()).sum(),
     }
 }
 

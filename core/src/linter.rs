@@ -1,17 +1,19 @@
 //! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::context::Context;
 use crate::finding::Finding;
 use crate::model::{Format, MountSource};
-use crate::project::{File, Kind, Project, Syntax};
+use crate::project::{File, Kind, Project, Trees};
 use crate::report::{FileProblem, Report, ReportFile, Skipped};
 use crate::rule::{Check, Registry, Rule};
 use crate::settings::Settings;
-use crate::source::{MAX_FILE_BYTES, Source, too_large_message};
+use crate::source::{MAX_FILE_BYTES, too_large_message};
 use crate::span::FileId;
-use crate::suppress;
+use crate::suppress::{self, Suppressions};
 
 /// The files of a run. Reading is left to the front end and happens when the engine comes to a file.
 pub trait Inputs: Sync {
@@ -84,6 +86,14 @@ pub struct Linter<'a> {
     registry: &'a Registry,
     settings: &'a dyn SettingsTable,
     prepared: Vec<Prepared>,
+    names: suppress::Names<'a>,
+}
+
+/// What was found in one file.
+#[derive(Default)]
+struct Checked {
+    findings: Vec<Finding>,
+    suppressions: Option<Suppressions>,
 }
 
 /// The checks that are on, sorted by what they look at.
@@ -152,7 +162,7 @@ impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings)).collect();
-        Linter { registry, settings, prepared }
+        Linter { registry, settings, prepared, names: suppress::Names::new(registry) }
     }
 
     /// Reads, parses and checks all files.
@@ -167,41 +177,55 @@ impl<'a> Linter<'a> {
     pub fn check(&self, project: &Project, workers: &dyn Workers) -> Report {
         let files = project.files();
         let units = files.len() + project.compose().len();
-        let slots: Vec<Mutex<Vec<Finding>>> = (0..units).map(|_| Mutex::default()).collect();
-        workers.run(units, &|unit| {
-            let found = match unit.checked_sub(files.len()) {
-                None => self.check_file(project, &files[unit]),
-                Some(compose) => self.check_compose(project, compose),
-            };
-            *slots[unit].lock().unwrap_or_else(PoisonError::into_inner) = found;
+        // Manifests first, since each of them may be linked to any other.
+        workers.run(files.len(), &|index| {
+            if files[index].kind == Kind::Kubernetes {
+                project.model(files[index].source.id);
+            }
         });
-        let mut found: Vec<Vec<Finding>> =
+        let slots: Vec<Mutex<Checked>> = (0..units).map(|_| Mutex::default()).collect();
+        workers.run(units, &|unit| {
+            let checked = match unit.checked_sub(files.len()) {
+                None => self.check_file(project, &files[unit]),
+                Some(compose) => Checked { findings: self.check_compose(project, compose), suppressions: None },
+            };
+            *slots[unit].lock().unwrap_or_else(PoisonError::into_inner) = checked;
+        });
+        let mut checked: Vec<Checked> =
             slots.into_iter().map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
-        found.push(self.check_project(project));
-        let mut findings = Vec::with_capacity(found.iter().map(Vec::len).sum());
-        found.into_iter().for_each(|mut found| findings.append(&mut found));
-        self.report(project, findings)
+        checked.push(Checked { findings: self.check_project(project), suppressions: None });
+        let mut findings = Vec::with_capacity(checked.iter().map(|one| one.findings.len()).sum());
+        let mut suppressions = BTreeMap::new();
+        for (index, mut one) in checked.into_iter().enumerate() {
+            findings.append(&mut one.findings);
+            suppressions.extend(one.suppressions.map(|suppressions| (FileId(index as u32), suppressions)));
+        }
+        self.report(project, findings, suppressions)
     }
 
-    fn check_file(&self, project: &Project, file: &File) -> Vec<Finding> {
+    fn check_file(&self, project: &Project, file: &File) -> Checked {
         let format = match file.kind {
             Kind::Dockerfile => Format::Dockerfile,
             Kind::Compose => Format::Compose,
             Kind::Kubernetes => Format::Kubernetes,
-            Kind::Support(_) | Kind::Other => return Vec::new(),
+            Kind::Support(_) | Kind::Other => return Checked::default(),
         };
         let index = self.settings.index_for(&file.source.path);
         let (Some(prepared), Some(settings)) = (self.prepared.get(index), self.settings.all().get(index)) else {
-            return Vec::new();
+            return Checked::default();
         };
-        let Some((first, _)) = prepared.checks.first() else { return Vec::new() };
-        let mut cx = Context::new(project, file.source.id, first, settings);
+        let Some((first, _)) = prepared.checks.first() else { return Checked::default() };
+        let (trees, lowered) = (Trees::default(), OnceCell::new());
+        let mut cx = Context::new(project, &trees, file.source.id, first, settings);
         let format = Some(format);
         for (rule, check) in checks!(prepared, Text, 0, format) {
             cx.set_rule(rule);
             check(file, &mut cx);
         }
-        if let Syntax::Dockerfile(dockerfile) = &file.syntax {
+        if let Some(dockerfile) = cx.dockerfile() {
+            if project.known_model(file.source.id).is_none() {
+                cx.set_model(lowered.get_or_init(|| project.lower(file, trees.of(file))));
+            }
             for (rule, check) in checks!(prepared, Dockerfile, 1, format) {
                 cx.set_rule(rule);
                 check(dockerfile, &mut cx);
@@ -215,7 +239,7 @@ impl<'a> Linter<'a> {
         }
         // The services of Compose are looked at merged, not file by file.
         if file.kind != Kind::Compose {
-            let model = project.model(file.source.id);
+            let model = cx.model();
             for image in &model.images {
                 self.image(prepared, image, format, &mut cx);
             }
@@ -232,7 +256,11 @@ impl<'a> Linter<'a> {
                 }
             }
         }
-        cx.into_findings()
+        let suppressions = match settings.suppressions {
+            true => suppress::read(file, &trees, &self.names),
+            false => None,
+        };
+        Checked { findings: cx.into_findings(), suppressions }
     }
 
     fn check_compose(&self, project: &Project, index: usize) -> Vec<Finding> {
@@ -246,7 +274,8 @@ impl<'a> Linter<'a> {
         };
         let Some((first, _)) = prepared.checks.first() else { return Vec::new() };
         let format = Some(Format::Compose);
-        let mut cx = Context::new(project, *main, first, settings);
+        let trees = Trees::default();
+        let mut cx = Context::new(project, &trees, *main, first, settings);
         for (rule, check) in checks!(prepared, Compose, 8, format) {
             cx.set_rule(rule);
             check(unit, &mut cx);
@@ -311,15 +340,17 @@ impl<'a> Linter<'a> {
         let (Some(prepared), Some(settings)) = (self.prepared.first(), self.settings.all().first()) else {
             return Vec::new();
         };
-        let (Some((first, _)), false) = (prepared.checks.first(), project.files().is_empty()) else {
+        if project.files().is_empty() {
             return Vec::new();
-        };
-        let mut cx = Context::new(project, FileId(0), first, settings);
-        for (rule, check) in checks!(prepared, Project, 10, None) {
-            cx.set_rule(rule);
-            check(project, &mut cx);
         }
-        let mut findings = cx.into_findings();
+        let mut findings = Vec::new();
+        for (rule, check) in checks!(prepared, Project, 10, None) {
+            // What one rule has looked at, the next one need not hold.
+            let trees = Trees::default();
+            let mut cx = Context::new(project, &trees, FileId(0), rule, settings);
+            check(project, &mut cx);
+            findings.append(&mut cx.into_findings());
+        }
         // A folder's own configuration may have switched the rule off there.
         findings.retain(|finding| self.settings_of(project, finding).is_some_and(|s| s.is_enabled(finding.rule)));
         findings
@@ -331,9 +362,14 @@ impl<'a> Linter<'a> {
     }
 
     /// Suppresses, deduplicates, filters and orders findings.
-    fn report(&self, project: &Project, findings: Vec<Finding>) -> Report {
+    fn report(
+        &self,
+        project: &Project,
+        findings: Vec<Finding>,
+        suppressions: BTreeMap<FileId, Suppressions>,
+    ) -> Report {
         let mut findings = one_per_fault(findings);
-        suppress::apply(project, self.registry, self.settings, &mut findings);
+        suppress::apply(project, self.registry, self.settings, suppressions, &mut findings);
         for finding in &mut findings {
             if let Some(severity) = self.settings_of(project, finding).and_then(|s| s.severities.get(finding.rule.name))
             {
@@ -352,7 +388,7 @@ impl<'a> Linter<'a> {
     }
 }
 
-/// Reads and parses all files.
+/// Reads and classifies all files.
 pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
     let slots: Vec<Mutex<Option<Result<File, String>>>> = (0..inputs.len()).map(|_| Mutex::new(None)).collect();
     workers.run(inputs.len(), &|index| {
@@ -361,7 +397,7 @@ pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project,
             if bytes.len() > MAX_FILE_BYTES {
                 return Err(too_large_message());
             }
-            Ok(File::parse(id, inputs.path(index), bytes))
+            Ok(File::new(id, inputs.path(index), bytes))
         });
         *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
     });
@@ -374,12 +410,7 @@ pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project,
             Ok(file) => file,
             Err(message) => {
                 errors.push(FileProblem { path: path.to_string(), message });
-                File {
-                    source: Arc::new(Source::new(FileId(index as u32), path, "")),
-                    kind: Kind::Other,
-                    syntax: Syntax::Text,
-                    skipped: None,
-                }
+                File::nothing(FileId(index as u32), path)
             }
         };
         files.push(Arc::new(file));

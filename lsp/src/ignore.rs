@@ -9,7 +9,7 @@ use lintainer_core::yaml::Document;
 /// The edit that ignores a rule at one place; `None` where no comment can stand.
 pub(crate) fn here(file: &File, at: Span, rule: &str) -> Option<Edit> {
     let source = &file.source;
-    match &file.syntax {
+    match &*file.syntax() {
         Syntax::Dockerfile(dockerfile) => {
             let instruction =
                 dockerfile.instructions.iter().find(|one| one.span.start <= at.start && at.start < one.span.end)?;
@@ -32,7 +32,7 @@ pub(crate) fn here(file: &File, at: Span, rule: &str) -> Option<Edit> {
 pub(crate) fn in_file(file: &File, rule: &str) -> Option<Edit> {
     let source = &file.source;
     let text = source.text();
-    let start = match &file.syntax {
+    let start = match &*file.syntax() {
         // A comment above a directive would make a comment of it.
         Syntax::Dockerfile(dockerfile) => match dockerfile.directives.last() {
             Some(last) => text.get(last.span.end as usize..)?.find('\n').map(|at| last.span.end as usize + at + 1)?,

@@ -14,7 +14,7 @@ use lintainer_core::config::{
 use lintainer_core::engine::Engine;
 use lintainer_core::finding::Finding;
 use lintainer_core::linter::Linter;
-use lintainer_core::project::{File, Kind, Project, Syntax, folder, is_candidate, join};
+use lintainer_core::project::{File, Project, folder, is_candidate, join};
 use lintainer_core::report::Report;
 use lintainer_core::source::{MAX_FILE_BYTES, Source, too_large_message};
 use lintainer_core::span::FileId;
@@ -357,8 +357,13 @@ impl<'e> Root<'e> {
                 continue;
             }
             // An editor points at any place of what it has open.
-            let parse = if documents.get(&slot.key).is_some() { File::parse_whole } else { File::parse };
-            match guard(|| parse(id, &slot.shown, bytes)) {
+            let parse = if documents.get(&slot.key).is_some() { File::whole } else { File::new };
+            let parse = || {
+                let file = parse(id, &slot.shown, bytes);
+                file.keep_syntax();
+                file
+            };
+            match guard(parse) {
                 Ok(file) => slot.file = Arc::new(file),
                 Err(message) => {
                     log.push(format!("internal error in {}: {message}", slot.shown));
@@ -412,5 +417,5 @@ impl<'e> Root<'e> {
 
 /// A file that is not there. It has no path, so that no other file finds it.
 fn nothing(id: FileId) -> File {
-    File { source: Arc::new(Source::new(id, "", "")), kind: Kind::Other, syntax: Syntax::Text, skipped: None }
+    File::nothing(id, "")
 }

@@ -183,7 +183,7 @@ mod _lintainer {
     #[pyfunction]
     fn kind_of(py: Python<'_>, path: String, content: Content) -> Option<&'static str> {
         use lintainer_core::project::Kind;
-        let file = py.detach(|| File::parse(FileId(0), &path, content.bytes().to_vec()));
+        let file = py.detach(|| File::new(FileId(0), &path, content.bytes().to_vec()));
         match file.kind {
             Kind::Dockerfile => Some("dockerfile"),
             Kind::Compose => Some("compose"),

@@ -188,7 +188,8 @@ impl Workspace {
             }
             let fresh = entry.parsed.take().filter(|file| file.source.id == id);
             let bytes = || if too_large { Vec::new() } else { entry.bytes.clone() };
-            let file = fresh.unwrap_or_else(|| Arc::new(File::parse(id, path, bytes())));
+            let file = fresh.unwrap_or_else(|| Arc::new(File::new(id, path, bytes())));
+            file.keep_syntax();
             entry.parsed = Some(file.clone());
             files.push(file);
         }

@@ -5,13 +5,14 @@ use super::value::{Text, Value};
 use super::words;
 use crate::mapped::MappedText;
 use crate::model::{CommandUse, Healthcheck, Purpose, Setting, UNKNOWN};
-use crate::project::Project;
+use crate::project::{Project, Trees};
 use crate::shell::{self, Dialect, ExecWord, Script};
 use crate::span::Span;
 
 /// What commands need to know of their surroundings.
 pub(super) struct Commands<'c> {
     pub project: &'c Project,
+    pub trees: &'c Trees,
     /// The variables in the file of a place.
     pub env: &'c dyn Fn(Span) -> &'c Env,
 }
@@ -82,7 +83,8 @@ impl<'c> Commands<'c> {
         if let (Some(at), false) = (text.at, text.interpolated) {
             return Some(MappedText::verbatim(value.span.file, &text.value, at as usize));
         }
-        let written = value.node.and_then(|node| self.project.node(node)).and_then(|node| node.mapped_text());
+        let written =
+            value.node.and_then(|node| self.trees.node(self.project, node)).and_then(|node| node.mapped_text());
         let Some(written) = written else { return Some(whole(text, value.span)) };
         if !text.interpolated {
             return Some(written);

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::interpolate::{Env, expanded};
 use super::load::{find, is_remote};
 use crate::model::UNKNOWN;
-use crate::project::{Kind, Project, folder};
+use crate::project::{Kind, Project, Trees, folder};
 use crate::span::FileId;
 use crate::yaml::Node;
 
@@ -34,10 +34,11 @@ struct Outline<'a> {
 }
 
 /// Groups the Compose files of a project in the order of the files. Files that others include are left out.
-pub(super) fn groups(project: &Project) -> Vec<Group> {
+pub(super) fn groups(project: &Project, trees: &Trees) -> Vec<Group> {
     let files: Vec<FileId> =
         project.files().iter().filter(|file| file.kind == Kind::Compose).map(|file| file.source.id).collect();
-    let outlines: HashMap<FileId, Outline<'_>> = files.iter().map(|file| (*file, outline(project, *file))).collect();
+    let outlines: HashMap<FileId, Outline<'_>> =
+        files.iter().map(|file| (*file, outline(project, trees, *file))).collect();
     let mut by_folder: HashMap<&str, Vec<FileId>> = HashMap::new();
     for &file in &files {
         by_folder.entry(folder(path(project, file))).or_default().push(file);
@@ -179,7 +180,7 @@ fn fragments(main: FileId, siblings: &[FileId], outlines: &HashMap<FileId, Outli
 }
 
 /// Reads what a file says of others, without merging anything.
-fn outline<'a>(project: &'a Project, file: FileId) -> Outline<'a> {
+fn outline<'a>(project: &'a Project, trees: &'a Trees, file: FileId) -> Outline<'a> {
     let file = project.file(file);
     let here = folder(&file.source.path);
     let mut outline = Outline::default();
@@ -190,7 +191,7 @@ fn outline<'a>(project: &'a Project, file: FileId) -> Outline<'a> {
         }
         find(project, here, &path).map(|file| file.source.id)
     };
-    for document in file.documents() {
+    for document in trees.of(file).documents() {
         let Some(root) = document.node(&file.source) else { continue };
         if let Some(services) = root.get("services") {
             for service in services.entries() {

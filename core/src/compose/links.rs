@@ -3,7 +3,7 @@
 use super::value::Value;
 use super::{ComposeProject, Reference, ReferenceKind, Service};
 use crate::model::{MountSource, Setting};
-use crate::project::{File, Project};
+use crate::project::{File, Kind, Project};
 use crate::span::Spanned;
 
 impl Project {
@@ -11,7 +11,7 @@ impl Project {
     pub fn dockerfile_of(&self, service: &Service) -> Option<&File> {
         let path = service.build.as_ref()?.dockerfile.as_deref()?;
         let file = self.file_at(path).or_else(|| self.file_at(&format!("./{path}")))?;
-        file.dockerfile().map(|_| file)
+        (file.kind == Kind::Dockerfile).then_some(file)
     }
 
     /// The services that are built from a Dockerfile, with their projects.

@@ -1,15 +1,15 @@
 //! The files of one Compose project into one merged tree: `extends`, overrides and `include`.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::dotenv;
 use super::interpolate::Env;
 use super::merge::{Place, merge};
 use super::read::{MAX_VALUES, Reader, VariableUse};
 use super::value::{Data, Entry, Value};
-use crate::project::{File, Kind, Project, folder, join};
+use crate::project::{File, Kind, Project, Syntax, Trees, folder, join};
 use crate::span::{FileId, Span, Spanned};
 use crate::yaml::{self, Document};
 
@@ -22,13 +22,11 @@ const MAX_INCLUDE_DEPTH: usize = 16;
 /// How many files `include` may bring in.
 const MAX_INCLUDED: usize = 256;
 
-/// Documents of files that are only read because a Compose file names them, by file.
-pub(super) type Parsed = Vec<OnceCell<Vec<Document>>>;
-
 /// Reads and merges.
 pub(super) struct Loader<'a> {
     project: &'a Project,
-    parsed: &'a Parsed,
+    /// Trees of Compose files, and of others that one of them names, parsed as such.
+    pub trees: &'a Trees,
     budget: usize,
     /// Services of files that are extended, by file and environment.
     extended: HashMap<(FileId, usize), Rc<Vec<Entry>>>,
@@ -62,10 +60,10 @@ pub(super) struct Facts {
 }
 
 impl<'a> Loader<'a> {
-    pub(super) fn new(project: &'a Project, parsed: &'a Parsed) -> Self {
+    pub(super) fn new(project: &'a Project, trees: &'a Trees) -> Self {
         Loader {
             project,
-            parsed,
+            trees,
             budget: MAX_VALUES,
             extended: HashMap::new(),
             folders: HashMap::new(),
@@ -130,9 +128,8 @@ impl<'a> Loader<'a> {
     /// The values of a file's documents.
     fn read_file(&mut self, file: FileId, env: &Env, only_services: bool) -> Vec<Value> {
         let project = self.project;
-        let parsed = self.parsed;
         let source = &project.file(file).source;
-        let documents = documents(project.file(file), parsed);
+        let documents = documents(project.file(file), self.trees);
         let mut layers = Vec::with_capacity(1);
         for (index, document) in documents.iter().enumerate() {
             if document.is_broken() {
@@ -327,14 +324,12 @@ impl<'a> Loader<'a> {
 }
 
 /// The documents of a file. One that was not taken for a Compose file by itself is parsed here.
-fn documents<'a>(file: &'a File, parsed: &'a Parsed) -> &'a [Document] {
-    if file.kind == Kind::Compose {
-        return file.documents();
-    }
-    match parsed.get(file.source.id.0 as usize) {
-        Some(cell) => cell.get_or_init(|| yaml::parse(&file.source)),
-        None => &[],
-    }
+fn documents<'a>(file: &File, trees: &'a Trees) -> &'a [Document] {
+    let syntax = match file.kind {
+        Kind::Compose => trees.of(file),
+        _ => trees.or_insert(file.source.id, || Arc::new(Syntax::Yaml(yaml::parse(&file.source)))),
+    };
+    syntax.documents()
 }
 
 /// A file of the project by a path that is relative to a folder.

@@ -33,7 +33,7 @@ pub use security::SecurityOption;
 pub use value::{Data, Entry, Text, Value};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
-use crate::project::Project;
+use crate::project::{Kind, Project, Trees};
 use crate::span::{FileId, Span, Spanned};
 
 /// Compose files that belong together.
@@ -186,10 +186,9 @@ pub enum ReferenceKind {
 
 /// Groups and merges the Compose files of a project, in the order of their main files.
 pub fn projects(project: &Project) -> Vec<ComposeProject> {
-    let groups = group::groups(project);
-    if groups.is_empty() {
-        return Vec::new();
-    }
-    let parsed: load::Parsed = project.files().iter().map(|_| std::cell::OnceCell::new()).collect();
-    groups.iter().map(|group| service::project(project, &parsed, group)).collect()
+    let trees = Trees::default();
+    let groups = group::groups(project, &trees);
+    let projects = groups.iter().map(|group| service::project(project, &trees, group)).collect();
+    project.files().iter().filter(|file| file.kind == Kind::Compose).for_each(|file| project.keep(file, file.syntax()));
+    projects
 }

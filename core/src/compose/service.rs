@@ -4,19 +4,19 @@ use super::commands::{Commands, healthcheck};
 use super::group::Group;
 use super::interpolate::Env;
 use super::links;
-use super::load::{Loader, Parsed, take};
+use super::load::{Loader, take};
 use super::value::{Data, Entry, Value};
 use super::volumes::{self, Volumes};
 use super::{
     ComposeProject, Declared, Dependency, EnvFile, Service, build, development, pairs, ports, resources, security,
 };
 use crate::model::{Container, Format, ImageReference, Logging, Mount, Port, Probes, Role, Setting, User, Workload};
-use crate::project::{Project, join};
+use crate::project::{Project, Trees, join};
 use crate::span::{Span, Spanned};
 
 /// Loads the files of a group and lowers its services.
-pub(super) fn project(project: &Project, parsed: &Parsed, group: &Group) -> ComposeProject {
-    let mut loader = Loader::new(project, parsed);
+pub(super) fn project(project: &Project, trees: &Trees, group: &Group) -> ComposeProject {
+    let mut loader = Loader::new(project, trees);
     let (mut root, env) = loader.load(&group.files);
     let written = take(&mut root, "services");
     let lowering = Lowering { project, loader: &loader, root: &root, env: &env, group };
@@ -115,7 +115,8 @@ impl Lowering<'_> {
             probes: Probes::not_applicable(),
             logging: logging(value, at),
             labels: pairs::labels(value.get("labels")),
-            commands: Commands { project: self.project, env: &|span| self.env_of(span) }.of_service(value),
+            commands: Commands { project: self.project, trees: self.loader.trees, env: &|span| self.env_of(span) }
+                .of_service(value),
             node: value.node,
             security_node: None,
         };

@@ -29,7 +29,7 @@ pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
     Model {
         images: images(dockerfile, source),
         workloads: shipped.into_iter().filter_map(|stage| workload(dockerfile, source, stage)).collect(),
-        resources: Vec::new(),
+        ..Model::default()
     }
 }
 

@@ -31,9 +31,14 @@ pub struct Subject {
 }
 
 impl Binding {
+    /// Whether an object is a binding.
+    pub fn is(resource: &Resource) -> bool {
+        resource.group() == GROUP && matches!(resource.kind.value.as_str(), "RoleBinding" | "ClusterRoleBinding")
+    }
+
     /// Reads a binding from the mapping of its object; `None` for other objects and for those that name no role.
     pub fn read(resource: &Resource, root: Node) -> Option<Binding> {
-        if resource.group() != GROUP || !matches!(resource.kind.value.as_str(), "RoleBinding" | "ClusterRoleBinding") {
+        if !Binding::is(resource) {
             return None;
         }
         let role = root.at(&["roleRef", "name"])?.spanned_text()?.map(str::to_string);

@@ -151,7 +151,8 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         bases: Vec::new(),
         patches: Vec::new(),
     };
-    for root in file.documents().iter().filter_map(|document| document.node(&file.source)) {
+    let syntax = file.syntax();
+    for root in syntax.documents().iter().filter_map(|document| document.node(&file.source)) {
         result.namespace = result.namespace.or_else(|| name(field(root, "namespace")));
         let images = field(root, "images").into_iter().flat_map(Node::items);
         result.images.extend(images.filter_map(image_override));

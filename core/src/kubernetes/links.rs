@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::model::{ImageReference, Workload};
 use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
+use crate::yaml::Node;
 
 use super::Resource;
 use super::bindings::{Binding, RoleKey};
@@ -48,18 +49,39 @@ impl<'a> From<&'a Policy> for Scope<'a> {
     }
 }
 
+/// The objects of one file that others are linked to.
+#[derive(Debug, Default)]
+pub(crate) struct Linked {
+    services: Vec<Arc<KubeService>>,
+    policies: Vec<Arc<Policy>>,
+    claims: Vec<Arc<ClaimObject>>,
+    defaults: Vec<Arc<ContainerDefaults>>,
+    bindings: Vec<Arc<Binding>>,
+}
+
+impl Linked {
+    /// Adds an object if it is of one of these kinds.
+    pub(super) fn add(&mut self, resource: &Resource, node: Node) {
+        self.services.extend(KubeService::read(resource, node).map(Arc::new));
+        self.policies.extend(Policy::read(resource, node).into_iter().map(Arc::new));
+        self.claims.extend(ClaimObject::read(resource, node).map(Arc::new));
+        self.defaults.extend(ContainerDefaults::read(resource, node).map(Arc::new));
+        self.bindings.extend(Binding::read(resource, node).map(Arc::new));
+    }
+}
+
 /// The links of a project's Kubernetes objects.
 #[derive(Debug)]
 pub struct Links {
-    services: Vec<KubeService>,
+    services: Vec<Arc<KubeService>>,
     services_by_label: ByLabel,
-    policies: Vec<Policy>,
+    policies: Vec<Arc<Policy>>,
     /// Those that share no group with a workload do not mean it.
     policies_by_group: HashMap<Group, ByLabel>,
-    claims: Vec<ClaimObject>,
+    claims: Vec<Arc<ClaimObject>>,
     claims_by_name: HashMap<String, Vec<usize>>,
-    defaults: Vec<ContainerDefaults>,
-    bindings: HashMap<RoleKey, Vec<Binding>>,
+    defaults: Vec<Arc<ContainerDefaults>>,
+    bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
     units: Vec<String>,
     folders: Vec<String>,
     /// Units with a file that could not be read whole, or that a template engine makes.
@@ -89,15 +111,14 @@ impl Links {
             file.skipped.is_some() || is_manifest && file.is_broken()
         });
         links.unread = unread.map(|file| links.unit(file.source.id).to_string()).collect();
-        for resource in project.resources() {
-            let Some(node) = project.node(resource.node) else { continue };
-            links.services.extend(KubeService::read(resource, node));
-            links.policies.extend(Policy::read(resource, node));
-            links.claims.extend(ClaimObject::read(resource, node));
-            links.defaults.extend(ContainerDefaults::read(resource, node));
-            if let Some(binding) = Binding::read(resource, node) {
+        for linked in project.linked() {
+            links.services.extend(linked.services.iter().cloned());
+            links.policies.extend(linked.policies.iter().cloned());
+            links.claims.extend(linked.claims.iter().cloned());
+            links.defaults.extend(linked.defaults.iter().cloned());
+            for binding in &linked.bindings {
                 let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
-                links.bindings.entry(key).or_default().push(binding);
+                links.bindings.entry(key).or_default().push(binding.clone());
             }
         }
         for (index, service) in links.services.iter().enumerate() {
@@ -106,7 +127,8 @@ impl Links {
             }
         }
         for (index, policy) in links.policies.iter().enumerate() {
-            let groups = if policy.cluster_wide { vec![Group::Everywhere] } else { links.groups(policy.into()) };
+            let groups =
+                if policy.cluster_wide { vec![Group::Everywhere] } else { links.groups(policy.as_ref().into()) };
             for group in groups {
                 links.policies_by_group.entry(group).or_default().add(index, policy.certain_labels());
             }
@@ -118,17 +140,17 @@ impl Links {
     }
 
     /// All Services of the core API.
-    pub fn services(&self) -> &[KubeService] {
+    pub fn services(&self) -> &[Arc<KubeService>] {
         &self.services
     }
 
     /// All network policies.
-    pub fn policies(&self) -> &[Policy] {
+    pub fn policies(&self) -> &[Arc<Policy>] {
         &self.policies
     }
 
     /// All claims.
-    pub fn claims(&self) -> &[ClaimObject] {
+    pub fn claims(&self) -> &[Arc<ClaimObject>] {
         &self.claims
     }
 
@@ -147,7 +169,7 @@ impl Links {
     /// The Services whose selectors fit, or may fit, a workload's pods, in whatever namespace and unit they are.
     pub fn services_selecting<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
         let candidates = ByLabel::candidates([&self.services_by_label], &workload.pod_labels);
-        let services = candidates.into_iter().filter_map(|index| self.services.get(index));
+        let services = candidates.into_iter().filter_map(|index| self.services.get(index)).map(Arc::as_ref);
         services.filter(|service| service.selects(&workload.pod_labels) != Some(false))
     }
 
@@ -157,7 +179,8 @@ impl Links {
         let groups = self.groups(workload.into()).into_iter().chain([Group::Everywhere]);
         let groups = groups.filter_map(|group| self.policies_by_group.get(&group));
         let candidates = ByLabel::candidates(groups, &workload.pod_labels);
-        candidates.into_iter().filter_map(|index| self.policies.get(index)).filter(move |policy| {
+        let policies = candidates.into_iter().filter_map(|index| self.policies.get(index)).map(Arc::as_ref);
+        policies.filter(move |policy| {
             policy.selects(&workload.pod_labels) != Some(false)
                 && (policy.cluster_wide
                     || self.same_namespace(*policy, workload) && self.together(policy.node.file, workload.span.file))
@@ -167,7 +190,7 @@ impl Links {
     /// The claims of a name that a workload can mean.
     pub fn claims_named<'a>(&'a self, workload: &'a Workload, name: &str) -> impl Iterator<Item = &'a ClaimObject> {
         let found = self.claims_by_name.get(name).into_iter().flatten().filter_map(|index| self.claims.get(*index));
-        found.filter(move |claim| {
+        found.map(Arc::as_ref).filter(move |claim| {
             let scope = Scope { file: claim.node.file, namespace: claim.namespace.as_deref() };
             self.same_namespace(scope, workload) && self.together(claim.node.file, workload.span.file)
         })
@@ -175,14 +198,14 @@ impl Links {
 
     /// What the LimitRanges of a workload's namespace give to its containers.
     pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a ContainerDefaults> {
-        self.defaults.iter().filter(move |defaults| {
+        self.defaults.iter().map(Arc::as_ref).filter(move |defaults| {
             let scope = Scope { file: defaults.node.file, namespace: defaults.namespace.as_deref() };
             self.same_namespace(scope, workload) && self.together(defaults.node.file, workload.span.file)
         })
     }
 
     /// The bindings that hand a role out: those of its namespace, and for a cluster role those of all.
-    pub fn bindings_of(&self, role: &Resource) -> &[Binding] {
+    pub fn bindings_of(&self, role: &Resource) -> &[Arc<Binding>] {
         let namespace = role.namespace.as_ref().map(|namespace| namespace.value.as_str());
         let key = role.name.as_ref().map(|name| RoleKey::new(&role.kind.value, &name.value, namespace));
         key.and_then(|key| self.bindings.get(&key)).map_or(&[], Vec::as_slice)

@@ -25,6 +25,7 @@ mod volumes;
 
 pub use bindings::{Binding, Subject};
 pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
+pub(crate) use links::Linked;
 pub use links::{Links, Scope};
 pub use policies::Policy;
 pub use selector::{LabelSelector, Operator, Requirement};
@@ -82,6 +83,7 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
             workload
         });
         model.workloads.extend(workloads);
+        model.linked.add(&object.resource, object.node);
         model.resources.push(object.resource);
     }
     images::choose(project.kustomizations(), file.source.id, &mut model);

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::*;
 use crate::model::{Confinement, Container, MountSource, Purpose, Role, Setting, Tag, UNKNOWN, Workload};
+use crate::project::Trees;
 use crate::span::FileId;
 
 pub(super) fn project(files: &[(&str, &str)]) -> Project {
     let files = files.iter().enumerate();
-    let files =
-        files.map(|(id, (path, text))| Arc::new(File::parse(FileId(id as u32), path, text.as_bytes().to_vec())));
+    let files = files.map(|(id, (path, text))| Arc::new(File::new(FileId(id as u32), path, text.as_bytes().to_vec())));
     Project::new(files.collect())
 }
 
@@ -121,7 +121,8 @@ fn a_workload_says_what_its_controller_and_pods_say() {
     assert!(matches!(workload.pod_labels[1].1, Setting::Dynamic(_)));
     assert!(!workload.partial && !workload.windows);
     assert_eq!(one.0.resources().count(), 1);
-    let security = one.0.node(workload.pod_security_node.unwrap()).unwrap();
+    let trees = Trees::default();
+    let security = trees.node(&one.0, workload.pod_security_node.unwrap()).unwrap();
     assert_eq!(security.get("runAsUser").unwrap().as_int(), Some(0));
 }
 

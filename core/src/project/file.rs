@@ -1,42 +1,31 @@
-//! One file of the run, classified and parsed.
+//! One file of the run, classified, and parsed when that is asked for.
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use super::classify::{Kind, classify, has_compose_key};
-use crate::dockerfile::{self, Dockerfile};
+use super::trees::{Slot, Syntax};
+use crate::dockerfile;
 use crate::source::Source;
 use crate::span::FileId;
 use crate::yaml::{self, Document};
 
-/// A file with its syntax tree.
+/// A file of the run. Its syntax tree is made when it is asked for.
 #[derive(Debug)]
 pub struct File {
     /// The text.
     pub source: Arc<Source>,
     /// What it is.
     pub kind: Kind,
-    /// The tree.
-    pub syntax: Syntax,
     /// Why it is not judged, for people; `None` when it is.
     pub skipped: Option<&'static str>,
-}
-
-/// What a file was parsed to.
-#[derive(Debug)]
-pub enum Syntax {
-    /// A Dockerfile.
-    Dockerfile(Box<Dockerfile>),
-    /// YAML documents.
-    Yaml(Vec<Document>),
-    /// Text that is read where it is needed, or not at all.
-    Text,
+    tree: Slot,
 }
 
 impl File {
-    /// Classifies and parses bytes. `path` is shown and decides, with the content, what the file is. Text that nothing will
-    /// ask for is not kept.
-    pub fn parse(id: FileId, path: &str, bytes: Vec<u8>) -> File {
+    /// Classifies bytes. `path` is shown and decides, with the content, what the file is. Text that nothing will ask for is
+    /// not kept.
+    pub fn new(id: FileId, path: &str, bytes: Vec<u8>) -> File {
         let source = Source::from_bytes(id, path, bytes);
         let (kind, skipped) = classify(&source);
         let kept = match kind {
@@ -50,48 +39,45 @@ impl File {
         File::of(kept, kind, skipped)
     }
 
-    /// As [`File::parse`], with the whole text: for what is open in an editor, which points at any place.
-    pub fn parse_whole(id: FileId, path: &str, bytes: Vec<u8>) -> File {
+    /// As [`File::new`], with the whole text: for what is open in an editor, which points at any place.
+    pub fn whole(id: FileId, path: &str, bytes: Vec<u8>) -> File {
         let source = Source::from_bytes(id, path, bytes);
         let (kind, skipped) = classify(&source);
         File::of(source, kind, skipped)
     }
 
+    /// A file that there is nothing to say about.
+    pub fn nothing(id: FileId, path: &str) -> File {
+        File::of(Source::new(id, path, ""), Kind::Other, None)
+    }
+
     fn of(source: Source, kind: Kind, skipped: Option<&'static str>) -> File {
-        let source = Arc::new(source);
-        let syntax = match kind {
-            Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&source))),
-            Kind::Compose => Syntax::Yaml(yaml::parse(&source)),
-            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&source)),
-            Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&source)),
+        File { source: Arc::new(source), kind, skipped, tree: Slot::default() }
+    }
+
+    /// The syntax tree. It is made anew when nobody holds it: [`Trees`](super::Trees) do for those who come back to it.
+    pub fn syntax(&self) -> Arc<Syntax> {
+        self.tree.get(|| match self.kind {
+            Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&self.source))),
+            Kind::Compose => Syntax::Yaml(yaml::parse(&self.source)),
+            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&self.source)),
+            Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&self.source)),
             Kind::Support(_) | Kind::Other => Syntax::Text,
-        };
-        File { source, kind, syntax, skipped }
+        })
     }
 
-    /// The Dockerfile, if it is one.
-    pub fn dockerfile(&self) -> Option<&Dockerfile> {
-        match &self.syntax {
-            Syntax::Dockerfile(dockerfile) => Some(dockerfile),
-            _ => None,
-        }
+    /// Makes the tree and holds it as long as the file: for files of which run after run is made.
+    pub fn keep_syntax(&self) {
+        self.keep(self.syntax());
     }
 
-    /// The YAML documents; none for other files.
-    pub fn documents(&self) -> &[Document] {
-        match &self.syntax {
-            Syntax::Yaml(documents) => documents,
-            _ => &[],
-        }
+    pub(super) fn keep(&self, syntax: Arc<Syntax>) {
+        self.tree.keep(syntax);
     }
 
     /// Whether a part of the file could not be read.
     pub fn is_broken(&self) -> bool {
-        match &self.syntax {
-            Syntax::Dockerfile(dockerfile) => !dockerfile.problems.is_empty(),
-            Syntax::Yaml(documents) => documents.iter().any(Document::is_broken),
-            Syntax::Text => false,
-        }
+        self.tree.is_broken().unwrap_or_else(|| self.syntax().problems() > 0)
     }
 }
 

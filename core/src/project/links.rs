@@ -21,7 +21,8 @@ impl Project {
     /// The Dockerfile and the stage that a service is built of.
     pub fn stage_of(&self, service: &Service) -> Option<(&File, &Workload)> {
         let file = self.dockerfile_of(service)?;
-        let dockerfile = file.dockerfile()?;
+        let syntax = file.syntax();
+        let dockerfile = syntax.dockerfile()?;
         let target = &service.build.as_ref()?.target;
         let stage = match target.value() {
             Some(target) => dockerfile.stage_named(target)?,

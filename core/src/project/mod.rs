@@ -3,22 +3,28 @@
 mod classify;
 mod file;
 mod links;
+mod trees;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use classify::file_name;
 pub use classify::{Kind, Support, is_candidate};
-pub use file::{File, Syntax};
+pub use file::File;
+pub use trees::{Syntax, Trees};
 
 use crate::compose;
 use crate::dockerfile;
 use crate::kubernetes;
-use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
+use crate::model::{CommandUse, ImageReference, Workload};
 use crate::span::FileId;
-use crate::yaml::Node;
 
 pub use crate::compose::{ComposeProject, Service};
 pub use crate::kubernetes::{Kustomizations, Links, Resource};
+
+/// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
+/// more, so large projects make most of theirs anew.
+const KEPT_TEXT: usize = 2 << 20;
 
 /// What a file was lowered to.
 #[derive(Debug, Default)]
@@ -29,6 +35,8 @@ pub struct Model {
     pub resources: Vec<Resource>,
     /// Every reference to an image.
     pub images: Vec<ImageReference>,
+    /// What other Kubernetes objects are linked to.
+    pub(crate) linked: kubernetes::Linked,
 }
 
 /// All files of a run.
@@ -38,6 +46,8 @@ pub struct Project {
     /// The files in the order of their paths.
     by_path: Vec<FileId>,
     models: Vec<OnceLock<Model>>,
+    /// How much more text may have trees that are kept.
+    room: AtomicUsize,
     compose: Vec<ComposeProject>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
@@ -51,7 +61,8 @@ impl Project {
         by_path.sort_by_key(|id| &files[id.0 as usize].source.path);
         let models = files.iter().map(|_| OnceLock::new()).collect();
         let (kustomizations, links, built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let mut project = Project { files, by_path, models, compose: Vec::new(), kustomizations, links, built_images };
+        let (room, compose) = (AtomicUsize::new(KEPT_TEXT), Vec::new());
+        let mut project = Project { files, by_path, models, room, compose, kustomizations, links, built_images };
         project.compose = compose::projects(&project);
         project
     }
@@ -77,15 +88,18 @@ impl Project {
         self.by_path.get(index).map(|id| self.file(*id))
     }
 
+    /// What a file was lowered to, if that has been asked for.
+    pub(crate) fn known_model(&self, id: FileId) -> Option<&Model> {
+        self.models[id.0 as usize].get()
+    }
+
     /// What a file was lowered to; this is done when it is asked for first.
     pub fn model(&self, id: FileId) -> &Model {
         self.models[id.0 as usize].get_or_init(|| {
             let file = self.file(id);
-            let mut model = match &file.syntax {
-                Syntax::Dockerfile(dockerfile) => dockerfile::lower(dockerfile, file, self),
-                Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file, self),
-                _ => Model::default(),
-            };
+            let syntax = file.syntax();
+            let mut model = self.lower(file, &syntax);
+            self.keep(file, syntax);
             // Models stay for the whole run.
             model.workloads.shrink_to_fit();
             model.resources.shrink_to_fit();
@@ -94,11 +108,33 @@ impl Project {
         })
     }
 
+    /// Lowers a file of which nothing is kept: nobody asks for what most Dockerfiles were lowered to once they are checked.
+    pub(crate) fn lower(&self, file: &File, syntax: &Syntax) -> Model {
+        match syntax {
+            Syntax::Dockerfile(dockerfile) => dockerfile::lower(dockerfile, file, self),
+            Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file, self),
+            _ => Model::default(),
+        }
+    }
+
+    /// Keeps a tree for those who will ask again, as long as there is room.
+    pub(crate) fn keep(&self, file: &File, syntax: Arc<Syntax>) {
+        let size = file.source.text().len();
+        let take = |room: usize| room.checked_sub(size);
+        if self.room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+            file.keep(syntax);
+        }
+    }
+
     /// Everything that a Dockerfile executes; nothing for other files, whose containers have it in their `commands`. It is
     /// parsed anew with each call: scripts are most of what is known of a Dockerfile, and few ask for them twice.
     pub fn commands(&self, id: FileId) -> Vec<CommandUse> {
         let file = self.file(id);
-        file.dockerfile().map_or_else(Vec::new, |dockerfile| dockerfile::commands(dockerfile, &file.source))
+        if file.kind != Kind::Dockerfile {
+            return Vec::new();
+        }
+        let syntax = file.syntax();
+        syntax.dockerfile().map_or_else(Vec::new, |dockerfile| dockerfile::commands(dockerfile, &file.source))
     }
 
     /// The Compose projects: files that belong together, merged.
@@ -116,6 +152,11 @@ impl Project {
         self.of_kind(Kind::Kubernetes).flat_map(|model| &model.resources)
     }
 
+    /// What the Kubernetes objects of each file are linked to.
+    pub(crate) fn linked(&self) -> impl Iterator<Item = &kubernetes::Linked> {
+        self.of_kind(Kind::Kubernetes).map(|model| &model.linked)
+    }
+
     /// The kustomizations: which files they deploy together, and which ones are patches.
     pub fn kustomizations(&self) -> &Arc<Kustomizations> {
         self.kustomizations.get_or_init(|| Arc::new(Kustomizations::new(self)))
@@ -128,13 +169,6 @@ impl Project {
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {
         self.files.iter().filter(move |file| file.kind == kind).map(|file| self.model(file.source.id))
-    }
-
-    /// A YAML node of the model.
-    pub fn node(&self, node: NodeRef) -> Option<Node<'_>> {
-        let file = self.file(node.file);
-        let Syntax::Yaml(documents) = &file.syntax else { return None };
-        documents.get(node.document as usize)?.node_at(&file.source, node.node)
     }
 }
 

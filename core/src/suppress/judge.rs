@@ -2,7 +2,7 @@
 //!
 //! The rules with these names are ordinary values whose check is [`Check::Suppressions`]; here is what it does.
 
-use super::{Found, Name, Suppression, Target, could_report};
+use super::{Name, Suppression, Suppressions, Target, could_report};
 use crate::config::nearest;
 use crate::finding::{Edit, Finding, Fix, SuppressedBy};
 use crate::project::File;
@@ -17,7 +17,13 @@ const INVALID: &str = "invalid-suppression";
 const EXPIRED: &str = "expired-suppression";
 
 /// Reports what is wrong with the suppressions of a file.
-pub(super) fn judge(file: &File, found: &Found, registry: &Registry, settings: &Settings, findings: &mut Vec<Finding>) {
+pub(super) fn judge(
+    file: &File,
+    found: &Suppressions,
+    registry: &Registry,
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) {
     let rule = |name: &str| registry.get(name).filter(|rule| settings.is_enabled(rule));
     if let Some(rule) = rule(INVALID) {
         for broken in &found.broken {

@@ -8,14 +8,14 @@ mod place;
 mod tests;
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use memchr::memmem::Finder;
 
 use crate::dockerfile::DirectiveName;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::SettingsTable;
-use crate::project::{File, Kind, Project};
+use crate::project::{File, Kind, Project, Trees};
 use crate::rule::{Registry, Rule};
 use crate::settings::{Date, Settings};
 use crate::source::Source;
@@ -94,9 +94,9 @@ struct Broken {
     rewrite: Option<(Span, String)>,
 }
 
-/// What a file has.
+/// The suppressions of a file.
 #[derive(Debug, Default)]
-struct Found {
+pub(crate) struct Suppressions {
     /// Those of the whole file first, then by the start of what they cover.
     suppressions: Vec<Suppression>,
     /// How many are of the whole file.
@@ -106,8 +106,8 @@ struct Found {
     broken: Vec<Broken>,
 }
 
-impl Found {
-    /// Sorts for [`Found::at`].
+impl Suppressions {
+    /// Sorts for [`Suppressions::at`].
     fn sort(&mut self, source: &Source) {
         let is_whole = |one: &Suppression| one.covers.len() == source.text().len();
         self.suppressions.sort_by_key(|one| (!is_whole(one), one.covers.start));
@@ -139,22 +139,13 @@ impl Found {
 }
 
 /// Marks findings that a comment or an annotation accepts, and adds findings about comments that do nothing.
-pub(crate) fn apply(project: &Project, registry: &Registry, settings: &dyn SettingsTable, findings: &mut Vec<Finding>) {
-    let aliases = LazyLock::new(|| Aliases::new(registry));
-    let mut by_file: BTreeMap<FileId, Found> = BTreeMap::new();
-    for file in project.files() {
-        let Some(applying) = settings.all().get(settings.index_for(&file.source.path)) else { continue };
-        if !applying.suppressions || matches!(file.kind, Kind::Support(_) | Kind::Other) {
-            continue;
-        }
-        if !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
-            continue;
-        }
-        let found = read(file, registry, &aliases);
-        if !found.suppressions.is_empty() || !found.broken.is_empty() {
-            by_file.insert(file.source.id, found);
-        }
-    }
+pub(crate) fn apply(
+    project: &Project,
+    registry: &Registry,
+    settings: &dyn SettingsTable,
+    mut by_file: BTreeMap<FileId, Suppressions>,
+    findings: &mut Vec<Finding>,
+) {
     if by_file.is_empty() {
         return;
     }
@@ -174,7 +165,7 @@ pub(crate) fn apply(project: &Project, registry: &Registry, settings: &dyn Setti
 fn suppress(
     project: &Project,
     settings: &dyn SettingsTable,
-    by_file: &mut BTreeMap<FileId, Found>,
+    by_file: &mut BTreeMap<FileId, Suppressions>,
     findings: &mut [Finding],
 ) {
     for finding in findings {
@@ -209,7 +200,23 @@ impl Suppression {
     }
 }
 
+/// What names in suppressions mean.
+#[derive(Debug)]
+pub(crate) struct Names<'a> {
+    registry: &'a Registry,
+    /// Made when the first comment is read: most runs have few.
+    aliases: OnceLock<Aliases>,
+}
+
+impl<'a> Names<'a> {
+    /// The names of these rules.
+    pub(crate) fn new(registry: &'a Registry) -> Self {
+        Names { registry, aliases: OnceLock::new() }
+    }
+}
+
 /// Rules by the names that they have in other tools.
+#[derive(Debug)]
 struct Aliases {
     /// `tool/id` in lower case.
     full: HashMap<String, (&'static Rule, &'static str)>,
@@ -249,13 +256,18 @@ struct Reader<'a> {
     source: &'a Source,
     registry: &'a Registry,
     aliases: &'a Aliases,
-    found: Found,
+    found: Suppressions,
 }
 
-/// Reads all suppressions of a file.
-fn read(file: &File, registry: &Registry, aliases: &Aliases) -> Found {
-    let Some(places) = Places::new(file) else { return Found::default() };
-    let mut reader = Reader { source: &file.source, registry, aliases, found: Found::default() };
+/// Reads the suppressions of a file; `None` if it has none.
+pub(crate) fn read(file: &File, trees: &Trees, names: &Names) -> Option<Suppressions> {
+    if !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
+        return None;
+    }
+    let syntax = trees.of(file);
+    let places = Places::new(file, syntax)?;
+    let aliases = names.aliases.get_or_init(|| Aliases::new(names.registry));
+    let mut reader = Reader { source: &file.source, registry: names.registry, aliases, found: Suppressions::default() };
     let comments: Vec<Span> = match &places {
         Places::Dockerfile(dockerfile) => dockerfile.comments.clone(),
         Places::Yaml { documents, .. } => documents.iter().flat_map(|one| &one.comments).copied().collect(),
@@ -263,20 +275,21 @@ fn read(file: &File, registry: &Registry, aliases: &Aliases) -> Found {
     for comment in &comments {
         reader.comment(*comment, &places);
     }
-    if let Some(check) = file.dockerfile().and_then(|dockerfile| dockerfile.directive(DirectiveName::Check))
+    if let Some(check) = syntax.dockerfile().and_then(|dockerfile| dockerfile.directive(DirectiveName::Check))
         && let Some(foreign) = foreign::buildkit(&check.value.value)
     {
         reader.foreign(foreign, check.span, &places, SuppressedBy::Comment);
     }
     if file.kind == Kind::Kubernetes {
-        for document in file.documents() {
+        for document in syntax.documents() {
             let Some(root) = document.node(&file.source) else { continue };
             reader.object(root, document.span, &places, 0);
         }
     }
     reader.misplaced(&comments);
-    reader.found.sort(&file.source);
-    reader.found
+    let mut found = reader.found;
+    found.sort(&file.source);
+    (!found.suppressions.is_empty() || !found.broken.is_empty()).then_some(found)
 }
 
 impl Reader<'_> {

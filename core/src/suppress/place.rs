@@ -22,8 +22,8 @@ pub(super) enum Places<'f> {
 }
 
 impl<'f> Places<'f> {
-    pub fn new(file: &'f File) -> Option<Self> {
-        match &file.syntax {
+    pub fn new(file: &File, syntax: &'f Syntax) -> Option<Self> {
+        match syntax {
             Syntax::Dockerfile(dockerfile) => Some(Places::Dockerfile(dockerfile)),
             Syntax::Yaml(documents) => {
                 Some(Places::Yaml { documents, nodes: OnceCell::new(), whole_documents: file.kind == Kind::Kubernetes })

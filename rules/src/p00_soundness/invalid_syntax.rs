@@ -39,7 +39,10 @@ fn check(file: &File, cx: &mut Context) {
         cx.report(span, format!("not valid UTF-8: {count} bytes of the file cannot be read, the first one here"))
             .help("save the file as UTF-8");
     }
-    match &file.syntax {
+    if !file.is_broken() {
+        return;
+    }
+    match cx.syntax() {
         Syntax::Dockerfile(dockerfile) => {
             for problem in &dockerfile.problems {
                 let help = match problem.kind {

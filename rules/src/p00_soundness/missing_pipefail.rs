@@ -50,7 +50,7 @@ fn check(command: &CommandUse, cx: &mut Context) {
     if command.purpose != Purpose::Build || command.list_form || command.script.skipped {
         return;
     }
-    let Some(file) = cx.file().dockerfile() else { return };
+    let Some(file) = cx.dockerfile() else { return };
     let Some(instruction) = command.instruction.and_then(|index| file.instructions.get(index)) else { return };
     let initial = shell_settings(file, instruction);
     let script = &command.script;

@@ -45,7 +45,7 @@ fn check(command: &CommandUse, cx: &mut Context) {
     if command.list_form || !matches!(command.purpose, Purpose::Command | Purpose::Entrypoint | Purpose::Healthcheck) {
         return;
     }
-    let Some(file) = cx.file().dockerfile() else { return };
+    let Some(file) = cx.dockerfile() else { return };
     let Some(instruction) = command.instruction.and_then(|index| file.instructions.get(index)) else { return };
     let Some(Form::Shell(text)) = instruction.command().map(|command| &command.form) else { return };
     if !is_in_force(file, instruction) || file.shell_at(instruction).is_some() || text.is_empty() {

@@ -118,7 +118,7 @@ fn refresh(manager: &Manager, command: &Command, usage: &CommandUse, cx: &mut Co
         // A script or a function that comes later may install; what it does is not seen here.
         later.is_any(manager.names) && later.has_subcommand(manager.install) || may_install(later)
     });
-    let file = cx.file().dockerfile();
+    let file = cx.dockerfile();
     let instruction = usage.instruction.and_then(|index| file?.instructions.get(index));
     let cached = instruction.is_some_and(|instruction| caches(instruction, file, manager.index));
     if installs || cached {

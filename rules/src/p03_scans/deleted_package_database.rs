@@ -72,7 +72,7 @@ fn check(usage: &CommandUse, cx: &mut Context) {
 
 /// Whether the RUN is part of the last stage or of one that it stands on.
 fn is_shipped(usage: &CommandUse, cx: &Context) -> bool {
-    let Some(file) = cx.file().dockerfile() else { return false };
+    let Some(file) = cx.dockerfile() else { return false };
     let stage = usage.instruction.and_then(|index| file.instructions.get(index)).and_then(|i| i.stage);
     let Some(last) = file.final_stage() else { return false };
     std::iter::once(last).chain(last.parents(file)).any(|shipped| Some(shipped.index) == stage)

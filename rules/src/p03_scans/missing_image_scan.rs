@@ -104,7 +104,8 @@ fn check(project: &Project, cx: &mut Context) {
 }
 
 fn look_at(file: &File, further: &[String], project: &Project, found: &mut Pipelines) {
-    if file.documents().is_empty() {
+    let syntax = file.syntax();
+    if syntax.documents().is_empty() {
         // A Jenkinsfile is a program; its comments are left out line by line.
         let text = file.source.text();
         found.may_scan |= text.contains("@Library") || text.contains("library(") || text.contains("library '");
@@ -118,7 +119,7 @@ fn look_at(file: &File, further: &[String], project: &Project, found: &mut Pipel
         return;
     }
     found.may_scan |= file.is_broken();
-    for document in file.documents() {
+    for document in syntax.documents() {
         let Some(root) = document.node(&file.source) else { continue };
         found.may_scan |= has_foreign_parts(root, file, project);
         for node in document.all_nodes(&file.source).filter(|node| node.is_scalar() && !node.is_alias()) {

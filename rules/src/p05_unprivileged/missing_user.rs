@@ -147,7 +147,7 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     if workload.windows || workload.development || matches!(container.image, Setting::Dynamic(_)) {
         return;
     }
-    let Some(dockerfile) = cx.file().dockerfile() else { return };
+    let Some(dockerfile) = cx.dockerfile() else { return };
     let Some(stage) = dockerfile.stage_named(&container.name) else { return };
     // Files without anything to start are an artifact.
     let is_scratch = dockerfile.stages.get(stage.root).is_some_and(|root| root.base == BaseImage::Scratch);

@@ -118,7 +118,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         return;
     }
     let fix = if container.format == Kubernetes { fix(container, workload, user.span, cx) } else { None };
-    match cx.file().dockerfile() {
+    match cx.dockerfile() {
         Some(dockerfile) if container.format == Dockerfile => {
             if let Some(stage) = dockerfile.stage_named(&container.name) {
                 report_stage(dockerfile, stage, user.span, cx);
@@ -134,7 +134,7 @@ const HELP: &str = "name an unprivileged user, by number if you can";
 
 /// Whether the last stage is shipped; that of a Compose service is.
 fn is_shipped(container: &Container, cx: &Context) -> bool {
-    let Some(last) = cx.file().dockerfile().and_then(File::final_stage) else { return false };
+    let Some(last) = cx.dockerfile().and_then(File::final_stage) else { return false };
     let is_listed = |name: &String| name == "last" || last.is_named(name);
     container.name != last.workload_name() || cx.list("shipped_stages").iter().any(is_listed)
 }

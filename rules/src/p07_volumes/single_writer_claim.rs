@@ -49,12 +49,14 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(project: &Project, cx: &mut Context) {
     for workload in project.kubernetes_workloads() {
-        if workload.kind != "Deployment" || workload.partial || is_bound_to_a_node(workload, cx) {
+        if workload.kind != "Deployment" || workload.partial {
             continue;
         }
         for volume in &workload.volumes {
             let MountSource::Claim(name) = &volume.source else { continue };
-            if let Some((claim, modes)) = single_writer(project, workload, name) {
+            if let Some((claim, modes)) = single_writer(project, workload, name)
+                && !is_bound_to_a_node(workload, cx)
+            {
                 report(workload, volume, name, claim, &modes, cx);
             }
         }

@@ -142,8 +142,7 @@ fn check(image: &ImageReference, container: &Container, workload: &Workload, cx:
     if workload.partial {
         return;
     }
-    let words = words(container, cx);
-    let paths = data_paths(image, container, &words, cx);
+    let paths = data_paths(image, container, cx);
     let Some(path) = paths.first() else { return };
     let mut volatile: Option<&Mount> = None;
     for mount in &container.mounts {
@@ -184,14 +183,15 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
 
 /// The folders in which the data store may keep its data, the likeliest first; none for other images, caches, and where that
 /// cannot be told.
-fn data_paths(image: &ImageReference, container: &Container, words: &[String], cx: &Context) -> Vec<String> {
+fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Vec<String> {
     let Some(repository) = images::repository(image) else { return Vec::new() };
     if let Some((_, paths)) = cx.table("images").iter().find(|(name, _)| name == repository) {
         return paths.clone();
     }
     let Some(store) = data_store(repository) else { return Vec::new() };
+    let words = words(container, cx);
     let named = |option: &str| words.iter().any(|word| word.split('=').next() == Some(option));
-    if store.is_cache && !persists(words) || store.options.iter().any(|option| named(option)) {
+    if store.is_cache && !persists(&words) || store.options.iter().any(|option| named(option)) {
         return Vec::new();
     }
     if let Some(variable) = store.variables.iter().find_map(|name| container.env_var(name)) {

@@ -48,6 +48,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(resource: &Resource, cx: &mut Context) {
+    if !Binding::is(resource) {
+        return;
+    }
     let Some(binding) = cx.node(resource.node).and_then(|node| Binding::read(resource, node)) else { return };
     if binding.role.value != "cluster-admin" || binding.role_kind != "ClusterRole" {
         return;

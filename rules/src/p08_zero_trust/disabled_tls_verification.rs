@@ -6,7 +6,7 @@ use lintainer_core::dockerfile::{Assignment, Dockerfile as Parsed, Instruction, 
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{CommandUse, Container, EnvVar, Workload};
-use lintainer_core::project::ComposeProject;
+use lintainer_core::project::{ComposeProject, File, Kind};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use lintainer_core::shell::Command;
@@ -91,6 +91,7 @@ pub(super) static RULE: Rule = Rule {
         Check::Instruction(instruction),
         Check::Command(command),
         Check::Container(container),
+        Check::Text(arguments),
         Check::Compose(build_arguments),
     ],
 };
@@ -113,7 +114,7 @@ fn command(command: &Command, usage: &CommandUse, cx: &mut Context) {
 
 /// Deletes words of a RUN with the blank before them, or letters of a group of options.
 fn remove_words(words: Span, cx: &Context) -> Option<Fix> {
-    cx.file().dockerfile()?;
+    cx.dockerfile()?;
     let source = cx.source_of(words);
     let before = source.text().get(..words.start as usize)?;
     let is_word = before.ends_with([' ', '\t']);
@@ -169,14 +170,19 @@ fn variables<'v>(vars: impl Iterator<Item = &'v EnvVar>, cx: &mut Context) {
 
 fn container(container: &Container, _workload: &Workload, cx: &mut Context) {
     variables(container.env.iter(), cx);
-    if container.format != Kubernetes {
+}
+
+/// Arguments of an image's own entrypoint, which are no command yet.
+fn arguments(file: &File, cx: &mut Context) {
+    if file.kind != Kind::Kubernetes || !tls::may_have_option(file.source.text()) {
         return;
     }
-    // Arguments of the image's own entrypoint are no command yet.
-    let Some(node) = container.node.and_then(|node| cx.node(node)) else { return };
-    for item in ["command", "args"].iter().filter_map(|key| node.get(key)).flat_map(|list| list.items()) {
-        if let Some(fault) = item.text().and_then(|text| tls::of_argument(text, item.span())) {
-            report(fault, None, cx);
+    for container in cx.model().workloads.iter().flat_map(|workload| &workload.containers) {
+        let Some(node) = container.node.and_then(|node| cx.node(node)) else { continue };
+        for item in ["command", "args"].iter().filter_map(|key| node.get(key)).flat_map(|list| list.items()) {
+            if let Some(fault) = item.text().and_then(|text| tls::of_argument(text, item.span())) {
+                report(fault, None, cx);
+            }
         }
     }
 }

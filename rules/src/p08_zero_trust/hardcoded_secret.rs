@@ -1,11 +1,14 @@
 //! `hardcoded-secret`: a text with the shape of a real secret.
 
+use std::sync::LazyLock;
+
 use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::File;
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
+use memchr::memmem::Finder;
 
 use crate::shared::tokens::{self, Token};
 
@@ -91,11 +94,14 @@ fn check(file: &File, cx: &mut Context) {
     for token in tokens::find(text, min_entropy) {
         let value = text.get(token.range.clone()).unwrap_or("");
         let span = file.source.span(token.range.clone());
-        if !is_allowed(value, cx) && !is_encrypted(file, span) {
+        if !is_allowed(value, cx) && !is_encrypted(span, cx) {
             report(span, &token, "", cx);
         }
     }
-    for document in file.documents() {
+    if !may_hold_secret(text) {
+        return;
+    }
+    for document in cx.syntax().documents() {
         let Some(root) = document.node(&file.source) else { continue };
         if root.get("kind").and_then(Node::text) != Some("Secret") || root.get("sops").is_some() {
             continue;
@@ -113,6 +119,13 @@ fn check(file: &File, cx: &mut Context) {
     }
 }
 
+/// Whether a text has a Secret of Kubernetes, as far as its words say: most files need not be parsed for it.
+fn may_hold_secret(text: &str) -> bool {
+    let before_name = |c: char| c.is_whitespace() || matches!(c, ':' | '"' | '\'');
+    static NAME: LazyLock<Finder> = LazyLock::new(|| Finder::new("Secret"));
+    NAME.find_iter(text.as_bytes()).any(|at| text[..at].trim_end_matches(before_name).ends_with("kind"))
+}
+
 fn report(span: Span, token: &Token, how: &str, cx: &mut Context) {
     cx.report(span, format!("`{}…`{how} looks like {}", token.prefix, token.what))
         .help("replace it at its issuer, then give it to the container from a secret store");
@@ -123,8 +136,9 @@ fn is_allowed(value: &str, cx: &Context) -> bool {
 }
 
 /// Whether a place lies in a document whose values are encrypted.
-fn is_encrypted(file: &File, span: Span) -> bool {
-    let roots = file.documents().iter().filter_map(|document| document.node(&file.source));
+fn is_encrypted(span: Span, cx: &Context) -> bool {
+    let source = cx.source_of(span);
+    let roots = cx.syntax().documents().iter().filter_map(|document| document.node(source));
     let mut around = roots.filter(|root| root.span().contains(span));
     around.any(|root| root.get("sops").is_some() || root.get("kind").and_then(Node::text) == Some("SealedSecret"))
 }

@@ -34,8 +34,7 @@ pub(super) fn check(instruction: &Instruction, dockerfile: &Dockerfile, cx: &mut
 /// Whether what an instruction does stays in an image that leaves the build.
 fn is_shipped(instruction: &Instruction, dockerfile: &Dockerfile, cx: &Context) -> bool {
     let Some(stage) = instruction.stage else { return false };
-    let model = cx.project().model(dockerfile.file);
-    let mut shipped = model.workloads.iter().filter_map(|workload| dockerfile.stage_named(&workload.name));
+    let mut shipped = cx.model().workloads.iter().filter_map(|workload| dockerfile.stage_named(&workload.name));
     shipped.any(|last| last.index == stage || last.parents(dockerfile).any(|parent| parent.index == stage))
 }
 

@@ -5,8 +5,8 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{BaseImage, Dockerfile as Parsed, InstructionKind, Stage};
 use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile};
-use lintainer_core::project::Project;
 use lintainer_core::project::{ComposeProject, Service};
+use lintainer_core::project::{Kind, Project};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use lintainer_core::shell::Command;
@@ -103,13 +103,15 @@ fn images(project: &Project, cx: &mut Context) {
         .filter_map(|container| container.image.value()?.short_name())
         .collect();
     for file in project.files() {
-        let Some(dockerfile) = file.dockerfile().filter(|_| !file.is_broken()) else { continue };
         let path = file.source.path.as_str();
         let folder = path.rsplit('/').nth(1).unwrap_or("");
         // The services that it is built for are judged themselves.
-        if for_kubernetes.contains(folder) || !project.services_built_from(path).is_empty() {
+        let is_judged_elsewhere = || for_kubernetes.contains(folder) || !project.services_built_from(path).is_empty();
+        if file.kind != Kind::Dockerfile || is_judged_elsewhere() {
             continue;
         }
+        let syntax = file.syntax();
+        let Some(dockerfile) = syntax.dockerfile().filter(|_| !file.is_broken()) else { continue };
         let model = project.model(file.source.id);
         let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { continue };
         let Some(container) = workload.containers.first() else { continue };

@@ -6,7 +6,7 @@ use lintainer_core::dockerfile::{
 };
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::project::Project;
-use lintainer_core::project::{File, folder, join};
+use lintainer_core::project::{File, Kind, folder, join};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
 use lintainer_core::span::FileId;
 use std::collections::HashMap;
@@ -49,8 +49,7 @@ type Read = HashMap<FileId, IgnoreFile>;
 
 fn check(project: &Project, cx: &mut Context) {
     let mut read = Read::new();
-    for file in project.files() {
-        let Some(dockerfile) = file.dockerfile() else { continue };
+    for file in project.files().iter().filter(|file| file.kind == Kind::Dockerfile) {
         let contexts = contexts(file, project);
         let ignored_by: Vec<&File> =
             contexts.iter().filter_map(|context| ignore_file(file, context, project)).collect();
@@ -62,6 +61,8 @@ fn check(project: &Project, cx: &mut Context) {
             read.entry(ignore.source.id).or_insert_with(|| IgnoreFile::parse(&ignore.source));
         }
         let files: Vec<&IgnoreFile> = ignored_by.iter().filter_map(|file| read.get(&file.source.id)).collect();
+        let syntax = file.syntax();
+        let Some(dockerfile) = syntax.dockerfile() else { continue };
         for instruction in &dockerfile.instructions {
             if let InstructionKind::Copy(copy) | InstructionKind::Add(copy) = &instruction.kind
                 && instruction.flag("from").is_none()

@@ -1,7 +1,7 @@
 //! Health checks: who brings one.
 
 use lintainer_core::model::{Container, ImageReference, Role, Setting};
-use lintainer_core::project::{Project, Service};
+use lintainer_core::project::{Kind, Project, Service};
 use lintainer_core::span::Span;
 
 use super::images;
@@ -67,7 +67,7 @@ pub(crate) fn of_service(service: &Service, project: &Project, checked: &[String
 }
 
 fn has_dockerfile_for(image: &str, project: &Project) -> bool {
-    let dockerfiles = project.files().iter().filter(|file| file.dockerfile().is_some());
+    let dockerfiles = project.files().iter().filter(|file| file.kind == Kind::Dockerfile);
     dockerfiles.into_iter().any(|file| file.source.path.rsplit('/').nth(1) == Some(image))
 }
 

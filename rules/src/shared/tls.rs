@@ -1,5 +1,8 @@
 //! What switches the check of certificates off: variables, options of commands, settings that are written to files.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use lintainer_core::model::{CommandUse, Purpose};
 use lintainer_core::shell::{Command, Script};
 use lintainer_core::span::Span;
@@ -97,6 +100,12 @@ pub(crate) fn of_variable(name: &str, value: &str, span: Span, allowed: &[String
         None => (ENDINGS.iter().any(|end| upper.ends_with(end)) && is_true()).then_some(&[][..])?,
     };
     Some(Fault::new(span, format!("{name}={value}"), aliases))
+}
+
+/// Whether a text has one of the options that switch the check off, whatever the program.
+pub(crate) fn may_have_option(text: &str) -> bool {
+    static FINDERS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(OPTIONS).ok());
+    FINDERS.as_ref().is_none_or(|options| options.is_match(text))
 }
 
 /// An argument that switches the check off, whatever the program.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::compose::Fallback;
+use crate::project::Trees;
 
 fn paths(project: &Project) -> Vec<Vec<&str>> {
     let path = |file: &crate::span::FileId| project.file(*file).source.path.as_str();
@@ -196,7 +197,10 @@ fn extends_within_a_file() {
     let env: Vec<_> = container.env.iter().map(|var| format!("{}={}", var.name.value, show(&var.value))).collect();
     assert_eq!(env, ["A=1", "B=3"]);
     assert_eq!(at(&project, top.workload.span), "top");
-    assert!(at(&project, project.node(top.node.unwrap()).unwrap().span()).starts_with("extends: {service: mid}"));
+    let trees = Trees::default();
+    assert!(
+        at(&project, trees.node(&project, top.node.unwrap()).unwrap().span()).starts_with("extends: {service: mid}")
+    );
     assert!(!top.workload.partial);
     assert!(service(&project, "lost").workload.partial);
     let reference = &service(&project, "lost").references[0];

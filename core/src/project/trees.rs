@@ -1,0 +1,118 @@
+//! Syntax trees, which are made when they are asked for and live as long as somebody works with them.
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use elsa::FrozenMap;
+
+use super::{File, Project};
+use crate::dockerfile::Dockerfile;
+use crate::model::NodeRef;
+use crate::span::FileId;
+use crate::yaml::{Document, Node};
+
+/// What a file was parsed to.
+#[derive(Debug)]
+pub enum Syntax {
+    /// A Dockerfile.
+    Dockerfile(Box<Dockerfile>),
+    /// YAML documents.
+    Yaml(Vec<Document>),
+    /// Text that is read where it is needed, or not at all.
+    Text,
+}
+
+impl Syntax {
+    /// The Dockerfile, if it is one.
+    pub fn dockerfile(&self) -> Option<&Dockerfile> {
+        match self {
+            Syntax::Dockerfile(dockerfile) => Some(dockerfile),
+            _ => None,
+        }
+    }
+
+    /// The YAML documents; none for other files.
+    pub fn documents(&self) -> &[Document] {
+        match self {
+            Syntax::Yaml(documents) => documents,
+            _ => &[],
+        }
+    }
+
+    /// How many places could not be read.
+    pub fn problems(&self) -> usize {
+        match self {
+            Syntax::Dockerfile(dockerfile) => dockerfile.problems.len(),
+            Syntax::Yaml(documents) => documents.iter().map(|document| document.problems.len()).sum(),
+            Syntax::Text => 0,
+        }
+    }
+}
+
+/// The place of a file's tree.
+#[derive(Debug, Default)]
+pub(super) struct Slot {
+    held: Mutex<Held>,
+    broken: OnceLock<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    /// The tree, as long as somebody else has it.
+    shared: Weak<Syntax>,
+    /// The tree, if it is to stay.
+    kept: Option<Arc<Syntax>>,
+}
+
+impl Slot {
+    /// The tree, made anew if nobody has it.
+    pub(super) fn get(&self, parse: impl FnOnce() -> Syntax) -> Arc<Syntax> {
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(syntax) = held.shared.upgrade() {
+            return syntax;
+        }
+        let syntax = Arc::new(parse());
+        held.shared = Arc::downgrade(&syntax);
+        let _ = self.broken.set(syntax.problems() > 0);
+        syntax
+    }
+
+    /// Whether something could not be read; `None` before the tree was made for the first time.
+    pub(super) fn is_broken(&self) -> Option<bool> {
+        self.broken.get().copied()
+    }
+
+    /// Lets the tree stay for as long as the file.
+    pub(super) fn keep(&self, syntax: Arc<Syntax>) {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).kept = Some(syntax);
+    }
+}
+
+/// Trees of files that are worked on, held together so that each is made once.
+#[derive(Default)]
+pub struct Trees {
+    held: FrozenMap<FileId, Arc<Syntax>>,
+}
+
+impl Trees {
+    /// The tree of a file.
+    pub fn of(&self, file: &File) -> &Syntax {
+        self.or_insert(file.source.id, || file.syntax())
+    }
+
+    /// The tree of a file, made in another way than its own if there is none here yet.
+    pub(crate) fn or_insert(&self, id: FileId, make: impl FnOnce() -> Arc<Syntax>) -> &Syntax {
+        self.held.get(&id).unwrap_or_else(|| self.held.insert(id, make()))
+    }
+
+    /// A YAML node of the model.
+    pub fn node<'a>(&'a self, project: &'a Project, node: NodeRef) -> Option<Node<'a>> {
+        let file = project.file(node.file);
+        self.of(file).documents().get(node.document as usize)?.node_at(&file.source, node.node)
+    }
+}
+
+impl std::fmt::Debug for Trees {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Trees({})", self.held.len())
+    }
+}
