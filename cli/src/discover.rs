@@ -128,9 +128,9 @@ pub(crate) fn discover<'r>(
     }
     let needed = support::files(&asked, &folders, base);
     let mut by_shown: BTreeMap<String, InputFile> = BTreeMap::new();
-    for (path, named) in &asked {
-        let shown = base.show(path);
-        by_shown.insert(shown.clone(), InputFile::on_disk(shown, path.clone(), true, *named));
+    for (path, named) in asked {
+        let shown = base.show(&path);
+        by_shown.insert(shown.clone(), InputFile::on_disk(shown, path, true, named));
     }
     for path in needed {
         let shown = base.show(&path);

@@ -54,7 +54,6 @@ impl<'a> Context<'a> {
             finding.related.shrink_to_fit();
             finding.fixes.shrink_to_fit();
         }
-        self.findings.shrink_to_fit();
         self.findings
     }
 

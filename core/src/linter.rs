@@ -89,11 +89,18 @@ pub struct Linter<'a> {
     names: suppress::Names<'a>,
 }
 
-/// What was found in one file.
+/// What was found in all files.
 #[derive(Default)]
-struct Checked {
-    findings: Vec<Finding>,
-    suppressions: Option<Suppressions>,
+struct Found {
+    /// Each with the number of the unit that was checked: threads add them in any order.
+    findings: Vec<(usize, Finding)>,
+    suppressions: BTreeMap<FileId, Suppressions>,
+}
+
+impl Found {
+    fn add(&mut self, unit: usize, findings: Vec<Finding>) {
+        self.findings.extend(findings.into_iter().map(|finding| (unit, finding)));
+    }
 }
 
 /// The checks that are on, sorted by what they look at.
@@ -183,38 +190,33 @@ impl<'a> Linter<'a> {
                 project.model(files[index].source.id);
             }
         });
-        let slots: Vec<Mutex<Checked>> = (0..units).map(|_| Mutex::default()).collect();
+        let found = Mutex::new(Found::default());
         workers.run(units, &|unit| {
-            let checked = match unit.checked_sub(files.len()) {
+            let (findings, suppressions) = match unit.checked_sub(files.len()) {
                 None => self.check_file(project, &files[unit]),
-                Some(compose) => Checked { findings: self.check_compose(project, compose), suppressions: None },
+                Some(compose) => (self.check_compose(project, compose), None),
             };
-            *slots[unit].lock().unwrap_or_else(PoisonError::into_inner) = checked;
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            found.add(unit, findings);
+            found.suppressions.extend(suppressions.map(|suppressions| (FileId(unit as u32), suppressions)));
         });
-        let mut checked: Vec<Checked> =
-            slots.into_iter().map(|slot| slot.into_inner().unwrap_or_else(PoisonError::into_inner)).collect();
-        checked.push(Checked { findings: self.check_project(project), suppressions: None });
-        let mut findings = Vec::with_capacity(checked.iter().map(|one| one.findings.len()).sum());
-        let mut suppressions = BTreeMap::new();
-        for (index, mut one) in checked.into_iter().enumerate() {
-            findings.append(&mut one.findings);
-            suppressions.extend(one.suppressions.map(|suppressions| (FileId(index as u32), suppressions)));
-        }
-        self.report(project, findings, suppressions)
+        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        found.add(units, self.check_project(project));
+        self.report(project, found)
     }
 
-    fn check_file(&self, project: &Project, file: &File) -> Checked {
+    fn check_file(&self, project: &Project, file: &File) -> (Vec<Finding>, Option<Suppressions>) {
         let format = match file.kind {
             Kind::Dockerfile => Format::Dockerfile,
             Kind::Compose => Format::Compose,
             Kind::Kubernetes => Format::Kubernetes,
-            Kind::Support(_) | Kind::Other => return Checked::default(),
+            Kind::Support(_) | Kind::Other => return Default::default(),
         };
         let index = self.settings.index_for(&file.source.path);
         let (Some(prepared), Some(settings)) = (self.prepared.get(index), self.settings.all().get(index)) else {
-            return Checked::default();
+            return Default::default();
         };
-        let Some((first, _)) = prepared.checks.first() else { return Checked::default() };
+        let Some((first, _)) = prepared.checks.first() else { return Default::default() };
         let (trees, lowered) = (Trees::default(), OnceCell::new());
         let mut cx = Context::new(project, &trees, file.source.id, first, settings);
         let format = Some(format);
@@ -260,7 +262,7 @@ impl<'a> Linter<'a> {
             true => suppress::read(file, &trees, &self.names),
             false => None,
         };
-        Checked { findings: cx.into_findings(), suppressions }
+        (cx.into_findings(), suppressions)
     }
 
     fn check_compose(&self, project: &Project, index: usize) -> Vec<Finding> {
@@ -362,14 +364,9 @@ impl<'a> Linter<'a> {
     }
 
     /// Suppresses, deduplicates, filters and orders findings.
-    fn report(
-        &self,
-        project: &Project,
-        findings: Vec<Finding>,
-        suppressions: BTreeMap<FileId, Suppressions>,
-    ) -> Report {
-        let mut findings = one_per_fault(findings);
-        suppress::apply(project, self.registry, self.settings, suppressions, &mut findings);
+    fn report(&self, project: &Project, found: Found) -> Report {
+        let mut findings = one_per_fault(found.findings);
+        suppress::apply(project, self.registry, self.settings, found.suppressions, &mut findings);
         for finding in &mut findings {
             if let Some(severity) = self.settings_of(project, finding).and_then(|s| s.severities.get(finding.rule.name))
             {
@@ -420,8 +417,9 @@ pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project,
 
 /// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
 /// one at that place.
-fn one_per_fault(mut findings: Vec<Finding>) -> Vec<Finding> {
-    findings.sort_by_cached_key(|finding| (finding.span, finding.rule.name));
+fn one_per_fault(mut findings: Vec<(usize, Finding)>) -> Vec<Finding> {
+    findings.sort_by_cached_key(|(unit, finding)| (finding.span, finding.rule.name, *unit));
+    let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
     findings.dedup_by(|later, first| {
         let same = later.span == first.span && later.rule.name == first.rule.name;
         if same && later.message != first.message {

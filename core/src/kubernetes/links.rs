@@ -49,24 +49,26 @@ impl<'a> From<&'a Policy> for Scope<'a> {
     }
 }
 
-/// The objects of one file that others are linked to.
-#[derive(Debug, Default)]
-pub(crate) struct Linked {
-    services: Vec<Arc<KubeService>>,
-    policies: Vec<Arc<Policy>>,
-    claims: Vec<Arc<ClaimObject>>,
-    defaults: Vec<Arc<ContainerDefaults>>,
-    bindings: Vec<Arc<Binding>>,
+/// An object that others are linked to.
+#[derive(Debug)]
+pub(crate) enum Linked {
+    Service(Arc<KubeService>),
+    Policy(Arc<Policy>),
+    Claim(Arc<ClaimObject>),
+    Defaults(Arc<ContainerDefaults>),
+    Binding(Arc<Binding>),
 }
 
 impl Linked {
-    /// Adds an object if it is of one of these kinds.
-    pub(super) fn add(&mut self, resource: &Resource, node: Node) {
-        self.services.extend(KubeService::read(resource, node).map(Arc::new));
-        self.policies.extend(Policy::read(resource, node).into_iter().map(Arc::new));
-        self.claims.extend(ClaimObject::read(resource, node).map(Arc::new));
-        self.defaults.extend(ContainerDefaults::read(resource, node).map(Arc::new));
-        self.bindings.extend(Binding::read(resource, node).map(Arc::new));
+    /// Reads what an object is to others; nothing for most kinds.
+    pub(super) fn read(resource: &Resource, node: Node) -> Vec<Linked> {
+        let mut found: Vec<Linked> = Vec::new();
+        found.extend(KubeService::read(resource, node).map(|one| Linked::Service(one.into())));
+        found.extend(Policy::read(resource, node).into_iter().map(|one| Linked::Policy(one.into())));
+        found.extend(ClaimObject::read(resource, node).map(|one| Linked::Claim(one.into())));
+        found.extend(ContainerDefaults::read(resource, node).map(|one| Linked::Defaults(one.into())));
+        found.extend(Binding::read(resource, node).map(|one| Linked::Binding(one.into())));
+        found
     }
 }
 
@@ -82,8 +84,8 @@ pub struct Links {
     claims_by_name: HashMap<String, Vec<usize>>,
     defaults: Vec<Arc<ContainerDefaults>>,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
-    units: Vec<String>,
-    folders: Vec<String>,
+    units: Vec<Arc<str>>,
+    folders: Vec<Arc<str>>,
     /// Units with a file that could not be read whole, or that a template engine makes.
     unread: HashSet<String>,
     kustomizations: Arc<Kustomizations>,
@@ -101,8 +103,8 @@ impl Links {
             claims_by_name: HashMap::new(),
             defaults: Vec::new(),
             bindings: HashMap::new(),
-            units: units(project, &kustomizations),
-            folders: project.files().iter().map(|file| folder(&file.source.path).to_string()).collect(),
+            units: shared(units(project, &kustomizations)),
+            folders: shared(project.files().iter().map(|file| folder(&file.source.path))),
             unread: HashSet::new(),
             kustomizations,
         };
@@ -112,13 +114,15 @@ impl Links {
         });
         links.unread = unread.map(|file| links.unit(file.source.id).to_string()).collect();
         for linked in project.linked() {
-            links.services.extend(linked.services.iter().cloned());
-            links.policies.extend(linked.policies.iter().cloned());
-            links.claims.extend(linked.claims.iter().cloned());
-            links.defaults.extend(linked.defaults.iter().cloned());
-            for binding in &linked.bindings {
-                let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
-                links.bindings.entry(key).or_default().push(binding.clone());
+            match linked {
+                Linked::Service(service) => links.services.push(service.clone()),
+                Linked::Policy(policy) => links.policies.push(policy.clone()),
+                Linked::Claim(claim) => links.claims.push(claim.clone()),
+                Linked::Defaults(defaults) => links.defaults.push(defaults.clone()),
+                Linked::Binding(binding) => {
+                    let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
+                    links.bindings.entry(key).or_default().push(binding.clone());
+                }
             }
         }
         for (index, service) in links.services.iter().enumerate() {
@@ -229,13 +233,13 @@ impl Links {
     /// The folder of what a file is deployed with: that of the nearest kustomization which lists it, of its chart, of a
     /// kustomization beside it, otherwise the first folder below the project's root.
     pub fn unit(&self, file: FileId) -> &str {
-        self.units.get(file.0 as usize).map_or("", String::as_str)
+        self.units.get(file.0 as usize).map_or("", Arc::as_ref)
     }
 
     /// The folders whose files are surely meant together with a file: its own, and those of the kustomizations that deploy
     /// it. A unit may be wider.
     pub fn neighbourhood(&self, file: FileId) -> impl Iterator<Item = &str> {
-        let own = self.folders.get(file.0 as usize).map_or("", String::as_str);
+        let own = self.folders.get(file.0 as usize).map_or("", Arc::as_ref);
         std::iter::once(own).chain(self.kustomizations.of(file).map(|one| one.folder.as_str()))
     }
 
@@ -298,12 +302,12 @@ enum Group {
 }
 
 /// The unit of each file.
-fn units(project: &Project, kustomizations: &Kustomizations) -> Vec<String> {
+fn units<'p>(project: &'p Project, kustomizations: &'p Kustomizations) -> impl Iterator<Item = String> + 'p {
     let paths = || project.files().iter().map(|file| file.source.path.as_str());
     let beside: HashSet<&str> = kustomizations.all().iter().map(|one| one.folder.as_str()).collect();
     let charts: HashSet<&str> = paths().filter(|path| path.ends_with("Chart.yaml")).map(folder).collect();
     let root = common_folder(paths());
-    let unit = |id: FileId, path: &str| {
+    let unit = move |id: FileId, path: &str| {
         if let Some(nearest) = kustomizations.nearest(id) {
             return nearest.folder.clone();
         }
@@ -319,7 +323,21 @@ fn units(project: &Project, kustomizations: &Kustomizations) -> Vec<String> {
         let first = below.split('/').next().unwrap_or("");
         join_folders(root, first)
     };
-    project.files().iter().map(|file| unit(file.source.id, &file.source.path)).collect()
+    project.files().iter().map(move |file| unit(file.source.id, &file.source.path))
+}
+
+/// Texts of which many are the same, each held once.
+fn shared(texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<Arc<str>> {
+    let mut known: HashSet<Arc<str>> = HashSet::new();
+    let mut share = |text: &str| {
+        if let Some(known) = known.get(text) {
+            return known.clone();
+        }
+        let new: Arc<str> = text.into();
+        known.insert(new.clone());
+        new
+    };
+    texts.map(|text| share(text.as_ref())).collect()
 }
 
 fn join_folders(root: &str, first: &str) -> String {

@@ -83,7 +83,7 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
             workload
         });
         model.workloads.extend(workloads);
-        model.linked.add(&object.resource, object.node);
+        model.linked.extend(Linked::read(&object.resource, object.node));
         model.resources.push(object.resource);
     }
     images::choose(project.kustomizations(), file.source.id, &mut model);

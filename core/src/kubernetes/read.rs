@@ -81,7 +81,9 @@ pub(super) fn pairs(node: Option<Node>) -> Pairs {
         let value = text(Some(entry.value), Absent::Unset(key.span));
         Some((key, value))
     };
-    node.entries().into_iter().filter_map(pair).collect()
+    let mut pairs: Pairs = node.entries().into_iter().filter_map(pair).collect();
+    pairs.shrink_to_fit();
+    pairs
 }
 
 /// An image reference with [`UNKNOWN`] for placeholders. Nothing, or `auto` that an injector replaces, is no reference.

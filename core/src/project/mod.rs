@@ -24,7 +24,7 @@ pub use crate::kubernetes::{Kustomizations, Links, Resource};
 
 /// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
 /// more, so large projects make most of theirs anew.
-const KEPT_TEXT: usize = 2 << 20;
+const KEPT_TEXT: usize = 1 << 20;
 
 /// What a file was lowered to.
 #[derive(Debug, Default)]
@@ -35,8 +35,8 @@ pub struct Model {
     pub resources: Vec<Resource>,
     /// Every reference to an image.
     pub images: Vec<ImageReference>,
-    /// What other Kubernetes objects are linked to.
-    pub(crate) linked: kubernetes::Linked,
+    /// The Kubernetes objects that others are linked to.
+    pub(crate) linked: Vec<kubernetes::Linked>,
 }
 
 /// All files of a run.
@@ -45,7 +45,7 @@ pub struct Project {
     files: Vec<Arc<File>>,
     /// The files in the order of their paths.
     by_path: Vec<FileId>,
-    models: Vec<OnceLock<Model>>,
+    models: Vec<OnceLock<Box<Model>>>,
     /// How much more text may have trees that are kept.
     room: AtomicUsize,
     compose: Vec<ComposeProject>,
@@ -90,7 +90,7 @@ impl Project {
 
     /// What a file was lowered to, if that has been asked for.
     pub(crate) fn known_model(&self, id: FileId) -> Option<&Model> {
-        self.models[id.0 as usize].get()
+        self.models[id.0 as usize].get().map(Box::as_ref)
     }
 
     /// What a file was lowered to; this is done when it is asked for first.
@@ -104,7 +104,8 @@ impl Project {
             model.workloads.shrink_to_fit();
             model.resources.shrink_to_fit();
             model.images.shrink_to_fit();
-            model
+            model.linked.shrink_to_fit();
+            Box::new(model)
         })
     }
 
@@ -152,9 +153,9 @@ impl Project {
         self.of_kind(Kind::Kubernetes).flat_map(|model| &model.resources)
     }
 
-    /// What the Kubernetes objects of each file are linked to.
+    /// All Kubernetes objects that others are linked to.
     pub(crate) fn linked(&self) -> impl Iterator<Item = &kubernetes::Linked> {
-        self.of_kind(Kind::Kubernetes).map(|model| &model.linked)
+        self.of_kind(Kind::Kubernetes).flat_map(|model| &model.linked)
     }
 
     /// The kustomizations: which files they deploy together, and which ones are patches.

@@ -54,6 +54,9 @@ pub fn parse_exec(words: &[ExecWord<'_>]) -> Option<Script> {
     let id = parser.reserve(Connector::Start, 0..0);
     let plain = words.iter().map(|word| Word::plain(word.span, &word.text.text)).collect();
     parser.fill(id, span, plain, Vec::new(), Vec::new());
+    // Most lists are one command without a shell, and models hold them for the whole run.
+    script.commands.shrink_to_fit();
+    script.blocks.iter_mut().for_each(|block| block.items.shrink_to_fit());
     let command = script.commands.first()?;
     let Some((index, shell)) = script_word(command) else { return Some(script) };
     let (Some(word), Some(dialect)) = (words.get(index), shell.dialect) else { return Some(script) };
