@@ -1,7 +1,61 @@
-//! The names of a finding in other tools: which of a rule's aliases fit it.
+//! The names of rules in other tools: which rules have one, and which of a rule's aliases fit a finding.
+
+use std::collections::HashMap;
 
 use crate::finding::Finding;
 use crate::model::Format;
+use crate::rule::Rule;
+
+/// A rule and one of its aliases.
+pub(crate) type Aliased = (&'static Rule, &'static str);
+
+/// Rules by the names that they have in other tools. One name may be that of several rules.
+#[derive(Debug)]
+pub(crate) struct AliasTable {
+    /// By `tool/id` in lower case.
+    full: HashMap<String, Vec<Aliased>>,
+    /// By the id alone; empty where rules of several tools share it, since nobody knows which one is meant.
+    bare: HashMap<String, Vec<Aliased>>,
+}
+
+impl AliasTable {
+    pub(crate) fn new(rules: &[&'static Rule]) -> Self {
+        let mut table = AliasTable { full: HashMap::new(), bare: HashMap::new() };
+        for rule in rules.iter().copied() {
+            for alias in rule.aliases.iter().copied() {
+                let lower = alias.to_ascii_lowercase();
+                let id = lower.split_once('/').map_or(lower.as_str(), |(_, id)| id).to_string();
+                table.bare.entry(id).or_default().push((rule, alias));
+                table.full.entry(lower).or_default().push((rule, alias));
+            }
+        }
+        for found in table.bare.values_mut() {
+            let Some(&(first, alias)) = found.first() else { continue };
+            let is_clear = found.iter().all(|(_, other)| tool_of(other) == tool_of(alias))
+                || found.iter().all(|(other, _)| other.name == first.name);
+            if !is_clear {
+                found.clear();
+            }
+        }
+        table
+    }
+
+    /// The rules that have this `tool/id`.
+    pub(crate) fn full(&self, alias: &str) -> &[Aliased] {
+        self.full.get(&alias.to_ascii_lowercase()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The rules that have this `tool/id`, or else this `id`.
+    pub(crate) fn any(&self, word: &str) -> &[Aliased] {
+        let lower = word.to_ascii_lowercase();
+        self.full.get(&lower).or_else(|| self.bare.get(&lower)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The tool of `tool/id`.
+pub(crate) fn tool_of(alias: &str) -> &str {
+    alias.split_once('/').map_or(alias, |(tool, _)| tool)
+}
 
 /// Where the rules of another tool look, by the beginning of the alias. Tools that look at several formats under one name
 /// are not listed: their aliases fit every finding. In order, and none begins another one.
@@ -77,5 +131,19 @@ mod tests {
         assert!(!fits("cis-docker/4.1", Some(Format::Compose)));
         assert!(fits("kics/9513a694", Some(Format::Kubernetes)));
         assert!(fits("hadolint/DL3002", None));
+    }
+
+    #[test]
+    fn a_bare_id_is_known_where_one_tool_or_one_rule_has_it() {
+        static A: Rule = Rule { name: "a", aliases: &["x/1", "y/1", "x/2", "x/3"], ..crate::render::testing::ROOT };
+        static B: Rule = Rule { name: "b", aliases: &["x/2", "y/3"], ..crate::render::testing::ROOT };
+        let table = AliasTable::new(&[&A, &B]);
+        let named = |word: &str| {
+            table.any(word).iter().map(|(rule, alias)| format!("{} {alias}", rule.name)).collect::<Vec<_>>()
+        };
+        assert_eq!(named("1"), ["a x/1", "a y/1"]);
+        assert_eq!(named("2"), ["a x/2", "b x/2"]);
+        assert_eq!(named("3"), [""; 0]);
+        assert_eq!((named("Y/3"), named("z/3")), (vec!["b y/3".to_string()], vec![]));
     }
 }

@@ -73,25 +73,38 @@ impl Engine {
         &self.registry
     }
 
-    /// A rule by its name or by that of another tool (`hadolint/DL3006`, `DL3006`).
+    /// The rules that a name stands for: one by its own name, or all that have the name in another tool
+    /// (`hadolint/DL3006`, `DL3006`). Never none.
     ///
     /// # Errors
     ///
     /// [`UnknownRule`] names the rule that was probably meant.
-    pub fn rule(&self, name: &str) -> Result<&'static Rule, UnknownRule> {
-        self.registry.get(name).or_else(|| self.registry.by_alias(name)).ok_or_else(|| UnknownRule {
-            name: name.to_string(),
-            nearest: nearest(name, self.registry.rules().iter().map(|rule| rule.name)),
-        })
+    pub fn named(&self, name: &str) -> Result<Vec<&'static Rule>, UnknownRule> {
+        let rules = self.registry.named(name);
+        if rules.is_empty() { Err(self.unknown(name)) } else { Ok(rules) }
     }
 
-    /// What a rule is about, as text for a terminal.
+    /// The first of the rules that a name stands for.
     ///
     /// # Errors
     ///
-    /// As [`Engine::rule`].
+    /// As [`Engine::named`].
+    pub fn rule(&self, name: &str) -> Result<&'static Rule, UnknownRule> {
+        self.registry.named(name).first().copied().ok_or_else(|| self.unknown(name))
+    }
+
+    fn unknown(&self, name: &str) -> UnknownRule {
+        let known = self.registry.rules().iter().map(|rule| rule.name);
+        UnknownRule { name: name.to_string(), nearest: nearest(name, known) }
+    }
+
+    /// What a rule is about, as text for a terminal; all of them where the name of another tool stands for several.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::named`].
     pub fn explain(&self, name: &str) -> Result<String, UnknownRule> {
-        self.rule(name).map(explain::explain)
+        Ok(explain::explain_all(name, &self.named(name)?))
     }
 
     /// Checks files as one project.

@@ -86,7 +86,6 @@ pub struct Linter<'a> {
     registry: &'a Registry,
     settings: &'a dyn SettingsTable,
     prepared: Vec<Prepared>,
-    names: suppress::Names<'a>,
 }
 
 /// What was found in all files.
@@ -169,7 +168,7 @@ impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings)).collect();
-        Linter { registry, settings, prepared, names: suppress::Names::new(registry) }
+        Linter { registry, settings, prepared }
     }
 
     /// Reads, parses and checks all files.
@@ -259,7 +258,7 @@ impl<'a> Linter<'a> {
             }
         }
         let suppressions = match settings.suppressions {
-            true => suppress::read(file, &trees, &self.names),
+            true => suppress::read(file, &trees, self.registry),
             false => None,
         };
         (cx.into_findings(), suppressions)

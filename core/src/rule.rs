@@ -1,5 +1,8 @@
 //! What a rule is: a value with texts, examples and the functions that check.
 
+use std::sync::OnceLock;
+
+use crate::aliases::{AliasTable, Aliased};
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Instruction};
 use crate::model::{CommandUse, Container, Format, ImageReference, Workload};
@@ -326,6 +329,8 @@ pub enum Check {
 #[derive(Debug)]
 pub struct Registry {
     rules: Vec<&'static Rule>,
+    /// Made when somebody asks for an alias first: most runs never do.
+    aliases: OnceLock<AliasTable>,
 }
 
 impl Registry {
@@ -333,7 +338,7 @@ impl Registry {
     pub fn new(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
         let mut rules: Vec<_> = rules.into_iter().collect();
         rules.sort_by_key(|rule| rule.name);
-        Registry { rules }
+        Registry { rules, aliases: OnceLock::new() }
     }
 
     /// All rules by name.
@@ -351,13 +356,30 @@ impl Registry {
         self.rules.binary_search_by_key(&rule.name, |known| known.name).ok()
     }
 
-    /// The rule that has an alias: `tool/ID`, or the bare `ID` where only one tool uses it. Case does not matter.
-    pub fn by_alias(&self, alias: &str) -> Option<&'static Rule> {
-        self.rules.iter().copied().find(|rule| {
-            rule.aliases.iter().any(|known| {
-                known.eq_ignore_ascii_case(alias)
-                    || known.split_once('/').is_some_and(|(_, id)| id.eq_ignore_ascii_case(alias))
-            })
-        })
+    /// The rules that a word names: one by its own name, or all that have the word as their name in another tool. Case and,
+    /// in names of ours, the difference of `-` and `_` do not matter. Empty for an unknown word.
+    pub fn named(&self, word: &str) -> Vec<&'static Rule> {
+        let word = word.trim();
+        if let Some(rule) = self.get(&word.to_ascii_lowercase().replace('_', "-")) {
+            return vec![rule];
+        }
+        let mut rules: Vec<_> = self.by_alias(word).iter().map(|(rule, _)| *rule).collect();
+        rules.dedup_by_key(|rule| rule.name);
+        rules
+    }
+
+    /// The rules that have an alias, by name, each with the alias as it writes it: `tool/ID`, or the bare `ID` where only
+    /// one tool has rules under it. Case does not matter.
+    pub(crate) fn by_alias(&self, alias: &str) -> &[Aliased] {
+        self.alias_table().any(alias)
+    }
+
+    /// The rules that have this `ID` of this tool.
+    pub(crate) fn by_alias_of(&self, tool: &str, id: &str) -> &[Aliased] {
+        self.alias_table().full(&format!("{tool}/{id}"))
+    }
+
+    fn alias_table(&self) -> &AliasTable {
+        self.aliases.get_or_init(|| AliasTable::new(&self.rules))
     }
 }

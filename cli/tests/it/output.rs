@@ -112,6 +112,13 @@ fn rules_are_explained_by_any_of_their_names() {
     for name in ["missing-tag", "MISSING_TAG", "DL3006", "hadolint/dl3006"] {
         folder.run(&["explain", name]).exits(0).says("missing-tag");
     }
+    let both = folder.run(&["explain", "CKV_K8S_14"]);
+    both.exits(0)
+        .says("CKV_K8S_14 is 2 rules: floating-tag, missing-tag")
+        .says("The image is named without a tag or digest");
+    let json = folder.run(&["explain", "ckv_k8s_14", "--format", "json"]);
+    let value: serde_json::Value = serde_json::from_str(&json.exits(0).out).unwrap();
+    assert_eq!(value["rules"].as_array().map(Vec::len), Some(2));
     folder.run(&["explain", "missing-tagg"]).exits(2).says("did you mean `missing-tag`?");
     folder.run(&["rules"]).exits(0).says("missing-tag");
     folder.run(&["rules", "--format", "markdown"]).exits(0).says("| [missing-tag](");

@@ -145,15 +145,27 @@ impl<'a> Reader<'a> {
         true
     }
 
+    /// Reads a key of `rules`. The name of several rules in another tool is for all of them.
     fn rule(&mut self, key: &Key, value: &Value, keys: &mut LayerKeys) {
-        let rule = match Selector::parse(&key.name, self.registry) {
-            Ok(Selector::Rule(rule)) => rule,
-            Ok(_) => {
-                let kind = ConfigErrorKind::UnknownRule { name: key.name.clone(), suggestion: None };
-                return self.error(kind, key.span.clone());
-            }
+        let selectors = match Selector::parse(&key.name, self.registry) {
+            Ok(selectors) => selectors,
             Err(kind) => return self.error(kind, key.span.clone()),
         };
+        let errors = self.errors.len();
+        for selector in selectors {
+            let Selector::Rule(rule) = selector else {
+                let kind = ConfigErrorKind::UnknownRule { name: key.name.clone(), suggestion: None };
+                return self.error(kind, key.span.clone());
+            };
+            self.one_rule(rule, value, keys);
+            // What is wrong for one is wrong for the next: it is said once.
+            if self.errors.len() > errors {
+                return;
+            }
+        }
+    }
+
+    fn one_rule(&mut self, rule: &'static Rule, value: &Value, keys: &mut LayerKeys) {
         let mut layer = keys.rules.remove(rule.name).unwrap_or_default();
         // `name = "off"` is short for a table with nothing but the severity.
         if let Data::Text(_) = value.data {
@@ -299,7 +311,10 @@ impl<'a> Reader<'a> {
         let mut selectors = Vec::new();
         for text in self.texts(name, value) {
             match Selector::parse(&text.value, self.registry) {
-                Ok(selector) => selectors.push(Given { value: selector, line: text.line, span: text.span }),
+                Ok(found) => {
+                    let given = |value| Given { value, line: text.line, span: text.span.clone() };
+                    selectors.extend(found.into_iter().map(given));
+                }
                 Err(kind) => self.error(kind, text.span),
             }
         }

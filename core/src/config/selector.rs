@@ -28,19 +28,21 @@ impl PartialEq for Selector {
 }
 
 impl Selector {
-    /// Reads one word. Case and the difference of `-` and `_` do not matter.
-    pub fn parse(word: &str, registry: &Registry) -> Result<Selector, ConfigErrorKind> {
+    /// Reads one word. Case and the difference of `-` and `_` do not matter. A word is several selectors where it is the
+    /// name of several rules in another tool, and never none.
+    pub fn parse(word: &str, registry: &Registry) -> Result<Vec<Selector>, ConfigErrorKind> {
         let word = word.trim();
         let lower = word.to_ascii_lowercase().replace('_', "-");
         match lower.as_str() {
-            "all" => return Ok(Selector::All),
-            "default" | "defaults" => return Ok(Selector::Default),
+            "all" => return Ok(vec![Selector::All]),
+            "default" | "defaults" => return Ok(vec![Selector::Default]),
             _ => {}
         }
-        if let Some(rule) = registry.get(&lower).or_else(|| registry.by_alias(word)) {
-            return Ok(Selector::Rule(rule));
+        let rules = registry.named(word);
+        if !rules.is_empty() {
+            return Ok(rules.into_iter().map(Selector::Rule).collect());
         }
-        practice(&lower).map(Selector::Practice).ok_or_else(|| {
+        practice(&lower).map(|practice| vec![Selector::Practice(practice)]).ok_or_else(|| {
             let practices = Practice::ALL.into_iter().flat_map(practice_names);
             let names: Vec<String> = practices.chain(["all".into(), "default".into()]).collect();
             let known = registry.rules().iter().map(|rule| rule.name).chain(names.iter().map(String::as_str));
@@ -57,7 +59,7 @@ impl Selector {
         let (mut selectors, mut errors) = (Vec::new(), Vec::new());
         for word in words {
             match Selector::parse(word, registry) {
-                Ok(selector) => selectors.push(selector),
+                Ok(mut found) => selectors.append(&mut found),
                 Err(error) => errors.push(error),
             }
         }

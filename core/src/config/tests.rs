@@ -28,7 +28,8 @@ const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'
 
 static ROOT_USER: Rule = rule("root-user", Practice::Unprivileged, true, &["hadolint/DL3002"]);
 static HOST_PATH: Rule = rule("host-path-mount", Practice::Volumes, false, &[]);
-static FLOATING: Rule = rule("floating-tag", Practice::TrustedImages, true, &["hadolint/DL3007"]);
+static FLOATING: Rule =
+    rule("floating-tag", Practice::TrustedImages, true, &["hadolint/DL3007", "checkov/CKV_DOCKER_7"]);
 static UNTRUSTED: Rule = Rule {
     options: &[
         RuleOption { name: "allow", default: OptionDefault::List(&[]), what: "registries" },
@@ -36,7 +37,7 @@ static UNTRUSTED: Rule = Rule {
         RuleOption { name: "max_age", default: OptionDefault::Int(3), what: "days" },
         RuleOption { name: "by_name", default: OptionDefault::Table, what: "names" },
     ],
-    ..rule("untrusted-registry", Practice::TrustedImages, true, &[])
+    ..rule("untrusted-registry", Practice::TrustedImages, true, &["checkov/CKV_DOCKER_7"])
 };
 
 fn registry() -> Registry {
@@ -80,6 +81,20 @@ fn selectors_name_rules_practices_and_aliases() {
     assert_eq!(on("select = ['DL3002']"), ["root-user"]);
     assert_eq!(on("select = []"), [] as [&str; 0]);
     assert_eq!(on("extend_select = ['host-path-mount']").len(), 4);
+}
+
+#[test]
+fn the_name_of_several_rules_in_another_tool_means_all_of_them() {
+    let on = |text: &str| enabled(&[("lintainer.toml", text)], vec![], "Dockerfile");
+    assert_eq!(on("select = ['CKV_DOCKER_7']"), ["floating-tag", "untrusted-registry"]);
+    assert_eq!(on("ignore = ['checkov/CKV_DOCKER_7']"), ["root-user"]);
+    assert_eq!(on("[rules]\nCKV_DOCKER_7 = 'off'"), ["root-user"]);
+    assert_eq!(
+        errors("[rules.CKV_DOCKER_7]\nseverity = 'fatal'"),
+        ["lintainer.toml:2:12: `fatal` is no value of `severity`; it is one of error, warning, info, off"]
+    );
+    let flag = Selector::parse_list(["ckv_docker_7"], &registry()).unwrap();
+    assert_eq!(flag, [Selector::Rule(&FLOATING), Selector::Rule(&UNTRUSTED)]);
 }
 
 #[test]

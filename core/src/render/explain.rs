@@ -49,6 +49,18 @@ pub fn explain(rule: &Rule) -> String {
     out
 }
 
+/// The rules that a name stands for, one after the other. Where there are several, the first line says so.
+pub fn explain_all(name: &str, rules: &[&Rule]) -> String {
+    let texts: Vec<String> = rules.iter().map(|rule| explain(rule)).collect();
+    match rules {
+        [_] => texts.concat(),
+        _ => {
+            let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
+            format!("{} is {} rules: {}\n\n{}", name.trim(), rules.len(), names.join(", "), texts.join("\n\n"))
+        }
+    }
+}
+
 /// A rule as a page of the documentation, in Markdown.
 pub fn rule_page(rule: &Rule) -> String {
     let mut out = format!("# {}\n\n{}.\n\n", rule.name, escape::markdown(rule.summary));

@@ -72,10 +72,14 @@ fn unknown(rule: &'static Rule, one: &Suppression, file: &File, registry: &Regis
 
 fn unused(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settings, findings: &mut Vec<Finding>) {
     let is_unused = |name: &&Name| {
-        let (Target::Rule(target) | Target::Alias(target, _)) = name.target else { return false };
+        let targets: Vec<&Rule> = match &name.target {
+            Target::Rule(rule) => vec![rule],
+            Target::Alias(aliased) => aliased.iter().map(|(rule, _)| *rule).collect(),
+            Target::Tool(_) | Target::Unknown => return false,
+        };
         // Nothing can be said about rules that are about suppressions: they run after this.
-        let about_itself = target.checks.iter().any(|check| matches!(check, Check::Suppressions));
-        !name.used && !about_itself && could_report(target, file, settings)
+        let about_itself = |rule: &&Rule| rule.checks.iter().any(|check| matches!(check, Check::Suppressions));
+        !name.used && !targets.iter().any(about_itself) && could_report(targets.into_iter(), file, settings)
     };
     let unused: Vec<&Name> = one.names.iter().filter(is_unused).collect();
     let Some(first) = unused.first() else { return };

@@ -7,11 +7,12 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{LazyLock, OnceLock};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
+use crate::aliases::{Aliased, tool_of};
 use crate::dockerfile::DirectiveName;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::SettingsTable;
@@ -60,8 +61,8 @@ struct Name {
 #[derive(Debug)]
 enum Target {
     Rule(&'static Rule),
-    /// One of the names that a rule has in other tools: only findings that carry it, where they carry any.
-    Alias(&'static Rule, &'static str),
+    /// A name that one or more rules have in other tools: only findings that carry it, where they carry any.
+    Alias(Vec<Aliased>),
     /// All rules that have an alias of this tool.
     Tool(&'static str),
     Unknown,
@@ -71,17 +72,13 @@ impl Target {
     fn fits(&self, finding: &Finding) -> bool {
         match self {
             Target::Rule(rule) => rule.name == finding.rule.name,
-            Target::Alias(rule, alias) => {
+            Target::Alias(aliased) => aliased.iter().any(|(rule, alias)| {
                 rule.name == finding.rule.name && (finding.aliases.is_empty() || finding.aliases.contains(alias))
-            }
+            }),
             Target::Tool(tool) => finding.rule.aliases.iter().any(|alias| tool_of(alias) == *tool),
             Target::Unknown => false,
         }
     }
-}
-
-fn tool_of(alias: &str) -> &str {
-    alias.split_once('/').map_or(alias, |(tool, _)| tool)
 }
 
 /// Something that was meant as a suppression and cannot be read.
@@ -200,74 +197,21 @@ impl Suppression {
     }
 }
 
-/// What names in suppressions mean.
-#[derive(Debug)]
-pub(crate) struct Names<'a> {
-    registry: &'a Registry,
-    /// Made when the first comment is read: most runs have few.
-    aliases: OnceLock<Aliases>,
-}
-
-impl<'a> Names<'a> {
-    /// The names of these rules.
-    pub(crate) fn new(registry: &'a Registry) -> Self {
-        Names { registry, aliases: OnceLock::new() }
-    }
-}
-
-/// Rules by the names that they have in other tools.
-#[derive(Debug)]
-struct Aliases {
-    /// `tool/id` in lower case.
-    full: HashMap<String, (&'static Rule, &'static str)>,
-    /// The id alone; `None` where rules share it.
-    bare: HashMap<String, Option<(&'static Rule, &'static str)>>,
-}
-
-impl Aliases {
-    fn new(registry: &Registry) -> Self {
-        let mut aliases = Aliases { full: HashMap::new(), bare: HashMap::new() };
-        for rule in registry.rules().iter().copied() {
-            for alias in rule.aliases.iter().copied() {
-                let lower = alias.to_ascii_lowercase();
-                let bare = lower.split_once('/').map_or(lower.clone(), |(_, id)| id.to_string());
-                let known = aliases.bare.entry(bare).or_insert(Some((rule, alias)));
-                if known.is_some_and(|(other, _)| other.name != rule.name) {
-                    *known = None;
-                }
-                aliases.full.insert(lower, (rule, alias));
-            }
-        }
-        aliases
-    }
-
-    fn of(&self, tool: &str, id: &str) -> Option<(&'static Rule, &'static str)> {
-        self.full.get(&format!("{tool}/{}", id.to_ascii_lowercase())).copied()
-    }
-
-    fn any(&self, name: &str) -> Option<(&'static Rule, &'static str)> {
-        let lower = name.to_ascii_lowercase();
-        self.full.get(&lower).copied().or_else(|| self.bare.get(&lower).copied().flatten())
-    }
-}
-
 /// Collects the suppressions of one file.
 struct Reader<'a> {
     source: &'a Source,
     registry: &'a Registry,
-    aliases: &'a Aliases,
     found: Suppressions,
 }
 
 /// Reads the suppressions of a file; `None` if it has none.
-pub(crate) fn read(file: &File, trees: &Trees, names: &Names) -> Option<Suppressions> {
+pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry) -> Option<Suppressions> {
     if !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
         return None;
     }
     let syntax = trees.of(file);
     let places = Places::new(file, syntax)?;
-    let aliases = names.aliases.get_or_init(|| Aliases::new(names.registry));
-    let mut reader = Reader { source: &file.source, registry: names.registry, aliases, found: Suppressions::default() };
+    let mut reader = Reader { source: &file.source, registry, found: Suppressions::default() };
     let comments: Vec<Span> = match &places {
         Places::Dockerfile(dockerfile) => dockerfile.comments.clone(),
         Places::Yaml { documents, .. } => documents.iter().flat_map(|one| &one.comments).copied().collect(),
@@ -324,7 +268,10 @@ impl Reader<'_> {
             let name = text.get(range.clone()).unwrap_or("");
             let target = match self.registry.get(name) {
                 Some(rule) => Target::Rule(rule),
-                None => self.aliases.any(name).map_or(Target::Unknown, |(rule, alias)| Target::Alias(rule, alias)),
+                None => match self.registry.by_alias(name) {
+                    [] => Target::Unknown,
+                    found => Target::Alias(found.to_vec()),
+                },
             };
             Name { span: at(range), target, used: false }
         });
@@ -375,8 +322,11 @@ impl Reader<'_> {
             Ids::All => foreign.tools.iter().map(|tool| name(Target::Tool(tool))).collect(),
             Ids::These(ids) => ids
                 .iter()
-                .filter_map(|id| foreign.tools.iter().find_map(|tool| self.aliases.of(tool, id)))
-                .map(|(rule, alias)| name(Target::Alias(rule, alias)))
+                .filter_map(|id| {
+                    let mut found = foreign.tools.iter().map(|tool| self.registry.by_alias_of(tool, id));
+                    found.find(|found| !found.is_empty())
+                })
+                .map(|found| name(Target::Alias(found.to_vec())))
                 .collect(),
         };
         let (until, reason) = (foreign.until, foreign.reason);
@@ -490,14 +440,20 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// Whether a rule could have reported in a file: it is on, looks at the format, and needs no other files.
-fn could_report(rule: &Rule, file: &File, settings: &Settings) -> bool {
+/// Whether all of some rules could have reported in a file, as far as they look at its format at all: they are on and
+/// need no other files.
+fn could_report<'r>(rules: impl Iterator<Item = &'r Rule>, file: &File, settings: &Settings) -> bool {
     let format = match file.kind {
         Kind::Dockerfile => crate::model::Format::Dockerfile,
         Kind::Compose => crate::model::Format::Compose,
         Kind::Kubernetes => crate::model::Format::Kubernetes,
         Kind::Support(_) | Kind::Other => return false,
     };
-    let needs_others = rule.checks.iter().any(|check| matches!(check, crate::rule::Check::Project(_)));
-    settings.is_enabled(rule) && rule.formats.contains(&format) && !needs_others && !file.is_broken()
+    let mut here = rules.filter(|rule| rule.formats.contains(&format)).peekable();
+    here.peek().is_some()
+        && !file.is_broken()
+        && here.all(|rule| {
+            let needs_others = rule.checks.iter().any(|check| matches!(check, crate::rule::Check::Project(_)));
+            settings.is_enabled(rule) && !needs_others
+        })
 }

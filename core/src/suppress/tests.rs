@@ -12,8 +12,10 @@ static BAD_WORD: Rule = Rule { checks: &[Check::Text(bad)], aliases: ALIASES, ..
 /// Reports each `WORSE`, under the name of the first or second tool rule in turn.
 static WORSE_WORD: Rule =
     Rule { checks: &[Check::Text(worse)], aliases: &["hadolint/DL9001", "hadolint/DL9002"], ..named("worse-word") };
-static SILENT: Rule = Rule { checks: &[Check::Text(nothing)], ..named("silent-rule") };
-static OFF: Rule = Rule { default: false, ..named("off-rule") };
+/// Reports each `ALSO`; one of its names in other tools is that of `bad-word`, too.
+static ALSO_WORD: Rule = Rule { checks: &[Check::Text(also)], aliases: &["checkov/CKV_K8S_14"], ..named("also-word") };
+static SILENT: Rule = Rule { checks: &[Check::Text(nothing)], aliases: &["hadolint/DL9003"], ..named("silent-rule") };
+static OFF: Rule = Rule { default: false, aliases: &["hadolint/DL9003"], ..named("off-rule") };
 static UNUSED: Rule = about("unused-suppression");
 static UNKNOWN: Rule = about("unknown-suppressed-rule");
 static INVALID: Rule = about("invalid-suppression");
@@ -61,6 +63,12 @@ fn bad(file: &File, cx: &mut Context<'_>) {
     }
 }
 
+fn also(file: &File, cx: &mut Context<'_>) {
+    for (at, word) in file.source.text().match_indices("ALSO") {
+        cx.report(file.source.span(at..at + word.len()), "a word that is bad as well");
+    }
+}
+
 fn worse(file: &File, cx: &mut Context<'_>) {
     for (index, (at, word)) in file.source.text().match_indices("WORSE").enumerate() {
         let alias = if index % 2 == 0 { "hadolint/DL9001" } else { "hadolint/DL9002" };
@@ -71,7 +79,7 @@ fn worse(file: &File, cx: &mut Context<'_>) {
 fn nothing(_: &File, _: &mut Context<'_>) {}
 
 fn registry() -> Registry {
-    Registry::new([&BAD_WORD, &WORSE_WORD, &SILENT, &OFF, &UNUSED, &UNKNOWN, &INVALID, &EXPIRED])
+    Registry::new([&BAD_WORD, &WORSE_WORD, &ALSO_WORD, &SILENT, &OFF, &UNUSED, &UNKNOWN, &INVALID, &EXPIRED])
 }
 
 fn report(path: &str, text: &str) -> Report {
@@ -251,6 +259,22 @@ fn a_name_of_another_tool_is_for_the_findings_that_carry_it() {
     assert_eq!(left("Dockerfile", text), ["3 worse-word"]);
     assert_eq!(left("Dockerfile", "FROM a\n# lintainer: ignore[worse-word]\nRUN WORSE WORSE\n"), NOTHING);
     assert_eq!(left("Dockerfile", "FROM a\n# lintainer: ignore[DL9002]\nRUN WORSE WORSE\n"), ["3 worse-word"]);
+}
+
+#[test]
+fn a_name_of_several_rules_is_for_all_of_them() {
+    for comment in
+        ["#checkov:skip=CKV_K8S_14:why", "# lintainer: ignore[checkov/CKV_K8S_14]", "# lintainer: ignore[ckv_k8s_14]"]
+    {
+        for command in ["BAD ALSO", "ALSO", "BAD"] {
+            assert_eq!(left("Dockerfile", &format!("FROM a\n{comment}\nRUN {command}\n")), NOTHING, "{comment}");
+        }
+    }
+    let unused = "FROM a\n# lintainer: ignore[CKV_K8S_14]\nRUN x\n";
+    assert_eq!(left("Dockerfile", unused), ["2 unused-suppression"]);
+    // One of the rules is off and might find something here.
+    assert_eq!(left("Dockerfile", "FROM a\n# lintainer: ignore[DL9003]\nRUN x\n"), NOTHING);
+    assert_eq!(left("a.yaml", &annotated("checkov.io/skip1: CKV_K8S_14=ALSO")), ["10 bad-word"]);
 }
 
 fn annotated(annotation: &str) -> String {

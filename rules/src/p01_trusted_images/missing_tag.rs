@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     summary: "The image is named without a tag or digest",
     why: "Without a tag the registry decides which version you get, today `latest`. Two builds of the same file can differ.",
     references: &["https://docs.docker.com/build/building/best-practices/#pin-base-image-versions"],
-    aliases: &["hadolint/DL3006", "semgrep/missing-image-version", "kics/9efb0b2d-89c9-41a3-91ca-dcc0aec911fd"],
+    aliases: &["hadolint/DL3006", "semgrep/missing-image-version", "kics/9efb0b2d-89c9-41a3-91ca-dcc0aec911fd", "checkov/CKV_DOCKER_7", "trivy/DS-0001", "dclint/service-image-require-explicit-tag", "sonar-docker/S6596", "compose-lint/CL-0004", "kube-linter/latest-tag", "kube-score/container-image-tag", "checkov/CKV_K8S_14", "trivy/KSV-0013", "kics/583053b7-e632-46f0-b989-f81ff8045385", "polaris/tagNotSpecified"],
     yields_to: &[],
     options: &[],
     examples: &[

@@ -44,6 +44,8 @@ pub(super) static RULE: Rule = Rule {
         "kubescape/C-0013",
         "cis-k8s/5.2.7",
         "nsa/non-root-containers",
+        "trivy/DS-0002",
+        "sonar-docker/S6471",
     ],
     yields_to: &[],
     options: &[

@@ -38,6 +38,13 @@ pub(super) static RULE: Rule = Rule {
         "compose-lint/CL-0018",
         "trivy/KSV-0105",
         "pss/restricted:runAsUser",
+        "kube-linter/run-as-non-root",
+        "checkov/CKV_K8S_23",
+        "kics/cf34805e-3872-4c08-bf92-6ff7bb0cfadb",
+        "polaris/runAsRootAllowed",
+        "kubescape/C-0013",
+        "cis-k8s/5.2.7",
+        "nsa/non-root-containers",
     ],
     yields_to: &[],
     options: &[

@@ -31,6 +31,7 @@ pub(super) static RULE: Rule = Rule {
         "trivy/KSV-0104",
         "pss/baseline:seccompProfile_baseline",
         "kubesec/SeccompUnconfined",
+        "checkov/CKV_K8S_31",
     ],
     yields_to: &[],
     options: &[],

@@ -31,6 +31,7 @@ pub(super) static RULE: Rule = Rule {
         "polaris/rolebindingClusterAdminClusterRole",
         "kubescape/C-0185",
         "cis-k8s/5.1.1",
+        "kubescape/C-0035",
     ],
     yields_to: &[],
     options: &[],
