@@ -102,7 +102,7 @@ pub(crate) struct CheckArgs {
     /// Exit with 0, not 3, when there is nothing to lint
     #[arg(long, help_heading = "Result")]
     pub(crate) allow_empty: bool,
-    /// Report only findings that are not in this file
+    /// Report, and fix, only findings that are not in this file
     #[arg(long, value_name = "FILE", help_heading = "Result")]
     pub(crate) baseline: Option<PathBuf>,
     /// Write all present findings into this file, to be accepted with --baseline

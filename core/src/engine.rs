@@ -140,7 +140,7 @@ impl Engine {
         let config = self.configure(&files, configuration)?;
         let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
         let linter = Linter::new(&self.registry, &settings);
-        Ok(fix_all(&linter, files.0, safety, &|path| !config.is_excluded(path), workers))
+        Ok(fix_all(&linter, files.0, safety, &|path| !config.is_excluded(path), &mut |_| {}, workers))
     }
 
     /// Writes a report in a format.

@@ -1,8 +1,9 @@
 //! Applies fixes: chooses those that do not get in each other's way, edits, and lints again until nothing changes.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Edit, Fix, Safety};
+use crate::finding::{Edit, Finding, Fix, Safety, Suppressed, SuppressedBy};
 use crate::linter::{Linter, Workers};
 use crate::project::{File, Kind};
 use crate::report::Report;
@@ -167,15 +168,19 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
         let range = edit.span.range();
         result.push_str(text.get(at..range.start)?);
         text.get(range.clone())?;
-        if crlf && edit.text.contains('\n') {
-            result.push_str(&edit.text.replace("\r\n", "\n").replace('\n', "\r\n"));
-        } else {
-            result.push_str(&edit.text);
-        }
+        result.push_str(&written(&edit.text, crlf));
         at = range.end;
     }
     result.push_str(text.get(at..)?);
     Some(result)
+}
+
+/// The text of an edit with the line ending of the file.
+fn written(text: &str, crlf: bool) -> Cow<'_, str> {
+    match crlf && text.contains('\n') {
+        true => text.replace("\r\n", "\n").replace('\n', "\r\n").into(),
+        false => text.into(),
+    }
 }
 
 fn uses_crlf(text: &str) -> bool {
@@ -183,12 +188,15 @@ fn uses_crlf(text: &str) -> bool {
 }
 
 /// Lints, fixes and lints again until nothing changes. `files` are all files of the run, by path and bytes; none is written.
-/// Only those that `admit` accepts by their path are changed: the others are there because these need them.
+/// Only those that `admit` accepts by their path are changed: the others are there because these need them. `accept` sees
+/// the findings of the texts as they are given and may suppress some, as a baseline does: they stay suppressed, and are not
+/// fixed.
 pub fn fix_all(
     linter: &Linter<'_>,
     files: Vec<(String, Vec<u8>)>,
     safety: Safety,
     admit: &dyn Fn(&str) -> bool,
+    accept: &mut dyn FnMut(&mut Report),
     workers: &dyn Workers,
 ) -> FixOutcome {
     let mut texts = Texts::new(files);
@@ -196,6 +204,8 @@ pub fn fix_all(
     let mut refused = BTreeSet::new();
     let mut broken: BTreeSet<FixKey> = BTreeSet::new();
     let mut report = linter.lint(&texts, workers);
+    accept(&mut report);
+    let mut accepted = Accepted::of(&report);
     for round in 0.. {
         let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(texts.path_of(file)));
         name_refused(&report, safety, &texts, admit, &mut refused);
@@ -212,6 +222,7 @@ pub fn fix_all(
             // All were refused; what comes next may fit, since these are known now.
             continue;
         }
+        accepted.follow(&report, &done);
         for (finding, fix) in done {
             let Some(finding) = report.findings.get(finding) else { continue };
             let Some(fix) = finding.fixes.get(fix) else { continue };
@@ -224,8 +235,67 @@ pub fn fix_all(
             });
         }
         report = linter.lint(&texts, workers);
+        accepted.mark(&mut report);
     }
     FixOutcome { changed: texts.into_changed(), applied, refused, report }
+}
+
+/// The findings that a baseline accepts, by their places. A fix beside one changes its line and with that its fingerprint,
+/// so it is followed by its place from round to round.
+struct Accepted(Vec<(FileId, u32, &'static str)>);
+
+impl Accepted {
+    fn of(report: &Report) -> Self {
+        let accepted = report.findings.iter().filter(|finding| is_in_baseline(finding));
+        Accepted(accepted.map(|finding| (finding.span.file, finding.span.start, finding.rule.name)).collect())
+    }
+
+    /// Moves the places with the edits of fixes that were applied.
+    fn follow(&mut self, report: &Report, done: &[(usize, usize)]) {
+        if self.0.is_empty() {
+            return;
+        }
+        let mut edits: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+        for &(finding, number) in done {
+            let fix = report.findings.get(finding).and_then(|finding| finding.fixes.get(number));
+            fix.into_iter()
+                .flat_map(|fix| &fix.edits)
+                .for_each(|edit| edits.entry(edit.span.file).or_default().push(edit));
+        }
+        edits.values_mut().for_each(|edits| edits.sort_by_key(|edit| edit.span.end));
+        self.0.sort_unstable();
+        let (mut file, mut next, mut moved, mut crlf) = (None, 0, 0_i64, false);
+        for (of, start, _) in &mut self.0 {
+            if file != Some(*of) {
+                (file, next, moved) = (Some(*of), 0, 0);
+                crlf = report.source(*of).is_some_and(|source| uses_crlf(source.text()));
+            }
+            let edits = edits.get(of).map_or(&[][..], Vec::as_slice);
+            while let Some(edit) = edits.get(next).filter(|edit| edit.span.end <= *start) {
+                moved += written(&edit.text, crlf).len() as i64 - edit.span.len() as i64;
+                next += 1;
+            }
+            *start = u32::try_from(i64::from(*start) + moved).unwrap_or(*start);
+        }
+    }
+
+    /// Suppresses the findings that are at these places.
+    fn mark(&self, report: &mut Report) {
+        let mut left: BTreeMap<(FileId, u32, &str), usize> = BTreeMap::new();
+        for one in &self.0 {
+            *left.entry(*one).or_default() += 1;
+        }
+        for finding in report.findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
+            let place = (finding.span.file, finding.span.start, finding.rule.name);
+            let Some(count) = left.get_mut(&place).filter(|count| **count > 0) else { continue };
+            *count -= 1;
+            finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, reason: None });
+        }
+    }
+}
+
+fn is_in_baseline(finding: &Finding) -> bool {
+    finding.suppressed.as_ref().is_some_and(|suppressed| suppressed.by == SuppressedBy::Baseline)
 }
 
 /// Names files that have something to fix and cannot be fixed.

@@ -118,7 +118,7 @@ pub(crate) fn fix_all(view: View<'_, '_>, engine: &Engine, key: &str) -> Option<
     });
     let linter = Linter::new(engine.rules(), view.root.settings());
     let admit = |path: &str| path == slot.shown;
-    let outcome = fixer::fix_all(&linter, files.collect(), Safety::Safe, &admit, &Serial);
+    let outcome = fixer::fix_all(&linter, files.collect(), Safety::Safe, &admit, &mut |_| {}, &Serial);
     let edits = line_edits(&slot.file.source, outcome.changed.get(&slot.shown)?, view.client.encoding);
     workspace_edit(view, vec![(key.to_string(), edits)], false)
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use lintainer_core::baseline::Baseline;
+use lintainer_core::baseline::{Baseline, BaselineEntry};
 use lintainer_core::config::{Config, SettingsByPath};
 use lintainer_core::project::{Kind, Project};
 use lintainer_core::render::RenderOptions;
@@ -68,13 +68,13 @@ pub(crate) fn run(
     if args.files.show_files {
         return run.show_files(streams);
     }
-    if args.fix || args.diff {
-        return fix::run(&run, streams);
-    }
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    if args.fix || args.diff {
+        return fix::run(&run, baseline.as_ref(), streams);
+    }
     let mut report = run.lint();
     if let Some(baseline) = &baseline {
-        run.accept(baseline, &mut report, streams)?;
+        run.print_stale(&run.accept(baseline, &mut report), streams)?;
     }
     if let Some(path) = &args.write_baseline {
         return run.write_baseline(path, &report, streams);
@@ -148,13 +148,17 @@ impl Run<'_> {
         report
     }
 
-    /// Marks what the baseline accepts, and says which of its entries are no more.
-    fn accept(&self, baseline: &Baseline, report: &mut Report, streams: &mut Streams) -> Result<(), CliError> {
-        let stale = baseline.apply(report, &self.settings);
+    /// Marks what the baseline accepts; returns the entries that are no more.
+    pub(super) fn accept(&self, baseline: &Baseline, report: &mut Report) -> Vec<BaselineEntry> {
+        baseline.apply(report, &self.settings)
+    }
+
+    /// Says which entries of the baseline are no more.
+    pub(super) fn print_stale(&self, stale: &[BaselineEntry], streams: &mut Streams) -> Result<(), CliError> {
         if self.global.quiet || stale.is_empty() {
             return Ok(());
         }
-        for entry in &stale {
+        for entry in stale {
             writeln!(streams.error, "the baseline has an entry that is no more: {} {}", entry.path, entry.rule)?;
         }
         Ok(writeln!(streams.error, "write the baseline anew, so that they do not come back unseen")?)

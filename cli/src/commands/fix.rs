@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use lintainer_core::baseline::Baseline;
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::{FixOutcome, fix_all};
 use lintainer_core::linter::{Inputs, Linter};
-use lintainer_core::report::FileProblem;
+use lintainer_core::report::{FileProblem, Report};
 use similar::TextDiff;
 
 use super::check::Run;
@@ -17,12 +18,20 @@ use crate::{Exit, Streams, write};
 /// How many unchanged lines a diff shows around a change.
 const CONTEXT: usize = 3;
 
-/// Fixes the files and reports what is left, or shows what would change.
-pub(super) fn run(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
+/// Fixes the files and reports what is left, or shows what would change. What the baseline accepts stays as it is.
+pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams) -> Result<Exit, CliError> {
     let mut errors = run.errors.clone();
     let files = read(run, &mut errors);
     let before: BTreeMap<String, Vec<u8>> = files.iter().cloned().collect();
-    let Some(mut outcome) = fix(run, files, &mut errors) else {
+    let asked = run.files.asked();
+    let mut stale = Vec::new();
+    let mut accept = |report: &mut Report| {
+        if let Some(baseline) = baseline {
+            stale = run.accept(baseline, report);
+            stale.retain(|entry| asked.contains(entry.path.as_str()));
+        }
+    };
+    let Some(mut outcome) = fix(run, files, &mut accept, &mut errors) else {
         errors.iter().try_for_each(|error| writeln!(streams.error, "error: {}: {}", error.path, error.message))?;
         return Ok(Exit::Failure);
     };
@@ -32,6 +41,7 @@ pub(super) fn run(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
     errors.sort_by(|a, b| (&a.path, &a.message).cmp(&(&b.path, &b.message)));
     outcome.report.errors = errors;
     run.files.keep_asked(&mut outcome.report);
+    run.print_stale(&stale, streams)?;
     for (path, refusal) in &outcome.refused {
         writeln!(streams.error, "{path}: {}", refusal.reason())?;
     }
@@ -71,12 +81,17 @@ fn read(run: &Run, errors: &mut Vec<FileProblem>) -> Vec<(String, Vec<u8>)> {
 }
 
 /// Lints and fixes in memory. `None` after a panic that is not about one file.
-fn fix(run: &Run, files: Vec<(String, Vec<u8>)>, errors: &mut Vec<FileProblem>) -> Option<FixOutcome> {
+fn fix(
+    run: &Run,
+    files: Vec<(String, Vec<u8>)>,
+    accept: &mut dyn FnMut(&mut Report),
+    errors: &mut Vec<FileProblem>,
+) -> Option<FixOutcome> {
     let safety = if run.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let asked = run.files.asked();
     let workers = Threads::new(run.threads, &|| {});
     let linter = Linter::new(run.registry, &run.settings);
-    let outcome = guard(|| fix_all(&linter, files, safety, &|path| asked.contains(path), &workers));
+    let outcome = guard(|| fix_all(&linter, files, safety, &|path| asked.contains(path), &mut *accept, &workers));
     for panic in workers.take_panics() {
         // Jobs beyond the files are about Compose files that are merged.
         let path = run.files.0.get(panic.index).map_or("Compose files", |file| file.shown.as_str());

@@ -44,6 +44,25 @@ fn fixes_are_written_and_said() {
 }
 
 #[test]
+fn what_the_baseline_accepts_is_not_fixed() {
+    let folder = fixable();
+    let run = |args: &[&str]| {
+        let mut all = vec!["check", "--isolated", "--select", "privileged-container"];
+        all.extend(args);
+        folder.run(&all)
+    };
+    run(&["--write-baseline", "known.json"]).exits(0).says("wrote 1 findings");
+    assert_eq!(run(&["--baseline", "known.json", "--unsafe-fixes", "--diff"]).exits(0).out, "");
+    folder.write("new.yaml", PRIVILEGED);
+    run(&["--baseline", "known.json", "--unsafe-fixes", "--fix"]).exits(0).says("1 fix in 1 file");
+    assert_eq!(folder.read("pod.yaml"), PRIVILEGED);
+    assert!(!folder.read("new.yaml").contains("privileged: true"));
+    folder.write("pod.yaml", "# gone\napiVersion: v1\nkind: Pod\n");
+    run(&["--baseline", "known.json", "--fix"]).exits(0).says("an entry that is no more: pod.yaml");
+    run(&["--baseline", "gone.json", "--fix"]).exits(2).says("gone.json: no such file or folder");
+}
+
+#[test]
 fn what_has_no_fix_is_still_reported() {
     let folder = Folder::new(&[("Dockerfile", BAD)]);
     folder.run(&["fix", "--isolated", "--select", "missing-tag"]).exits(1).says("missing-tag");

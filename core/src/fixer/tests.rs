@@ -83,11 +83,15 @@ fn whole(file: &File, cx: &mut Context<'_>) {
 }
 
 fn fix(files: &[(&str, &[u8])], safety: Safety) -> FixOutcome {
+    fix_but(files, safety, &mut |_| {})
+}
+
+fn fix_but(files: &[(&str, &[u8])], safety: Safety, accept: &mut dyn FnMut(&mut Report)) -> FixOutcome {
     let registry = Registry::new([&WORDS, &FLIP, &BREAK, &BOTH, &WHOLE]);
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);
     let files = files.iter().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect();
-    fix_all(&linter, files, safety, &|_| true, &Serial)
+    fix_all(&linter, files, safety, &|_| true, accept, &Serial)
 }
 
 fn refusals(outcome: &FixOutcome) -> Vec<(&str, Refusal)> {
@@ -111,6 +115,23 @@ fn what_overlaps_waits_for_the_next_round() {
     let outcome = fix(&[("Dockerfile", b"FROM a\nRUN x=BAD BAD\n")], Safety::Safe);
     assert_eq!(outcome.changed["Dockerfile"], "FROM a\nRUN  good\n");
     assert_eq!(outcome.applied.len(), 2);
+}
+
+#[test]
+fn what_a_baseline_accepts_is_left_alone_in_all_rounds() {
+    let text = b"FROM BAD x\r\nRUN LINES BAD BAD BAD\r\n";
+    let mut calls = 0;
+    // The second one of the line, whose line changes around it in the first round.
+    let outcome = fix_but(&[("Dockerfile", text)], Safety::Safe, &mut |report| {
+        calls += 1;
+        let accepted = report.findings.iter_mut().filter(|finding| finding.span.start == 26);
+        accepted.for_each(|finding| {
+            finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, reason: None });
+        });
+    });
+    assert_eq!(calls, 1);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM good x\r\nRUN a:\r\n    - b good BAD good\r\n");
+    assert_eq!((outcome.report.active().count(), outcome.report.findings.len()), (0, 1));
 }
 
 #[test]
