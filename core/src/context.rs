@@ -118,7 +118,15 @@ impl<'a> Context<'a> {
         matches!(self.option(name), Some(OptionValue::Bool(true)))
     }
 
-    /// An option that is a number; 0 when the rule declares no such option.
+    /// An option that may have a fraction; 0 when the rule declares no such option.
+    pub fn fraction(&self, name: &str) -> f64 {
+        match self.option(name) {
+            Some(OptionValue::Number(value)) => *value,
+            _ => 0.0,
+        }
+    }
+
+    /// An option that is a whole number; 0 when the rule declares no such option.
     pub fn number(&self, name: &str) -> i64 {
         match self.option(name) {
             Some(OptionValue::Int(value)) => *value,

@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use crate::aliases::{AliasTable, Aliased};
 use crate::context::Context;
 use crate::dockerfile::{Dockerfile, Instruction};
-use crate::model::{CommandUse, Container, Format, ImageReference, Workload};
+use crate::model::{CommandUse, Container, Format, ImageReference, Workload, parse_quantity};
 use crate::project::{ComposeProject, File, Project, Resource};
+use crate::settings::{Date, KubernetesVersion};
 use crate::shell::Command;
 
 /// One of the twelve practices of container security, or plain soundness.
@@ -223,12 +224,57 @@ pub enum OptionDefault {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// A text.
-    Text(&'static str),
+    /// A number that may have a fraction.
+    Number(f64),
+    /// A text of a form.
+    Text(&'static str, TextForm),
     /// A list of texts.
     List(&'static [&'static str]),
     /// A table from text to a list of texts, empty by default.
     Table,
+}
+
+/// What a text of an option must be. The default is always accepted: an empty one means that nothing is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TextForm {
+    /// A day.
+    Date,
+    /// A minor version of Kubernetes.
+    KubernetesVersion,
+    /// A quantity of Kubernetes.
+    Quantity,
+    /// One of some words.
+    OneOf(&'static [&'static str]),
+}
+
+impl TextForm {
+    /// Whether a text has the form.
+    pub fn accepts(self, text: &str) -> bool {
+        match self {
+            TextForm::Date => Date::parse(text).is_some(),
+            TextForm::KubernetesVersion => KubernetesVersion::parse(text).is_some(),
+            TextForm::Quantity => parse_quantity(text).is_some(),
+            TextForm::OneOf(words) => words.contains(&text),
+        }
+    }
+
+    /// The form in words, with its article.
+    pub fn name(self) -> &'static str {
+        match self {
+            TextForm::Date => "a day, as YYYY-MM-DD",
+            TextForm::KubernetesVersion => "a minor version in quotes, such as \"1.30\"",
+            TextForm::Quantity => "a quantity in quotes, such as \"64Mi\"",
+            TextForm::OneOf(_) => "a text",
+        }
+    }
+
+    /// [`TextForm::name`], with the words that are accepted.
+    pub fn expected(self) -> String {
+        match self {
+            TextForm::OneOf(words) => format!("one of {}", words.join(", ")),
+            _ => self.name().to_string(),
+        }
+    }
 }
 
 /// An example of a rule: files, and whether the rule finds exactly one fault in them.

@@ -68,6 +68,8 @@ pub enum OptionValue {
     Bool(bool),
     /// A whole number.
     Int(i64),
+    /// A number that may have a fraction; finite.
+    Number(f64),
     /// A text.
     Text(String),
     /// A list of texts.
@@ -81,7 +83,8 @@ impl From<OptionDefault> for OptionValue {
         match default {
             OptionDefault::Bool(value) => OptionValue::Bool(value),
             OptionDefault::Int(value) => OptionValue::Int(value),
-            OptionDefault::Text(value) => OptionValue::Text(value.to_string()),
+            OptionDefault::Number(value) => OptionValue::Number(value),
+            OptionDefault::Text(value, _) => OptionValue::Text(value.to_string()),
             OptionDefault::List(values) => OptionValue::List(values.iter().map(ToString::to_string).collect()),
             OptionDefault::Table => OptionValue::Table(Vec::new()),
         }

@@ -176,7 +176,7 @@ class Option(NamedTuple):
     """An option of a rule."""
 
     name: str
-    type: Literal["boolean", "integer", "string", "list", "table"]
+    type: Literal["boolean", "integer", "number", "string", "list", "table"]
     default: bool | int | str | tuple[str, ...]
     """The value without configuration; an empty tuple for a table."""
     what: str

@@ -129,7 +129,7 @@ export interface FixResult {
 
 export interface RuleOption {
   name: string;
-  type: "boolean" | "integer" | "string" | "list" | "table";
+  type: "boolean" | "integer" | "number" | "string" | "list" | "table";
   default: unknown;
   what: string;
 }

@@ -78,6 +78,7 @@ fn value(value: &lintainer_core::settings::OptionValue) -> String {
     match value {
         OptionValue::Bool(value) => value.to_string(),
         OptionValue::Int(value) => value.to_string(),
+        OptionValue::Number(value) => format!("{value:?}"),
         OptionValue::Text(value) => format!("{value:?}"),
         OptionValue::List(values) => format!("{values:?}"),
         OptionValue::Table(entries) => {

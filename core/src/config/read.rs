@@ -7,7 +7,7 @@ use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_json, from_toml};
-use crate::rule::{Confidence, OptionDefault, Registry, Rule, RuleOption, Severity};
+use crate::rule::{Confidence, OptionDefault, Registry, Rule, RuleOption, Severity, TextForm};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 use crate::source::Source;
 use crate::span::FileId;
@@ -125,10 +125,10 @@ impl<'a> Reader<'a> {
                 keys.min_confidence = self.word("min-confidence", value, &CONFIDENCES, Confidence::parse);
             }
             "kubernetes-version" => {
-                let expected = "a minor version in quotes, such as \"1.30\"";
-                keys.kubernetes_version = self.parsed("kubernetes-version", value, expected, KubernetesVersion::parse);
+                let form = TextForm::KubernetesVersion;
+                keys.kubernetes_version = self.parsed("kubernetes-version", value, form, KubernetesVersion::parse);
             }
-            "today" => keys.today = self.parsed("today", value, "a day, as YYYY-MM-DD", Date::parse),
+            "today" => keys.today = self.parsed("today", value, TextForm::Date, Date::parse),
             "trusted-registries" => {
                 let span = value.span.clone();
                 let texts = self.texts("trusted-registries", value);
@@ -205,7 +205,16 @@ impl<'a> Reader<'a> {
         let expected = match (option.default, &value.data) {
             (OptionDefault::Bool(_), Data::Bool(value)) => return Some(OptionValue::Bool(*value)),
             (OptionDefault::Int(_), Data::Int(value)) => return Some(OptionValue::Int(*value)),
-            (OptionDefault::Text(_), Data::Text(value)) => return Some(OptionValue::Text(value.clone())),
+            (OptionDefault::Number(_), Data::Float(value)) => return Some(OptionValue::Number(*value)),
+            (OptionDefault::Number(_), Data::Int(value)) => return Some(OptionValue::Number(*value as f64)),
+            (OptionDefault::Text(default, form), Data::Text(text)) => {
+                if text == default || form.accepts(text) {
+                    return Some(OptionValue::Text(text.clone()));
+                }
+                let words = if let TextForm::OneOf(words) = form { words } else { &[] };
+                let suggestion = nearest(text, words.iter().copied());
+                return self.bad_value(option.name, text, value, form.expected(), suggestion);
+            }
             (OptionDefault::List(_), Data::List(_) | Data::Text(_)) => {
                 return Some(OptionValue::List(self.strings(option.name, value)));
             }
@@ -215,7 +224,8 @@ impl<'a> Reader<'a> {
             }
             (OptionDefault::Bool(_), _) => "true or false",
             (OptionDefault::Int(_), _) => "a whole number",
-            (OptionDefault::Text(_), _) => "a text",
+            (OptionDefault::Number(_), _) => "a number",
+            (OptionDefault::Text(_, form), _) => form.name(),
             (OptionDefault::List(_), _) => "a list of texts",
             (OptionDefault::Table, _) => "a table",
         };
@@ -348,32 +358,36 @@ impl<'a> Reader<'a> {
         if let Some(read) = parse(text) {
             return Some(self.given(read, &value.span));
         }
-        let suggestion = nearest(text, words.iter().copied());
-        let kind = ConfigErrorKind::BadValue { key: name.to_string(), value: text.clone(), expected, suggestion };
-        self.error(kind, value.span.clone());
-        None
+        self.bad_value(name, text, value, expected, nearest(text, words.iter().copied()))
     }
 
     fn parsed<T>(
         &mut self,
         name: &str,
         value: &Value,
-        expected: &str,
+        form: TextForm,
         parse: fn(&str) -> Option<T>,
     ) -> Option<Given<T>> {
         let Data::Text(text) = &value.data else {
-            self.wrong_type(name, "a text", value);
+            self.wrong_type(name, form.name(), value);
             return None;
         };
         if let Some(read) = parse(text) {
             return Some(self.given(read, &value.span));
         }
-        let kind = ConfigErrorKind::BadValue {
-            key: name.to_string(),
-            value: text.clone(),
-            expected: expected.to_string(),
-            suggestion: None,
-        };
+        self.bad_value(name, text, value, form.expected(), None)
+    }
+
+    /// Always `None`.
+    fn bad_value<T>(
+        &mut self,
+        name: &str,
+        text: &str,
+        value: &Value,
+        expected: String,
+        suggestion: Option<String>,
+    ) -> Option<T> {
+        let kind = ConfigErrorKind::BadValue { key: name.to_string(), value: text.to_string(), expected, suggestion };
         self.error(kind, value.span.clone());
         None
     }

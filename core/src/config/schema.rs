@@ -4,8 +4,11 @@ use serde_json::{Map, Value, json};
 
 use super::read::{SHARED_KEYS, TOP_KEYS};
 use super::selector::practice_names;
-use crate::rule::{OptionDefault, Practice, Registry, Rule, RuleOption};
+use crate::rule::{OptionDefault, Practice, Registry, Rule, RuleOption, TextForm};
 use crate::settings::NEWEST_KUBERNETES;
+
+const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
+const KUBERNETES_VERSION: &str = "^v?[0-9]+\\.[0-9]+(\\.[0-9]+)?$";
 
 /// The JSON schema (draft 7, which editors know best) of `lintainer.toml`.
 pub fn schema(registry: &Registry) -> Value {
@@ -85,10 +88,10 @@ fn property(key: &str) -> Value {
             json!({ "enum": ["low", "medium", "high"], "default": "low", "description": "Findings below are not reported." })
         }
         "kubernetes-version" => {
-            json!({ "type": "string", "pattern": "^v?[0-9]+\\.[0-9]+(\\.[0-9]+)?$", "default": NEWEST_KUBERNETES.to_string(), "description": "The Kubernetes version that manifests are judged for." })
+            json!({ "type": "string", "pattern": KUBERNETES_VERSION, "default": NEWEST_KUBERNETES.to_string(), "description": "The Kubernetes version that manifests are judged for." })
         }
         "today" => {
-            json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "description": "The day of the run, to repeat one." })
+            json!({ "type": "string", "pattern": DATE, "description": "The day of the run, to repeat one." })
         }
         "trusted-registries" => described(
             "#/definitions/texts",
@@ -114,11 +117,24 @@ fn rule_schema(rule: &Rule) -> Value {
     })
 }
 
+fn text_schema(default: &str, form: TextForm) -> Value {
+    let pattern = match form {
+        TextForm::Date => DATE,
+        TextForm::KubernetesVersion => KUBERNETES_VERSION,
+        TextForm::Quantity => return json!({ "type": "string", "default": default }),
+        TextForm::OneOf(words) => return json!({ "enum": words, "default": default }),
+    };
+    // The default may be empty: nothing is set.
+    let pattern = if default.is_empty() { format!("^$|{pattern}") } else { pattern.to_string() };
+    json!({ "type": "string", "pattern": pattern, "default": default })
+}
+
 fn option_schema(option: &RuleOption) -> Value {
     let mut schema = match option.default {
         OptionDefault::Bool(value) => json!({ "type": "boolean", "default": value }),
         OptionDefault::Int(value) => json!({ "type": "integer", "default": value }),
-        OptionDefault::Text(value) => json!({ "type": "string", "default": value }),
+        OptionDefault::Number(value) => json!({ "type": "number", "default": value }),
+        OptionDefault::Text(value, form) => text_schema(value, form),
         OptionDefault::List(values) => {
             json!({ "type": "array", "items": { "type": ["string", "integer", "boolean"] }, "default": values })
         }

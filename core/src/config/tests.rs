@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::Format;
-use crate::rule::{Confidence, Fixable, OptionDefault, Practice, Rule, RuleOption};
+use crate::rule::{Confidence, Fixable, OptionDefault, Practice, Rule, RuleOption, TextForm};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
 const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'static [&'static str]) -> Rule {
@@ -36,6 +36,15 @@ static UNTRUSTED: Rule = Rule {
         RuleOption { name: "strict", default: OptionDefault::Bool(false), what: "more" },
         RuleOption { name: "max_age", default: OptionDefault::Int(3), what: "days" },
         RuleOption { name: "by_name", default: OptionDefault::Table, what: "names" },
+        RuleOption { name: "share", default: OptionDefault::Number(0.5), what: "a part" },
+        RuleOption { name: "since", default: OptionDefault::Text("", TextForm::Date), what: "a day" },
+        RuleOption { name: "target", default: OptionDefault::Text("", TextForm::KubernetesVersion), what: "a version" },
+        RuleOption { name: "size", default: OptionDefault::Text("1Mi", TextForm::Quantity), what: "memory" },
+        RuleOption {
+            name: "mode",
+            default: OptionDefault::Text("all", TextForm::OneOf(&["all", "first"])),
+            what: "which ones",
+        },
     ],
     ..rule("untrusted-registry", Practice::TrustedImages, true, &["checkov/CKV_DOCKER_7"])
 };
@@ -95,6 +104,41 @@ fn the_name_of_several_rules_in_another_tool_means_all_of_them() {
     );
     let flag = Selector::parse_list(["ckv_docker_7"], &registry()).unwrap();
     assert_eq!(flag, [Selector::Rule(&FLOATING), Selector::Rule(&UNTRUSTED)]);
+}
+
+#[test]
+fn options_of_a_form_are_checked_when_they_are_read() {
+    let header = "[rules.untrusted-registry]\n";
+    let good = "share = 3\nsince = 2026-01-31\ntarget = '1.30'\nsize = '64Mi'\nmode = 'first'\n";
+    let registry = registry();
+    let layer = ConfigLayer::from_toml(Origin::Default, &format!("{header}{good}"), &registry).unwrap();
+    let options = &layer.keys.rules["untrusted-registry"].options;
+    assert_eq!(options["share"].value, OptionValue::Number(3.0));
+    assert_eq!(options["since"].value, OptionValue::Text("2026-01-31".into()));
+    let fault = |line: &str| errors(&format!("{header}{line}")).concat().replace("lintainer.toml:2:", "");
+    assert_eq!(fault("since = '2026-02-30'"), "9: `2026-02-30` is no value of `since`; it is a day, as YYYY-MM-DD");
+    assert_eq!(
+        fault("target = 'newest'"),
+        "10: `newest` is no value of `target`; it is a minor version in quotes, such as \"1.30\""
+    );
+    assert_eq!(
+        fault("target = 1.30"),
+        "10: `target` must be a minor version in quotes, such as \"1.30\", not a number with a fraction"
+    );
+    assert_eq!(fault("size = '64MB'"), "8: `64MB` is no value of `size`; it is a quantity in quotes, such as \"64Mi\"");
+    assert_eq!(
+        fault("mode = 'frist'"),
+        "8: `frist` is no value of `mode`; it is one of all, first, did you mean `first`?"
+    );
+    assert_eq!(fault("share = '3.5'"), "9: `share` must be a number, not a text");
+    assert_eq!(fault("share = nan"), "9: `share` must be a number, not nan or infinite");
+    assert_eq!(
+        fault("since = ''\nmax_age = 1.5").lines().next().unwrap(),
+        "lintainer.toml:3:11: `max_age` must be a whole number, not a number with a fraction"
+    );
+    let given = serde_json::json!({"rules": {"untrusted-registry": {"share": 0.25, "mode": "last"}}});
+    let errors = ConfigLayer::from_json(Origin::Caller, &given, &registry).unwrap_err();
+    assert!(errors.to_string().ends_with("`last` is no value of `mode`; it is one of all, first"), "{errors}");
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub(super) struct Value {
 pub(super) enum Data {
     Bool(bool),
     Int(i64),
+    /// With a fraction, and finite.
+    Float(f64),
     Text(String),
     List(Vec<Value>),
     Table(Vec<(Key, Value)>),
@@ -34,6 +36,7 @@ impl Value {
         match self.data {
             Data::Bool(_) => "true or false",
             Data::Int(_) => "a number",
+            Data::Float(_) => "a number with a fraction",
             Data::Text(_) => "a text",
             Data::List(_) => "a list",
             Data::Table(_) => "a table",
@@ -72,7 +75,7 @@ fn toml_value(value: &DeValue<'_>) -> Data {
         DeValue::Integer(number) => {
             i64::from_str_radix(number.as_str(), number.radix()).map_or(Data::Other("a number too large"), Data::Int)
         }
-        DeValue::Float(_) => Data::Other("a number with a fraction"),
+        DeValue::Float(number) => float(number.as_str().replace('_', "").parse().ok()),
         DeValue::Boolean(value) => Data::Bool(*value),
         // A day may be written with or without quotes.
         DeValue::Datetime(datetime) => Data::Text(datetime.to_string()),
@@ -81,6 +84,10 @@ fn toml_value(value: &DeValue<'_>) -> Data {
         ),
         DeValue::Table(table) => toml_table(table),
     }
+}
+
+fn float(number: Option<f64>) -> Data {
+    number.filter(|number| number.is_finite()).map_or(Data::Other("nan or infinite"), Data::Float)
 }
 
 /// How deep JSON may be nested.
@@ -96,7 +103,11 @@ fn json(value: &serde_json::Value, depth: usize) -> Value {
         _ if depth > MAX_DEPTH => Data::Other("nested too deep"),
         serde_json::Value::Null => Data::Other("null"),
         serde_json::Value::Bool(value) => Data::Bool(*value),
-        serde_json::Value::Number(number) => number.as_i64().map_or(Data::Other("a number with a fraction"), Data::Int),
+        serde_json::Value::Number(number) => match number.as_i64() {
+            Some(number) => Data::Int(number),
+            None if number.is_u64() => Data::Other("a number too large"),
+            None => float(number.as_f64()),
+        },
         serde_json::Value::String(text) => Data::Text(text.clone()),
         serde_json::Value::Array(items) => Data::List(items.iter().map(|item| json(item, depth + 1)).collect()),
         serde_json::Value::Object(entries) => Data::Table(

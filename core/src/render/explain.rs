@@ -176,7 +176,8 @@ fn toml_value(default: &OptionDefault) -> String {
     match default {
         OptionDefault::Bool(value) => value.to_string(),
         OptionDefault::Int(value) => value.to_string(),
-        OptionDefault::Text(value) => format!("{value:?}"),
+        OptionDefault::Number(value) => format!("{value:?}"),
+        OptionDefault::Text(value, _) => format!("{value:?}"),
         OptionDefault::List(values) => format!("{values:?}"),
         OptionDefault::Table => "{}".to_string(),
     }

@@ -445,7 +445,8 @@ impl From<&'static crate::rule::RuleOption> for OptionJson<'_> {
         let (kind, default) = match option.default {
             OptionDefault::Bool(value) => ("boolean", value.into()),
             OptionDefault::Int(value) => ("integer", value.into()),
-            OptionDefault::Text(value) => ("string", value.into()),
+            OptionDefault::Number(value) => ("number", value.into()),
+            OptionDefault::Text(value, _) => ("string", value.into()),
             OptionDefault::List(values) => ("list", values.into()),
             OptionDefault::Table => ("table", serde_json::json!({})),
         };

@@ -3,7 +3,9 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Quantity, Resources, Workload, parse_quantity};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity, TextForm,
+};
 use lintainer_core::span::{Span, Spanned};
 
 use crate::shared::fixes;
@@ -28,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
     options: &[
         RuleOption {
             name: "minimum_memory",
-            default: OptionDefault::Text("1Mi"),
+            default: OptionDefault::Text("1Mi", TextForm::Quantity),
             what: "smaller memory values are suspicious",
         },
         RuleOption { name: "maximum_cpu", default: OptionDefault::Int(512), what: "larger CPU values are suspicious" },

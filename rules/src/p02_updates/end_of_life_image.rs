@@ -3,7 +3,9 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::ImageReference;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity, TextForm,
+};
 use lintainer_core::settings::Date;
 
 use crate::tables::end_of_life::{self, TABLE_DATE};
@@ -31,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
     options: &[
         RuleOption {
             name: "as_of",
-            default: OptionDefault::Text(""),
+            default: OptionDefault::Text("", TextForm::Date),
             what: "judge by this date (`2026-01-31`), for reproducible results; without it by the day of the run, or by the table's date",
         },
         RuleOption {

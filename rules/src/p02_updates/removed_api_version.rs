@@ -4,7 +4,9 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity, TextForm,
+};
 use lintainer_core::settings::KubernetesVersion;
 
 use crate::tables::removed_apis::{self, RemovedApi, Shape};
@@ -31,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
     yields_to: &[],
     options: &[RuleOption {
         name: "kubernetes_version",
-        default: OptionDefault::Text(""),
+        default: OptionDefault::Text("", TextForm::KubernetesVersion),
         what: "target version, such as `1.30`; without it the version of the whole configuration, or the newest known",
     }],
     examples: &[

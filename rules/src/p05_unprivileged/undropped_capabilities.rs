@@ -4,7 +4,9 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity, TextForm,
+};
 
 use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::fixes;
@@ -46,7 +48,7 @@ pub(super) static RULE: Rule = Rule {
     yields_to: &[],
     options: &[RuleOption {
         name: "require",
-        default: OptionDefault::Text("all"),
+        default: OptionDefault::Text("all", TextForm::OneOf(&["all", "net-raw", "any"])),
         what: "`all`, `net-raw` or `any`: how much must be dropped",
     }],
     examples: &[

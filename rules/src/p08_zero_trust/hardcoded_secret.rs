@@ -42,7 +42,7 @@ pub(super) static RULE: Rule = Rule {
         },
         RuleOption {
             name: "min_entropy",
-            default: OptionDefault::Text("3.5"),
+            default: OptionDefault::Number(3.5),
             what: "bits per character below which a token is not reported; short tokens are measured by what their length allows",
         },
     ],
@@ -89,7 +89,7 @@ pub(super) static RULE: Rule = Rule {
 const MAX_DATA: usize = 1 << 20;
 
 fn check(file: &File, cx: &mut Context) {
-    let min_entropy: f64 = cx.word("min_entropy").parse().unwrap_or(3.5);
+    let min_entropy = cx.fraction("min_entropy");
     let text = file.source.text();
     for token in tokens::find(text, min_entropy) {
         let value = text.get(token.range.clone()).unwrap_or("");
