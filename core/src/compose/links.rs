@@ -1,8 +1,8 @@
 //! Links of Compose services: to what they name in their project, and to their Dockerfiles.
 
 use super::value::Value;
-use super::{ComposeProject, Reference, ReferenceKind, Service};
-use crate::model::{MountSource, Setting};
+use super::{Build, ComposeProject, Reference, ReferenceKind, Service};
+use crate::model::MountSource;
 use crate::project::{File, Kind, Project};
 use crate::span::Spanned;
 
@@ -26,13 +26,9 @@ impl Project {
             .collect()
     }
 
-    /// What Compose services build of a Dockerfile: for each of them its `build.target`, `Unset` for the last stage.
-    /// Empty when no service builds from it.
-    pub fn targets_of(&self, dockerfile: &str) -> Vec<&Setting<String>> {
-        self.services_built_from(dockerfile)
-            .into_iter()
-            .filter_map(|(_, service)| service.build.as_ref().map(|build| &build.target))
-            .collect()
+    /// How Compose services build a Dockerfile. Empty when no service builds from it.
+    pub fn builds_of(&self, dockerfile: &str) -> Vec<&Build> {
+        self.services_built_from(dockerfile).into_iter().filter_map(|(_, service)| service.build.as_ref()).collect()
     }
 }
 

@@ -21,14 +21,16 @@ const UNKNOWN: &str = "\0";
 /// Lowers a Dockerfile. Shipped are the last stage and those that a Compose file of the project builds.
 pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
     let source = &file.source;
-    let targets = project.targets_of(&source.path);
-    let named = targets.into_iter().filter_map(|target| dockerfile.stage_named(target.value()?));
+    let builds = project.builds_of(&source.path);
+    let contexts: Vec<String> =
+        builds.iter().flat_map(|build| &build.contexts).map(|(name, _)| familiar(&name.value)).collect();
+    let named = builds.iter().filter_map(|build| dockerfile.stage_named(build.target.value()?));
     let mut shipped: Vec<&Stage> = named.chain(dockerfile.final_stage()).collect();
     shipped.sort_by_key(|stage| stage.index);
     shipped.dedup_by_key(|stage| stage.index);
     Model {
-        images: images(dockerfile, source),
-        workloads: shipped.into_iter().filter_map(|stage| workload(dockerfile, source, stage)).collect(),
+        images: images(dockerfile, source, &contexts),
+        workloads: shipped.into_iter().filter_map(|stage| workload(dockerfile, source, stage, &contexts)).collect(),
         ..Model::default()
     }
 }
@@ -103,8 +105,9 @@ fn base_name(dockerfile: &Dockerfile, stage: &Stage) -> Cow<'static, str> {
     }
 }
 
-/// Every image that the build takes from a registry: bases, `--from`, `from` of mounts.
-fn images(dockerfile: &Dockerfile, source: &Source) -> Vec<ImageReference> {
+/// Every image that the build takes from a registry: bases, `--from`, `from` of mounts. Whoever builds may put a build
+/// context of the same name in the place of one.
+fn images(dockerfile: &Dockerfile, source: &Source, contexts: &[String]) -> Vec<ImageReference> {
     let mut found = Vec::new();
     for stage in &dockerfile.stages {
         if let BaseImage::Image(expanded) = &stage.base {
@@ -131,7 +134,21 @@ fn images(dockerfile: &Dockerfile, source: &Source) -> Vec<ImageReference> {
             _ => {}
         }
     }
+    found.retain(|image| !is_context(image, contexts));
     found
+}
+
+fn is_context(image: &ImageReference, contexts: &[String]) -> bool {
+    !contexts.is_empty() && image.is_known() && contexts.contains(&familiar(image.text()))
+}
+
+/// A reference in the form in which BuildKit compares it with the names of build contexts: `docker.io/library/Base:latest`
+/// is `base`.
+fn familiar(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let name = lower.strip_prefix("docker.io/").unwrap_or(&lower);
+    let name = name.strip_prefix("library/").unwrap_or(name);
+    name.strip_suffix(":latest").unwrap_or(name).to_string()
 }
 
 /// Official images that files are often taken from. Another bare name behind `--from` may be a build context that the
@@ -186,7 +203,7 @@ fn image(expanded: &Expanded, source: &Source) -> ImageReference {
     }
 }
 
-fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage) -> Option<Workload> {
+fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage, contexts: &[String]) -> Option<Workload> {
     let from = stage.from_instruction(dockerfile)?;
     let at = match &from.kind {
         InstructionKind::From(from) => from.image.as_ref().map(|image| image.span),
@@ -194,7 +211,10 @@ fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage) -> Option<W
     };
     let at = at.unwrap_or(from.keyword.span);
     let name = stage.workload_name();
-    let container = container(dockerfile, source, stage, name.clone(), at);
+    let mut container = container(dockerfile, source, stage, name.clone(), at);
+    if container.image.value().is_some_and(|base| is_context(base, contexts)) {
+        container.image = Setting::Dynamic(at);
+    }
     Some(Workload {
         format: Format::Dockerfile,
         kind: "stage".to_string(),

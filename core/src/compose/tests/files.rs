@@ -327,9 +327,9 @@ fn dockerfiles_are_linked() {
     ]);
     let path = |name: &str| project.dockerfile_of(service(&project, name)).map(|file| file.source.path.as_str());
     assert_eq!((path("a"), path("b"), path("c")), (Some("api/Dockerfile"), Some("api/Dockerfile"), None));
-    let targets: Vec<_> = project.targets_of("api/Dockerfile").into_iter().map(show).collect();
+    let targets: Vec<_> = project.builds_of("api/Dockerfile").iter().map(|build| show(&build.target)).collect();
     assert_eq!(targets, ["prod", "-"]);
-    assert!(project.targets_of("Dockerfile").is_empty());
+    assert!(project.builds_of("Dockerfile").is_empty());
 }
 
 #[test]
