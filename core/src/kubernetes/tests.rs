@@ -43,6 +43,16 @@ impl One {
     }
 }
 
+#[test]
+fn a_json_stream_has_several_objects() {
+    let object =
+        |name: &str| format!("{{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {{\"name\": \"{name}\"}}}}");
+    let project = project(&[("pods.json", &format!("{}\n{}{}\n", object("a"), object("b"), object("c")))]);
+    let names = project.model(FileId(0)).resources.iter().map(|resource| resource.name.as_ref().unwrap());
+    let places: Vec<&str> = names.map(|name| project.file(FileId(0)).source.slice(name.span)).collect();
+    assert_eq!(places, ["\"a\"", "\"b\"", "\"c\""]);
+}
+
 const INHERITANCE: &str = "
 apiVersion: apps/v1
 kind: Deployment

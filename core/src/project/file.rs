@@ -122,5 +122,5 @@ fn manifest_parts(source: &Source) -> Vec<(Range<usize>, Option<Range<usize>>)> 
         let is_definition = head.kind == Some("CustomResourceDefinition") && head.api_version.is_some();
         head.spec.filter(|_| is_definition).map(|spec| chunk.start + spec..chunk.end)
     };
-    yaml::chunks(source.text(), source.bom_len()).into_iter().map(|chunk| (chunk.clone(), schema(&chunk))).collect()
+    yaml::chunks(source).into_iter().map(|chunk| (chunk.clone(), schema(&chunk))).collect()
 }

@@ -42,7 +42,7 @@ impl Document {
 
 /// Parses every document of a source.
 pub fn parse(source: &Source) -> Vec<Document> {
-    chunks(source.text(), source.bom_len()).into_iter().flat_map(|chunk| parse_chunk(source, chunk)).collect()
+    chunks(source).into_iter().flat_map(|chunk| parse_chunk(source, chunk)).collect()
 }
 
 /// Parses one chunk of a source as [`chunks`] gives it; mostly one document, more where `...` ends one.
@@ -135,8 +135,9 @@ fn underline(source: &Source, at: usize, chunk: std::ops::Range<usize>) -> Span 
     if text[at..chunk.end.max(at)].trim().is_empty() {
         at = text[..at].trim_end().len().max(chunk.start);
     }
-    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1).max(chunk.start);
-    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+    // Chunks are mostly whole lines; where they are not, what others have of the line is no part of this.
+    let start = text[chunk.start..at].rfind('\n').map_or(chunk.start, |newline| chunk.start + newline + 1);
+    let end = text[at..chunk.end.max(at)].find('\n').map_or(chunk.end.max(at), |newline| at + newline);
     let line = text[start..end].trim_end();
     let begin = if at < start + line.len() { at } else { start + (line.len() - line.trim_start().len()) };
     source.span(begin..(start + line.len()).max(begin))

@@ -1,11 +1,65 @@
-//! Cuts a YAML stream into documents by their markers, and reads what a manifest is without parsing it.
+//! Cuts a stream into documents, and reads what a manifest is without parsing it.
 
 use std::ops::Range;
 
-/// The byte ranges of the stream's chunks, each from one `---` line to the next. Directives and comments before a
-/// marker belong to the chunk of that marker. A marker at the first column ends everything, whatever is open
-/// (YAML 1.2.2, 9.1.2), so the cut is exact. Chunks without content are left out.
-pub fn chunks(text: &str, from: usize) -> Vec<Range<usize>> {
+use crate::source::Source;
+
+/// The byte ranges of the chunks of a file: of a JSON file that holds several objects one after the other, which is no
+/// YAML and what kubectl reads, the objects; otherwise the parts between the `---` lines.
+pub fn chunks(source: &Source) -> Vec<Range<usize>> {
+    let (text, from) = (source.text(), source.bom_len());
+    let is_json = source.path.len().checked_sub(5).and_then(|at| source.path.get(at..));
+    is_json
+        .filter(|end| end.eq_ignore_ascii_case(".json"))
+        .and_then(|_| objects(text, from))
+        .unwrap_or_else(|| documents(text, from))
+}
+
+/// The ranges of two or more JSON objects one after the other, each with the blanks before it; `None` for anything else.
+/// Only brackets and strings are looked at.
+fn objects(text: &str, from: usize) -> Option<Vec<Range<usize>>> {
+    let bytes = text.as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let (mut found, mut start, mut depth) = (Vec::new(), from, 0_usize);
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' if depth > 0 || *byte == b'{' => depth += 1,
+            b'}' | b']' if depth > 0 => {
+                depth -= 1;
+                if depth == 0 {
+                    found.push(start..at + 1);
+                    start = at + 1;
+                }
+            }
+            b'"' if depth > 0 => at = string_end(bytes, at + 1)?,
+            _ if depth > 0 || is_blank(byte) => {}
+            _ => return None,
+        }
+        at += 1;
+    }
+    if depth > 0 || found.len() < 2 {
+        return None;
+    }
+    found.last_mut()?.end = text.len();
+    Some(found)
+}
+
+/// The offset of the quote that ends a JSON string; `at` is behind the one that begins it.
+fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
+        if bytes.get(at) == Some(&b'"') {
+            return Some(at);
+        }
+        at += 2;
+    }
+}
+
+/// The ranges from one `---` line to the next. Directives and comments before a marker belong to the chunk of that
+/// marker. A marker at the first column ends everything, whatever is open (YAML 1.2.2, 9.1.2), so the cut is exact.
+/// Chunks without content are left out.
+pub(super) fn documents(text: &str, from: usize) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut start = from;

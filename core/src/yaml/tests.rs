@@ -69,10 +69,42 @@ fn an_alias_to_itself_ends() {
 #[test]
 fn documents_are_cut_at_their_markers() {
     let text = "# top\n---\na: 1\n---\n# only a comment\n---\nb: |\n  --- no\n   ---\n---x: 1\n";
-    let found: Vec<_> = chunks(text, 0).into_iter().map(|range| &text[range]).collect();
+    let found: Vec<_> = super::split::documents(text, 0).into_iter().map(|range| &text[range]).collect();
     assert_eq!(found.len(), 2, "{found:?}");
     assert!(found[0].starts_with("# top"));
     assert!(found[1].contains("---x: 1"));
+}
+
+#[test]
+fn objects_of_a_json_stream_are_documents() {
+    let json = |text: &str| Source::new(FileId(0), "a.JSON", text);
+    let source = json("\u{feff}{\"a\": \"}\\\"{\", \"b\": [{}, 2]}{\"c\": 3}\r\n\n\t{\n  \"d\": é4\n}\n");
+    let documents = parse(&source);
+    assert_eq!(documents.len(), 3);
+    assert!(documents.iter().all(|document| !document.is_broken()), "{documents:?}");
+    let key = |index: usize, key: &str| {
+        let document: &Document = &documents[index];
+        source.slice(document.node(&source).unwrap().get(key).unwrap().written_span())
+    };
+    assert_eq!((key(0, "b"), key(1, "c"), key(2, "d")), ("[{}, 2]", "3", "é4"));
+    let spans: Vec<_> = documents.iter().map(|document| document.span).collect();
+    assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{spans:?}");
+    // A broken object is reported at its place, and the others are read.
+    let broken = json("{\"a\": 1}\n{\"b\": [2}\n{\"c\": \"3\"]}\n{\"d\": 4}");
+    let documents = parse(&broken);
+    let places = |documents: &[Document], source: &Source| -> Vec<u32> {
+        documents.iter().flat_map(|one| &one.problems).map(|one| source.position(one.span.start).line).collect()
+    };
+    assert_eq!(places(&documents, &broken), [2, 3]);
+    for text in
+        ["{\"a\": 1} {\"b\": 2", "{\"a\": 1},\n{\"b\": 2}", "{\"a\": 1} x", "{\"a\": 1} ]", "{\"a\": \"1} {", "{} []"]
+    {
+        let source = json(text);
+        assert!(parse(&source).iter().any(Document::is_broken), "{text}");
+    }
+    // What is no JSON is not cut.
+    let yaml = self::source("{a: 1}\n{b: 2}\n");
+    assert!(parse(&yaml).iter().any(Document::is_broken));
 }
 
 #[test]
