@@ -105,6 +105,7 @@ impl Lowering<'_> {
             added_capabilities: security::capabilities(value, "cap_add", at),
             dropped_capabilities: security::capabilities(value, "cap_drop", at),
             seccomp: security::seccomp(&options, at),
+            annotated_seccomp: None,
             apparmor: security::apparmor(&options, at),
             limits: resources::limits(value, at),
             requests: resources::requests(value, at),

@@ -269,6 +269,7 @@ fn container(dockerfile: &Dockerfile, source: &Source, stage: &Stage, name: Stri
         added_capabilities: Setting::NotApplicable,
         dropped_capabilities: Setting::NotApplicable,
         seccomp: Setting::NotApplicable,
+        annotated_seccomp: None,
         apparmor: Setting::NotApplicable,
         limits: Resources::not_applicable(),
         requests: Resources::not_applicable(),

@@ -36,6 +36,7 @@ pub(super) fn lower(found: &Found, cx: &Cx) -> Container {
         added_capabilities: security.added_capabilities,
         dropped_capabilities: security.dropped_capabilities,
         seccomp: security.seccomp,
+        annotated_seccomp: security.annotated_seccomp.map(Box::new),
         apparmor: security.apparmor,
         limits,
         requests,

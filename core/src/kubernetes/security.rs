@@ -7,7 +7,8 @@ use crate::yaml::Node;
 use super::pod::Cx;
 use super::read::{Absent, boolean, field, field_at, read, text};
 
-/// The annotations that were used before `seccompProfile` (Kubernetes before 1.19) and `appArmorProfile` (before 1.30).
+/// The annotations that were used before `seccompProfile` (Kubernetes before 1.19, without effect since 1.27) and
+/// `appArmorProfile` (before 1.30).
 const SECCOMP_CONTAINER: &str = "container.seccomp.security.alpha.kubernetes.io/";
 const SECCOMP_POD: &str = "seccomp.security.alpha.kubernetes.io/pod";
 const APPARMOR_CONTAINER: &str = "container.apparmor.security.beta.kubernetes.io/";
@@ -32,6 +33,7 @@ pub(super) struct Security {
     pub(super) added_capabilities: Setting<Vec<Spanned<String>>>,
     pub(super) dropped_capabilities: Setting<Vec<Spanned<String>>>,
     pub(super) seccomp: Setting<Confinement>,
+    pub(super) annotated_seccomp: Option<Setting<Confinement>>,
     pub(super) apparmor: Setting<Confinement>,
 }
 
@@ -72,7 +74,8 @@ impl Security {
             read_only_root: boolean(levels.own("readOnlyRootFilesystem"), absent),
             added_capabilities: read(capabilities.and_then(|node| field(node, "add")), absent, capability_list),
             dropped_capabilities: read(capabilities.and_then(|node| field(node, "drop")), absent, capability_list),
-            seccomp: seccomp(levels, name, absent, cx),
+            seccomp: seccomp(levels, absent),
+            annotated_seccomp: annotated_seccomp(levels, name, absent, cx),
             apparmor: apparmor(levels, name, role, absent, cx),
         }
     }
@@ -89,6 +92,7 @@ impl Security {
             added_capabilities: Setting::NotApplicable,
             dropped_capabilities: Setting::NotApplicable,
             seccomp: Setting::NotApplicable,
+            annotated_seccomp: None,
             apparmor: Setting::NotApplicable,
         }
     }
@@ -114,22 +118,26 @@ fn capability_list(list: Node) -> Option<Vec<Spanned<String>>> {
     list.items().map(name).collect()
 }
 
-fn seccomp(levels: Levels, name: &str, absent: Absent, cx: &Cx) -> Setting<Confinement> {
-    let own = levels.own("seccompProfile").filter(|profile| field(*profile, "type").is_some());
-    let outer = levels.outer(&["seccompProfile"]).filter(|profile| field(*profile, "type").is_some());
-    if let Some(profile) = own {
-        return profile_field(profile, absent);
+/// The seccomp profiles by fields: the container's own one, and that which it inherits.
+fn seccomp_fields<'a>(levels: Levels<'a>) -> [Option<Node<'a>>; 2] {
+    let own = levels.own("seccompProfile");
+    [own, levels.outer(&["seccompProfile"])].map(|found| found.filter(|profile| field(*profile, "type").is_some()))
+}
+
+fn seccomp(levels: Levels, absent: Absent) -> Setting<Confinement> {
+    let [own, outer] = seccomp_fields(levels);
+    own.or(outer).map_or_else(|| absent.setting(), |profile| profile_field(profile, absent))
+}
+
+/// The annotation that decides about seccomp where annotations count: that of the container is above the pod's field.
+fn annotated_seccomp(levels: Levels, name: &str, absent: Absent, cx: &Cx) -> Option<Setting<Confinement>> {
+    let [own, outer] = seccomp_fields(levels);
+    if own.is_some() {
+        return None;
     }
-    if let Some(old) = cx.annotation(SECCOMP_CONTAINER, name) {
-        return profile_annotation(old, absent);
-    }
-    if let Some(profile) = outer {
-        return profile_field(profile, absent);
-    }
-    match cx.annotation(SECCOMP_POD, "") {
-        Some(old) => profile_annotation(old, absent),
-        None => absent.setting(),
-    }
+    let of_container = cx.annotation(SECCOMP_CONTAINER, name);
+    let annotation = of_container.or_else(|| cx.annotation(SECCOMP_POD, "").filter(|_| outer.is_none()))?;
+    Some(profile_annotation(annotation, absent))
 }
 
 fn apparmor(levels: Levels, name: &str, role: Role, absent: Absent, cx: &Cx) -> Setting<Confinement> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::model::{Confinement, Container, MountSource, Purpose, Role, Setting, Tag, UNKNOWN, Workload};
 use crate::project::Trees;
+use crate::settings::KubernetesVersion;
 use crate::span::FileId;
 
 pub(super) fn project(files: &[(&str, &str)]) -> Project {
@@ -348,9 +349,13 @@ fn old_seccomp_annotations_count_where_no_field_says_more() {
     let one = One::new(
         "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\n  annotations:\n    seccomp.security.alpha.kubernetes.io/pod: runtime/default\n    container.seccomp.security.alpha.kubernetes.io/b: localhost/x\nspec:\n  containers:\n  - {name: a, image: i}\n  - {name: b, image: i}\n  - {name: c, image: i, securityContext: {seccompProfile: {type: Unconfined}}}\n",
     );
-    assert_eq!(one.show(&one.container("a").seccomp), "RuntimeDefault at runtime/default");
-    assert_eq!(one.container("b").seccomp.value(), Some(&Confinement::Localhost("x".to_string())));
-    assert_eq!(one.container("c").seccomp.value(), Some(&Confinement::Unconfined));
+    let seccomp = |name: &str, minor: u16| one.show(one.container(name).seccomp_in(KubernetesVersion::v1(minor)));
+    assert_eq!(seccomp("a", 26), "RuntimeDefault at runtime/default");
+    assert_eq!(seccomp("b", 26), "Localhost(\"x\") at localhost/x");
+    assert_eq!(seccomp("c", 26), "Unconfined at Unconfined");
+    // Since 1.27 they have no effect.
+    assert_eq!((seccomp("a", 27), seccomp("b", 27)), ("- at a".to_string(), "- at b".to_string()));
+    assert_eq!(seccomp("c", 27), "Unconfined at Unconfined");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! One container: a Kubernetes container, a Compose service, or a shipped stage of a Dockerfile.
 
 use super::{Format, ImageReference, NodeRef, Pairs, Quantity, Setting};
+use crate::settings::KubernetesVersion;
 use crate::shell::{Command, Script};
 use crate::span::{Span, Spanned};
 
@@ -50,8 +51,10 @@ pub struct Container {
     pub added_capabilities: Setting<Vec<Spanned<String>>>,
     /// Dropped capabilities, likewise.
     pub dropped_capabilities: Setting<Vec<Spanned<String>>>,
-    /// The system call filter.
+    /// The system call filter. Annotations of Kubernetes do not count: [`Container::seccomp_in`].
     pub seccomp: Setting<Confinement>,
+    /// The filter by an annotation, where one decides as long as annotations have an effect. Kubernetes only.
+    pub annotated_seccomp: Option<Box<Setting<Confinement>>>,
     /// The AppArmor profile.
     pub apparmor: Setting<Confinement>,
     /// Upper bounds.
@@ -91,6 +94,15 @@ impl Container {
         self.privileged.is_true() || matches!(self.privileged, Setting::Dynamic(_))
     }
 
+    /// The system call filter under a version of Kubernetes. Since 1.27 annotations have no effect any more
+    /// (<https://kubernetes.io/docs/tutorials/security/seccomp/>).
+    pub fn seccomp_in(&self, version: KubernetesVersion) -> &Setting<Confinement> {
+        match &self.annotated_seccomp {
+            Some(annotated) if version < KubernetesVersion::v1(27) => annotated,
+            _ => &self.seccomp,
+        }
+    }
+
     /// Takes back what is known to be absent, the image aside: another file may say it.
     pub(crate) fn forget_absences(&mut self) {
         fn forget<T>(setting: &mut Setting<T>) {
@@ -106,6 +118,7 @@ impl Container {
         forget(&mut self.added_capabilities);
         forget(&mut self.dropped_capabilities);
         forget(&mut self.seccomp);
+        self.annotated_seccomp.as_deref_mut().map(forget);
         forget(&mut self.apparmor);
         for resources in [&mut self.limits, &mut self.requests] {
             forget(&mut resources.memory);

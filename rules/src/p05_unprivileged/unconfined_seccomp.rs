@@ -112,7 +112,7 @@ spec:
 };
 
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
-    let Some(seccomp) = container.seccomp.known() else { return };
+    let Some(seccomp) = container.seccomp_in(cx.settings().kubernetes_version).known() else { return };
     if seccomp.value != Confinement::Unconfined || container.may_be_privileged() {
         return;
     }
