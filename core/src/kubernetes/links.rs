@@ -57,6 +57,8 @@ pub(crate) enum Linked {
     Claim(Arc<ClaimObject>),
     Defaults(Arc<ContainerDefaults>),
     Binding(Arc<Binding>),
+    /// The API group of a resource definition.
+    Group(String),
 }
 
 impl Linked {
@@ -68,8 +70,16 @@ impl Linked {
         found.extend(ClaimObject::read(resource, node).map(|one| Linked::Claim(one.into())));
         found.extend(ContainerDefaults::read(resource, node).map(|one| Linked::Defaults(one.into())));
         found.extend(Binding::read(resource, node).map(|one| Linked::Binding(one.into())));
+        found.extend(defined_group(resource).map(|group| Linked::Group(group.to_string())));
         found
     }
+}
+
+/// The API group of a CustomResourceDefinition, whose name must be `plural.group`.
+fn defined_group(resource: &Resource) -> Option<&str> {
+    let is_definition = resource.kind.value == "CustomResourceDefinition" && resource.group() == "apiextensions.k8s.io";
+    let (_, group) = resource.name.as_ref().filter(|_| is_definition)?.value.split_once('.')?;
+    Some(group)
 }
 
 /// The links of a project's Kubernetes objects.
@@ -84,6 +94,7 @@ pub struct Links {
     claims_by_name: HashMap<String, Vec<usize>>,
     defaults: Vec<Arc<ContainerDefaults>>,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
+    defined_groups: HashSet<String>,
     units: Vec<Arc<str>>,
     folders: Vec<Arc<str>>,
     /// Units with a file that could not be read whole, or that a template engine makes.
@@ -103,6 +114,7 @@ impl Links {
             claims_by_name: HashMap::new(),
             defaults: Vec::new(),
             bindings: HashMap::new(),
+            defined_groups: HashSet::new(),
             units: shared(units(project, &kustomizations)),
             folders: shared(project.files().iter().map(|file| folder(&file.source.path))),
             unread: HashSet::new(),
@@ -122,6 +134,9 @@ impl Links {
                 Linked::Binding(binding) => {
                     let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
                     links.bindings.entry(key).or_default().push(binding.clone());
+                }
+                Linked::Group(group) => {
+                    links.defined_groups.insert(group.clone());
                 }
             }
         }
@@ -156,6 +171,11 @@ impl Links {
     /// All claims.
     pub fn claims(&self) -> &[Arc<ClaimObject>] {
         &self.claims
+    }
+
+    /// Whether the project defines resources of an API group itself.
+    pub fn defines_group(&self, group: &str) -> bool {
+        self.defined_groups.contains(group)
     }
 
     /// The kustomizations of the project.

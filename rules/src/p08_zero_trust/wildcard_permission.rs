@@ -91,8 +91,11 @@ fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
             .and_then(|list| list.items().find(|item| item.text().is_some_and(|text| text.starts_with("*/"))))
             .map(Node::span),
     };
+    if [stars.groups, stars.resources, stars.verbs, stars.subresource].iter().all(Option::is_none) {
+        return;
+    }
     let name = resource.name.as_ref().map_or("the role", |name| name.value.as_str());
-    let own = if is_own_group(rule) { Severity::Info } else { Severity::Warning };
+    let own = if is_own_group(rule, cx) { Severity::Info } else { Severity::Warning };
     let (span, message, severity) = match stars {
         Stars { resources: Some(span), verbs: Some(_), .. } => match (stars.groups, own) {
             (Some(_), _) => (span, format!("`{name}` allows every verb on everything"), Severity::Error),
@@ -120,11 +123,47 @@ fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
     }
 }
 
-/// Whether a rule is about one custom API group: an operator manages its own resources.
-fn is_own_group(rule: Node<'_>) -> bool {
+/// Whether a rule is about one API group that the project itself defines: an operator manages its own resources.
+fn is_own_group(rule: Node<'_>, cx: &Context) -> bool {
     let Some(groups) = rule.get("apiGroups") else { return false };
-    let is_own = |group: Node<'_>| {
-        group.text().is_some_and(|group| group.contains('.') && !group.ends_with(".k8s.io") && group != "k8s.io")
-    };
-    groups.items().count() == 1 && groups.items().all(is_own)
+    let mut names = groups.items().map(Node::text);
+    match (names.next(), names.next()) {
+        (Some(Some(group)), None) => cx.project().links().defines_group(group),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lintainer_core::linter::{Linter, Serial};
+    use lintainer_core::settings::Settings;
+
+    use super::*;
+
+    /// The severity of what is found in a rule of a role, with a definition of `carts.shop.test` beside it.
+    fn severity(group: &str, resources: &str, verbs: &str) -> Severity {
+        let role = format!(
+            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: operator}}\nrules:\n  - apiGroups: {group}\n    resources: {resources}\n    verbs: {verbs}\n"
+        );
+        let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: carts.shop.test}\nspec: {}\n";
+        let files = [("rbac/role.yaml".to_string(), role), ("crd/carts.yaml".to_string(), definition.to_string())];
+        let registry = crate::registry();
+        let settings = Settings { enabled: [RULE.name].into(), ..Settings::defaults(&registry) };
+        let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+        assert_eq!(report.findings.len(), 1);
+        report.findings[0].severity
+    }
+
+    #[test]
+    fn stars_on_the_projects_own_group_are_advice() {
+        assert_eq!(severity("[shop.test]", "[carts]", "['*']"), Severity::Info);
+        assert_eq!(severity("[shop.test]", "['*']", "['*']"), Severity::Info);
+        assert_eq!(severity("[shop.test]", "['*']", "[get]"), Severity::Info);
+        // That of somebody else, and more than one.
+        assert_eq!(severity("[bank.test]", "[accounts]", "['*']"), Severity::Warning);
+        assert_eq!(severity("[bank.test]", "['*']", "['*']"), Severity::Error);
+        assert_eq!(severity("[shop.test, bank.test]", "[carts]", "['*']"), Severity::Warning);
+        assert_eq!(severity("[shop.test, '']", "['*']", "['*']"), Severity::Error);
+        assert_eq!(severity("['*']", "['*']", "['*']"), Severity::Error);
+    }
 }
