@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::shell;
+use crate::shell::{self, Dialect};
 use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
 
@@ -148,7 +148,7 @@ pub fn parse(source: &Source) -> Dockerfile {
             message: "the file has no instruction".into(),
         });
     }
-    problems.extend(instructions.iter().filter_map(too_long));
+    problems.extend(instructions.iter().filter_map(|one| too_long(one, source)));
     let (mut stages, mut scopes, names) =
         stage::build(&mut instructions, lines.escape, source.text().len(), &mut problems);
     problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
@@ -170,13 +170,22 @@ pub fn parse(source: &Source) -> Dockerfile {
     }
 }
 
-/// A command that is too long to be read, so that nothing can be said about what is absent from the file.
-fn too_long(instruction: &Instruction) -> Option<Problem> {
-    let command = instruction.command().or_else(|| instruction.trigger()?.command())?;
-    let Form::Shell(text) = &command.form else { return None };
+/// A shell text that is too long to be read, so that nothing can be said about what is absent from the file.
+fn too_long(instruction: &Instruction, source: &Source) -> Option<Problem> {
+    let running = instruction.trigger().unwrap_or(instruction);
+    let Form::Shell(text) = &running.command()?.form else { return None };
+    let is_too_long = match running.script() {
+        Some(script) if script.body.len() > shell::MAX_TEXT => {
+            let body = script.text(source);
+            let first = body.text.lines().next().unwrap_or("");
+            let is_shell = !first.starts_with("#!") || Dialect::from_shebang(first).is_some_and(Dialect::is_posix_like);
+            is_shell && body.text.len() > shell::MAX_TEXT
+        }
+        Some(_) => false,
+        None => text.span.len() > shell::MAX_TEXT && text.text(source).text.len() > shell::MAX_TEXT,
+    };
     let message = format!("a command of more than {} bytes is not read", shell::MAX_TEXT).into();
-    let problem = Problem { kind: ProblemKind::Limit, span: instruction.keyword.span, message };
-    (text.span.len() > shell::MAX_TEXT).then_some(problem)
+    is_too_long.then_some(Problem { kind: ProblemKind::Limit, span: instruction.keyword.span, message })
 }
 
 impl Dockerfile {

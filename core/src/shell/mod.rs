@@ -32,7 +32,7 @@ pub const MAX_DEPTH: u16 = 64;
 /// How long a text may be (bytes). A longer one is a problem, and nothing of it is read: there is data in it, not commands.
 pub const MAX_TEXT: usize = 1 << 20;
 
-/// How many problems of one text are listed.
+/// How many problems of one text are listed, beside a limit that was reached.
 pub const MAX_PROBLEMS: usize = 32;
 
 /// A parsed shell text.
@@ -66,6 +66,8 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong, for people.
     pub message: String,
+    /// The text is fine as far as we know, but a limit kept us from reading it.
+    pub is_limit: bool,
 }
 
 /// A block by its index in [`Script::blocks`].
@@ -204,8 +206,8 @@ pub struct Heredoc {
 pub fn parse(text: &MappedText<'_>, dialect: Dialect) -> Script {
     let mut script = Script::empty(dialect, text.span(0..text.text.len()));
     script.skipped = !dialect.is_posix_like() || text.text.len() > MAX_TEXT;
-    if text.text.len() > MAX_TEXT {
-        script.problem(text.span(0..text.text.len()), format!("longer than {MAX_TEXT} bytes: the text is not read"));
+    if dialect.is_posix_like() {
+        script.refuse_long(text);
     }
     if !script.skipped {
         parser::parse_into(text, &mut script);
@@ -231,13 +233,32 @@ impl Script {
 
     pub(crate) fn problem(&mut self, span: Span, message: impl Into<String>) {
         match self.problems.len() {
-            count if count < MAX_PROBLEMS => self.problems.push(Problem { span, message: message.into() }),
+            count if count < MAX_PROBLEMS => {
+                self.problems.push(Problem { span, message: message.into(), is_limit: false });
+            }
             MAX_PROBLEMS => {
                 let message = "there are more problems behind this one, which are not listed".to_owned();
-                self.problems.push(Problem { span, message });
+                self.problems.push(Problem { span, message, is_limit: false });
             }
             _ => {}
         }
+    }
+
+    /// A limit that was reached: listed in any case, once.
+    pub(crate) fn limit(&mut self, span: Span, message: String) {
+        if !self.problems.iter().any(|problem| problem.is_limit) {
+            self.problems.push(Problem { span, message, is_limit: true });
+        }
+    }
+
+    /// Whether a text is too long to be read, which is then a problem at its first line.
+    pub(crate) fn refuse_long(&mut self, text: &MappedText<'_>) -> bool {
+        if text.text.len() <= MAX_TEXT {
+            return false;
+        }
+        let line = text.text.lines().next().map_or(0, str::len);
+        self.limit(text.span(0..line), format!("shell text of more than {MAX_TEXT} bytes is not read"));
+        true
     }
 }
 

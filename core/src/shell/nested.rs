@@ -60,6 +60,9 @@ pub fn parse_exec(words: &[ExecWord<'_>]) -> Option<Script> {
     let command = script.commands.first()?;
     let Some((index, shell)) = script_word(command) else { return Some(script) };
     let (Some(word), Some(dialect)) = (words.get(index), shell.dialect) else { return Some(script) };
+    if script.refuse_long(&word.text) {
+        return Some(script);
+    }
     let mut parser = Parser::new(&word.text, &mut script, dialect);
     parser.own(id);
     let kind = BlockKind::NestedShell { dialect, settings: shell.settings };

@@ -2,6 +2,7 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::ProblemKind;
+use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::{File, Syntax};
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
@@ -29,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
         Example::bad(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata: {name: a\n"),
         Example::good(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"),
     ],
-    checks: &[Check::Text(check)],
+    checks: &[Check::Text(check), Check::Shell(check_shell)],
 };
 
 fn check(file: &File, cx: &mut Context) {
@@ -63,10 +64,78 @@ fn check(file: &File, cx: &mut Context) {
     }
 }
 
+/// What is not read of shell text is a limit of ours, and other findings are missing.
+fn check_shell(command: &CommandUse, cx: &mut Context) {
+    // Shell form that was skipped is a problem of its Dockerfile.
+    if command.instruction.is_some() && command.script.skipped {
+        return;
+    }
+    for problem in command.script.problems.iter().filter(|problem| problem.is_limit) {
+        cx.report(problem.span, problem.message.clone())
+            .help("move data to a file of its own, or split the text, so that its commands can be read");
+    }
+}
+
 fn continue_with(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::BeforeFrom => "only ARG, comments and directives may stand before the first FROM",
         ProblemKind::UnknownFlag => "check the flag's name against the Dockerfile reference",
         _ => "see the instruction in the Dockerfile reference",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use lintainer_core::linter::{Linter, Serial};
+    use lintainer_core::settings::Settings;
+
+    use super::*;
+
+    /// What is found, as line and underlined text.
+    fn found(path: &str, text: &str) -> Vec<String> {
+        let registry = crate::registry();
+        let settings = Settings { enabled: [RULE.name].into(), ..Settings::defaults(&registry) };
+        let files = [(path.to_string(), text.to_string())];
+        let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+        let show = |finding: &lintainer_core::finding::Finding| {
+            let line = report.positions(finding.span).unwrap().0.line;
+            format!("{line} {}", report.source(finding.span.file).unwrap().slice(finding.span))
+        };
+        report.active().map(show).collect()
+    }
+
+    const NOTHING: [&str; 0] = [];
+
+    #[test]
+    fn shell_text_that_is_too_long_is_named_wherever_it_is_read() {
+        let lines = |indent: &str| format!("{indent}echo 0123456789\n").repeat((1 << 20) / 14);
+        let run = format!("FROM a\nRUN {}", lines("").replace('\n', " && \\\n"));
+        assert_eq!(found("Dockerfile", &run), ["2 RUN"]);
+        let heredoc = |operator: &str, first: &str| format!("FROM a\nRUN {operator}\n{first}{}E\n", lines("\t"));
+        assert_eq!(found("Dockerfile", &heredoc("<<-E", "\t#!/bin/sh\n")), ["2 RUN"]);
+        assert_eq!(found("Dockerfile", &heredoc("<<E", "#!/usr/bin/python3\n")), NOTHING);
+        assert_eq!(found("Dockerfile", &heredoc("cat <<E > data", "")), NOTHING);
+        assert_eq!(found("Dockerfile", &format!("FROM a\nONBUILD RUN <<E\n{}E\n", lines(""))), ["2 ONBUILD"]);
+        let exec = format!("FROM a\nCMD [\"sh\", \"-c\", \"{}\"]\n", lines("").replace('\n', ";"));
+        assert_eq!(found("Dockerfile", &exec).len(), 1);
+        let compose = format!(
+            "services:\n  a:\n    image: x\n    entrypoint: [sh, -c]\n    command:\n      - &text |\n{}  b:\n    image: x\n    entrypoint: [sh, -c]\n    command: [*text]\n",
+            lines("        ")
+        );
+        assert_eq!(found("compose.yaml", &compose), ["7 echo 0123456789"]);
+        let pod = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n  - name: c\n    image: x\n    command: [bash, -c]\n    args:\n    - |\n{}",
+            lines("      ")
+        );
+        assert_eq!(found("pod.yaml", &pod), ["11 echo 0123456789"]);
+        // What is no shell text may be as long as it likes.
+        assert_eq!(found("pod.yaml", &pod.replace("bash, -c", "python3, -c")), NOTHING);
+    }
+
+    #[test]
+    fn shell_text_that_is_nested_too_deep_is_named() {
+        let deep = format!("FROM a\nRUN {}x{}\n", "( ".repeat(100), " )".repeat(100));
+        assert_eq!(found("Dockerfile", &deep), ["2 ("]);
+        assert_eq!(found("Dockerfile", "FROM a\nRUN ( ( x ) )\n"), NOTHING);
     }
 }

@@ -226,7 +226,11 @@ impl<'t, 'o> Parser<'t, 'o> {
     fn enter(&mut self) -> bool {
         if self.depth >= MAX_DEPTH {
             let message = format!("nested deeper than {MAX_DEPTH} levels: the text behind this is not read");
-            self.problem(self.pos..self.pos, message);
+            if !self.stopped {
+                let next = self.text.text.get(self.pos..self.end).and_then(|rest| rest.chars().next());
+                let end = self.pos + next.map_or(0, char::len_utf8);
+                self.out.limit(self.text.span(self.pos..end), message);
+            }
             self.stopped = true;
             self.pos = self.end;
             return false;
