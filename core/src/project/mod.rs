@@ -24,7 +24,7 @@ pub use crate::kubernetes::{Kustomizations, Links, Resource};
 
 /// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
 /// more, so large projects make most of theirs anew.
-const KEPT_TEXT: usize = 1 << 20;
+const KEPT_TEXT: usize = 1 << 19;
 
 /// What a file was lowered to.
 #[derive(Debug, Default)]
