@@ -5,8 +5,10 @@
 use std::path::Path;
 
 use lintainer_core::engine::{Configuration, Files};
+use lintainer_core::finding::Finding;
 use lintainer_core::linter::Serial;
 use lintainer_core::render::{OutputFormat, RenderOptions};
+use lintainer_core::span::Span;
 
 /// All files below a folder by their paths from there.
 fn read(folder: &Path, from: &Path, into: &mut Vec<(String, Vec<u8>)>) {
@@ -20,15 +22,50 @@ fn read(folder: &Path, from: &Path, into: &mut Vec<(String, Vec<u8>)>) {
     }
 }
 
-#[test]
-fn the_shop_has_the_findings_that_are_written_down() {
-    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata");
-    let shop = testdata.join("projects/shop");
+fn shop() -> Vec<(String, Vec<u8>)> {
+    let shop = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/projects/shop");
     let mut files = Vec::new();
     read(&shop, &shop, &mut files);
     files.sort();
+    files
+}
+
+/// What is found in files, each with its place and its edits.
+fn findings(files: Vec<(String, Vec<u8>)>, select: &str) -> Vec<String> {
+    let configuration = Configuration { toml: Some(format!("select = [\"{select}\"]\n")), overrides: None };
+    let report = lintainer_rules::engine().check(&Files(files), &configuration, &Serial).unwrap();
+    let place = |span: Span| format!("{}:{}-{}", report.path(span), span.start, span.end);
+    let show = |finding: &Finding| {
+        let edits = finding.fixes.iter().flat_map(|fix| &fix.edits);
+        let edits: Vec<_> = edits.map(|edit| format!("{} {:?}", place(edit.span), edit.text)).collect();
+        let suppressed = finding.suppressed.is_some();
+        format!("{} {} {} {edits:?} {suppressed}", place(finding.span), finding.rule.name, finding.message)
+    };
+    report.findings.iter().map(show).collect()
+}
+
+#[test]
+fn findings_do_not_depend_on_which_trees_are_kept() {
+    // Compose files come first in what is kept, and these take up all of it, down to the last bytes.
+    let fill = (0..24).map(|power| (format!("aaa/fill-{power:02}/compose.yaml"), 1_usize << (23 - power)));
+    let fill = fill.filter(|(_, size)| (64..=1 << 18).contains(size));
+    let fill = (0..8).flat_map(|copy| fill.clone().map(move |(path, size)| (format!("aaa/{copy}/{path}"), size)));
+    let fill = fill.map(|(path, size)| (path, format!("services: {{}} # {}\n", "x".repeat(size - 17)).into_bytes()));
+    let with_fill: Vec<_> = fill.chain(shop()).collect();
+    for select in ["default", "all"] {
+        let alone = findings(shop(), select);
+        assert!(alone.len() > 50, "{}", alone.len());
+        let mut together = findings(with_fill.clone(), select);
+        together.retain(|finding| !finding.starts_with("aaa/"));
+        assert_eq!(together, alone);
+    }
+}
+
+#[test]
+fn the_shop_has_the_findings_that_are_written_down() {
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata");
     let engine = lintainer_rules::engine();
-    let report = engine.check(&Files(files), &Configuration::default(), &Serial).unwrap();
+    let report = engine.check(&Files(shop()), &Configuration::default(), &Serial).unwrap();
     let found = engine.render(&report, OutputFormat::Concise, &RenderOptions::default());
     let path = testdata.join("expected/shop.txt");
     if std::env::var_os("UPDATE_RULES").is_some() {
