@@ -19,7 +19,7 @@ pub(crate) fn lint(
 ) -> Report {
     let mut errors = Vec::new();
     let report = load(inputs, workers, wanted, &mut errors)
-        .and_then(|project| check(registry, settings, &project, workers, &mut errors));
+        .and_then(|project| check(registry, settings, project, workers, &mut errors));
     let mut report = report.unwrap_or_else(|| Report {
         findings: Vec::new(),
         files: Vec::new(),
@@ -61,11 +61,12 @@ pub(crate) fn load(
 fn check(
     registry: &Registry,
     settings: &dyn SettingsTable,
-    project: &Project,
+    mut project: Project,
     workers: &Threads,
     errors: &mut Vec<FileProblem>,
 ) -> Option<Report> {
-    let report = guard(|| Linter::new(registry, settings).check(project, workers));
+    let linter = Linter::new(registry, settings);
+    let found = guard(|| linter.find(&project, workers));
     let path_of = |panic: &Panic| {
         let file = match panic.index.checked_sub(project.files().len()) {
             None => project.files().get(panic.index).map(|file| file.source.id),
@@ -74,6 +75,10 @@ fn check(
         file.map_or_else(String::new, |id| project.file(id).source.path.clone())
     };
     errors.extend(workers.take_panics().iter().map(|panic| internal(path_of(panic), &panic.message)));
+    let report = found.and_then(|found| {
+        project.keep_texts_only();
+        guard(|| linter.report(&project, found))
+    });
     report.map_err(|message| errors.push(internal("all files".to_string(), &message))).ok()
 }
 

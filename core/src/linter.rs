@@ -88,9 +88,9 @@ pub struct Linter<'a> {
     prepared: Vec<Prepared>,
 }
 
-/// What was found in all files.
-#[derive(Default)]
-struct Found {
+/// What was found in all files, not yet put together.
+#[derive(Debug, Default)]
+pub struct Found {
     /// Each with the number of the unit that was checked: threads add them in any order.
     findings: Vec<(usize, Finding)>,
     suppressions: BTreeMap<FileId, Suppressions>,
@@ -173,14 +173,21 @@ impl<'a> Linter<'a> {
 
     /// Reads, parses and checks all files.
     pub fn lint(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Report {
-        let (project, errors) = load(inputs, workers);
-        let mut report = self.check(&project, workers);
+        let (mut project, errors) = load(inputs, workers);
+        let found = self.find(&project, workers);
+        project.keep_texts_only();
+        let mut report = self.report(&project, found);
         report.errors = errors;
         report
     }
 
-    /// Checks a project that has been loaded. The language server keeps parsed files and calls this.
+    /// Checks a project that is used again: editors keep parsed files and call this.
     pub fn check(&self, project: &Project, workers: &dyn Workers) -> Report {
+        self.report(project, self.find(project, workers))
+    }
+
+    /// Finds what the rules find, for [`Linter::report`].
+    pub fn find(&self, project: &Project, workers: &dyn Workers) -> Found {
         let files = project.files();
         let units = files.len() + project.compose().len();
         // Manifests first, since each of them may be linked to any other.
@@ -201,7 +208,7 @@ impl<'a> Linter<'a> {
         });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.add(units, self.check_project(project));
-        self.report(project, found)
+        found
     }
 
     fn check_file(&self, project: &Project, file: &File) -> (Vec<Finding>, Option<Suppressions>) {
@@ -362,8 +369,8 @@ impl<'a> Linter<'a> {
         self.settings.all().get(self.settings.index_for(path))
     }
 
-    /// Suppresses, deduplicates, filters and orders findings.
-    fn report(&self, project: &Project, found: Found) -> Report {
+    /// Suppresses, deduplicates, filters and orders findings. Of the project only the texts are needed.
+    pub fn report(&self, project: &Project, found: Found) -> Report {
         let mut findings = one_per_fault(found.findings);
         suppress::apply(project, self.registry, self.settings, found.suppressions, &mut findings);
         for finding in &mut findings {

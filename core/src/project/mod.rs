@@ -67,6 +67,14 @@ impl Project {
         project
     }
 
+    /// Lets go of everything but the files and their texts. A project that is asked for more afterwards has no Compose
+    /// projects, and lowers files anew.
+    pub fn keep_texts_only(&mut self) {
+        self.models.iter_mut().for_each(|model| *model = OnceLock::new());
+        self.compose = Vec::new();
+        (self.kustomizations, self.links, self.built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+    }
+
     /// The files in the order of their ids.
     pub fn files(&self) -> &[Arc<File>] {
         &self.files
