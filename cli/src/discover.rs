@@ -13,7 +13,7 @@ use crate::error::CliError;
 use crate::inputs::InputFile;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
-use crate::support;
+use crate::support::{self, Asked};
 
 /// Folders with other people's files, histories and caches. They are left out unless they are named themselves.
 const EXCLUDED_FOLDERS: [&str; 30] = [
@@ -117,11 +117,11 @@ pub(crate) fn discover<'r>(
         config = configs.resolve()?;
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
     }
-    let mut asked: BTreeMap<PathBuf, bool> = named.into_iter().map(|path| (path, true)).collect();
+    let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), true)).collect();
     for (path, found) in walked {
         match found {
             Ok(()) => {
-                asked.entry(path).or_insert(false);
+                asked.entry(path.into_os_string()).or_insert(false);
             }
             Err(message) => errors.push(FileProblem { path: base.show(&path), message }),
         }
@@ -129,6 +129,7 @@ pub(crate) fn discover<'r>(
     let needed = support::files(&asked, &folders, base);
     let mut by_shown: BTreeMap<String, InputFile> = BTreeMap::new();
     for (path, named) in asked {
+        let path = PathBuf::from(path);
         let shown = base.show(&path);
         by_shown.insert(shown.clone(), InputFile::on_disk(shown, path, true, named));
     }
@@ -185,7 +186,8 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> V
         })
     });
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-    found.sort();
+    // Byte by byte, which is several times faster than part by part.
+    found.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
     found
 }
 

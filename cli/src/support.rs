@@ -1,6 +1,7 @@
 //! Files that were not asked for but that others need: environment files, ignore files, overrides, pipelines.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::paths::Base;
@@ -38,19 +39,27 @@ const PIPELINES: [&str; 10] = [
     "bitbucket-pipelines.yml",
 ];
 
-/// The files that the asked ones need, each an absolute path of a regular file. `asked` says of each file whether it was named.
-pub(crate) fn files(asked: &BTreeMap<PathBuf, bool>, walked: &[PathBuf], base: &Base) -> BTreeSet<PathBuf> {
+/// Files that were asked for by their clean absolute paths, and whether each was named. Texts are compared several times faster
+/// than paths, which are compared part by part.
+pub(crate) type Asked = BTreeMap<OsString, bool>;
+
+/// The files that the asked ones need, each an absolute path of a regular file.
+pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<PathBuf> {
     let mut needed = BTreeSet::new();
     let mut add = |path: PathBuf| {
-        if !asked.contains_key(&path) && path.is_file() {
+        if !asked.contains_key(path.as_os_str()) && path.is_file() {
             needed.insert(path);
         }
     };
     let mut folders: BTreeSet<&Path> = BTreeSet::new();
     let mut tops: BTreeSet<&Path> = walked.iter().map(PathBuf::as_path).collect();
+    let mut last = None;
     for (path, named) in asked {
+        let path = Path::new(path);
         let Some(folder) = path.parent() else { continue };
-        folders.insert(folder);
+        if last.replace(folder.as_os_str()) != Some(folder.as_os_str()) {
+            folders.insert(folder);
+        }
         if !named {
             continue;
         }

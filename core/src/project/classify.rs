@@ -121,7 +121,8 @@ pub(super) fn classify(source: &Source) -> (Kind, Option<&'static str>) {
     if lower.ends_with(".dockerignore") {
         return (Kind::Support(Support::Ignore), None);
     }
-    if source.text().as_bytes().iter().take(8000).any(|&byte| byte == 0) {
+    let head = source.text().as_bytes();
+    if memchr::memchr(0, head.get(..8000).unwrap_or(head)).is_some() {
         return (Kind::Other, Some("binary content"));
     }
     if looks_like_dockerfile(&lower) {
