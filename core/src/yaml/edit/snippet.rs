@@ -55,7 +55,8 @@ impl Snippet {
     pub(super) fn read_word(text: &str) -> Option<Snippet> {
         let word = text.strip_prefix("- ").unwrap_or(text);
         let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-'));
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-' | b':'))
+            && !word.ends_with(':');
         let shape = if word.len() == text.len() { Shape::Inline } else { Shape::Block };
         let is_plain_text = shape == Shape::Inline && matches!(plain(word), Scalar::Text(_));
         is_word.then(|| Snippet { text: text.to_string(), shape, is_plain_text })

@@ -310,12 +310,14 @@ fn generated_documents_keep_everything_else() {
 
 #[test]
 fn words_are_read_as_the_parser_reads_them() {
-    for text in ["true", "ALL", "- ALL", "- 1", "RuntimeDefault", "127.0.0.1", "0x1f", "1e3", "null", "on", "a-b/c_d.e"]
-    {
+    let words =
+        ["true", "ALL", "- ALL", "- 1", "RuntimeDefault", "127.0.0.1", "0x1f", "1e3", "null", "on", "a-b/c_d.e"];
+    let with_colons = ["- no-new-privileges:true", "a:b", "12:34", "http://a:1/b", "a::b", "1:-"];
+    for text in words.into_iter().chain(with_colons) {
         assert_eq!(Snippet::read_word(text), Snippet::parse(text), "{text}");
         assert!(Snippet::read_word(text).is_some(), "{text}");
     }
-    for text in ["", "-", "- ", "- - a", "a b", "a: b", "'a'", "{a: b}", "*a", "~", "a#b", "é"] {
+    for text in ["", "-", "- ", "- - a", "a b", "a: b", "'a'", "{a: b}", "*a", "~", "a#b", "é", "a:", "- a:", ":a"] {
         assert_eq!(Snippet::read_word(text), None, "{text}");
     }
 }
