@@ -136,7 +136,7 @@ impl Run<'_> {
     fn lint(&self) -> Report {
         let show_progress = self.terminal.err_is_terminal && !self.args.output.no_progress && !self.global.quiet;
         let asked = self.files.asked();
-        let progress = Progress::new(self.files.0.len() * 2, show_progress);
+        let progress = Progress::new(self.files.0.len() * 3, show_progress);
         let tick = || progress.tick();
         let workers = Threads::new(self.threads, &tick);
         let wanted = |path: &str| asked.contains(path);
