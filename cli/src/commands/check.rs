@@ -171,7 +171,8 @@ impl Run<'_> {
         write::replace(path, baseline.to_json().as_bytes())?;
         if !self.global.quiet {
             let count: u32 = baseline.entries().iter().map(|entry| entry.count).sum();
-            writeln!(streams.error, "wrote {count} findings to {}", paths::shown_as_given(path))?;
+            let s = if count == 1 { "" } else { "s" };
+            writeln!(streams.error, "wrote {count} finding{s} to {}", paths::shown_as_given(path))?;
         }
         Ok(if report.errors.is_empty() { Exit::Clean } else { Exit::Failure })
     }

@@ -51,7 +51,7 @@ fn what_the_baseline_accepts_is_not_fixed() {
         all.extend(args);
         folder.run(&all)
     };
-    run(&["--write-baseline", "known.json"]).exits(0).says("wrote 1 findings");
+    run(&["--write-baseline", "known.json"]).exits(0).says("wrote 1 finding to");
     assert_eq!(run(&["--baseline", "known.json", "--unsafe-fixes", "--diff"]).exits(0).out, "");
     folder.write("new.yaml", PRIVILEGED);
     run(&["--baseline", "known.json", "--unsafe-fixes", "--fix"]).exits(0).says("1 fix in 1 file");

@@ -106,7 +106,7 @@ fn a_baseline_accepts_what_is_there_and_reports_what_is_new() {
         all.extend(args);
         folder.run(&all)
     };
-    run(&["--write-baseline", "known.json"]).exits(0).says("wrote 1 findings");
+    run(&["--write-baseline", "known.json"]).exits(0).says("wrote 1 finding to");
     run(&["--baseline", "known.json"]).exits(0);
     folder.write("Dockerfile", "# moved\n\nFROM alpine\nFROM debian\n");
     let outcome = run(&["--baseline", "known.json", "-f", "concise"]);
