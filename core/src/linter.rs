@@ -1,6 +1,5 @@
 //! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -223,17 +222,19 @@ impl<'a> Linter<'a> {
             return Default::default();
         };
         let Some((first, _)) = prepared.checks.first() else { return Default::default() };
-        let (trees, lowered) = (Trees::default(), OnceCell::new());
+        let trees = Trees::default();
+        let lowered;
         let mut cx = Context::new(project, &trees, file.source.id, first, settings);
+        if file.kind == Kind::Dockerfile && project.known_model(file.source.id).is_none() {
+            lowered = project.lower(file, trees.of(file));
+            cx.set_model(&lowered);
+        }
         let format = Some(format);
         for (rule, check) in checks!(prepared, Text, 0, format) {
             cx.set_rule(rule);
             check(file, &mut cx);
         }
         if let Some(dockerfile) = cx.dockerfile() {
-            if project.known_model(file.source.id).is_none() {
-                cx.set_model(lowered.get_or_init(|| project.lower(file, trees.of(file))));
-            }
             for (rule, check) in checks!(prepared, Dockerfile, 1, format) {
                 cx.set_rule(rule);
                 check(dockerfile, &mut cx);

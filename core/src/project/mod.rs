@@ -171,7 +171,7 @@ impl Project {
         self.kustomizations.get_or_init(|| Arc::new(Kustomizations::new(self)))
     }
 
-    /// The links among Kubernetes objects. All of them are lowered for it: rules of one file must not ask.
+    /// The links among Kubernetes objects. All manifests are lowered for it; the linter does that before it checks the first file.
     pub fn links(&self) -> &Links {
         self.links.get_or_init(|| Links::new(self, self.kustomizations().clone()))
     }

@@ -205,10 +205,7 @@ pub struct Heredoc {
 /// Reads shell text. Never fails.
 pub fn parse(text: &MappedText<'_>, dialect: Dialect) -> Script {
     let mut script = Script::empty(dialect, text.span(0..text.text.len()));
-    script.skipped = !dialect.is_posix_like() || text.text.len() > MAX_TEXT;
-    if dialect.is_posix_like() {
-        script.refuse_long(text);
-    }
+    script.skipped = !dialect.is_posix_like() || script.refuse_long(text);
     if !script.skipped {
         parser::parse_into(text, &mut script);
     }

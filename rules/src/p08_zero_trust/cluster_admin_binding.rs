@@ -49,6 +49,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(resource: &Resource, cx: &mut Context) {
+    // Most objects are none: their trees are not made for this.
     if !Binding::is(resource) {
         return;
     }
