@@ -145,6 +145,36 @@ impl Confidence {
     }
 }
 
+/// Who wants to hear of a finding. Each profile has those before it in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Profile {
+    /// On without configuration: nearly always right and worth an interruption.
+    Essential,
+    /// Protections that are absent.
+    Hardened,
+    /// Everything else: explicit choices with a need, opinions, style, inventories.
+    Audit,
+}
+
+impl Profile {
+    /// All of them, the smallest first.
+    pub const ALL: [Profile; 3] = [Profile::Essential, Profile::Hardened, Profile::Audit];
+
+    /// The name in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Profile::Essential => "essential",
+            Profile::Hardened => "hardened",
+            Profile::Audit => "audit",
+        }
+    }
+
+    /// The profile of a name in lower case.
+    pub fn parse(name: &str) -> Option<Profile> {
+        Profile::ALL.into_iter().find(|profile| profile.name() == name)
+    }
+}
+
 /// Whether findings of a rule come with fixes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fixable {
@@ -182,8 +212,8 @@ pub struct Rule {
     pub confidence: Confidence,
     /// The version that brought the rule.
     pub since: &'static str,
-    /// Whether the rule is on without configuration.
-    pub default: bool,
+    /// The profile in which an ordinary finding first shows.
+    pub profile: Profile,
     /// Whether findings come with fixes.
     pub fixable: Fixable,
     /// The formats that the rule looks at.
@@ -204,6 +234,13 @@ pub struct Rule {
     pub examples: &'static [Example],
     /// The functions that check.
     pub checks: &'static [Check],
+}
+
+impl Rule {
+    /// Whether the rule is on without configuration.
+    pub fn is_default(&self) -> bool {
+        self.profile == Profile::Essential
+    }
 }
 
 /// Something that can be configured for a rule.

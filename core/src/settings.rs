@@ -32,7 +32,7 @@ impl Settings {
     /// The settings without any configuration: rules that are on by default.
     pub fn defaults(registry: &Registry) -> Self {
         let mut settings = Settings {
-            enabled: registry.rules().iter().filter(|rule| rule.default).map(|rule| rule.name).collect(),
+            enabled: registry.rules().iter().filter(|rule| rule.is_default()).map(|rule| rule.name).collect(),
             severities: BTreeMap::new(),
             min_severity: Severity::Info,
             min_confidence: Confidence::Low,

@@ -32,7 +32,7 @@ fn lint_for(registry: &Registry, rule: &Rule, example: &Example, text: &str) -> 
 
 fn is_needed(other: &Rule, rule: &Rule) -> bool {
     let is_about_suppressions = rule.checks.iter().any(|check| matches!(check, Check::Suppressions));
-    other.name == rule.name || is_about_suppressions && other.default
+    other.name == rule.name || is_about_suppressions && other.is_default()
 }
 
 /// The text of the main file after edits.
@@ -186,7 +186,7 @@ fn fixes_do_what_their_examples_say_and_stay() {
         assert_eq!(again.active().count(), 0, "{}: {:?}", rule.name, show(&again));
         // The result is still read without a fault, and no other rule that is on by default finds more than before.
         let all = |text| {
-            let report = lint(registry, example, text, |other| other.default);
+            let report = lint(registry, example, text, |other| other.is_default());
             report.active().filter(|f| f.rule.name != rule.name).map(|f| f.rule.name).collect::<Vec<_>>()
         };
         let (before, after) = (all(example.text), all(&fixed));
@@ -221,7 +221,8 @@ fn good_examples_are_good_for_their_practice() {
         if example.kind != ExampleKind::Good {
             return;
         }
-        let report = lint(registry, example, example.text, |other| other.default && other.practice == rule.practice);
+        let report =
+            lint(registry, example, example.text, |other| other.is_default() && other.practice == rule.practice);
         let others: Vec<_> = report.active().filter(|f| f.severity > lintainer_core::rule::Severity::Info).collect();
         assert!(others.is_empty(), "{}:\n{}\n{:#?}", rule.name, example.text, show(&report));
     });
@@ -280,7 +281,7 @@ fn the_list_of_rules_is_known() {
                 rule.practice.number(),
                 rule.severity.name(),
                 rule.confidence.name(),
-                if rule.default { "" } else { " off" },
+                if rule.is_default() { "" } else { " off" },
                 formats.join(",")
             )
         })

@@ -113,7 +113,7 @@ fn index(registry: &Registry) -> String {
         );
         for rule in rules {
             let link = format!("[{0}]({0}.md)", rule.name);
-            let link = if rule.default { link } else { format!("({link})") };
+            let link = if rule.is_default() { link } else { format!("({link})") };
             let fix = if rule.fixable == Fixable::No { "" } else { " ✎" };
             let _ = writeln!(out, "| {link}{fix} | {} | {} |", rule.severity.name(), rule.summary.replace('|', "\\|"));
         }

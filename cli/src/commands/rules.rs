@@ -33,7 +33,7 @@ fn text(registry: &Registry) -> String {
         let _ = writeln!(out, "{} {}", practice.number(), practice.title());
         for rule in rules {
             let fix = if rule.fixable == Fixable::No { ' ' } else { '*' };
-            let off = if rule.default { "" } else { " (off by default)" };
+            let off = if rule.is_default() { "" } else { " (off by default)" };
             let _ = writeln!(out, "  {:<width$} {fix} {:<7} {}{off}", rule.name, rule.severity.name(), rule.summary);
         }
         out.push('\n');

@@ -138,7 +138,7 @@ fn explain(rule: &'static Rule, index: usize, settled: &Settled<'_>) -> Explaine
         Some(By::NotSelected) => "not selected".into(),
         Some(By::Off) => "severity = off".into(),
         Some(By::Severity) => "its severity is set".into(),
-        Some(By::Default) | None if rule.default => "on by default".into(),
+        Some(By::Default) | None if rule.is_default() => "on by default".into(),
         Some(By::Default) | None => "off by default".into(),
     };
     let options = rule.options.iter().filter_map(|option| {

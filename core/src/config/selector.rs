@@ -70,7 +70,7 @@ impl Selector {
     pub fn holds(&self, rule: &Rule) -> bool {
         match self {
             Selector::All => true,
-            Selector::Default => rule.default,
+            Selector::Default => rule.is_default(),
             Selector::Practice(practice) => rule.practice == *practice,
             Selector::Rule(one) => one.name == rule.name,
         }

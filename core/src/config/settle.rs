@@ -88,7 +88,7 @@ impl<'a> Settled<'a> {
         let options = rules.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule, option)));
         Settled {
             rules,
-            choices: rules.iter().map(|rule| Choice { on: rule.default, by: By::Default, from }).collect(),
+            choices: rules.iter().map(|rule| Choice { on: rule.is_default(), by: By::Default, from }).collect(),
             severities: BTreeMap::new(),
             options: options
                 .map(|(rule, option)| ((rule.name, option.name), (OptionValue::from(option.default), from)))

@@ -12,7 +12,7 @@ const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        default,
+        profile: if default { crate::rule::Profile::Essential } else { crate::rule::Profile::Hardened },
         fixable: Fixable::No,
         formats: &[Format::Dockerfile],
         summary: "A test",

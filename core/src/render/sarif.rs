@@ -110,7 +110,7 @@ fn descriptor(rule: &Rule) -> Value {
         "fullDescription": {"text": clip(rule.why, 1024)},
         "help": {"text": explain::explain(rule), "markdown": explain::rule_page(rule)},
         "helpUri": rule_url(rule),
-        "defaultConfiguration": {"enabled": rule.default, "level": level.sarif()},
+        "defaultConfiguration": {"enabled": rule.is_default(), "level": level.sarif()},
         "properties": properties,
     })
 }

@@ -23,7 +23,7 @@ const fn rule(name: &'static str, practice: Practice, severity: Severity, summar
         severity,
         confidence: Confidence::High,
         since: "0.1.0",
-        default: true,
+        profile: crate::rule::Profile::Essential,
         fixable: Fixable::Sometimes,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         summary,

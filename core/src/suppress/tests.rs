@@ -15,7 +15,7 @@ static WORSE_WORD: Rule =
 /// Reports each `ALSO`; one of its names in other tools is that of `bad-word`, too.
 static ALSO_WORD: Rule = Rule { checks: &[Check::Text(also)], aliases: &["checkov/CKV_K8S_14"], ..named("also-word") };
 static SILENT: Rule = Rule { checks: &[Check::Text(nothing)], aliases: &["hadolint/DL9003"], ..named("silent-rule") };
-static OFF: Rule = Rule { default: false, aliases: &["hadolint/DL9003"], ..named("off-rule") };
+static OFF: Rule = Rule { profile: crate::rule::Profile::Hardened, aliases: &["hadolint/DL9003"], ..named("off-rule") };
 static UNUSED: Rule = about("unused-suppression");
 static UNKNOWN: Rule = about("unknown-suppressed-rule");
 static INVALID: Rule = about("invalid-suppression");
@@ -39,7 +39,7 @@ const fn named(name: &'static str) -> Rule {
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        default: true,
+        profile: crate::rule::Profile::Essential,
         fixable: Fixable::Sometimes,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         summary: "A test",

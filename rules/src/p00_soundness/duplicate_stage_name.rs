@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-stage-name",
@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
     summary: "Two stages have the same name",

@@ -6,7 +6,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Purpose;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::{Dialect, Node, Pipeline};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     summary: "A failure on the left of a pipe goes unnoticed",

@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "obsolete-compose-version",
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Always,
     formats: &[Compose],
     summary: "The top-level version key does nothing",

@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use lintainer_core::shell::{Command, Script};
 use lintainer_core::span::Span;
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "A downloaded script is executed unseen",

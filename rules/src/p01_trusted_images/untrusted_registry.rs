@@ -4,7 +4,9 @@ use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::dockerfile::{self, DirectiveName};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::ImageReference;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 
 const CONFIG: &str = "[rules.untrusted-registry]\nallow = [\"registry.example\", \"docker.io/library\"]\n";
 
@@ -14,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "The image comes from a registry outside your list",

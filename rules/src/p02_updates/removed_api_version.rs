@@ -5,7 +5,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity, TextForm,
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity, TextForm,
 };
 use lintainer_core::settings::KubernetesVersion;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     summary: "The API version is no longer served by the target Kubernetes version",

@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Purpose};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 
 pub(super) static RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
     summary: "A package index is refreshed without installing from it in the same RUN",

@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Purpose};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::{Command, Word};
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
     summary: "The package database is deleted from the image",

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Project as ProjectFormat;
 use lintainer_core::project::{File, Kind, Project, Support};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 use lintainer_core::span::Span;
 
 use crate::shared::pipelines::{build_step, has_foreign_parts, is_scan, root_of};
@@ -16,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[ProjectFormat],
     summary: "The pipeline builds images but scans none",

@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "deprecated-maintainer",
@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     summary: "MAINTAINER is deprecated",

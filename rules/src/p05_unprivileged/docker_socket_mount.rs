@@ -5,7 +5,9 @@ use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKin
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 
 use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::host_paths::{self, host_paths};
@@ -17,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "The container gets the socket of the container engine",

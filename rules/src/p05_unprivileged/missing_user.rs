@@ -5,7 +5,9 @@ use lintainer_core::dockerfile::{BaseImage, Dockerfile as File, InstructionKind,
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Setting, User, Workload};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 use lintainer_core::settings::KubernetesVersion;
 
 use crate::shared::examples::HARDENED_POD;
@@ -18,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Kubernetes],
     summary: "Nothing stops the container from running as root",

@@ -5,7 +5,9 @@ use lintainer_core::dockerfile::{Dockerfile as File, Stage};
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::span::Span;
 
@@ -18,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "The container is told to run as root",

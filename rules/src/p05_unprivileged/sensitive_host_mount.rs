@@ -3,7 +3,9 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{self, Compose, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 
 use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::host_paths::host_paths;
@@ -15,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     summary: "A system directory of the host is mounted",

@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, MountSource, Role, Workload};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
 use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     summary: "The container may change its own program files",

@@ -3,7 +3,9 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 use lintainer_core::settings::KubernetesVersion;
 
 pub(super) static RULE: Rule = Rule {
@@ -12,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     summary: "Nothing limits the memory of the container",

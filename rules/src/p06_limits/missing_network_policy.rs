@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use std::collections::HashSet;
 
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
     summary: "No network policy applies to this pod",

@@ -5,7 +5,7 @@ use lintainer_core::kubernetes::ClaimObject;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{MountSource, Volume, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "single-writer-claim",
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
     summary: "Several pods share a volume that one node may mount",

@@ -5,7 +5,9 @@ use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Tag, Workload};
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 use lintainer_core::yaml::Node;
 
 use crate::shared::images;
@@ -17,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     summary: "A data store keeps its data where it is lost with the container",

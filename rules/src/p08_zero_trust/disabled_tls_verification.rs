@@ -7,7 +7,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{CommandUse, Container, EnvVar, Workload};
 use lintainer_core::project::{ComposeProject, File, Kind};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use lintainer_core::shell::Command;
 use lintainer_core::span::Span;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "Certificates are not checked",

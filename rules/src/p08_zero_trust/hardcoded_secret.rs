@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::File;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Rule, RuleOption, Severity};
+use lintainer_core::rule::{
+    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
 use memchr::memmem::Finder;
@@ -19,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "The text contains something that looks like a real secret",

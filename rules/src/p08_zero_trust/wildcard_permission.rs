@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
     summary: "A role allows everything, or more than it can list",

@@ -7,7 +7,7 @@ use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile};
 use lintainer_core::project::{ComposeProject, Service};
 use lintainer_core::project::{Kind, Project};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use lintainer_core::shell::Command;
 use std::collections::HashSet;
@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: false,
+    profile: Profile::Hardened,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose],
     summary: "Nothing tells whether the service works",

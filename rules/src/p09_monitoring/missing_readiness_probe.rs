@@ -5,7 +5,7 @@ use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Role, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
     summary: "Traffic reaches the pod before it is ready",

@@ -1,7 +1,7 @@
 //! `invalid-suppression`: a comment that is nearly a suppression.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-suppression",
@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     summary: "The suppression comment cannot be read",

@@ -5,7 +5,7 @@ use lintainer_core::compose::Dependency;
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::{ComposeProject, Service};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "dependency-without-healthcheck",
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose],
     summary: "A service waits for a health check that does not exist",

@@ -7,7 +7,7 @@ use lintainer_core::dockerfile::{
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::project::Project;
 use lintainer_core::project::{File, Kind, folder, join};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::span::FileId;
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
     summary: "The ignore file excludes what COPY needs",

@@ -7,7 +7,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
 use lintainer_core::project::{File, Project};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::span::{Span, Spanned};
 
 pub(super) static RULE: Rule = Rule {
@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    default: true,
+    profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Kubernetes],
     summary: "Kubernetes must prove a non-root user, but the image names one",
