@@ -1,6 +1,7 @@
 //! Scalars of manifests into settings: what is absent, what is known, and what a tool fills in later.
 
-use crate::model::{ImageReference, Pairs, Setting, UNKNOWN};
+pub(super) use crate::model::has_placeholder;
+use crate::model::{ImageReference, Pairs, Setting, with_unknowns};
 use crate::span::{Span, Spanned};
 use crate::yaml::Node;
 
@@ -109,84 +110,4 @@ pub(super) fn image(node: Option<Node>, absent: Absent) -> Setting<ImageReferenc
         false => ImageReference::expanded(trimmed, span, false),
     };
     Setting::set(image, span)
-}
-
-/// Whether a tool or the cluster fills a part of the text in: `{{ … }}`, `${…}`, `$(…)`, `<…>`.
-pub(super) fn has_placeholder(text: &str) -> bool {
-    let is_angle = text.starts_with('<') && text.ends_with('>') && text.len() > 2;
-    is_angle || ["{{", "${", "$("].iter().any(|mark| text.contains(mark))
-}
-
-/// An image's text with its placeholders replaced by [`UNKNOWN`]; `None` if it has none.
-fn with_unknowns(text: &str) -> Option<String> {
-    // `ko` builds an image from a Go import path; a name in capitals can be no repository, so it stands for one.
-    let is_capitals = |text: &str| {
-        text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-            && text.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    if text.starts_with("ko://") || is_capitals(text) {
-        return Some(UNKNOWN.to_string());
-    }
-    let mut result = String::new();
-    let mut rest = text;
-    let mut found = false;
-    while let Some(first) = rest.chars().next() {
-        let len = placeholder_len(rest);
-        found |= len > 0;
-        match len {
-            0 => result.push(first),
-            _ => result.push(UNKNOWN),
-        }
-        rest = rest.get(if len > 0 { len } else { first.len_utf8() }..).unwrap_or("");
-    }
-    found.then_some(result)
-}
-
-/// How many bytes the placeholder at the start takes; 0 if there is none.
-fn placeholder_len(rest: &str) -> usize {
-    let until = |close: &str| rest.find(close).map_or(rest.len(), |at| at + close.len());
-    let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if rest.starts_with("{{") {
-        return until("}}");
-    }
-    if rest.starts_with("${") {
-        return until("}");
-    }
-    if rest.starts_with("$(") {
-        return until(")");
-    }
-    if rest.starts_with('<') && rest.contains('>') {
-        return until(">");
-    }
-    if let Some(name) = rest.strip_prefix('$') {
-        let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(name.len());
-        return 1 + end;
-    }
-    if let Some((name, _)) = rest.strip_prefix('%').and_then(|name| name.split_once('%')) {
-        return if is_word(name) { name.len() + 2 } else { 0 };
-    }
-    if let Some((name, _)) = rest.strip_prefix("__").and_then(|name| name.split_once("__")) {
-        return if is_word(name) && !name.bytes().any(|b| b.is_ascii_lowercase()) { name.len() + 4 } else { 0 };
-    }
-    0
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn placeholders_of_images_are_unknown_parts() {
-        let shown = |text| with_unknowns(text).map(|text| text.replace(UNKNOWN, "?"));
-        assert_eq!(shown("nginx:1.2"), None);
-        assert_eq!(shown("{{ .repo }}/app:{{ .tag }}").as_deref(), Some("?/app:?"));
-        assert_eq!(shown("${REG}/app:$TAG").as_deref(), Some("?/app:?"));
-        assert_eq!(shown("app:<version>").as_deref(), Some("app:?"));
-        assert_eq!(shown("%IMAGE%").as_deref(), Some("?"));
-        assert_eq!(shown("x/__NAME__:1").as_deref(), Some("x/?:1"));
-        assert_eq!(shown("my__app"), None);
-        assert_eq!(shown("ko://example.com/cmd").as_deref(), Some("?"));
-        assert_eq!(shown("REPLACE_ME").as_deref(), Some("?"));
-        assert_eq!(shown("ü$").as_deref(), Some("ü?"));
-    }
 }

@@ -4,6 +4,7 @@
 
 mod container;
 mod image;
+mod placeholder;
 mod quantity;
 mod setting;
 mod workload;
@@ -13,6 +14,8 @@ pub use container::{
     Resources, Role, User,
 };
 pub use image::{ImageReference, Tag, UNKNOWN};
+pub use placeholder::has_placeholder;
+pub(crate) use placeholder::with_unknowns;
 pub use quantity::{Quantity, parse_bytes, parse_quantity};
 pub use setting::Setting;
 pub use workload::{Claim, NodeRef, Pairs, Volume, Workload};

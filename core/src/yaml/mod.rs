@@ -5,6 +5,7 @@
 
 mod build;
 pub mod edit;
+mod field;
 mod mapping;
 mod node;
 mod scalar;
@@ -13,6 +14,7 @@ mod split;
 mod tests;
 
 pub use build::{Document, parse, parse_chunk};
+pub use field::{Absent, Field};
 pub use node::{Entry, Node, NodeId};
 pub use scalar::Scalar;
 pub use split::{Head, chunks, head};
