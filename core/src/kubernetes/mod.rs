@@ -21,6 +21,8 @@ mod services;
 mod tests;
 #[cfg(test)]
 mod tests_links;
+
+mod view;
 mod volumes;
 
 pub use bindings::{Binding, Subject};
@@ -30,6 +32,7 @@ pub use links::{Links, Scope};
 pub use policies::Policy;
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
+pub use view::{Kind, Object};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::{File, Model, Project};

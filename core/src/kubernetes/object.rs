@@ -13,7 +13,7 @@ const MAX_LISTS: usize = 4;
 
 /// An object with its node and what its path says.
 #[derive(Debug)]
-pub(super) struct Object<'a> {
+pub(super) struct RawObject<'a> {
     pub(super) resource: Resource,
     pub(super) node: Node<'a>,
     /// Whether the file lies among kustomize overlays or components.
@@ -22,7 +22,7 @@ pub(super) struct Object<'a> {
     pub(super) development: bool,
 }
 
-impl Object<'_> {
+impl RawObject<'_> {
     /// The name, or what it is generated from.
     pub(super) fn name(&self) -> String {
         let generated = || self.node.at(&["metadata", "generateName"]).and_then(Node::text).unwrap_or("").to_string();
@@ -42,7 +42,7 @@ struct Place {
 }
 
 /// The objects of a file. `is_patch`: a kustomization uses the file as a patch.
-pub(super) fn objects<'a>(documents: &'a [Document], file: &'a File, is_patch: bool) -> Vec<Object<'a>> {
+pub(super) fn objects<'a>(documents: &'a [Document], file: &'a File, is_patch: bool) -> Vec<RawObject<'a>> {
     let path = file.source.path.as_str();
     let words = |names: &[&str]| folder(path).split('/').any(|folder| names.contains(&folder));
     let mut found = Vec::new();
@@ -80,7 +80,7 @@ fn take<'a>(
     place: Place,
     outer: Option<(Spanned<String>, Spanned<String>)>,
     depth: usize,
-    found: &mut Vec<Object<'a>>,
+    found: &mut Vec<RawObject<'a>>,
 ) {
     let node = node.resolved();
     let own = |key: &str| name(field(node, key));
@@ -114,7 +114,7 @@ fn take<'a>(
         api_version,
         kind,
     };
-    found.push(Object { resource, node, in_overlay: place.in_overlay, development: place.development });
+    found.push(RawObject { resource, node, in_overlay: place.in_overlay, development: place.development });
 }
 
 /// The items of `List`, of typed lists such as `PodList`, and the objects of an OpenShift template.

@@ -6,7 +6,7 @@ use crate::yaml::Node;
 
 use super::container;
 use super::kinds::{Found, Pod};
-use super::object::Object;
+use super::object::RawObject;
 use super::read::{Absent, boolean, field, field_at, integer, pairs, text};
 use super::volumes::{PodVolume, claim_templates, volumes};
 
@@ -51,7 +51,7 @@ const REPLICATED: [&str; 8] = [
 ];
 
 /// Lowers the pods of an object to a workload, and notes the images of containers and volumes.
-pub(super) fn lower(object: &Object, pod: &Pod, images: &mut Vec<ImageReference>) -> Workload {
+pub(super) fn lower(object: &RawObject, pod: &Pod, images: &mut Vec<ImageReference>) -> Workload {
     let resource = &object.resource;
     let spec = pod.spec;
     let kind = resource.kind.value.as_str();

@@ -1,0 +1,218 @@
+//! A Kubernetes object, a container and a pod as checks see them: with every field, whether or not the model knows it.
+
+use std::sync::Arc;
+
+use crate::context::Context;
+use crate::model::{Container, Format, Pairs, Workload};
+use crate::project::Project;
+use crate::span::{Span, Spanned};
+use crate::yaml::{Absent, Field, Node};
+
+use super::{Binding, Resource, Scope};
+
+/// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Kind {
+    /// The group of the API, empty for the core group.
+    pub group: &'static str,
+    /// The kind, such as `Pod`.
+    pub kind: &'static str,
+}
+
+impl Kind {
+    /// Every object.
+    pub const ANY: Kind = Kind::new("*", "*");
+
+    /// A kind of a group.
+    pub const fn new(group: &'static str, kind: &'static str) -> Kind {
+        Kind { group, kind }
+    }
+
+    /// Whether an object is of this kind.
+    pub fn fits(&self, resource: &Resource) -> bool {
+        (self.kind == "*" || self.kind == resource.kind.value) && (self.group == "*" || self.group == resource.group())
+    }
+}
+
+/// A Kubernetes object with its fields and its links to others.
+#[derive(Debug, Clone, Copy)]
+pub struct Object<'a> {
+    resource: &'a Resource,
+    root: Field<'a>,
+    project: &'a Project,
+}
+
+impl<'a> Object<'a> {
+    /// The view of an object. `node` is its mapping.
+    pub fn new(resource: &'a Resource, node: Node<'a>, project: &'a Project) -> Self {
+        let absent = if resource.partial { Absent::Unjudged } else { Absent::Nearest(resource.span) };
+        Object { resource, root: Field::new(node, absent), project }
+    }
+
+    /// The object as the model has it.
+    pub fn resource(&self) -> &'a Resource {
+        self.resource
+    }
+
+    /// The group of its API, empty for the core group.
+    pub fn group(&self) -> &'a str {
+        self.resource.group()
+    }
+
+    /// Its kind.
+    pub fn kind(&self) -> &'a str {
+        &self.resource.kind.value
+    }
+
+    /// Its name; `None` where the cluster makes one up, or in a part of an object.
+    pub fn name(&self) -> Option<&'a Spanned<String>> {
+        self.resource.name.as_ref()
+    }
+
+    /// Its name for messages, otherwise its kind.
+    pub fn display(&self) -> &'a str {
+        self.name().map_or(self.kind(), |name| &name.value)
+    }
+
+    /// What to underline for it as a whole: its name, otherwise its kind.
+    pub fn span(&self) -> Span {
+        self.resource.span
+    }
+
+    /// Whether it is only a part, so that absence says nothing.
+    pub fn is_partial(&self) -> bool {
+        self.resource.partial
+    }
+
+    /// Where it is deployed.
+    pub fn scope(&self) -> Scope<'a> {
+        self.resource.into()
+    }
+
+    /// `metadata.labels`.
+    pub fn labels(&self) -> &'a Pairs {
+        &self.resource.labels
+    }
+
+    /// An annotation's value with its place, as it is written.
+    pub fn annotation(&self, key: &'a str) -> Field<'a> {
+        self.root.at("metadata.annotations").key(key)
+    }
+
+    /// The place of the object itself.
+    pub fn root(&self) -> Field<'a> {
+        self.root
+    }
+
+    /// The place at a path of keys; see [`Field::at`].
+    pub fn at(&self, path: &'a str) -> Field<'a> {
+        self.root.at(path)
+    }
+
+    /// The places at a path with `[]` and `*`; see [`Field::each`].
+    pub fn each(&self, path: &'a str) -> impl Iterator<Item = Field<'a>> {
+        self.root.each(path)
+    }
+
+    /// The bindings that hand the object out, if it is a role.
+    pub fn bindings(&self) -> &'a [Arc<Binding>] {
+        self.project.links().bindings_of(self.resource)
+    }
+
+    /// The workloads that it describes: none for most kinds, one for most others.
+    pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> {
+        let node = self.resource.node;
+        let workloads = &self.project.model(node.file).workloads;
+        workloads.iter().filter(move |workload| workload.node == Some(node))
+    }
+
+    /// The first of [`Object::workloads`].
+    pub fn workload(&self) -> Option<&'a Workload> {
+        self.workloads().next()
+    }
+
+    /// All files of the run and the links among them.
+    pub fn project(&self) -> &'a Project {
+        self.project
+    }
+}
+
+impl Container {
+    /// A field of a Kubernetes container, such as `securityContext.procMount`. Its absence is shown at the container's name.
+    /// `None` for other formats, whose containers are put together from several places.
+    pub fn field<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
+        let node = cx.node(self.node.filter(|_| self.format == Format::Kubernetes)?)?;
+        let is_part = workload.partial || Field::of(node).key("image").is("auto");
+        let absent = if is_part { Absent::Unjudged } else { Absent::At(self.span) };
+        Some(Field::new(node, absent).at(path))
+    }
+}
+
+impl Workload {
+    /// A field of the spec of a Kubernetes pod, such as `shareProcessNamespace`. Its absence is shown at the workload's name.
+    pub fn pod_field<'a>(&self, path: &'a str, cx: &Context<'a>) -> Option<Field<'a>> {
+        let node = cx.node(self.pod_node.filter(|_| self.format == Format::Kubernetes)?)?;
+        let absent = if self.partial { Absent::Unjudged } else { Absent::At(self.span) };
+        Some(Field::new(node, absent).at(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linter::{Serial, load};
+    use crate::model::Setting;
+    use crate::project::Trees;
+    use crate::span::FileId;
+
+    const TEXT: &str = "\
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: strict, namespace: shop, annotations: {a.b/c: x}}
+spec: {mtls: {mode: STRICT}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web}
+spec:
+  containers:
+  - {name: a, image: b}
+";
+
+    fn with(look: impl Fn(&Object)) {
+        let (project, _) = load(&[("a.yaml".to_string(), TEXT.to_string())][..], &Serial);
+        let trees = Trees::default();
+        for resource in project.resources() {
+            let node = trees.node(&project, resource.node).expect("a node");
+            look(&Object::new(resource, node, &project));
+        }
+    }
+
+    #[test]
+    fn kinds_are_found_by_group_and_name() {
+        let policy = Kind::new("security.istio.io", "PeerAuthentication");
+        with(|object| {
+            assert!(Kind::ANY.fits(object.resource()));
+            assert_eq!(policy.fits(object.resource()), object.kind() == "PeerAuthentication");
+            assert!(!Kind::new("", "PeerAuthentication").fits(object.resource()));
+            assert_eq!(Kind::new("*", "Pod").fits(object.resource()), object.group().is_empty());
+        });
+    }
+
+    #[test]
+    fn objects_know_their_fields_and_their_workload() {
+        with(|object| match object.kind() {
+            "Pod" => {
+                assert_eq!(object.workload().map(|workload| workload.name.as_str()), Some("web"));
+                assert_eq!(object.at("spec.mtls").unset_at().map(|at| &TEXT[at.range()]), Some("spec"));
+            }
+            _ => {
+                assert!(object.workload().is_none());
+                assert_eq!(object.at("spec.mtls.mode").text().value(), Some(&"STRICT"));
+                assert!(object.annotation("a.b/c").is("x"));
+                assert_eq!(object.scope(), Scope { file: FileId(0), namespace: Some("shop") });
+                assert_eq!(object.at("status.x").text(), Setting::Unset { at: object.span() });
+            }
+        });
+    }
+}
