@@ -5,6 +5,7 @@
 mod container;
 mod image;
 mod quantity;
+mod run;
 mod setting;
 mod workload;
 
@@ -14,6 +15,7 @@ pub use container::{
 };
 pub use image::{ImageReference, Tag, UNKNOWN};
 pub use quantity::{Quantity, parse_bytes, parse_quantity};
+pub use run::{By, Run};
 pub use setting::Setting;
 pub use workload::{Claim, NodeRef, Pairs, Volume, Workload};
 
