@@ -6,7 +6,7 @@ use super::words;
 use crate::mapped::MappedText;
 use crate::model::{CommandUse, Healthcheck, Purpose, Setting, UNKNOWN};
 use crate::project::{Project, Trees};
-use crate::shell::{self, Dialect, ExecWord, Script};
+use crate::shell::{self, Dialect, ExecWord, Script, ShellSettings};
 use crate::span::Span;
 
 /// What commands need to know of their surroundings.
@@ -119,7 +119,14 @@ fn waits_for_text(words: &[ExecWord<'_>]) -> bool {
 }
 
 fn use_of(purpose: Purpose, script: Option<Script>, list_form: bool, span: Span) -> Option<CommandUse> {
-    Some(CommandUse { purpose, script: script?, list_form, instruction: None, span })
+    Some(CommandUse {
+        purpose,
+        script: script?,
+        settings: ShellSettings::default(),
+        list_form,
+        instruction: None,
+        span,
+    })
 }
 
 /// Shell text, read as POSIX shell: which one the image has is not known.

@@ -1,17 +1,16 @@
 //! Dockerfiles into the common model: a container for each shipped stage, and every image that the build uses.
 
-use std::borrow::Cow;
-
+use super::at::At;
 use super::{
     BaseImage, Dockerfile, Expanded, Form, FromTarget, Healthcheck as Check, Instruction, InstructionKind, Piece,
-    Stage, Word,
+    Stage, Word, reader,
 };
 use crate::model::{
-    CommandUse, Container, Format, Healthcheck, ImageReference, Pairs, Probes, Purpose, Resources, Role, Setting, User,
+    CommandUse, Container, Format, Healthcheck, ImageReference, Pairs, Probes, Purpose, Resources, Role, Setting,
     Workload,
 };
 use crate::project::{File, Model, Project};
-use crate::shell::{self, Dialect, ExecWord, Script, ShellSettings};
+use crate::shell::{self, ExecWord, ShellSettings};
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 
@@ -37,11 +36,13 @@ pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
 
 /// Everything that a Dockerfile executes, in order.
 pub fn commands(dockerfile: &Dockerfile, source: &Source) -> Vec<CommandUse> {
-    dockerfile.instructions_and_triggers().filter_map(|i| command(dockerfile, source, i)).collect()
+    let shipped = dockerfile.shipped([]);
+    dockerfile.each_at(source, &shipped).filter_map(|at| command(&at)).collect()
 }
 
 /// What an instruction executes.
-fn command(dockerfile: &Dockerfile, source: &Source, instruction: &Instruction) -> Option<CommandUse> {
+pub(super) fn command(at: &At) -> Option<CommandUse> {
+    let instruction = at.instruction;
     let purpose = match &instruction.kind {
         InstructionKind::Run(_) => Purpose::Build,
         InstructionKind::Cmd(_) => Purpose::Command,
@@ -49,44 +50,21 @@ fn command(dockerfile: &Dockerfile, source: &Source, instruction: &Instruction) 
         InstructionKind::Healthcheck(_) => Purpose::Healthcheck,
         _ => return None,
     };
-    let (script, list_form) = match &instruction.command()?.form {
+    let (script, settings, list_form) = match &instruction.command()?.form {
         Form::Exec(words) => {
             let words: Vec<ExecWord> = words.iter().map(|word| ExecWord::new(&word.text, word.span)).collect();
-            (shell::parse_exec(&words)?, true)
+            (shell::parse_exec(&words)?, ShellSettings::default(), true)
         }
-        Form::Shell(text) => (shell_script(dockerfile, source, instruction, text.text(source)), false),
+        Form::Shell(text) => {
+            let reader = at.reader();
+            let text = match instruction.script() {
+                Some(heredoc) => heredoc.text(at.source),
+                None => text.text(at.source),
+            };
+            (shell::parse(&text, reader.dialect), reader.settings, false)
+        }
     };
-    Some(CommandUse { purpose, script, list_form, instruction: Some(instruction.index), span: instruction.span })
-}
-
-/// The script of shell form: the text, or the heredoc that stands for it, in the dialect that is in force.
-fn shell_script(
-    dockerfile: &Dockerfile,
-    source: &Source,
-    instruction: &Instruction,
-    text: crate::mapped::MappedText<'_>,
-) -> Script {
-    let dialect = dialect(dockerfile, instruction);
-    let Some(heredoc) = instruction.script() else { return shell::parse(&text, dialect) };
-    let body = heredoc.text(source);
-    let first = body.text.lines().next().unwrap_or("");
-    let dialect =
-        if first.starts_with("#!") { Dialect::from_shebang(first).unwrap_or(Dialect::Other) } else { dialect };
-    shell::parse(&body, dialect)
-}
-
-/// The dialect of the shell in force: SHELL, otherwise what the base image brings.
-fn dialect(dockerfile: &Dockerfile, instruction: &Instruction) -> Dialect {
-    if let Some(words) = dockerfile.shell_at(instruction) {
-        let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-        return Dialect::from_shell_words(&words);
-    }
-    let Some(stage) = dockerfile.stage_of(instruction) else { return Dialect::Posix };
-    if is_windows(dockerfile, stage) {
-        return Dialect::Cmd;
-    }
-    let base = base_name(dockerfile, stage);
-    if base.contains("alpine") || base.contains("busybox") { Dialect::Ash } else { Dialect::Posix }
+    Some(CommandUse { purpose, script, settings, list_form, instruction: Some(instruction.index), span: at.span() })
 }
 
 /// What the SHELL in force at an instruction switches on, such as `pipefail`.
@@ -94,15 +72,6 @@ pub fn shell_settings(dockerfile: &Dockerfile, instruction: &Instruction) -> She
     let words = dockerfile.shell_at(instruction).unwrap_or(&[]);
     let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
     ShellSettings::from_shell_words(&words)
-}
-
-/// The image that a stage stands on in the end, in lower case and without its unknown parts.
-fn base_name(dockerfile: &Dockerfile, stage: &Stage) -> Cow<'static, str> {
-    let root = dockerfile.stages.get(stage.root).unwrap_or(stage);
-    match &root.base {
-        BaseImage::Image(expanded) => Cow::Owned(expanded.text_with("").to_ascii_lowercase()),
-        _ => Cow::Borrowed(""),
-    }
 }
 
 /// Every image that the build takes from a registry: bases, `--from`, `from` of mounts. Whoever builds may put a build
@@ -227,7 +196,7 @@ fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage, contexts: &
         pod_annotations: Vec::new(),
         replicas: Setting::NotApplicable,
         strategy: Setting::NotApplicable,
-        windows: is_windows(dockerfile, stage),
+        windows: reader::is_windows(dockerfile, stage, stage.state.shell),
         partial: false,
         development: stage.index + 1 < dockerfile.stages.len()
             && stage.name.as_ref().is_some_and(|name| is_development(&name.value)),
@@ -262,7 +231,7 @@ fn container(dockerfile: &Dockerfile, source: &Source, stage: &Stage, name: Stri
         image: base,
         built_here: true,
         privileged: Setting::NotApplicable,
-        user: user(dockerfile, stage, at),
+        user: dockerfile.user_of(stage.state.user, at),
         run_as_non_root: Setting::NotApplicable,
         no_new_privileges: Setting::NotApplicable,
         read_only_root: Setting::NotApplicable,
@@ -283,16 +252,6 @@ fn container(dockerfile: &Dockerfile, source: &Source, stage: &Stage, name: Stri
         commands: Vec::new(),
         node: None,
         security_node: None,
-    }
-}
-
-/// The USER in force at the end of the stage. Where none is written, the base image decides.
-fn user(dockerfile: &Dockerfile, stage: &Stage, at: Span) -> Setting<User> {
-    let Some((instruction, word)) = dockerfile.effective_user(stage) else { return Setting::Unset { at } };
-    match dockerfile.expand(word, instruction).known() {
-        Some(user) if !user.trim().is_empty() => Setting::set(User::parse(&user), word.span),
-        Some(_) => Setting::Unset { at },
-        None => Setting::Dynamic(word.span),
     }
 }
 
@@ -333,17 +292,4 @@ fn labels(dockerfile: &Dockerfile, stage: &Stage) -> Pairs {
 fn is_development(name: &str) -> bool {
     let words = ["dev", "develop", "development", "debug", "test", "tests", "testing", "ci", "lint"];
     name.split(['-', '_', '.']).any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
-}
-
-/// Whether the stage is for Windows: by its base image, its SHELL or the escape directive.
-fn is_windows(dockerfile: &Dockerfile, stage: &Stage) -> bool {
-    let base = base_name(dockerfile, stage);
-    let by_base = ["windows/", "windowsservercore", "nanoserver"].iter().any(|word| base.contains(word));
-    let shell = dockerfile.in_force(stage.state.shell).map(|instruction| &instruction.kind);
-    let by_shell = matches!(shell, Some(InstructionKind::Shell(words))
-    if words.first().is_some_and(|word| {
-        let word = word.text.to_ascii_lowercase();
-        word.ends_with(".exe") || matches!(word.as_str(), "cmd" | "powershell")
-    }));
-    by_base || by_shell || dockerfile.escape == '`'
 }

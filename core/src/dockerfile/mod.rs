@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 
+use crate::model::{Setting, User};
 use crate::shell::{self, Dialect};
 use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
 
+mod at;
 mod expand;
 mod expanded;
 mod flags;
@@ -20,6 +22,7 @@ mod lines;
 mod lower;
 mod pattern;
 mod problem;
+mod reader;
 mod scope;
 mod stage;
 mod syntax;
@@ -27,10 +30,12 @@ mod syntax;
 mod tests;
 mod words;
 
+pub use at::{At, Shipped};
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
 pub use lower::{commands, lower, shell_settings};
 pub use problem::{Problem, ProblemKind};
+pub use reader::Reader;
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};
 pub use stage::{BaseImage, MAX_STAGE_DEPTH, Stage, State};
 pub use syntax::{
@@ -85,6 +90,8 @@ pub struct Dockerfile {
     scopes: Scopes,
     /// Lower-case names of stages, each with the last stage of that name.
     names: HashMap<String, usize>,
+    /// The path of each WORKDIR by the index of its instruction, in order; `None` where it is not known.
+    workdirs: Vec<(usize, Option<Box<str>>)>,
 }
 
 /// A parser directive: `# syntax=docker/dockerfile:1`.
@@ -156,7 +163,7 @@ pub fn parse(source: &Source) -> Dockerfile {
     instructions.shrink_to_fit();
     stages.shrink_to_fit();
     scopes.variables.shrink_to_fit();
-    Dockerfile {
+    let mut dockerfile = Dockerfile {
         file: source.id,
         directives: lines.directives,
         escape: char::from(lines.escape),
@@ -167,7 +174,10 @@ pub fn parse(source: &Source) -> Dockerfile {
         stages,
         scopes,
         names,
-    }
+        workdirs: Vec::new(),
+    };
+    dockerfile.workdirs = at::workdirs(&dockerfile);
+    dockerfile
 }
 
 /// A shell text that is too long to be read, so that nothing can be said about what is absent from the file.
@@ -235,6 +245,18 @@ impl Dockerfile {
         match &instruction.kind {
             InstructionKind::User(Some(user)) => Some((instruction, user)),
             _ => None,
+        }
+    }
+
+    /// The user of the USER instruction of an index in a [`State`]; `at` is where its absence is shown. Where none is written,
+    /// the base image decides.
+    pub(crate) fn user_of(&self, index: Option<usize>, at: Span) -> Setting<User> {
+        let Some(instruction) = self.in_force(index) else { return Setting::Unset { at } };
+        let InstructionKind::User(Some(word)) = &instruction.kind else { return Setting::Unset { at } };
+        match self.expand(word, instruction).known() {
+            Some(user) if !user.trim().is_empty() => Setting::set(User::parse(&user), word.span),
+            Some(_) => Setting::Unset { at },
+            None => Setting::Dynamic(word.span),
         }
     }
 

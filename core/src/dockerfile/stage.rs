@@ -76,6 +76,17 @@ pub struct State {
 }
 
 impl State {
+    /// What the instruction of this index does. `own_cmd` says whether the stage has a CMD of its own so far.
+    pub(super) fn follow(&mut self, kind: &InstructionKind, index: usize, own_cmd: &mut bool) {
+        match kind {
+            InstructionKind::Cmd(_) => *own_cmd = true,
+            // A new ENTRYPOINT takes an inherited CMD out of force.
+            InstructionKind::Entrypoint(_) if !*own_cmd => self.cmd = None,
+            _ => {}
+        }
+        self.apply(kind, index);
+    }
+
     fn apply(&mut self, kind: &InstructionKind, index: usize) {
         let slot = match kind {
             InstructionKind::User(_) => &mut self.user,
@@ -119,6 +130,21 @@ impl Stage {
             _ => None,
         };
         std::iter::successors(base(self), move |stage| base(stage))
+    }
+
+    /// What is in force where it begins: what the stage that it is built on hands on.
+    pub(super) fn inherited(&self, dockerfile: &Dockerfile) -> State {
+        match self.base {
+            BaseImage::Stage(base) => dockerfile.stages.get(base).map(Stage::handed_on).unwrap_or_default(),
+            _ => State::default(),
+        }
+    }
+
+    /// What is in force where a stage that is built on it begins, ONBUILD triggers included.
+    fn handed_on(&self) -> State {
+        let mut state = self.state;
+        state.apply_all(&self.triggers);
+        state
     }
 
     /// The name of the workload that the stage is lowered to: its own name, otherwise its number.
@@ -243,13 +269,7 @@ impl Builder<'_> {
 
     fn apply(&mut self, kind: &InstructionKind, index: usize) {
         let Some(stage) = self.stages.last_mut() else { return };
-        match kind {
-            InstructionKind::Cmd(_) => self.own_cmd = true,
-            // A new ENTRYPOINT takes an inherited CMD out of force.
-            InstructionKind::Entrypoint(_) if !self.own_cmd => stage.state.cmd = None,
-            _ => {}
-        }
-        stage.state.apply(kind, index);
+        stage.state.follow(kind, index, &mut self.own_cmd);
     }
 
     /// Ends the last stage.
@@ -296,8 +316,7 @@ impl Builder<'_> {
                 let message = format!("more than {MAX_STAGE_DEPTH} stages are built on one another");
                 self.problem(ProblemKind::Limit, span, message);
             } else {
-                stage.state = base.state;
-                stage.state.apply_all(&base.triggers);
+                stage.state = base.handed_on();
                 stage.root = base.root;
                 stage.depth = base.depth + 1;
                 let affordable = base.trigger_variables.len() * 64 <= self.budget;

@@ -2,7 +2,7 @@
 
 use crate::mapped::MappedText;
 use crate::model::{CommandUse, EnvVar, Purpose};
-use crate::shell::{self, Dialect, ExecWord};
+use crate::shell::{self, Dialect, ExecWord, ShellSettings};
 use crate::yaml::Node;
 
 use super::read::{field, field_at};
@@ -44,7 +44,14 @@ fn exec(lists: &[Option<Node>], purpose: Purpose, env: &[EnvVar]) -> Option<Comm
     if purpose == Purpose::Command && is_option {
         return None;
     }
-    Some(CommandUse { purpose, script: shell::parse_exec(&words)?, list_form: true, instruction: None, span: span? })
+    Some(CommandUse {
+        purpose,
+        script: shell::parse_exec(&words)?,
+        settings: ShellSettings::default(),
+        list_form: true,
+        instruction: None,
+        span: span?,
+    })
 }
 
 /// The text of a script: `source` of Argo with its interpreter in `command`, `script` of Tekton with a shebang.
@@ -62,7 +69,14 @@ fn script(container: Node, env: &[EnvVar]) -> Option<CommandUse> {
     };
     let text = expand(node.mapped_text()?, env);
     let script = shell::parse(&text, dialect);
-    Some(CommandUse { purpose: Purpose::Entrypoint, script, list_form: false, instruction: None, span: node.span() })
+    Some(CommandUse {
+        purpose: Purpose::Entrypoint,
+        script,
+        settings: ShellSettings::default(),
+        list_form: false,
+        instruction: None,
+        span: node.span(),
+    })
 }
 
 /// `$(NAME)` of a variable of the container is replaced before a shell sees it: it is no command substitution. `$$(` is

@@ -2,7 +2,7 @@
 
 use super::{Format, ImageReference, NodeRef, Pairs, Quantity, Setting};
 use crate::settings::KubernetesVersion;
-use crate::shell::{Command, Script};
+use crate::shell::{Command, Script, ShellSettings};
 use crate::span::{Span, Spanned};
 
 /// What a container is for.
@@ -374,6 +374,8 @@ pub struct CommandUse {
     pub purpose: Purpose,
     /// The commands: of shell text, or the one command of a list form, with `sh -c` looked into.
     pub script: Script,
+    /// What the shell that reads the text is started with.
+    pub settings: ShellSettings,
     /// Whether it is written as a list of words.
     pub list_form: bool,
     /// The instruction in its Dockerfile, by index.

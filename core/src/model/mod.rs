@@ -6,6 +6,7 @@ mod container;
 mod image;
 mod placeholder;
 mod quantity;
+mod run;
 mod setting;
 mod workload;
 
@@ -17,6 +18,7 @@ pub use image::{ImageReference, Tag, UNKNOWN};
 pub use placeholder::has_placeholder;
 pub(crate) use placeholder::with_unknowns;
 pub use quantity::{Quantity, parse_bytes, parse_quantity};
+pub use run::{By, Run};
 pub use setting::Setting;
 pub use workload::{Claim, NodeRef, Pairs, Volume, Workload};
 

@@ -1,0 +1,378 @@
+//! An instruction in the state that those before it left: what checks of instructions receive.
+
+use std::borrow::Cow;
+
+use super::reader::{self, Reader};
+use super::{BaseImage, Dockerfile, Expanded, Instruction, InstructionKind, Mount, Stage, State, Variable, Word};
+use crate::model::{CommandUse, Setting, User};
+use crate::source::Source;
+use crate::span::Span;
+
+/// The longest path that Linux takes (bytes); a WORKDIR that grows longer counts as unknown.
+const MAX_PATH: usize = 4096;
+
+/// An instruction, or the trigger of an ONBUILD, and what is in force there. It is small and can be copied.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    /// The file.
+    pub dockerfile: &'a Dockerfile,
+    /// The text of the file.
+    pub source: &'a Source,
+    /// The instruction itself. Of an ONBUILD there are two views: of the ONBUILD and of its trigger.
+    pub instruction: &'a Instruction,
+    /// What those before it left.
+    state: State,
+    is_shipped: bool,
+}
+
+/// Which stages of a file reach an image that somebody runs, by their number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shipped(Vec<bool>);
+
+impl Shipped {
+    /// Whether the stage of this number is shipped. A file without any stage is a part of another one, which ships it.
+    pub fn holds(&self, stage: Option<usize>) -> bool {
+        stage.map_or(self.0.is_empty(), |stage| self.0.get(stage).copied().unwrap_or(false))
+    }
+}
+
+impl Dockerfile {
+    /// The stages that are shipped: the last one and those that `targets` name (a Compose `target`), with the stages that they
+    /// are built on.
+    pub fn shipped<'t>(&self, targets: impl IntoIterator<Item = &'t str>) -> Shipped {
+        let mut shipped = vec![false; self.stages.len()];
+        let named = targets.into_iter().filter_map(|target| self.stage_named(target));
+        for stage in self.final_stage().into_iter().chain(named) {
+            for stage in std::iter::once(stage).chain(stage.parents(self)) {
+                match shipped.get_mut(stage.index) {
+                    Some(done) if !*done => *done = true,
+                    _ => break,
+                }
+            }
+        }
+        Shipped(shipped)
+    }
+
+    /// All instructions and triggers in order, each in the state that those before it left. `source` is the text that was
+    /// parsed.
+    pub fn each_at<'a>(&'a self, source: &'a Source, shipped: &Shipped) -> impl Iterator<Item = At<'a>> {
+        let mut state = State::default();
+        let mut own_cmd = false;
+        self.instructions.iter().flat_map(move |instruction| {
+            if matches!(instruction.kind, InstructionKind::From(_)) {
+                own_cmd = false;
+                state = self.stage_of(instruction).map(|stage| stage.inherited(self)).unwrap_or_default();
+            }
+            let is_shipped = shipped.holds(instruction.stage);
+            let at = At { dockerfile: self, source, instruction, state, is_shipped };
+            let trigger = instruction.trigger().map(|trigger| At { instruction: trigger, ..at });
+            state.follow(&instruction.kind, instruction.index, &mut own_cmd);
+            [Some(at), trigger].into_iter().flatten()
+        })
+    }
+}
+
+impl<'a> At<'a> {
+    /// The index in [`Dockerfile::instructions`]; a trigger has that of its ONBUILD.
+    pub fn index(&self) -> usize {
+        self.instruction.index
+    }
+
+    /// From the keyword to the last byte; of a trigger without the word ONBUILD.
+    pub fn span(&self) -> Span {
+        self.instruction.span
+    }
+
+    /// What the instruction does.
+    pub fn kind(&self) -> &'a InstructionKind {
+        &self.instruction.kind
+    }
+
+    /// Whether it is the trigger of an ONBUILD. What it does happens in stages that are built on this one.
+    pub fn is_trigger(&self) -> bool {
+        self.instruction.is_trigger
+    }
+
+    /// Whether its stage is shipped, see [`Dockerfile::shipped`].
+    pub fn is_shipped(&self) -> bool {
+        self.is_shipped
+    }
+
+    /// The stage that it stands in; `None` before the first FROM.
+    pub fn stage(&self) -> Option<&'a Stage> {
+        self.dockerfile.stage_of(self.instruction)
+    }
+
+    /// What the stage stands on in the end, through the stages that it is built on.
+    pub fn base(&self) -> Option<&'a BaseImage> {
+        let root = self.dockerfile.stages.get(self.stage()?.root)?;
+        Some(&root.base)
+    }
+
+    /// The USER in force. `Unset`: the base image decides.
+    pub fn user(&self) -> Setting<User> {
+        self.dockerfile.user_of(self.state.user, self.owner())
+    }
+
+    /// The instruction of the USER in force.
+    pub fn user_instruction(&self) -> Option<&'a Instruction> {
+        self.dockerfile.in_force(self.state.user)
+    }
+
+    /// The working directory in force, absolute and cleaned. `Unset`: the base image decides.
+    pub fn workdir(&self) -> Setting<&'a str> {
+        match self.state.workdir.map(|index| self.dockerfile.workdirs.binary_search_by_key(&index, |one| one.0)) {
+            None if matches!(self.base(), Some(BaseImage::Scratch)) => Setting::set("/", self.owner()),
+            None => Setting::Unset { at: self.owner() },
+            Some(found) => {
+                let entry = found.ok().and_then(|at| self.dockerfile.workdirs.get(at));
+                let span = self.dockerfile.in_force(self.state.workdir).map_or(self.span(), |one| one.span);
+                match entry {
+                    Some((_, Some(path))) => Setting::set(&**path, span),
+                    _ => Setting::Dynamic(span),
+                }
+            }
+        }
+    }
+
+    /// The words of the SHELL in force; `None` means the default of the base image.
+    pub fn shell(&self) -> Option<&'a [Word]> {
+        match &self.dockerfile.in_force(self.state.shell)?.kind {
+            InstructionKind::Shell(words) if !words.is_empty() => Some(words),
+            _ => None,
+        }
+    }
+
+    /// The ENTRYPOINT, CMD and HEALTHCHECK and so on in force, by the indexes of their instructions.
+    pub fn state(&self) -> State {
+        self.state
+    }
+
+    /// Whether the stage is for Windows, by its base image, `--platform`, SHELL or the escape directive.
+    pub fn is_windows(&self) -> bool {
+        self.stage().is_some_and(|stage| reader::is_windows(self.dockerfile, stage, self.state.shell))
+    }
+
+    /// The program that reads its shell text.
+    pub fn reader(&self) -> Reader {
+        reader::of(self.dockerfile, self.source, self.instruction, self.state.shell)
+    }
+
+    /// What it executes: RUN, CMD, ENTRYPOINT, HEALTHCHECK.
+    pub fn executes(&self) -> Option<CommandUse> {
+        super::lower::command(self)
+    }
+
+    /// The variable of this name in force, if the file sets one.
+    pub fn variable(&self, name: &str) -> Option<&'a Variable> {
+        self.dockerfile.variable_at(name, self.instruction)
+    }
+
+    /// Expands a word of the instruction with the variables in force.
+    pub fn expand(&self, word: &Word) -> Expanded {
+        self.dockerfile.expand(word, self.instruction)
+    }
+
+    /// The mounts of a RUN.
+    pub fn mounts(&self) -> &'a [Mount] {
+        match self.kind() {
+            InstructionKind::Run(run) => &run.mounts,
+            _ => &[],
+        }
+    }
+
+    /// The comment lines directly above, in order; those inside an instruction and directives are none.
+    pub fn comments(&self) -> &'a [Span] {
+        let Some(own) = self.dockerfile.instructions.get(self.index()) else { return &[] };
+        let comments = &self.dockerfile.comments;
+        let behind = comments.partition_point(|comment| comment.start < own.span.start);
+        let mut first = behind;
+        let mut below = own.span.start as usize;
+        while let Some(comment) = first.checked_sub(1).and_then(|at| comments.get(at)) {
+            let between = self.source.text().get(comment.end as usize..below).unwrap_or("-");
+            let line_start = comment.start as usize;
+            let before = self.source.text().get(..line_start).unwrap_or("");
+            let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
+            let touches = between.matches('\n').count() == 1 && between.trim().is_empty();
+            if !touches || self.dockerfile.directives.iter().any(|directive| directive.span.start == comment.start) {
+                break;
+            }
+            below = line_start - indent;
+            first -= 1;
+        }
+        comments.get(first..behind).unwrap_or(&[])
+    }
+
+    /// Where a finding about something absent is shown: the image of the stage's FROM.
+    fn owner(&self) -> Span {
+        let from = self.stage().and_then(|stage| stage.from_instruction(self.dockerfile));
+        match from.map(|from| (&from.kind, from.keyword.span)) {
+            Some((InstructionKind::From(from), keyword)) => from.image.as_ref().map_or(keyword, |image| image.span),
+            _ => self.span(),
+        }
+    }
+}
+
+/// The path of each WORKDIR, absolute and cleaned, with the index of its instruction; `None` where it is not known.
+pub(super) fn workdirs(dockerfile: &Dockerfile) -> Vec<(usize, Option<Box<str>>)> {
+    let mut found: Vec<(usize, Option<Box<str>>)> = Vec::new();
+    for (index, instruction) in dockerfile.instructions.iter().enumerate() {
+        // A trigger works in a stage that is not known here, unless it names the whole path.
+        let running = instruction.trigger().unwrap_or(instruction);
+        let InstructionKind::Workdir(Some(word)) = &running.kind else { continue };
+        let expanded = dockerfile.expand(word, running);
+        let path = expanded.known().and_then(|path| {
+            if is_absolute(&path) {
+                return clean(&path);
+            }
+            let stage = dockerfile.stage_of(instruction).filter(|_| !running.is_trigger)?;
+            let before = found.last().filter(|(before, _)| stage.instructions.contains(before));
+            let parent = match before {
+                Some((_, parent)) => parent.as_deref().map(Cow::Borrowed),
+                None => match stage.inherited(dockerfile).workdir {
+                    Some(index) => {
+                        let at = found.binary_search_by_key(&index, |one| one.0).ok()?;
+                        found.get(at)?.1.as_deref().map(Cow::Borrowed)
+                    }
+                    None => {
+                        let root = dockerfile.stages.get(stage.root)?;
+                        matches!(root.base, BaseImage::Scratch).then_some(Cow::Borrowed("/"))
+                    }
+                },
+            };
+            clean(&format!("{}/{path}", parent?))
+        });
+        found.push((index, path));
+    }
+    found
+}
+
+/// Whether a path is absolute, on Linux or on Windows.
+fn is_absolute(path: &str) -> bool {
+    path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
+}
+
+/// A path without `.`, `..`, doubled and final slashes; one of Windows stays as it is.
+pub(crate) fn clean(path: &str) -> Option<Box<str>> {
+    if path.len() > MAX_PATH {
+        return None;
+    }
+    if !path.starts_with('/') {
+        return Some(path.into());
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(format!("/{}", parts.join("/")).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::Dialect;
+    use crate::span::FileId;
+
+    fn each<T>(text: &str, keyword: &str, ask: impl Fn(&At) -> T) -> Vec<T> {
+        let source = Source::new(FileId(0), "Dockerfile", text);
+        let file = super::super::parse(&source);
+        let shipped = file.shipped([]);
+        file.each_at(&source, &shipped).filter(|at| at.instruction.is(keyword)).map(|at| ask(&at)).collect()
+    }
+
+    fn workdir(at: &At) -> String {
+        match at.workdir() {
+            Setting::Set(path) => path.value.to_string(),
+            Setting::Unset { .. } => "unset".to_string(),
+            _ => "unknown".to_string(),
+        }
+    }
+
+    #[test]
+    fn a_relative_workdir_continues_the_one_before() {
+        let text = "FROM a AS b\nRUN a\nWORKDIR /app\nRUN b\nWORKDIR ./x/../y/\nRUN c\nFROM b\nRUN d\nWORKDIR z\nRUN e\n\
+            FROM scratch\nRUN f\nWORKDIR v\nRUN g\nFROM c\nWORKDIR v\nRUN h\nWORKDIR /$UNKNOWN\nRUN i\n";
+        let found = each(text, "RUN", workdir);
+        assert_eq!(found, ["unset", "/app", "/app/y", "/app/y", "/app/y/z", "/", "/v", "unknown", "unknown"]);
+    }
+
+    #[test]
+    fn a_trigger_has_a_view_of_its_own() {
+        let text = "FROM a\nUSER 7\nONBUILD RUN --mount=type=cache,target=/c x\nUSER 8\nRUN y\n";
+        let found = each(text, "RUN", |at| {
+            let user = at.user().value().map(|user| user.user.clone());
+            (at.is_trigger(), at.index(), at.mounts().len(), user.unwrap_or_default())
+        });
+        assert_eq!(found, [(true, 2, 1, "7".to_string()), (false, 4, 0, "8".to_string())]);
+    }
+
+    #[test]
+    fn what_the_parent_stage_left_is_in_force() {
+        let text = "FROM a AS b\nUSER 7\nSHELL [\"bash\", \"-o\", \"pipefail\", \"-c\"]\nONBUILD USER 9\nFROM b\nRUN x\nFROM c\nRUN y\n";
+        let found = each(text, "RUN", |at| {
+            (at.user().value().map(|user| user.user.clone()), at.reader().settings.pipefail, at.shell().is_some())
+        });
+        assert_eq!(found, [(Some("9".to_string()), true, true), (None, false, false)]);
+    }
+
+    #[test]
+    fn stages_below_the_last_one_and_named_targets_are_shipped() {
+        let text = "FROM a AS base\nRUN 1\nFROM a AS other\nRUN 2\nFROM base AS dev\nRUN 3\nFROM base\nRUN 4\n";
+        assert_eq!(each(text, "RUN", |at| at.is_shipped()), [true, false, false, true]);
+        let source = Source::new(FileId(0), "Dockerfile", text);
+        let file = super::super::parse(&source);
+        let shipped = file.shipped(["dev", "nothing"]);
+        let of: Vec<bool> = (0..4).map(|stage| shipped.holds(Some(stage))).collect();
+        assert_eq!(of, [true, false, true, true]);
+        assert_eq!(each("RUN x\n", "RUN", |at| at.is_shipped()), [true]);
+    }
+
+    #[test]
+    fn a_shebang_decides_with_its_options_and_not_shell() {
+        let shell = "FROM a\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\n";
+        let of = |text: &str| each(text, "RUN", |at| at.reader())[0];
+        let bash = |pipefail| Reader {
+            dialect: Dialect::Bash,
+            settings: crate::shell::ShellSettings { pipefail, ..Default::default() },
+        };
+        assert_eq!(of(&format!("{shell}RUN <<EOF\n#!/bin/bash\na\nEOF\n")), bash(false));
+        let strict = of("FROM a\nRUN <<EOF\n#!/usr/bin/env -S bash -euo pipefail\na\nEOF\n");
+        assert!(strict.settings.errexit && strict.settings.nounset && strict.settings.pipefail);
+        assert_eq!(strict.dialect, Dialect::Bash);
+        assert!(of("FROM a\nRUN <<-EOF\n\t#!/bin/bash -eo pipefail\n\ta\nEOF\n").settings.pipefail);
+        assert_eq!(of("FROM a\nRUN <<EOF\n#!/usr/bin/python3\na\nEOF\n").dialect, Dialect::Other);
+        assert_eq!(of("FROM alpine:3.22\nRUN <<EOF\na\nEOF\n").dialect, Dialect::Ash);
+    }
+
+    #[test]
+    fn windows_is_known_by_image_and_platform() {
+        let of = |from: &str| each(&format!("FROM {from}\nRUN x\n"), "RUN", |at| at.is_windows())[0];
+        for from in [
+            "mcr.microsoft.com/dotnet/framework/aspnet:4.8.1",
+            "mcr.microsoft.com/windows/servercore:ltsc2022",
+            "mcr.microsoft.com/dotnet/sdk:8.0-nanoserver-ltsc2022",
+            "--platform=windows/amd64 base",
+        ] {
+            assert!(of(from), "{from}");
+        }
+        for from in ["mcr.microsoft.com/dotnet/sdk:8.0", "--platform=linux/amd64 base", "--platform=$P base"] {
+            assert!(!of(from), "{from}");
+        }
+    }
+
+    #[test]
+    fn comments_directly_above_belong_to_an_instruction() {
+        let text =
+            "# syntax=a/b\n# one\nFROM a\n\n# two\n\n# three\n  # four\nRUN a \\\n# five\n b\n# six\nONBUILD RUN c\n";
+        let source = Source::new(FileId(0), "Dockerfile", text);
+        let of = |at: &At| at.comments().iter().map(|span| source.slice(*span).to_string()).collect::<Vec<_>>();
+        assert_eq!(each(text, "FROM", of), [["# one"]]);
+        assert_eq!(each(text, "RUN", of), [vec!["# three", "# four"], vec!["# six"]]);
+    }
+}
