@@ -69,6 +69,7 @@ impl Files {
         let asked = self.asked();
         let named: HashSet<&str> = self.0.iter().filter(|file| file.named).map(|file| file.shown.as_str()).collect();
         report.files.retain(|file| asked.contains(file.path.as_str()));
+        report.hidden.retain(|hidden| asked.contains(hidden.path.as_str()));
         report.skipped.retain(|skipped| asked.contains(skipped.path.as_str()));
         let failed: HashSet<&str> = report.errors.iter().map(|error| error.path.as_str()).collect();
         report.skipped.retain(|skipped| !failed.contains(skipped.path.as_str()));

@@ -20,13 +20,7 @@ pub(crate) fn lint(
     let mut errors = Vec::new();
     let report = load(inputs, workers, wanted, &mut errors)
         .and_then(|project| check(registry, settings, project, workers, &mut errors));
-    let mut report = report.unwrap_or_else(|| Report {
-        findings: Vec::new(),
-        files: Vec::new(),
-        skipped: Vec::new(),
-        errors: Vec::new(),
-        sources: Vec::new(),
-    });
+    let mut report = report.unwrap_or_default();
     order(&mut errors);
     report.errors = errors;
     report
@@ -65,7 +59,7 @@ fn check(
     workers: &Threads,
     errors: &mut Vec<FileProblem>,
 ) -> Option<Report> {
-    let linter = Linter::new(registry, settings);
+    let linter = Linter::new(registry, settings).counting_hidden();
     let found = guard(|| linter.find(&project, workers));
     let path_of = |panic: &Panic| {
         let file = match panic.index.checked_sub(project.files().len()) {

@@ -156,6 +156,12 @@ impl Baseline {
                 finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, reason: None });
             }
         }
+        // What the profile hides is still there.
+        for fingerprint in report.hidden.iter().flat_map(|hidden| &hidden.fingerprints) {
+            if let Some(count) = left.get_mut(fingerprint.as_str()) {
+                *count = count.saturating_sub(1);
+            }
+        }
         let linted: std::collections::BTreeSet<&str> = report.files.iter().map(|file| file.path.as_str()).collect();
         let stale = self.entries.values().filter_map(|entry| {
             let missing = left.get(entry.fingerprint.as_str()).copied().filter(|count| *count > 0)?;
@@ -171,7 +177,7 @@ impl Baseline {
 /// Whether a finding like this one would be in a report under these settings.
 fn would_be_seen(entry: &BaselineEntry, settings: &dyn SettingsTable) -> bool {
     settings.all().get(settings.index_for(&entry.path)).is_some_and(|settings| {
-        settings.enabled.contains(entry.rule.as_str())
+        settings.enabled.contains_key(entry.rule.as_str())
             && settings.min_severity == Severity::Info
             && settings.min_confidence == Confidence::Low
     })

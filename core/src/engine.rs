@@ -120,7 +120,7 @@ impl Engine {
     ) -> Result<Report, ConfigErrors> {
         let config = self.configure(files, configuration)?;
         let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
-        let mut report = Linter::new(&self.registry, &settings).lint(files, workers);
+        let mut report = Linter::new(&self.registry, &settings).counting_hidden().lint(files, workers);
         leave_out_excluded(&mut report, &config);
         Ok(report)
     }
@@ -178,6 +178,7 @@ pub fn leave_out_excluded(report: &mut Report, config: &Config) {
         !source.is_ok_and(|index| config.is_excluded(&sources[index].path))
     });
     report.files.retain(|file| !config.is_excluded(&file.path));
+    report.hidden.retain(|hidden| !config.is_excluded(&hidden.path));
 }
 
 #[cfg(test)]

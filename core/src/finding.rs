@@ -1,6 +1,6 @@
 //! Findings and fixes.
 
-use crate::rule::{Confidence, Rule, Severity};
+use crate::rule::{Confidence, Profile, Rule, Severity};
 use crate::span::Span;
 
 /// A fault at a place.
@@ -12,6 +12,8 @@ pub struct Finding {
     pub severity: Severity,
     /// How sure it is here.
     pub confidence: Confidence,
+    /// The profile in which it first shows.
+    pub profile: Profile,
     /// What was found here.
     pub message: String,
     /// What to do.
@@ -144,12 +146,13 @@ impl Edit {
 }
 
 impl Finding {
-    /// A finding of a rule with the rule's severity and confidence.
+    /// A finding of a rule with the rule's severity, confidence and profile.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Finding {
             rule,
             severity: rule.severity,
             confidence: rule.confidence,
+            profile: rule.profile,
             message: message.into(),
             help: None,
             span,
@@ -176,6 +179,12 @@ impl Finding {
     /// Gives this finding another confidence than the rule's.
     pub fn confidence(&mut self, confidence: Confidence) -> &mut Self {
         self.confidence = confidence;
+        self
+    }
+
+    /// Gives this finding another profile than the rule's.
+    pub fn profile(&mut self, profile: Profile) -> &mut Self {
+        self.profile = profile;
         self
     }
 

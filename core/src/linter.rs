@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::finding::Finding;
 use crate::model::{Format, MountSource};
 use crate::project::{File, Kind, Project, Trees};
-use crate::report::{FileProblem, Report, ReportFile, Skipped};
+use crate::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
 use crate::rule::{Check, Registry, Rule};
 use crate::settings::Settings;
 use crate::source::{MAX_FILE_BYTES, too_large_message};
@@ -85,6 +85,8 @@ pub struct Linter<'a> {
     registry: &'a Registry,
     settings: &'a dyn SettingsTable,
     prepared: Vec<Prepared>,
+    /// Whether what the next profile would show is counted.
+    counts: bool,
 }
 
 /// What was found in all files, not yet put together.
@@ -108,11 +110,11 @@ struct Prepared {
 }
 
 impl Prepared {
-    fn new(registry: &Registry, settings: &Settings) -> Self {
+    fn new(registry: &Registry, settings: &Settings, counts: bool) -> Self {
         let mut checks: Vec<(&'static Rule, Check)> = registry
             .rules()
             .iter()
-            .filter(|rule| settings.is_enabled(rule))
+            .filter(|rule| settings.is_enabled(rule) || counts && settings.counted.contains(rule.name))
             .flat_map(|rule| rule.checks.iter().map(|check| (*rule, *check)))
             .collect();
         // Sorted by kind, so that one walk calls one kind after the other; stable, so by name within a kind.
@@ -166,8 +168,16 @@ macro_rules! checks {
 impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
-        let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings)).collect();
-        Linter { registry, settings, prepared }
+        let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings, false)).collect();
+        Linter { registry, settings, prepared, counts: false }
+    }
+
+    /// The same linter, which also counts what the next profile would show: it runs the rules of that profile as well.
+    pub fn counting_hidden(mut self) -> Self {
+        let all = self.settings.all().iter();
+        self.prepared = all.map(|settings| Prepared::new(self.registry, settings, true)).collect();
+        self.counts = true;
+        self
     }
 
     /// Reads, parses and checks all files.
@@ -361,7 +371,10 @@ impl<'a> Linter<'a> {
             findings.append(&mut cx.into_findings());
         }
         // A folder's own configuration may have switched the rule off there.
-        findings.retain(|finding| self.settings_of(project, finding).is_some_and(|s| s.is_enabled(finding.rule)));
+        findings.retain(|finding| {
+            let name = finding.rule.name;
+            self.settings_of(project, finding).is_some_and(|s| s.enabled.contains_key(name) || s.counted.contains(name))
+        });
         findings
     }
 
@@ -387,8 +400,34 @@ impl<'a> Linter<'a> {
                 finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
             })
         });
+        let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
-        Report::new(project, findings)
+        Report { hidden, ..Report::new(project, findings) }
+    }
+
+    /// Takes out the findings that the profile hides, and says by path what they were.
+    fn hide(&self, project: &Project, findings: &mut Vec<Finding>) -> Vec<Hidden> {
+        let mut hidden: BTreeMap<FileId, Hidden> = BTreeMap::new();
+        findings.retain(|finding| {
+            let Some(settings) = self.settings_of(project, finding).filter(|settings| !settings.shows(finding)) else {
+                return true;
+            };
+            let next = settings.profile.next().filter(|_| self.counts).map(|profile| (profile, 0));
+            let file = hidden.entry(finding.span.file).or_insert_with(|| {
+                let path = project.file(finding.span.file).source.path.clone();
+                Hidden { path, next, fingerprints: Vec::new() }
+            });
+            if let Some((_, count)) =
+                file.next.as_mut().filter(|_| finding.suppressed.is_none() && settings.hides(finding))
+            {
+                *count += 1;
+            }
+            file.fingerprints.push(finding.fingerprint.clone());
+            false
+        });
+        let mut hidden: Vec<Hidden> = hidden.into_values().collect();
+        hidden.sort_by(|a, b| a.path.cmp(&b.path));
+        hidden
     }
 }
 
@@ -465,8 +504,7 @@ fn sort(project: &Project, findings: &mut [Finding]) {
 
 impl Report {
     fn new(project: &Project, findings: Vec<Finding>) -> Self {
-        let mut report =
-            Report { findings, files: Vec::new(), skipped: Vec::new(), errors: Vec::new(), sources: Vec::new() };
+        let mut report = Report { findings, ..Report::default() };
         for file in project.files() {
             let path = file.source.path.clone();
             let format = match file.kind {

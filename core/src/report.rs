@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::finding::Finding;
 use crate::model::Format;
-use crate::rule::{Practice, Severity};
+use crate::rule::{Practice, Profile, Severity};
 use crate::source::{Position, Source};
 use crate::span::{FileId, Span};
 
 /// The result of a run. Everything is in a stable order: by path, then place, then rule.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Report {
     /// All findings, suppressed ones included.
     pub findings: Vec<Finding>,
@@ -19,8 +19,21 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// The files that could not be read.
     pub errors: Vec<FileProblem>,
+    /// What the profile hides, by path.
+    pub hidden: Vec<Hidden>,
     /// The texts of all files that a finding points into, by id.
     pub sources: Vec<Arc<Source>>,
+}
+
+/// What the profile hides in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hidden {
+    /// The path as it is shown.
+    pub path: String,
+    /// How many findings there would be more in the next profile, and which one that is; `None` where the run did not count.
+    pub next: Option<(Profile, usize)>,
+    /// The fingerprints of all findings that the rules came upon and the profile hides, so that a baseline knows them.
+    pub fingerprints: Vec<String>,
 }
 
 /// A file that was judged.
@@ -67,6 +80,8 @@ pub struct Summary {
     pub unsafe_fixable: usize,
     /// Findings by practice, in the order of the practices.
     pub practices: Vec<(Practice, usize)>,
+    /// What the next profile would show beyond these, the smallest profile first; several where paths differ in theirs.
+    pub hidden: Vec<(Profile, usize)>,
 }
 
 impl Report {
@@ -114,6 +129,113 @@ impl Report {
             }
         }
         summary.practices = Practice::ALL.into_iter().zip(practices).filter(|(_, count)| *count > 0).collect();
+        let in_profile =
+            |profile| self.hidden.iter().filter_map(|hidden| hidden.next).filter(move |next| next.0 == profile);
+        summary.hidden = Profile::ALL
+            .into_iter()
+            .map(|profile| (profile, in_profile(profile).map(|(_, count)| count).sum()))
+            .filter(|(_, count)| *count > 0)
+            .collect();
         summary
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::baseline::Baseline;
+    use crate::context::Context;
+    use crate::linter::{Linter, Serial};
+    use crate::model::Format;
+    use crate::project::File;
+    use crate::report::Report;
+    use crate::rule::{Check, Confidence, Fixable, Practice, Profile, Registry, Rule, Severity};
+    use crate::settings::Settings;
+
+    const fn named(name: &'static str, profile: Profile, checks: &'static [Check]) -> Rule {
+        Rule {
+            name,
+            practice: Practice::Soundness,
+            severity: Severity::Warning,
+            confidence: Confidence::High,
+            since: "0.1.0",
+            profile,
+            fixable: Fixable::No,
+            formats: &[Format::Dockerfile],
+            summary: "A test",
+            why: "A test",
+            references: &[],
+            aliases: &[],
+            yields_to: &[],
+            options: &[],
+            examples: &[],
+            checks,
+        }
+    }
+
+    /// `A` is essential, `H` hardened, `X` audit.
+    static ESSENTIAL: Rule = named("essential-word", Profile::Essential, &[Check::Text(words)]);
+    /// `h` is hardened.
+    static HARDENED: Rule = named("hardened-word", Profile::Hardened, &[Check::Text(hardened)]);
+    static AUDIT: Rule = named("audit-word", Profile::Audit, &[Check::Text(hardened)]);
+    static NAMED: Rule = named("named-word", Profile::Named, &[Check::Text(hardened)]);
+
+    fn words(file: &File, cx: &mut Context<'_>) {
+        for (word, profile) in [("A", Profile::Essential), ("H", Profile::Hardened), ("X", Profile::Audit)] {
+            for (at, _) in file.source.text().match_indices(word) {
+                cx.report(file.source.span(at..at + 1), "a word").profile(profile);
+            }
+        }
+    }
+
+    fn hardened(file: &File, cx: &mut Context<'_>) {
+        for (at, _) in file.source.text().match_indices('h') {
+            cx.report(file.source.span(at..at + 1), "a word");
+        }
+    }
+
+    fn registry() -> Registry {
+        Registry::new([&ESSENTIAL, &HARDENED, &AUDIT, &NAMED])
+    }
+
+    fn lint(settings: &Settings, counts: bool) -> Report {
+        let registry = registry();
+        let linter = Linter::new(&registry, settings);
+        let linter = if counts { linter.counting_hidden() } else { linter };
+        let text = "FROM a\n# A H X h h\n# lintainer: ignore[essential-word]\nRUN H\n";
+        linter.lint(&[("Dockerfile".to_string(), text.to_string())][..], &Serial)
+    }
+
+    fn rules(report: &Report) -> Vec<&'static str> {
+        report.active().map(|finding| finding.rule.name).collect()
+    }
+
+    #[test]
+    fn the_profile_hides_findings_and_says_how_many_the_next_one_has() {
+        let report = lint(&Settings::defaults(&registry()), true);
+        assert_eq!(rules(&report), ["essential-word"]);
+        assert_eq!(report.summary().hidden, [(Profile::Hardened, 3)], "the suppressed one is none of them");
+        let quick = lint(&Settings::defaults(&registry()), false);
+        assert_eq!((rules(&quick), quick.summary().hidden), (rules(&report), vec![]));
+    }
+
+    #[test]
+    fn a_rule_that_is_selected_by_name_shows_all_it_finds() {
+        let mut settings = Settings::defaults(&registry());
+        settings.choose_only([&&ESSENTIAL, &&NAMED]);
+        let report = lint(&settings, true);
+        assert_eq!(rules(&report).len(), 5);
+        assert_eq!(report.summary().hidden, []);
+    }
+
+    #[test]
+    fn what_the_profile_hides_is_not_missing_in_the_baseline() {
+        let mut all = Settings::defaults(&registry());
+        all.choose_only([&&ESSENTIAL]);
+        let baseline = Baseline::from_report(&lint(&all, false));
+        assert_eq!(baseline.entries().len(), 3);
+        let settings = Settings::defaults(&registry());
+        let mut report = lint(&settings, false);
+        assert_eq!(baseline.apply(&mut report, &settings), []);
+        assert_eq!(report.active().count(), 0);
     }
 }

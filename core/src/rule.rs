@@ -154,10 +154,12 @@ pub enum Profile {
     Hardened,
     /// Everything else: explicit choices with a need, opinions, style, inventories.
     Audit,
+    /// In no profile: shown where the rule is selected by its name, and nowhere else.
+    Named,
 }
 
 impl Profile {
-    /// All of them, the smallest first.
+    /// Those that can be chosen, the smallest first.
     pub const ALL: [Profile; 3] = [Profile::Essential, Profile::Hardened, Profile::Audit];
 
     /// The name in lower case.
@@ -166,10 +168,16 @@ impl Profile {
             Profile::Essential => "essential",
             Profile::Hardened => "hardened",
             Profile::Audit => "audit",
+            Profile::Named => "named",
         }
     }
 
-    /// The profile of a name in lower case.
+    /// The one behind it, among those that can be chosen.
+    pub fn next(self) -> Option<Profile> {
+        Profile::ALL.into_iter().find(|profile| *profile > self)
+    }
+
+    /// The profile of a name in lower case, among those that can be chosen.
     pub fn parse(name: &str) -> Option<Profile> {
         Profile::ALL.into_iter().find(|profile| profile.name() == name)
     }
@@ -237,9 +245,14 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// The first profile in which the rule may have something to say.
+    pub fn earliest(&self) -> Profile {
+        self.profile
+    }
+
     /// Whether the rule is on without configuration.
     pub fn is_default(&self) -> bool {
-        self.profile == Profile::Essential
+        self.earliest() == Profile::Essential
     }
 }
 

@@ -1,14 +1,19 @@
 //! The settings that apply to one file, after all configuration has been merged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::rule::{Confidence, OptionDefault, Registry, Rule, Severity};
+use crate::finding::Finding;
+use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, Severity};
 
 /// What applies to one file. `Config` makes it; the engine only reads it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// Names of the rules that are on.
-    pub enabled: std::collections::BTreeSet<&'static str>,
+    /// Findings of later profiles are dropped, but for those of rules that are selected by name.
+    pub profile: Profile,
+    /// Names of the rules that are on, each with the last profile whose findings are shown.
+    pub enabled: BTreeMap<&'static str, Profile>,
+    /// Names of the rules that would be on in the next profile: a run that counts what is hidden runs them as well.
+    pub counted: BTreeSet<&'static str>,
     /// Severities that replace those of the findings, by rule.
     pub severities: BTreeMap<&'static str, Severity>,
     /// Findings below are dropped.
@@ -29,10 +34,12 @@ pub struct Settings {
 pub const NEWEST_KUBERNETES: KubernetesVersion = KubernetesVersion { major: 1, minor: 36 };
 
 impl Settings {
-    /// The settings without any configuration: rules that are on by default.
+    /// The settings without any configuration: the profile `essential`.
     pub fn defaults(registry: &Registry) -> Self {
         let mut settings = Settings {
-            enabled: registry.rules().iter().filter(|rule| rule.is_default()).map(|rule| rule.name).collect(),
+            profile: Profile::Essential,
+            enabled: BTreeMap::new(),
+            counted: BTreeSet::new(),
             severities: BTreeMap::new(),
             min_severity: Severity::Info,
             min_confidence: Confidence::Low,
@@ -45,13 +52,42 @@ impl Settings {
             for option in rule.options {
                 settings.options.insert((rule.name, option.name), OptionValue::from(option.default));
             }
+            settings.choose(rule, Profile::Essential);
         }
         settings
     }
 
+    /// Switches a rule on as far as its findings are in `last` or in a profile before it.
+    pub fn choose(&mut self, rule: &Rule, last: Profile) {
+        if rule.earliest() <= last {
+            self.enabled.insert(rule.name, last);
+        } else if Some(rule.earliest()) == self.profile.next() {
+            self.counted.insert(rule.name);
+        }
+    }
+
+    /// Switches these rules on with all that they find, and no others.
+    pub fn choose_only<'r>(&mut self, rules: impl IntoIterator<Item = &'r &'static Rule>) {
+        self.enabled = rules.into_iter().map(|rule| (rule.name, Profile::Named)).collect();
+        self.counted.clear();
+    }
+
     /// Whether a rule is on.
     pub fn is_enabled(&self, rule: &Rule) -> bool {
-        self.enabled.contains(rule.name)
+        self.enabled.contains_key(rule.name)
+    }
+
+    /// Whether a finding is shown, as far as its rule and its profile decide that.
+    pub fn shows(&self, finding: &Finding) -> bool {
+        self.enabled.get(finding.rule.name).is_some_and(|last| finding.profile <= *last)
+    }
+
+    /// Whether a finding is hidden by the profile alone, and would be shown in the next one.
+    pub fn hides(&self, finding: &Finding) -> bool {
+        let name = finding.rule.name;
+        Some(finding.profile) == self.profile.next()
+            && !self.shows(finding)
+            && (self.enabled.contains_key(name) || self.counted.contains(name))
     }
 
     /// The value of a rule's option.

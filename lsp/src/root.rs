@@ -91,7 +91,7 @@ impl<'e> Root<'e> {
         };
         let (config, config_errors) = Config::resolve_lossy(engine.rules(), Sources::default());
         let settings = config.settings_for([]);
-        let report = Report { findings: vec![], files: vec![], skipped: vec![], errors: vec![], sources: vec![] };
+        let report = Report::default();
         Root {
             engine,
             base_key: uri::key_of_path(&base),

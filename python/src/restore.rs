@@ -46,6 +46,7 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
         files: json.files.iter().map(file).collect::<Result<_, _>>()?,
         skipped,
         errors: json.errors.iter().map(error).collect(),
+        hidden: Vec::new(),
         sources,
     })
 }

@@ -18,7 +18,7 @@ fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule)
     let mut files = vec![(example.file_name().to_string(), text.to_string())];
     files.extend(example.files.iter().map(|(path, text)| (path.to_string(), text.to_string())));
     let mut settings = support::settings(registry, example.config);
-    settings.enabled = registry.rules().iter().filter(|rule| keep(rule)).map(|rule| rule.name).collect();
+    settings.choose_only(registry.rules().iter().filter(|rule| keep(rule)));
     Linter::new(registry, &settings).lint(files.as_slice(), &Serial)
 }
 
@@ -240,8 +240,7 @@ fn case_files_say_what_they_expect() {
         for (case, files) in support::cases(&folder) {
             let config: String = files.iter().map(|(_, text)| support::config_of(text)).collect();
             let mut settings = support::settings(&registry, &config);
-            settings.enabled =
-                registry.rules().iter().filter(|other| is_needed(other, rule)).map(|rule| rule.name).collect();
+            settings.choose_only(registry.rules().iter().filter(|other| is_needed(other, rule)));
             let mut report = Linter::new(&registry, &settings).lint(files.as_slice(), &Serial);
             report.findings.retain(|finding| finding.rule.name == rule.name);
             let mut found: Vec<String> = report

@@ -193,7 +193,7 @@ impl Workspace {
             entry.parsed = Some(file.clone());
             files.push(file);
         }
-        let mut report = Linter::new(ENGINE.rules(), &settings).check(&Project::new(files), &Serial);
+        let mut report = Linter::new(ENGINE.rules(), &settings).counting_hidden().check(&Project::new(files), &Serial);
         report.errors = errors;
         leave_out_excluded(&mut report, &config);
         self.resolved = Some((config, settings));

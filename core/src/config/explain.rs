@@ -5,7 +5,7 @@ use std::fmt;
 use super::layer::{Origin, Override};
 use super::settle::{By, Cited, Settled};
 use super::{Config, absolute};
-use crate::rule::{Rule, Severity};
+use crate::rule::{Profile, Rule, Severity};
 use crate::settings::OptionValue;
 
 /// A source of configuration and the line in it.
@@ -61,7 +61,7 @@ pub struct ExplainedRule {
     pub rule: &'static Rule,
     /// Whether it is on.
     pub enabled: bool,
-    /// What decided that: `select = p05`, `ignore = root-user`, `on by default` …
+    /// What decided that: `select = p05`, `ignore = root-user`, `profile = essential` …
     pub because: String,
     /// Where that is said.
     pub from: Place,
@@ -121,6 +121,7 @@ impl Config<'_> {
             None => Cited { origin: &Origin::Default, line: None },
         };
         vec![
+            value("profile", settled.profile.0.name().into(), settled.profile.1),
             value("min-severity", settled.min_severity.0.name().into(), settled.min_severity.1),
             value("min-confidence", settled.min_confidence.0.name().into(), settled.min_confidence.1),
             value("fail-on", self.fail_on().name().into(), fail_on),
@@ -132,14 +133,17 @@ impl Config<'_> {
 
 fn explain(rule: &'static Rule, index: usize, settled: &Settled<'_>) -> ExplainedRule {
     let choice = settled.choices.get(index);
+    let last = settled.last_profile(index);
+    let shows = last.is_some_and(|last| rule.earliest() <= last);
     let because = match choice.map(|choice| choice.by) {
+        _ if last.is_some() && !shows && rule.earliest() == Profile::Named => "in no profile".into(),
+        _ if last.is_some() && !shows => format!("in the profile {}", rule.earliest().name()),
         Some(By::Select(selector)) => format!("select = {selector}"),
         Some(By::Ignore(selector)) => format!("ignore = {selector}"),
         Some(By::NotSelected) => "not selected".into(),
         Some(By::Off) => "severity = off".into(),
         Some(By::Severity) => "its severity is set".into(),
-        Some(By::Default) | None if rule.is_default() => "on by default".into(),
-        Some(By::Default) | None => "off by default".into(),
+        Some(By::Default) | None => format!("profile = {}", settled.profile.0.name()),
     };
     let options = rule.options.iter().filter_map(|option| {
         let (value, from) = settled.options.get(&(rule.name, option.name))?;
@@ -147,9 +151,12 @@ fn explain(rule: &'static Rule, index: usize, settled: &Settled<'_>) -> Explaine
     });
     ExplainedRule {
         rule,
-        enabled: choice.is_some_and(|choice| choice.on),
+        enabled: shows,
         because,
-        from: choice.map_or(Place { origin: Origin::Default, line: None }, |choice| place(choice.from)),
+        from: match choice {
+            Some(choice) if !matches!(choice.by, By::Default) && (shows || !choice.on) => place(choice.from),
+            _ => place(settled.profile.1),
+        },
         severity: settled.severities.get(rule.name).map(|(severity, from)| (*severity, place(*from))),
         options: options.collect(),
     }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::glob::Pattern;
 use super::selector::Selector;
-use crate::rule::{Confidence, Severity};
+use crate::rule::{Confidence, Profile, Severity};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
 /// Where a configuration comes from.
@@ -83,6 +83,8 @@ pub struct LayerKeys {
     pub extend_select: Vec<Given<Selector>>,
     /// `ignore`: what is off.
     pub ignore: Vec<Given<Selector>>,
+    /// `profile`: findings of later ones are hidden.
+    pub profile: Option<Given<Profile>>,
     /// `min-severity`.
     pub min_severity: Option<Given<Severity>>,
     /// `min-confidence`.

@@ -7,13 +7,14 @@ use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_json, from_toml};
-use crate::rule::{Confidence, OptionDefault, Registry, Rule, RuleOption, Severity, TextForm};
+use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, RuleOption, Severity, TextForm};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 use crate::source::Source;
 use crate::span::FileId;
 
 /// The keys of a configuration that may stand in an override as well.
-pub(super) const SHARED_KEYS: [&str; 9] = [
+pub(super) const SHARED_KEYS: [&str; 10] = [
+    "profile",
     "select",
     "extend-select",
     "ignore",
@@ -120,6 +121,7 @@ impl<'a> Reader<'a> {
             "select" => keys.select = Some(self.selectors("select", value)),
             "extend-select" => keys.extend_select = self.selectors("extend-select", value),
             "ignore" => keys.ignore = self.selectors("ignore", value),
+            "profile" => keys.profile = self.profile(value),
             "min-severity" => keys.min_severity = self.word("min-severity", value, &SEVERITIES, Severity::parse),
             "min-confidence" => {
                 keys.min_confidence = self.word("min-confidence", value, &CONFIDENCES, Confidence::parse);
@@ -342,6 +344,21 @@ impl<'a> Reader<'a> {
         patterns
     }
 
+    /// A profile. What other tools call theirs leads to one of ours.
+    fn profile(&mut self, value: &Value) -> Option<Given<Profile>> {
+        let errors = self.errors.len();
+        let given = self.word("profile", value, &Profile::ALL.map(Profile::name), Profile::parse);
+        if let (Data::Text(text), Some(ConfigError { kind: ConfigErrorKind::BadValue { suggestion, .. }, .. })) =
+            (&value.data, self.errors.get_mut(errors))
+            && suggestion.is_none()
+        {
+            let word = nearest(text, ELSEWHERE.iter().map(|(word, _)| *word));
+            let meant = ELSEWHERE.iter().find(|(known, _)| word.as_deref() == Some(known));
+            *suggestion = meant.map(|(_, profile)| profile.name().to_string());
+        }
+        given
+    }
+
     /// One of some words.
     fn word<T>(
         &mut self,
@@ -403,6 +420,18 @@ impl<'a> Reader<'a> {
         self.error(kind, key.span.clone());
     }
 }
+
+/// Words of other tools for what is like one of our profiles.
+const ELSEWHERE: [(&str, Profile); 8] = [
+    ("default", Profile::Essential),
+    ("recommended", Profile::Essential),
+    ("baseline", Profile::Essential),
+    ("strict", Profile::Hardened),
+    ("restricted", Profile::Hardened),
+    ("all", Profile::Audit),
+    ("full", Profile::Audit),
+    ("pedantic", Profile::Audit),
+];
 
 const SEVERITIES: [&str; 3] = ["info", "warning", "error"];
 const CONFIDENCES: [&str; 3] = ["low", "medium", "high"];

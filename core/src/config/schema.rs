@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::read::{SHARED_KEYS, TOP_KEYS};
 use super::selector::practice_names;
-use crate::rule::{OptionDefault, Practice, Registry, Rule, RuleOption, TextForm};
+use crate::rule::{OptionDefault, Practice, Profile, Registry, Rule, RuleOption, TextForm};
 use crate::settings::NEWEST_KUBERNETES;
 
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
@@ -81,6 +81,9 @@ fn property(key: &str) -> Value {
         }
         "extend-select" => described("#/definitions/selectors", "What is on as well."),
         "ignore" => described("#/definitions/selectors", "What is off."),
+        "profile" => {
+            json!({ "enum": Profile::ALL.map(Profile::name), "default": Profile::Essential.name(), "description": "Who wants to hear of what: each profile has those before it in it. Rules that are selected by name show all they find." })
+        }
         "min-severity" => {
             json!({ "enum": ["info", "warning", "error"], "default": "info", "description": "Findings below are not reported." })
         }

@@ -1,14 +1,14 @@
 //! What `select` and `ignore` may name: everything, the defaults, a practice, a rule.
 
 use super::error::{ConfigErrorKind, nearest};
-use crate::rule::{Practice, Registry, Rule};
+use crate::rule::{Practice, Profile, Registry, Rule};
 
 /// A set of rules, by one word. A narrower word wins over a wider one in the same configuration.
 #[derive(Debug, Clone, Copy)]
 pub enum Selector {
     /// `all`.
     All,
-    /// `default`: the rules that are on without configuration.
+    /// `default`: the rules that are in a profile.
     Default,
     /// A practice: its number (`5`, `p5`, `p05`) or its name (`unprivileged`, `unprivileged-containers`).
     Practice(Practice),
@@ -70,7 +70,7 @@ impl Selector {
     pub fn holds(&self, rule: &Rule) -> bool {
         match self {
             Selector::All => true,
-            Selector::Default => rule.is_default(),
+            Selector::Default => rule.earliest() != Profile::Named,
             Selector::Practice(practice) => rule.practice == *practice,
             Selector::Rule(one) => one.name == rule.name,
         }

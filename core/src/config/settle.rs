@@ -1,11 +1,11 @@
 //! The one place where configuration is merged: layers in their order become the settings of a file, each value with the
 //! place that it comes from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layer::{Given, LayerKeys, Origin, Override};
 use super::selector::Selector;
-use crate::rule::{Confidence, Registry, Rule, Severity};
+use crate::rule::{Confidence, Profile, Registry, Rule, Severity};
 use crate::settings::{Date, KubernetesVersion, NEWEST_KUBERNETES, OptionValue, Settings};
 
 /// The rule whose option `allow` is filled by `trusted-registries`.
@@ -21,7 +21,7 @@ pub(super) struct Cited<'a> {
 /// What decided whether a rule is on.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum By {
-    /// The rule's own default.
+    /// Nothing: the profile decides.
     Default,
     /// A `select` that does not name it.
     NotSelected,
@@ -51,6 +51,7 @@ pub(super) struct Settled<'a> {
     pub choices: Vec<Choice<'a>>,
     pub severities: BTreeMap<&'static str, (Severity, Cited<'a>)>,
     pub options: BTreeMap<(&'static str, &'static str), (OptionValue, Cited<'a>)>,
+    pub profile: (Profile, Cited<'a>),
     pub min_severity: (Severity, Cited<'a>),
     pub min_confidence: (Confidence, Cited<'a>),
     pub kubernetes_version: (KubernetesVersion, Cited<'a>),
@@ -88,11 +89,12 @@ impl<'a> Settled<'a> {
         let options = rules.iter().flat_map(|rule| rule.options.iter().map(move |option| (rule, option)));
         Settled {
             rules,
-            choices: rules.iter().map(|rule| Choice { on: rule.is_default(), by: By::Default, from }).collect(),
+            choices: vec![Choice { on: true, by: By::Default, from }; rules.len()],
             severities: BTreeMap::new(),
             options: options
                 .map(|(rule, option)| ((rule.name, option.name), (OptionValue::from(option.default), from)))
                 .collect(),
+            profile: (Profile::Essential, from),
             min_severity: (Severity::Info, from),
             min_confidence: (Confidence::Low, from),
             kubernetes_version: (NEWEST_KUBERNETES, from),
@@ -108,6 +110,11 @@ impl<'a> Settled<'a> {
         }
         let selected = keys.select.iter().flatten().chain(&keys.extend_select);
         self.choose(origin, selected, &keys.ignore);
+        let all = keys.select.iter().flatten().chain(&keys.extend_select).find(|given| given.value == Selector::All);
+        if let Some(all) = all {
+            self.profile = (Profile::Audit, Cited { origin, line: all.line });
+        }
+        set(&mut self.profile, origin, &keys.profile);
         set(&mut self.min_severity, origin, &keys.min_severity);
         set(&mut self.min_confidence, origin, &keys.min_confidence);
         set(&mut self.kubernetes_version, origin, &keys.kubernetes_version);
@@ -171,11 +178,20 @@ impl<'a> Settled<'a> {
         }
     }
 
+    /// The last profile whose findings of a rule are shown; `None` where the rule is off.
+    pub fn last_profile(&self, index: usize) -> Option<Profile> {
+        let choice = self.choices.get(index).filter(|choice| choice.on)?;
+        let named = matches!(choice.by, By::Select(Selector::Rule(_)));
+        Some(if named { Profile::Named } else { self.profile.0 })
+    }
+
     /// The settings, without where they come from.
     pub fn into_settings(self) -> Settings {
-        let on = self.rules.iter().zip(&self.choices).filter(|(_, choice)| choice.on);
-        Settings {
-            enabled: on.map(|(rule, _)| rule.name).collect(),
+        let chosen: Vec<_> = (0..self.rules.len()).map(|index| self.last_profile(index)).collect();
+        let mut settings = Settings {
+            profile: self.profile.0,
+            enabled: BTreeMap::new(),
+            counted: BTreeSet::new(),
             severities: self.severities.into_iter().map(|(name, (severity, _))| (name, severity)).collect(),
             min_severity: self.min_severity.0,
             min_confidence: self.min_confidence.0,
@@ -183,7 +199,13 @@ impl<'a> Settled<'a> {
             kubernetes_version: self.kubernetes_version.0,
             today: self.today.0,
             suppressions: true,
+        };
+        for (rule, last) in self.rules.iter().zip(chosen) {
+            if let Some(last) = last {
+                settings.choose(rule, last);
+            }
         }
+        settings
     }
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::Format;
-use crate::rule::{Confidence, Fixable, OptionDefault, Practice, Rule, RuleOption, TextForm};
+use crate::rule::{Confidence, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, TextForm};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
 const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'static [&'static str]) -> Rule {
@@ -62,7 +62,7 @@ fn enabled(files: &[(&str, &str)], layers: Vec<ConfigLayer>, path: &str) -> Vec<
     let registry = registry();
     let config = Config::resolve(&registry, Sources { layers, ..sources(files) }).unwrap();
     let table = config.settings_for([path]);
-    table.all()[table.index_for(path)].enabled.iter().copied().collect()
+    table.all()[table.index_for(path)].enabled.keys().copied().collect()
 }
 
 fn errors(text: &str) -> Vec<String> {
@@ -84,12 +84,60 @@ fn without_configuration_the_defaults_apply() {
 fn selectors_name_rules_practices_and_aliases() {
     let on = |text: &str| enabled(&[("lintainer.toml", text)], vec![], "Dockerfile");
     assert_eq!(on("select = ['all']").len(), 4);
-    assert_eq!(on("select = ['p05', 'P7']"), ["host-path-mount", "root-user"]);
+    assert_eq!(on("select = ['p05', 'P7']"), ["root-user"]);
+    assert_eq!(on("profile = 'hardened'\nselect = ['p05', 'P7']"), ["host-path-mount", "root-user"]);
     assert_eq!(on("select = ['unprivileged-containers']"), ["root-user"]);
     assert_eq!(on("select = ['trusted-images']\nignore = ['hadolint/DL3007']"), ["untrusted-registry"]);
     assert_eq!(on("select = ['DL3002']"), ["root-user"]);
     assert_eq!(on("select = []"), [] as [&str; 0]);
     assert_eq!(on("extend_select = ['host-path-mount']").len(), 4);
+}
+
+#[test]
+fn a_profile_says_how_far_the_findings_of_each_rule_are_shown() {
+    let shown = |text: &str, layers: Vec<ConfigLayer>| {
+        let registry = registry();
+        let files = [("lintainer.toml", text)];
+        let config = Config::resolve(&registry, Sources { layers, ..sources(&files) }).unwrap();
+        let settings = config.settings_for(["a/Dockerfile"]).all()[0].clone();
+        let last = |name| settings.enabled.get(name).copied();
+        (settings.profile, last("root-user"), last("host-path-mount"), settings.counted.contains("host-path-mount"))
+    };
+    let essential = (Profile::Essential, Some(Profile::Essential), None, true);
+    let hardened = (Profile::Hardened, Some(Profile::Hardened), Some(Profile::Hardened), false);
+    let audit = (Profile::Audit, Some(Profile::Audit), Some(Profile::Audit), false);
+    assert_eq!(shown("", vec![]), essential);
+    assert_eq!(shown("profile = 'hardened'", vec![]), hardened);
+    assert_eq!(shown("profile = 'hardened'", vec![flags("profile = 'essential'")]), essential);
+    assert_eq!(shown("select = ['all']", vec![]), audit);
+    assert_eq!(shown("select = ['all']", vec![flags("profile = 'essential'")]), essential);
+    assert_eq!(shown("profile = 'hardened'", vec![flags("select = ['all']")]), audit);
+    assert_eq!(shown("profile = 'hardened'\nselect = ['all']", vec![]), hardened);
+    let named = (Profile::Essential, Some(Profile::Essential), Some(Profile::Named), false);
+    assert_eq!(shown("extend-select = ['host-path-mount']", vec![]), named);
+    let only = (Profile::Essential, Some(Profile::Named), None, false);
+    assert_eq!(shown("", vec![flags("select = ['root-user']")]), only);
+    assert_eq!(
+        errors("\nprofile = 'strickt'"),
+        [
+            "lintainer.toml:2:11: `strickt` is no value of `profile`; it is one of essential, hardened, audit, did you mean `hardened`?"
+        ]
+    );
+    assert_eq!(
+        errors("[[overrides]]\nfiles = 'a/**'\nprofile = 'hardend'"),
+        [
+            "lintainer.toml:3:11: `hardend` is no value of `profile`; it is one of essential, hardened, audit, did you mean `hardened`?"
+        ]
+    );
+}
+
+#[test]
+fn a_profile_may_be_for_some_paths() {
+    let text = "[[overrides]]\nfiles = ['api/**']\nprofile = 'hardened'\n";
+    let files = [("lintainer.toml", text), ("web/lintainer.toml", "profile = 'audit'")];
+    assert_eq!(enabled(&files, vec![], "api/Dockerfile").len(), 4);
+    assert_eq!(enabled(&files, vec![], "web/Dockerfile").len(), 4);
+    assert_eq!(enabled(&files, vec![], "Dockerfile").len(), 3);
 }
 
 #[test]
@@ -313,7 +361,7 @@ fn json_is_read_like_a_file() {
 #[test]
 fn each_value_is_explained() {
     let registry = registry();
-    let text = "exclude = ['gen']\nextend-select = [\n  'p07',\n]\n[rules.root-user]\nseverity = 'info'\n\n[[overrides]]\nfiles = ['t/**']\nignore = ['floating-tag']\n";
+    let text = "exclude = ['gen']\nextend-select = [\n  'host-path-mount',\n]\n[rules.root-user]\nseverity = 'info'\n\n[[overrides]]\nfiles = ['t/**']\nignore = ['floating-tag']\n";
     let layers = vec![flags("min-severity = 'warning'")];
     let config = Config::resolve(&registry, Sources { layers, ..sources(&[("lintainer.toml", text)]) }).unwrap();
     let explained = config.explain_for("t/gen/Dockerfile");
@@ -324,9 +372,9 @@ fn each_value_is_explained() {
         let rule = explained.rules.iter().find(|rule| rule.rule.name == name).unwrap();
         (rule.enabled, rule.because.clone(), rule.from.to_string())
     };
-    assert_eq!(why("host-path-mount"), (true, "select = p07".into(), "lintainer.toml:3".into()));
+    assert_eq!(why("host-path-mount"), (true, "select = host-path-mount".into(), "lintainer.toml:3".into()));
     assert_eq!(why("floating-tag"), (false, "ignore = floating-tag".into(), "lintainer.toml:10".into()));
-    assert_eq!(why("root-user"), (true, "on by default".into(), "default".into()));
+    assert_eq!(why("root-user"), (true, "profile = essential".into(), "default".into()));
     let severity = explained.values.iter().find(|value| value.key == "min-severity").unwrap();
     assert_eq!((severity.value.as_str(), severity.from.to_string()), ("warning", "command line:1".into()));
 }

@@ -241,7 +241,7 @@ proptest! {
             finding.fix(Fix::safe("x", edits));
             finding
         }).collect();
-        let report = Report { findings, files: vec![], skipped: vec![], errors: vec![], sources };
+        let report = Report { findings, sources, ..Report::default() };
         let plan = plan(&report, Safety::Safe);
         for edits in plan.edits.values() {
             prop_assert!(edits.windows(2).all(|pair| !touches((pair[0].span.start, pair[0].span.end), (pair[1].span.start, pair[1].span.end))));

@@ -111,13 +111,14 @@ pub(crate) fn report() -> Report {
             Skipped { path: "values.yaml".to_string(), reason: None },
         ],
         errors: vec![FileProblem { path: "locked.yaml".to_string(), message: "permission denied".to_string() }],
+        hidden: vec![],
         sources: vec![Arc::new(compose), Arc::new(dockerfile)],
     }
 }
 
 /// A report without anything.
 pub(crate) fn empty() -> Report {
-    Report { findings: vec![], files: vec![], skipped: vec![], errors: vec![], sources: vec![] }
+    Report::default()
 }
 
 /// A schema of another project, which is not part of this one: from the folder that `LINTAINER_SCHEMAS` names, or from

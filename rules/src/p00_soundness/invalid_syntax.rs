@@ -94,7 +94,8 @@ mod tests {
     /// What is found, as line and underlined text.
     fn found(path: &str, text: &str) -> Vec<String> {
         let registry = crate::registry();
-        let settings = Settings { enabled: [RULE.name].into(), ..Settings::defaults(&registry) };
+        let mut settings = Settings::defaults(&registry);
+        settings.choose_only([&&RULE]);
         let files = [(path.to_string(), text.to_string())];
         let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
         let show = |finding: &lintainer_core::finding::Finding| {

@@ -105,7 +105,7 @@ pub(super) fn is_credential(name: &str, cx: &Context) -> bool {
 
 /// Whether `hardcoded-secret` reports the value.
 pub(super) fn is_token(value: &str, cx: &Context) -> bool {
-    cx.settings().enabled.contains("hardcoded-secret") && tokens::find(value, 3.5).next().is_some()
+    cx.settings().enabled.contains_key("hardcoded-secret") && tokens::find(value, 3.5).next().is_some()
 }
 
 fn container(container: &Container, workload: &Workload, cx: &mut Context) {

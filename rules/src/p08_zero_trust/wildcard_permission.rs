@@ -148,7 +148,8 @@ mod tests {
         let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: carts.shop.test}\nspec: {}\n";
         let files = [("rbac/role.yaml".to_string(), role), ("crd/carts.yaml".to_string(), definition.to_string())];
         let registry = crate::registry();
-        let settings = Settings { enabled: [RULE.name].into(), ..Settings::defaults(&registry) };
+        let mut settings = Settings::defaults(&registry);
+        settings.choose_only([&&RULE]);
         let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
         assert_eq!(report.findings.len(), 1);
         report.findings[0].severity
