@@ -22,7 +22,7 @@ impl AliasTable {
     pub(crate) fn new(rules: &[&'static Rule]) -> Self {
         let mut table = AliasTable { full: HashMap::new(), bare: HashMap::new() };
         for rule in rules.iter().copied() {
-            for alias in rule.aliases.iter().copied() {
+            for alias in rule.aliases() {
                 let lower = alias.to_ascii_lowercase();
                 let id = lower.split_once('/').map_or(lower.as_str(), |(_, id)| id).to_string();
                 table.bare.entry(id).or_default().push((rule, alias));
@@ -108,7 +108,7 @@ pub fn of_finding(finding: &Finding, format: Option<Format>) -> Vec<&'static str
     if !finding.aliases.is_empty() {
         return finding.aliases.clone();
     }
-    finding.rule.aliases.iter().copied().filter(|alias| fits(alias, format)).collect()
+    finding.rule.aliases().filter(|alias| fits(alias, format)).collect()
 }
 
 #[cfg(test)]
@@ -135,8 +135,9 @@ mod tests {
 
     #[test]
     fn a_bare_id_is_known_where_one_tool_or_one_rule_has_it() {
-        static A: Rule = Rule { name: "a", aliases: &["x/1", "y/1", "x/2", "x/3"], ..crate::render::testing::ROOT };
-        static B: Rule = Rule { name: "b", aliases: &["x/2", "y/3"], ..crate::render::testing::ROOT };
+        use crate::render::testing::rule;
+        static A: Rule = rule("a", "# a\n\nBad\n\n## In other tools\n\nx 1, 2, 3 · y 1\n");
+        static B: Rule = rule("b", "# b\n\nBad\n\n## In other tools\n\nx 2 · y 3\n");
         let table = AliasTable::new(&[&A, &B]);
         let named = |word: &str| {
             table.any(word).iter().map(|(rule, alias)| format!("{} {alias}", rule.name)).collect::<Vec<_>>()

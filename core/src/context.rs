@@ -6,8 +6,8 @@ use crate::dockerfile::Dockerfile;
 use crate::finding::Finding;
 use crate::model::NodeRef;
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
-use crate::rule::Rule;
-use crate::settings::{OptionValue, Settings};
+use crate::rule::{OptionKind, Rule, Typed};
+use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::{FileId, Span};
 use crate::yaml::Node;
@@ -109,53 +109,11 @@ impl<'a> Context<'a> {
         self.settings
     }
 
-    fn option(&self, name: &str) -> Option<&'a OptionValue> {
-        self.settings.option(self.rule, name)
-    }
-
-    /// An option that is true or false; false when the rule declares no such option.
-    pub fn flag(&self, name: &str) -> bool {
-        matches!(self.option(name), Some(OptionValue::Bool(true)))
-    }
-
-    /// An option that may have a fraction; 0 when the rule declares no such option.
-    pub fn fraction(&self, name: &str) -> f64 {
-        match self.option(name) {
-            Some(OptionValue::Number(value)) => *value,
-            _ => 0.0,
-        }
-    }
-
-    /// An option that is a whole number; 0 when the rule declares no such option.
-    pub fn number(&self, name: &str) -> i64 {
-        match self.option(name) {
-            Some(OptionValue::Int(value)) => *value,
-            _ => 0,
-        }
-    }
-
-    /// An option that is a text; empty when the rule declares no such option.
-    pub fn word(&self, name: &str) -> &'a str {
-        match self.option(name) {
-            Some(OptionValue::Text(value)) => value,
-            _ => "",
-        }
-    }
-
-    /// An option that is a list; empty when the rule declares no such option.
-    pub fn list(&self, name: &str) -> &'a [String] {
-        match self.option(name) {
-            Some(OptionValue::List(values)) => values,
-            _ => &[],
-        }
-    }
-
-    /// An option that is a table; empty when the rule declares no such option.
-    pub fn table(&self, name: &str) -> &'a [(String, Vec<String>)] {
-        match self.option(name) {
-            Some(OptionValue::Table(entries)) => entries,
-            _ => &[],
-        }
+    /// The value of an option of the rule: the configured one, or its default.
+    pub fn get<K: OptionKind>(&self, option: &'static Typed<K>) -> K::Value<'a> {
+        let value = self.settings.option(self.rule, option.declared().name);
+        debug_assert!(value.is_some(), "{} does not declare {}", self.rule.name, option.declared().name);
+        value.and_then(K::read).unwrap_or_default()
     }
 }
 

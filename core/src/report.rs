@@ -148,7 +148,7 @@ mod tests {
     use crate::model::Format;
     use crate::project::File;
     use crate::report::Report;
-    use crate::rule::{Check, Confidence, Fixable, Practice, Profile, Registry, Rule, Severity};
+    use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
     use crate::settings::Settings;
 
     const fn named(name: &'static str, profile: Profile, checks: &'static [Check]) -> Rule {
@@ -161,13 +161,9 @@ mod tests {
             profile,
             fixable: Fixable::No,
             formats: &[Format::Dockerfile],
-            summary: "A test",
-            why: "A test",
-            references: &[],
-            aliases: &[],
+            page: Page::new("# test\n\nA test\n\nA test.\n"),
             yields_to: &[],
             options: &[],
-            examples: &[],
             checks,
         }
     }

@@ -114,6 +114,13 @@ pub enum OptionValue {
     Table(Vec<(String, Vec<String>)>),
 }
 
+impl OptionValue {
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        if let OptionValue::Text(text) = self { Some(text) } else { None }
+    }
+}
+
 impl From<OptionDefault> for OptionValue {
     fn from(default: OptionDefault) -> Self {
         match default {

@@ -116,10 +116,10 @@ impl Candidate {
         Candidate { label: label.into(), kind, detail: detail.into(), documentation: None }
     }
 
-    fn rule(rule: &Rule) -> Self {
+    fn rule(rule: &'static Rule) -> Self {
         Candidate {
-            documentation: Some(rule.why.to_string()),
-            ..Candidate::new(rule.name, CompletionItemKind::ENUM_MEMBER, rule.summary)
+            documentation: Some(rule.why().to_string()),
+            ..Candidate::new(rule.name, CompletionItemKind::ENUM_MEMBER, rule.summary())
         }
     }
 

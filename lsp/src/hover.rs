@@ -45,7 +45,7 @@ fn describe(finding: &Finding) -> String {
     }
     text.push_str(&format!(
         "\n\n{}\n\n[{}]({}) · {} · {}",
-        plain(rule.why),
+        plain(rule.why()),
         rule.name,
         rule_url(rule),
         finding.severity.name(),

@@ -112,7 +112,7 @@ impl Texts {
 
 /// The same names as constants of the rule. Those that it does not have are left out.
 fn aliases(rule: &'static Rule, json: &[Cow<'_, str>]) -> Vec<&'static str> {
-    json.iter().filter_map(|alias| rule.aliases.iter().copied().find(|known| known == alias)).collect()
+    json.iter().filter_map(|alias| rule.aliases().find(|known| known == alias)).collect()
 }
 
 fn suppressed(json: &SuppressedJson) -> Result<Suppressed, String> {

@@ -115,7 +115,8 @@ fn index(registry: &Registry) -> String {
             let link = format!("[{0}]({0}.md)", rule.name);
             let link = if rule.is_default() { link } else { format!("({link})") };
             let fix = if rule.fixable == Fixable::No { "" } else { " ✎" };
-            let _ = writeln!(out, "| {link}{fix} | {} | {} |", rule.severity.name(), rule.summary.replace('|', "\\|"));
+            let _ =
+                writeln!(out, "| {link}{fix} | {} | {} |", rule.severity.name(), rule.summary().replace('|', "\\|"));
         }
     }
     out

@@ -34,7 +34,7 @@ fn text(registry: &Registry) -> String {
         for rule in rules {
             let fix = if rule.fixable == Fixable::No { ' ' } else { '*' };
             let off = if rule.is_default() { "" } else { " (off by default)" };
-            let _ = writeln!(out, "  {:<width$} {fix} {:<7} {}{off}", rule.name, rule.severity.name(), rule.summary);
+            let _ = writeln!(out, "  {:<width$} {fix} {:<7} {}{off}", rule.name, rule.severity.name(), rule.summary());
         }
         out.push('\n');
     }
@@ -58,7 +58,7 @@ fn markdown(registry: &Registry) -> String {
             rule.confidence.name(),
             formats.join(", "),
             rule.fixable.name(),
-            rule.summary.replace('|', "\\|"),
+            rule.summary().replace('|', "\\|"),
         );
     }
     out

@@ -104,7 +104,7 @@ fn property(key: &str) -> Value {
     }
 }
 
-fn rule_schema(rule: &Rule) -> Value {
+fn rule_schema(rule: &'static Rule) -> Value {
     let mut properties: Map<String, Value> =
         rule.options.iter().map(|option| (option.name.to_string(), option_schema(option))).collect();
     properties.insert(
@@ -112,7 +112,7 @@ fn rule_schema(rule: &Rule) -> Value {
         json!({ "description": format!("Severity of all findings, or `off`; ordinarily {}.", rule.severity.name()), "enum": ["info", "warning", "error", "off"] }),
     );
     json!({
-        "description": rule.summary,
+        "description": rule.summary(),
         "anyOf": [
             { "$ref": "#/definitions/ruleSeverity" },
             { "type": "object", "additionalProperties": false, "properties": properties },

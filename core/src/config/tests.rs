@@ -2,10 +2,23 @@ use std::collections::BTreeMap;
 
 use super::*;
 use crate::model::Format;
-use crate::rule::{Confidence, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, TextForm};
+use crate::rule::{
+    BoolOption, Confidence, DateOption, Fixable, IntOption, ListOption, NumberOption, Page, Practice, Profile,
+    QuantityOption, Rule, RuleOption, TableOption, VersionOption, WordOption,
+};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
-const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'static [&'static str]) -> Rule {
+const fn rule(name: &'static str, practice: Practice, default: bool, page: &'static str) -> Rule {
+    with(name, practice, default, page, &[])
+}
+
+const fn with(
+    name: &'static str,
+    practice: Practice,
+    default: bool,
+    page: &'static str,
+    options: &'static [&'static RuleOption],
+) -> Rule {
     Rule {
         name,
         practice,
@@ -15,39 +28,52 @@ const fn rule(name: &'static str, practice: Practice, default: bool, aliases: &'
         profile: if default { crate::rule::Profile::Essential } else { crate::rule::Profile::Hardened },
         fixable: Fixable::No,
         formats: &[Format::Dockerfile],
-        summary: "A test",
-        why: "A test",
-        references: &[],
-        aliases,
+        page: Page::new(page),
         yields_to: &[],
-        options: &[],
-        examples: &[],
+        options,
         checks: &[],
     }
 }
 
-static ROOT_USER: Rule = rule("root-user", Practice::Unprivileged, true, &["hadolint/DL3002"]);
-static HOST_PATH: Rule = rule("host-path-mount", Practice::Volumes, false, &[]);
-static FLOATING: Rule =
-    rule("floating-tag", Practice::TrustedImages, true, &["hadolint/DL3007", "checkov/CKV_DOCKER_7"]);
-static UNTRUSTED: Rule = Rule {
-    options: &[
-        RuleOption { name: "allow", default: OptionDefault::List(&[]), what: "registries" },
-        RuleOption { name: "strict", default: OptionDefault::Bool(false), what: "more" },
-        RuleOption { name: "max_age", default: OptionDefault::Int(3), what: "days" },
-        RuleOption { name: "by_name", default: OptionDefault::Table, what: "names" },
-        RuleOption { name: "share", default: OptionDefault::Number(0.5), what: "a part" },
-        RuleOption { name: "since", default: OptionDefault::Text("", TextForm::Date), what: "a day" },
-        RuleOption { name: "target", default: OptionDefault::Text("", TextForm::KubernetesVersion), what: "a version" },
-        RuleOption { name: "size", default: OptionDefault::Text("1Mi", TextForm::Quantity), what: "memory" },
-        RuleOption {
-            name: "mode",
-            default: OptionDefault::Text("all", TextForm::OneOf(&["all", "first"])),
-            what: "which ones",
-        },
+static ROOT_USER: Rule = rule(
+    "root-user",
+    Practice::Unprivileged,
+    true,
+    "# test\n\nA test\n\nA test.\n\n## In other tools\n\nhadolint DL3002\n",
+);
+static HOST_PATH: Rule = rule("host-path-mount", Practice::Volumes, false, "# test\n\nA test\n\nA test.\n");
+static FLOATING: Rule = rule(
+    "floating-tag",
+    Practice::TrustedImages,
+    true,
+    "# test\n\nA test\n\nA test.\n\n## In other tools\n\nhadolint DL3007 · checkov CKV_DOCKER_7\n",
+);
+static ALLOW: ListOption = ListOption::new("allow", &[], "registries");
+static STRICT: BoolOption = BoolOption::new("strict", false, "more");
+static MAX_AGE: IntOption = IntOption::new("max_age", 3, "days");
+static BY_NAME: TableOption = TableOption::new("by_name", "names");
+static SHARE: NumberOption = NumberOption::new("share", 0.5, "a part");
+static SINCE: DateOption = DateOption::new("since", "a day");
+static TARGET: VersionOption = VersionOption::new("target", "a version");
+static SIZE: QuantityOption = QuantityOption::new("size", "1Mi", "memory");
+static MODE: WordOption = WordOption::new("mode", "all", &["all", "first"], "which ones");
+static UNTRUSTED: Rule = with(
+    "untrusted-registry",
+    Practice::TrustedImages,
+    true,
+    "# test\n\nA test\n\nA test.\n\n## In other tools\n\ncheckov CKV_DOCKER_7\n",
+    &[
+        ALLOW.declared(),
+        STRICT.declared(),
+        MAX_AGE.declared(),
+        BY_NAME.declared(),
+        SHARE.declared(),
+        SINCE.declared(),
+        TARGET.declared(),
+        SIZE.declared(),
+        MODE.declared(),
     ],
-    ..rule("untrusted-registry", Practice::TrustedImages, true, &["checkov/CKV_DOCKER_7"])
-};
+);
 
 fn registry() -> Registry {
     Registry::new([&ROOT_USER, &HOST_PATH, &FLOATING, &UNTRUSTED])

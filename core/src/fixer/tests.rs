@@ -7,7 +7,7 @@ use crate::context::Context;
 use crate::finding::Finding;
 use crate::linter::Serial;
 use crate::model::Format;
-use crate::rule::{Check, Confidence, Fixable, Practice, Registry, Rule, Severity};
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -21,13 +21,9 @@ const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
         profile: crate::rule::Profile::Essential,
         fixable: Fixable::Always,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
-        summary: "A test",
-        why: "A test",
-        references: &[],
-        aliases: &[],
+        page: Page::new("# test\n\nA test\n\nA test.\n"),
         yields_to: &[],
         options: &[],
-        examples: &[],
         checks: check,
     }
 }

@@ -40,12 +40,12 @@ fn document(view: &View, finding: &Finding, fingerprint: &str) -> Value {
     document["event"]["id"] = json!(fingerprint);
     document["event"]["severity"] = json!(level.ecs());
     document["event"]["risk_score"] = json!(f32::from(level.ecs()));
-    document["event"]["reason"] = json!(rule.why);
+    document["event"]["reason"] = json!(rule.why());
     document["event"]["reference"] = json!(rule_url(rule));
     document["rule"] = json!({
         "id": rule.name,
         "name": rule.name,
-        "description": rule.summary,
+        "description": rule.summary(),
         "category": rule.practice.title(),
         "reference": rule_url(rule),
         "ruleset": TOOL_NAME,

@@ -4,53 +4,75 @@ use std::fmt::Write;
 
 use super::escape;
 use crate::model::Format;
-use crate::rule::{Example, ExampleKind, OptionDefault, Rule};
+use crate::rule::{Example, ExampleKind, Frame, OptionDefault, Part, Rule};
 
 /// A rule for people at a terminal, without colours.
-pub fn explain(rule: &Rule) -> String {
-    let mut out = format!("{}\n{}\n\n{}.\n\n{}\n\n", rule.name, "=".repeat(rule.name.len()), rule.summary, rule.why);
-    for (name, value) in facts(rule) {
-        let _ = writeln!(out, "{name:<11} {value}");
-    }
-    for example in rule.examples {
-        let _ = writeln!(out, "\n{}", heading(example));
-        indent(&mut out, example.text);
-        for (path, text) in example.files {
-            let _ = writeln!(out, "  with {path}:");
-            indent(&mut out, text);
-        }
-        if !example.config.is_empty() {
-            out.push_str("  with lintainer.toml:\n");
-            indent(&mut out, example.config);
-        }
-        if let ExampleKind::Fixed(after) = example.kind {
-            out.push_str("  fixed:\n");
-            indent(&mut out, after);
+pub fn explain(rule: &'static Rule) -> String {
+    let page = rule.page.parsed();
+    let mut out = format!("{}\n{}\n\n{}.\n", rule.name, "=".repeat(rule.name.len()), page.summary);
+    let mut facts = facts(rule);
+    for part in &page.parts {
+        match part {
+            Part::Paragraph(text) => {
+                let _ = writeln!(out, "\n{text}");
+            }
+            Part::Example(example) => {
+                write_facts(&mut out, std::mem::take(&mut facts));
+                explain_example(&mut out, example);
+            }
         }
     }
+    write_facts(&mut out, facts);
     if !rule.options.is_empty() {
         out.push_str("\nOptions\n");
         for option in rule.options {
             let _ = writeln!(out, "  {} = {}\n      {}", option.name, toml_value(&option.default), option.what);
         }
     }
-    if !rule.aliases.is_empty() {
+    if !page.aliases.is_empty() {
         out.push_str("\nIn other tools\n");
         for (tool, ids) in by_tool(rule) {
             let _ = writeln!(out, "  {tool:<13} {}", ids.join(", "));
         }
     }
-    if !rule.references.is_empty() {
+    if !page.references.is_empty() {
         out.push_str("\nRead on\n");
-        for reference in rule.references {
+        for reference in &page.references {
             let _ = writeln!(out, "  {reference}");
         }
     }
     out
 }
 
+/// What the rule is in short, between what is said about it and the first example.
+fn write_facts(out: &mut String, facts: Vec<(&str, String)>) {
+    if !facts.is_empty() {
+        out.push('\n');
+    }
+    for (name, value) in facts {
+        let _ = writeln!(out, "{name:<11} {value}");
+    }
+}
+
+fn explain_example(out: &mut String, example: &Example) {
+    let _ = writeln!(out, "\n{}", heading(example));
+    indent(out, example.shown);
+    for (path, text) in &example.files {
+        let _ = writeln!(out, "  with {path}:");
+        indent(out, text);
+    }
+    if !example.config.is_empty() {
+        out.push_str("  with lintainer.toml:\n");
+        indent(out, example.config);
+    }
+    if !example.shown_after.is_empty() {
+        out.push_str("  fixed:\n");
+        indent(out, example.shown_after);
+    }
+}
+
 /// The rules that a name stands for, one after the other. Where there are several, the first line says so.
-pub fn explain_all(name: &str, rules: &[&Rule]) -> String {
+pub fn explain_all(name: &str, rules: &[&'static Rule]) -> String {
     let texts: Vec<String> = rules.iter().map(|rule| explain(rule)).collect();
     match rules {
         [_] => texts.concat(),
@@ -62,30 +84,19 @@ pub fn explain_all(name: &str, rules: &[&Rule]) -> String {
 }
 
 /// A rule as a page of the documentation, in Markdown.
-pub fn rule_page(rule: &Rule) -> String {
-    let mut out = format!("# {}\n\n{}.\n\n", rule.name, escape::markdown(rule.summary));
+pub fn rule_page(rule: &'static Rule) -> String {
+    let page = rule.page.parsed();
+    let mut out = format!("# {}\n\n{}.\n\n", rule.name, page.summary);
     out.push_str("| | |\n|---|---|\n");
     for (name, value) in facts(rule) {
         let _ = writeln!(out, "| {name} | {} |", escape::markdown(&value));
     }
-    let _ = write!(out, "\n## Why\n\n{}\n", escape::markdown(rule.why));
-    if !rule.examples.is_empty() {
-        out.push_str("\n## Examples\n");
-    }
-    for example in rule.examples {
-        let _ = writeln!(out, "\n**{}**\n", heading(example));
-        fence(&mut out, language(example.format), example.text);
-        for (path, text) in example.files {
-            let _ = writeln!(out, "\nwith {}:\n", escape::markdown_code(path));
-            fence(&mut out, "", text);
-        }
-        if !example.config.is_empty() {
-            out.push_str("\nwith `lintainer.toml`:\n\n");
-            fence(&mut out, "toml", example.config);
-        }
-        if let ExampleKind::Fixed(after) = example.kind {
-            out.push_str("\nfixed:\n\n");
-            fence(&mut out, language(example.format), after);
+    for part in &page.parts {
+        match part {
+            Part::Paragraph(text) => {
+                let _ = writeln!(out, "\n{text}");
+            }
+            Part::Example(example) => example_page(&mut out, example),
         }
     }
     if !rule.options.is_empty() {
@@ -97,20 +108,37 @@ pub fn rule_page(rule: &Rule) -> String {
         out.push_str("```\n");
     }
     let _ = write!(out, "\n## Ignore\n\n```yaml\n# lintainer: ignore[{}] the reason\n```\n", rule.name);
-    if !rule.aliases.is_empty() {
+    if !page.aliases.is_empty() {
         out.push_str("\n## In other tools\n\n| tool | rules |\n|---|---|\n");
         for (tool, ids) in by_tool(rule) {
             let ids: Vec<_> = ids.iter().map(|id| escape::markdown_code(id)).collect();
             let _ = writeln!(out, "| {tool} | {} |", ids.join(", "));
         }
     }
-    if !rule.references.is_empty() {
+    if !page.references.is_empty() {
         out.push_str("\n## Read on\n\n");
-        for reference in rule.references {
+        for reference in &page.references {
             let _ = writeln!(out, "- <{reference}>");
         }
     }
     out
+}
+
+fn example_page(out: &mut String, example: &Example) {
+    let _ = writeln!(out, "\n**{}**\n", heading(example));
+    fence(out, language(example.format), example.shown);
+    for (path, text) in &example.files {
+        let _ = writeln!(out, "\nwith {}:\n", escape::markdown_code(path));
+        fence(out, "", text);
+    }
+    if !example.config.is_empty() {
+        out.push_str("\nwith `lintainer.toml`:\n\n");
+        fence(out, "toml", example.config);
+    }
+    if !example.shown_after.is_empty() {
+        out.push_str("\nfixed:\n\n");
+        fence(out, language(example.format), example.shown_after);
+    }
 }
 
 /// What a rule is in short, as names and values.
@@ -137,13 +165,20 @@ fn heading(example: &Example) -> String {
         ExampleKind::Good => "Good",
         ExampleKind::Fixed(_) => "Bad, with a fix",
     };
-    format!("{what} ({})", example.format.name())
+    let inside = match example.frame {
+        Some(Frame::Pod) => ", in a pod",
+        Some(Frame::Container) => ", in a container",
+        Some(Frame::Service) => ", in a service",
+        Some(Frame::Role) => ", the rules of a role",
+        None => "",
+    };
+    format!("{what} ({}{inside})", example.format.name())
 }
 
 /// The aliases by tool, in the order of the rule.
-pub(crate) fn by_tool(rule: &Rule) -> Vec<(&'static str, Vec<&'static str>)> {
+pub(crate) fn by_tool(rule: &'static Rule) -> Vec<(&'static str, Vec<&'static str>)> {
     let mut tools: Vec<(&str, Vec<&str>)> = Vec::new();
-    for alias in rule.aliases {
+    for alias in rule.aliases() {
         let (tool, id) = alias.split_once('/').unwrap_or(("", alias));
         match tools.iter_mut().find(|(known, _)| *known == tool) {
             Some((_, ids)) => ids.push(id),

@@ -77,8 +77,8 @@ fn vulnerability(view: &View, finding: &Finding, fingerprint: &str) -> Value {
     }
     let mut vulnerability = json!({
         "id": Uuid::new_v5(&Uuid::NAMESPACE_URL, key.as_bytes()).hyphenated().to_string(),
-        "name": clip(finding.rule.summary, MAX_NAME),
-        "description": format!("{}\n\n{}", finding.message, finding.rule.why),
+        "name": clip(finding.rule.summary(), MAX_NAME),
+        "description": format!("{}\n\n{}", finding.message, finding.rule.why()),
         "severity": Level::of(finding.rule, finding.severity).gitlab_security(),
         "identifiers": identifiers,
         "location": {"file": path, "start_line": place.start.line, "end_line": place.end.line},

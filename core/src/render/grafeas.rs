@@ -32,24 +32,24 @@ fn note_name(rule: &Rule) -> String {
     format!("projects/{TOOL_NAME}/notes/{}", rule.name)
 }
 
-fn note(rule: &Rule) -> Value {
+fn note(rule: &'static Rule) -> Value {
     let mut urls = vec![json!({"url": rule_url(rule), "label": rule.name})];
-    urls.extend(rule.references.iter().map(|url| json!({"url": url, "label": "reference"})));
-    let mut compliance = json!({"title": rule.summary, "description": rule.why, "rationale": rule.why});
-    if rule.aliases.iter().any(|alias| alias.starts_with("cis-")) {
+    urls.extend(rule.references().iter().map(|url| json!({"url": url, "label": "reference"})));
+    let mut compliance = json!({"title": rule.summary(), "description": rule.why(), "rationale": rule.why()});
+    if rule.aliases().any(|alias| alias.starts_with("cis-")) {
         compliance["cisBenchmark"] = json!({"severity": Level::of(rule, rule.severity).grafeas()});
     }
     json!({
         "name": note_name(rule),
         "kind": "COMPLIANCE",
-        "shortDescription": rule.summary,
-        "longDescription": rule.why,
+        "shortDescription": rule.summary(),
+        "longDescription": rule.why(),
         "relatedUrl": urls,
         "compliance": compliance,
     })
 }
 
-fn occurrence(view: &View, path: &str, rule: &Rule, findings: &[&Finding]) -> Value {
+fn occurrence(view: &View, path: &str, rule: &'static Rule, findings: &[&Finding]) -> Value {
     let rooted = view.rooted(path);
     let places: Vec<Value> = findings
         .iter()
@@ -64,7 +64,7 @@ fn occurrence(view: &View, path: &str, rule: &Rule, findings: &[&Finding]) -> Va
         "resourceUri": resource(view, &rooted),
         "noteName": note_name(rule),
         "kind": "COMPLIANCE",
-        "compliance": {"nonCompliantFiles": places, "nonComplianceReason": format!("{severity}: {}", rule.summary)},
+        "compliance": {"nonCompliantFiles": places, "nonComplianceReason": format!("{severity}: {}", rule.summary())},
     });
     if let Some(help) = findings.iter().find_map(|finding| finding.help.as_ref()) {
         occurrence["remediation"] = json!(help);

@@ -427,12 +427,12 @@ impl From<&'static Rule> for RuleJson<'_> {
             default: rule.is_default(),
             formats: rule.formats.iter().map(|format| format.name().into()).collect(),
             fixable: rule.fixable.name().into(),
-            summary: rule.summary.into(),
-            why: rule.why.into(),
-            aliases: all(rule.aliases),
-            options: rule.options.iter().map(OptionJson::from).collect(),
-            examples: rule.examples.iter().map(ExampleJson::from).collect(),
-            references: all(rule.references),
+            summary: rule.summary().into(),
+            why: rule.why().into(),
+            aliases: rule.aliases().map(Cow::from).collect(),
+            options: rule.options.iter().map(|option| OptionJson::from(*option)).collect(),
+            examples: rule.examples().map(ExampleJson::from).collect(),
+            references: all(rule.references()),
             since: rule.since.into(),
             yields_to: all(rule.yields_to),
             url: rule_url(rule).into(),
@@ -456,10 +456,10 @@ impl From<&'static crate::rule::RuleOption> for OptionJson<'_> {
 
 impl From<&'static Example> for ExampleJson<'_> {
     fn from(example: &'static Example) -> Self {
-        let (kind, after) = match example.kind {
+        let (kind, after) = match &example.kind {
             ExampleKind::Bad => ("bad", None),
             ExampleKind::Good => ("good", None),
-            ExampleKind::Fixed(after) => ("fixed", Some(after.into())),
+            ExampleKind::Fixed(after) => ("fixed", Some(after.as_ref().into())),
         };
         let file = |(path, text): &(&'static str, &'static str)| ExampleFileJson {
             path: (*path).into(),
@@ -468,7 +468,7 @@ impl From<&'static Example> for ExampleJson<'_> {
         ExampleJson {
             format: example.format.name().into(),
             kind: kind.into(),
-            text: example.text.into(),
+            text: example.text.as_ref().into(),
             after,
             files: example.files.iter().map(file).collect(),
             config: example.config.into(),

@@ -86,7 +86,7 @@ struct Run<R, A> {
 /// The hashes of the lines of the files that have been come to.
 type Hashes = RefCell<HashMap<FileId, LineHashes>>;
 
-fn descriptor(rule: &Rule) -> Value {
+fn descriptor(rule: &'static Rule) -> Value {
     let level = Level::of(rule, rule.severity);
     let security = is_security(rule.practice);
     let mut tags: Vec<String> = Vec::new();
@@ -106,8 +106,8 @@ fn descriptor(rule: &Rule) -> Value {
     json!({
         "id": rule.name,
         "name": pascal_case(rule.name),
-        "shortDescription": {"text": clip(rule.summary, 1024)},
-        "fullDescription": {"text": clip(rule.why, 1024)},
+        "shortDescription": {"text": clip(rule.summary(), 1024)},
+        "fullDescription": {"text": clip(rule.why(), 1024)},
         "help": {"text": explain::explain(rule), "markdown": explain::rule_page(rule)},
         "helpUri": rule_url(rule),
         "defaultConfiguration": {"enabled": rule.is_default(), "level": level.sarif()},

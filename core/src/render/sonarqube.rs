@@ -29,7 +29,7 @@ pub(crate) fn render(view: &View) -> String {
     to_line(&json!({"rules": rules, "issues": issues}))
 }
 
-fn descriptor(rule: &Rule) -> Value {
+fn descriptor(rule: &'static Rule) -> Value {
     let level = Level::of(rule, rule.severity);
     let (attribute, quality, kind) = match rule.practice {
         practice if is_security(practice) => ("TRUSTWORTHY", "SECURITY", "VULNERABILITY"),
@@ -38,8 +38,8 @@ fn descriptor(rule: &Rule) -> Value {
     };
     json!({
         "id": rule.name,
-        "name": rule.summary,
-        "description": rule.why,
+        "name": rule.summary(),
+        "description": rule.why(),
         "engineId": TOOL_NAME,
         "cleanCodeAttribute": attribute,
         "type": kind,

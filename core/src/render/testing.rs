@@ -6,17 +6,32 @@ use std::sync::Arc;
 use crate::finding::{Edit, Finding, Fix, Suppressed, SuppressedBy};
 use crate::model::Format;
 use crate::report::{FileProblem, Report, ReportFile, Skipped};
-use crate::rule::{Check, Confidence, Example, Fixable, OptionDefault, Practice, Registry, Rule, RuleOption, Severity};
+use crate::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Registry, Rule, RuleOption, Severity};
 use crate::source::Source;
 use crate::span::{FileId, Span};
 
-const EXAMPLES: &[Example] = &[
-    Example::bad(Format::Dockerfile, "FROM alpine:3.22\nUSER root\n"),
-    Example::good(Format::Dockerfile, "FROM alpine:3.22\nUSER 10001:10001\n"),
-    Example::fixed(Format::Compose, "services:\n  a: {privileged: true}\n", "services:\n  a: {}\n"),
-];
+static OPTIONS: &[&RuleOption] = &[ALLOWED.declared()];
+static ALLOWED: ListOption = ListOption::new("allowed", &["registry.example/base"], "Images that are left alone.");
 
-const fn rule(name: &'static str, practice: Practice, severity: Severity, summary: &'static str) -> Rule {
+/// A page with a summary; the rest is the same for all.
+macro_rules! page {
+    ($summary:literal) => {
+        concat!("# a-rule\n\n", $summary, "\n\n", include_str!("testing.md"))
+    };
+}
+
+/// A rule with a page.
+pub(crate) const fn rule(name: &'static str, page: &'static str) -> Rule {
+    of(name, Practice::Soundness, Severity::Warning, page, &[])
+}
+
+const fn of(
+    name: &'static str,
+    practice: Practice,
+    severity: Severity,
+    page: &'static str,
+    options: &'static [&'static RuleOption],
+) -> Rule {
     Rule {
         name,
         practice,
@@ -26,17 +41,9 @@ const fn rule(name: &'static str, practice: Practice, severity: Severity, summar
         profile: crate::rule::Profile::Essential,
         fixable: Fixable::Sometimes,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
-        summary,
-        why: "A process that breaks out of a container keeps what it may do inside & more.",
-        references: &["https://docs.docker.com/reference/dockerfile/#user"],
-        aliases: &["hadolint/DL3002", "checkov/CKV_DOCKER_8", "checkov/CKV_K8S_6", "kics/fd54f200"],
+        page: Page::new(page),
         yields_to: &[],
-        options: &[RuleOption {
-            name: "allowed",
-            default: OptionDefault::List(&["registry.example/base"]),
-            what: "Images that are left alone.",
-        }],
-        examples: EXAMPLES,
+        options,
         checks: &[Check::Project(nothing)],
     }
 }
@@ -44,15 +51,25 @@ const fn rule(name: &'static str, practice: Practice, severity: Severity, summar
 fn nothing(_: &crate::project::Project, _: &mut crate::context::Context) {}
 
 pub(crate) static ROOT: Rule =
-    rule("root-user", Practice::Unprivileged, Severity::Error, "The container is told to run as root");
-pub(crate) static PRIVILEGED: Rule =
-    rule("privileged-container", Practice::Unprivileged, Severity::Error, "The container may do everything");
+    of("root-user", Practice::Unprivileged, Severity::Error, page!("The container is told to run as root"), OPTIONS);
+pub(crate) static PRIVILEGED: Rule = of(
+    "privileged-container",
+    Practice::Unprivileged,
+    Severity::Error,
+    page!("The container may do everything"),
+    OPTIONS,
+);
 pub(crate) static MEMORY: Rule =
-    rule("no-memory-limit", Practice::Limits, Severity::Warning, "Nothing limits the container's memory");
-pub(crate) static HEALTH: Rule =
-    rule("no-health-check", Practice::Monitoring, Severity::Info, "Nobody notices when the service hangs");
+    of("no-memory-limit", Practice::Limits, Severity::Warning, page!("Nothing limits the container's memory"), OPTIONS);
+pub(crate) static HEALTH: Rule = of(
+    "no-health-check",
+    Practice::Monitoring,
+    Severity::Info,
+    page!("Nobody notices when the service hangs"),
+    OPTIONS,
+);
 pub(crate) static TAG: Rule =
-    rule("floating-tag", Practice::TrustedImages, Severity::Warning, "The image is another one tomorrow");
+    of("floating-tag", Practice::TrustedImages, Severity::Warning, page!("The image is another one tomorrow"), OPTIONS);
 
 pub(crate) fn registry() -> Registry {
     Registry::new([&ROOT, &PRIVILEGED, &MEMORY, &HEALTH, &TAG])

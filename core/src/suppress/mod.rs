@@ -75,7 +75,7 @@ impl Target {
             Target::Alias(aliased) => aliased.iter().any(|(rule, alias)| {
                 rule.name == finding.rule.name && (finding.aliases.is_empty() || finding.aliases.contains(alias))
             }),
-            Target::Tool(tool) => finding.rule.aliases.iter().any(|alias| tool_of(alias) == *tool),
+            Target::Tool(tool) => finding.rule.aliases().any(|alias| tool_of(alias) == *tool),
             Target::Unknown => false,
         }
     }

@@ -4,57 +4,54 @@ use crate::linter::{Linter, Serial};
 use crate::model::Format;
 use crate::project::File;
 use crate::report::Report;
-use crate::rule::{Check, Confidence, Fixable, Practice, Registry, Rule, Severity};
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
 use crate::settings::{Date, Settings};
 
+/// A page with names in other tools.
+macro_rules! page {
+    ($names:literal) => {
+        concat!("# test\n\nA test\n\nA test.\n\n## In other tools\n\n", $names, "\n")
+    };
+}
+
 /// Reports each `BAD` in the text.
-static BAD_WORD: Rule = Rule { checks: &[Check::Text(bad)], aliases: ALIASES, ..named("bad-word") };
+static BAD_WORD: Rule = rule("bad-word", &[Check::Text(bad)], Profile::Essential, ALIASES);
 /// Reports each `WORSE`, under the name of the first or second tool rule in turn.
 static WORSE_WORD: Rule =
-    Rule { checks: &[Check::Text(worse)], aliases: &["hadolint/DL9001", "hadolint/DL9002"], ..named("worse-word") };
+    rule("worse-word", &[Check::Text(worse)], Profile::Essential, page!("hadolint DL9001, DL9002"));
 /// Reports each `ALSO`; one of its names in other tools is that of `bad-word`, too.
-static ALSO_WORD: Rule = Rule { checks: &[Check::Text(also)], aliases: &["checkov/CKV_K8S_14"], ..named("also-word") };
-static SILENT: Rule = Rule { checks: &[Check::Text(nothing)], aliases: &["hadolint/DL9003"], ..named("silent-rule") };
-static OFF: Rule = Rule { profile: crate::rule::Profile::Hardened, aliases: &["hadolint/DL9003"], ..named("off-rule") };
+static ALSO_WORD: Rule = rule("also-word", &[Check::Text(also)], Profile::Essential, page!("checkov CKV_K8S_14"));
+static SILENT: Rule = rule("silent-rule", &[Check::Text(nothing)], Profile::Essential, page!("hadolint DL9003"));
+static OFF: Rule = rule("off-rule", &[], Profile::Hardened, page!("hadolint DL9003"));
 static UNUSED: Rule = about("unused-suppression");
 static UNKNOWN: Rule = about("unknown-suppressed-rule");
 static INVALID: Rule = about("invalid-suppression");
 static EXPIRED: Rule = about("expired-suppression");
 
-const ALIASES: &[&str] = &[
-    "hadolint/DL3006",
-    "buildkit/JSONArgsRecommended",
-    "kube-linter/run-as-non-root",
-    "checkov/CKV_K8S_14",
-    "checkov/CKV_DOCKER_3",
-    "trivy/DS-0002",
-    "trivy/KSV-0012",
-    "dclint/no-bad",
-];
+const ALIASES: &str = page!(
+    "hadolint DL3006 · buildkit JSONArgsRecommended · kube-linter run-as-non-root · checkov CKV_K8S_14, CKV_DOCKER_3 · \
+     trivy DS-0002, KSV-0012 · dclint no-bad"
+);
 
-const fn named(name: &'static str) -> Rule {
+const fn rule(name: &'static str, checks: &'static [Check], profile: Profile, page: &'static str) -> Rule {
     Rule {
         name,
         practice: Practice::Soundness,
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        profile: crate::rule::Profile::Essential,
+        profile,
         fixable: Fixable::Sometimes,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
-        summary: "A test",
-        why: "A test",
-        references: &[],
-        aliases: &[],
+        page: Page::new(page),
         yields_to: &[],
         options: &[],
-        examples: &[],
-        checks: &[],
+        checks,
     }
 }
 
 const fn about(name: &'static str) -> Rule {
-    Rule { checks: &[Check::Suppressions], ..named(name) }
+    rule(name, &[Check::Suppressions], Profile::Essential, "# test\n\nA test\n\nA test.\n")
 }
 
 fn bad(file: &File, cx: &mut Context<'_>) {

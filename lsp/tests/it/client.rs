@@ -11,7 +11,7 @@ use lintainer_core::engine::Engine;
 use lintainer_core::linter::{Serial, Workers};
 use lintainer_core::model::Format;
 use lintainer_core::project::{Kind, Project, is_candidate};
-use lintainer_core::rule::{Check, Confidence, Fixable, Practice, Registry, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity};
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, run};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
@@ -36,13 +36,9 @@ const fn rule(name: &'static str, checks: &'static [Check]) -> Rule {
         profile: lintainer_core::rule::Profile::Essential,
         fixable: Fixable::No,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
-        summary: "A rule of the tests",
-        why: "It is needed here.",
-        references: &[],
-        aliases: &[],
+        page: Page::new("# test\n\nA rule of the tests\n\nIt is needed here.\n"),
         yields_to: &[],
         options: &[],
-        examples: &[],
         checks,
     }
 }

@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-stage-name",
@@ -14,24 +14,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
-    summary: "Two stages have the same name",
-    why: "References silently go to one of them, or the build fails.",
-    references: &["https://docs.docker.com/reference/dockerfile/#from"],
-    aliases: &[
-        "hadolint/DL3024",
-        "buildkit/DuplicateStageName",
-        "checkov/CKV_DOCKER_11",
-        "trivy/DS-0012",
-        "kics/f2daed12-c802-49cd-afed-fe41d0b82fed",
-        "semgrep/alias-must-be-unique",
-        "droast/DF042",
-    ],
+    page: Page::new(include_str!("duplicate_stage_name.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(Dockerfile, "FROM alpine:3.22 AS build\nFROM --platform=linux/amd64 debian:13 as Build\n"),
-        Example::good(Dockerfile, "FROM alpine:3.22 AS build\nFROM build AS test\n"),
-    ],
     checks: &[Check::Dockerfile(check)],
 };
 

@@ -5,7 +5,7 @@ use lintainer_core::dockerfile::ProblemKind;
 use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::{File, Syntax};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-syntax",
@@ -16,20 +16,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "The file cannot be read as what it is",
-    why: "What a parser cannot read, no builder, cluster or linter can use, and other findings may be missing.",
-    references: &["https://docs.docker.com/reference/dockerfile/", "https://yaml.org/spec/1.2.2/"],
-    aliases: &["sonar-docker/S2260", "dclint/invalid-yaml"],
+    page: Page::new(include_str!("invalid_syntax.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(Dockerfile, "FROM alpine:3.22\nCOPY --form=base /a /b\n"),
-        Example::good(Dockerfile, "FROM alpine:3.22\nCOPY a b\n"),
-        Example::bad(Compose, "services:\n  web:\n\timage: nginx:1.29\n"),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n"),
-        Example::bad(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata: {name: a\n"),
-        Example::good(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"),
-    ],
     checks: &[Check::Text(check), Check::Shell(check_shell)],
 };
 
@@ -120,12 +109,34 @@ mod tests {
         let exec = format!("FROM a\nCMD [\"sh\", \"-c\", \"{}\"]\n", lines("").replace('\n', ";"));
         assert_eq!(found("Dockerfile", &exec).len(), 1);
         let compose = format!(
-            "services:\n  a:\n    image: x\n    entrypoint: [sh, -c]\n    command:\n      - &text |\n{}  b:\n    image: x\n    entrypoint: [sh, -c]\n    command: [*text]\n",
+            "\
+services:
+  a:
+    image: x
+    entrypoint: [sh, -c]
+    command:
+      - &text |
+{}  b:
+    image: x
+    entrypoint: [sh, -c]
+    command: [*text]
+",
             lines("        ")
         );
         assert_eq!(found("compose.yaml", &compose), ["7 echo 0123456789"]);
         let pod = format!(
-            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n  - name: c\n    image: x\n    command: [bash, -c]\n    args:\n    - |\n{}",
+            "\
+apiVersion: v1
+kind: Pod
+metadata: {{name: p}}
+spec:
+  containers:
+  - name: c
+    image: x
+    command: [bash, -c]
+    args:
+    - |
+{}",
             lines("      ")
         );
         assert_eq!(found("pod.yaml", &pod), ["11 echo 0123456789"]);

@@ -6,7 +6,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Purpose;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::{Dialect, Node, Pipeline};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,31 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
-    summary: "A failure on the left of a pipe goes unnoticed",
-    why: "Only the last command of a pipe decides, so a failed download still counts as success.",
-    references: &[
-        "https://docs.docker.com/reference/dockerfile/#shell",
-        "https://docs.docker.com/build/building/best-practices/#using-pipes",
-    ],
-    aliases: &["hadolint/DL4006", "kics/efbf148a-67e9-42d2-ac47-02fa1c0d0b22", "semgrep/set-pipefail", "droast/DF057"],
+    page: Page::new(include_str!("missing_pipefail.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(
-            Dockerfile,
-            "FROM debian:13\nRUN curl -fsS https://shop.example/list | sort > /list\n",
-            "FROM debian:13\nSHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]\nRUN curl -fsS https://shop.example/list | sort > /list\n",
-        ),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13\nSHELL [\"/bin/bash\", \"-euo\", \"pipefail\", \"-c\"]\nRUN curl -fsS https://shop.example/list | sort > /list\n",
-        ),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13\nRUN set -o pipefail; curl -fsS https://shop.example/list | sort > /list\n",
-        ),
-        Example::good(Dockerfile, "FROM debian:13\nRUN yes | ./setup || echo \"a | b\"\n"),
-    ],
     checks: &[Check::Shell(check)],
 };
 

@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "obsolete-compose-version",
@@ -15,20 +15,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Always,
     formats: &[Compose],
-    summary: "The top-level version key does nothing",
-    why: "Compose ignores it and warns; readers think it selects something.",
-    references: &["https://docs.docker.com/reference/compose-file/version-and-name/"],
-    aliases: &["dclint/no-version-field"],
+    page: Page::new(include_str!("obsolete_compose_version.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(
-            Compose,
-            "# The shop\nversion: \"3.9\"\n\nservices:\n  web:\n    image: nginx:1.29\n    labels:\n      version: \"1\"\n",
-            "# The shop\n\nservices:\n  web:\n    image: nginx:1.29\n    labels:\n      version: \"1\"\n",
-        ),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    labels:\n      version: \"1\"\n"),
-    ],
     checks: &[Check::Compose(check)],
 };
 

@@ -5,7 +5,7 @@ use lintainer_core::dockerfile::{Dockerfile as File, Form, Instruction, Instruct
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Purpose};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "shell-form-entrypoint",
@@ -16,28 +16,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
-    summary: "CMD or ENTRYPOINT runs through a shell",
-    why: "The shell is process 1 and does not pass on the stop signal, so the program is killed after the grace period and loses work.",
-    references: &["https://docs.docker.com/reference/dockerfile/#shell-and-exec-form"],
-    aliases: &[
-        "hadolint/DL3025",
-        "buildkit/JSONArgsRecommended",
-        "kics/b86987e1-6397-4619-81d5-8807f2387c79",
-        "semgrep/prefer-json-notation",
-        "droast/DF018",
-        "droast/DF025",
-        "sonar-docker/S7019",
-    ],
+    page: Page::new(include_str!("shell_form_entrypoint.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(Dockerfile, "FROM node:22\nCMD npm start\n", "FROM node:22\nCMD [\"npm\", \"start\"]\n"),
-        Example::bad(Dockerfile, "FROM node:22\nENTRYPOINT exec node \"$APP\"\nCMD [\"--port\", \"80\"]\n"),
-        Example::good(Dockerfile, "FROM node:22\nENTRYPOINT [\"node\", \"server.js\"]\n"),
-        Example::good(Dockerfile, "FROM node:22\nCMD exec node server.js\n"),
-        Example::good(Dockerfile, "FROM node:22\nSHELL [\"/bin/bash\", \"-c\"]\nCMD node server.js\n"),
-        Example::good(Dockerfile, "FROM node:22 AS build\nCMD node server.js\nFROM scratch\nCOPY --from=build / /\n"),
-    ],
     checks: &[Check::Shell(check)],
 };
 

@@ -4,11 +4,15 @@ use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Quantity, Resources, Workload, parse_quantity};
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity, TextForm,
+    Check, Confidence, Fixable, IntOption, Page, Practice, Profile, QuantityOption, Rule, Severity,
 };
 use lintainer_core::span::{Span, Spanned};
 
 use crate::shared::fixes;
+
+static MINIMUM_MEMORY: QuantityOption =
+    QuantityOption::new("minimum_memory", "1Mi", "smaller memory values are suspicious");
+static MAXIMUM_CPU: IntOption = IntOption::new("maximum_cpu", 512, "larger CPU values are suspicious");
 
 pub(super) static RULE: Rule = Rule {
     name: "suspicious-quantity",
@@ -19,73 +23,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
-    summary: "The quantity is surely not what was meant",
-    why: "128m is a tenth of a byte, not 128 megabytes. The container is killed at once, or not limited at all.",
-    references: &[
-        "https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/",
-        "https://docs.docker.com/reference/compose-file/extension/#specifying-byte-values",
-    ],
-    aliases: &[],
+    page: Page::new(include_str!("suspicious_quantity.md")),
     yields_to: &[],
-    options: &[
-        RuleOption {
-            name: "minimum_memory",
-            default: OptionDefault::Text("1Mi", TextForm::Quantity),
-            what: "smaller memory values are suspicious",
-        },
-        RuleOption { name: "maximum_cpu", default: OptionDefault::Int(512), what: "larger CPU values are suspicious" },
-    ],
-    examples: &[
-        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64Mi\n"),
-        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: \"512\"\n"),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64m\n    cpus: 0.5\n"),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      resources:
-        limits:
-          memory: 128m
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      resources:
-        limits:
-          memory: 128Mi
-",
-        ),
-        Example::good(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      resources:
-        limits:
-          memory: 128Mi
-          cpu: 500m
-",
-        ),
-    ],
+    options: &[MINIMUM_MEMORY.declared(), MAXIMUM_CPU.declared()],
     checks: &[Check::Container(check)],
 };
 
@@ -131,7 +71,7 @@ fn memory(container: &Container, list: &str, resources: &Resources, cx: &mut Con
         }
         return;
     }
-    let minimum = parse_quantity(cx.word("minimum_memory")).map_or(1 << 20, |minimum| minimum.units());
+    let minimum = cx.get(&MINIMUM_MEMORY).map_or(1 << 20, |minimum| minimum.units());
     if value.suffix != "m" && value.units() >= minimum {
         return;
     }
@@ -157,7 +97,7 @@ fn cpu(resources: &Resources, cx: &mut Context) {
         format!("`{text}` of CPU has a unit of memory")
     } else if value.milli < 0 {
         format!("`{text}` of CPU is less than nothing")
-    } else if value.milli > i128::from(cx.number("maximum_cpu")) * 1000 {
+    } else if value.milli > i128::from(cx.get(&MAXIMUM_CPU)) * 1000 {
         format!("`{text}` of CPU are {} cores", value.units())
     } else {
         return;

@@ -5,7 +5,7 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind, KEYWORDS};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-instruction",
@@ -16,16 +16,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
-    summary: "This is no Dockerfile instruction",
-    why: "The build stops here.",
-    references: &["https://docs.docker.com/reference/dockerfile/"],
-    aliases: &["tally/unknown-instruction"],
+    page: Page::new(include_str!("unknown_instruction.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(Dockerfile, "FROM alpine:3.22\nEXPSOE 8080\n", "FROM alpine:3.22\nEXPOSE 8080\n"),
-        Example::good(Dockerfile, "FROM alpine:3.22\nexpose 8080\n"),
-    ],
     checks: &[Check::Instruction(check)],
 };
 

@@ -3,10 +3,11 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
-use lintainer_core::rule::{OptionDefault, RuleOption};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::{Command, Script};
 use lintainer_core::span::Span;
+
+static ALLOW_URLS: ListOption = ListOption::new("allow_urls", &[], "URL prefixes that are accepted");
 
 pub(super) static RULE: Rule = Rule {
     name: "piped-remote-script",
@@ -17,50 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "A downloaded script is executed unseen",
-    why: "The server decides at build time what runs, as root, in your build. A broken connection may even run half of it.",
-    references: &["https://docs.docker.com/build/building/best-practices/"],
-    aliases: &["droast/DF021"],
+    page: Page::new(include_str!("piped_remote_script.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "allow_urls",
-        default: OptionDefault::List(&[]),
-        what: "URL prefixes that are accepted",
-    }],
-    examples: &[
-        Example::bad(
-            Dockerfile,
-            "FROM debian:13\nRUN curl -fsSL https://get.shop.example/install.sh | bash -s -- --yes\n",
-        ),
-        Example::bad(Dockerfile, "FROM debian:13\nRUN sh -c \"$(wget -qO- https://get.shop.example/install.sh)\"\n"),
-        Example::bad(
-            Dockerfile,
-            "FROM debian:13\nRUN curl -o /tmp/install.sh https://get.shop.example/install.sh && sh /tmp/install.sh\n",
-        ),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13\nRUN curl -o /tmp/install.sh https://get.shop.example/install.sh \\\n    && echo \"0123  /tmp/install.sh\" | sha256sum -c \\\n    && sh /tmp/install.sh\n",
-        ),
-        Example::good(Dockerfile, "FROM debian:13\nRUN curl -fsSL https://shop.example/list.json | python3 list.py\n"),
-        Example::good(Dockerfile, "FROM debian:13\nRUN curl -fsSL https://get.shop.example/install.sh | bash\n")
-            .with_config("[rules.piped-remote-script]\nallow_urls = [\"https://get.shop.example/\"]\n"),
-        Example::bad(
-            Compose,
-            "services:\n  web:\n    image: alpine:3.22\n    command: [\"sh\", \"-c\", \"wget -qO- https://get.shop.example/run.sh | sh\"]\n",
-        ),
-        Example::good(
-            Compose,
-            "services:\n  web:\n    image: alpine:3.22\n    command: [\"sh\", \"-c\", \"wget -qO- https://shop.example/health | grep ok\"]\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: alpine:3.22\n      command: [sh, -c]\n      args:\n        - |\n          set -e\n          wget -qO- https://get.shop.example/run.sh | sh\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: alpine:3.22\n      command: [sh, /run.sh]\n",
-        ),
-    ],
+    options: &[ALLOW_URLS.declared()],
     checks: &[Check::Shell(check)],
 };
 
@@ -86,7 +46,7 @@ const VERIFIERS: &[&str] = &[
 fn check(usage: &CommandUse, cx: &mut Context) {
     let script = &usage.script;
     for download in script.named(DOWNLOADS) {
-        if is_allowed(download, cx.list("allow_urls")) {
+        if is_allowed(download, cx.get(&ALLOW_URLS)) {
             continue;
         }
         let Some((span, interpreter)) = runs(script, download) else { continue };

@@ -5,10 +5,13 @@ use lintainer_core::dockerfile::{self, DirectiveName};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::ImageReference;
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+    BoolOption, Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity,
 };
 
-const CONFIG: &str = "[rules.untrusted-registry]\nallow = [\"registry.example\", \"docker.io/library\"]\n";
+static ALLOW: ListOption =
+    ListOption::new("allow", &[], "registries or namespaces, `*` at either end; empty means the rule is silent");
+static DENY: ListOption = ListOption::new("deny", &[], "registries or namespaces that are always reported");
+static STRICT: BoolOption = BoolOption::new("strict", false, "also report references that cannot be resolved");
 
 pub(super) static RULE: Rule = Rule {
     name: "untrusted-registry",
@@ -19,58 +22,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "The image comes from a registry outside your list",
-    why: "Trust in an image is trust in who published it. A list of registries makes that decision once and visibly.",
-    references: &["https://kubernetes.io/docs/concepts/containers/images/#image-names"],
-    aliases: &[
-        "hadolint/DL3026",
-        "cis-docker/4.2",
-        "trivy/KSV-0032",
-        "trivy/KSV-0033",
-        "trivy/KSV-0034",
-        "trivy/KSV-0035",
-        "trivy/KSV-0125",
-        "kubescape/C-0001",
-        "kubescape/C-0078",
-        "kubescape/C-0304",
-        "cis-k8s/5.5.1",
-        "nsa/trusted-images",
-    ],
+    page: Page::new(include_str!("untrusted_registry.md")),
     yields_to: &[],
-    options: &[
-        RuleOption {
-            name: "allow",
-            default: OptionDefault::List(&[]),
-            what: "registries or namespaces, `*` at either end; empty means the rule is silent",
-        },
-        RuleOption {
-            name: "deny",
-            default: OptionDefault::List(&[]),
-            what: "registries or namespaces that are always reported",
-        },
-        RuleOption {
-            name: "strict",
-            default: OptionDefault::Bool(false),
-            what: "also report references that cannot be resolved",
-        },
-    ],
-    examples: &[
-        Example::bad(Dockerfile, "FROM quay.io/team/app:1.2\n").with_config(CONFIG),
-        Example::good(Dockerfile, "FROM registry.example/team/app:1.2 AS app\nFROM nginx:1.29\nCOPY --from=app /a /a\n")
-            .with_config(CONFIG),
-        Example::bad(Compose, "services:\n  web:\n    image: team/web:1.2\n").with_config(CONFIG),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n").with_config(CONFIG),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: ghcr.io/team/web:1.2\n",
-        )
-        .with_config(CONFIG),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.2\n",
-        )
-        .with_config(CONFIG),
-    ],
+    options: &[ALLOW.declared(), DENY.declared(), STRICT.declared()],
     checks: &[Check::Image(check), Check::Dockerfile(frontend)],
 };
 
@@ -82,12 +36,12 @@ fn frontend(dockerfile: &dockerfile::Dockerfile, cx: &mut Context) {
 }
 
 fn check(image: &ImageReference, cx: &mut Context) {
-    let (allow, deny) = (cx.list("allow"), cx.list("deny"));
+    let (allow, deny) = (cx.get(&ALLOW), cx.get(&DENY));
     if allow.is_empty() && deny.is_empty() {
         return;
     }
     let Some(place) = place(image) else {
-        if cx.flag("strict") {
+        if cx.get(&STRICT) {
             cx.report(image.span, format!("where `{}` comes from is known at run time only", image.display()))
                 .severity(Severity::Info)
                 .help("write the registry out, or give its variable a default");

@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "unverified-download",
@@ -14,25 +14,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
-    summary: "ADD fetches remote content without a checksum",
-    why: "Whatever the server delivers on the day of the build ends up in the image. A checksum turns a silent change into a failed build.",
-    references: &["https://docs.docker.com/reference/dockerfile/#add---checksum"],
-    aliases: &["cis-docker/4.12"],
+    page: Page::new(include_str!("unverified_download.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(Dockerfile, "FROM alpine:3.22\nADD https://shop.example/tool.tar.gz /opt/\n"),
-        Example::bad(Dockerfile, "FROM alpine:3.22\nADD https://git.shop.example/tool.git#main /opt/\n"),
-        Example::good(
-            Dockerfile,
-            "FROM alpine:3.22\nADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d https://shop.example/tool.tar.gz /opt/\n",
-        ),
-        Example::good(Dockerfile, "FROM alpine:3.22\nARG SOURCE\nADD $SOURCE local.tar.gz /opt/\n"),
-        Example::good(
-            Dockerfile,
-            "FROM alpine:3.22\nADD https://git.shop.example/tool.git#0123456789abcdef0123456789abcdef01234567 /opt/\n",
-        ),
-    ],
     checks: &[Check::Instruction(check)],
 };
 

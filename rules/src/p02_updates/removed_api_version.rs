@@ -4,12 +4,15 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity, TextForm,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, VersionOption};
 use lintainer_core::settings::KubernetesVersion;
 
 use crate::tables::removed_apis::{self, RemovedApi, Shape};
+
+static KUBERNETES_VERSION: VersionOption = VersionOption::new(
+    "kubernetes_version",
+    "target version, such as `1.30`; without it the version of the whole configuration, or the newest known",
+);
 
 pub(super) static RULE: Rule = Rule {
     name: "removed-api-version",
@@ -20,45 +23,16 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
-    summary: "The API version is no longer served by the target Kubernetes version",
-    why: "The API server rejects the object, usually in the middle of an upgrade.",
-    references: &["https://kubernetes.io/docs/reference/using-api/deprecation-guide/"],
-    aliases: &[
-        "kube-linter/no-extensions-v1beta",
-        "trivy/KSV-0107",
-        "kics/94b76ea5-e074-4ca2-8a03-c5a606e30645",
-        "pluto/versions.yaml",
-        "kubent/rules",
-    ],
+    page: Page::new(include_str!("removed_api_version.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "kubernetes_version",
-        default: OptionDefault::Text("", TextForm::KubernetesVersion),
-        what: "target version, such as `1.30`; without it the version of the whole configuration, or the newest known",
-    }],
-    examples: &[
-        Example::fixed(
-            Kubernetes,
-            "apiVersion: batch/v1beta1\nkind: CronJob\nmetadata:\n  name: tidy\nspec:\n  schedule: \"0 3 * * *\"\n",
-            "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: tidy\nspec:\n  schedule: \"0 3 * * *\"\n",
-        ),
-        Example::fixed(
-            Kubernetes,
-            "apiVersion: \"extensions/v1beta1\" # old\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  selector:\n    matchLabels: {app: agent}\n",
-            "apiVersion: \"apps/v1\" # old\nkind: DaemonSet\nmetadata:\n  name: agent\nspec:\n  selector:\n    matchLabels: {app: agent}\n",
-        ),
-        Example::bad(Kubernetes, "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata:\n  name: web\n"),
-        Example::good(Kubernetes, "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: web\n"),
-        Example::good(Kubernetes, "apiVersion: policy/v1beta1\nkind: PodDisruptionBudget\nmetadata:\n  name: web\n")
-            .with_config("[rules.removed-api-version]\nkubernetes_version = \"1.24\"\n"),
-    ],
+    options: &[KUBERNETES_VERSION.declared()],
     checks: &[Check::Resource(check)],
 };
 
 fn check(resource: &Resource, cx: &mut Context) {
     let api_version = &resource.api_version;
     let Some(api) = removed_apis::find(&api_version.value, &resource.kind.value) else { return };
-    let target = KubernetesVersion::parse(cx.word("kubernetes_version")).unwrap_or(cx.settings().kubernetes_version);
+    let target = cx.get(&KUBERNETES_VERSION).unwrap_or(cx.settings().kubernetes_version);
     if target < KubernetesVersion::v1(api.removed_in) {
         return;
     }

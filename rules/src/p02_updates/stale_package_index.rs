@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Purpose};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 
 pub(super) static RULE: Rule = Rule {
@@ -16,32 +16,14 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
-    summary: "A package index is refreshed without installing from it in the same RUN",
-    why: "The layer with the index is cached, so a later install takes versions from long ago or fails on files that are gone.",
-    references: &["https://docs.docker.com/build/building/best-practices/#apt-get"],
-    aliases: &[
-        "checkov/CKV_DOCKER_5",
-        "trivy/DS-0017",
-        "kics/9bae49be-0aa3-4de5-bab2-4c3a069e40cd",
-        "cis-docker/4.7",
-        "droast/DF028",
-    ],
+    page: Page::new(include_str!("stale_package_index.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(Dockerfile, "FROM debian:13\nRUN apt-get update\nRUN apt-get install -y curl\n"),
-        Example::bad(Dockerfile, "FROM debian:13\nRUN apt-get install -y curl && apt-get update\n"),
-        Example::good(Dockerfile, "FROM debian:13\nRUN apt-get update && apt-get install -y curl\n"),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13\nRUN --mount=type=cache,target=/var/lib/apt,sharing=locked apt-get update\n",
-        ),
-        Example::good(Dockerfile, "FROM fedora:44\nRUN dnf update -y\n"),
-    ],
     checks: &[Check::Shell(check)],
 };
 
-/// A package manager: its names, the subcommands that only refresh the index, those that install, and where the index lies.
+/// A package manager: its names, the subcommands that only refresh the index, those that install, and where the index
+/// lies.
 struct Manager {
     names: &'static [&'static str],
     refresh: &'static [&'static str],

@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Purpose};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::{Command, Word};
 
 pub(super) static RULE: Rule = Rule {
@@ -15,27 +15,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
-    summary: "The package database is deleted from the image",
-    why: "Scanners read that database. Without it they report nothing, which looks like good news.",
-    references: &["https://docs.docker.com/scout/"],
-    aliases: &[],
+    page: Page::new(include_str!("deleted_package_database.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(
-            Dockerfile,
-            "FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/* /var/lib/dpkg\n",
-        ),
-        Example::bad(Dockerfile, "FROM python:3.13\nRUN find /usr/lib -name \"*.dist-info\" -delete\n"),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13\nRUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/* /var/cache/apk/*\n",
-        ),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13 AS build\nRUN rm -rf /var/lib/dpkg\nFROM debian:13\nCOPY --from=build /out /out\n",
-        ),
-    ],
     checks: &[Check::Shell(check)],
 };
 

@@ -6,11 +6,15 @@ use lintainer_core::context::Context;
 use lintainer_core::model::Format::Project as ProjectFormat;
 use lintainer_core::project::{File, Kind, Project, Support};
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+    BoolOption, Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity,
 };
 use lintainer_core::span::Span;
 
 use crate::shared::pipelines::{build_step, has_foreign_parts, is_scan, root_of};
+
+static SCANNERS: ListOption = ListOption::new("scanners", &[], "further step names or commands that count as a scan");
+static REGISTRY_SCANS: BoolOption =
+    BoolOption::new("registry_scans", false, "the registry scans on push, so no step is needed");
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-image-scan",
@@ -21,61 +25,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[ProjectFormat],
-    summary: "The pipeline builds images but scans none",
-    why: "A known hole in a shipped package is found by a scan or by an attacker.",
-    references: &["https://docs.docker.com/scout/integrations/ci/"],
-    aliases: &[],
+    page: Page::new(include_str!("missing_image_scan.md")),
     yields_to: &[],
-    options: &[
-        RuleOption {
-            name: "scanners",
-            default: OptionDefault::List(&[]),
-            what: "further step names or commands that count as a scan",
-        },
-        RuleOption {
-            name: "registry_scans",
-            default: OptionDefault::Bool(false),
-            what: "the registry scans on push, so no step is needed",
-        },
-    ],
-    examples: &[
-        Example::bad(
-            ProjectFormat,
-            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with: {push: true}\n",
-        ),
-        Example::bad(
-            ProjectFormat,
-            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: |\n          make\n          docker build -t app .\n",
-        ),
-        Example::good(
-            ProjectFormat,
-            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t app .\n      - uses: aquasecurity/trivy-action@0.33.1\n        with: {image-ref: app}\n",
-        ),
-        Example::good(
-            ProjectFormat,
-            "on: push\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make test # docker build would be too slow\n",
-        ),
-        Example::good(
-            ProjectFormat,
-            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t app .\n",
-        )
-        .with_files(&[(
-            ".github/workflows/nightly.yml",
-            "on: {schedule: [{cron: \"0 3 * * *\"}]}\njobs:\n  scan:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: grype app\n",
-        )]),
-        Example::good(
-            ProjectFormat,
-            "on: push\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t app .\n  rest:\n    uses: team/pipelines/.github/workflows/rest.yml@v2\n",
-        ),
-        Example::bad(
-            ProjectFormat,
-            "on: push\njobs:\n  image:\n    uses: ./.github/workflows/image.yml\n",
-        )
-        .with_files(&[(
-            ".github/workflows/image.yml",
-            "on: workflow_call\njobs:\n  image:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: sudo docker buildx build --push -t app .\n",
-        )]),
-    ],
+    options: &[SCANNERS.declared(), REGISTRY_SCANS.declared()],
     checks: &[Check::Project(check)],
 };
 
@@ -88,10 +40,10 @@ struct Pipelines {
 }
 
 fn check(project: &Project, cx: &mut Context) {
-    if cx.flag("registry_scans") {
+    if cx.get(&REGISTRY_SCANS) {
         return;
     }
-    let further: Vec<String> = cx.list("scanners").iter().map(|scanner| scanner.to_ascii_lowercase()).collect();
+    let further: Vec<String> = cx.get(&SCANNERS).iter().map(|scanner| scanner.to_ascii_lowercase()).collect();
     let mut repositories: BTreeMap<String, Pipelines> = BTreeMap::new();
     for file in project.files().iter().filter(|file| file.kind == Kind::Support(Support::Ci)) {
         let found = repositories.entry(root_of(&file.source.path)).or_default();

@@ -5,12 +5,18 @@ use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Pairs, Setting, Workload};
 use lintainer_core::project::ComposeProject;
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+    Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity, TableOption,
 };
 use lintainer_core::settings::Date;
 use lintainer_core::span::Span;
 
-const CONFIG: &str = "[rules.missing-required-label]\nannotations = [\"contact:email\"]\n\n[rules.missing-required-label.required]\ndockerfile = [\"org.opencontainers.image.source:url\"]\ncompose = [\"team\"]\nkubernetes = [\"team\"]\n";
+static REQUIRED: TableOption = TableOption::new(
+    "required",
+    "required keys by format (`dockerfile`, `compose`, `kubernetes`, and `pod` for pod templates), each with an \
+     optional type behind a colon: `url`, `email`, `date`, `version`, `text`",
+);
+static ANNOTATIONS: ListOption =
+    ListOption::new("annotations", &[], "Kubernetes annotations that are required as well");
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-required-label",
@@ -21,58 +27,15 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "A label that your project requires is absent",
-    why: "When something is on fire, the label tells whom to call.",
-    references: &[
-        "https://github.com/opencontainers/image-spec/blob/main/annotations.md",
-        "https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/",
-    ],
-    aliases: &[
-        "hadolint/DL3049",
-        "sonar-docker/S7028",
-        "kube-linter/required-label-owner",
-        "kube-linter/required-annotation-email",
-    ],
+    page: Page::new(include_str!("missing_required_label.md")),
     yields_to: &[],
-    options: &[
-        RuleOption {
-            name: "required",
-            default: OptionDefault::Table,
-            what: "required keys by format (`dockerfile`, `compose`, `kubernetes`, and `pod` for pod templates), each with an optional type behind a colon: `url`, `email`, `date`, `version`, `text`",
-        },
-        RuleOption {
-            name: "annotations",
-            default: OptionDefault::List(&[]),
-            what: "Kubernetes annotations that are required as well",
-        },
-    ],
-    examples: &[
-        Example::bad(Dockerfile, "FROM alpine:3.22\nLABEL org.opencontainers.image.title=web\n").with_config(CONFIG),
-        Example::bad(Dockerfile, "FROM alpine:3.22\nLABEL org.opencontainers.image.source=web\n").with_config(CONFIG),
-        Example::good(
-            Dockerfile,
-            "FROM alpine:3.22\nLABEL org.opencontainers.image.source=https://git.shop.test/web\n",
-        )
-        .with_config(CONFIG),
-        Example::bad(Compose, "services:\n  web:\n    image: web:1.2\n").with_config(CONFIG),
-        Example::good(Compose, "services:\n  web:\n    image: web:1.2\n    labels: [team=shop]\n").with_config(CONFIG),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\n  annotations: {contact: shop@shop.test}\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n",
-        )
-        .with_config(CONFIG),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {team: shop}\n  annotations: {contact: shop@shop.test}\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n",
-        )
-        .with_config(CONFIG),
-    ],
+    options: &[REQUIRED.declared(), ANNOTATIONS.declared()],
     checks: &[Check::Container(stage), Check::Compose(services), Check::Workload(object)],
 };
 
 /// The keys that are required for a format.
 fn required<'a>(cx: &Context<'a>, format: &str) -> &'a [String] {
-    cx.table("required").iter().find(|(name, _)| name == format).map_or(&[], |(_, keys)| keys)
+    cx.get(&REQUIRED).iter().find(|(name, _)| name == format).map_or(&[], |(_, keys)| keys)
 }
 
 /// A key of the schema and the type of its value.
@@ -130,7 +93,7 @@ fn object(workload: &Workload, cx: &mut Context) {
             demand(entry, "label", &[&workload.pod_labels], workload.span, &format!("the pods of {what}"), cx);
         }
     }
-    for entry in cx.list("annotations") {
+    for entry in cx.get(&ANNOTATIONS) {
         if !added.adds_annotation(file, key_and_type(entry).0) {
             demand(entry, "annotation", &[&workload.annotations], workload.span, &what, cx);
         }

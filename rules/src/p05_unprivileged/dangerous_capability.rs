@@ -3,12 +3,11 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::fixes;
+
+static ALLOW: ListOption = ListOption::new("allow", &[], "capabilities that are accepted");
 
 pub(super) static RULE: Rule = Rule {
     name: "dangerous-capability",
@@ -19,82 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
-    summary: "An added capability gives power over the host",
-    why: "Each of these is a known way from the container to the host or to the traffic of its neighbours.",
-    references: &[
-        "https://man7.org/linux/man-pages/man7/capabilities.7.html",
-        "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-    ],
-    aliases: &[
-        "compose-lint/CL-0011",
-        "compose-lint/CL-0024",
-        "compose-lint/CL-0027",
-        "compose-lint/CL-0028",
-        "compose-lint/CL-0029",
-        "compose-lint/CL-0030",
-        "checkov/CKV_K8S_39",
-        "trivy/KSV-0005",
-        "trivy/KSV-0120",
-        "kics/235236ee-ad78-4065-bd29-61b061f28ce0",
-        "polaris/dangerousCapabilities",
-        "kubesec/CapSysAdmin",
-        "kubescape/C-0046",
-        "trivy/KSV-0119",
-    ],
+    page: Page::new(include_str!("dangerous_capability.md")),
     yields_to: &[],
-    options: &[RuleOption { name: "allow", default: OptionDefault::List(&[]), what: "capabilities that are accepted" }],
-    examples: &[
-        Example::fixed(
-            Compose,
-            "\
-services:
-  vpn:
-    image: linuxserver/wireguard:1.0.20250521
-    cap_add:
-      - NET_BIND_SERVICE
-      - SYS_MODULE # loads the kernel module
-",
-            "\
-services:
-  vpn:
-    image: linuxserver/wireguard:1.0.20250521
-    cap_add:
-      - NET_BIND_SERVICE
-",
-        ),
-        Example::good(Compose, HARDENED_SERVICE),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      securityContext:
-        capabilities:
-          add: [\"cap_sys_admin\"]
-          drop: [\"ALL\"]
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      securityContext:
-        capabilities:
-          drop: [\"ALL\"]
-",
-        ),
-        Example::good(Kubernetes, HARDENED_POD),
-    ],
+    options: &[ALLOW.declared()],
     checks: &[Check::Container(check)],
 };
 
@@ -134,7 +60,7 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
             let upper = allowed.to_ascii_uppercase();
             upper.strip_prefix("CAP_").unwrap_or(&upper) == name
         };
-        if cx.list("allow").iter().any(is_allowed) {
+        if cx.get(&ALLOW).iter().any(is_allowed) {
             continue;
         }
         let title = format!("take `{name}` away");

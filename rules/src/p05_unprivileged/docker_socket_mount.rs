@@ -5,13 +5,13 @@ use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKin
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::host_paths::{self, host_paths};
 use crate::shared::images;
+
+static ALLOW_IMAGES: ListOption =
+    ListOption::new("allow_images", &[], "images that are trusted with it, such as a filtering proxy");
 
 pub(super) static RULE: Rule = Rule {
     name: "docker-socket-mount",
@@ -22,93 +22,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "The container gets the socket of the container engine",
-    why: "Whoever speaks to that socket can start a privileged container, that is, owns the host. Mounting it read-only does not help.",
-    references: &[
-        "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
-        "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
-    ],
-    aliases: &[
-        "semgrep/dockerfile-dockerd-socket-mount",
-        "kics/d6355c88-1e8d-49e9-b2f2-f8a1ca12c75b",
-        "semgrep/exposing-docker-socket-volume",
-        "cis-docker/5.32",
-        "compose-lint/CL-0001",
-        "kube-linter/docker-sock",
-        "checkov/CKV_K8S_27",
-        "trivy/KSV-0006",
-        "kics/a6f34658-fdfb-4154-9536-56d516f65828",
-        "kubesec/DockerSock",
-        "kubescape/C-0074",
-    ],
+    page: Page::new(include_str!("docker_socket_mount.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "allow_images",
-        default: OptionDefault::List(&[]),
-        what: "images that are trusted with it, such as a filtering proxy",
-    }],
-    examples: &[
-        Example::fixed(
-            Dockerfile,
-            "FROM alpine:3.22\nUSER 10001\nVOLUME /var/run/docker.sock\nCMD [\"agent\"]\n",
-            "FROM alpine:3.22\nUSER 10001\nCMD [\"agent\"]\n",
-        ),
-        Example::good(Dockerfile, "FROM alpine:3.22\nUSER 10001\nVOLUME /var/lib/agent\n"),
-        Example::fixed(
-            Compose,
-            "\
-services:
-  agent:
-    image: example/agent:2.1
-    volumes:
-      - /var/run/docker.sock:/var/run/docker.sock:ro
-      - data:/data
-volumes:
-  data:
-",
-            "\
-services:
-  agent:
-    image: example/agent:2.1
-    volumes:
-      - data:/data
-volumes:
-  data:
-",
-        ),
-        Example::good(Compose, HARDENED_SERVICE),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: agent
-spec:
-  containers:
-    - name: agent
-      image: example/agent:2.1
-      volumeMounts:
-        - name: engine
-          mountPath: /engine
-  volumes:
-    - name: engine
-      hostPath:
-        path: /run/containerd
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: agent
-spec:
-  containers:
-    - name: agent
-      image: example/agent:2.1
-",
-        ),
-        Example::good(Kubernetes, HARDENED_POD),
-    ],
+    options: &[ALLOW_IMAGES.declared()],
     checks: &[Check::Workload(check_mounts), Check::Instruction(check_volume)],
 };
 
@@ -160,7 +76,7 @@ fn check_mounts(workload: &Workload, cx: &mut Context) {
     for host in host_paths(workload) {
         let Some(hit) = hit(host.path) else { continue };
         let image = host.mount.and_then(|(container, _)| container.image.value());
-        if image.is_some_and(|image| images::fits(image, cx.list("allow_images"))) {
+        if image.is_some_and(|image| images::fits(image, cx.get(&ALLOW_IMAGES))) {
             continue;
         }
         let owner = host.owner(workload);

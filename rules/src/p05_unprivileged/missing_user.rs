@@ -6,13 +6,16 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Setting, User, Workload};
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+    Check, Confidence, Fixable, IntOption, ListOption, Page, Practice, Profile, Rule, Severity,
 };
 use lintainer_core::settings::KubernetesVersion;
 
-use crate::shared::examples::HARDENED_POD;
 use crate::shared::{fixes, images, privileges};
 use crate::tables::non_root_images::NON_ROOT_IMAGES;
+
+static FURTHER_NON_ROOT_IMAGES: ListOption =
+    ListOption::new("non_root_images", &["*nonroot*", "*rootless*"], "images known to run without root");
+static UID: IntOption = IntOption::new("uid", 65532, "id that the fix inserts");
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-user",
@@ -23,111 +26,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Kubernetes],
-    summary: "Nothing stops the container from running as root",
-    why: "Where no user is named, the image decides, and most images decide for root.",
-    references: &[
-        "https://docs.docker.com/build/building/best-practices/#user",
-        "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-    ],
-    aliases: &[
-        "checkov/CKV_DOCKER_3",
-        "kics/fd54f200-402c-4333-a5a4-36ef6709af2f",
-        "semgrep/missing-user",
-        "semgrep/missing-user-entrypoint",
-        "droast/DF020",
-        "cis-docker/4.1",
-        "kube-linter/run-as-non-root",
-        "checkov/CKV_K8S_23",
-        "trivy/KSV-0012",
-        "kics/cf34805e-3872-4c08-bf92-6ff7bb0cfadb",
-        "pss/restricted:runAsNonRoot",
-        "polaris/runAsRootAllowed",
-        "kubesec/RunAsNonRoot",
-        "kubescape/C-0013",
-        "cis-k8s/5.2.7",
-        "nsa/non-root-containers",
-        "trivy/DS-0002",
-        "sonar-docker/S6471",
-    ],
+    page: Page::new(include_str!("missing_user.md")),
     yields_to: &[],
-    options: &[
-        RuleOption {
-            name: "non_root_images",
-            default: OptionDefault::List(&["*nonroot*", "*rootless*"]),
-            what: "images known to run without root",
-        },
-        RuleOption { name: "uid", default: OptionDefault::Int(65532), what: "id that the fix inserts" },
-    ],
-    examples: &[
-        Example::fixed(
-            Dockerfile,
-            "FROM alpine:3.22\nCOPY server /server\nCMD [\"/server\"]\n",
-            "FROM alpine:3.22\nCOPY server /server\nUSER 65532:65532\nCMD [\"/server\"]\n",
-        ),
-        Example::good(Dockerfile, "FROM alpine:3.22\nCOPY server /server\nUSER 65532:65532\nCMD [\"/server\"]\n"),
-        Example::good(
-            Dockerfile,
-            "FROM gcr.io/distroless/static-debian12:nonroot\nCOPY server /server\nCMD [\"/server\"]\n",
-        ),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-  securityContext:
-    runAsNonRoot: true
-",
-        ),
-        Example::good(Kubernetes, HARDENED_POD),
-        Example::good(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example/shop/web:1.4
-      securityContext:
-        allowPrivilegeEscalation: false
-        readOnlyRootFilesystem: true
-        capabilities: {drop: [ALL]}
-",
-        )
-        .with_files(&[
-            (
-                "compose.yaml",
-                "\
-services:
-  web:
-    image: registry.example/shop/web
-    build: web
-    read_only: true
-    cap_drop: [ALL]
-    security_opt: [no-new-privileges]
-",
-            ),
-            ("web/Dockerfile", "FROM nginx:1.29\nUSER 101\n"),
-        ]),
-    ],
+    options: &[FURTHER_NON_ROOT_IMAGES.declared(), UID.declared()],
     checks: &[Check::Container(check)],
 };
 
@@ -139,7 +40,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn is_non_root(image: &ImageReference, cx: &Context) -> bool {
-    images::fits(image, cx.list("non_root_images")) || images::fits(image, NON_ROOT_IMAGES)
+    images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES)) || images::fits(image, NON_ROOT_IMAGES)
 }
 
 fn is_unprivileged(user: &User) -> bool {
@@ -210,7 +111,7 @@ fn fix_stage(dockerfile: &File, stage: &Stage, cx: &Context) -> Option<Fix> {
         .get(start..)?
         .iter()
         .find(|instruction| matches!(instruction.kind, InstructionKind::Cmd(_) | InstructionKind::Entrypoint(_)));
-    let id = cx.number("uid");
+    let id = cx.get(&UID);
     let newline = cx.file().source.newline();
     let edit = match first {
         Some(first) => Edit::insert_before(first.span, format!("USER {id}:{id}{newline}")),

@@ -5,14 +5,18 @@ use lintainer_core::dockerfile::{Dockerfile as File, Stage};
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::span::Span;
 
-use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::{fixes, privileges};
+
+static SHIPPED_STAGES: ListOption = ListOption::new("shipped_stages", &["last"], "stages that are shipped");
+static PRIVILEGE_DROPPERS: ListOption = ListOption::new(
+    "privilege_droppers",
+    &["gosu", "su-exec", "setpriv", "s6-setuidgid"],
+    "entrypoint programs after which root is only the start",
+);
 
 pub(super) static RULE: Rule = Rule {
     name: "root-user",
@@ -23,94 +27,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "The container is told to run as root",
-    why: "A process that breaks out of a container keeps its user id. Root inside is then root on the host.",
-    references: &[
-        "https://docs.docker.com/reference/dockerfile/#user",
-        "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
-    ],
-    aliases: &[
-        "hadolint/DL3002",
-        "checkov/CKV_DOCKER_8",
-        "trivy/DS-0002",
-        "kics/67fd0c4a-68cf-46d7-8c41-bc9fba7e40ae",
-        "semgrep/last-user-is-root",
-        "droast/DF002",
-        "sonar-docker/S6471",
-        "compose-lint/CL-0018",
-        "trivy/KSV-0105",
-        "pss/restricted:runAsUser",
-        "kube-linter/run-as-non-root",
-        "checkov/CKV_K8S_23",
-        "kics/cf34805e-3872-4c08-bf92-6ff7bb0cfadb",
-        "polaris/runAsRootAllowed",
-        "kubescape/C-0013",
-        "cis-k8s/5.2.7",
-        "nsa/non-root-containers",
-    ],
+    page: Page::new(include_str!("root_user.md")),
     yields_to: &[],
-    options: &[
-        RuleOption { name: "shipped_stages", default: OptionDefault::List(&["last"]), what: "stages that are shipped" },
-        RuleOption {
-            name: "privilege_droppers",
-            default: OptionDefault::List(&["gosu", "su-exec", "setpriv", "s6-setuidgid"]),
-            what: "entrypoint programs after which root is only the start",
-        },
-    ],
-    examples: &[
-        Example::bad(Dockerfile, "FROM alpine:3.22\nUSER root\n"),
-        Example::good(Dockerfile, "FROM alpine:3.22 AS build\nUSER root\nFROM alpine:3.22\nUSER 10001:10001\n"),
-        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n    user: \"${WEB_UID:-0}:0\"\n"),
-        Example::good(Compose, HARDENED_SERVICE),
-        Example::bad(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      securityContext:
-        runAsUser: 0
-",
-        ),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example/shop/web:1.4
-      securityContext:
-        runAsNonRoot: false
-        runAsUser: 0
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: registry.example/shop/web:1.4
-      securityContext:
-        runAsNonRoot: false
-",
-        )
-        .with_files(&[
-            ("compose.yaml", "services:\n  web:\n    image: registry.example/shop/web\n    build: web\n"),
-            ("web/Dockerfile", "FROM nginx:1.29\nUSER 101\n"),
-        ]),
-        Example::good(Kubernetes, HARDENED_POD),
-    ],
+    options: &[SHIPPED_STAGES.declared(), PRIVILEGE_DROPPERS.declared()],
     checks: &[Check::Container(check), Check::Dockerfile(check_named_stages)],
 };
 
@@ -145,12 +64,12 @@ const HELP: &str = "name an unprivileged user, by number if you can";
 fn is_shipped(container: &Container, cx: &Context) -> bool {
     let Some(last) = cx.dockerfile().and_then(File::final_stage) else { return false };
     let is_listed = |name: &String| name == "last" || last.is_named(name);
-    container.name != last.workload_name() || cx.list("shipped_stages").iter().any(is_listed)
+    container.name != last.workload_name() || cx.get(&SHIPPED_STAGES).iter().any(is_listed)
 }
 
 /// The stages that the configuration names beside the last one.
 fn check_named_stages(dockerfile: &File, cx: &mut Context) {
-    for name in cx.list("shipped_stages") {
+    for name in cx.get(&SHIPPED_STAGES) {
         let Some(stage) = dockerfile.stage_named(name) else { continue };
         let Some((instruction, word)) = dockerfile.effective_user(stage) else { continue };
         let user = dockerfile.expand(word, instruction);
@@ -161,7 +80,7 @@ fn check_named_stages(dockerfile: &File, cx: &mut Context) {
 }
 
 fn report_stage(dockerfile: &File, stage: &Stage, at: Span, cx: &mut Context) {
-    let drops = privileges::drops(dockerfile, stage, &cx.file().source, cx.list("privilege_droppers"));
+    let drops = privileges::drops(dockerfile, stage, &cx.file().source, cx.get(&PRIVILEGE_DROPPERS));
     let message = match &stage.name {
         Some(name) => format!("the image of stage `{}` runs as root", name.value),
         None => "the image runs as root".to_string(),

@@ -3,13 +3,17 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{self, Compose, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::host_paths::host_paths;
 use crate::shared::images;
+
+static ALLOW: ListOption = ListOption::new(
+    "allow",
+    &["/etc/localtime", "/etc/timezone", "/etc/machine-id"],
+    "paths accepted when mounted read-only",
+);
+static ALLOW_IMAGES: ListOption = ListOption::new("allow_images", &[], "images such as node agents that need them");
 
 pub(super) static RULE: Rule = Rule {
     name: "sensitive-host-mount",
@@ -20,77 +24,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
-    summary: "A system directory of the host is mounted",
-    why: "It holds keys, configuration or devices that decide over the host.",
-    references: &[
-        "https://kubernetes.io/docs/concepts/storage/volumes/#hostpath",
-        "https://docs.docker.com/engine/storage/bind-mounts/",
-    ],
-    aliases: &[
-        "kics/1c1325ff-831d-43a1-973e-839ae57dfcc0",
-        "cis-docker/5.6",
-        "compose-lint/CL-0013",
-        "compose-lint/CL-0025",
-        "kube-linter/sensitive-host-mounts",
-        "trivy/KSV-0121",
-        "kics/5308a7a8-06f8-45ac-bf10-791fe21de46e",
-        "kubesec/ProcMount",
-    ],
+    page: Page::new(include_str!("sensitive_host_mount.md")),
     yields_to: &["docker-socket-mount"],
-    options: &[
-        RuleOption {
-            name: "allow",
-            default: OptionDefault::List(&["/etc/localtime", "/etc/timezone", "/etc/machine-id"]),
-            what: "paths accepted when mounted read-only",
-        },
-        RuleOption {
-            name: "allow_images",
-            default: OptionDefault::List(&[]),
-            what: "images such as node agents that need them",
-        },
-    ],
-    examples: &[
-        Example::bad(
-            Compose,
-            "services:\n  agent:\n    image: example/agent:2.1\n    volumes:\n      - /proc:/host/proc:ro\n",
-        ),
-        Example::good(
-            Compose,
-            "\
-services:
-  web:
-    image: nginx:1.29
-    read_only: true
-    cap_drop: [ALL]
-    security_opt: [no-new-privileges]
-    volumes:
-      - /etc/localtime:/etc/localtime:ro
-      - ./etc:/etc/nginx/conf.d:ro
-",
-        ),
-        Example::good(Compose, HARDENED_SERVICE),
-        Example::bad(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: agent
-spec:
-  containers:
-    - name: agent
-      image: example/agent:2.1
-      volumeMounts:
-        - name: etc
-          mountPath: /host/etc
-  volumes:
-    - name: etc
-      hostPath:
-        path: /etc/
-",
-        ),
-        Example::good(Kubernetes, HARDENED_POD),
-    ],
+    options: &[ALLOW.declared(), ALLOW_IMAGES.declared()],
     checks: &[Check::Workload(check)],
 };
 
@@ -189,7 +125,7 @@ fn check(workload: &Workload, cx: &mut Context) {
     }
     for host in host_paths(workload) {
         let read_only = host.is_read_only();
-        let allowed = cx.list("allow").iter().any(|allowed| allowed == host.path);
+        let allowed = cx.get(&ALLOW).iter().any(|allowed| allowed == host.path);
         if !allowed && !is_sensitive(host.path, workload.format) {
             continue;
         }
@@ -199,7 +135,7 @@ fn check(workload: &Workload, cx: &mut Context) {
             continue;
         }
         let image = host.mount.and_then(|(container, _)| container.image.value());
-        if image.is_some_and(|image| images::fits(image, cx.list("allow_images"))) {
+        if image.is_some_and(|image| images::fits(image, cx.get(&ALLOW_IMAGES))) {
             continue;
         }
         let message = match host.mount {

@@ -4,10 +4,9 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, MountSource, Role, Workload};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
-use crate::shared::examples::{HARDENED_POD, HARDENED_SERVICE};
 use crate::shared::fixes;
 
 pub(super) static RULE: Rule = Rule {
@@ -19,144 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
-    summary: "The container may change its own program files",
-    why: "On a read-only root an intruder cannot install anything; data belongs into volumes anyway.",
-    references: &[
-        "https://docs.docker.com/reference/compose-file/services/#read_only",
-        "https://kubernetes.io/docs/tasks/configure-pod-container/security-context/",
-    ],
-    aliases: &[
-        "semgrep/writable-filesystem-service",
-        "cis-docker/5.13",
-        "compose-lint/CL-0007",
-        "kube-linter/no-read-only-root-fs",
-        "kube-score/container-security-context-readonlyrootfilesystem",
-        "checkov/CKV_K8S_22",
-        "trivy/KSV-0014",
-        "kics/a9c2f49d-0671-4fc9-9ece-f4e261e128d0",
-        "polaris/notReadOnlyRootFilesystem",
-        "kubesec/ReadOnlyRootFilesystem",
-        "kubescape/C-0017",
-        "nsa/immutable-filesystem",
-    ],
+    page: Page::new(include_str!("writable_root_filesystem.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(
-            Compose,
-            "services:\n  web:\n    image: nginx:1.29\n",
-            "services:\n  web:\n    image: nginx:1.29\n    read_only: true\n    tmpfs:\n      - /tmp\n",
-        ),
-        Example::good(Compose, HARDENED_SERVICE),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      securityContext:
-        readOnlyRootFilesystem: false # TODO
-  restartPolicy: Always
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      securityContext:
-        readOnlyRootFilesystem: true # TODO
-      volumeMounts:
-        - name: tmp
-          mountPath: /tmp
-  restartPolicy: Always
-  volumes:
-    - name: tmp
-      emptyDir: {}
-",
-        ),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      securityContext:
-        readOnlyRootFilesystem: true
-      volumeMounts:
-        - name: tmp
-          mountPath: /tmp
-  volumes:
-    - name: tmp
-      emptyDir: {}
-",
-        ),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-  - name: web
-    image: nginx:1.29
-    volumeMounts:
-    - name: site
-      mountPath: /usr/share/nginx/html
-  volumes:
-  - name: site
-    emptyDir: {}
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-  - name: web
-    image: nginx:1.29
-    volumeMounts:
-    - name: site
-      mountPath: /usr/share/nginx/html
-    - name: tmp
-      mountPath: /tmp
-    securityContext:
-      readOnlyRootFilesystem: true
-  volumes:
-  - name: site
-    emptyDir: {}
-  - name: tmp
-    emptyDir: {}
-",
-        ),
-        Example::good(Kubernetes, HARDENED_POD),
-    ],
     checks: &[Check::Container(check)],
 };
 

@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 use crate::shared::fixes;
 
@@ -16,81 +16,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
-    summary: "The container uses the host's network",
-    why: "It can listen on any port of the host, reach services bound to localhost, and no network policy applies.",
-    references: &[
-        "https://docs.docker.com/engine/network/drivers/host/",
-        "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
-    ],
-    aliases: &[
-        "kics/071a71ff-f868-47a4-ac0b-3c59e4ab5443",
-        "cis-docker/5.10",
-        "compose-lint/CL-0008",
-        "kube-linter/host-network",
-        "checkov/CKV_K8S_19",
-        "trivy/KSV-0009",
-        "kics/6b6bdfb3-c3ae-44cb-88e4-7405c1ba2c8a",
-        "pss/baseline:hostNamespaces.hostNetwork",
-        "polaris/hostNetworkSet",
-        "kubesec/HostNetwork",
-        "kubescape/C-0041",
-        "cis-k8s/5.2.5",
-        "nsa/host-network",
-    ],
+    page: Page::new(include_str!("host_network.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(
-            Compose,
-            "services:\n  web:\n    image: nginx:1.29\n    network_mode: host\n    mem_limit: 64m\n",
-            "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64m\n",
-        ),
-        Example::good(
-            Compose,
-            "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64m\n    network_mode: bridge\n",
-        ),
-        Example::fixed(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  hostNetwork: true
-  containers:
-    - name: web
-      image: nginx:1.29
-",
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-",
-        ),
-        Example::good(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  hostNetwork: false
-  containers:
-    - name: web
-      image: nginx:1.29
-      resources:
-        limits:
-          memory: 64Mi
-",
-        ),
-    ],
     checks: &[Check::Workload(check)],
 };
 

@@ -3,10 +3,11 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::settings::KubernetesVersion;
+
+static SKIP_DEVELOPMENT: BoolOption =
+    BoolOption::new("skip_development", true, "leave out Compose services that are plainly for development");
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-memory-limit",
@@ -17,113 +18,14 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
-    summary: "Nothing limits the memory of the container",
-    why: "One leak then takes down the whole host instead of one container.",
-    references: &[
-        "https://docs.docker.com/engine/containers/resource_constraints/",
-        "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/",
-    ],
-    aliases: &[
-        "kics/bb9ac4f7-e13b-423d-a010-c74a1bfbe492",
-        "cis-docker/5.11",
-        "compose-lint/CL-0026",
-        "kube-linter/unset-memory-requirements",
-        "checkov/CKV_K8S_13",
-        "trivy/KSV-0018",
-        "kics/b14d1bc4-a208-45db-92f0-e21f8e2588e9",
-        "polaris/memoryLimitsMissing",
-        "kubesec/LimitsMemory",
-        "kubescape/C-0271",
-        "kubescape/C-0004",
-    ],
+    page: Page::new(include_str!("missing_memory_limit.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "skip_development",
-        default: OptionDefault::Bool(true),
-        what: "leave out Compose services that are plainly for development",
-    }],
-    examples: &[
-        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_reservation: 64m\n"),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    mem_limit: 64m\n"),
-        Example::good(
-            Compose,
-            "\
-services:
-  web:
-    image: nginx:1.29
-    deploy:
-      resources:
-        limits:
-          memory: 64M
-",
-        ),
-        Example::bad(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      resources:
-        requests:
-          memory: 64Mi
-",
-        ),
-        Example::good(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-      resources:
-        limits:
-          memory: 64Mi
-",
-        ),
-        Example::good(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: web
-  namespace: shop
-spec:
-  containers:
-    - name: web
-      image: nginx:1.29
-",
-        )
-        .with_files(&[(
-            "limits.yaml",
-            "\
-apiVersion: v1
-kind: LimitRange
-metadata:
-  name: defaults
-  namespace: shop
-spec:
-  limits:
-    - type: Container
-      default:
-        memory: 128Mi
-",
-        )]),
-    ],
+    options: &[SKIP_DEVELOPMENT.declared()],
     checks: &[Check::Container(check)],
 };
 
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
-    if container.format == Compose && workload.development && cx.flag("skip_development") {
+    if container.format == Compose && workload.development && cx.get(&SKIP_DEVELOPMENT) {
         return;
     }
     let name = &container.name;

@@ -4,9 +4,10 @@ use lintainer_core::context::Context;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
-use lintainer_core::rule::{OptionDefault, RuleOption};
+use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use std::collections::HashSet;
+
+static REQUIRE: BoolOption = BoolOption::new("require", false, "also report projects without any network policy");
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-network-policy",
@@ -17,19 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
-    summary: "No network policy applies to this pod",
-    why: "Every pod of the cluster can talk to it, and it to every pod.",
-    references: &["https://kubernetes.io/docs/concepts/services-networking/network-policies/"],
-    aliases: &["kube-linter/non-isolated-pod", "checkov/CKV2_K8S_6", "kics/0401f71b-9c1e-4821-ab15-a955caa621be", "polaris/missingNetworkPolicy", "kubescape/C-0260", "kubescape/C-0030"],
+    page: Page::new(include_str!("missing_network_policy.md")),
     yields_to: &[],
-    options: &[RuleOption { name: "require", default: OptionDefault::Bool(false), what: "also report projects without any network policy" }],
-    examples: &[
-        Example::bad(Kubernetes, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          resources:\n            limits:\n              memory: 128Mi\n---\napiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: db\nspec:\n  selector:\n    matchLabels:\n      app: db\n  template:\n    metadata:\n      labels:\n        app: db\n    spec:\n      containers:\n        - name: db\n          image: registry.example/db:1.4.2\n          resources:\n            limits:\n              memory: 128Mi\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: db\nspec:\n  podSelector: {matchLabels: {app: db}}\n  ingress: []\n"),
-        Example::bad(Kubernetes, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          resources:\n            limits:\n              memory: 128Mi\n").with_config("[rules.missing-network-policy]\nrequire = true\n"),
-        Example::good(Kubernetes, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          resources:\n            limits:\n              memory: 128Mi\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: default-deny\nspec:\n  podSelector: {}\n  ingress: []\n"),
-        Example::good(Kubernetes, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          resources:\n            limits:\n              memory: 128Mi\n---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: front\nspec:\n  podSelector: {matchExpressions: [{key: app, operator: In, values: [web, shop]}]}\n  ingress: []\n"),
-        Example::good(Kubernetes, "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          resources:\n            limits:\n              memory: 128Mi\n"),
-    ],
+    options: &[REQUIRE.declared()],
     checks: &[Check::Project(check)],
 };
 
@@ -50,7 +41,7 @@ const KINDS: &[&str] = &[
 
 fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
-    let require = cx.flag("require");
+    let require = cx.get(&REQUIRE);
     // Policies for pods that nobody here has say nothing about the author's habits.
     let with_policies: HashSet<&str> = project
         .kubernetes_workloads()

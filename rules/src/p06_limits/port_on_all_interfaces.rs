@@ -4,12 +4,16 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Container, Port, Setting, Workload};
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
 use crate::shared::images;
+
+static PUBLIC_IMAGES: ListOption = ListOption::new(
+    "public_images",
+    &["nginx", "traefik", "caddy", "haproxy", "envoyproxy/envoy"],
+    "images whose ports 80 and 443 are meant to be public",
+);
 
 pub(super) static RULE: Rule = Rule {
     name: "port-on-all-interfaces",
@@ -20,45 +24,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose],
-    summary: "A port is published to every network the host is in",
-    why: "The engine's own packet rules come before the host's firewall, so the port is open to the outside. A bound address keeps it local.",
-    references: &[
-        "https://docs.docker.com/engine/network/packet-filtering-firewalls/",
-        "https://docs.docker.com/reference/compose-file/services/#ports",
-    ],
-    aliases: &[
-        "dclint/no-unbound-port-interfaces",
-        "kics/451d79dc-0588-476a-ad03-3c7f0320abb3",
-        "cis-docker/5.14",
-        "compose-lint/CL-0005",
-    ],
+    page: Page::new(include_str!("port_on_all_interfaces.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "public_images",
-        default: OptionDefault::List(&["nginx", "traefik", "caddy", "haproxy", "envoyproxy/envoy"]),
-        what: "images whose ports 80 and 443 are meant to be public",
-    }],
-    examples: &[
-        Example::fixed(
-            Compose,
-            "services:\n  api:\n    image: example/api:1.4\n    mem_limit: 64m\n    ports:\n      - \"8080:80\" # for the proxy\n",
-            "services:\n  api:\n    image: example/api:1.4\n    mem_limit: 64m\n    ports:\n      - \"127.0.0.1:8080:80\" # for the proxy\n",
-        ),
-        Example::fixed(
-            Compose,
-            "services:\n  api:\n    image: example/api:1.4\n    ports:\n      - target: 80\n        published: 8080\n",
-            "services:\n  api:\n    image: example/api:1.4\n    ports:\n      - target: 80\n        published: 8080\n        host_ip: 127.0.0.1\n",
-        ),
-        Example::fixed(
-            Compose,
-            "services:\n  api:\n    image: example/api:1.4\n    ports: ['[::]:8080:80']\n",
-            "services:\n  api:\n    image: example/api:1.4\n    ports: ['[::1]:8080:80']\n",
-        ),
-        Example::good(
-            Compose,
-            "services:\n  api:\n    image: example/api:1.4\n    mem_limit: 64m\n    ports:\n      - \"127.0.0.1:8080:80\"\n",
-        ),
-    ],
+    options: &[PUBLIC_IMAGES.declared()],
     checks: &[Check::Container(check)],
 };
 
@@ -66,7 +34,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if workload.host_network.is_true() {
         return;
     }
-    let public = cx.list("public_images");
+    let public = cx.get(&PUBLIC_IMAGES);
     let is_public = container.image.value().is_some_and(|image| images::fits(image, public));
     for port in container.ports.iter().filter(|port| port.published && !port.host_mode) {
         let wildcard = match &port.host_ip {

@@ -5,7 +5,7 @@ use lintainer_core::kubernetes::ClaimObject;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{MountSource, Volume, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "single-writer-claim",
@@ -16,34 +16,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
-    summary: "Several pods share a volume that one node may mount",
-    why: "Pods on a second node wait for the volume for ever, and an update can get stuck.",
-    references: &["https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes"],
-    aliases: &[],
+    page: Page::new(include_str!("single_writer_claim.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          volumeMounts:\n            - name: data\n              mountPath: /data\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          volumeMounts:\n            - name: data\n              mountPath: /data\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          volumeMounts:\n            - name: data\n              mountPath: /data\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce, ReadWriteMany]\n  resources:\n    requests:\n      storage: 1Gi\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 1\n  strategy:\n    type: Recreate\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          volumeMounts:\n            - name: data\n              mountPath: /data\n---\napiVersion: v1\nkind: PersistentVolumeClaim\nmetadata:\n  name: data\nspec:\n  accessModes: [ReadWriteOnce]\n  resources:\n    requests:\n      storage: 1Gi\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  replicas: 3\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      volumes:\n        - name: data\n          persistentVolumeClaim:\n            claimName: data\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          volumeMounts:\n            - name: data\n              mountPath: /data\n",
-        ),
-    ],
     checks: &[Check::Project(check)],
 };
 

@@ -6,12 +6,16 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Tag, Workload};
 use lintainer_core::project::ComposeProject;
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+    BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, TableOption,
 };
 use lintainer_core::yaml::Node;
 
 use crate::shared::images;
 use crate::tables::data_stores::data_store;
+
+static IMAGES: TableOption = TableOption::new("images", "further images and their data paths");
+static SKIP_DEVELOPMENT: BoolOption =
+    BoolOption::new("skip_development", true, "leave out files that are plainly for tests");
 
 pub(super) static RULE: Rule = Rule {
     name: "volatile-data-store",
@@ -22,82 +26,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
-    summary: "A data store keeps its data where it is lost with the container",
-    why: "When the container is removed, the data is gone or cannot be found again. Persistent data belongs into a volume with a name.",
-    references: &[
-        "https://docs.docker.com/engine/storage/volumes/",
-        "https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#stable-storage",
-    ],
-    aliases: &[],
+    page: Page::new(include_str!("volatile_data_store.md")),
     yields_to: &[],
-    options: &[
-        RuleOption { name: "images", default: OptionDefault::Table, what: "further images and their data paths" },
-        RuleOption {
-            name: "skip_development",
-            default: OptionDefault::Bool(true),
-            what: "leave out files that are plainly for tests",
-        },
-    ],
-    examples: &[
-        Example::bad(Compose, "services:\n  db:\n    image: postgres:17\n"),
-        Example::bad(
-            Compose,
-            "services:\n  db:\n    image: mysql:8.4\n    volumes:\n      - ./init:/docker-entrypoint-initdb.d\n      - /var/lib/mysql\n",
-        ),
-        Example::good(
-            Compose,
-            "\
-services:
-  db:
-    image: postgres:17
-    volumes:
-      - data:/var/lib/postgresql/data
-  cache:
-    image: redis:8
-volumes:
-  data:
-",
-        ),
-        Example::bad(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: db
-spec:
-  containers:
-    - name: db
-      image: postgres:17
-      volumeMounts:
-        - name: data
-          mountPath: /var/lib/postgresql/data
-  volumes:
-    - name: data
-      emptyDir: {}
-",
-        ),
-        Example::good(
-            Kubernetes,
-            "\
-apiVersion: v1
-kind: Pod
-metadata:
-  name: db
-spec:
-  containers:
-    - name: db
-      image: postgres:17
-      volumeMounts:
-        - name: data
-          mountPath: /var/lib/postgresql/data
-  volumes:
-    - name: data
-      persistentVolumeClaim:
-        claimName: db
-",
-        ),
-    ],
+    options: &[IMAGES.declared(), SKIP_DEVELOPMENT.declared()],
     checks: &[Check::Compose(check_compose), Check::Workload(check_pods)],
 };
 
@@ -108,7 +39,7 @@ fn check_compose(project: &ComposeProject, cx: &mut Context) {
     for service in &project.services {
         let workload = &service.workload;
         let Some(container) = workload.containers.first() else { continue };
-        if workload.development && cx.flag("skip_development") {
+        if workload.development && cx.get(&SKIP_DEVELOPMENT) {
             continue;
         }
         let built = built_image(service, cx).cloned();
@@ -183,11 +114,11 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// The folders in which the data store may keep its data, the likeliest first; none for other images, caches, and where that
-/// cannot be told.
+/// The folders in which the data store may keep its data, the likeliest first; none for other images, caches, and where
+/// that cannot be told.
 fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Vec<String> {
     let Some(repository) = images::repository(image) else { return Vec::new() };
-    if let Some((_, paths)) = cx.table("images").iter().find(|(name, _)| name == repository) {
+    if let Some((_, paths)) = cx.get(&IMAGES).iter().find(|(name, _)| name == repository) {
         return paths.clone();
     }
     let Some(store) = data_store(repository) else { return Vec::new() };

@@ -7,10 +7,12 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{CommandUse, Container, EnvVar, Workload};
 use lintainer_core::project::{ComposeProject, File, Kind};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
-use lintainer_core::rule::{OptionDefault, RuleOption};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 use lintainer_core::span::Span;
+
+static ALLOW_HOSTS: ListOption =
+    ListOption::new("allow_hosts", &["localhost", "127.0.0.1", "::1"], "hosts for which it is accepted");
 
 pub(super) static RULE: Rule = Rule {
     name: "disabled-tls-verification",
@@ -21,72 +23,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "Certificates are not checked",
-    why: "Anyone on the way can answer instead of the server, and the connection looks encrypted all the same.",
-    references: &[
-        "https://curl.se/docs/sslcerts.html",
-        "https://git-scm.com/docs/git-config",
-        "https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue",
-    ],
-    aliases: &[
-        "checkov/CKV2_DOCKER_12",
-        "checkov/CKV2_DOCKER_13",
-        "checkov/CKV2_DOCKER_6",
-        "checkov/CKV2_DOCKER_5",
-        "checkov/CKV2_DOCKER_14",
-        "checkov/CKV2_DOCKER_2",
-        "checkov/CKV2_DOCKER_3",
-        "checkov/CKV2_DOCKER_15",
-        "checkov/CKV2_DOCKER_4",
-        "checkov/CKV2_DOCKER_16",
-    ],
+    page: Page::new(include_str!("disabled_tls_verification.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "allow_hosts",
-        default: OptionDefault::List(&["localhost", "127.0.0.1", "::1"]),
-        what: "hosts for which it is accepted",
-    }],
-    examples: &[
-        Example::fixed(
-            Dockerfile,
-            "FROM debian:13\nRUN curl -fsSkO https://shop.example/list.txt\n",
-            "FROM debian:13\nRUN curl -fsSO https://shop.example/list.txt\n",
-        ),
-        Example::fixed(
-            Dockerfile,
-            "FROM node:22\nENV NODE_TLS_REJECT_UNAUTHORIZED=0\nCMD [\"node\", \"server.js\"]\n",
-            "FROM node:22\nCMD [\"node\", \"server.js\"]\n",
-        ),
-        Example::fixed(
-            Dockerfile,
-            "FROM python:3.14\nRUN pip install --trusted-host pypi.shop.example flask==3.1.2\n",
-            "FROM python:3.14\nRUN pip install flask==3.1.2\n",
-        ),
-        Example::good(
-            Dockerfile,
-            "FROM debian:13\nRUN curl -fsSO --cacert /etc/ssl/shop.pem https://shop.example/list.txt\nHEALTHCHECK CMD curl -fk https://localhost:8443/\n",
-        ),
-        Example::bad(
-            Compose,
-            "services:\n  web:\n    image: registry.example/web:1.4.2\n    environment:\n      NODE_TLS_REJECT_UNAUTHORIZED: \"0\"\n",
-        ),
-        Example::good(
-            Compose,
-            "services:\n  web:\n    image: registry.example/web:1.4.2\n    environment:\n      NODE_TLS_REJECT_UNAUTHORIZED: \"1\"\n    healthcheck:\n      test: [\"CMD\", \"curl\", \"-fk\", \"https://localhost:8443/\"]\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      args: [\"--tls-skip-verify\"]\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      env:\n        - name: GIT_SSL_NO_VERIFY\n          value: \"true\"\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      args: [\"--tls-skip-verify=false\"]\n",
-        ),
-    ],
+    options: &[ALLOW_HOSTS.declared()],
     checks: &[
         Check::Instruction(instruction),
         Check::Command(command),
@@ -106,7 +45,7 @@ fn report(fault: Fault, fix: Option<Fix>, cx: &mut Context) {
 }
 
 fn command(command: &Command, usage: &CommandUse, cx: &mut Context) {
-    for fault in tls::of_command(command, usage, cx.list("allow_hosts")) {
+    for fault in tls::of_command(command, usage, cx.get(&ALLOW_HOSTS)) {
         let fix = fault.removal.filter(|_| !usage.list_form).and_then(|words| remove_words(words, cx));
         report(fault, fix, cx);
     }
@@ -133,7 +72,7 @@ fn instruction(instruction: &Instruction, dockerfile: &Parsed, cx: &mut Context)
         let Some(value) = &pair.value else { continue };
         let (name, value) = (dockerfile.expand(&pair.name, instruction), dockerfile.expand(value, instruction));
         let (Some(name), Some(value)) = (name.known(), value.known()) else { continue };
-        if let Some(fault) = tls::of_variable(&name, &value, pair.span, cx.list("allow_hosts")) {
+        if let Some(fault) = tls::of_variable(&name, &value, pair.span, cx.get(&ALLOW_HOSTS)) {
             let fix = remove_assignment(pair, pairs, instruction, cx);
             report(fault, fix, cx);
         }
@@ -162,7 +101,7 @@ fn remove_assignment(pair: &Assignment, pairs: &[Assignment], instruction: &Inst
 fn variables<'v>(vars: impl Iterator<Item = &'v EnvVar>, cx: &mut Context) {
     for var in vars {
         let Some(value) = var.value.known() else { continue };
-        if let Some(fault) = tls::of_variable(&var.name.value, &value.value, value.span, cx.list("allow_hosts")) {
+        if let Some(fault) = tls::of_variable(&var.name.value, &value.value, value.span, cx.get(&ALLOW_HOSTS)) {
             report(fault, None, cx);
         }
     }

@@ -6,7 +6,7 @@ use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::File;
 use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
+    Check, Confidence, Fixable, ListOption, NumberOption, Page, Practice, Profile, Rule, Severity,
 };
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
@@ -15,6 +15,17 @@ use memchr::memmem::Finder;
 use crate::shared::tokens::{self, Token};
 
 // Examples are put together from pieces, so that no scanner takes them for a leak.
+static ALLOW: ListOption = ListOption::new(
+    "allow",
+    &[],
+    "values that are no secrets, such as documented example keys; `*` allowed at either end",
+);
+static MIN_ENTROPY: NumberOption = NumberOption::new(
+    "min_entropy",
+    3.5,
+    "bits per character below which a token is not reported; short tokens are measured by what their length allows",
+);
+
 pub(super) static RULE: Rule = Rule {
     name: "hardcoded-secret",
     practice: Practice::ZeroTrust,
@@ -24,66 +35,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "The text contains something that looks like a real secret",
-    why: "Whoever can read the repository or the image can use it. It must be replaced, not only removed.",
-    references: &[
-        "https://docs.docker.com/build/building/secrets/",
-        "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
-    ],
-    aliases: &[
-        "tally/secrets-in-code",
-        "kics/c3e1b6ae-d92c-44b3-8ed5-1f5442bab6a4",
-        "kics/a88baa34-e2ad-44ea-ad6f-8cac87bc7c71",
-    ],
+    page: Page::new(include_str!("hardcoded_secret.md")),
     yields_to: &[],
-    options: &[
-        RuleOption {
-            name: "allow",
-            default: OptionDefault::List(&[]),
-            what: "values that are no secrets, such as documented example keys; `*` allowed at either end",
-        },
-        RuleOption {
-            name: "min_entropy",
-            default: OptionDefault::Number(3.5),
-            what: "bits per character below which a token is not reported; short tokens are measured by what their length allows",
-        },
-    ],
-    examples: &[
-        Example::bad(
-            Dockerfile,
-            concat!("FROM alpine:3.22\n# old: ", "gh", "p_q7Zt2KfW9xRb4LmVc8YpN3sDhJ6gTeUa5QrX", "\nRUN apk add git\n"),
-        ),
-        Example::bad(
-            Dockerfile,
-            concat!("FROM alpine:3.22\nRUN wget https://bot:", "p7Qz-k2Lm", "@files.shop.test/a.tgz\n"),
-        ),
-        Example::good(Dockerfile, "FROM alpine:3.22\nLABEL key=AKIAIOSFODNN7EXAMPLE\n"),
-        Example::bad(
-            Compose,
-            concat!(
-                "services:\n  web:\n    image: web:1\n    command: [run, --key, ",
-                "AK",
-                "IAQ4RT7ZPLM2XKVN3D",
-                "]\n"
-            ),
-        ),
-        Example::good(
-            Compose,
-            "services:\n  web:\n    image: web:1@sha256:4d9e7a1c0b2f3e5d6c7b8a9f0e1d2c3b4a5f6e7d8c9b0a1f2e3d4c5b6a7f8e9d\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            concat!(
-                "apiVersion: v1\nkind: Secret\nmetadata:\n  name: key\ndata:\n  id: ",
-                "QUtJQVE0UlQ3W",
-                "lBMTTJYS1ZOM0Q=\n"
-            ),
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: key\ndata:\n  id: AKIAIOSFODNN7EXAMPLE\n",
-        ),
-    ],
+    options: &[ALLOW.declared(), MIN_ENTROPY.declared()],
     checks: &[Check::Text(check)],
 };
 
@@ -91,7 +45,7 @@ pub(super) static RULE: Rule = Rule {
 const MAX_DATA: usize = 1 << 20;
 
 fn check(file: &File, cx: &mut Context) {
-    let min_entropy = cx.fraction("min_entropy");
+    let min_entropy = cx.get(&MIN_ENTROPY);
     let text = file.source.text();
     for token in tokens::find(text, min_entropy) {
         let value = text.get(token.range.clone()).unwrap_or("");
@@ -134,7 +88,7 @@ fn report(span: Span, token: &Token, how: &str, cx: &mut Context) {
 }
 
 fn is_allowed(value: &str, cx: &Context) -> bool {
-    cx.list("allow").iter().any(|pattern| matches_pattern(pattern, value))
+    cx.get(&ALLOW).iter().any(|pattern| matches_pattern(pattern, value))
 }
 
 /// Whether a place lies in a document whose values are encrypted.

@@ -6,7 +6,7 @@ use lintainer_core::dockerfile::{
 };
 use lintainer_core::rule::Severity;
 
-use super::secret_in_environment::{FAKE, is_credential, is_token};
+use super::secret_in_environment::{ALLOW_VALUES, FAKE, is_credential, is_token};
 use crate::shared::credentials::{self, Value};
 
 /// Looks at ENV and ARG.
@@ -60,7 +60,7 @@ fn env(
     let known = value.known();
     let kind = match &known {
         Some(text) if is_token(text, cx) => return,
-        Some(text) => credentials::value(text, cx.list("allow_values")),
+        Some(text) => credentials::value(text, cx.get(&ALLOW_VALUES)),
         // An unknown value that no argument brings comes from the base image.
         None if from_arg => Value::Literal,
         None => return,
@@ -82,7 +82,7 @@ fn env(
 fn arg(assignment: &Assignment, value: Option<&Expanded>, is_shipped: bool, at: &Instruction, cx: &mut Context) {
     let name = &assignment.name.text;
     let text = value.and_then(Expanded::known).filter(|text| !text.trim_matches(['"', '\'']).is_empty());
-    let kind = text.as_deref().map(|text| credentials::value(text, cx.list("allow_values")));
+    let kind = text.as_deref().map(|text| credentials::value(text, cx.get(&ALLOW_VALUES)));
     if text.as_deref().is_some_and(|text| is_token(text, cx)) {
         return;
     }

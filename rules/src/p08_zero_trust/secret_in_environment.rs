@@ -5,15 +5,18 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Setting, Workload};
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::{Span, Spanned};
 
 use crate::shared::credentials::{self, Value};
 use crate::shared::tokens;
 
 use super::secret_in_build;
+
+static NAMES: ListOption = ListOption::new("names", &[], "further names or `*` patterns that are credentials");
+static ALLOW_NAMES: ListOption = ListOption::new("allow_names", &[], "names that are not");
+pub(super) static ALLOW_VALUES: ListOption =
+    ListOption::new("allow_values", &["changeme", "dummy", "example"], "values that are obviously fake");
 
 pub(super) static RULE: Rule = Rule {
     name: "secret-in-environment",
@@ -24,74 +27,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
-    summary: "A credential is written into the environment",
-    why: "The environment is shown by inspection commands, inherited by every child process, and with ENV stored in every copy of the image.",
-    references: &[
-        "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",
-        "https://docs.docker.com/compose/how-tos/use-secrets/",
-        "https://kubernetes.io/docs/concepts/security/secrets-good-practices/",
-    ],
-    aliases: &[
-        "hadolint/DL3064",
-        "buildkit/SecretsUsedInArgOrEnv",
-        "trivy/DS-0031",
-        "semgrep/secret-in-build-arg",
-        "droast/DF013",
-        "droast/DF014",
-        "sonar-docker/S6472",
-        "cis-docker/4.10",
-        "tally/ruby/secrets-in-arg-or-env",
-        "tally/ruby/prefer-secret-mounts-for-build-credentials",
-        "compose-lint/CL-0020",
-        "kube-linter/env-var-secret",
-        "polaris/sensitiveContainerEnvVar",
-        "kubescape/C-0012",
-        "kubescape/C-0259",
-    ],
+    page: Page::new(include_str!("secret_in_environment.md")),
     yields_to: &["hardcoded-secret"],
-    options: &[
-        RuleOption {
-            name: "names",
-            default: OptionDefault::List(&[]),
-            what: "further names or `*` patterns that are credentials",
-        },
-        RuleOption { name: "allow_names", default: OptionDefault::List(&[]), what: "names that are not" },
-        RuleOption {
-            name: "allow_values",
-            default: OptionDefault::List(&["changeme", "dummy", "example"]),
-            what: "values that are obviously fake",
-        },
-    ],
-    examples: &[
-        Example::bad(Dockerfile, "FROM alpine:3.22\nENV DB_PASSWORD=hunter2\n"),
-        Example::bad(Dockerfile, "FROM alpine:3.22\nARG NPM_TOKEN\n"),
-        Example::good(
-            Dockerfile,
-            "FROM alpine:3.22\nENV TOKEN_URL=https://login.shop.test/token NPM_TOKEN_FILE=/run/secrets/npm\nRUN --mount=type=secret,id=npm npm ci\n",
-        ),
-        Example::fixed(
-            Compose,
-            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      POSTGRES_PASSWORD: hunter2 # later\n",
-            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      POSTGRES_PASSWORD: ${POSTGRES_PASSWORD:?} # later\n",
-        ),
-        Example::fixed(
-            Compose,
-            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      - POSTGRES_PASSWORD=hunter2\n",
-            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      - POSTGRES_PASSWORD=${POSTGRES_PASSWORD:?}\n",
-        ),
-        Example::good(
-            Compose,
-            "services:\n  db:\n    image: postgres:17.5\n    environment:\n      POSTGRES_PASSWORD_FILE: /run/secrets/db\n      API_KEY: ${API_KEY}\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n      env:\n        - name: DB_PASSWORD\n          value: hunter2\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  containers:\n    - name: web\n      image: web:1.2\n      env:\n        - name: DB_PASSWORD\n          valueFrom:\n            secretKeyRef: {name: db, key: password}\n",
-        ),
-    ],
+    options: &[NAMES.declared(), ALLOW_NAMES.declared(), ALLOW_VALUES.declared()],
     checks: &[Check::Instruction(secret_in_build::check), Check::Container(container), Check::Compose(build_args)],
 };
 
@@ -99,8 +37,8 @@ pub(super) const FAKE: &str = "it looks like a stand-in";
 
 /// Whether a name is that of a credential, by its words and by the configuration.
 pub(super) fn is_credential(name: &str, cx: &Context) -> bool {
-    let is_in = |option: &str| cx.list(option).iter().any(|pattern| matches_pattern(pattern, name));
-    !is_in("allow_names") && (credentials::is_credential(name) || is_in("names"))
+    let is_in = |option: &'static ListOption| cx.get(option).iter().any(|pattern| matches_pattern(pattern, name));
+    !is_in(&ALLOW_NAMES) && (credentials::is_credential(name) || is_in(&NAMES))
 }
 
 /// Whether `hardcoded-secret` reports the value.
@@ -143,7 +81,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
     if from_default && !cx.text(value.span).contains(value.value.as_str()) {
         return;
     }
-    let kind = credentials::value(&value.value, cx.list("allow_values"));
+    let kind = credentials::value(&value.value, cx.get(&ALLOW_VALUES));
     if kind == Value::Harmless || is_token(&value.value, cx) {
         return;
     }

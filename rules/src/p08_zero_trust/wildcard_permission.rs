@@ -3,7 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
 
@@ -18,42 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
-    summary: "A role allows everything, or more than it can list",
-    why: "A star also covers what is added tomorrow, secrets and new resource types included.",
-    references: &[
-        "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
-        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
-    ],
-    aliases: &[
-        "trivy/KSV-0044",
-        "trivy/KSV-0046",
-        "trivy/KSV-0112",
-        "kubescape/C-0035",
-        "kube-linter/wildcard-in-rules",
-        "checkov/CKV_K8S_49",
-        "trivy/KSV-0045",
-        "kics/6b896afb-ca07-467a-b256-1a0077a1c08e",
-        "kubescape/C-0187",
-        "cis-k8s/5.1.3",
-        "nsa/rbac",
-        "polaris/rolebindingClusterAdminRole",
-    ],
+    page: Page::new(include_str!("wildcard_permission.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(
-            Kubernetes,
-            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata:\n  name: all\nrules:\n  - apiGroups: [\"*\"]\n    resources: [\"*\"]\n    verbs: [\"*\"]\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods]\n    verbs: [get]\n  - apiGroups: [\"\"]\n    resources: [\"*\"]\n    verbs: [get]\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods]\n    verbs: [get, list, watch]\n",
-        ),
-    ],
     checks: &[Check::Resource(check)],
 };
 
@@ -71,7 +38,8 @@ fn check(resource: &Resource, cx: &mut Context) {
         return;
     }
     let Some(node) = cx.node(resource.node) else { return };
-    // The control plane fills in the rules of an aggregated role; the roles that it takes them from are looked at themselves.
+    // The control plane fills in the rules of an aggregated role; the roles that it takes them from are looked at
+    // themselves.
     if node.get("aggregationRule").is_some_and(Node::is_mapping) {
         return;
     }
@@ -143,9 +111,22 @@ mod tests {
     /// The severity of what is found in a rule of a role, with a definition of `carts.shop.test` beside it.
     fn severity(group: &str, resources: &str, verbs: &str) -> Severity {
         let role = format!(
-            "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: operator}}\nrules:\n  - apiGroups: {group}\n    resources: {resources}\n    verbs: {verbs}\n"
+            "\
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {{name: operator}}
+rules:
+  - apiGroups: {group}
+    resources: {resources}
+    verbs: {verbs}
+"
         );
-        let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: carts.shop.test}\nspec: {}\n";
+        let definition = "\
+apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: carts.shop.test}
+spec: {}
+";
         let files = [("rbac/role.yaml".to_string(), role), ("crd/carts.yaml".to_string(), definition.to_string())];
         let registry = crate::registry();
         let mut settings = Settings::defaults(&registry);

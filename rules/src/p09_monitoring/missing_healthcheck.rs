@@ -7,10 +7,11 @@ use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile};
 use lintainer_core::project::{ComposeProject, Service};
 use lintainer_core::project::{Kind, Project};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
-use lintainer_core::rule::{OptionDefault, RuleOption};
+use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 use std::collections::HashSet;
+
+static CHECKED_IMAGES: ListOption = ListOption::new("checked_images", &[], "base images that bring a health check");
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-healthcheck",
@@ -21,46 +22,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Hardened,
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose],
-    summary: "Nothing tells whether the service works",
-    why: "A process can hang and still run. Only a check notices, and only then something can restart it.",
-    references: &[
-        "https://docs.docker.com/reference/dockerfile/#healthcheck",
-        "https://docs.docker.com/reference/compose-file/services/#healthcheck",
-    ],
-    aliases: &[
-        "hadolint/DL3057",
-        "checkov/CKV_DOCKER_2",
-        "trivy/DS-0026",
-        "kics/b03a748a-542d-44f4-bb86-9199ab4fd2d5",
-        "droast/DF012",
-        "cis-docker/4.6",
-        "kics/698ed579-b239-4f8f-a388-baa4bcb13ef8",
-        "cis-docker/5.27",
-    ],
+    page: Page::new(include_str!("missing_healthcheck.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "checked_images",
-        default: OptionDefault::List(&[]),
-        what: "base images that bring a health check",
-    }],
-    examples: &[
-        Example::bad(Dockerfile, "FROM node:22\nEXPOSE 8080\nCMD [\"node\", \"server.js\"]\n"),
-        Example::good(
-            Dockerfile,
-            "FROM node:22\nEXPOSE 8080\nHEALTHCHECK CMD [\"node\", \"health.js\"]\nCMD [\"node\", \"server.js\"]\n",
-        ),
-        Example::good(Dockerfile, "FROM node:22 AS base\nHEALTHCHECK NONE\nFROM base\nCMD [\"node\", \"server.js\"]\n"),
-        Example::good(Dockerfile, "FROM registry.example/base:2\nCMD [\"node\", \"server.js\"]\n")
-            .with_config("[rules.missing-healthcheck]\nchecked_images = [\"registry.example/base\"]\n"),
-        Example::good(Dockerfile, "FROM debian:13\nCMD [\"bash\"]\n"),
-        Example::bad(Compose, "services:\n  web:\n    image: nginx:1.29\n"),
-        Example::good(
-            Compose,
-            "services:\n  web:\n    image: nginx:1.29\n    healthcheck:\n      test: [\"CMD\", \"curl\", \"-f\", \"http://localhost/\"]\n",
-        ),
-        Example::good(Compose, "services:\n  web:\n    build: .\n")
-            .with_files(&[("Dockerfile", "FROM nginx:1.29\nHEALTHCHECK CMD curl -f http://localhost/\n")]),
-    ],
+    options: &[CHECKED_IMAGES.declared()],
     checks: &[Check::Compose(services), Check::Project(images)],
 };
 
@@ -72,7 +36,7 @@ fn services(compose: &ComposeProject, cx: &mut Context) {
         if service.workload.partial || is_one_shot(service, compose) {
             continue;
         }
-        let health = health::of_service(service, cx.project(), cx.list("checked_images"));
+        let health = health::of_service(service, cx.project(), cx.get(&CHECKED_IMAGES));
         if !matches!(health, Health::Unchecked | Health::LikelyUnchecked) {
             continue;
         }
@@ -81,7 +45,8 @@ fn services(compose: &ComposeProject, cx: &mut Context) {
     }
 }
 
-/// Whether the service runs to an end: it is never started again and has a command of its own, or others wait for its end.
+/// Whether the service runs to an end: it is never started again and has a command of its own, or others wait for its
+/// end.
 fn is_one_shot(service: &Service, compose: &ComposeProject) -> bool {
     let name = &service.workload.name;
     let awaited = compose.services.iter().flat_map(|other| &other.depends_on).any(|dependency| {
@@ -115,7 +80,7 @@ fn images(project: &Project, cx: &mut Context) {
         let model = project.model(file.source.id);
         let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { continue };
         let Some(container) = workload.containers.first() else { continue };
-        let health = health::of_container(container, cx.list("checked_images"));
+        let health = health::of_container(container, cx.get(&CHECKED_IMAGES));
         let is_unchecked = matches!(health, Health::Unchecked | Health::LikelyUnchecked);
         if let Some(confidence) = serves(stage, dockerfile, &project.commands(file.source.id)).filter(|_| is_unchecked)
         {

@@ -5,7 +5,7 @@ use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Role, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -17,41 +17,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
-    summary: "Traffic reaches the pod before it is ready",
-    why: "Without a readiness probe every start and every hiccup answers users with errors.",
-    references: &["https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/"],
-    aliases: &[
-        "kube-linter/no-readiness-probe",
-        "kube-score/pod-probes",
-        "checkov/CKV_K8S_9",
-        "kics/a659f3b5-9bf0-438a-bd9a-7d3a6427f1e3",
-        "polaris/readinessProbeMissing",
-        "kubescape/C-0018",
-    ],
+    page: Page::new(include_str!("missing_readiness_probe.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
-        ),
-        Example::bad(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          ports:\n            - containerPort: 8080\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          readinessProbe:\n            httpGet:\n              path: /ready\n              port: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  publishNotReadyAddresses: true\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
-        ),
-    ],
     checks: &[Check::Project(check)],
 };
 

@@ -4,12 +4,12 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Container, Logging, Setting, Workload};
-use lintainer_core::rule::{
-    Check, Confidence, Example, Fixable, OptionDefault, Practice, Profile, Rule, RuleOption, Severity,
-};
+use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
 use crate::shared::fixes;
+
+static REQUIRE: BoolOption = BoolOption::new("require", false, "also report services without a logging section");
 
 pub(super) static RULE: Rule = Rule {
     name: "unbounded-container-log",
@@ -20,54 +20,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Compose],
-    summary: "The container's log grows without limit",
-    why: "A chatty service fills the host's disk, and then everything on it stops.",
-    references: &[
-        "https://docs.docker.com/engine/logging/drivers/json-file/",
-        "https://docs.docker.com/reference/compose-file/services/#logging",
-    ],
-    aliases: &[],
+    page: Page::new(include_str!("unbounded_container_log.md")),
     yields_to: &[],
-    options: &[RuleOption {
-        name: "require",
-        default: OptionDefault::Bool(false),
-        what: "also report services without a logging section",
-    }],
-    examples: &[
-        Example::fixed(
-            Compose,
-            "\
-services:
-  web:
-    image: nginx:1.29
-    logging:
-      driver: json-file
-",
-            "\
-services:
-  web:
-    image: nginx:1.29
-    logging:
-      driver: json-file
-      options:
-        max-size: \"10m\"
-        max-file: \"3\"
-",
-        ),
-        Example::good(
-            Compose,
-            "\
-services:
-  web:
-    image: nginx:1.29
-    logging:
-      driver: json-file
-      options:
-        max-size: 10m
-",
-        ),
-        Example::good(Compose, "services:\n  web:\n    image: nginx:1.29\n    logging:\n      driver: local\n"),
-    ],
+    options: &[REQUIRE.declared()],
     checks: &[Check::Container(check)],
 };
 
@@ -75,7 +30,7 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
     let name = &container.name;
     let Some(logging) = container.logging.known() else {
         let Some(at) = container.logging.unset_at() else { return };
-        if cx.flag("require") && runs_for_long(container, cx) {
+        if cx.get(&REQUIRE) && runs_for_long(container, cx) {
             cx.report(at, format!("`{name}` leaves its log to the engine, whose default never rotates"))
                 .help("set `logging` with the driver `local`, or with `max-size`");
         }

@@ -6,7 +6,7 @@ use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::project::Resource;
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {
@@ -18,35 +18,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Kubernetes],
-    summary: "The service selects no pod",
-    why: "It exists, has an address, and every request to it fails.",
-    references: &["https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service"],
-    aliases: &[
-        "kube-linter/dangling-service",
-        "kube-score/service-targets-pod",
-        "kics/3ca03a61-3249-4c16-8427-6f8e47dda729",
-        "kubescape/C-0293",
-    ],
+    page: Page::new(include_str!("dangling_service.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          readinessProbe:\n            httpGet:\n              path: /ready\n              port: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: wbe\n  ports:\n    - port: 80\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          readinessProbe:\n            httpGet:\n              path: /ready\n              port: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: web\n  ports:\n    - port: 80\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\nspec:\n  selector:\n    app: elsewhere\n  ports:\n    - port: 80\n",
-        ),
-        Example::good(
-            Kubernetes,
-            "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        - name: web\n          image: registry.example/web:1.4.2\n          readinessProbe:\n            httpGet:\n              path: /ready\n              port: 8080\n---\napiVersion: v1\nkind: Service\nmetadata:\n  name: db\nspec:\n  type: ExternalName\n  externalName: db.shop.example\n",
-        ),
-    ],
     checks: &[Check::Project(check)],
 };
 

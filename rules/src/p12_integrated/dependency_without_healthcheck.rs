@@ -5,7 +5,7 @@ use lintainer_core::compose::Dependency;
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::{ComposeProject, Service};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "dependency-without-healthcheck",
@@ -16,21 +16,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Compose],
-    summary: "A service waits for a health check that does not exist",
-    why: "Compose refuses to start it, or it waits for ever.",
-    references: &["https://docs.docker.com/reference/compose-file/services/#depends_on", "https://docs.docker.com/compose/how-tos/startup-order/"],
-    aliases: &[],
+    page: Page::new(include_str!("dependency_without_healthcheck.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:18\n"),
-        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:18\n    healthcheck:\n      disable: true\n"),
-        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_completed_successfully\n  db:\n    image: postgres:18\n    restart: always\n"),
-        Example::bad(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    build: ./db\n").with_files(&[("db/Dockerfile", "FROM postgres:18\nCOPY init.sql /docker-entrypoint-initdb.d/\n")]),
-        Example::good(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    image: postgres:18\n    healthcheck:\n      test: [\"CMD\", \"pg_isready\"]\n"),
-        Example::good(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_started\n  db:\n    image: postgres:18\n"),
-        Example::good(Compose, "services:\n  web:\n    image: registry.example/web:1.4.2\n    depends_on:\n      db:\n        condition: service_healthy\n  db:\n    build: ./db\n").with_files(&[("db/Dockerfile", "FROM postgres:18\nHEALTHCHECK CMD pg_isready\n")]),
-    ],
     checks: &[Check::Compose(check)],
 };
 

@@ -7,7 +7,7 @@ use lintainer_core::dockerfile::{
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::project::Project;
 use lintainer_core::project::{File, Kind, folder, join};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::FileId;
 use std::collections::HashMap;
 
@@ -20,27 +20,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::No,
     formats: &[Dockerfile],
-    summary: "The ignore file excludes what COPY needs",
-    why: "The build fails with a message that does not mention the ignore file.",
-    references: &[
-        "https://docs.docker.com/build/concepts/context/#dockerignore-files",
-        "https://docs.docker.com/reference/build-checks/copy-ignored-file/",
-    ],
-    aliases: &["buildkit/CopyIgnoredFile"],
+    page: Page::new(include_str!("ignored_copy_source.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::bad(Dockerfile, "FROM node:22\nCOPY dist/ /srv/\n")
-            .with_files(&[(".dockerignore", "node_modules\ndist\n")]),
-        Example::good(Dockerfile, "FROM node:22\nCOPY dist/ /srv/\n").with_files(&[(".dockerignore", "*\n!dist\n")]),
-        Example::good(Dockerfile, "FROM node:22\nCOPY . /srv/\n").with_files(&[(".dockerignore", "dist\n")]),
-        Example::good(
-            Dockerfile,
-            "FROM node:22 AS build\nRUN npm run build\nFROM nginx:1.29\nCOPY --from=build /dist/ /srv/\n",
-        )
-        .with_files(&[(".dockerignore", "dist\n")]),
-        Example::good(Dockerfile, "FROM node:22\nCOPY dist/ /srv/\n"),
-    ],
     checks: &[Check::Project(check)],
 };
 
@@ -73,8 +55,8 @@ fn check(project: &Project, cx: &mut Context) {
     }
 }
 
-/// The folders that the image is built in: what Compose services say, otherwise the folder of the Dockerfile. Empty when
-/// one of them is not known.
+/// The folders that the image is built in: what Compose services say, otherwise the folder of the Dockerfile. Empty
+/// when one of them is not known.
 fn contexts(file: &File, project: &Project) -> Vec<String> {
     let path = file.source.path.as_str();
     let services = project.services_built_from(path);
@@ -107,8 +89,8 @@ fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &
     }
 }
 
-/// A source that is a path of the context; `None` for addresses, and for what is not known or stands for the build's own
-/// files.
+/// A source that is a path of the context; `None` for addresses, and for what is not known or stands for the build's
+/// own files.
 fn local_path(word: &Word, instruction: &Instruction, dockerfile: &Parsed) -> Option<String> {
     let expanded = dockerfile.expand(word, instruction);
     let text = expanded.known()?;

@@ -7,7 +7,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
 use lintainer_core::project::{File, Project};
-use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::{Span, Spanned};
 
 pub(super) static RULE: Rule = Rule {
@@ -19,20 +19,9 @@ pub(super) static RULE: Rule = Rule {
     profile: Profile::Essential,
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Kubernetes],
-    summary: "Kubernetes must prove a non-root user, but the image names one",
-    why: "A name proves nothing to the kubelet, so the container does not start.",
-    references: &["https://kubernetes.io/docs/concepts/security/pod-security-standards/", "https://docs.docker.com/reference/dockerfile/#user"],
-    aliases: &[],
+    page: Page::new(include_str!("unprovable_user.md")),
     yields_to: &[],
     options: &[],
-    examples: &[
-        Example::fixed(Dockerfile, "FROM debian:13\nRUN useradd --uid 10001 app\nUSER app\nCMD [\"/server\"]\n", "FROM debian:13\nRUN useradd --uid 10001 app\nUSER 10001\nCMD [\"/server\"]\n").with_files(&[("compose.yaml", "services:\n  web:\n    image: registry.example/web\n    build: .\n"), ("manifest.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      securityContext:\n        allowPrivilegeEscalation: false\n")]),
-        Example::good(Dockerfile, "FROM debian:13\nRUN useradd --uid 10001 app\nUSER 10001\nCMD [\"/server\"]\n").with_files(&[("compose.yaml", "services:\n  web:\n    image: registry.example/web\n    build: .\n"), ("manifest.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      securityContext:\n        allowPrivilegeEscalation: false\n")]),
-        Example::good(Dockerfile, "FROM debian:13\nRUN useradd --uid 10001 app\nUSER app\nCMD [\"/server\"]\n").with_files(&[("compose.yaml", "services:\n  web:\n    image: registry.example/web\n    build: .\n"), ("manifest.yaml", "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n    runAsUser: 10001\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      securityContext:\n        allowPrivilegeEscalation: false\n")]),
-        Example::bad(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      securityContext:\n        allowPrivilegeEscalation: false\n").with_files(&[("compose.yaml", "services:\n  web:\n    image: registry.example/web\n    build: .\n"), ("Dockerfile", "FROM debian:13\nCMD [\"/server\"]\n")]),
-        Example::good(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      securityContext:\n        allowPrivilegeEscalation: false\n").with_files(&[("compose.yaml", "services:\n  web:\n    image: registry.example/web\n    build: .\n"), ("Dockerfile", "FROM debian:13\nUSER 10001\nCMD [\"/server\"]\n")]),
-        Example::good(Kubernetes, "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n  containers:\n    - name: web\n      image: registry.example/web:1.4.2\n      securityContext:\n        allowPrivilegeEscalation: false\n"),
-    ],
     checks: &[Check::Project(check)],
 };
 

@@ -1,7 +1,6 @@
 //! Knowledge that several rules share.
 
 pub(crate) mod credentials;
-pub(crate) mod examples;
 pub(crate) mod fixes;
 pub(crate) mod health;
 pub(crate) mod host_paths;

@@ -77,8 +77,8 @@ fn make(top: &Path, bytes: usize) -> Vec<Corpus> {
     let testdata = root().join("testdata");
     read(&testdata, &testdata, &mut samples);
     for rule in lintainer_rules::registry().rules() {
-        for (number, example) in rule.examples.iter().enumerate() {
-            samples.push((format!("{}-{number}/{}", rule.name, example.file_name()), example.text.to_string()));
+        for (number, example) in rule.examples().enumerate() {
+            samples.push((format!("{}-{number}/{}", rule.name, example.path), example.text.to_string()));
         }
     }
     let mut corpora = split(&samples, |format| top.join(format.name()));
