@@ -32,6 +32,8 @@ pub use read::VariableUse;
 pub use security::SecurityOption;
 pub use value::{Data, Entry, Text, Value};
 
+use std::collections::HashMap;
+
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::{Kind, Project, Trees};
 use crate::span::{FileId, Span, Spanned};
@@ -51,6 +53,8 @@ pub struct ComposeProject {
     pub versions: Vec<Span>,
     /// The merged services in the order of the files.
     pub services: Vec<Service>,
+    /// The places of the services by their names.
+    pub(crate) by_name: HashMap<String, usize>,
     /// The top-level `networks`.
     pub networks: Vec<Declared>,
     /// The top-level `volumes`.
@@ -72,7 +76,7 @@ pub struct ComposeProject {
 impl ComposeProject {
     /// A service by name.
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.workload.name == name)
+        self.by_name.get(name).and_then(|index| self.services.get(*index))
     }
 
     /// Whether a file is a part of the project in any way.

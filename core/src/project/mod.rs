@@ -51,7 +51,7 @@ pub struct Project {
     compose: Vec<ComposeProject>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
-    built_images: OnceLock<links::BuiltImages>,
+    indexes: links::Indexes,
 }
 
 impl Project {
@@ -60,9 +60,9 @@ impl Project {
         let mut by_path: Vec<FileId> = files.iter().map(|file| file.source.id).collect();
         by_path.sort_by_key(|id| &files[id.0 as usize].source.path);
         let models = files.iter().map(|_| OnceLock::new()).collect();
-        let (kustomizations, links, built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        let (kustomizations, links, indexes) = (OnceLock::new(), OnceLock::new(), links::Indexes::default());
         let (room, compose) = (AtomicUsize::new(KEPT_TEXT), Vec::new());
-        let mut project = Project { files, by_path, models, room, compose, kustomizations, links, built_images };
+        let mut project = Project { files, by_path, models, room, compose, kustomizations, links, indexes };
         project.compose = compose::projects(&project);
         project
     }
@@ -72,7 +72,8 @@ impl Project {
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
         self.compose = Vec::new();
-        (self.kustomizations, self.links, self.built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
+        self.indexes = links::Indexes::default();
     }
 
     /// The files in the order of their ids.

@@ -68,8 +68,13 @@ pub(super) static RULE: Rule = Rule {
 const INTERACTIVE: &[&str] = &["ash", "bash", "fish", "irb", "node", "python", "python3", "sh", "zsh"];
 
 fn services(compose: &ComposeProject, cx: &mut Context) {
+    let dependencies = compose.services.iter().flat_map(|service| &service.depends_on);
+    let awaited: HashSet<&str> = dependencies
+        .filter(|dependency| dependency.condition.value == "service_completed_successfully")
+        .map(|dependency| dependency.service.value.as_str())
+        .collect();
     for service in &compose.services {
-        if service.workload.partial || is_one_shot(service, compose) {
+        if service.workload.partial || is_one_shot(service, &awaited) {
             continue;
         }
         let health = health::of_service(service, cx.project(), cx.list("checked_images"));
@@ -82,17 +87,14 @@ fn services(compose: &ComposeProject, cx: &mut Context) {
 }
 
 /// Whether the service runs to an end: it is never started again and has a command of its own, or others wait for its end.
-fn is_one_shot(service: &Service, compose: &ComposeProject) -> bool {
-    let name = &service.workload.name;
-    let awaited = compose.services.iter().flat_map(|other| &other.depends_on).any(|dependency| {
-        dependency.service.value == *name && dependency.condition.value == "service_completed_successfully"
-    });
+fn is_one_shot(service: &Service, awaited: &HashSet<&str>) -> bool {
     let value = &service.value;
     let never = service.restart.value().is_some_and(|restart| restart == "no" || restart.starts_with("on-failure"))
         || value
             .at(&["deploy", "restart_policy", "condition"])
             .is_some_and(|condition| condition.text() == Some("none"));
-    awaited || never && (value.get("command").is_some() || value.get("entrypoint").is_some())
+    awaited.contains(service.workload.name.as_str())
+        || never && (value.get("command").is_some() || value.get("entrypoint").is_some())
 }
 
 fn images(project: &Project, cx: &mut Context) {
