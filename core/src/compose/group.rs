@@ -14,7 +14,8 @@ const DEFAULT_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose
 
 /// Files of one project: the main one and its overrides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
+pub(crate) struct Group {
+    /// The main file, then its overrides.
     pub files: Vec<FileId>,
     /// Services that are fragments here: completed by a file beside this one, or only extended from others.
     pub fragments: HashSet<String>,

@@ -26,6 +26,7 @@ mod volumes;
 mod words;
 
 pub use build::Build;
+pub(crate) use group::Group;
 pub use interpolate::{Fallback, Variable, variables};
 pub use ports::{InvalidPort, PortError};
 pub use read::VariableUse;
@@ -35,7 +36,7 @@ pub use value::{Data, Entry, Text, Value};
 use std::collections::HashMap;
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
-use crate::project::{Kind, Project, Trees};
+use crate::project::{Project, Trees};
 use crate::span::{FileId, Span, Spanned};
 
 /// Compose files that belong together.
@@ -188,11 +189,34 @@ pub enum ReferenceKind {
     Secret,
 }
 
-/// Groups and merges the Compose files of a project, in the order of their main files.
-pub fn projects(project: &Project) -> Vec<ComposeProject> {
+/// Groups the Compose files of a project, in the order of their main files.
+pub(crate) fn groups(project: &Project) -> Vec<Group> {
     let trees = Trees::default();
-    let groups = group::groups(project, &trees);
-    let projects = groups.iter().map(|group| service::project(project, &trees, group)).collect();
-    project.files().iter().filter(|file| file.kind == Kind::Compose).for_each(|file| project.keep(file, file.syntax()));
-    projects
+    group::groups(project, &trees)
+}
+
+/// Merges and lowers the files of a group.
+pub(crate) fn lower(project: &Project, group: &Group) -> ComposeProject {
+    service::project(project, &Trees::default(), group)
+}
+
+/// What stands for a group that could not be lowered.
+pub(crate) fn unread(group: &Group) -> ComposeProject {
+    ComposeProject {
+        files: group.files.clone(),
+        included: Vec::new(),
+        extended: Vec::new(),
+        name: Setting::NotApplicable,
+        versions: Vec::new(),
+        services: Vec::new(),
+        by_name: HashMap::new(),
+        networks: Vec::new(),
+        volumes: Vec::new(),
+        configs: Vec::new(),
+        secrets: Vec::new(),
+        variables: Vec::new(),
+        missing_files: Vec::new(),
+        incomplete: true,
+        fragment: true,
+    }
 }

@@ -23,6 +23,8 @@ pub(super) struct Indexes {
     built_from: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
     /// Names of folders with a Dockerfile.
     dockerfile_folders: OnceLock<HashSet<String>>,
+    /// The last parts of the names of images that containers of Kubernetes run.
+    run_in_kubernetes: OnceLock<HashSet<String>>,
     /// Containers of Kubernetes by the normalised names of their images.
     by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
 }
@@ -69,6 +71,15 @@ impl Project {
             dockerfiles.filter_map(|file| file.source.path.rsplit('/').nth(1)).map(str::to_string).collect()
         });
         index.contains(folder_name)
+    }
+
+    /// Whether a container of Kubernetes runs an image with this last part of its name.
+    pub fn runs_in_kubernetes(&self, short_name: &str) -> bool {
+        let index = self.indexes.run_in_kubernetes.get_or_init(|| {
+            let containers = self.kubernetes_workloads().flat_map(|workload| &workload.containers);
+            containers.filter_map(|one| one.image.value()?.short_name()).map(str::to_string).collect()
+        });
+        index.contains(short_name)
     }
 
     /// The containers of Kubernetes that run an image, by its normalised name.

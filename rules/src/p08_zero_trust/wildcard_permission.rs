@@ -54,7 +54,7 @@ pub(super) static RULE: Rule = Rule {
             "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata:\n  name: reader\nrules:\n  - apiGroups: [\"\"]\n    resources: [pods]\n    verbs: [get, list, watch]\n",
         ),
     ],
-    checks: &[Check::Resource(check)],
+    checks: &[Check::Linked(&Check::Resource(check), |_| true)],
 };
 
 /// The places of the stars in one rule of a role.

@@ -3,10 +3,9 @@
 use crate::shared::health::{self, Health};
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{BaseImage, Dockerfile as Parsed, InstructionKind, Stage};
-use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile};
 use lintainer_core::project::{ComposeProject, Service};
-use lintainer_core::project::{Kind, Project};
+
 use lintainer_core::rule::{Check, Confidence, Example, Fixable, Practice, Profile, Rule, Severity};
 use lintainer_core::rule::{OptionDefault, RuleOption};
 use lintainer_core::shell::Command;
@@ -61,7 +60,7 @@ pub(super) static RULE: Rule = Rule {
         Example::good(Compose, "services:\n  web:\n    build: .\n")
             .with_files(&[("Dockerfile", "FROM nginx:1.29\nHEALTHCHECK CMD curl -f http://localhost/\n")]),
     ],
-    checks: &[Check::Compose(services), Check::Project(images)],
+    checks: &[Check::Compose(services), Check::Linked(&Check::Dockerfile(images), |_| true)],
 };
 
 /// Programs that are there for people, when they are called without arguments.
@@ -97,39 +96,30 @@ fn is_one_shot(service: &Service, awaited: &HashSet<&str>) -> bool {
         || never && (value.get("command").is_some() || value.get("entrypoint").is_some())
 }
 
-fn images(project: &Project, cx: &mut Context) {
-    // Kubernetes does not look at the health check of an image.
-    let for_kubernetes: HashSet<&str> = project
-        .kubernetes_workloads()
-        .flat_map(|workload| &workload.containers)
-        .filter_map(|container| container.image.value()?.short_name())
-        .collect();
-    for file in project.files() {
-        let path = file.source.path.as_str();
-        let folder = path.rsplit('/').nth(1).unwrap_or("");
-        // The services that it is built for are judged themselves.
-        let is_judged_elsewhere = || for_kubernetes.contains(folder) || !project.services_built_from(path).is_empty();
-        if file.kind != Kind::Dockerfile || is_judged_elsewhere() {
-            continue;
-        }
-        let syntax = file.syntax();
-        let Some(dockerfile) = syntax.dockerfile().filter(|_| !file.is_broken()) else { continue };
-        let model = project.model(file.source.id);
-        let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { continue };
-        let Some(container) = workload.containers.first() else { continue };
-        let health = health::of_container(container, cx.list("checked_images"));
-        let is_unchecked = matches!(health, Health::Unchecked | Health::LikelyUnchecked);
-        if let Some(confidence) = serves(stage, dockerfile, &project.commands(file.source.id)).filter(|_| is_unchecked)
-        {
-            cx.report(container.span, "nothing tells whether a container of this image works")
-                .help("add a `HEALTHCHECK` that asks the application itself")
-                .confidence(confidence);
-        }
+fn images(dockerfile: &Parsed, cx: &mut Context) {
+    let (project, file, model) = (cx.project(), cx.file(), cx.model());
+    let path = file.source.path.as_str();
+    let folder = path.rsplit('/').nth(1).unwrap_or("");
+    // Kubernetes does not look at the health check of an image, and the services that it is built for are judged themselves.
+    let is_judged_elsewhere = project.runs_in_kubernetes(folder) || !project.services_built_from(path).is_empty();
+    if is_judged_elsewhere || file.is_broken() {
+        return;
+    }
+    let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { return };
+    let Some(container) = workload.containers.first() else { return };
+    let health = health::of_container(container, cx.list("checked_images"));
+    if !matches!(health, Health::Unchecked | Health::LikelyUnchecked) {
+        return;
+    }
+    if let Some(confidence) = serves(stage, dockerfile, cx) {
+        cx.report(container.span, "nothing tells whether a container of this image works")
+            .help("add a `HEALTHCHECK` that asks the application itself")
+            .confidence(confidence);
     }
 }
 
 /// How sure it is that containers of the stage run as long as they are not stopped. Without EXPOSE it may be a tool.
-fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> Option<Confidence> {
+fn serves(stage: &Stage, dockerfile: &Parsed, cx: &Context) -> Option<Confidence> {
     let stages = || std::iter::once(stage).chain(stage.parents(dockerfile));
     if stages().any(|stage| matches!(&stage.base, BaseImage::Image(image) if is_for_functions(&image.text_with("")))) {
         return None;
@@ -137,11 +127,12 @@ fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> Option
     let exposes = stages()
         .flat_map(|stage| stage.instructions(dockerfile))
         .any(|instruction| matches!(instruction.kind, InstructionKind::Expose(_)));
-    let used = |index: Option<usize>| commands.iter().find(|command| index.is_some() && command.instruction == index);
-    let (entrypoint, cmd) = (used(stage.state.entrypoint), used(stage.state.cmd));
     if exposes {
         return Some(Confidence::Medium);
     }
+    let used =
+        |index: Option<usize>| cx.commands().iter().find(|command| index.is_some() && command.instruction == index);
+    let (entrypoint, cmd) = (used(stage.state.entrypoint), used(stage.state.cmd));
     let main = entrypoint.or(cmd)?;
     let words = [entrypoint, cmd].into_iter().flatten().flat_map(|command| command.commands());
     let asks = words.flat_map(|command| &command.words).any(|word| word.is("--help") || word.is("--version"));
