@@ -13,7 +13,7 @@ use crate::error::CliError;
 use crate::inputs::InputFile;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
-use crate::support::{self, Asked};
+use crate::support::{self, Asked, Origin};
 
 /// Folders with other people's files, histories and caches. They are left out unless they are named themselves.
 const EXCLUDED_FOLDERS: [&str; 30] = [
@@ -117,25 +117,25 @@ pub(crate) fn discover<'r>(
         config = configs.resolve()?;
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
     }
-    let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), true)).collect();
+    let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), Origin::Named)).collect();
     for (path, found) in walked {
         match found {
-            Ok(()) => {
-                asked.entry(path.into_os_string()).or_insert(false);
+            Ok(origin) => {
+                asked.entry(path.into_os_string()).or_insert(origin);
             }
             Err(message) => errors.push(FileProblem { path: base.show(&path), message }),
         }
     }
     let needed = support::files(&asked, &folders, base);
     let mut by_shown: BTreeMap<String, InputFile> = BTreeMap::new();
-    for (path, named) in asked {
+    for (path, origin) in asked {
         let path = PathBuf::from(path);
         let shown = base.show(&path);
-        by_shown.insert(shown.clone(), InputFile::on_disk(shown, path, true, named));
+        by_shown.insert(shown.clone(), InputFile::on_disk(shown, path, Some(origin)));
     }
     for path in needed {
         let shown = base.show(&path);
-        by_shown.entry(shown.clone()).or_insert_with(|| InputFile::on_disk(shown, path, false, false));
+        by_shown.entry(shown.clone()).or_insert_with(|| InputFile::on_disk(shown, path, None));
     }
     Ok((Found { files: by_shown.into_values().collect(), errors }, config))
 }
@@ -153,7 +153,7 @@ fn is_excluded_folder(name: &str) -> bool {
 
 /// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, unless their target is
 /// walked anyway.
-fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Vec<(PathBuf, Result<(), String>)> {
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Vec<Item> {
     let Some((first, rest)) = folders.split_first() else { return Vec::new() };
     let mut builder = WalkBuilder::new(first);
     rest.iter().for_each(|folder| {
@@ -191,7 +191,7 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> V
     found
 }
 
-type Item = (PathBuf, Result<(), String>);
+type Item = (PathBuf, Result<Origin, String>);
 
 /// The findings of one walking thread, handed over when it ends.
 struct Batch<'a> {
@@ -224,11 +224,11 @@ fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Option<Item> {
         return None;
     }
     if !kind.is_symlink() {
-        return Some((entry.into_path(), Ok(())));
+        return Some((entry.into_path(), Ok(Origin::Listed)));
     }
     match entry.path().canonicalize() {
         Ok(target) if target.is_dir() || roots.iter().any(|root| target.starts_with(root)) => None,
-        Ok(_) => Some((entry.into_path(), Ok(()))),
+        Ok(_) => Some((entry.into_path(), Ok(Origin::Linked))),
         Err(error) => Some((entry.path().to_path_buf(), Err(paths::why(&error, true)))),
     }
 }

@@ -10,6 +10,7 @@ use lintainer_core::report::Report;
 use lintainer_core::source::{MAX_FILE_BYTES, too_large_message};
 
 use crate::paths;
+use crate::support::Origin;
 
 /// Why a file that was named is not linted, where the engine has nothing to say.
 pub(crate) const NOT_OURS: &str = "no Dockerfile, Compose file or Kubernetes manifest";
@@ -30,13 +31,16 @@ pub(crate) struct InputFile {
 #[derive(Debug)]
 enum Place {
     Disk(PathBuf),
+    /// A regular file that the walk has just listed.
+    Listed(PathBuf),
     Memory(Vec<u8>),
 }
 
 impl InputFile {
-    /// A file on disk.
-    pub(crate) fn on_disk(shown: String, path: PathBuf, asked: bool, named: bool) -> Self {
-        InputFile { shown, place: Place::Disk(path), asked, named }
+    /// A file on disk that was asked for, or that is only read because others need it.
+    pub(crate) fn on_disk(shown: String, path: PathBuf, origin: Option<Origin>) -> Self {
+        let place = if origin == Some(Origin::Listed) { Place::Listed(path) } else { Place::Disk(path) };
+        InputFile { shown, place, asked: origin.is_some(), named: origin == Some(Origin::Named) }
     }
 
     /// Text that was read from standard input.
@@ -47,7 +51,7 @@ impl InputFile {
     /// Where it is; `None` for standard input.
     pub(crate) fn path(&self) -> Option<&Path> {
         match &self.place {
-            Place::Disk(path) => Some(path),
+            Place::Disk(path) | Place::Listed(path) => Some(path),
             Place::Memory(_) => None,
         }
     }
@@ -94,10 +98,27 @@ impl Inputs for Files {
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
         match self.0.get(index).map(|file| &file.place) {
             Some(Place::Disk(path)) => read_regular(path),
+            Some(Place::Listed(path)) => read_listed(path),
             Some(Place::Memory(bytes)) => Ok(bytes.clone()),
             None => Err("no such file".to_string()),
         }
     }
+}
+
+/// How much room a file's bytes get at first: most files are smaller.
+const FIRST_BYTES: usize = 1 << 13;
+
+/// Reads a file of which the walk has just said that it is a regular one, so that nothing is asked twice.
+fn read_listed(path: &Path) -> Result<Vec<u8>, String> {
+    let why = |error: std::io::Error| paths::why(&error, false);
+    let mut bytes = Vec::with_capacity(FIRST_BYTES);
+    let file = File::open(path).map_err(why)?;
+    file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(why)?;
+    if bytes.len() > MAX_FILE_BYTES {
+        return Err(too_large_message());
+    }
+    bytes.shrink_to_fit();
+    Ok(bytes)
 }
 
 /// Reads a regular file. Anything else is refused before it is opened: opening a FIFO waits for a writer, perhaps forever.

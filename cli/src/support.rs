@@ -1,7 +1,7 @@
 //! Files that were not asked for but that others need: environment files, ignore files, overrides, pipelines.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use crate::paths::Base;
@@ -39,9 +39,20 @@ const PIPELINES: [&str; 10] = [
     "bitbucket-pipelines.yml",
 ];
 
-/// Files that were asked for by their clean absolute paths, and whether each was named. Texts are compared several times faster
+/// How a file came to be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// It was named.
+    Named,
+    /// The walk listed it as a regular file.
+    Listed,
+    /// The walk came to it through a link.
+    Linked,
+}
+
+/// Files that were asked for by their clean absolute paths, and how. Texts are compared several times faster
 /// than paths, which are compared part by part.
-pub(crate) type Asked = BTreeMap<OsString, bool>;
+pub(crate) type Asked = BTreeMap<OsString, Origin>;
 
 /// The files that the asked ones need, each an absolute path of a regular file.
 pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<PathBuf> {
@@ -51,16 +62,16 @@ pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<
             needed.insert(path);
         }
     };
-    let mut folders: BTreeSet<&Path> = BTreeSet::new();
+    let mut folders: BTreeSet<&OsStr> = BTreeSet::new();
     let mut tops: BTreeSet<&Path> = walked.iter().map(PathBuf::as_path).collect();
     let mut last = None;
-    for (path, named) in asked {
+    for (path, origin) in asked {
         let path = Path::new(path);
         let Some(folder) = path.parent() else { continue };
         if last.replace(folder.as_os_str()) != Some(folder.as_os_str()) {
-            folders.insert(folder);
+            folders.insert(folder.as_os_str());
         }
-        if !named {
+        if *origin != Origin::Named {
             continue;
         }
         tops.insert(folder);
@@ -77,11 +88,11 @@ pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<
             roots.insert(base.current().to_path_buf());
             continue;
         };
-        above.extend(top.ancestors().take_while(|folder| folder.starts_with(root)));
+        above.extend(top.ancestors().take_while(|folder| folder.starts_with(root)).map(Path::as_os_str));
         roots.insert(root.to_path_buf());
     }
     for folder in above {
-        SIBLINGS.iter().for_each(|name| add(folder.join(name)));
+        SIBLINGS.iter().for_each(|name| add(Path::new(folder).join(name)));
     }
     for root in roots {
         PIPELINES.iter().for_each(|name| add(root.join(name)));

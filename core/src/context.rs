@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::dockerfile::Dockerfile;
 use crate::finding::Finding;
-use crate::model::NodeRef;
+use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
 use crate::rule::{OptionKind, Rule, Typed};
 use crate::settings::Settings;
@@ -87,6 +87,11 @@ impl<'a> Context<'a> {
     /// What the file that is being looked at was lowered to.
     pub fn model(&self) -> &'a Model {
         self.model.unwrap_or_else(|| self.project.model(self.file))
+    }
+
+    /// Everything that the Dockerfile executes that is being looked at, parsed once for all checks; nothing for other files.
+    pub fn commands(&self) -> &'a [CommandUse] {
+        self.trees.commands(self.project, self.file)
     }
 
     /// The text of the file that a span is in.

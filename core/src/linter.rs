@@ -1,12 +1,13 @@
 //! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::context::Context;
 use crate::finding::Finding;
 use crate::model::{Format, MountSource};
-use crate::project::{File, Kind, Project, Trees};
+use crate::project::{File, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
 use crate::rule::{Check, Registry, Rule};
 use crate::settings::Settings;
@@ -103,6 +104,12 @@ impl Found {
     }
 }
 
+/// The checks of manifests: what needs no links is checked as soon as a file is lowered, while its tree is there.
+struct Passes {
+    own: Prepared,
+    linked: Prepared,
+}
+
 /// The checks that are on, sorted by what they look at.
 #[derive(Default)]
 struct Prepared {
@@ -122,6 +129,13 @@ impl Prepared {
         Prepared { checks }
     }
 
+    /// The same checks apart: those that need no links of this project, and the others.
+    fn split(&self, project: &Project) -> Passes {
+        let needs_links = |check: &Check| matches!(check, Check::Linked(_, asks) if asks(project));
+        let (linked, own): (Vec<_>, Vec<_>) = self.checks.iter().copied().partition(|(_, check)| needs_links(check));
+        Passes { own: Prepared { checks: own }, linked: Prepared { checks: linked } }
+    }
+
     /// The checks of one kind, as the functions that `pick` takes out.
     fn of<'p, F: Copy + 'p>(
         &'p self,
@@ -134,12 +148,20 @@ impl Prepared {
         self.checks[start..end]
             .iter()
             .filter(move |(rule, _)| format.is_none_or(|format| rule.formats.contains(&format)))
-            .filter_map(move |(rule, check)| pick(check).map(|function| (*rule, function)))
+            .filter_map(move |(rule, check)| pick(plain(check)).map(|function| (*rule, function)))
+    }
+}
+
+/// A check itself, whether or not it asks for links.
+fn plain(check: &Check) -> &Check {
+    match check {
+        Check::Linked(check, _) => check,
+        check => check,
     }
 }
 
 fn kind_order(check: &Check) -> u8 {
-    match check {
+    match plain(check) {
         Check::Text(_) => 0,
         Check::Dockerfile(_) => 1,
         Check::Instruction(_) => 2,
@@ -151,7 +173,7 @@ fn kind_order(check: &Check) -> u8 {
         Check::Compose(_) => 8,
         Check::Resource(_) => 9,
         Check::Project(_) => 10,
-        Check::Suppressions => 11,
+        Check::Suppressions | Check::Linked(..) => 11,
     }
 }
 
@@ -198,40 +220,78 @@ impl<'a> Linter<'a> {
     /// Finds what the rules find, for [`Linter::report`].
     pub fn find(&self, project: &Project, workers: &dyn Workers) -> Found {
         let files = project.files();
+        project.lower_compose(workers);
         let units = files.len() + project.compose().len();
-        // Manifests first, since each of them may be linked to any other.
-        workers.run(files.len(), &|index| {
-            if files[index].kind == Kind::Kubernetes {
-                project.model(files[index].source.id);
-            }
-        });
+        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.split(project)).collect();
         let found = Mutex::new(Found::default());
-        workers.run(units, &|unit| {
-            let (findings, suppressions) = match unit.checked_sub(files.len()) {
-                None => self.check_file(project, &files[unit]),
-                Some(compose) => (self.check_compose(project, compose), None),
-            };
+        let add = |unit: usize, (findings, suppressions): (Vec<Finding>, Option<Suppressions>)| {
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
             found.add(unit, findings);
             found.suppressions.extend(suppressions.map(|suppressions| (FileId(unit as u32), suppressions)));
+        };
+        // Manifests first, since each of them may be linked to any other.
+        workers.run(files.len(), &|unit| {
+            let file = &files[unit];
+            if file.kind == Kind::Kubernetes {
+                add(unit, self.check_manifest(project, file, &passes));
+            }
+        });
+        workers.run(units, &|unit| match unit.checked_sub(files.len()) {
+            None if files[unit].kind == Kind::Kubernetes => {
+                add(unit, (self.check_links(project, &files[unit], &passes), None));
+            }
+            None => add(unit, self.check_file(project, &files[unit])),
+            Some(compose) => add(unit, (self.check_compose(project, compose), None)),
         });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.add(units, self.check_project(project));
         found
     }
 
+    /// The checks and the settings of a file; `None` when none is on.
+    fn checks_of<'l, T>(&'l self, file: &File, all: &'l [T]) -> Option<(&'l T, &'l Settings, &'static Rule)> {
+        let index = self.settings.index_for(&file.source.path);
+        let (first, _) = self.prepared.get(index)?.checks.first()?;
+        Some((all.get(index)?, self.settings.all().get(index)?, first))
+    }
+
+    /// Lowers a manifest and checks what needs no links.
+    fn check_manifest(&self, project: &Project, file: &File, on: &[Passes]) -> (Vec<Finding>, Option<Suppressions>) {
+        let trees = Trees::default();
+        // What lowers the file finds its tree here.
+        trees.of(file);
+        let model = project.model(file.source.id);
+        let Some((on, settings, first)) = self.checks_of(file, on) else { return Default::default() };
+        let mut cx = Context::new(project, &trees, file.source.id, first, settings);
+        let format = Some(Format::Kubernetes);
+        for (rule, check) in checks!(on.own, Text, 0, format) {
+            cx.set_rule(rule);
+            check(file, &mut cx);
+        }
+        self.model(&on.own, model, format, &mut cx);
+        let suppressions = settings.suppressions.then(|| suppress::read(file, &trees, self.registry)).flatten();
+        (cx.into_findings(), suppressions)
+    }
+
+    /// Checks what needs links of a manifest.
+    fn check_links(&self, project: &Project, file: &File, on: &[Passes]) -> Vec<Finding> {
+        let Some((on, settings, first)) = self.checks_of(file, on) else { return Vec::new() };
+        if on.linked.checks.is_empty() {
+            return Vec::new();
+        }
+        let trees = Trees::default();
+        let mut cx = Context::new(project, &trees, file.source.id, first, settings);
+        self.model(&on.linked, project.model(file.source.id), Some(Format::Kubernetes), &mut cx);
+        cx.into_findings()
+    }
+
     fn check_file(&self, project: &Project, file: &File) -> (Vec<Finding>, Option<Suppressions>) {
         let format = match file.kind {
             Kind::Dockerfile => Format::Dockerfile,
             Kind::Compose => Format::Compose,
-            Kind::Kubernetes => Format::Kubernetes,
-            Kind::Support(_) | Kind::Other => return Default::default(),
+            Kind::Kubernetes | Kind::Support(_) | Kind::Other => return Default::default(),
         };
-        let index = self.settings.index_for(&file.source.path);
-        let (Some(prepared), Some(settings)) = (self.prepared.get(index), self.settings.all().get(index)) else {
-            return Default::default();
-        };
-        let Some((first, _)) = prepared.checks.first() else { return Default::default() };
+        let Some((prepared, settings, first)) = self.checks_of(file, &self.prepared) else { return Default::default() };
         let trees = Trees::default();
         let lowered;
         let mut cx = Context::new(project, &trees, file.source.id, first, settings);
@@ -255,31 +315,31 @@ impl<'a> Linter<'a> {
                     check(instruction, dockerfile, &mut cx);
                 }
             }
-        }
-        // The services of Compose are looked at merged, not file by file.
-        if file.kind != Kind::Compose {
+            // The services of Compose are looked at merged, not file by file.
             let model = cx.model();
-            for image in &model.images {
-                self.image(prepared, image, format, &mut cx);
-            }
-            for command in &project.commands(file.source.id) {
-                self.command(prepared, command, format, &mut cx);
-            }
-            for workload in &model.workloads {
-                self.workload(prepared, workload, format, &mut cx);
-            }
-            for resource in &model.resources {
-                for (rule, check) in checks!(prepared, Resource, 9, format) {
-                    cx.set_rule(rule);
-                    check(resource, &mut cx);
-                }
+            self.model(prepared, model, format, &mut cx);
+        }
+        let suppressions = settings.suppressions.then(|| suppress::read(file, &trees, self.registry)).flatten();
+        (cx.into_findings(), suppressions)
+    }
+
+    /// Checks what a file was lowered to.
+    fn model(&self, on: &Prepared, model: &Model, format: Option<Format>, cx: &mut Context) {
+        for image in &model.images {
+            self.image(on, image, format, cx);
+        }
+        for command in cx.commands() {
+            self.command(on, command, format, cx);
+        }
+        for workload in &model.workloads {
+            self.workload(on, workload, format, cx);
+        }
+        for resource in &model.resources {
+            for (rule, check) in checks!(on, Resource, 9, format) {
+                cx.set_rule(rule);
+                check(resource, cx);
             }
         }
-        let suppressions = match settings.suppressions {
-            true => suppress::read(file, &trees, self.registry),
-            false => None,
-        };
-        (cx.into_findings(), suppressions)
     }
 
     fn check_compose(&self, project: &Project, index: usize) -> Vec<Finding> {
@@ -431,16 +491,26 @@ impl<'a> Linter<'a> {
     }
 }
 
+/// How much text (bytes) of Compose files may have trees that are kept for the whole run.
+const KEPT_COMPOSE_TEXT: usize = 1 << 23;
+
 /// Reads and classifies all files.
 pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
     let slots: Vec<Mutex<Option<Result<File, String>>>> = (0..inputs.len()).map(|_| Mutex::new(None)).collect();
+    let room = AtomicUsize::new(KEPT_COMPOSE_TEXT);
     workers.run(inputs.len(), &|index| {
         let id = FileId(index as u32);
         let loaded = inputs.read(index).and_then(|bytes| {
             if bytes.len() > MAX_FILE_BYTES {
                 return Err(too_large_message());
             }
-            Ok(File::new(id, inputs.path(index), bytes))
+            let file = File::new(id, inputs.path(index), bytes);
+            // Grouping, merging and checking all look at them.
+            let take = |room: usize| room.checked_sub(file.source.text().len());
+            if file.kind == Kind::Compose && room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
+                file.keep_syntax();
+            }
+            Ok(file)
         });
         *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
     });

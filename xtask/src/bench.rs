@@ -12,10 +12,10 @@ use lintainer_core::project::File;
 use lintainer_core::settings::Settings;
 use lintainer_core::span::FileId;
 
-use crate::bench_lsp;
 use crate::corpus::{self, Corpus};
 use crate::tools::{cargo, has, root, run as run_command};
 use crate::wasm;
+use crate::{bench_growth, bench_lsp};
 
 /// How often each row is measured, unless that takes too long; the best time counts.
 const ROUNDS: usize = 5;
@@ -59,19 +59,24 @@ pub fn run(args: &[String]) -> Result<(), String> {
             run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
             return bench_lsp::run(&binary());
         }
+        [part] if part == "growth" => None,
         [part] if part == "python" => return crate::python::bench(),
         [flag, folder] if flag == "--corpus" => Some(PathBuf::from(folder)),
-        _ => return Err("usage: cargo xtask bench [lsp | python | --corpus DIR]".to_string()),
+        _ => return Err("usage: cargo xtask bench [growth | lsp | python | --corpus DIR]".to_string()),
     };
+    if args == ["growth"] && !cfg!(debug_assertions) {
+        return bench_growth::run();
+    }
     if cfg!(debug_assertions) {
         // What is measured must be optimised, ourselves included.
         run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
         let folder = folder.map(|folder| folder.canonicalize().unwrap_or(folder));
         let mut again = cargo();
         again.args(["run", "--release", "--quiet", "-p", "xtask", "--", "bench"]);
-        if let Some(folder) = folder {
-            again.arg("--corpus").arg(folder);
-        }
+        match folder {
+            Some(folder) => again.arg("--corpus").arg(folder),
+            None => again.args(args),
+        };
         return run_command(&mut again);
     }
     let corpora = match &folder {

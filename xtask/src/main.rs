@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench;
+mod bench_growth;
 mod bench_lsp;
 mod corpus;
 mod docs;
@@ -20,8 +21,8 @@ const HELP: &str = "\
 Usage: cargo xtask CHORE
 
   test [STEP…]            run every check, or those steps; `test --list` names them
-  bench [lsp | python | --corpus DIR]
-                          measure parsing, linting, whole runs and the front ends; prints Markdown tables
+  bench [growth | lsp | python | --corpus DIR]
+                          measure parsing, linting, whole runs, growth and the front ends; prints Markdown tables
   docs [--check]          write docs/rules from the rules, or fail where it is stale
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
   wheel                   build the Python package in target/wheels";

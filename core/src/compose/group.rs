@@ -14,7 +14,8 @@ const DEFAULT_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose
 
 /// Files of one project: the main one and its overrides.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Group {
+pub(crate) struct Group {
+    /// The main file, then its overrides.
     pub files: Vec<FileId>,
     /// Services that are fragments here: completed by a file beside this one, or only extended from others.
     pub fragments: HashSet<String>,
@@ -46,20 +47,23 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Vec<Group> {
     let mut overrides: HashMap<FileId, Vec<FileId>> = HashMap::new();
     let mut taken: HashMap<FileId, FileId> = HashMap::new();
     for siblings in by_folder.values() {
+        let by_name: HashMap<&str, FileId> = siblings.iter().map(|&file| (name(project, file), file)).collect();
         for &file in siblings {
-            if let Some(base) = base_of(project, file, siblings) {
+            if let Some(base) = base_of(name(project, file), &by_name) {
                 overrides.entry(base).or_default().push(file);
                 taken.insert(file, base);
             }
         }
     }
     let included = included(&files, &outlines, &taken);
-    let extended: HashSet<(FileId, &str)> = files
-        .iter()
-        .filter_map(|file| outlines.get(file).map(|outline| (file, outline)))
-        .flat_map(|(file, outline)| outline.extends.iter().filter(move |(target, _)| target != file))
-        .copied()
-        .collect();
+    let mut extended: HashMap<FileId, HashSet<&str>> = HashMap::new();
+    for (file, outline) in &outlines {
+        for (target, name) in outline.extends.iter().filter(|(target, _)| target != file) {
+            extended.entry(*target).or_default().insert(name);
+        }
+    }
+    let running: HashMap<&str, Running> =
+        by_folder.iter().map(|(folder, siblings)| (*folder, running(siblings, &outlines))).collect();
     let mut groups = Vec::new();
     for &main in &files {
         // `include` names a base alone, so that nothing lays its override over it, which stands for itself then.
@@ -69,11 +73,12 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Vec<Group> {
         }
         let mut members = vec![main];
         members.extend(overrides.get(&main).into_iter().flatten());
-        let siblings = by_folder.get(folder(path(project, main))).map_or(&[][..], Vec::as_slice);
-        let mut fragments = fragments(main, siblings, &outlines);
+        let outline = outlines.get(&main);
+        let running = running.get(folder(path(project, main)));
+        let mut fragments =
+            outline.zip(running).map_or_else(HashSet::new, |(outline, running)| fragments(outline, running));
         if !is_default(name(project, main)) {
-            let names = extended.iter().filter(|(file, _)| *file == main).map(|(_, name)| name.to_string());
-            fragments.extend(names);
+            fragments.extend(extended.get(&main).into_iter().flatten().map(|name| name.to_string()));
         }
         groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)) });
     }
@@ -103,20 +108,14 @@ fn is_override(name: &str) -> bool {
 }
 
 /// The file that an override belongs to: the one with the same stem, otherwise the one that Compose would find first.
-fn base_of(project: &Project, file: FileId, siblings: &[FileId]) -> Option<FileId> {
-    let stem = stem_of_override(name(project, file))?;
-    let same = siblings.iter().copied().find(|&sibling| {
-        let name = name(project, sibling);
-        !is_override(name) && name.strip_suffix(".yml").or_else(|| name.strip_suffix(".yaml")) == Some(stem)
-    });
-    same.or_else(|| {
-        if !matches!(stem, "compose" | "docker-compose") {
-            return None;
-        }
-        DEFAULT_NAMES
-            .iter()
-            .find_map(|default| siblings.iter().copied().find(|&sibling| name(project, sibling) == *default))
-    })
+fn base_of(name: &str, siblings: &HashMap<&str, FileId>) -> Option<FileId> {
+    let stem = stem_of_override(name)?;
+    // Of two files with the stem, the first one.
+    let with_stem = [".yml", ".yaml"].map(|end| format!("{stem}{end}"));
+    let same = with_stem.iter().filter(|name| !is_override(name)).filter_map(|name| siblings.get(name.as_str())).min();
+    let is_default = matches!(stem, "compose" | "docker-compose");
+    let default = || DEFAULT_NAMES.iter().find_map(|name| siblings.get(name)).filter(|_| is_default);
+    same.or_else(default).copied()
 }
 
 /// The files that are reached by `include` from a file that is not. Of files that include each other, the first one stays.
@@ -153,28 +152,38 @@ fn included(
     reached
 }
 
+/// How often services are written with what they run, by name, in all files of a folder.
+type Running<'a> = HashMap<&'a str, usize>;
+
+fn running<'a>(files: &[FileId], outlines: &HashMap<FileId, Outline<'a>>) -> Running<'a> {
+    let mut count = Running::new();
+    let outlines = files.iter().filter_map(|file| outlines.get(file));
+    for (name, _) in outlines.flat_map(|outline| &outline.services).filter(|(_, runs)| *runs) {
+        *count.entry(name).or_default() += 1;
+    }
+    count
+}
+
 /// The services of a file that are only parts. A file one of whose services says nothing of what it runs, while a file
 /// beside it does, is meant to be laid over that one, and so are its other services of the same names.
-fn fragments(main: FileId, siblings: &[FileId], outlines: &HashMap<FileId, Outline<'_>>) -> HashSet<String> {
-    let Some(outline) = outlines.get(&main) else { return HashSet::new() };
+fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>) -> HashSet<String> {
     if outline.services.iter().all(|(_, runs)| *runs) {
         return HashSet::new();
     }
-    let elsewhere: HashSet<&str> = siblings
-        .iter()
-        .filter(|sibling| **sibling != main)
-        .filter_map(|sibling| outlines.get(sibling))
-        .flat_map(|outline| outline.services.iter().filter(|(_, runs)| *runs).map(|(name, _)| *name))
-        .collect();
+    let mut here = Running::new();
+    for (name, _) in outline.services.iter().filter(|(_, runs)| *runs) {
+        *here.entry(name).or_default() += 1;
+    }
+    let runs_elsewhere = |name: &str| in_folder.get(name) > here.get(name);
     let none_runs = !outline.services.iter().any(|(_, runs)| *runs);
-    let is_overlay = none_runs || outline.services.iter().any(|(name, runs)| !runs && elsewhere.contains(name));
+    let is_overlay = none_runs || outline.services.iter().any(|(name, runs)| !runs && runs_elsewhere(name));
     if !is_overlay {
         return HashSet::new();
     }
     outline
         .services
         .iter()
-        .filter(|(name, runs)| !runs || elsewhere.contains(name))
+        .filter(|(name, runs)| !runs || runs_elsewhere(name))
         .map(|(name, _)| name.to_string())
         .collect()
 }

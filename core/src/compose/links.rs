@@ -1,49 +1,25 @@
-//! Links of Compose services: to what they name in their project, and to their Dockerfiles.
+//! Links of Compose services to what they name in their project.
+
+use std::collections::HashSet;
 
 use super::value::Value;
-use super::{Build, ComposeProject, Reference, ReferenceKind, Service};
+use super::{ComposeProject, Declared, Reference, ReferenceKind, Service};
 use crate::model::MountSource;
-use crate::project::{File, Kind, Project};
 use crate::span::Spanned;
-
-impl Project {
-    /// The Dockerfile that a service is built from, if it is among the files of the run.
-    pub fn dockerfile_of(&self, service: &Service) -> Option<&File> {
-        let path = service.build.as_ref()?.dockerfile.as_deref()?;
-        let file = self.file_at(path).or_else(|| self.file_at(&format!("./{path}")))?;
-        (file.kind == Kind::Dockerfile).then_some(file)
-    }
-
-    /// The services that are built from a Dockerfile, with their projects.
-    pub fn services_built_from(&self, dockerfile: &str) -> Vec<(&ComposeProject, &Service)> {
-        let dockerfile = dockerfile.strip_prefix("./").unwrap_or(dockerfile);
-        self.compose()
-            .iter()
-            .flat_map(|project| project.services.iter().map(move |service| (project, service)))
-            .filter(|(_, service)| {
-                service.build.as_ref().and_then(|build| build.dockerfile.as_deref()) == Some(dockerfile)
-            })
-            .collect()
-    }
-
-    /// How Compose services build a Dockerfile. Empty when no service builds from it.
-    pub fn builds_of(&self, dockerfile: &str) -> Vec<&Build> {
-        self.services_built_from(dockerfile).into_iter().filter_map(|(_, service)| service.build.as_ref()).collect()
-    }
-}
 
 /// Finds what the services name in the merged project.
 pub(super) fn resolve(project: &mut ComposeProject, unknown_bases: Vec<Spanned<String>>) {
     let mut found: Vec<Vec<Reference>> = project.services.iter().map(references).collect();
+    let (networks, volumes) = (declared(&project.networks), declared(&project.volumes));
+    let (configs, secrets) = (declared(&project.configs), declared(&project.secrets));
     for reference in found.iter_mut().flatten() {
         let name = reference.name.value.as_str();
-        let is_declared = |items: &[super::Declared]| items.iter().any(|item| item.name.value == name);
         reference.found = match reference.kind {
             ReferenceKind::Service => project.service(name).is_some(),
-            ReferenceKind::Network => name == "default" || is_declared(&project.networks),
-            ReferenceKind::Volume => is_declared(&project.volumes),
-            ReferenceKind::Config => is_declared(&project.configs),
-            ReferenceKind::Secret => is_declared(&project.secrets),
+            ReferenceKind::Network => name == "default" || networks.contains(name),
+            ReferenceKind::Volume => volumes.contains(name),
+            ReferenceKind::Config => configs.contains(name),
+            ReferenceKind::Secret => secrets.contains(name),
         };
     }
     for (service, mut references) in project.services.iter_mut().zip(found) {
@@ -57,6 +33,10 @@ pub(super) fn resolve(project: &mut ComposeProject, unknown_bases: Vec<Spanned<S
         }));
         service.references = references;
     }
+}
+
+fn declared(items: &[Declared]) -> HashSet<&str> {
+    items.iter().map(|item| item.name.value.as_str()).collect()
 }
 
 /// What a service names, not looked up yet.

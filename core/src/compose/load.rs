@@ -8,10 +8,10 @@ use super::dotenv;
 use super::interpolate::Env;
 use super::merge::{Place, merge};
 use super::read::{MAX_VALUES, Reader, VariableUse};
-use super::value::{Data, Entry, Value};
+use super::value::{Data, Value};
 use crate::project::{File, Kind, Project, Syntax, Trees, folder, join};
 use crate::span::{FileId, Span, Spanned};
-use crate::yaml::{self, Document};
+use crate::yaml::{self, Document, Node};
 
 /// How long a chain of `extends` may be.
 const MAX_EXTENDS: usize = 32;
@@ -28,8 +28,8 @@ pub(super) struct Loader<'a> {
     /// Trees of Compose files, and of others that one of them names, parsed as such.
     pub trees: &'a Trees,
     budget: usize,
-    /// Services of files that are extended, by file and environment.
-    extended: HashMap<(FileId, usize), Rc<Vec<Entry>>>,
+    /// Services of other files that are extended, by file, environment and name.
+    extended: HashMap<(FileId, usize, String), Option<Rc<Value>>>,
     /// Folders against which paths of a file count, where it is not the file's own.
     folders: HashMap<FileId, String>,
     /// Variables of files from `include`.
@@ -37,6 +37,9 @@ pub(super) struct Loader<'a> {
     /// What is said about the project as a whole.
     pub facts: Facts,
 }
+
+/// The services of a file by name.
+type Services = HashMap<String, Rc<Value>>;
 
 /// What is learned while loading.
 #[derive(Default)]
@@ -103,7 +106,7 @@ impl<'a> Loader<'a> {
         let mut root = Value { data: Data::Map(Vec::new()), ..Value::null(start, None) };
         let mut includes = Vec::new();
         for &file in files {
-            for mut layer in self.read_file(file, env, false) {
+            for mut layer in self.read_file(file, env, &Some) {
                 if let Some(version) = layer.entry("version") {
                     self.facts.versions.push(version.key.span.to(version.value.span));
                 }
@@ -125,8 +128,8 @@ impl<'a> Loader<'a> {
         root
     }
 
-    /// The values of a file's documents.
-    fn read_file(&mut self, file: FileId, env: &Env, only_services: bool) -> Vec<Value> {
+    /// The values of a file's documents, or of what is picked from them.
+    fn read_file(&mut self, file: FileId, env: &Env, pick: &dyn Fn(Node<'a>) -> Option<Node<'a>>) -> Vec<Value> {
         let project = self.project;
         let source = &project.file(file).source;
         let documents = documents(project.file(file), self.trees);
@@ -136,8 +139,7 @@ impl<'a> Loader<'a> {
                 self.facts.incomplete = true;
             }
             let Some(root) = document.node(source).filter(|root| root.is_mapping()) else { continue };
-            let root = if only_services { root.get("services") } else { Some(root) };
-            let Some(root) = root else { continue };
+            let Some(root) = pick(root) else { continue };
             let mut reader = Reader {
                 file,
                 document: index as u32,
@@ -163,13 +165,14 @@ impl<'a> Loader<'a> {
         if !services.iter().any(|service| service.value.get("extends").is_some()) {
             return;
         }
-        let raw = Rc::new(services.clone());
+        let raw = services.iter().map(|service| (service.key.value.clone(), Rc::new(service.value.clone())));
+        let raw: Services = raw.collect();
         for service in services.iter_mut().filter(|service| service.value.get("extends").is_some()) {
             let own = std::mem::replace(&mut service.value, Value::null(service.key.span, None));
             let name = service.key.value.clone();
             let mut chain = vec![(file, name.clone())];
             let mut complete = true;
-            service.value = self.extend(own, file, &raw, (env, env_id), &mut chain, &mut complete);
+            service.value = self.extend(own, file, Some(&raw), (env, env_id), &mut chain, &mut complete);
             if !complete {
                 self.facts.partial.insert(name);
             }
@@ -181,7 +184,7 @@ impl<'a> Loader<'a> {
         &mut self,
         own: Value,
         file: FileId,
-        services: &Rc<Vec<Entry>>,
+        services: Option<&Services>,
         env: (&Env, usize),
         chain: &mut Vec<(FileId, String)>,
         complete: &mut bool,
@@ -196,10 +199,10 @@ impl<'a> Loader<'a> {
             return own;
         };
         let (base_file, base_services) = match path {
-            None => (file, services.clone()),
+            None => (file, services),
             Some(path) => match self.file_named(path, file) {
-                Some(other) if other == file => (file, services.clone()),
-                Some(other) => (other, self.services_of(other, env)),
+                Some(other) if other == file => (file, services),
+                Some(other) => (other, None),
                 None => {
                     *complete = false;
                     return own;
@@ -215,12 +218,16 @@ impl<'a> Loader<'a> {
             self.facts.incomplete = true;
             return own;
         }
-        let Some(base) = base_services.iter().find(|service| service.key.value == name.value) else {
+        let base = match base_services {
+            Some(services) => services.get(&name.value).cloned(),
+            None => self.service_of(base_file, &name.value, env),
+        };
+        let Some(base) = base else {
             *complete = false;
             self.facts.unknown_bases.push(name);
             return own;
         };
-        let Some(budget) = self.budget.checked_sub(base.value.count()) else {
+        let Some(budget) = self.budget.checked_sub(base.count()) else {
             *complete = false;
             self.facts.incomplete = true;
             return own;
@@ -230,27 +237,23 @@ impl<'a> Loader<'a> {
             *complete = false;
         }
         chain.push(link);
-        let mut base = self.extend(base.value.clone(), base_file, &base_services, env, chain, complete);
+        let mut base = self.extend(base.as_ref().clone(), base_file, base_services, env, chain, complete);
         take(&mut base, "extends");
         let (span, node) = (own.span, own.node);
         let merged = merge(base, own, Place::Service);
         Value { span, node, ..merged }
     }
 
-    /// The services of another file, as they are written there.
-    fn services_of(&mut self, file: FileId, (env, env_id): (&Env, usize)) -> Rc<Vec<Entry>> {
-        if let Some(known) = self.extended.get(&(file, env_id)) {
+    /// A service of another file, as it is written there.
+    fn service_of(&mut self, file: FileId, name: &str, (env, env_id): (&Env, usize)) -> Option<Rc<Value>> {
+        let key = (file, env_id, name.to_string());
+        if let Some(known) = self.extended.get(&key) {
             return known.clone();
         }
-        let mut all = Vec::new();
-        for layer in self.read_file(file, env, true) {
-            if let Data::Map(mut services) = layer.data {
-                all.append(&mut services);
-            }
-        }
-        let all = Rc::new(all);
-        self.extended.insert((file, env_id), all.clone());
-        all
+        let services = |root: Node<'a>| root.get("services")?.get(name).filter(|_| !name.starts_with("x-"));
+        let found = self.read_file(file, env, &services).into_iter().next().map(Rc::new);
+        self.extended.insert(key, found.clone());
+        found
     }
 
     /// What an entry of `include` brings in.

@@ -26,14 +26,17 @@ mod volumes;
 mod words;
 
 pub use build::Build;
+pub(crate) use group::Group;
 pub use interpolate::{Fallback, Variable, variables};
 pub use ports::{InvalidPort, PortError};
 pub use read::VariableUse;
 pub use security::SecurityOption;
 pub use value::{Data, Entry, Text, Value};
 
+use std::collections::HashMap;
+
 use crate::model::{NodeRef, Pairs, Setting, Workload};
-use crate::project::{Kind, Project, Trees};
+use crate::project::{Project, Trees};
 use crate::span::{FileId, Span, Spanned};
 
 /// Compose files that belong together.
@@ -51,6 +54,8 @@ pub struct ComposeProject {
     pub versions: Vec<Span>,
     /// The merged services in the order of the files.
     pub services: Vec<Service>,
+    /// The places of the services by their names.
+    pub(crate) by_name: HashMap<String, usize>,
     /// The top-level `networks`.
     pub networks: Vec<Declared>,
     /// The top-level `volumes`.
@@ -72,7 +77,7 @@ pub struct ComposeProject {
 impl ComposeProject {
     /// A service by name.
     pub fn service(&self, name: &str) -> Option<&Service> {
-        self.services.iter().find(|service| service.workload.name == name)
+        self.by_name.get(name).and_then(|index| self.services.get(*index))
     }
 
     /// Whether a file is a part of the project in any way.
@@ -184,11 +189,34 @@ pub enum ReferenceKind {
     Secret,
 }
 
-/// Groups and merges the Compose files of a project, in the order of their main files.
-pub fn projects(project: &Project) -> Vec<ComposeProject> {
+/// Groups the Compose files of a project, in the order of their main files.
+pub(crate) fn groups(project: &Project) -> Vec<Group> {
     let trees = Trees::default();
-    let groups = group::groups(project, &trees);
-    let projects = groups.iter().map(|group| service::project(project, &trees, group)).collect();
-    project.files().iter().filter(|file| file.kind == Kind::Compose).for_each(|file| project.keep(file, file.syntax()));
-    projects
+    group::groups(project, &trees)
+}
+
+/// Merges and lowers the files of a group.
+pub(crate) fn lower(project: &Project, group: &Group) -> ComposeProject {
+    service::project(project, &Trees::default(), group)
+}
+
+/// What stands for a group that could not be lowered.
+pub(crate) fn unread(group: &Group) -> ComposeProject {
+    ComposeProject {
+        files: group.files.clone(),
+        included: Vec::new(),
+        extended: Vec::new(),
+        name: Setting::NotApplicable,
+        versions: Vec::new(),
+        services: Vec::new(),
+        by_name: HashMap::new(),
+        networks: Vec::new(),
+        volumes: Vec::new(),
+        configs: Vec::new(),
+        secrets: Vec::new(),
+        variables: Vec::new(),
+        missing_files: Vec::new(),
+        incomplete: true,
+        fragment: true,
+    }
 }

@@ -1,5 +1,7 @@
 //! The merged tree of a project into services.
 
+use std::collections::HashMap;
+
 use super::commands::{Commands, healthcheck};
 use super::group::Group;
 use super::interpolate::Env;
@@ -19,7 +21,9 @@ pub(super) fn project(project: &Project, trees: &Trees, group: &Group) -> Compos
     let mut loader = Loader::new(project, trees);
     let (mut root, env) = loader.load(&group.files);
     let written = take(&mut root, "services");
-    let lowering = Lowering { project, loader: &loader, root: &root, env: &env, group };
+    let volumes = root.get("volumes").map_or(&[][..], Value::entries).iter();
+    let volumes = volumes.map(|entry| (entry.key.value.as_str(), &entry.value)).collect();
+    let lowering = Lowering { project, loader: &loader, volumes, env: &env, group };
     let services: Vec<Service> = match written.map(|services| services.data) {
         Some(Data::Map(services)) => services.into_iter().map(|entry| lowering.service(entry)).collect(),
         _ => Vec::new(),
@@ -31,6 +35,8 @@ pub(super) fn project(project: &Project, trees: &Trees, group: &Group) -> Compos
     let (networks, volumes) = (declared(&root, "networks"), declared(&root, "volumes"));
     let (configs, secrets) = (declared(&root, "configs"), declared(&root, "secrets"));
     let facts = loader.facts;
+    let names = services.iter().enumerate().map(|(index, service)| (service.workload.name.clone(), index));
+    let by_name = names.collect();
     let fragment = group.orphan || !services.is_empty() && services.iter().all(|service| service.workload.partial);
     let mut result = ComposeProject {
         files: group.files.clone(),
@@ -39,6 +45,7 @@ pub(super) fn project(project: &Project, trees: &Trees, group: &Group) -> Compos
         name,
         versions: facts.versions,
         services,
+        by_name,
         networks,
         volumes,
         configs,
@@ -74,7 +81,8 @@ fn declared(root: &Value, section: &str) -> Vec<Declared> {
 struct Lowering<'l> {
     project: &'l Project,
     loader: &'l Loader<'l>,
-    root: &'l Value,
+    /// The volumes of the top level by name.
+    volumes: HashMap<&'l str, &'l Value>,
     env: &'l Env,
     group: &'l Group,
 }
@@ -175,7 +183,7 @@ impl Lowering<'_> {
     }
 
     fn mounts(&self, service: &Value) -> Vec<Mount> {
-        let volumes = Volumes { declared: self.root.get("volumes"), env: self.env_of(service.span) };
+        let volumes = Volumes { declared: &self.volumes, env: self.env_of(service.span) };
         let list = |key: &str| service.get(key).map_or(&[][..], Value::one_or_more);
         let mut mounts: Vec<Mount> = list("volumes").iter().filter_map(|entry| volumes.mount(entry)).collect();
         mounts.extend(list("tmpfs").iter().filter_map(volumes::tmpfs));

@@ -1,5 +1,7 @@
 //! Mounts: `volumes`, `tmpfs`, `configs` and `secrets` of a service.
 
+use std::collections::HashMap;
+
 use std::ops::Range;
 
 use super::interpolate::{Env, expanded};
@@ -64,7 +66,7 @@ fn clean(path: &str) -> String {
 
 /// The volumes at the top level, as far as mounts need them.
 pub(super) struct Volumes<'v> {
-    pub declared: Option<&'v Value>,
+    pub declared: &'v HashMap<&'v str, &'v Value>,
     pub env: &'v Env,
 }
 
@@ -132,7 +134,7 @@ impl Volumes<'_> {
     /// A named volume, which options of the local driver can make a bind mount.
     fn named(&self, name: &str, span: Span) -> (MountSource, Span) {
         let named = MountSource::Named(name.to_string());
-        let Some(options) = self.declared.and_then(|declared| declared.at(&[name, "driver_opts"])) else {
+        let Some(options) = self.declared.get(name).and_then(|declared| declared.get("driver_opts")) else {
             return (named, span);
         };
         let option = |key: &str| options.get(key).and_then(Value::scalar).map(|text| text.value.as_str());

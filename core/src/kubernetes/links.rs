@@ -10,44 +10,12 @@ use crate::yaml::Node;
 
 use super::Resource;
 use super::bindings::{Binding, RoleKey};
-use super::by_label::ByLabel;
+use super::by_label::{ByLabel, CertainLabel};
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
+use super::scope::{Group, Scope};
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
-
-/// Where an object is deployed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Scope<'a> {
-    /// The file that it is written in.
-    pub file: FileId,
-    /// The namespace that is written. Without one, objects form a group of their own that is not `default`.
-    pub namespace: Option<&'a str>,
-}
-
-impl<'a> From<&'a Workload> for Scope<'a> {
-    fn from(workload: &'a Workload) -> Self {
-        Scope { file: workload.span.file, namespace: workload.namespace.as_deref() }
-    }
-}
-
-impl<'a> From<&'a Resource> for Scope<'a> {
-    fn from(resource: &'a Resource) -> Self {
-        let namespace = resource.namespace.as_ref().map(|namespace| namespace.value.as_str());
-        Scope { file: resource.node.file, namespace }
-    }
-}
-
-impl<'a> From<&'a KubeService> for Scope<'a> {
-    fn from(service: &'a KubeService) -> Self {
-        Scope { file: service.node.file, namespace: service.namespace.as_deref() }
-    }
-}
-
-impl<'a> From<&'a Policy> for Scope<'a> {
-    fn from(policy: &'a Policy) -> Self {
-        Scope { file: policy.node.file, namespace: policy.namespace.as_deref() }
-    }
-}
+use super::units::{shared, units};
 
 /// An object that others are linked to.
 #[derive(Debug)]
@@ -86,16 +54,23 @@ fn defined_group(resource: &Resource) -> Option<&str> {
 #[derive(Debug)]
 pub struct Links {
     services: Vec<Arc<KubeService>>,
-    services_by_label: ByLabel,
+    // Objects that share no group with a workload do not mean it.
+    services_in: HashMap<Group, ByLabel>,
     policies: Vec<Arc<Policy>>,
-    /// Those that share no group with a workload do not mean it.
-    policies_by_group: HashMap<Group, ByLabel>,
+    policies_in: HashMap<Group, ByLabel>,
     claims: Vec<Arc<ClaimObject>>,
-    claims_by_name: HashMap<String, Vec<usize>>,
+    claims_in: HashMap<Group, HashMap<String, Vec<usize>>>,
     defaults: Vec<Arc<ContainerDefaults>>,
+    defaults_in: HashMap<Group, Vec<usize>>,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
     defined_groups: HashSet<String>,
+    /// Numbers for the namespaces of all these objects; those that no kustomization touches have them as they are written.
+    namespace_ids: HashMap<String, u32>,
+    /// Folders with pods, each with their namespaces.
+    pods_near: HashSet<(String, Option<String>)>,
     units: Vec<Arc<str>>,
+    /// The number of each file's unit.
+    unit_ids: Vec<u32>,
     folders: Vec<Arc<str>>,
     /// Units with a file that could not be read whole, or that a template engine makes.
     unread: HashSet<String>,
@@ -107,14 +82,18 @@ impl Links {
     pub(crate) fn new(project: &Project, kustomizations: Arc<Kustomizations>) -> Self {
         let mut links = Links {
             services: Vec::new(),
-            services_by_label: ByLabel::default(),
+            services_in: HashMap::new(),
             policies: Vec::new(),
-            policies_by_group: HashMap::new(),
+            policies_in: HashMap::new(),
             claims: Vec::new(),
-            claims_by_name: HashMap::new(),
+            claims_in: HashMap::new(),
             defaults: Vec::new(),
+            defaults_in: HashMap::new(),
             bindings: HashMap::new(),
             defined_groups: HashSet::new(),
+            namespace_ids: HashMap::new(),
+            pods_near: HashSet::new(),
+            unit_ids: Vec::new(),
             units: shared(units(project, &kustomizations)),
             folders: shared(project.files().iter().map(|file| folder(&file.source.path))),
             unread: HashSet::new(),
@@ -140,22 +119,65 @@ impl Links {
                 }
             }
         }
-        for (index, service) in links.services.iter().enumerate() {
-            if let Some(selector) = &service.selector {
-                links.services_by_label.add(index, selector.certain_labels());
-            }
-        }
-        for (index, policy) in links.policies.iter().enumerate() {
-            let groups =
-                if policy.cluster_wide { vec![Group::Everywhere] } else { links.groups(policy.as_ref().into()) };
-            for group in groups {
-                links.policies_by_group.entry(group).or_default().add(index, policy.certain_labels());
-            }
-        }
-        for (index, claim) in links.claims.iter().enumerate() {
-            links.claims_by_name.entry(claim.claim.name.value.clone()).or_default().push(index);
-        }
+        links.put_into_groups();
+        let near = project.kubernetes_workloads().flat_map(|workload| {
+            let namespaces = links.namespaces(workload.into());
+            links.neighbourhood(workload.span.file).flat_map(move |folder| {
+                let namespaces = namespaces.clone().into_iter();
+                namespaces.map(move |namespace| (folder.to_string(), namespace.map(str::to_string)))
+            })
+        });
+        links.pods_near = near.collect();
         links
+    }
+
+    fn put_into_groups(&mut self) {
+        let mut ids: HashMap<&str, u32> = HashMap::new();
+        let unit_ids = self.units.iter().map(|unit| {
+            let next = ids.len() as u32;
+            *ids.entry(unit).or_insert(next)
+        });
+        self.unit_ids = unit_ids.collect();
+        let scopes = self.services.iter().map(|service| Scope::from(service.as_ref()));
+        let scopes = scopes.chain(self.policies.iter().map(|policy| policy.as_ref().into()));
+        let scopes = scopes.chain(self.claims.iter().map(|claim| claim.as_ref().into()));
+        let scopes = scopes.chain(self.defaults.iter().map(|defaults| defaults.as_ref().into()));
+        let names: HashSet<String> =
+            scopes.flat_map(|scope| self.namespaces(scope)).flatten().map(str::to_string).collect();
+        self.namespace_ids = (0..).zip(names).map(|(id, name)| (name, id)).collect();
+        let by_group = |scopes: Vec<Vec<Group>>| {
+            let mut members: HashMap<Group, Vec<usize>> = HashMap::new();
+            for (index, groups) in scopes.into_iter().enumerate() {
+                groups.into_iter().for_each(|group| members.entry(group).or_default().push(index));
+            }
+            members
+        };
+        let services = self.services.iter().map(|service| match service.selector {
+            Some(_) => self.groups(service.as_ref().into()),
+            // It selects nobody.
+            None => Vec::new(),
+        });
+        let services = by_group(services.collect());
+        let policies = self.policies.iter().map(|policy| match policy.cluster_wide {
+            true => vec![Group::Everywhere],
+            false => self.groups(policy.as_ref().into()),
+        });
+        let policies = by_group(policies.collect());
+        let claims = by_group(self.claims.iter().map(|claim| self.groups(claim.as_ref().into())).collect());
+        let defaults = by_group(self.defaults.iter().map(|one| self.groups(one.as_ref().into())).collect());
+        let services_in = by_label(services, |index| self.services.get(index).map(|one| one.certain_labels()));
+        let policies_in = by_label(policies, |index| self.policies.get(index).map(|one| one.certain_labels()));
+        let by_name = |members: Vec<usize>| {
+            let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+            for index in members {
+                let name = self.claims.get(index).map(|claim| claim.claim.name.value.clone());
+                by_name.entry(name.unwrap_or_default()).or_default().push(index);
+            }
+            by_name
+        };
+        let claims_in = claims.into_iter().map(|(group, members)| (group, by_name(members))).collect();
+        (self.services_in, self.policies_in) = (services_in, policies_in);
+        (self.claims_in, self.defaults_in) = (claims_in, defaults);
     }
 
     /// All Services of the core API.
@@ -185,46 +207,141 @@ impl Links {
 
     /// The Services that send, or may send, traffic to a workload. `selects` of each says whether that is certain.
     pub fn services_of<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
-        self.services_selecting(workload).filter(move |service| {
-            self.same_namespace(*service, workload) && self.together(service.node.file, workload.span.file)
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.services_in.get(&group));
+        let candidates = in_order(groups.flat_map(|group| group.candidates(&workload.pod_labels)));
+        let services = candidates.into_iter().filter_map(|index| self.services.get(index)).map(Arc::as_ref);
+        services.filter(move |service| {
+            service.selects(&workload.pod_labels) != Some(false) && self.are_together(*service, workload)
         })
     }
 
-    /// The Services whose selectors fit, or may fit, a workload's pods, in whatever namespace and unit they are.
-    pub fn services_selecting<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
-        let candidates = ByLabel::candidates([&self.services_by_label], &workload.pod_labels);
-        let services = candidates.into_iter().filter_map(|index| self.services.get(index)).map(Arc::as_ref);
-        services.filter(|service| service.selects(&workload.pod_labels) != Some(false))
+    /// The Services that none of these workloads belongs to, whatever unit it is in. Workloads of another namespace count
+    /// unless neither has one: the caller of a chart may choose it.
+    pub fn services_without_pods<'a>(
+        &'a self,
+        workloads: impl IntoIterator<Item = &'a Workload>,
+    ) -> impl Iterator<Item = &'a KubeService> {
+        let is_free = |service: &KubeService| service.namespace.is_none();
+        let index = |fits: &dyn Fn(&KubeService) -> bool| {
+            let all =
+                self.services.iter().enumerate().filter(|(_, service)| service.selector.is_some() && fits(service));
+            let all: Vec<_> = all.map(|(index, service)| (index, service.certain_labels())).collect();
+            ByLabel::new(&all)
+        };
+        let (mut all, mut free) = (index(&|_| true), index(&is_free));
+        let mut members: HashMap<Option<&str>, Vec<(usize, Vec<CertainLabel>)>> = HashMap::new();
+        for (index, service) in
+            self.services.iter().enumerate().filter(|(_, one)| one.selector.is_some() && !is_free(one))
+        {
+            for namespace in self.namespaces(service.as_ref().into()) {
+                members.entry(namespace).or_default().push((index, service.certain_labels()));
+            }
+        }
+        let mut by_namespace: HashMap<_, _> =
+            members.into_iter().map(|(namespace, members)| (namespace, ByLabel::new(&members))).collect();
+        let mut used = HashSet::new();
+        for workload in workloads {
+            // What is found once is not looked at again.
+            let mut fits = |index: usize| {
+                let selects =
+                    || self.services.get(index).map(|one| one.selects(&workload.pod_labels)) != Some(Some(false));
+                let is_used = used.contains(&index) || selects();
+                if is_used {
+                    used.insert(index);
+                }
+                is_used
+            };
+            if workload.namespace.is_none() {
+                all.take(&workload.pod_labels, fits);
+                continue;
+            }
+            free.take(&workload.pod_labels, &mut fits);
+            for namespace in self.namespaces(workload.into()) {
+                let group = by_namespace.get_mut(&namespace);
+                group.into_iter().for_each(|group| group.take(&workload.pod_labels, &mut fits));
+            }
+        }
+        let services = self.services.iter().enumerate();
+        services.filter(move |(index, _)| !used.contains(index)).map(|(_, service)| service.as_ref())
     }
 
     /// The network policies that mean, or may mean, a workload's pods. `selects` of each says whether that is certain.
     /// Cluster-wide policies count from anywhere in the project.
     pub fn policies_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Policy> {
-        let groups = self.groups(workload.into()).into_iter().chain([Group::Everywhere]);
-        let groups = groups.filter_map(|group| self.policies_by_group.get(&group));
-        let candidates = ByLabel::candidates(groups, &workload.pod_labels);
+        let candidates = in_order(self.policy_candidates(workload));
         let policies = candidates.into_iter().filter_map(|index| self.policies.get(index)).map(Arc::as_ref);
-        policies.filter(move |policy| {
-            policy.selects(&workload.pod_labels) != Some(false)
-                && (policy.cluster_wide
-                    || self.same_namespace(*policy, workload) && self.together(policy.node.file, workload.span.file))
-        })
+        policies.filter(move |policy| self.may_mean(policy, workload))
+    }
+
+    /// Whether a network policy means, or may mean, a workload's pods.
+    pub fn has_policy(&self, workload: &Workload) -> bool {
+        self.policy_candidates(workload)
+            .filter_map(|index| self.policies.get(index))
+            .any(|policy| self.may_mean(policy, workload))
+    }
+
+    /// The network policies that mean, or may mean, the pods of one of these workloads.
+    pub fn policies_in_use<'a>(
+        &'a self,
+        workloads: impl IntoIterator<Item = &'a Workload>,
+    ) -> impl Iterator<Item = &'a Policy> {
+        let mut open = self.policies_in.clone();
+        let mut used = HashSet::new();
+        for workload in workloads {
+            for group in self.policy_groups(workload) {
+                let Some(group) = open.get_mut(&group) else { continue };
+                // What is found once is not looked at again.
+                group.take(&workload.pod_labels, |index| {
+                    let means = || self.policies.get(index).is_some_and(|policy| self.may_mean(policy, workload));
+                    let is_used = used.contains(&index) || means();
+                    if is_used {
+                        used.insert(index);
+                    }
+                    is_used
+                });
+            }
+        }
+        in_order(used.into_iter()).into_iter().filter_map(|index| self.policies.get(index)).map(Arc::as_ref)
+    }
+
+    fn policy_groups(&self, workload: &Workload) -> impl Iterator<Item = Group> {
+        self.groups(workload.into()).into_iter().chain([Group::Everywhere])
+    }
+
+    fn policy_candidates<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = usize> + 'a {
+        let groups = self.policy_groups(workload).filter_map(|group| self.policies_in.get(&group));
+        groups.flat_map(|group| group.candidates(&workload.pod_labels))
+    }
+
+    fn may_mean(&self, policy: &Policy, workload: &Workload) -> bool {
+        policy.selects(&workload.pod_labels) != Some(false)
+            && (policy.cluster_wide || self.are_together(policy, workload))
     }
 
     /// The claims of a name that a workload can mean.
     pub fn claims_named<'a>(&'a self, workload: &'a Workload, name: &str) -> impl Iterator<Item = &'a ClaimObject> {
-        let found = self.claims_by_name.get(name).into_iter().flatten().filter_map(|index| self.claims.get(*index));
-        found.map(Arc::as_ref).filter(move |claim| {
-            let scope = Scope { file: claim.node.file, namespace: claim.namespace.as_deref() };
-            self.same_namespace(scope, workload) && self.together(claim.node.file, workload.span.file)
-        })
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.claims_in.get(&group));
+        let candidates = in_order(groups.filter_map(|group| group.get(name)).flatten().copied());
+        let found = candidates.into_iter().filter_map(|index| self.claims.get(index)).map(Arc::as_ref);
+        found.filter(move |claim| self.are_together(*claim, workload))
     }
 
     /// What the LimitRanges of a workload's namespace give to its containers.
     pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a ContainerDefaults> {
-        self.defaults.iter().map(Arc::as_ref).filter(move |defaults| {
-            let scope = Scope { file: defaults.node.file, namespace: defaults.namespace.as_deref() };
-            self.same_namespace(scope, workload) && self.together(defaults.node.file, workload.span.file)
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.defaults_in.get(&group));
+        let candidates = in_order(groups.flatten().copied());
+        let found = candidates.into_iter().filter_map(|index| self.defaults.get(index)).map(Arc::as_ref);
+        found.filter(move |defaults| self.are_together(*defaults, workload))
+    }
+
+    /// Whether pods of a Service's namespace are written in its neighbourhood.
+    pub fn has_pods_near(&self, service: &KubeService) -> bool {
+        let namespaces = self.namespaces(service.into());
+        self.neighbourhood(service.node.file).any(|folder| {
+            let is_near = |namespace: &Option<&str>| {
+                self.pods_near.contains(&(folder.to_string(), namespace.map(str::to_string)))
+            };
+            namespaces.iter().any(is_near)
         })
     }
 
@@ -287,19 +404,28 @@ impl Links {
         a.iter().any(|namespace| b.contains(namespace))
     }
 
+    /// Whether two objects are in one namespace and deployed together.
+    fn are_together<'a>(&'a self, a: impl Into<Scope<'a>>, b: impl Into<Scope<'a>>) -> bool {
+        let (a, b) = (a.into(), b.into());
+        self.together(a.file, b.file) && self.same_namespace(a, b)
+    }
+
     /// The groups of an object. Two objects that are in one namespace and deployed together share one.
     fn groups(&self, scope: Scope) -> Vec<Group> {
-        let mut namespaces = self.namespaces(scope);
-        namespaces.sort_unstable();
-        namespaces.dedup();
-        let unit = self.unit(scope.file);
-        let is_kustomized = self.kustomizations.of(scope.file).next().is_some();
-        let of_namespace = |namespace: Option<&str>| {
-            let namespace = namespace.map(str::to_string);
-            let kustomized = is_kustomized.then(|| Group::Kustomized(namespace.clone()));
-            std::iter::once(Group::Unit(namespace, unit.to_string())).chain(kustomized)
-        };
-        namespaces.into_iter().flat_map(of_namespace).collect()
+        let unit = self.unit_ids.get(scope.file.0 as usize).copied().unwrap_or(0);
+        let id = |namespace: &str| self.namespace_ids.get(namespace).copied();
+        let in_unit = self.namespaces(scope).into_iter().filter_map(|namespace| match namespace {
+            None => Some(Group::Unit(None, unit)),
+            // What is in a namespace of its own shares it with nobody.
+            Some(namespace) => id(namespace).map(|id| Group::Unit(Some(id), unit)),
+        });
+        let mut groups: Vec<Group> = in_unit.collect();
+        groups.extend(self.kustomizations.of(scope.file).map(|one| Group::Kustomization(one.file)));
+        if groups.len() > 1 {
+            groups.sort_unstable();
+            groups.dedup();
+        }
+        groups
     }
 
     /// The namespaces that an object may end up in.
@@ -310,73 +436,22 @@ impl Links {
     }
 }
 
-/// Objects that are deployed to one namespace and may be deployed together.
-#[derive(Debug, PartialEq, Eq, Hash)]
-enum Group {
-    /// What counts from anywhere in the project.
-    Everywhere,
-    /// A namespace and a unit.
-    Unit(Option<String>, String),
-    /// A namespace, for files that kustomizations deploy: one of those may join them with other units.
-    Kustomized(Option<String>),
-}
-
-/// The unit of each file.
-fn units<'p>(project: &'p Project, kustomizations: &'p Kustomizations) -> impl Iterator<Item = String> + 'p {
-    let paths = || project.files().iter().map(|file| file.source.path.as_str());
-    let beside: HashSet<&str> = kustomizations.all().iter().map(|one| one.folder.as_str()).collect();
-    let charts: HashSet<&str> = paths().filter(|path| path.ends_with("Chart.yaml")).map(folder).collect();
-    let root = common_folder(paths());
-    let unit = move |id: FileId, path: &str| {
-        if let Some(nearest) = kustomizations.nearest(id) {
-            return nearest.folder.clone();
-        }
-        let own = folder(path);
-        let ancestors = std::iter::successors(Some(own), |at| (!at.is_empty()).then(|| folder(at)));
-        if let Some(chart) = ancestors.take(64).find(|at| charts.contains(at)) {
-            return chart.to_string();
-        }
-        if beside.contains(own) {
-            return own.to_string();
-        }
-        let below = own.strip_prefix(root).unwrap_or(own).trim_start_matches('/');
-        let first = below.split('/').next().unwrap_or("");
-        join_folders(root, first)
+/// An index for each group of its members by their certain labels.
+fn by_label<'a>(
+    groups: HashMap<Group, Vec<usize>>,
+    labels: impl Fn(usize) -> Option<Vec<CertainLabel<'a>>>,
+) -> HashMap<Group, ByLabel> {
+    let index = |members: Vec<usize>| {
+        let members: Vec<_> = members.into_iter().filter_map(|member| Some((member, labels(member)?))).collect();
+        ByLabel::new(&members)
     };
-    project.files().iter().map(move |file| unit(file.source.id, &file.source.path))
+    groups.into_iter().map(|(group, members)| (group, index(members))).collect()
 }
 
-/// Texts of which many are the same, each held once.
-fn shared(texts: impl Iterator<Item = impl AsRef<str>>) -> Vec<Arc<str>> {
-    let mut known: HashSet<Arc<str>> = HashSet::new();
-    let mut share = |text: &str| {
-        if let Some(known) = known.get(text) {
-            return known.clone();
-        }
-        let new: Arc<str> = text.into();
-        known.insert(new.clone());
-        new
-    };
-    texts.map(|text| share(text.as_ref())).collect()
-}
-
-fn join_folders(root: &str, first: &str) -> String {
-    match (root, first) {
-        ("", first) => first.to_string(),
-        (root, "") => root.to_string(),
-        (root, first) => format!("{root}/{first}"),
-    }
-}
-
-/// The folder that all files are in.
-fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> &'a str {
-    let Some(mut common) = paths.next().map(folder) else { return "" };
-    for path in paths {
-        let is_within =
-            |common: &str| common.is_empty() || path.strip_prefix(common).is_some_and(|rest| rest.starts_with('/'));
-        while !is_within(common) {
-            common = folder(common);
-        }
-    }
-    common
+/// Indices in their order, each once.
+fn in_order(indices: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut indices: Vec<usize> = indices.collect();
+    indices.sort_unstable();
+    indices.dedup();
+    indices
 }

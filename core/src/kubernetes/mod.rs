@@ -14,6 +14,7 @@ mod pod;
 mod policies;
 mod read;
 mod resources;
+mod scope;
 mod security;
 mod selector;
 mod services;
@@ -21,15 +22,17 @@ mod services;
 mod tests;
 #[cfg(test)]
 mod tests_links;
-
+mod units;
 mod view;
 mod volumes;
 
 pub use bindings::{Binding, Subject};
+pub use by_label::PodsByLabel;
 pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
 pub(crate) use links::Linked;
-pub use links::{Links, Scope};
+pub use links::Links;
 pub use policies::Policy;
+pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
 pub use view::{Kind, Object};

@@ -5,6 +5,7 @@ use crate::span::Span;
 use crate::yaml::Node;
 
 use super::Resource;
+use super::by_label::CertainLabel;
 use super::calico::Expression;
 use super::read::{field, field_at};
 use super::selector::{LabelSelector, Operator, Requirement};
@@ -63,11 +64,11 @@ impl Policy {
         }
     }
 
-    /// The label that all pods have that it selects, if there is one: key and values.
-    pub(super) fn certain_labels(&self) -> Option<(&str, &[String])> {
+    /// The labels that all pods have that it selects.
+    pub(super) fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
         match &self.subject {
             Subject::Labels(selector) => selector.certain_labels(),
-            _ => None,
+            _ => Vec::new(),
         }
     }
 

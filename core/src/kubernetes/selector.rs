@@ -3,6 +3,7 @@
 use crate::model::{Pairs, Setting};
 use crate::yaml::Node;
 
+use super::by_label::CertainLabel;
 use super::read::{field, has_placeholder, known_text};
 
 /// A selector of labels. All of its requirements must hold; without any it selects everything.
@@ -60,13 +61,13 @@ impl LabelSelector {
         self.requirements.is_empty()
     }
 
-    /// A label that every selected object has, with one of some values: key and values.
-    pub(super) fn certain_labels(&self) -> Option<(&str, &[String])> {
+    /// The labels that every selected object has, each with one of some values.
+    pub(super) fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
         let certain = self.requirements.iter().filter_map(|requirement| match &requirement.operator {
             Operator::In(values) if !values.is_empty() => Some((requirement.key.as_str(), values.as_slice())),
             _ => None,
         });
-        certain.min_by_key(|(_, values)| values.len())
+        certain.collect()
     }
 
     /// Whether these labels are selected; `None` when that depends on what is not known.

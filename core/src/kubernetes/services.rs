@@ -5,6 +5,7 @@ use crate::span::Span;
 use crate::yaml::Node;
 
 use super::Resource;
+use super::by_label::CertainLabel;
 use super::read::{Absent, boolean, field, field_at, integer, known_text, read};
 use super::selector::LabelSelector;
 
@@ -65,6 +66,11 @@ impl KubeService {
     /// Whether traffic goes to pods with these labels, given that the namespace fits; `None` when that is not known.
     pub fn selects(&self, pod_labels: &Pairs) -> Option<bool> {
         self.selector.as_ref().map_or(Some(false), |selector| selector.matches(pod_labels))
+    }
+
+    /// The labels that all pods have that it selects.
+    pub(super) fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
+        self.selector.as_ref().map_or_else(Vec::new, LabelSelector::certain_labels)
     }
 
     /// Whether it is an alias of a name outside.

@@ -1,16 +1,107 @@
 //! Links from images to what they are built of.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
-use super::{File, Project};
-use crate::compose::Service;
-use crate::model::{ImageReference, Workload};
+use super::{File, Kind, Project};
+use crate::compose::{Build, ComposeProject, Service};
+use crate::model::{Container, ImageReference, Workload};
+use crate::span::FileId;
 
 /// Services that build an image, by the image's name without tag: their project and place in it. `None` for a name that is
 /// built of several Dockerfiles.
-pub(super) type BuiltImages = HashMap<String, Option<(usize, usize)>>;
+type BuiltImages = HashMap<String, Option<(usize, usize)>>;
+
+/// A container by its file and the places of its workload and itself.
+type ContainerPlace = (FileId, usize, usize);
+
+/// What is looked up across files. Each index is made when it is asked for first.
+#[derive(Debug, Default)]
+pub(super) struct Indexes {
+    built_images: OnceLock<BuiltImages>,
+    /// The services that build a Dockerfile, by its path.
+    built_from: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
+    /// Names of folders with a Dockerfile.
+    dockerfile_folders: OnceLock<HashSet<String>>,
+    /// The last parts of the names of images that containers of Kubernetes run.
+    run_in_kubernetes: OnceLock<HashSet<String>>,
+    /// Containers of Kubernetes by the normalised names of their images.
+    by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
+}
 
 impl Project {
+    /// The Dockerfile that a service is built from, if it is among the files of the run.
+    pub fn dockerfile_of(&self, service: &Service) -> Option<&File> {
+        let path = service.build.as_ref()?.dockerfile.as_deref()?;
+        let file = self.file_at(path).or_else(|| self.file_at(&format!("./{path}")))?;
+        (file.kind == Kind::Dockerfile).then_some(file)
+    }
+
+    /// The services that are built from a Dockerfile, with their projects.
+    pub fn services_built_from(&self, dockerfile: &str) -> Vec<(&ComposeProject, &Service)> {
+        let index = self.indexes.built_from.get_or_init(|| {
+            let mut found: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+            for (project, compose) in self.compose().iter().enumerate() {
+                for (index, service) in compose.services.iter().enumerate() {
+                    if let Some(path) = service.build.as_ref().and_then(|build| build.dockerfile.clone()) {
+                        found.entry(path).or_default().push((project, index));
+                    }
+                }
+            }
+            found
+        });
+        let dockerfile = dockerfile.strip_prefix("./").unwrap_or(dockerfile);
+        let places = index.get(dockerfile).map_or(&[][..], Vec::as_slice);
+        let service = |(project, index): &(usize, usize)| {
+            let project = self.compose().get(*project)?;
+            Some((project, project.services.get(*index)?))
+        };
+        places.iter().filter_map(service).collect()
+    }
+
+    /// How Compose services build a Dockerfile. Empty when no service builds from it.
+    pub fn builds_of(&self, dockerfile: &str) -> Vec<&Build> {
+        self.services_built_from(dockerfile).into_iter().filter_map(|(_, service)| service.build.as_ref()).collect()
+    }
+
+    /// Whether a folder of this name has a Dockerfile, so that an image of this name may be built there.
+    pub fn has_dockerfile_in(&self, folder_name: &str) -> bool {
+        let index = self.indexes.dockerfile_folders.get_or_init(|| {
+            let dockerfiles = self.files().iter().filter(|file| file.kind == Kind::Dockerfile);
+            dockerfiles.filter_map(|file| file.source.path.rsplit('/').nth(1)).map(str::to_string).collect()
+        });
+        index.contains(folder_name)
+    }
+
+    /// Whether a container of Kubernetes runs an image with this last part of its name.
+    pub fn runs_in_kubernetes(&self, short_name: &str) -> bool {
+        let index = self.indexes.run_in_kubernetes.get_or_init(|| {
+            let containers = self.kubernetes_workloads().flat_map(|workload| &workload.containers);
+            containers.filter_map(|one| one.image.value()?.short_name()).map(str::to_string).collect()
+        });
+        index.contains(short_name)
+    }
+
+    /// The containers of Kubernetes that run an image, by its normalised name.
+    pub fn containers_of_image(&self, normalized: &str) -> impl Iterator<Item = &Container> {
+        let index = self.indexes.by_image.get_or_init(|| {
+            let mut found: HashMap<String, Vec<ContainerPlace>> = HashMap::new();
+            for file in self.files().iter().filter(|file| file.kind == Kind::Kubernetes) {
+                for (at, workload) in self.model(file.source.id).workloads.iter().enumerate() {
+                    for (index, container) in workload.containers.iter().enumerate() {
+                        if let Some(name) = container.image.value().and_then(ImageReference::normalized) {
+                            found.entry(name).or_default().push((file.source.id, at, index));
+                        }
+                    }
+                }
+            }
+            found
+        });
+        index.get(normalized).into_iter().flatten().filter_map(|(file, workload, container)| {
+            self.model(*file).workloads.get(*workload)?.containers.get(*container)
+        })
+    }
+
     /// The Dockerfile and the stage that an image is built of, if a Compose service of the project has both `build` and this
     /// `image`. Tags are not compared: they are made when the image is published.
     pub fn dockerfile_for_image(&self, image: &ImageReference) -> Option<(&File, &Workload)> {
@@ -35,7 +126,7 @@ impl Project {
     }
 
     fn built_images(&self) -> &BuiltImages {
-        self.built_images.get_or_init(|| {
+        self.indexes.built_images.get_or_init(|| {
             let mut found = BuiltImages::new();
             for (project, compose) in self.compose().iter().enumerate() {
                 for (index, service) in compose.services.iter().enumerate() {

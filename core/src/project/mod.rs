@@ -16,6 +16,7 @@ pub use trees::{Syntax, Trees};
 use crate::compose;
 use crate::dockerfile;
 use crate::kubernetes;
+use crate::linter::Workers;
 use crate::model::{CommandUse, ImageReference, Workload};
 use crate::span::FileId;
 
@@ -48,10 +49,12 @@ pub struct Project {
     models: Vec<OnceLock<Box<Model>>>,
     /// How much more text may have trees that are kept.
     room: AtomicUsize,
-    compose: Vec<ComposeProject>,
+    groups: OnceLock<Vec<compose::Group>>,
+    compose: OnceLock<Vec<ComposeProject>>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
-    built_images: OnceLock<links::BuiltImages>,
+    limit_ranges: OnceLock<bool>,
+    indexes: links::Indexes,
 }
 
 impl Project {
@@ -60,19 +63,20 @@ impl Project {
         let mut by_path: Vec<FileId> = files.iter().map(|file| file.source.id).collect();
         by_path.sort_by_key(|id| &files[id.0 as usize].source.path);
         let models = files.iter().map(|_| OnceLock::new()).collect();
-        let (kustomizations, links, built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        let (room, compose) = (AtomicUsize::new(KEPT_TEXT), Vec::new());
-        let mut project = Project { files, by_path, models, room, compose, kustomizations, links, built_images };
-        project.compose = compose::projects(&project);
-        project
+        let (kustomizations, links, indexes) = (OnceLock::new(), OnceLock::new(), links::Indexes::default());
+        let (groups, compose) = (OnceLock::new(), OnceLock::new());
+        let limit_ranges = OnceLock::new();
+        let room = AtomicUsize::new(KEPT_TEXT);
+        Project { files, by_path, models, room, groups, compose, kustomizations, links, limit_ranges, indexes }
     }
 
     /// Lets go of everything but the files and their texts. A project that is asked for more afterwards has no Compose
     /// projects, and lowers files anew.
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
-        self.compose = Vec::new();
-        (self.kustomizations, self.links, self.built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        self.compose = OnceLock::from(Vec::new());
+        (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
+        self.indexes = links::Indexes::default();
     }
 
     /// The files in the order of their ids.
@@ -148,7 +152,30 @@ impl Project {
 
     /// The Compose projects: files that belong together, merged.
     pub fn compose(&self) -> &[ComposeProject] {
-        &self.compose
+        self.compose.get_or_init(|| self.groups().iter().map(|group| compose::lower(self, group)).collect())
+    }
+
+    /// Merges and lowers the Compose projects, each in a job of its own. A job's number is that of its unit: the files of the
+    /// run come before it.
+    pub(crate) fn lower_compose(&self, workers: &dyn Workers) {
+        if self.compose.get().is_some() || self.groups().is_empty() {
+            return;
+        }
+        let (first, groups) = (self.files.len(), self.groups());
+        let lowered: Vec<OnceLock<ComposeProject>> = groups.iter().map(|_| OnceLock::new()).collect();
+        workers.run(first + groups.len(), &|unit| {
+            let Some(index) = unit.checked_sub(first) else { return };
+            if let (Some(group), Some(slot)) = (groups.get(index), lowered.get(index)) {
+                let _ = slot.set(compose::lower(self, group));
+            }
+        });
+        let lowered = lowered.into_iter().zip(groups);
+        let lowered = lowered.map(|(slot, group)| slot.into_inner().unwrap_or_else(|| compose::unread(group)));
+        let _ = self.compose.set(lowered.collect());
+    }
+
+    fn groups(&self) -> &[compose::Group] {
+        self.groups.get_or_init(|| compose::groups(self))
     }
 
     /// All Kubernetes workloads of the project.
@@ -174,6 +201,16 @@ impl Project {
     /// The links among Kubernetes objects. All manifests are lowered for it; the linter does that before it checks the first file.
     pub fn links(&self) -> &Links {
         self.links.get_or_init(|| Links::new(self, self.kustomizations().clone()))
+    }
+
+    /// Whether a manifest has a LimitRange, as far as its text says. Most projects have none, and need no links for the
+    /// limits of their containers.
+    pub fn may_have_limit_ranges(&self) -> bool {
+        *self.limit_ranges.get_or_init(|| {
+            let finder = memchr::memmem::Finder::new("LimitRange");
+            let manifests = self.files.iter().filter(|file| file.kind == Kind::Kubernetes);
+            manifests.into_iter().any(|file| finder.find(file.source.text().as_bytes()).is_some())
+        })
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {

@@ -6,7 +6,7 @@ use elsa::FrozenMap;
 
 use super::{File, Project};
 use crate::dockerfile::Dockerfile;
-use crate::model::NodeRef;
+use crate::model::{CommandUse, NodeRef};
 use crate::span::FileId;
 use crate::yaml::{Document, Node};
 
@@ -91,6 +91,7 @@ impl Slot {
 #[derive(Default)]
 pub struct Trees {
     held: FrozenMap<FileId, Arc<Syntax>>,
+    commands: FrozenMap<FileId, Vec<CommandUse>>,
 }
 
 impl Trees {
@@ -102,6 +103,11 @@ impl Trees {
     /// The tree of a file, made in another way than its own if there is none here yet.
     pub(crate) fn or_insert(&self, id: FileId, make: impl FnOnce() -> Arc<Syntax>) -> &Syntax {
         self.held.get(&id).unwrap_or_else(|| self.held.insert(id, make()))
+    }
+
+    /// Everything that a Dockerfile executes.
+    pub(crate) fn commands(&self, project: &Project, id: FileId) -> &[CommandUse] {
+        self.commands.get(&id).unwrap_or_else(|| self.commands.insert(id, project.commands(id)))
     }
 
     /// A YAML node of the model.

@@ -19,7 +19,7 @@ pub const VERSION: u32 = 1;
 
 /// A whole report.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ReportJson<'a> {
+pub struct ReportJson<'a, F = Vec<FindingJson<'a>>> {
     /// The version of the contract: 1.
     pub version: u32,
     /// The program that made it.
@@ -27,7 +27,7 @@ pub struct ReportJson<'a> {
     /// The files that were judged.
     pub files: Vec<FileJson<'a>>,
     /// All findings, suppressed ones included.
-    pub findings: Vec<FindingJson<'a>>,
+    pub findings: F,
     /// Files that were left out for a reason worth saying.
     pub skipped: Vec<SkippedJson<'a>>,
     /// Files that could not be read.
@@ -303,6 +303,14 @@ impl<'a> ReportJson<'a> {
     }
 
     fn from_view(view: &View<'a>) -> Self {
+        let findings = view.report.findings.iter().map(|finding| FindingJson::from_view(view, finding)).collect();
+        ReportJson::around(view, findings)
+    }
+}
+
+impl<'a, F> ReportJson<'a, F> {
+    /// The contract's view of a report with these findings.
+    fn around(view: &View<'a>, findings: F) -> Self {
         let report = view.report;
         let tool = ToolJson { name: TOOL_NAME.into(), version: view.options.tool_version.as_str().into() };
         let file = |file: &'a crate::report::ReportFile| FileJson {
@@ -320,7 +328,7 @@ impl<'a> ReportJson<'a> {
             version: VERSION,
             tool,
             files: report.files.iter().map(file).collect(),
-            findings: report.findings.iter().map(|finding| FindingJson::from_view(view, finding)).collect(),
+            findings,
             skipped: report.skipped.iter().filter_map(skipped).collect(),
             errors: report.errors.iter().map(error).collect(),
             summary: SummaryJson::new(report),
@@ -482,7 +490,8 @@ pub fn rules_json(registry: &Registry) -> String {
 }
 
 pub(crate) fn render(view: &View) -> String {
-    to_line(&ReportJson::from_view(view))
+    let findings = Each(|| view.report.findings.iter().map(|finding| FindingJson::from_view(view, finding)));
+    to_line(&ReportJson::around(view, findings))
 }
 
 /// One line of JSON. The types here cannot fail to serialise: no maps with odd keys, no writers that fail.

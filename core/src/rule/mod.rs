@@ -114,6 +114,10 @@ pub enum Check {
     Resource(fn(&Resource, &mut Context)),
     /// The project as a whole.
     Project(fn(&Project, &mut Context)),
+    /// A check that asks for links: one of manifests for those among objects ([`Project::links`]) in projects for which the
+    /// function says so, one of Dockerfiles for what other files say of their images. It comes after all manifests are
+    /// lowered, when their trees are gone.
+    Linked(&'static Check, fn(&Project) -> bool),
     /// The suppressions in comments and annotations. The engine itself judges them when it knows all findings.
     Suppressions,
 }

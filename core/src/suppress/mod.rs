@@ -17,7 +17,7 @@ use crate::dockerfile::DirectiveName;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::SettingsTable;
 use crate::project::{File, Kind, Project, Trees};
-use crate::rule::{Registry, Rule};
+use crate::rule::{Check, Registry, Rule};
 use crate::settings::{Date, Settings};
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -453,7 +453,9 @@ fn could_report<'r>(rules: impl Iterator<Item = &'r Rule>, file: &File, settings
     here.peek().is_some()
         && !file.is_broken()
         && here.all(|rule| {
-            let needs_others = rule.checks.iter().any(|check| matches!(check, crate::rule::Check::Project(_)));
+            let needs_others =
+                |check: &Check| matches!(check, Check::Project(_) | Check::Linked(Check::Dockerfile(_), _));
+            let needs_others = rule.checks.iter().any(needs_others);
             settings.is_enabled(rule) && !needs_others
         })
 }

@@ -93,11 +93,7 @@ fn runs_as_other_user(dockerfile: &str, cx: &Context) -> bool {
         return true;
     }
     let names: Vec<String> = containers.iter().filter_map(|container| container.image.value()?.normalized()).collect();
-    !names.is_empty()
-        && cx.project().kubernetes_workloads().flat_map(|workload| &workload.containers).any(|container| {
-            let name = container.image.value().and_then(ImageReference::normalized);
-            is_set(container) && name.is_some_and(|name| names.contains(&name))
-        })
+    names.iter().flat_map(|name| cx.project().containers_of_image(name)).any(is_set)
 }
 
 /// Inserts USER in front of the first CMD or ENTRYPOINT that no RUN follows, otherwise at the end of the stage.

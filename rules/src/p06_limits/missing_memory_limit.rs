@@ -3,6 +3,7 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
+use lintainer_core::project::Project;
 use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::settings::KubernetesVersion;
 
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("missing_memory_limit.md")),
     yields_to: &[],
     options: &[SKIP_DEVELOPMENT.declared()],
-    checks: &[Check::Container(check)],
+    checks: &[Check::Linked(&Check::Container(check), Project::may_have_limit_ranges)],
 };
 
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
@@ -49,10 +50,10 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         Compose => check_swap(container, cx),
         _ => {
             // The pod's own limits count from 1.34 on.
-            let inherited =
-                container.node.and_then(|node| cx.node(node)).is_some_and(|node| !node.span().contains(limit.span));
             let is_old = cx.settings().kubernetes_version < KubernetesVersion::v1(34);
-            if inherited && is_old && !has_default(container, workload, cx) {
+            let inherited =
+                || container.node.and_then(|node| cx.node(node)).is_some_and(|node| !node.span().contains(limit.span));
+            if is_old && inherited() && !has_default(container, workload, cx) {
                 cx.report(container.span, format!("`{name}` has no memory limit of its own"))
                     .help(help)
                     .related(limit.span, "the pod's limit counts from Kubernetes 1.34 on");
@@ -64,6 +65,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 /// Whether a LimitRange of the namespace gives containers a limit.
 fn has_default(container: &Container, workload: &Workload, cx: &Context) -> bool {
     container.format == Kubernetes
+        && cx.project().may_have_limit_ranges()
         && cx.project().links().defaults_for(workload).any(|defaults| defaults.memory_limit.is_some())
 }
 

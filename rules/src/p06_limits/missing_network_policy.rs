@@ -43,15 +43,14 @@ fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
     let require = cx.get(&REQUIRE);
     // Policies for pods that nobody here has say nothing about the author's habits.
-    let with_policies: HashSet<&str> = project
-        .kubernetes_workloads()
-        .flat_map(|workload| links.policies_for(workload))
+    let with_policies: HashSet<&str> = links
+        .policies_in_use(project.kubernetes_workloads())
         .flat_map(|policy| links.neighbourhood(policy.node.file))
         .collect();
     let mut reported = HashSet::new();
     for workload in project.kubernetes_workloads().filter(|workload| is_judged(workload)) {
         let file = workload.span.file;
-        if !links.in_sight(file) || links.policies_for(workload).next().is_some() {
+        if !links.in_sight(file) || links.has_policy(workload) {
             continue;
         }
         let uses_policies = links.neighbourhood(file).any(|folder| with_policies.contains(folder));

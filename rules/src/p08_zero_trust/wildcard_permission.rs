@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("wildcard_permission.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Resource(check)],
+    checks: &[Check::Linked(&Check::Resource(check), |_| true)],
 };
 
 /// The places of the stars in one rule of a role.

@@ -3,10 +3,9 @@
 use crate::shared::health::{self, Health};
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{BaseImage, Dockerfile as Parsed, InstructionKind, Stage};
-use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile};
 use lintainer_core::project::{ComposeProject, Service};
-use lintainer_core::project::{Kind, Project};
+
 use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 use std::collections::HashSet;
@@ -25,15 +24,20 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("missing_healthcheck.md")),
     yields_to: &[],
     options: &[CHECKED_IMAGES.declared()],
-    checks: &[Check::Compose(services), Check::Project(images)],
+    checks: &[Check::Compose(services), Check::Linked(&Check::Dockerfile(images), |_| true)],
 };
 
 /// Programs that are there for people, when they are called without arguments.
 const INTERACTIVE: &[&str] = &["ash", "bash", "fish", "irb", "node", "python", "python3", "sh", "zsh"];
 
 fn services(compose: &ComposeProject, cx: &mut Context) {
+    let dependencies = compose.services.iter().flat_map(|service| &service.depends_on);
+    let awaited: HashSet<&str> = dependencies
+        .filter(|dependency| dependency.condition.value == "service_completed_successfully")
+        .map(|dependency| dependency.service.value.as_str())
+        .collect();
     for service in &compose.services {
-        if service.workload.partial || is_one_shot(service, compose) {
+        if service.workload.partial || is_one_shot(service, &awaited) {
             continue;
         }
         let health = health::of_service(service, cx.project(), cx.get(&CHECKED_IMAGES));
@@ -47,52 +51,40 @@ fn services(compose: &ComposeProject, cx: &mut Context) {
 
 /// Whether the service runs to an end: it is never started again and has a command of its own, or others wait for its
 /// end.
-fn is_one_shot(service: &Service, compose: &ComposeProject) -> bool {
-    let name = &service.workload.name;
-    let awaited = compose.services.iter().flat_map(|other| &other.depends_on).any(|dependency| {
-        dependency.service.value == *name && dependency.condition.value == "service_completed_successfully"
-    });
+fn is_one_shot(service: &Service, awaited: &HashSet<&str>) -> bool {
     let value = &service.value;
     let never = service.restart.value().is_some_and(|restart| restart == "no" || restart.starts_with("on-failure"))
         || value
             .at(&["deploy", "restart_policy", "condition"])
             .is_some_and(|condition| condition.text() == Some("none"));
-    awaited || never && (value.get("command").is_some() || value.get("entrypoint").is_some())
+    awaited.contains(service.workload.name.as_str())
+        || never && (value.get("command").is_some() || value.get("entrypoint").is_some())
 }
 
-fn images(project: &Project, cx: &mut Context) {
-    // Kubernetes does not look at the health check of an image.
-    let for_kubernetes: HashSet<&str> = project
-        .kubernetes_workloads()
-        .flat_map(|workload| &workload.containers)
-        .filter_map(|container| container.image.value()?.short_name())
-        .collect();
-    for file in project.files() {
-        let path = file.source.path.as_str();
-        let folder = path.rsplit('/').nth(1).unwrap_or("");
-        // The services that it is built for are judged themselves.
-        let is_judged_elsewhere = || for_kubernetes.contains(folder) || !project.services_built_from(path).is_empty();
-        if file.kind != Kind::Dockerfile || is_judged_elsewhere() {
-            continue;
-        }
-        let syntax = file.syntax();
-        let Some(dockerfile) = syntax.dockerfile().filter(|_| !file.is_broken()) else { continue };
-        let model = project.model(file.source.id);
-        let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { continue };
-        let Some(container) = workload.containers.first() else { continue };
-        let health = health::of_container(container, cx.get(&CHECKED_IMAGES));
-        let is_unchecked = matches!(health, Health::Unchecked | Health::LikelyUnchecked);
-        if let Some(confidence) = serves(stage, dockerfile, &project.commands(file.source.id)).filter(|_| is_unchecked)
-        {
-            cx.report(container.span, "nothing tells whether a container of this image works")
-                .help("add a `HEALTHCHECK` that asks the application itself")
-                .confidence(confidence);
-        }
+fn images(dockerfile: &Parsed, cx: &mut Context) {
+    let (project, file, model) = (cx.project(), cx.file(), cx.model());
+    let path = file.source.path.as_str();
+    let folder = path.rsplit('/').nth(1).unwrap_or("");
+    // Kubernetes does not look at the health check of an image, and the services that it is built for are judged themselves.
+    let is_judged_elsewhere = project.runs_in_kubernetes(folder) || !project.services_built_from(path).is_empty();
+    if is_judged_elsewhere || file.is_broken() {
+        return;
+    }
+    let (Some(stage), Some(workload)) = (dockerfile.final_stage(), model.workloads.last()) else { return };
+    let Some(container) = workload.containers.first() else { return };
+    let health = health::of_container(container, cx.get(&CHECKED_IMAGES));
+    if !matches!(health, Health::Unchecked | Health::LikelyUnchecked) {
+        return;
+    }
+    if let Some(confidence) = serves(stage, dockerfile, cx) {
+        cx.report(container.span, "nothing tells whether a container of this image works")
+            .help("add a `HEALTHCHECK` that asks the application itself")
+            .confidence(confidence);
     }
 }
 
 /// How sure it is that containers of the stage run as long as they are not stopped. Without EXPOSE it may be a tool.
-fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> Option<Confidence> {
+fn serves(stage: &Stage, dockerfile: &Parsed, cx: &Context) -> Option<Confidence> {
     let stages = || std::iter::once(stage).chain(stage.parents(dockerfile));
     if stages().any(|stage| matches!(&stage.base, BaseImage::Image(image) if is_for_functions(&image.text_with("")))) {
         return None;
@@ -100,11 +92,12 @@ fn serves(stage: &Stage, dockerfile: &Parsed, commands: &[CommandUse]) -> Option
     let exposes = stages()
         .flat_map(|stage| stage.instructions(dockerfile))
         .any(|instruction| matches!(instruction.kind, InstructionKind::Expose(_)));
-    let used = |index: Option<usize>| commands.iter().find(|command| index.is_some() && command.instruction == index);
-    let (entrypoint, cmd) = (used(stage.state.entrypoint), used(stage.state.cmd));
     if exposes {
         return Some(Confidence::Medium);
     }
+    let used =
+        |index: Option<usize>| cx.commands().iter().find(|command| index.is_some() && command.instruction == index);
+    let (entrypoint, cmd) = (used(stage.state.entrypoint), used(stage.state.cmd));
     let main = entrypoint.or(cmd)?;
     let words = [entrypoint, cmd].into_iter().flatten().flat_map(|command| command.commands());
     let asks = words.flat_map(|command| &command.words).any(|word| word.is("--help") || word.is("--version"));

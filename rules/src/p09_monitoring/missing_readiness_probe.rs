@@ -46,7 +46,7 @@ fn check(project: &Project, cx: &mut Context) {
         let mut services: Vec<&KubeService> = links.services_of(workload).collect();
         // Of several, the one that is surely meant is named.
         let near: HashSet<&str> = links.neighbourhood(workload.span.file).collect();
-        services.sort_by_key(|service| {
+        services.sort_by_cached_key(|service| {
             let is_near = links.neighbourhood(service.node.file).any(|folder| near.contains(folder));
             (service.node.file != workload.span.file, !is_near)
         });

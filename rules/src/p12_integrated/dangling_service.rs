@@ -1,13 +1,13 @@
 //! `dangling-service`: a Service without pods.
 
 use lintainer_core::context::Context;
-use lintainer_core::kubernetes::{KubeService, Links};
+use lintainer_core::kubernetes::{KubeService, Links, PodsByLabel};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::project::Resource;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {
     name: "dangling-service",
@@ -57,7 +57,13 @@ struct Sight<'p> {
     managed: HashSet<&'p str>,
     /// Keys of pod labels that somebody writes.
     keys: HashSet<&'p str>,
-    workloads: Vec<&'p Workload>,
+    pods: PodsByLabel<'p>,
+    /// Workloads by their names.
+    by_name: HashMap<&'p str, Vec<&'p Workload>>,
+    /// Names of Services that somebody gives endpoints to.
+    endpoints: HashSet<&'p str>,
+    /// Whether endpoints are given to a Service whose name is not known.
+    has_unknown_endpoints: bool,
 }
 
 fn check(project: &Project, cx: &mut Context) {
@@ -68,24 +74,21 @@ fn check(project: &Project, cx: &mut Context) {
     let workloads: Vec<&Workload> = project.kubernetes_workloads().collect();
     let with_pods: HashSet<_> = workloads.iter().filter_map(|workload| workload.node).collect();
     let makers = project.resources().filter(|one| may_make_pods(one) && !with_pods.contains(&one.node));
+    let mut by_name: HashMap<&str, Vec<&Workload>> = HashMap::new();
+    workloads.iter().for_each(|workload| by_name.entry(workload.name.as_str()).or_default().push(*workload));
+    let endpoints: HashSet<Option<&str>> = project.resources().flat_map(endpoints_for).collect();
     let sight = Sight {
         links,
+        by_name,
+        has_unknown_endpoints: endpoints.contains(&None),
+        endpoints: endpoints.into_iter().flatten().collect(),
         managed: makers.map(|resource| links.unit(resource.node.file)).collect(),
         keys: workloads.iter().flat_map(|one| &one.pod_labels).map(|(key, _)| key.value.as_str()).collect(),
-        workloads,
+        pods: PodsByLabel::new(workloads.iter().copied()),
     };
-    let mut used = HashSet::new();
-    for workload in &sight.workloads {
-        for service in links.services_selecting(workload) {
-            let no_namespace = service.namespace.is_none() || workload.namespace.is_none();
-            if no_namespace || links.same_namespace(service, *workload) {
-                used.insert(service.node);
-            }
-        }
-    }
-    for service in links.services().iter().filter(|service| !used.contains(&service.node)) {
+    for service in links.services_without_pods(workloads.iter().copied()) {
         if !service.partial && !service.is_external_name() && sight.is_clear(service) {
-            report(service, &sight, project, cx);
+            report(service, &sight, cx);
         }
     }
 }
@@ -95,7 +98,6 @@ impl Sight<'_> {
     fn is_clear(&self, service: &KubeService) -> bool {
         let file = service.node.file;
         let unit = self.links.unit(file);
-        let near: HashSet<&str> = self.links.neighbourhood(file).collect();
         // Labels that a controller sets stand in no template, such as `statefulset.kubernetes.io/pod-name`.
         let is_set_elsewhere =
             |key: &str| key.contains('/') && !key.starts_with("app.kubernetes.io/") && !self.keys.contains(key);
@@ -103,17 +105,14 @@ impl Sight<'_> {
         self.links.in_sight(file)
             && !self.managed.contains(unit)
             && !selector.into_iter().any(|requirement| is_set_elsewhere(&requirement.key))
-            && self.workloads.iter().any(|workload| {
-                let mut theirs = self.links.neighbourhood(workload.span.file);
-                theirs.any(|theirs| near.contains(theirs)) && self.links.same_namespace(service, *workload)
-            })
+            && self.links.has_pods_near(service)
     }
 }
 
-fn report(service: &KubeService, sight: &Sight, project: &Project, cx: &mut Context) {
+fn report(service: &KubeService, sight: &Sight, cx: &mut Context) {
     let name = &service.name;
     let Some(span) = service.selector_span else {
-        if !has_endpoints(service, project) {
+        if !sight.endpoints.contains(name.as_str()) && !sight.has_unknown_endpoints {
             cx.report(service.span, format!("`{name}` has no selector, and nothing here gives it endpoints"))
                 .help("add a `selector`, or an EndpointSlice for it")
                 .severity(Severity::Info)
@@ -122,10 +121,12 @@ fn report(service: &KubeService, sight: &Sight, project: &Project, cx: &mut Cont
         return;
     };
     let namesake = sight
-        .workloads
-        .iter()
-        .find(|workload| workload.name == *name && sight.links.together(workload.span.file, service.node.file));
-    let elsewhere = sight.workloads.iter().find(|one| service.selects(&one.pod_labels) == Some(true));
+        .by_name
+        .get(name.as_str())
+        .into_iter()
+        .flatten()
+        .find(|workload| sight.links.together(workload.span.file, service.node.file));
+    let elsewhere = sight.pods.first_selected(service);
     let finding = cx.report(span, format!("`{name}` selects no pod of its namespace"));
     finding.help("make the selector equal to labels of the pod template");
     if let Some(workload) = elsewhere {
@@ -137,19 +138,13 @@ fn report(service: &KubeService, sight: &Sight, project: &Project, cx: &mut Cont
     }
 }
 
-/// Whether somebody else says where the requests go.
-fn has_endpoints(service: &KubeService, project: &Project) -> bool {
-    project.resources().any(|resource| {
-        let named = resource.name.as_ref().is_some_and(|name| name.value == service.name);
-        let means = |label: &str| {
-            resource
-                .labels
-                .iter()
-                .any(|(key, value)| key.value == label && value.value().is_none_or(|value| *value == service.name))
-        };
-        resource.is("", "Endpoints") && named
-            || resource.is("discovery.k8s.io", "EndpointSlice") && means("kubernetes.io/service-name")
-    })
+/// The Service that an object gives endpoints to; `Some(None)` when the name is not known.
+fn endpoints_for(resource: &Resource) -> impl Iterator<Item = Option<&str>> {
+    let name = resource.name.as_ref().filter(|_| resource.is("", "Endpoints"));
+    let is_slice = resource.is("discovery.k8s.io", "EndpointSlice");
+    let labels = resource.labels.iter().filter(move |(key, _)| is_slice && key.value == "kubernetes.io/service-name");
+    let labels = labels.map(|(_, value)| value.value().map(String::as_str));
+    name.map(|name| Some(name.value.as_str())).into_iter().chain(labels)
 }
 
 fn may_make_pods(resource: &Resource) -> bool {

@@ -1,7 +1,7 @@
 //! Health checks: who brings one.
 
 use lintainer_core::model::{Container, ImageReference, Role, Setting};
-use lintainer_core::project::{Kind, Project, Service};
+use lintainer_core::project::{Project, Service};
 use lintainer_core::span::Span;
 
 use super::images;
@@ -59,16 +59,11 @@ pub(crate) fn of_service(service: &Service, project: &Project, checked: &[String
         let health = of_container(container, checked);
         let image = container.image.value().and_then(ImageReference::short_name);
         // An image with the name of a folder that has a Dockerfile may be built there.
-        let is_local = || image.is_some_and(|image| has_dockerfile_for(image, project));
+        let is_local = || image.is_some_and(|image| project.has_dockerfile_in(image));
         return if health == Health::LikelyUnchecked && is_local() { Health::Unknown } else { health };
     }
     let built = project.stage_of(service).filter(|(file, _)| !file.is_broken());
     built.and_then(|(_, stage)| stage.containers.first()).map_or(Health::Unknown, |stage| of_container(stage, checked))
-}
-
-fn has_dockerfile_for(image: &str, project: &Project) -> bool {
-    let dockerfiles = project.files().iter().filter(|file| file.kind == Kind::Dockerfile);
-    dockerfiles.into_iter().any(|file| file.source.path.rsplit('/').nth(1) == Some(image))
 }
 
 /// What is known of the health check of a service that is not built here, or of a stage with its parents: its own, and

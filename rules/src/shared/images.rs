@@ -8,13 +8,11 @@ pub(crate) fn fits<S: AsRef<str>>(image: &ImageReference, patterns: &[S]) -> boo
     if patterns.is_empty() {
         return false;
     }
-    let repository = repository(image);
-    patterns.iter().any(|pattern| {
-        let pattern = pattern.as_ref();
-        matches_pattern(pattern, image.text())
-            || matches_pattern(pattern, image.name())
-            || repository.is_some_and(|repository| matches_pattern(pattern, repository))
-    })
+    // Taken apart once, not once for each pattern.
+    let (text, name, repository) = (image.text(), image.name(), repository(image));
+    let names = [Some(text), Some(name).filter(|name| *name != text), repository.filter(|part| *part != name)];
+    let mut names = names.into_iter().flatten();
+    names.any(|name| patterns.iter().any(|pattern| matches_pattern(pattern.as_ref(), name)))
 }
 
 /// The name without registry and `library/`, such as `postgres` or `bitnami/postgresql`; `None` when a part is not known.
