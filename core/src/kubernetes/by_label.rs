@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::Pairs;
-
-use super::read::has_placeholder;
+use crate::model::{Pairs, has_placeholder};
 
 /// Selecting objects by a label of which all pods have one value that they select, so that not each is asked about each pod.
 #[derive(Debug, Default)]

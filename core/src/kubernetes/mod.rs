@@ -5,6 +5,7 @@ mod by_label;
 mod calico;
 mod commands;
 mod container;
+mod fields;
 mod images;
 mod kinds;
 mod kustomize;
@@ -12,7 +13,6 @@ mod links;
 mod object;
 mod pod;
 mod policies;
-mod read;
 mod resources;
 mod security;
 mod selector;
@@ -37,7 +37,7 @@ pub use view::{Kind, Object};
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::{File, Model, Project};
 use crate::span::{Span, Spanned};
-use crate::yaml::Document;
+use crate::yaml::{Document, Field};
 
 /// One object of the Kubernetes API.
 #[derive(Debug, Clone)]
@@ -79,7 +79,7 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
     let mut model = Model::default();
     let is_patch = project.kustomizations().is_patch(file.source.id);
     for object in object::objects(documents, file, is_patch) {
-        let pods = kinds::pods(object.node, object.resource.group(), &object.resource.kind.value);
+        let pods = kinds::pods(Field::of(object.node), object.resource.group(), &object.resource.kind.value);
         let workloads = pods.iter().map(|pod| {
             let mut workload = pod::lower(&object, pod, &mut model.images);
             add_labels(&mut workload, project.kustomizations());
