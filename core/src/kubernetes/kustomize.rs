@@ -1,10 +1,13 @@
 //! Kustomizations: which files they deploy together, and what they change in them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::project::{Kind, Project, Support, folder, join};
 use crate::span::{FileId, Spanned};
 use crate::yaml::{Field, Node};
+
+use super::{ConfigKind, ConfigObject};
 
 /// How many links between kustomizations and files are followed. What is beyond counts as not known.
 const MAX_LINKS: usize = 1_000_000;
@@ -28,6 +31,8 @@ pub struct Kustomization {
     pub incomplete: bool,
     /// Whether a patch may change labels, which is not done here.
     pub patches_labels: bool,
+    /// The ConfigMaps and Secrets that it makes.
+    pub(super) generated: Vec<Arc<ConfigObject>>,
     /// Files that it lists itself.
     resources: Vec<FileId>,
     /// Other kustomizations that it lists, by their files.
@@ -129,7 +134,7 @@ impl Kustomizations {
         a.iter().any(|index| b.binary_search(index).is_ok())
     }
 
-    fn indices(&self, file: FileId) -> &[usize] {
+    pub(super) fn indices(&self, file: FileId) -> &[usize] {
         self.of_file.get(&file).map_or(&[], Vec::as_slice)
     }
 }
@@ -145,6 +150,7 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         annotations: Vec::new(),
         incomplete: file.is_broken(),
         patches_labels: false,
+        generated: Vec::new(),
         resources: Vec::new(),
         bases: Vec::new(),
         patches: Vec::new(),
@@ -155,6 +161,11 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         let images = root.key("images").items();
         result.images.extend(images.filter_map(image_override));
         result.labels.extend(keys(root.key("commonLabels")));
+        let generators = [("configMapGenerator", ConfigKind::ConfigMap), ("secretGenerator", ConfigKind::Secret)];
+        for (key, kind) in generators {
+            let made = root.key(key).items().filter_map(|entry| ConfigObject::generated(kind, entry));
+            result.generated.extend(made.map(Arc::new));
+        }
         let entries = root.key("labels").items();
         result.labels.extend(entries.flat_map(|entry| keys(entry.key("pairs"))));
         result.annotations.extend(keys(root.key("commonAnnotations")));

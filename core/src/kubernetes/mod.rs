@@ -4,9 +4,12 @@ mod bindings;
 mod by_label;
 mod calico;
 mod commands;
+mod configs;
 mod container;
 mod fields;
 mod images;
+mod index;
+mod inventory;
 mod kinds;
 mod kustomize;
 mod links;
@@ -14,11 +17,16 @@ mod object;
 mod pod;
 mod policies;
 mod resources;
+mod roles;
 mod security;
 mod selector;
 mod services;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_drafts;
 #[cfg(test)]
 mod tests_links;
 
@@ -26,10 +34,14 @@ mod view;
 mod volumes;
 
 pub use bindings::{Binding, Subject};
+pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
+pub use index::{Index, Search};
+pub use inventory::{Inventory, ObjectRef, Sight};
 pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
 pub(crate) use links::Linked;
 pub use links::{Links, Scope};
 pub use policies::Policy;
+pub use roles::{Allowed, Grant, Permission, Role};
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
 pub use view::{Kind, Object};

@@ -20,7 +20,7 @@ use crate::model::{CommandUse, ImageReference, Workload};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
-pub use crate::kubernetes::{Kustomizations, Links, Resource};
+pub use crate::kubernetes::{Inventory, Kustomizations, Links, Resource};
 
 /// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
 /// more, so large projects make most of theirs anew.
@@ -51,6 +51,7 @@ pub struct Project {
     compose: Vec<ComposeProject>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
+    inventory: OnceLock<Inventory>,
     built_images: OnceLock<links::BuiltImages>,
 }
 
@@ -62,7 +63,17 @@ impl Project {
         let models = files.iter().map(|_| OnceLock::new()).collect();
         let (kustomizations, links, built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let (room, compose) = (AtomicUsize::new(KEPT_TEXT), Vec::new());
-        let mut project = Project { files, by_path, models, room, compose, kustomizations, links, built_images };
+        let mut project = Project {
+            files,
+            by_path,
+            models,
+            room,
+            compose,
+            kustomizations,
+            links,
+            built_images,
+            inventory: OnceLock::new(),
+        };
         project.compose = compose::projects(&project);
         project
     }
@@ -72,6 +83,7 @@ impl Project {
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
         self.compose = Vec::new();
+        self.inventory = OnceLock::new();
         (self.kustomizations, self.links, self.built_images) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     }
 
@@ -174,6 +186,11 @@ impl Project {
     /// The links among Kubernetes objects. All manifests are lowered for it; the linter does that before it checks the first file.
     pub fn links(&self) -> &Links {
         self.links.get_or_init(|| Links::new(self, self.kustomizations().clone()))
+    }
+
+    /// The objects that others name. It is put together when it is asked for first.
+    pub fn inventory(&self) -> &Inventory {
+        self.inventory.get_or_init(|| Inventory::new(self, self.links()))
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {
