@@ -13,11 +13,14 @@ mod inventory;
 mod kinds;
 mod kustomize;
 mod links;
+mod mesh;
 mod object;
 mod pod;
 mod policies;
+mod probes;
 mod resources;
 mod roles;
+mod routes;
 mod security;
 mod selector;
 mod services;
@@ -40,8 +43,13 @@ pub use inventory::{Inventory, ObjectRef, Sight};
 pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
 pub(crate) use links::Linked;
 pub use links::{Links, Scope};
+pub use mesh::{
+    Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
+};
 pub use policies::Policy;
+pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};
+pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
 pub use view::{Kind, Object};

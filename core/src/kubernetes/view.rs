@@ -110,7 +110,7 @@ impl<'a> Object<'a> {
     }
 
     /// The places at a path with `[]` and `*`; see [`Field::each`].
-    pub fn each(&self, path: &'a str) -> impl Iterator<Item = Field<'a>> {
+    pub fn each(&self, path: &'a str) -> impl Iterator<Item = Field<'a>> + use<'a> {
         self.root.each(path)
     }
 
@@ -147,7 +147,7 @@ impl<'a> Object<'a> {
     }
 
     /// The workloads that it describes: none for most kinds, one for most others.
-    pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> {
+    pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> + use<'a> {
         let node = self.resource.node;
         let workloads = &self.project.model(node.file).workloads;
         workloads.iter().filter(move |workload| workload.node == Some(node))
@@ -165,13 +165,17 @@ impl<'a> Object<'a> {
 }
 
 impl Container {
+    /// The place of a Kubernetes container itself; see [`Container::field`].
+    pub fn root<'a>(&self, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
+        let node = cx.node(self.node.filter(|_| self.format == Format::Kubernetes)?)?;
+        let is_part = workload.partial || Field::of(node).key("image").is("auto");
+        Some(Field::new(node, if is_part { Absent::Unjudged } else { Absent::At(self.span) }))
+    }
+
     /// A field of a Kubernetes container, such as `securityContext.procMount`. Its absence is shown at the container's name.
     /// `None` for other formats, whose containers are put together from several places.
     pub fn field<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
-        let node = cx.node(self.node.filter(|_| self.format == Format::Kubernetes)?)?;
-        let is_part = workload.partial || Field::of(node).key("image").is("auto");
-        let absent = if is_part { Absent::Unjudged } else { Absent::At(self.span) };
-        Some(Field::new(node, absent).at(path))
+        Some(self.root(workload, cx)?.at(path))
     }
 }
 
