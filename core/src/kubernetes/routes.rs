@@ -6,6 +6,9 @@ use crate::yaml::Field;
 
 use super::{Object, Target};
 
+/// How many hosts and paths of one object are looked at.
+const MAX_CLAIMS: usize = 1 << 14;
+
 /// What a route sends traffic to.
 #[derive(Debug, Clone)]
 pub struct Backend<'a> {
@@ -168,7 +171,7 @@ fn ingress_claims(spec: Field<'_>) -> Vec<Claim<'_>> {
         .into_iter()
         .collect();
     for rule in spec.key("rules").items() {
-        for path in rule.each("http.paths[]") {
+        for path in rule.each("http.paths[]").take(MAX_CLAIMS.saturating_sub(claims.len())) {
             let backends = ingress_backend(path.key("backend")).into_iter().collect();
             claims.push(Claim { host: rule.key("host").text(), path: path.key("path").text(), backends });
         }
@@ -194,7 +197,7 @@ fn gateway_claims(spec: Field<'_>) -> Vec<Claim<'_>> {
         let paths = if matches.is_empty() { vec![rule.key("matches").text()] } else { matches };
         for host in &hosts {
             let of = |path: &Setting<_>| Claim { host: host.clone(), path: path.clone(), backends: backends.clone() };
-            claims.extend(paths.iter().map(of));
+            claims.extend(paths.iter().map(of).take(MAX_CLAIMS.saturating_sub(claims.len())));
         }
     }
     claims

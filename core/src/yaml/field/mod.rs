@@ -12,6 +12,9 @@ use crate::span::{Span, Spanned};
 /// How many keys may be missing on the way to a place for a fix still to write them.
 const MAX_MISSING: usize = 6;
 
+/// How many places one path may mean. More come only of lists that aliases repeat.
+const MAX_EACH: usize = 1 << 16;
+
 /// Stands for "there is none" among ids of nodes.
 const NONE: u32 = u32::MAX;
 
@@ -148,9 +151,9 @@ impl<'a> Field<'a> {
         let mut found = vec![self];
         for word in path.split('.') {
             found = match (word, word.strip_suffix("[]")) {
-                ("*", _) => found.into_iter().flat_map(Field::values).collect(),
-                (_, Some("")) => found.into_iter().flat_map(Field::items).collect(),
-                (_, Some(key)) => found.into_iter().flat_map(|field| field.key(key).items()).collect(),
+                ("*", _) => found.into_iter().flat_map(Field::values).take(MAX_EACH).collect(),
+                (_, Some("")) => found.into_iter().flat_map(Field::items).take(MAX_EACH).collect(),
+                (_, Some(key)) => found.into_iter().flat_map(|field| field.key(key).items()).take(MAX_EACH).collect(),
                 _ => found.into_iter().map(|field| field.key(word)).collect(),
             };
         }
