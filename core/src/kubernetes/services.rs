@@ -71,6 +71,16 @@ impl KubeService {
         self.service_type.value().is_some_and(|kind| kind == "ExternalName")
     }
 
+    /// Whether it has a port, by number or name; `None` when one of its own is not known.
+    pub fn has_port(&self, wanted: &Target) -> Option<bool> {
+        let fits = |port: &ServicePort| match wanted {
+            Target::Number(number) => port.port.value().map(|own| own == number),
+            Target::Name(name) => Some(port.name.as_ref() == Some(name)),
+        };
+        let unknown = self.partial || self.is_external_name() || self.ports.iter().any(|port| fits(port).is_none());
+        if self.ports.iter().any(|port| fits(port) == Some(true)) { Some(true) } else { (!unknown).then_some(false) }
+    }
+
     pub(super) fn read(resource: &Resource, root: Node) -> Option<KubeService> {
         if !resource.is("", "Service") {
             return None;

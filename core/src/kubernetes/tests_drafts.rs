@@ -60,6 +60,34 @@ fn secret_read_permission(object: &Object, report: &mut Report) {
     }
 }
 
+/// `dangling-ingress` and `dangling-route`: a Service, or a port of one, that does not exist.
+fn dangling_backend(object: &Object, report: &mut Report) {
+    let Some(route) = Route::of(object).filter(|_| !object.is_partial()) else { return };
+    for backend in route.backends() {
+        let name = backend.name;
+        match object.service(name.value, backend.namespace.map(|namespace| namespace.value)) {
+            Search::Missing => report.push((name.span, "there is no Service of this name".to_string())),
+            Search::Found(services) => {
+                let Some(port) = backend.port.known() else { continue };
+                if services.iter().all(|service| service.has_port(&port.value) == Some(false)) {
+                    report.push((port.span, format!("the Service `{}` has no such port", name.value)));
+                }
+            }
+            Search::Unknown => {}
+        }
+    }
+}
+
+/// `conflicting-mesh-gateway`, one part of it: a VirtualService for a Gateway that does not exist.
+fn dangling_gateway(object: &Object, report: &mut Report) {
+    let Some(service) = VirtualService::of(object).filter(|_| !object.is_partial()) else { return };
+    for (namespace, name) in service.gateways() {
+        if object.find("networking.istio.io", "Gateway", name.value, namespace).is_missing() {
+            report.push((name.span, "there is no Gateway of this name".to_string()));
+        }
+    }
+}
+
 const POD: &str = "\
 apiVersion: v1
 kind: Pod
@@ -137,4 +165,32 @@ fn a_permission_is_reported_at_the_binding_that_gives_it_away() {
     assert_eq!(found(check, &[("a.yaml", &both)]), ["r: `r` may read every Secret of its namespace"]);
     let named = role.replace("verbs: [list]", "verbs: [get], resourceNames: [a]");
     assert_eq!(found(check, &[("a.yaml", &named)]), [""; 0]);
+}
+
+#[test]
+fn backends_and_gateways_are_missing_where_others_are_in_sight() {
+    let service =
+        "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{name: http, port: 80}]}\n---\n";
+    let path = |name: &str, port: &str| format!("{{backend: {{service: {{name: {name}, port: {{{port}}}}}}}}}");
+    let paths =
+        [path("web", "number: 80"), path("web", "number: 81"), path("web", "name: grpc"), path("wed", "number: 80")];
+    let ingress = format!(
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: a}}\nspec:\n  rules: [{{http: {{paths: [{}]}}}}]\n",
+        paths.join(", ")
+    );
+    assert_eq!(found(dangling_backend, &[("a.yaml", &ingress)]), [""; 0], "no Service is in sight");
+    let both = format!("{service}{ingress}");
+    let expected = [
+        "81: the Service `web` has no such port",
+        "grpc: the Service `web` has no such port",
+        "wed: there is no Service of this name",
+    ];
+    assert_eq!(found(dangling_backend, &[("a.yaml", &both)]), expected);
+
+    let gateway = "apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: edge, namespace: infra}\n---\n";
+    let virtual_service = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: a, namespace: shop}\n\
+                           spec: {gateways: [infra/edge, infra/egde, edge, mesh]}\n";
+    let both = format!("{gateway}{virtual_service}");
+    let expected = ["infra/egde: there is no Gateway of this name"];
+    assert_eq!(found(dangling_gateway, &[("a.yaml", &both)]), expected, "nothing is in sight in `shop`");
 }

@@ -43,7 +43,12 @@ impl<'a> Pipeline<'a> {
 
     /// A job with room for as many steps as the pipeline may still have.
     fn job(&self, field: Field<'a>) -> Job<'a> {
-        Job::new(field, MAX_STEPS.saturating_sub(self.steps().count()))
+        Job::new(field, MAX_STEPS.saturating_sub(self.taken))
+    }
+
+    fn push(&mut self, job: Job<'a>) {
+        self.taken += job.steps.len();
+        self.jobs.push(job);
     }
 
     fn include(&mut self, name: Option<Spanned<&'a str>>, local: bool) {
@@ -62,6 +67,9 @@ impl<'a> Pipeline<'a> {
             job.add_image(if container.word().is_some() { container } else { container.key("image") });
             field.each("services.*.image").for_each(|image| job.add_image(image));
             for step in field.key("steps").items() {
+                if !job.has_room() {
+                    break;
+                }
                 let dialect =
                     step.key("shell").word().map_or(Dialect::Bash, |shell| Dialect::from_shell_words(&[shell]));
                 let first = job.steps.len();
@@ -69,7 +77,7 @@ impl<'a> Pipeline<'a> {
                 job.add_uses(step.key("uses").name());
                 job.finish(first, may_fail(step.key("continue-on-error")), step.key("with"));
             }
-            self.jobs.push(job);
+            self.push(job);
         }
     }
 
@@ -89,7 +97,7 @@ impl<'a> Pipeline<'a> {
         let mut common = self.job(root);
         shared.iter().for_each(|of| common.add_gitlab(*of));
         if !common.images.is_empty() || !common.steps.is_empty() {
-            self.jobs.push(common);
+            self.push(common);
         }
         for field in root.values() {
             let is_job = field.key_name().is_some_and(|key| !GITLAB_WORDS.contains(&key.value) || key.value == "pages");
@@ -98,7 +106,7 @@ impl<'a> Pipeline<'a> {
                 let allowed = field.key("allow_failure");
                 job.may_fail = may_fail(allowed) || allowed.node().is_some_and(Node::is_mapping);
                 job.add_gitlab(field);
-                self.jobs.push(job);
+                self.push(job);
             }
         }
     }
@@ -127,6 +135,9 @@ impl<'a> Pipeline<'a> {
             ["strategy.runOnce.deploy.steps", "strategy.rolling.deploy.steps", "strategy.canary.deploy.steps"];
         let lists = std::iter::once(at.key("steps")).chain(strategies.map(|path| at.at(path)));
         for step in lists.flat_map(Field::items) {
+            if !job.has_room() {
+                break;
+            }
             let first = job.steps.len();
             job.add_script(step.key("script"), Dialect::default());
             job.add_script(step.key("bash"), Dialect::Bash);
@@ -139,7 +150,7 @@ impl<'a> Pipeline<'a> {
             job.finish(first, may_fail(step.key("continueOnError")), step.key("inputs"));
         }
         if !job.steps.is_empty() || !job.images.is_empty() {
-            self.jobs.push(job);
+            self.push(job);
         }
     }
 
@@ -154,12 +165,12 @@ impl<'a> Pipeline<'a> {
             let mut job = self.job(field);
             field.each("docker[].image").for_each(|image| job.add_image(image));
             job.add_circle_steps(field.key("steps"), 0);
-            self.jobs.push(job);
+            self.push(job);
         }
         for executor in root.key("executors").values() {
             let mut job = self.job(executor);
             executor.each("docker[].image").for_each(|image| job.add_image(image));
-            self.jobs.push(job);
+            self.push(job);
         }
     }
 
@@ -175,11 +186,14 @@ impl<'a> Pipeline<'a> {
             job.add_image(if image.word().is_some() { image } else { image.key("name") });
             for key in ["script", "after-script"] {
                 for line in step.key(key).items() {
+                    if !job.has_room() {
+                        break;
+                    }
                     job.add_script(line, Dialect::Bash);
                     job.add_uses(line.key("pipe").name());
                 }
             }
-            self.jobs.push(job);
+            self.push(job);
             return;
         }
         // Lists that aliases repeat are read where they are written.
@@ -199,7 +213,7 @@ impl<'a> Pipeline<'a> {
                 job.add_uses(field.key("image").name());
                 job.finish(0, false, field.key("settings"));
             }
-            self.jobs.push(job);
+            self.push(job);
         }
     }
 }
@@ -253,6 +267,9 @@ impl<'a> Job<'a> {
             return self.add_script(lines, Dialect::Bash);
         }
         for line in lines.items() {
+            if !self.has_room() {
+                break;
+            }
             let inner = line.items().filter(|_| line.word().is_none());
             std::iter::once(line).chain(inner).for_each(|line| self.add_script(line, Dialect::Bash));
         }
@@ -267,6 +284,9 @@ impl<'a> Job<'a> {
     /// Steps of CircleCI: a word, `run` with its text, another command with its parameters, or more steps in a condition.
     fn add_circle_steps(&mut self, steps: Field<'a>, depth: usize) {
         for step in steps.items().filter(|_| depth < MAX_DEPTH) {
+            if !self.has_room() {
+                break;
+            }
             let run = step.key("run");
             if let Some(word) = step.raw() {
                 self.add_uses(Some(word));

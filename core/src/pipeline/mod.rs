@@ -65,6 +65,8 @@ pub struct Pipeline<'a> {
     pub includes: Vec<Include<'a>>,
     /// Where it says that time starts it.
     pub schedule: Option<Span>,
+    /// How many steps its jobs have.
+    taken: usize,
 }
 
 /// What a pipeline takes in from another file.
@@ -144,7 +146,7 @@ impl<'a> Pipeline<'a> {
             return None;
         }
         let system = System::of(&file.source.path)?;
-        let mut pipeline = Pipeline { system, jobs: Vec::new(), includes: Vec::new(), schedule: None };
+        let mut pipeline = Pipeline { system, jobs: Vec::new(), includes: Vec::new(), schedule: None, taken: 0 };
         if system == System::Jenkins {
             jenkins::read(&file.source, &mut pipeline);
             return Some(pipeline);
