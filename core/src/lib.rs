@@ -18,6 +18,7 @@ pub mod line_hash;
 pub mod linter;
 pub mod mapped;
 pub mod model;
+pub mod pipeline;
 pub mod project;
 pub mod render;
 pub mod report;

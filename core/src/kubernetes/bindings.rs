@@ -1,16 +1,19 @@
 //! Bindings of roles (`rbac.authorization.k8s.io`): who may do what a role allows.
 
-use crate::span::Spanned;
-use crate::yaml::Node;
+use crate::model::NodeRef;
+use crate::span::{Span, Spanned};
+use crate::yaml::{Field, Node};
 
 use super::Resource;
-
-/// The API group of roles and their bindings.
-const GROUP: &str = "rbac.authorization.k8s.io";
+use super::roles::GROUP;
 
 /// A RoleBinding or ClusterRoleBinding.
 #[derive(Debug, Clone)]
 pub struct Binding {
+    /// Its name.
+    pub name: String,
+    /// Its kind: `RoleBinding` or `ClusterRoleBinding`.
+    pub kind: String,
     /// Its namespace.
     pub namespace: Option<String>,
     /// `roleRef.name`.
@@ -19,6 +22,10 @@ pub struct Binding {
     pub role_kind: String,
     /// `subjects`.
     pub subjects: Vec<Subject>,
+    /// What to underline for it as a whole.
+    pub span: Span,
+    /// The mapping of the object.
+    pub node: NodeRef,
 }
 
 /// Who gets a role.
@@ -28,6 +35,10 @@ pub struct Subject {
     pub kind: String,
     /// Its name.
     pub name: String,
+    /// The namespace that is written for a service account.
+    pub namespace: Option<String>,
+    /// What to underline: the name.
+    pub span: Span,
 }
 
 impl Binding {
@@ -41,14 +52,28 @@ impl Binding {
         if !Binding::is(resource) {
             return None;
         }
-        let role = root.at(&["roleRef", "name"])?.spanned_text()?.map(str::to_string);
-        let role_kind = root.at(&["roleRef", "kind"]).and_then(Node::text).unwrap_or("").to_string();
-        let subjects = root.get("subjects").into_iter().flat_map(Node::items).filter_map(|subject| {
-            let text = |key: &str| subject.get(key).and_then(Node::text).map(str::to_string);
-            Some(Subject { kind: text("kind")?, name: text("name")? })
-        });
-        let namespace = resource.namespace.as_ref().map(|namespace| namespace.value.clone());
-        Some(Binding { namespace, role, role_kind, subjects: subjects.collect() })
+        let root = Field::of(root);
+        let subject = |subject: Field| {
+            let name = subject.key("name").raw()?;
+            let namespace = subject.key("namespace").word().map(str::to_string);
+            let kind = subject.key("kind").word()?.to_string();
+            Some(Subject { kind, name: name.value.to_string(), namespace, span: name.span })
+        };
+        Some(Binding {
+            name: resource.name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
+            kind: resource.kind.value.clone(),
+            namespace: resource.namespace.as_ref().map(|namespace| namespace.value.clone()),
+            role: root.at("roleRef.name").raw()?.map(str::to_string),
+            role_kind: root.at("roleRef.kind").word().unwrap_or("").to_string(),
+            subjects: root.key("subjects").items().filter_map(subject).collect(),
+            span: resource.span,
+            node: resource.node,
+        })
+    }
+
+    /// Whether it holds in all namespaces.
+    pub fn is_cluster_wide(&self) -> bool {
+        self.kind == "ClusterRoleBinding"
     }
 }
 

@@ -2,9 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Pairs, Setting, Workload};
+use crate::model::{Pairs, Setting, Workload, has_placeholder};
 
-use super::read::has_placeholder;
 use super::services::KubeService;
 
 /// A label that all pods have that an object selects: its key, and the values of which it has one.

@@ -3,38 +3,36 @@
 use crate::mapped::MappedText;
 use crate::model::{CommandUse, EnvVar, Purpose};
 use crate::shell::{self, Dialect, ExecWord, ShellSettings};
-use crate::yaml::Node;
-
-use super::read::{field, field_at};
+use crate::yaml::Field;
 
 const PROBES: [&str; 3] = ["startupProbe", "readinessProbe", "livenessProbe"];
 const HOOKS: [&str; 2] = ["postStart", "preStop"];
 
 /// Everything that a container executes. Command and arguments are one command, as they are for the kernel, so that
 /// `command: [sh, -c]` finds its text in `args`.
-pub(super) fn read(container: Node, env: &[EnvVar]) -> Vec<CommandUse> {
+pub(super) fn read(container: Field, env: &[EnvVar]) -> Vec<CommandUse> {
     let mut found = Vec::new();
-    let lists = [field(container, "command"), field(container, "args")];
+    let lists = [container.key("command"), container.key("args")];
     // Without a command the image's entrypoint gets the arguments, and they are one only where it has none.
-    let is_entrypoint = lists[0].is_some();
+    let is_entrypoint = lists[0].is_written();
     let purpose = if is_entrypoint { Purpose::Entrypoint } else { Purpose::Command };
     found.extend(script(container, env).or_else(|| exec(&lists, purpose, env)));
     for probe in PROBES {
-        let command = field_at(container, &[probe, "exec", "command"]);
+        let command = container.key(probe).at("exec.command");
         found.extend(exec(&[command], Purpose::Healthcheck, env));
     }
     for hook in HOOKS {
-        let command = field_at(container, &["lifecycle", hook, "exec", "command"]);
+        let command = container.key("lifecycle").key(hook).at("exec.command");
         found.extend(exec(&[command], Purpose::Hook, env));
     }
     found
 }
 
 /// Words of lists, one behind the other.
-fn exec(lists: &[Option<Node>], purpose: Purpose, env: &[EnvVar]) -> Option<CommandUse> {
+fn exec(lists: &[Field], purpose: Purpose, env: &[EnvVar]) -> Option<CommandUse> {
     let mut words = Vec::new();
     let mut span = None;
-    for list in lists.iter().flatten().filter(|list| list.is_sequence()) {
+    for list in lists.iter().filter_map(|list| list.node()).filter(|list| list.is_sequence()) {
         span = Some(span.map_or(list.span(), |span: crate::span::Span| span.to(list.span())));
         for item in list.items() {
             words.push(ExecWord { text: expand(item.mapped_text()?, env), span: item.span() });
@@ -55,15 +53,16 @@ fn exec(lists: &[Option<Node>], purpose: Purpose, env: &[EnvVar]) -> Option<Comm
 }
 
 /// The text of a script: `source` of Argo with its interpreter in `command`, `script` of Tekton with a shebang.
-fn script(container: Node, env: &[EnvVar]) -> Option<CommandUse> {
-    let (node, dialect) = match field(container, "source") {
+fn script(container: Field, env: &[EnvVar]) -> Option<CommandUse> {
+    let (node, dialect) = match container.key("source").node() {
         Some(source) => {
-            let command = field(container, "command")?;
-            let words: Vec<&str> = command.items().filter_map(Node::text).collect();
+            let command = container.key("command");
+            command.node()?;
+            let words: Vec<&str> = command.items().filter_map(Field::word).collect();
             (source, Dialect::from_shell_words(&words))
         }
         None => {
-            let script = field(container, "script")?;
+            let script = container.key("script").node()?;
             (script, Dialect::from_shebang(script.text()?).unwrap_or_default())
         }
     };

@@ -1,17 +1,15 @@
 //! Which kinds have pods, and where in the object their template is.
 
 use crate::model::Role;
-use crate::yaml::Node;
-
-use super::read::{field, field_at};
+use crate::yaml::{Field, Node};
 
 /// The description of pods that was found in an object.
 #[derive(Debug)]
 pub(super) struct Pod<'a> {
-    /// `metadata` of the template; `None` when there is none.
-    pub(super) metadata: Option<Node<'a>>,
+    /// `metadata` of the template.
+    pub(super) metadata: Field<'a>,
     /// What stands for the pod's spec.
-    pub(super) spec: Node<'a>,
+    pub(super) spec: Field<'a>,
     /// Its containers in the order init, ordinary, ephemeral.
     pub(super) containers: Vec<Found<'a>>,
     /// Whether it may say less than what runs: another object completes it.
@@ -23,10 +21,10 @@ pub(super) struct Pod<'a> {
 /// A container in an object.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found<'a> {
-    pub(super) node: Node<'a>,
+    pub(super) field: Field<'a>,
     pub(super) role: Role,
     /// A level between container and pod that has pod fields: the template of an Argo workflow.
-    pub(super) outer: Option<Node<'a>>,
+    pub(super) outer: Option<Field<'a>>,
 }
 
 /// What stands at the end of a path.
@@ -136,7 +134,7 @@ pub(super) fn runs_to_an_end(group: &str, kind: &str) -> bool {
 }
 
 /// The pods that an object describes.
-pub(super) fn pods<'a>(root: Node<'a>, group: &str, kind: &str) -> Vec<Pod<'a>> {
+pub(super) fn pods<'a>(root: Field<'a>, group: &str, kind: &str) -> Vec<Pod<'a>> {
     let ends = runs_to_an_end(group, kind);
     let mut found = Vec::new();
     let mut known = false;
@@ -151,45 +149,43 @@ pub(super) fn pods<'a>(root: Node<'a>, group: &str, kind: &str) -> Vec<Pod<'a>> 
         found.extend(nodes.into_iter().filter_map(|node| pod(node, place.at, ends)));
     }
     if !known {
-        let looks_right = |template: &Node<'a>| field(*template, "spec").is_some_and(has_containers);
-        let shaped = SHAPES.iter().filter_map(|path| field_at(root, path)).filter(looks_right);
+        let places = SHAPES.iter().map(|path| path.iter().fold(root, |field, key| field.key(key)));
+        let shaped = places.filter(|template| has_containers(template.key("spec")));
         found.extend(shaped.filter_map(|node| pod(node, At::Template, ends)));
     }
     found
 }
 
 /// Whether `containers` is a list of mappings with name and image.
-fn has_containers(spec: Node) -> bool {
-    let Some(containers) = field(spec, "containers") else { return false };
-    let mut items = containers.items().peekable();
-    items.peek().is_some() && items.all(|item| item.get("name").is_some() && item.get("image").is_some())
+fn has_containers(spec: Field) -> bool {
+    let mut items = spec.key("containers").items().peekable();
+    items.peek().is_some() && items.all(|item| item.key("name").is_written() && item.key("image").is_written())
 }
 
-fn walk<'a>(node: Node<'a>, path: &[&str], found: &mut Vec<Node<'a>>) {
+fn walk<'a>(field: Field<'a>, path: &[&'static str], found: &mut Vec<Field<'a>>) {
     match path.split_first() {
-        None => found.push(node.resolved()),
+        None => found.push(field),
         Some((&"*", rest)) => {
-            node.items().for_each(|item| walk(item, rest, found));
-            node.entries().into_iter().for_each(|entry| walk(entry.value, rest, found));
+            field.items().chain(field.values()).for_each(|inner| walk(inner, rest, found));
         }
         Some((key, rest)) => {
-            if let Some(next) = field(node, key) {
+            let next = field.key(key);
+            if next.is_written() {
                 walk(next, rest, found);
             }
         }
     }
 }
 
-fn pod(node: Node, at: At, ends: bool) -> Option<Pod> {
-    if !node.is_mapping() {
+fn pod(field: Field, at: At, ends: bool) -> Option<Pod> {
+    if !is_mapping(field) {
         return None;
     }
     let (metadata, spec) = match at {
-        At::Template => (field(node, "metadata"), field(node, "spec")?.resolved()),
-        At::Workflow => (field(node, "podMetadata"), node),
-        At::Spec | At::Task => (None, node),
+        At::Template => (field.key("metadata"), field.key("spec")),
+        At::Workflow | At::Spec | At::Task => (field.key("podMetadata"), field),
     };
-    if !spec.is_mapping() {
+    if !is_mapping(spec) {
         return None;
     }
     let mut pod = Pod { metadata, spec, containers: Vec::new(), incomplete: false, ends };
@@ -202,8 +198,8 @@ fn pod(node: Node, at: At, ends: bool) -> Option<Pod> {
         }
         At::Workflow => pod.add_workflow(spec),
         At::Task => {
-            pod.add_list(field(spec, "steps"), Role::Main, None);
-            pod.add_list(field(spec, "sidecars"), Role::Main, None);
+            pod.add_list(spec.key("steps"), Role::Main, None);
+            pod.add_list(spec.key("sidecars"), Role::Main, None);
             // Security comes from the run's own pod template.
             pod.incomplete = true;
         }
@@ -211,38 +207,40 @@ fn pod(node: Node, at: At, ends: bool) -> Option<Pod> {
     (at == At::Template || !pod.containers.is_empty()).then_some(pod)
 }
 
+fn is_mapping(field: Field) -> bool {
+    field.node().is_some_and(Node::is_mapping)
+}
+
 impl<'a> Pod<'a> {
-    fn add_list(&mut self, list: Option<Node<'a>>, role: Role, outer: Option<Node<'a>>) {
-        for node in list.into_iter().flat_map(Node::items).map(Node::resolved).filter(|node| node.is_mapping()) {
-            self.containers.push(Found { node, role, outer });
+    fn add_list(&mut self, list: Field<'a>, role: Role, outer: Option<Field<'a>>) {
+        for field in list.items().filter(|item| is_mapping(*item)) {
+            self.containers.push(Found { field, role, outer });
         }
     }
 
-    fn add_lists(&mut self, spec: Node<'a>, outer: Option<Node<'a>>) {
-        for node in field(spec, "initContainers").into_iter().flat_map(Node::items).map(Node::resolved) {
-            if !node.is_mapping() {
-                continue;
-            }
-            let is_sidecar = field(node, "restartPolicy").and_then(Node::text) == Some("Always");
+    fn add_lists(&mut self, spec: Field<'a>, outer: Option<Field<'a>>) {
+        for field in spec.key("initContainers").items().filter(|item| is_mapping(*item)) {
+            let is_sidecar = field.key("restartPolicy").is("Always");
             let role = if is_sidecar { Role::Sidecar } else { Role::Init };
-            self.containers.push(Found { node, role, outer });
+            self.containers.push(Found { field, role, outer });
         }
-        self.add_list(field(spec, "containers"), Role::Main, outer);
-        self.add_list(field(spec, "ephemeralContainers"), Role::Ephemeral, outer);
+        self.add_list(spec.key("containers"), Role::Main, outer);
+        self.add_list(spec.key("ephemeralContainers"), Role::Ephemeral, outer);
     }
 
     /// Each template of a workflow is a pod of its own; all of them share the workflow's pod fields.
-    fn add_workflow(&mut self, spec: Node<'a>) {
-        for template in field(spec, "templates").into_iter().flat_map(Node::items).map(Node::resolved) {
+    fn add_workflow(&mut self, spec: Field<'a>) {
+        for template in spec.key("templates").items() {
             let outer = Some(template);
-            self.add_list(field(template, "initContainers"), Role::Init, outer);
+            self.add_list(template.key("initContainers"), Role::Init, outer);
             for key in ["container", "script"] {
-                if let Some(node) = field(template, key).map(Node::resolved).filter(|node| node.is_mapping()) {
-                    self.containers.push(Found { node, role: Role::Main, outer });
+                let field = template.key(key);
+                if is_mapping(field) {
+                    self.containers.push(Found { field, role: Role::Main, outer });
                 }
             }
-            self.add_list(field_at(template, &["containerSet", "containers"]), Role::Main, outer);
-            self.add_list(field(template, "sidecars"), Role::Main, outer);
+            self.add_list(template.at("containerSet.containers"), Role::Main, outer);
+            self.add_list(template.key("sidecars"), Role::Main, outer);
         }
     }
 }

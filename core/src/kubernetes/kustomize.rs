@@ -1,12 +1,13 @@
 //! Kustomizations: which files they deploy together, and what they change in them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::project::{Kind, Project, Support, folder, join};
 use crate::span::{FileId, Spanned};
-use crate::yaml::Node;
+use crate::yaml::{Field, Node};
 
-use super::read::{field, name};
+use super::{ConfigKind, ConfigObject};
 
 /// How many links between kustomizations and files are followed. What is beyond counts as not known.
 const MAX_LINKS: usize = 1_000_000;
@@ -30,6 +31,8 @@ pub struct Kustomization {
     pub incomplete: bool,
     /// Whether a patch may change labels, which is not done here.
     pub patches_labels: bool,
+    /// The ConfigMaps and Secrets that it makes.
+    pub(super) generated: Vec<Arc<ConfigObject>>,
     /// Files that it lists itself.
     resources: Vec<FileId>,
     /// Other kustomizations that it lists, by their files.
@@ -131,7 +134,7 @@ impl Kustomizations {
         a.iter().any(|index| b.binary_search(index).is_ok())
     }
 
-    fn indices(&self, file: FileId) -> &[usize] {
+    pub(super) fn indices(&self, file: FileId) -> &[usize] {
         self.of_file.get(&file).map_or(&[], Vec::as_slice)
     }
 }
@@ -147,31 +150,37 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         annotations: Vec::new(),
         incomplete: file.is_broken(),
         patches_labels: false,
+        generated: Vec::new(),
         resources: Vec::new(),
         bases: Vec::new(),
         patches: Vec::new(),
     };
     let syntax = file.syntax();
-    for root in syntax.documents().iter().filter_map(|document| document.node(&file.source)) {
-        result.namespace = result.namespace.or_else(|| name(field(root, "namespace")));
-        let images = field(root, "images").into_iter().flat_map(Node::items);
+    for root in syntax.documents().iter().filter_map(|document| document.node(&file.source)).map(Field::of) {
+        result.namespace = result.namespace.or_else(|| root.key("namespace").owned_name());
+        let images = root.key("images").items();
         result.images.extend(images.filter_map(image_override));
-        result.labels.extend(keys(field(root, "commonLabels")));
-        let entries = field(root, "labels").into_iter().flat_map(Node::items);
-        result.labels.extend(entries.flat_map(|entry| keys(field(entry, "pairs"))));
-        result.annotations.extend(keys(field(root, "commonAnnotations")));
+        result.labels.extend(keys(root.key("commonLabels")));
+        let generators = [("configMapGenerator", ConfigKind::ConfigMap), ("secretGenerator", ConfigKind::Secret)];
+        for (key, kind) in generators {
+            let made = root.key(key).items().filter_map(|entry| ConfigObject::generated(kind, entry));
+            result.generated.extend(made.map(Arc::new));
+        }
+        let entries = root.key("labels").items();
+        result.labels.extend(entries.flat_map(|entry| keys(entry.key("pairs"))));
+        result.annotations.extend(keys(root.key("commonAnnotations")));
         // The contents of charts and generators are out of sight.
         result.incomplete |= ["helmCharts", "helmChartInflationGenerator", "generators"]
             .iter()
-            .any(|key| field(root, key).is_some_and(|list| list.items().next().is_some()));
+            .any(|key| root.key(key).items().next().is_some());
         for key in ["resources", "bases", "components", "crds"] {
-            let entries = field(root, key).into_iter().flat_map(Node::items).filter_map(Node::text);
+            let entries = root.key(key).items().filter_map(Field::word);
             entries.for_each(|entry| result.add(project, entry));
         }
         for key in ["patches", "patchesStrategicMerge", "patchesJson6902"] {
-            for item in field(root, key).into_iter().flat_map(Node::items) {
-                let text = if item.is_scalar() { item.text() } else { field(item, "path").and_then(Node::text) };
-                let inline = text.filter(|text| text.contains('\n')).or_else(|| field(item, "patch")?.text());
+            for item in root.key(key).items() {
+                let text = item.word().or(item.key("path").word());
+                let inline = text.filter(|text| text.contains('\n')).or_else(|| item.key("patch").word());
                 let path = text.filter(|text| !text.contains('\n')).map(|path| join(&result.folder, path));
                 let other = path.and_then(|path| project.file_at(&path));
                 let texts = inline.into_iter().chain(other.map(|file| file.source.text()));
@@ -200,15 +209,15 @@ impl Kustomization {
     }
 }
 
-fn keys<'a>(node: Option<Node<'a>>) -> impl Iterator<Item = String> + 'a {
-    node.into_iter().flat_map(Node::own_entries).filter_map(|entry| entry.key.text()).map(str::to_string)
+fn keys(field: Field) -> impl Iterator<Item = String> {
+    field.node().into_iter().flat_map(Node::own_entries).filter_map(|entry| entry.key.text()).map(str::to_string)
 }
 
-fn image_override(node: Node) -> Option<ImageOverride> {
+fn image_override(field: Field) -> Option<ImageOverride> {
     Some(ImageOverride {
-        name: name(field(node, "name"))?,
-        new_name: name(field(node, "newName")),
-        new_tag: name(field(node, "newTag")),
-        digest: name(field(node, "digest")),
+        name: field.key("name").owned_name()?,
+        new_name: field.key("newName").owned_name(),
+        new_tag: field.key("newTag").owned_name(),
+        digest: field.key("digest").owned_name(),
     })
 }

@@ -6,9 +6,8 @@ use std::sync::Arc;
 use crate::model::{ImageReference, Workload};
 use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
-use crate::yaml::Node;
+use crate::yaml::{Field, Node};
 
-use super::Resource;
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel};
 use super::kustomize::{ImageOverride, Kustomizations};
@@ -16,6 +15,7 @@ use super::policies::Policy;
 use super::scope::{Group, Scope};
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
 use super::units::{shared, units};
+use super::{ConfigObject, Resource, Role};
 
 /// An object that others are linked to.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub(crate) enum Linked {
     Claim(Arc<ClaimObject>),
     Defaults(Arc<ContainerDefaults>),
     Binding(Arc<Binding>),
+    Role(Arc<Role>),
+    Config(Arc<ConfigObject>),
     /// The API group of a resource definition.
     Group(String),
 }
@@ -38,6 +40,9 @@ impl Linked {
         found.extend(ClaimObject::read(resource, node).map(|one| Linked::Claim(one.into())));
         found.extend(ContainerDefaults::read(resource, node).map(|one| Linked::Defaults(one.into())));
         found.extend(Binding::read(resource, node).map(|one| Linked::Binding(one.into())));
+        found.extend(Role::read(resource, Field::of(node)).map(|one| Linked::Role(one.into())));
+        let configs = ConfigObject::read(resource, Field::of(node));
+        found.extend(configs.into_iter().map(|one| Linked::Config(one.into())));
         found.extend(defined_group(resource).map(|group| Linked::Group(group.to_string())));
         found
     }
@@ -114,6 +119,8 @@ impl Links {
                     let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
                     links.bindings.entry(key).or_default().push(binding.clone());
                 }
+                // The inventory has them.
+                Linked::Role(_) | Linked::Config(_) => {}
                 Linked::Group(group) => {
                     links.defined_groups.insert(group.clone());
                 }
@@ -429,7 +436,7 @@ impl Links {
     }
 
     /// The namespaces that an object may end up in.
-    fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
+    pub(super) fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
         let given = self.kustomizations.of(scope.file).filter_map(|one| one.namespace.as_ref());
         let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
         if given.is_empty() { vec![scope.namespace] } else { given }

@@ -4,22 +4,33 @@ mod bindings;
 mod by_label;
 mod calico;
 mod commands;
+mod configs;
 mod container;
+mod fields;
 mod images;
+mod index;
+mod inventory;
 mod kinds;
 mod kustomize;
 mod links;
+mod mesh;
 mod object;
 mod pod;
 mod policies;
-mod read;
+mod probes;
 mod resources;
+mod roles;
+mod routes;
 mod scope;
 mod security;
 mod selector;
 mod services;
 #[cfg(test)]
+mod testing;
+#[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_drafts;
 #[cfg(test)]
 mod tests_links;
 mod units;
@@ -28,10 +39,19 @@ mod volumes;
 
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
+pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
+pub use index::{Index, Search};
+pub use inventory::{Inventory, ObjectRef, Sight};
 pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
 pub(crate) use links::Linked;
 pub use links::Links;
+pub use mesh::{
+    Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
+};
 pub use policies::Policy;
+pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
+pub use roles::{Allowed, Grant, Permission, Role};
+pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
 pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};
@@ -40,7 +60,7 @@ pub use view::{Kind, Object};
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::{File, Model, Project};
 use crate::span::{Span, Spanned};
-use crate::yaml::Document;
+use crate::yaml::{Document, Field};
 
 /// One object of the Kubernetes API.
 #[derive(Debug, Clone)]
@@ -82,7 +102,7 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
     let mut model = Model::default();
     let is_patch = project.kustomizations().is_patch(file.source.id);
     for object in object::objects(documents, file, is_patch) {
-        let pods = kinds::pods(object.node, object.resource.group(), &object.resource.kind.value);
+        let pods = kinds::pods(Field::of(object.node), object.resource.group(), &object.resource.kind.value);
         let workloads = pods.iter().map(|pod| {
             let mut workload = pod::lower(&object, pod, &mut model.images);
             add_labels(&mut workload, project.kustomizations());

@@ -3,10 +3,9 @@
 use crate::model::NodeRef;
 use crate::project::{File, file_name, folder};
 use crate::span::{FileId, Spanned};
-use crate::yaml::{Document, Node};
+use crate::yaml::{Document, Field, Node};
 
 use super::Resource;
-use super::read::{field, name, pairs};
 
 /// How deep lists may stand in lists; what is deeper is not looked at.
 const MAX_LISTS: usize = 4;
@@ -25,7 +24,7 @@ pub(super) struct RawObject<'a> {
 impl RawObject<'_> {
     /// The name, or what it is generated from.
     pub(super) fn name(&self) -> String {
-        let generated = || self.node.at(&["metadata", "generateName"]).and_then(Node::text).unwrap_or("").to_string();
+        let generated = || Field::of(self.node).at("metadata.generateName").word().unwrap_or("").to_string();
         self.resource.name.as_ref().map_or_else(generated, |name| name.value.clone())
     }
 }
@@ -83,7 +82,8 @@ fn take<'a>(
     found: &mut Vec<RawObject<'a>>,
 ) {
     let node = node.resolved();
-    let own = |key: &str| name(field(node, key));
+    let field = Field::of(node);
+    let own = |key| field.key(key).owned_name();
     let (given_version, given_kind) = outer.map_or((None, None), |(version, kind)| (Some(version), Some(kind)));
     let (Some(api_version), Some(kind)) = (own("apiVersion").or(given_version), own("kind").or(given_kind)) else {
         return;
@@ -99,17 +99,16 @@ fn take<'a>(
         }
         return;
     }
-    let metadata = field(node, "metadata");
-    let of_metadata = |key: &str| metadata.and_then(|metadata| field(metadata, key));
-    let object_name = name(of_metadata("name"));
-    let is_named = object_name.is_some() || of_metadata("generateName").is_some();
+    let metadata = field.key("metadata");
+    let object_name = metadata.key("name").owned_name();
+    let is_named = object_name.is_some() || metadata.key("generateName").is_written();
     let resource = Resource {
         partial: place.broken || place.is_patch || !is_named || has_directive(node),
         span: object_name.as_ref().map_or(kind.span, |name| name.span),
         name: object_name,
-        namespace: name(of_metadata("namespace")),
-        labels: pairs(of_metadata("labels")),
-        annotations: pairs(of_metadata("annotations")),
+        namespace: metadata.key("namespace").owned_name(),
+        labels: metadata.key("labels").pairs(),
+        annotations: metadata.key("annotations").pairs(),
         node: NodeRef { file: place.file, document: place.document, node: node.id() },
         api_version,
         kind,
@@ -120,9 +119,9 @@ fn take<'a>(
 /// The items of `List`, of typed lists such as `PodList`, and the objects of an OpenShift template.
 fn list_items<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
     let items = match kind {
-        "Template" => field(node, "objects"),
+        "Template" => Field::of(node).key("objects").node(),
         "List" => node.get("items"),
-        _ if kind.ends_with("List") && node.get("spec").is_none() => field(node, "items"),
+        _ if kind.ends_with("List") && node.get("spec").is_none() => Field::of(node).key("items").node(),
         _ => None,
     };
     items.filter(|items| items.is_sequence())

@@ -2,12 +2,11 @@
 
 use crate::model::{NodeRef, Pairs};
 use crate::span::Span;
-use crate::yaml::Node;
+use crate::yaml::{Field, Node};
 
 use super::Resource;
 use super::by_label::CertainLabel;
 use super::calico::Expression;
-use super::read::{field, field_at};
 use super::selector::{LabelSelector, Operator, Requirement};
 
 /// A policy on the traffic of pods.
@@ -88,11 +87,12 @@ impl Policy {
         if !is_known {
             return Vec::new();
         }
-        let mut specs: Vec<Node> = field(root, "spec").into_iter().collect();
+        let root = Field::of(root);
+        let mut specs: Vec<Field> = Some(root.key("spec")).filter(|spec| spec.is_written()).into_iter().collect();
         if is_cilium {
-            specs.extend(field(root, "specs").into_iter().flat_map(Node::items));
+            specs.extend(root.key("specs").items());
         }
-        let of_spec = |spec: Node| {
+        let of_spec = |spec: Field| {
             let (subject, ingress, egress) = match group {
                 "cilium.io" => cilium(spec),
                 "crd.projectcalico.org" | "projectcalico.org" => calico(spec),
@@ -110,7 +110,10 @@ impl Policy {
                 ingress,
                 egress,
                 node: resource.node,
-                spec: NodeRef { node: spec.resolved().id(), ..resource.node },
+                spec: NodeRef {
+                    node: spec.node().map_or(resource.node.node, |spec| spec.resolved().id()),
+                    ..resource.node
+                },
                 subject,
             }
         };
@@ -118,35 +121,36 @@ impl Policy {
     }
 }
 
-fn types(spec: Node, key: &str) -> Option<(bool, bool)> {
-    let types = field(spec, key)?;
+fn types(spec: Field, key: &str) -> Option<(bool, bool)> {
+    let types = spec.key(key).node()?;
     let has = |name: &str| types.items().any(|item| item.text() == Some(name));
     Some((has("Ingress"), has("Egress")))
 }
 
 /// `networking.k8s.io`: without `policyTypes`, ingress is always meant and egress where there are such rules.
-fn kubernetes(spec: Node) -> (Subject, bool, bool) {
-    let selector = field(spec, "podSelector").map(LabelSelector::read).unwrap_or_default();
-    let (ingress, egress) = types(spec, "policyTypes").unwrap_or((true, field(spec, "egress").is_some()));
+fn kubernetes(spec: Field) -> (Subject, bool, bool) {
+    let selector = LabelSelector::read(spec.key("podSelector"));
+    let (ingress, egress) = types(spec, "policyTypes").unwrap_or((true, spec.key("egress").is_written()));
     (Subject::Labels(selector), ingress, egress)
 }
 
 /// Cilium: a direction is restricted where the policy has a section for it.
-fn cilium(spec: Node) -> (Subject, bool, bool) {
-    let subject = match field(spec, "endpointSelector") {
-        Some(selector) => Subject::Labels(cilium_selector(selector)),
-        None => Subject::Nothing,
+fn cilium(spec: Field) -> (Subject, bool, bool) {
+    let selector = spec.key("endpointSelector");
+    let subject = match selector.is_written() {
+        true => Subject::Labels(cilium_selector(selector)),
+        false => Subject::Nothing,
     };
-    let restricts = |direction: &str, keys: [&str; 2]| {
-        let default_deny = field_at(spec, &["enableDefaultDeny", direction]).and_then(Node::as_bool);
-        default_deny != Some(false) && keys.iter().any(|key| field(spec, key).is_some())
+    let restricts = |direction: &'static str, keys: [&'static str; 2]| {
+        let default_deny = spec.key("enableDefaultDeny").key(direction).bool();
+        !default_deny.is_false() && keys.iter().any(|key| spec.key(key).is_written())
     };
     (subject, restricts("ingress", ["ingress", "ingressDeny"]), restricts("egress", ["egress", "egressDeny"]))
 }
 
 /// Cilium's labels have a source in front; labels that Cilium makes itself are not known here.
-fn cilium_selector(node: Node) -> LabelSelector {
-    let mut selector = LabelSelector::read(node);
+fn cilium_selector(field: Field) -> LabelSelector {
+    let mut selector = LabelSelector::read(field);
     for Requirement { key, operator } in &mut selector.requirements {
         for source in ["k8s:", "any:", "k8s.", "any."] {
             if let Some(rest) = key.strip_prefix(source) {
@@ -162,28 +166,29 @@ fn cilium_selector(node: Node) -> LabelSelector {
 }
 
 /// Calico: without `types`, each direction with rules is meant, and ingress where there are none at all.
-fn calico(spec: Node) -> (Subject, bool, bool) {
-    let text = |key: &str| field(spec, key).and_then(Node::text).unwrap_or("");
+fn calico(spec: Field) -> (Subject, bool, bool) {
+    let text = |key| spec.key(key).word().unwrap_or("");
     let narrowed = ["namespaceSelector", "serviceAccountSelector"].iter().any(|key| {
         let text = text(key);
         !text.is_empty() && text != "all()"
     });
     let selector = Expression::read(text("selector"));
     let subject = if narrowed { Subject::Unknown } else { Subject::Calico(selector) };
-    let (has_ingress, has_egress) = (field(spec, "ingress").is_some(), field(spec, "egress").is_some());
+    let (has_ingress, has_egress) = (spec.key("ingress").is_written(), spec.key("egress").is_written());
     let (ingress, egress) = types(spec, "types").unwrap_or((has_ingress || !has_egress, has_egress));
     (subject, ingress, egress)
 }
 
 /// `policy.networking.k8s.io`: the subject is namespaces, or pods in namespaces.
-fn administrator(spec: Node) -> (Subject, bool, bool) {
-    let everything = |selector: Option<Node>| selector.is_some_and(|node| LabelSelector::read(node).is_everything());
-    let subject = match (field_at(spec, &["subject", "namespaces"]), field_at(spec, &["subject", "pods"])) {
-        (Some(namespaces), _) if everything(Some(namespaces)) => Subject::Labels(LabelSelector::default()),
-        (None, Some(pods)) if everything(field(pods, "namespaceSelector")) => {
-            Subject::Labels(field(pods, "podSelector").map(LabelSelector::read).unwrap_or_default())
-        }
-        _ => Subject::Unknown,
+fn administrator(spec: Field) -> (Subject, bool, bool) {
+    let everything = |selector: Field| selector.is_written() && LabelSelector::read(selector).is_everything();
+    let (namespaces, pods) = (spec.at("subject.namespaces"), spec.at("subject.pods"));
+    let subject = if everything(namespaces) {
+        Subject::Labels(LabelSelector::default())
+    } else if !namespaces.is_written() && everything(pods.key("namespaceSelector")) {
+        Subject::Labels(LabelSelector::read(pods.key("podSelector")))
+    } else {
+        Subject::Unknown
     };
-    (subject, field(spec, "ingress").is_some(), field(spec, "egress").is_some())
+    (subject, spec.key("ingress").is_written(), spec.key("egress").is_written())
 }

@@ -1,51 +1,35 @@
 //! `resources` of containers and pods.
 
-use crate::model::{Quantity, Resources, Role, Setting, parse_quantity};
+use crate::model::{Resources, Role, Setting, parse_quantity};
 use crate::span::Spanned;
-use crate::yaml::Node;
-
-use super::read::{Absent, field, field_at, has_placeholder};
+use crate::yaml::Field;
 
 /// Limits and requests of a container. The pod's own limits for memory and CPU hold for containers without one.
-pub(super) fn read(container: Node, pod: Node, role: Role, absent: Absent) -> (Resources, Resources) {
+pub(super) fn read(container: Field, pod: Field, role: Role) -> (Resources, Resources) {
     if role == Role::Ephemeral {
         return (Resources::not_applicable(), Resources::not_applicable());
     }
     // Tekton's name comes last: no other kind has both.
-    let own = field(container, "resources").or_else(|| field(container, "computeResources"));
-    let mut limits = amounts(own.and_then(|own| field(own, "limits")), absent);
-    let outer = amounts(field_at(pod, &["resources", "limits"]), absent);
+    let own = container.key("resources").or(container.key("computeResources"));
+    let mut limits = amounts(own.key("limits"));
+    let outer = amounts(pod.absent(container.absence()).at("resources.limits"));
     limits.memory = limits.memory.or(outer.memory);
     limits.cpu = limits.cpu.or(outer.cpu);
-    (limits, amounts(own.and_then(|own| field(own, "requests")), absent))
+    (limits, amounts(own.key("requests")))
 }
 
-fn amounts(node: Option<Node>, absent: Absent) -> Resources {
-    let mut invalid = Vec::new();
-    let mut memory = absent.setting();
-    let mut cpu = absent.setting();
-    for entry in node.map(Node::entries).unwrap_or_default() {
-        let Some(key) = entry.key.text() else { continue };
-        let Some(value) = Some(entry.value).filter(|value| !value.is_null()) else { continue };
-        let amount = amount(key, value, &mut invalid);
-        match key {
-            "memory" => memory = amount,
-            "cpu" => cpu = amount,
-            _ => {}
-        }
+fn amounts(field: Field) -> Resources {
+    Resources {
+        memory: field.key("memory").quantity(),
+        cpu: field.key("cpu").quantity(),
+        pids: Setting::NotApplicable,
+        invalid: field.values().filter_map(invalid).collect(),
     }
-    Resources { memory, cpu, pids: Setting::NotApplicable, invalid }
 }
 
-/// One amount, a number or a text. What is no quantity is noted in `invalid` and not judged otherwise.
-fn amount(key: &str, value: Node, invalid: &mut Vec<(String, Spanned<String>)>) -> Setting<Quantity> {
-    let span = value.span();
-    let Some(text) = value.text().filter(|text| !has_placeholder(text)) else { return Setting::Dynamic(span) };
-    if let Some(quantity) = parse_quantity(text) {
-        return Setting::set(quantity, span);
-    }
-    if !text.contains(['$', '<', '%']) {
-        invalid.push((key.to_string(), Spanned::new(text.to_string(), span)));
-    }
-    Setting::Dynamic(span)
+/// An amount whose text is no quantity, with its key.
+fn invalid(field: Field) -> Option<(String, Spanned<String>)> {
+    let text = field.text().known().copied()?;
+    let is_wrong = parse_quantity(text.value).is_none() && !text.value.contains(['$', '<', '%']);
+    Some((field.key_name()?.value.to_string(), text.map(str::to_string))).filter(|_| is_wrong)
 }

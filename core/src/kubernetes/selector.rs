@@ -1,10 +1,10 @@
 //! Label selectors: which pods an object means.
 
+use crate::model::has_placeholder;
 use crate::model::{Pairs, Setting};
-use crate::yaml::Node;
+use crate::yaml::{Field, Node};
 
 use super::by_label::CertainLabel;
-use super::read::{field, has_placeholder, known_text};
 
 /// A selector of labels. All of its requirements must hold; without any it selects everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -39,21 +39,22 @@ pub enum Operator {
 
 impl LabelSelector {
     /// Reads a `LabelSelector` of the Kubernetes API: `matchLabels` and `matchExpressions`.
-    pub fn read(node: Node) -> LabelSelector {
-        let mut selector = field(node, "matchLabels").map(LabelSelector::of_map).unwrap_or_default();
-        let expressions = field(node, "matchExpressions").into_iter().flat_map(Node::items);
+    pub fn read(field: Field) -> LabelSelector {
+        let mut selector = LabelSelector::of_map(field.key("matchLabels"));
+        let expressions = field.key("matchExpressions").items();
         selector.requirements.extend(expressions.map(expression));
         selector
     }
 
     /// Reads a map of labels such as the selector of a Service.
-    pub fn of_map(node: Node) -> LabelSelector {
+    pub fn of_map(field: Field) -> LabelSelector {
         let requirement = |entry: crate::yaml::Entry| {
-            let value = if entry.value.is_null() { Some(String::new()) } else { known_text(entry.value) };
+            let value = if entry.value.is_null() { Some(String::new()) } else { known(entry.value) };
             let operator = value.map_or(Operator::Unknown, |value| Operator::In(vec![value]));
             Requirement { key: entry.key.text().unwrap_or("").to_string(), operator }
         };
-        LabelSelector { requirements: node.entries().into_iter().map(requirement).collect() }
+        let entries = field.node().map(Node::entries).unwrap_or_default();
+        LabelSelector { requirements: entries.into_iter().map(requirement).collect() }
     }
 
     /// Whether it selects everything.
@@ -128,9 +129,13 @@ pub(super) fn label<'a>(labels: &'a Pairs, key: &str) -> Label<'a> {
     }
 }
 
-fn expression(node: Node) -> Requirement {
-    let text = |key: &str| field(node, key).and_then(Node::text).unwrap_or("");
-    let values = || -> Option<Vec<String>> { field(node, "values")?.items().map(known_text).collect() };
+fn known(node: Node) -> Option<String> {
+    Field::of(node).text().value().map(|text| (*text).to_string())
+}
+
+fn expression(field: Field) -> Requirement {
+    let text = |key| field.key(key).word().unwrap_or("");
+    let values = || -> Option<Vec<String>> { field.key("values").node()?.items().map(known).collect() };
     let operator = match text("operator") {
         "In" => values().map(Operator::In),
         "NotIn" => values().map(Operator::NotIn),

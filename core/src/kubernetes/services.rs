@@ -2,11 +2,10 @@
 
 use crate::model::{Claim, NodeRef, Pairs, Quantity, Setting, parse_quantity};
 use crate::span::Span;
-use crate::yaml::Node;
+use crate::yaml::{Absent, Field, Node};
 
 use super::Resource;
 use super::by_label::CertainLabel;
-use super::read::{Absent, boolean, field, field_at, integer, known_text, read};
 use super::selector::LabelSelector;
 
 /// A Service of the core API.
@@ -78,51 +77,57 @@ impl KubeService {
         self.service_type.value().is_some_and(|kind| kind == "ExternalName")
     }
 
+    /// Whether it has a port, by number or name; `None` when one of its own is not known.
+    pub fn has_port(&self, wanted: &Target) -> Option<bool> {
+        let fits = |port: &ServicePort| match wanted {
+            Target::Number(number) => port.port.value().map(|own| own == number),
+            Target::Name(name) => Some(port.name.as_ref() == Some(name)),
+        };
+        let unknown = self.partial || self.is_external_name() || self.ports.iter().any(|port| fits(port).is_none());
+        if self.ports.iter().any(|port| fits(port) == Some(true)) { Some(true) } else { (!unknown).then_some(false) }
+    }
+
     pub(super) fn read(resource: &Resource, root: Node) -> Option<KubeService> {
         if !resource.is("", "Service") {
             return None;
         }
         let at = resource.span;
-        let spec = |path: &[&str]| field(root, "spec").and_then(|spec| field_at(spec, path));
-        let selector = spec(&["selector"]).filter(|selector| !selector.entries().is_empty());
-        let is_external = spec(&["type"]).and_then(Node::text) == Some("ExternalName");
+        let spec = Field::of(root).key("spec");
+        let selector = Some(spec.key("selector")).filter(|selector| selector.values().next().is_some());
+        let is_external = spec.key("type").is("ExternalName");
         Some(KubeService {
             name: resource.name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
             span: at,
             namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
             selector: selector.filter(|_| !is_external).map(LabelSelector::of_map),
-            selector_span: selector.map(Node::span),
-            service_type: match spec(&["type"]) {
-                None => Setting::set("ClusterIP".to_string(), at),
-                kind => read(kind, Absent::Unjudged, known_text),
+            selector_span: selector.map(Field::span),
+            service_type: match spec.key("type") {
+                kind if kind.is_written() => kind.owned_text(),
+                _ => Setting::set("ClusterIP".to_string(), at),
             },
-            headless: spec(&["clusterIP"]).and_then(Node::text) == Some("None"),
-            publishes_not_ready: boolean(spec(&["publishNotReadyAddresses"]), Absent::Unjudged).is_true(),
-            ports: spec(&["ports"]).into_iter().flat_map(Node::items).map(port).collect(),
+            headless: spec.key("clusterIP").is("None"),
+            publishes_not_ready: spec.key("publishNotReadyAddresses").bool().is_true(),
+            ports: spec.key("ports").items().map(port).collect(),
             partial: resource.partial,
             node: resource.node,
         })
     }
 }
 
-fn port(node: Node) -> ServicePort {
-    let node = node.resolved();
-    let span = node.span();
-    let port = integer(field(node, "port"), Absent::Unset(span));
-    let target = |node: Node| match node.as_int() {
-        Some(number) => Some(Target::Number(number)),
-        None => known_text(node).map(Target::Name),
-    };
-    let target = match field(node, "targetPort") {
-        None => port.clone().map(Target::Number),
-        written => read(written, Absent::Unset(span), target),
+fn port(field: Field) -> ServicePort {
+    let span = field.span();
+    let field = field.absent(Absent::At(span));
+    let port = field.key("port").int();
+    let target = match field.key("targetPort") {
+        target if target.is_written() => target.port(),
+        _ => port.clone().map(Target::Number),
     };
     ServicePort {
-        name: field(node, "name").and_then(known_text),
+        name: field.key("name").text().value().map(|text| text.to_string()),
         port,
         target,
-        protocol: field(node, "protocol").and_then(Node::text).unwrap_or("TCP").to_string(),
-        node_port: integer(field(node, "nodePort"), Absent::Unset(span)),
+        protocol: field.key("protocol").word().unwrap_or("TCP").to_string(),
+        node_port: field.key("nodePort").int(),
         span,
     }
 }
@@ -144,7 +149,7 @@ impl ClaimObject {
             return None;
         }
         let namespace = resource.namespace.as_ref().map(|name| name.value.clone());
-        Some(ClaimObject { claim: super::volumes::claim(root)?, namespace, node: resource.node })
+        Some(ClaimObject { claim: super::volumes::claim(Field::of(root))?, namespace, node: resource.node })
     }
 }
 
@@ -170,16 +175,16 @@ impl ContainerDefaults {
         if !resource.is("", "LimitRange") {
             return None;
         }
-        let limits = field_at(root, &["spec", "limits"])?;
-        let item = limits.items().find(|item| field(*item, "type").and_then(Node::text) == Some("Container"))?;
-        let amount = |path: &[&str]| field_at(item, path).and_then(Node::text).and_then(parse_quantity);
+        let limits = Field::of(root).at("spec.limits");
+        let item = limits.items().find(|item| item.key("type").is("Container"))?;
+        let amount = |path| item.at(path).word().and_then(parse_quantity);
         // The API fills the requests in from the limits.
         Some(ContainerDefaults {
             namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
-            memory_limit: amount(&["default", "memory"]),
-            cpu_limit: amount(&["default", "cpu"]),
-            memory_request: amount(&["defaultRequest", "memory"]).or_else(|| amount(&["default", "memory"])),
-            cpu_request: amount(&["defaultRequest", "cpu"]).or_else(|| amount(&["default", "cpu"])),
+            memory_limit: amount("default.memory"),
+            cpu_limit: amount("default.cpu"),
+            memory_request: amount("defaultRequest.memory").or_else(|| amount("default.memory")),
+            cpu_request: amount("defaultRequest.cpu").or_else(|| amount("default.cpu")),
             node: resource.node,
         })
     }

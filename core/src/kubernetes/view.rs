@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
-use super::{Binding, Resource, Scope};
+use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -110,7 +110,7 @@ impl<'a> Object<'a> {
     }
 
     /// The places at a path with `[]` and `*`; see [`Field::each`].
-    pub fn each(&self, path: &'a str) -> impl Iterator<Item = Field<'a>> {
+    pub fn each(&self, path: &'a str) -> impl Iterator<Item = Field<'a>> + use<'a> {
         self.root.each(path)
     }
 
@@ -119,8 +119,35 @@ impl<'a> Object<'a> {
         self.project.links().bindings_of(self.resource)
     }
 
+    /// Looks for a ConfigMap or Secret that it names.
+    pub fn config(&self, kind: ConfigKind, name: &str) -> Search<'a, Arc<ConfigObject>> {
+        self.project.inventory().config(kind, name, self.scope(), self.project.links())
+    }
+
+    /// Looks for a Service that it names, in its own namespace or another one.
+    pub fn service(&self, name: &str, namespace: Option<&'a str>) -> Search<'a, Arc<KubeService>> {
+        let Some(scope) = self.other_scope(namespace) else { return Search::Unknown };
+        self.project.inventory().service(name, scope, self.project.links())
+    }
+
+    /// Looks for an object of another kind that it names, such as a ServiceAccount or a Gateway.
+    pub fn find(&self, group: &str, kind: &str, name: &str, namespace: Option<&'a str>) -> Search<'a, ObjectRef> {
+        let Some(scope) = self.other_scope(namespace) else { return Search::Unknown };
+        self.project.inventory().object(group, kind, name, scope, self.project.links())
+    }
+
+    /// The scope of what it names in a namespace; `None` where a kustomization moves the objects of the file to another one.
+    fn other_scope(&self, namespace: Option<&'a str>) -> Option<Scope<'a>> {
+        let own = self.scope();
+        let is_moved = || self.project.links().namespaces(own) != [own.namespace];
+        match namespace {
+            Some(other) if Some(other) != own.namespace && is_moved() => None,
+            other => Some(Scope { namespace: other.or(own.namespace), ..own }),
+        }
+    }
+
     /// The workloads that it describes: none for most kinds, one for most others.
-    pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> {
+    pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> + use<'a> {
         let node = self.resource.node;
         let workloads = &self.project.model(node.file).workloads;
         workloads.iter().filter(move |workload| workload.node == Some(node))
@@ -138,13 +165,17 @@ impl<'a> Object<'a> {
 }
 
 impl Container {
+    /// The place of a Kubernetes container itself; see [`Container::field`].
+    pub fn root<'a>(&self, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
+        let node = cx.node(self.node.filter(|_| self.format == Format::Kubernetes)?)?;
+        let is_part = workload.partial || Field::of(node).key("image").is("auto");
+        Some(Field::new(node, if is_part { Absent::Unjudged } else { Absent::At(self.span) }))
+    }
+
     /// A field of a Kubernetes container, such as `securityContext.procMount`. Its absence is shown at the container's name.
     /// `None` for other formats, whose containers are put together from several places.
     pub fn field<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
-        let node = cx.node(self.node.filter(|_| self.format == Format::Kubernetes)?)?;
-        let is_part = workload.partial || Field::of(node).key("image").is("auto");
-        let absent = if is_part { Absent::Unjudged } else { Absent::At(self.span) };
-        Some(Field::new(node, absent).at(path))
+        Some(self.root(workload, cx)?.at(path))
     }
 }
 

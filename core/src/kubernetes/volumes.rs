@@ -1,11 +1,9 @@
 //! Volumes of pods and where containers mount them.
 
-use crate::model::{Claim, Mount, MountSource, Setting, Volume};
+use crate::model::{Claim, Mount, MountSource, Setting, Volume, has_placeholder};
 use crate::project::join;
 use crate::span::Spanned;
-use crate::yaml::Node;
-
-use super::read::{Absent, boolean, field, field_at, has_placeholder, image, name, read, text};
+use crate::yaml::{Absent, Field, Node};
 
 /// A volume and whether what is behind it can only be read.
 #[derive(Debug)]
@@ -15,44 +13,46 @@ pub(super) struct PodVolume {
 }
 
 /// The volumes of a pod's spec. `partial`: a volume may be completed elsewhere.
-pub(super) fn volumes(spec: Node, partial: bool) -> Vec<PodVolume> {
-    let list = field(spec, "volumes").into_iter().flat_map(Node::items).map(Node::resolved);
-    list.filter(|node| node.is_mapping()).map(|node| volume(node, partial)).collect()
+pub(super) fn volumes(spec: Field, partial: bool) -> Vec<PodVolume> {
+    let list = spec.key("volumes").items();
+    list.filter(|item| item.node().is_some_and(Node::is_mapping)).map(|item| volume(item, partial)).collect()
 }
 
-fn volume(node: Node, partial: bool) -> PodVolume {
-    let name = name(field(node, "name")).unwrap_or_else(|| Spanned::new(String::new(), node.span()));
+fn volume(field: Field, partial: bool) -> PodVolume {
+    let name = field.key("name").owned_name().unwrap_or_else(|| Spanned::new(String::new(), field.span()));
     let mut span = name.span;
+    let source = |key| Some(field.key(key)).filter(|source| source.key_name().is_some());
     let mut host_path_type = None;
     let mut read_only = false;
-    let source = if let Some(host) = node.get("hostPath") {
-        host_path_type = field(host, "type").and_then(Node::text).map(str::to_string);
-        let path = field(host, "path");
-        span = path.map_or(span, Node::span);
-        path.map_or(MountSource::Unknown, host_path)
-    } else if let Some(directory) = node.get("emptyDir") {
-        match field(directory, "medium").and_then(Node::text) {
+    let source = if let Some(host) = source("hostPath") {
+        host_path_type = host.key("type").word().map(str::to_string);
+        let path = host.key("path");
+        span = path.node().map_or(span, Node::span);
+        path.node().map_or(MountSource::Unknown, host_path)
+    } else if let Some(directory) = source("emptyDir") {
+        match directory.key("medium").word() {
             Some("Memory") => MountSource::Tmpfs,
             _ => MountSource::EmptyDir,
         }
-    } else if let Some(claim) = node.get("persistentVolumeClaim") {
-        read_only = boolean(field(claim, "readOnly"), Absent::Unjudged).is_true();
-        match text(field(claim, "claimName"), Absent::Unjudged) {
+    } else if let Some(claim) = source("persistentVolumeClaim") {
+        read_only = claim.key("readOnly").bool().is_true();
+        match claim.key("claimName").owned_text() {
             Setting::Set(claim) => MountSource::Claim(claim.value),
             _ => MountSource::Unknown,
         }
-    } else if node.get("ephemeral").is_some() {
+    } else if source("ephemeral").is_some() {
         MountSource::ClaimTemplate(name.value.clone())
-    } else if let Some(source) = node.get("image") {
+    } else if let Some(image) = source("image") {
         read_only = true;
-        match image(field(source, "reference"), Absent::Unjudged) {
+        match image.key("reference").image() {
             Setting::Set(image) => MountSource::Image(image.value),
             _ => MountSource::Unknown,
         }
-    } else if ["configMap", "secret", "projected", "downwardAPI"].iter().any(|key| node.get(key).is_some()) {
+    } else if ["configMap", "secret", "projected", "downwardAPI"].iter().any(|key| source(key).is_some()) {
         read_only = true;
         MountSource::Data
-    } else if node.own_entries().any(|entry| !matches!(entry.key.text(), Some("name"))) {
+    } else if field.node().is_some_and(|node| node.own_entries().any(|entry| !matches!(entry.key.text(), Some("name"))))
+    {
         MountSource::Other
     } else if partial {
         MountSource::Unknown
@@ -77,32 +77,31 @@ fn clean(path: &str) -> String {
 }
 
 /// Claim templates of a StatefulSet.
-pub(super) fn claim_templates(object: Node) -> Vec<Claim> {
-    let list = field_at(object, &["spec", "volumeClaimTemplates"]).into_iter().flat_map(Node::items);
-    list.filter_map(|template| claim(template.resolved())).collect()
+pub(super) fn claim_templates(object: Field) -> Vec<Claim> {
+    let list = object.at("spec.volumeClaimTemplates").items();
+    list.filter_map(claim).collect()
 }
 
 /// A claim, or a template of one.
-pub(super) fn claim(node: Node) -> Option<Claim> {
-    let name = name(field_at(node, &["metadata", "name"]))?;
+pub(super) fn claim(field: Field) -> Option<Claim> {
+    let name = field.at("metadata.name").owned_name()?;
     let at = name.span;
-    let access_modes = read(field_at(node, &["spec", "accessModes"]), Absent::Unset(at), |modes| {
-        modes.is_sequence().then(|| modes.items().map(super::read::known_text).collect())?
-    });
+    let modes = field.absent(Absent::At(at)).at("spec.accessModes").texts();
+    let access_modes = modes.map(|modes| modes.into_iter().map(|mode| mode.value.to_string()).collect());
     Some(Claim { name, access_modes })
 }
 
 /// What a container mounts.
-pub(super) fn mounts(container: Node, volumes: &[PodVolume], claims: &[Claim]) -> Vec<Mount> {
-    let list = field(container, "volumeMounts").into_iter().flat_map(Node::items).map(Node::resolved);
-    list.filter(|node| node.is_mapping()).map(|node| mount(node, volumes, claims)).collect()
+pub(super) fn mounts(container: Field, volumes: &[PodVolume], claims: &[Claim]) -> Vec<Mount> {
+    let list = container.key("volumeMounts").items();
+    list.filter(|item| item.node().is_some_and(Node::is_mapping)).map(|item| mount(item, volumes, claims)).collect()
 }
 
-fn mount(node: Node, volumes: &[PodVolume], claims: &[Claim]) -> Mount {
-    let entry_span = node.span();
-    let name = field(node, "name").and_then(Node::text).unwrap_or("");
+fn mount(field: Field, volumes: &[PodVolume], claims: &[Claim]) -> Mount {
+    let entry_span = field.span();
+    let name = field.key("name").word().unwrap_or("");
     let volume = volumes.iter().find(|volume| volume.volume.name.value == name);
-    let mut read_only = boolean(field(node, "readOnly"), Absent::Unjudged).is_true();
+    let mut read_only = field.key("readOnly").bool().is_true();
     let mut span = entry_span;
     let source = match volume {
         Some(PodVolume { volume, read_only: always }) => {
@@ -110,7 +109,7 @@ fn mount(node: Node, volumes: &[PodVolume], claims: &[Claim]) -> Mount {
             match &volume.source {
                 MountSource::Host(path) => {
                     span = volume.span;
-                    sub_path(path, node)
+                    sub_path(path, field)
                 }
                 source => source.clone(),
             }
@@ -120,14 +119,14 @@ fn mount(node: Node, volumes: &[PodVolume], claims: &[Claim]) -> Mount {
             None => MountSource::Unknown,
         },
     };
-    let target = text(field(node, "mountPath"), Absent::Unset(entry_span));
+    let target = field.key("mountPath").absent(Absent::At(entry_span)).owned_text();
     Mount { target, source, read_only, options: Vec::new(), span, entry_span }
 }
 
 /// With `subPath` only a part of the host path is seen.
-fn sub_path(path: &str, mount: Node) -> MountSource {
-    let inside = field(mount, "subPath").or_else(|| field(mount, "subPathExpr"));
-    match inside.and_then(Node::text) {
+fn sub_path(path: &str, mount: Field) -> MountSource {
+    let inside = mount.key("subPath").or(mount.key("subPathExpr"));
+    match inside.word() {
         None | Some("") => MountSource::Host(path.to_string()),
         Some(inside) if has_placeholder(inside) || path.contains('\\') => MountSource::Host(path.to_string()),
         Some(inside) => MountSource::Host(join(path, inside.trim_start_matches('/'))),

@@ -21,7 +21,7 @@ use crate::model::{CommandUse, ImageReference, Workload};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
-pub use crate::kubernetes::{Kustomizations, Links, Resource};
+pub use crate::kubernetes::{Inventory, Kustomizations, Links, Resource};
 
 /// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
 /// more, so large projects make most of theirs anew.
@@ -54,6 +54,7 @@ pub struct Project {
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
     limit_ranges: OnceLock<bool>,
+    inventory: OnceLock<Inventory>,
     indexes: links::Indexes,
 }
 
@@ -65,9 +66,21 @@ impl Project {
         let models = files.iter().map(|_| OnceLock::new()).collect();
         let (kustomizations, links, indexes) = (OnceLock::new(), OnceLock::new(), links::Indexes::default());
         let (groups, compose) = (OnceLock::new(), OnceLock::new());
-        let limit_ranges = OnceLock::new();
+        let (limit_ranges, inventory) = (OnceLock::new(), OnceLock::new());
         let room = AtomicUsize::new(KEPT_TEXT);
-        Project { files, by_path, models, room, groups, compose, kustomizations, links, limit_ranges, indexes }
+        Project {
+            files,
+            by_path,
+            models,
+            room,
+            groups,
+            compose,
+            kustomizations,
+            links,
+            limit_ranges,
+            inventory,
+            indexes,
+        }
     }
 
     /// Lets go of everything but the files and their texts. A project that is asked for more afterwards has no Compose
@@ -77,6 +90,7 @@ impl Project {
         self.compose = OnceLock::from(Vec::new());
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         self.indexes = links::Indexes::default();
+        self.inventory = OnceLock::new();
     }
 
     /// The files in the order of their ids.
@@ -211,6 +225,11 @@ impl Project {
             let manifests = self.files.iter().filter(|file| file.kind == Kind::Kubernetes);
             manifests.into_iter().any(|file| finder.find(file.source.text().as_bytes()).is_some())
         })
+    }
+
+    /// The objects that others name. It is put together when it is asked for first.
+    pub fn inventory(&self) -> &Inventory {
+        self.inventory.get_or_init(|| Inventory::new(self, self.links()))
     }
 
     fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {

@@ -6,10 +6,14 @@ mod read;
 mod tests;
 
 use super::node::{Entry, Node};
+use crate::model::Setting;
 use crate::span::{Span, Spanned};
 
 /// How many keys may be missing on the way to a place for a fix still to write them.
 const MAX_MISSING: usize = 6;
+
+/// How many places one path may mean. More come only of lists that aliases repeat.
+const MAX_EACH: usize = 1 << 16;
 
 /// Stands for "there is none" among ids of nodes.
 const NONE: u32 = u32::MAX;
@@ -25,10 +29,20 @@ pub enum Absent {
     Unjudged,
 }
 
+impl Absent {
+    /// The setting of what is absent at the root.
+    pub fn setting<T>(self) -> Setting<T> {
+        match self {
+            Absent::Nearest(at) | Absent::At(at) => Setting::Unset { at },
+            Absent::Unjudged => Setting::NotApplicable,
+        }
+    }
+}
+
 /// A place in a YAML document: what stands there, or what its absence means. Copy it freely; walking allocates nothing.
 ///
 /// Null counts as absent, as the Kubernetes API has it. Below what cannot be known (a placeholder, a text where a mapping
-/// should be) everything is [`Setting::NotApplicable`](crate::model::Setting::NotApplicable).
+/// should be) everything is [`Setting::NotApplicable`].
 #[derive(Clone, Copy)]
 pub struct Field<'a> {
     /// What is written, or the nearest mapping above that is.
@@ -137,9 +151,9 @@ impl<'a> Field<'a> {
         let mut found = vec![self];
         for word in path.split('.') {
             found = match (word, word.strip_suffix("[]")) {
-                ("*", _) => found.into_iter().flat_map(Field::values).collect(),
-                (_, Some("")) => found.into_iter().flat_map(Field::items).collect(),
-                (_, Some(key)) => found.into_iter().flat_map(|field| field.key(key).items()).collect(),
+                ("*", _) => found.into_iter().flat_map(Field::values).take(MAX_EACH).collect(),
+                (_, Some("")) => found.into_iter().flat_map(Field::items).take(MAX_EACH).collect(),
+                (_, Some(key)) => found.into_iter().flat_map(|field| field.key(key).items()).take(MAX_EACH).collect(),
                 _ => found.into_iter().map(|field| field.key(word)).collect(),
             };
         }
@@ -156,10 +170,14 @@ impl<'a> Field<'a> {
         matches!(self.missing, Missing::Nothing)
     }
 
+    /// Whether it is known that nothing is there.
+    fn is_missing(self) -> bool {
+        matches!(self.missing, Missing::Keys(..) | Missing::Far)
+    }
+
     /// Where to show that nothing is there; `None` when something is, or when that cannot be known.
     pub fn unset_at(self) -> Option<Span> {
-        let missing = matches!(self.missing, Missing::Keys(..) | Missing::Far);
-        if missing { self.owner() } else { None }
+        if self.is_missing() { self.owner() } else { None }
     }
 
     /// The key under which it is, or would be, written; `None` for items and the root.

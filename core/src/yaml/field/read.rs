@@ -33,9 +33,14 @@ impl<'a> Field<'a> {
         self.raw().filter(|name| !name.value.is_empty())
     }
 
+    /// The text of a scalar as it is written, without its place.
+    pub fn word(self) -> Option<&'a str> {
+        self.node().and_then(Node::text)
+    }
+
     /// Whether the text is this word.
     pub fn is(self, word: &str) -> bool {
-        self.node().and_then(Node::text) == Some(word)
+        self.word() == Some(word)
     }
 
     /// A boolean. What is none, a text `"true"` included, is `Dynamic`.
@@ -66,9 +71,14 @@ impl<'a> Field<'a> {
         Field { absent, ..self }
     }
 
-    /// This place, or the other one if nothing is written here: of two keys with one meaning.
+    /// What absence means here.
+    pub fn absence(self) -> Absent {
+        self.absent
+    }
+
+    /// This place, or the other one if nothing is written here: of two keys with one meaning, or inheritance.
     pub fn or(self, other: Field<'a>) -> Field<'a> {
-        if self.is_written() { self } else { other }
+        if self.is_missing() && !other.is_missing() { other } else { self }
     }
 }
 

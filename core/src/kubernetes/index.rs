@@ -1,0 +1,129 @@
+//! Objects by name, with scope, and whether what is not found is missing or only out of sight.
+
+use std::collections::HashMap;
+
+use crate::model::has_placeholder;
+use crate::span::FileId;
+
+use super::inventory::Sight;
+use super::{Links, Scope};
+
+/// Where an object is deployed, as a key: objects with an equal one are in one namespace and deployed together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Home {
+    /// A unit, or a file that is judged alone, in a namespace.
+    Unit(Option<String>, String),
+    /// A kustomization in a namespace, by its index.
+    Kustomization(Option<String>, usize),
+}
+
+/// The objects of one kind of a project, found by their names.
+#[derive(Debug)]
+pub struct Index<T> {
+    all: Vec<T>,
+    by_name: HashMap<(String, Home), Vec<usize>>,
+    /// How many there are at each home.
+    homes: HashMap<Home, usize>,
+    /// The group of the API and the resource in the plural, by which roles allow to make more of them.
+    made_as: (&'static str, &'static str),
+    cluster: bool,
+}
+
+/// What became of looking for an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Search<'i, T> {
+    /// These have the name: one, or a few in overlays.
+    Found(Vec<&'i T>),
+    /// There are others of the kind, everything is in sight, and nothing makes it at run time: it does not exist.
+    Missing,
+    /// It may be anywhere.
+    Unknown,
+}
+
+impl<'i, T> Search<'i, T> {
+    /// What was found; nothing if it is missing or not known.
+    pub fn found(self) -> Vec<&'i T> {
+        match self {
+            Search::Found(found) => found,
+            Search::Missing | Search::Unknown => Vec::new(),
+        }
+    }
+
+    /// Whether it surely does not exist.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Search::Missing)
+    }
+}
+
+impl<T> Index<T> {
+    /// An index of objects in namespaces. `made_as`: the group of the API and the resource in the plural.
+    pub(super) fn new(made_as: (&'static str, &'static str)) -> Self {
+        Index { all: Vec::new(), by_name: HashMap::new(), homes: HashMap::new(), made_as, cluster: false }
+    }
+
+    /// An index of objects that belong to no namespace.
+    pub(super) fn of_cluster(made_as: (&'static str, &'static str)) -> Self {
+        Index { cluster: true, ..Index::new(made_as) }
+    }
+
+    /// Adds an object.
+    pub(super) fn add(&mut self, name: &str, scope: Scope, object: T, links: &Links, sight: &Sight) {
+        let index = self.all.len();
+        self.all.push(object);
+        for home in self.homes_of(scope, links, sight) {
+            *self.homes.entry(home.clone()).or_default() += 1;
+            self.by_name.entry((name.to_string(), home)).or_default().push(index);
+        }
+    }
+
+    /// All objects in the order of their files.
+    pub fn all(&self) -> &[T] {
+        &self.all
+    }
+
+    /// Looks for an object that another one names.
+    pub fn find(&self, name: &str, from: Scope, links: &Links, sight: &Sight) -> Search<'_, T> {
+        if name.is_empty() || has_placeholder(name) || from.namespace.is_some_and(has_placeholder) {
+            return Search::Unknown;
+        }
+        let mut found: Vec<usize> = Vec::new();
+        let mut has_others = false;
+        for home in self.homes_of(from, links, sight) {
+            has_others |= self.homes.contains_key(&home);
+            found.extend(self.by_name.get(&(name.to_string(), home)).into_iter().flatten());
+        }
+        found.sort_unstable();
+        found.dedup();
+        if !found.is_empty() {
+            return Search::Found(found.into_iter().filter_map(|index| self.all.get(index)).collect());
+        }
+        let is_whole = has_others && links.in_sight(from.file);
+        match is_whole && !sight.may_be_made(self.made_as, name, links.unit(from.file)) {
+            true => Search::Missing,
+            false => Search::Unknown,
+        }
+    }
+
+    /// Where an object is deployed: its unit and the kustomizations that take it, each in the namespaces it may end up in.
+    fn homes_of(&self, scope: Scope, links: &Links, sight: &Sight) -> Vec<Home> {
+        let namespaces: Vec<Option<String>> = match self.cluster {
+            true => vec![None],
+            false => links.namespaces(scope).into_iter().map(|namespace| namespace.map(str::to_string)).collect(),
+        };
+        let of = |namespace: Option<String>| {
+            let kustomizations = links.kustomizations().indices(scope.file).iter();
+            let kustomized = kustomizations.map(|index| Home::Kustomization(namespace.clone(), *index));
+            std::iter::once(Home::Unit(namespace.clone(), place(scope.file, links, sight))).chain(kustomized).collect()
+        };
+        let mut homes: Vec<Home> =
+            namespaces.into_iter().flat_map(|namespace| -> Vec<Home> { of(namespace) }).collect();
+        let mut seen = std::collections::HashSet::new();
+        homes.retain(|home| seen.insert(home.clone()));
+        homes
+    }
+}
+
+/// The unit of a file, or the file itself where it is one of several alternatives.
+fn place(file: FileId, links: &Links, sight: &Sight) -> String {
+    if sight.is_alternative(file) { format!("\0{}", file.0) } else { links.unit(file).to_string() }
+}

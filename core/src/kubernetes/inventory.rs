@@ -1,0 +1,226 @@
+//! What objects a project has: roles, ConfigMaps and Secrets, and those of other kinds that objects name.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::model::NodeRef;
+use crate::project::{Project, folder};
+use crate::span::{FileId, Span};
+
+use super::configs::{ConfigKind, ConfigObject};
+use super::index::{Index, Search};
+use super::{KubeService, Linked, Links, Resource, Role, Scope};
+
+/// How many objects must occur twice in a folder for its files to be alternatives.
+const MIN_REPEATED: usize = 3;
+
+/// The plain object of a kind that is named by others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ObjectRef {
+    /// The mapping of the object.
+    pub node: NodeRef,
+    /// What to underline for it as a whole.
+    pub span: Span,
+    /// Whether it is only a part.
+    pub partial: bool,
+}
+
+/// A kind of objects that others name: group, kind, resource in the plural, whether it belongs to no namespace.
+type Named = (&'static str, &'static str, &'static str, bool);
+
+/// The kinds that are found by name, by the API reference of Kubernetes 1.34, Istio 1.27 and the Gateway API 1.4.
+const NAMED: [Named; 16] = [
+    ("", "Namespace", "namespaces", true),
+    ("", "PersistentVolumeClaim", "persistentvolumeclaims", false),
+    ("", "ServiceAccount", "serviceaccounts", false),
+    ("networking.istio.io", "DestinationRule", "destinationrules", false),
+    ("networking.istio.io", "Gateway", "gateways", false),
+    ("networking.istio.io", "ServiceEntry", "serviceentries", false),
+    ("networking.istio.io", "VirtualService", "virtualservices", false),
+    ("gateway.networking.k8s.io", "Gateway", "gateways", false),
+    ("gateway.networking.k8s.io", "GatewayClass", "gatewayclasses", true),
+    ("gateway.networking.k8s.io", "ReferenceGrant", "referencegrants", false),
+    ("networking.k8s.io", "IngressClass", "ingressclasses", true),
+    ("node.k8s.io", "RuntimeClass", "runtimeclasses", true),
+    ("rbac.authorization.k8s.io", "ClusterRole", "clusterroles", true),
+    ("rbac.authorization.k8s.io", "Role", "roles", false),
+    ("scheduling.k8s.io", "PriorityClass", "priorityclasses", true),
+    ("storage.k8s.io", "StorageClass", "storageclasses", true),
+];
+
+/// The objects of a project, each kind with its index.
+#[derive(Debug)]
+pub struct Inventory {
+    sight: Sight,
+    roles: Vec<Arc<Role>>,
+    config_maps: Index<Arc<ConfigObject>>,
+    secrets: Index<Arc<ConfigObject>>,
+    services: Index<Arc<KubeService>>,
+    named: HashMap<(&'static str, &'static str), Index<ObjectRef>>,
+}
+
+impl Inventory {
+    /// Puts the objects of a project together.
+    pub(crate) fn new(project: &Project, links: &Links) -> Self {
+        let sight = Sight::new(project, links);
+        let mut inventory = Inventory {
+            sight: Sight::default(),
+            roles: Vec::new(),
+            config_maps: Index::new(("", "configmaps")),
+            secrets: Index::new(("", "secrets")),
+            services: Index::new(("", "services")),
+            named: HashMap::new(),
+        };
+        for linked in project.linked() {
+            match linked {
+                Linked::Role(role) => inventory.roles.push(role.clone()),
+                Linked::Config(config) => inventory.add_config(config.clone(), links, &sight),
+                _ => {}
+            }
+        }
+        let generated = links.kustomizations().all().iter().flat_map(|one| &one.generated);
+        generated.for_each(|config| inventory.add_config(config.clone(), links, &sight));
+        for service in links.services() {
+            let scope = Scope::from(service.as_ref());
+            inventory.services.add(&service.name, scope, service.clone(), links, &sight);
+        }
+        for resource in project.resources() {
+            inventory.add_named(resource, links, &sight);
+        }
+        Inventory { sight, ..inventory }
+    }
+
+    fn add_config(&mut self, config: Arc<ConfigObject>, links: &Links, sight: &Sight) {
+        let scope = Scope { file: config.span.file, namespace: config.namespace.as_deref() };
+        let index = match config.kind {
+            ConfigKind::ConfigMap => &mut self.config_maps,
+            ConfigKind::Secret => &mut self.secrets,
+        };
+        index.add(&config.name.clone(), scope, config.clone(), links, sight);
+    }
+
+    fn add_named(&mut self, resource: &Resource, links: &Links, sight: &Sight) {
+        let kind = NAMED.iter().find(|(group, kind, ..)| resource.is(group, kind));
+        let (Some((group, kind, plural, of_cluster)), Some(name)) = (kind, &resource.name) else { return };
+        let index = self.named.entry((group, kind)).or_insert_with(|| match of_cluster {
+            true => Index::of_cluster((group, plural)),
+            false => Index::new((group, plural)),
+        });
+        let object = ObjectRef { node: resource.node, span: resource.span, partial: resource.partial };
+        index.add(&name.value, resource.into(), object, links, sight);
+    }
+
+    /// All roles in the order of their files.
+    pub fn roles(&self) -> &[Arc<Role>] {
+        &self.roles
+    }
+
+    /// What a role allows with what the control plane adds to it: the rules of all roles that it aggregates.
+    pub fn grants_of<'a>(&'a self, role: &'a Role) -> impl Iterator<Item = &'a super::Grant> {
+        let is_added =
+            |other: &&Arc<Role>| role.aggregates.iter().any(|selector| selector.matches(&other.labels) == Some(true));
+        let added = self.roles.iter().filter(|other| other.is_cluster_role()).filter(is_added);
+        role.grants.iter().chain(added.flat_map(|other| &other.grants))
+    }
+
+    /// Looks for a ConfigMap or Secret, or what makes one.
+    pub fn config(&self, kind: ConfigKind, name: &str, from: Scope, links: &Links) -> Search<'_, Arc<ConfigObject>> {
+        let index = match kind {
+            ConfigKind::ConfigMap => &self.config_maps,
+            ConfigKind::Secret => &self.secrets,
+        };
+        index.find(name, from, links, &self.sight)
+    }
+
+    /// Looks for a Service.
+    pub fn service(&self, name: &str, from: Scope, links: &Links) -> Search<'_, Arc<KubeService>> {
+        self.services.find(name, from, links, &self.sight)
+    }
+
+    /// Looks for an object of a kind that objects name, such as a ServiceAccount or a Gateway. `Unknown` for other kinds.
+    pub fn object(&self, group: &str, kind: &str, name: &str, from: Scope, links: &Links) -> Search<'_, ObjectRef> {
+        let index = NAMED.iter().find(|named| named.0 == group && named.1 == kind);
+        let index = index.and_then(|named| self.named.get(&(named.0, named.1)));
+        index.map_or(Search::Unknown, |index| index.find(name, from, links, &self.sight))
+    }
+
+    /// All objects of a kind that objects name.
+    pub fn objects(&self, group: &str, kind: &str) -> &[ObjectRef] {
+        let found = self.named.iter().find(|((of, named), _)| *of == group && *named == kind);
+        found.map_or(&[], |(_, index)| index.all())
+    }
+}
+
+/// What may exist without being written: alternatives beside each other, and what is made at run time.
+#[derive(Debug, Default)]
+pub struct Sight {
+    alternatives: HashSet<FileId>,
+    /// Names that roles of a unit give permissions on, by unit.
+    named: HashMap<String, HashSet<String>>,
+    /// Groups and resources that somebody in a unit may create, by unit.
+    created: HashMap<String, HashSet<(String, String)>>,
+}
+
+impl Sight {
+    fn new(project: &Project, links: &Links) -> Self {
+        let mut sight = Sight { alternatives: alternatives(project, links), ..Sight::default() };
+        let roles = project.linked().filter_map(|linked| match linked {
+            Linked::Role(role) if !role.is_bootstrap => Some(role),
+            _ => None,
+        });
+        for role in roles {
+            let unit = links.unit(role.node.file);
+            for grant in &role.grants {
+                let names = grant.names.iter().map(|name| name.value.clone());
+                sight.named.entry(unit.to_string()).or_default().extend(names);
+                if grant.names.is_empty() && grant.verbs.iter().any(|verb| matches!(&*verb.value, "create" | "*")) {
+                    let pairs = grant.groups.iter().flat_map(|group| {
+                        let with =
+                            |resource: &crate::span::Spanned<String>| (group.value.clone(), resource.value.clone());
+                        grant.resources.iter().map(with)
+                    });
+                    sight.created.entry(unit.to_string()).or_default().extend(pairs);
+                }
+            }
+        }
+        sight
+    }
+
+    /// Whether a file is one of several alternatives in its folder, so that it is judged alone.
+    pub fn is_alternative(&self, file: FileId) -> bool {
+        self.alternatives.contains(&file)
+    }
+
+    /// Whether an object of a name may be made at run time in a unit: a role names it, or somebody may create such objects.
+    pub(super) fn may_be_made(&self, (group, resource): (&str, &str), name: &str, unit: &str) -> bool {
+        let is_named = self.named.get(unit).is_some_and(|names| names.contains(name));
+        let created = self.created.get(unit);
+        is_named
+            || created.is_some_and(|created| {
+                created.iter().any(|(of, what)| (of == group || of == "*") && (what == resource || what == "*"))
+            })
+    }
+}
+
+/// The files in folders without kustomization in which several objects occur twice in different files.
+fn alternatives(project: &Project, links: &Links) -> HashSet<FileId> {
+    let mut files: HashMap<(&str, &str, &str, &str, &str), FileId> = HashMap::new();
+    let mut repeated: HashMap<&str, HashSet<(&str, &str, &str, &str)>> = HashMap::new();
+    for resource in project.resources() {
+        let file = resource.node.file;
+        let Some(name) = &resource.name else { continue };
+        if resource.partial || links.kustomizations().of(file).next().is_some() {
+            continue;
+        }
+        let namespace = resource.namespace.as_ref().map_or("", |namespace| namespace.value.as_str());
+        let id = (resource.group(), resource.kind.value.as_str(), namespace, name.value.as_str());
+        let folder = folder(&project.file(file).source.path);
+        let first = *files.entry((folder, id.0, id.1, id.2, id.3)).or_insert(file);
+        if first != file {
+            repeated.entry(folder).or_default().insert(id);
+        }
+    }
+    repeated.retain(|_, objects| objects.len() >= MIN_REPEATED);
+    let is_in = |path: &str| repeated.contains_key(folder(path));
+    project.files().iter().filter(|file| is_in(&file.source.path)).map(|file| file.source.id).collect()
+}
