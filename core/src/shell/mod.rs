@@ -7,6 +7,7 @@ mod command;
 mod dialect;
 mod nested;
 mod options;
+pub mod packages;
 mod parser;
 mod query;
 mod resolve;
@@ -14,6 +15,7 @@ mod settings;
 mod table;
 #[cfg(test)]
 mod tests;
+mod value;
 mod word;
 
 pub use command::{Assignment, Command, CommandId, Connector, Place, Redirect, Redirection};
@@ -21,6 +23,7 @@ pub use dialect::Dialect;
 pub use nested::{ExecWord, parse_exec};
 pub use options::{Flag, FlagValue, Options};
 pub use settings::ShellSettings;
+pub use value::{Value, Values, Variable};
 pub use word::{Parameter, ParameterOp, PartKind, Word, WordPart};
 
 use crate::mapped::MappedText;
