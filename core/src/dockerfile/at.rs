@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::reader::{self, Reader};
 use super::{BaseImage, Dockerfile, Expanded, Instruction, InstructionKind, Mount, Stage, State, Variable, Word};
 use crate::model::{CommandUse, Setting, User};
+use crate::shell::Address;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -179,6 +180,13 @@ impl<'a> At<'a> {
             InstructionKind::Run(run) => &run.mounts,
             _ => &[],
         }
+    }
+
+    /// What an ADD fetches from elsewhere, variables resolved.
+    pub fn downloads(&self) -> Vec<Address> {
+        let InstructionKind::Add(add) = self.kind() else { return Vec::new() };
+        let addresses = add.sources.iter().map(|word| Address::new(self.expand(word).text_with("\0"), word.span));
+        addresses.filter(|address| address.is_git() || address.is_web()).collect()
     }
 
     /// The comment lines directly above, in order; those inside an instruction and directives are none.
@@ -364,6 +372,15 @@ mod tests {
         for from in ["mcr.microsoft.com/dotnet/sdk:8.0", "--platform=linux/amd64 base", "--platform=$P base"] {
             assert!(!of(from), "{from}");
         }
+    }
+
+    #[test]
+    fn add_fetches_addresses() {
+        let text =
+            "FROM a\nARG V=1\nARG U\nADD https://a/$V https://a/$U.jar $U local git@a:b.git /x\nCOPY https://a /x\n";
+        let of = |at: &At| at.downloads().iter().map(|one| one.text.replace('\0', "?")).collect::<Vec<_>>();
+        assert_eq!(each(text, "ADD", of), [["https://a/1", "https://a/?.jar", "git@a:b.git"]]);
+        assert_eq!(each(text, "COPY", of), [[""; 0]]);
     }
 
     #[test]

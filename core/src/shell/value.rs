@@ -39,6 +39,11 @@ pub struct Value {
 }
 
 impl Value {
+    /// A value of one text.
+    pub(crate) fn one(text: impl Into<String>) -> Value {
+        Value { texts: vec![text.into()] }
+    }
+
     /// The text, if there is one only and all of it is known.
     pub fn known(&self) -> Option<&str> {
         match self.texts.as_slice() {
