@@ -359,6 +359,23 @@ mod tests {
     }
 
     #[test]
+    fn the_shell_gets_the_bodies_of_heredocs() {
+        let of = |text: &str| {
+            each(text, "RUN", |at| {
+                let usage = at.executes().unwrap();
+                assert_eq!(usage.script.problems, [], "{text}");
+                let commands = usage.commands().map(|command| at.source.slice(command.span).to_string());
+                commands.collect::<Vec<_>>()
+            })
+            .concat()
+        };
+        assert_eq!(of("FROM a\nRUN a && \\\n bash <<EOF\nb\nc d\nEOF\nRUN x\n"), ["a", "bash <<EOF", "b", "c d", "x"]);
+        assert_eq!(of("FROM a\nRUN <<-EOF bash -e\n\tb\n\tEOF\n"), ["<<-EOF bash -e", "b"]);
+        assert_eq!(of("FROM a\nONBUILD RUN sh <<A && cat <<B\nb\nA\nc\nB\n"), ["sh <<A", "cat <<B", "b"]);
+        assert_eq!(of("FROM a\nRUN cat <<EOF > x\nb\nEOF\n"), ["cat <<EOF > x"]);
+    }
+
+    #[test]
     fn windows_is_known_by_image_and_platform() {
         let of = |from: &str| each(&format!("FROM {from}\nRUN x\n"), "RUN", |at| at.is_windows())[0];
         for from in [
