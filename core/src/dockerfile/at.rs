@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::reader::{self, Reader};
 use super::{BaseImage, Dockerfile, Expanded, Instruction, InstructionKind, Mount, Stage, State, Variable, Word};
 use crate::model::{CommandUse, Setting, User};
+use crate::shell::Address;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -181,6 +182,13 @@ impl<'a> At<'a> {
         }
     }
 
+    /// What an ADD fetches from elsewhere, variables resolved.
+    pub fn downloads(&self) -> Vec<Address> {
+        let InstructionKind::Add(add) = self.kind() else { return Vec::new() };
+        let addresses = add.sources.iter().map(|word| Address::new(self.expand(word).text_with("\0"), word.span));
+        addresses.filter(|address| address.is_git() || address.is_web()).collect()
+    }
+
     /// The comment lines directly above, in order; those inside an instruction and directives are none.
     pub fn comments(&self) -> &'a [Span] {
         let Some(own) = self.dockerfile.instructions.get(self.index()) else { return &[] };
@@ -351,6 +359,23 @@ mod tests {
     }
 
     #[test]
+    fn the_shell_gets_the_bodies_of_heredocs() {
+        let of = |text: &str| {
+            each(text, "RUN", |at| {
+                let usage = at.executes().unwrap();
+                assert_eq!(usage.script.problems, [], "{text}");
+                let commands = usage.commands().map(|command| at.source.slice(command.span).to_string());
+                commands.collect::<Vec<_>>()
+            })
+            .concat()
+        };
+        assert_eq!(of("FROM a\nRUN a && \\\n bash <<EOF\nb\nc d\nEOF\nRUN x\n"), ["a", "bash <<EOF", "b", "c d", "x"]);
+        assert_eq!(of("FROM a\nRUN <<-EOF bash -e\n\tb\n\tEOF\n"), ["<<-EOF bash -e", "b"]);
+        assert_eq!(of("FROM a\nONBUILD RUN sh <<A && cat <<B\nb\nA\nc\nB\n"), ["sh <<A", "cat <<B", "b"]);
+        assert_eq!(of("FROM a\nRUN cat <<EOF > x\nb\nEOF\n"), ["cat <<EOF > x"]);
+    }
+
+    #[test]
     fn windows_is_known_by_image_and_platform() {
         let of = |from: &str| each(&format!("FROM {from}\nRUN x\n"), "RUN", |at| at.is_windows())[0];
         for from in [
@@ -364,6 +389,15 @@ mod tests {
         for from in ["mcr.microsoft.com/dotnet/sdk:8.0", "--platform=linux/amd64 base", "--platform=$P base"] {
             assert!(!of(from), "{from}");
         }
+    }
+
+    #[test]
+    fn add_fetches_addresses() {
+        let text =
+            "FROM a\nARG V=1\nARG U\nADD https://a/$V https://a/$U.jar $U local git@a:b.git /x\nCOPY https://a /x\n";
+        let of = |at: &At| at.downloads().iter().map(|one| one.text.replace('\0', "?")).collect::<Vec<_>>();
+        assert_eq!(each(text, "ADD", of), [["https://a/1", "https://a/?.jar", "git@a:b.git"]]);
+        assert_eq!(each(text, "COPY", of), [[""; 0]]);
     }
 
     #[test]

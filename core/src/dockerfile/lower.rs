@@ -5,6 +5,7 @@ use super::{
     BaseImage, Dockerfile, Expanded, Form, FromTarget, Healthcheck as Check, Instruction, InstructionKind, Piece,
     Stage, Word, reader,
 };
+use crate::mapped::MappedText;
 use crate::model::{
     CommandUse, Container, Format, Healthcheck, ImageReference, Pairs, Probes, Purpose, Resources, Role, Setting,
     Workload,
@@ -59,12 +60,33 @@ pub(super) fn command(at: &At) -> Option<CommandUse> {
             let reader = at.reader();
             let text = match instruction.script() {
                 Some(heredoc) => heredoc.text(at.source),
-                None => text.text(at.source),
+                None => with_heredocs(text.text(at.source), instruction, at.source),
             };
             (shell::parse(&text, reader.dialect), reader.settings, false)
         }
     };
     Some(CommandUse { purpose, script, settings, list_form, instruction: Some(instruction.index), span: at.span() })
+}
+
+/// The text that the shell gets: the bodies of heredocs follow the line that opens them. Long ones are data.
+fn with_heredocs<'s>(text: MappedText<'s>, instruction: &Instruction, source: &'s Source) -> MappedText<'s> {
+    let (Some(first), Some(last)) = (instruction.heredocs.first(), instruction.heredocs.last()) else { return text };
+    if text.text.len() + (last.terminator.end - first.body.start) as usize >= shell::MAX_TEXT {
+        return text;
+    }
+    let mut joined = MappedText::empty(source.id, text.offset(0) as usize);
+    joined.push_mapped(&text, 0..text.text.len());
+    let mut end = first.body.start as usize;
+    joined.push("\n", end.saturating_sub(1), 1);
+    for heredoc in &instruction.heredocs {
+        let lines = Span { start: heredoc.body.start, ..heredoc.terminator };
+        if lines.start as usize > end {
+            joined.push("\n", lines.start as usize - 1, 1);
+        }
+        joined.push(source.slice(lines), lines.start as usize, lines.len());
+        end = lines.end as usize;
+    }
+    joined
 }
 
 /// What the SHELL in force at an instruction switches on, such as `pipefail`.

@@ -326,6 +326,19 @@ impl Dockerfile {
         found
     }
 
+    /// What a command of an instruction finds in its environment: ENV and ARG in a build, ENV alone at run time.
+    pub(crate) fn environment(&self, name: &str, instruction: &Instruction) -> shell::Variable {
+        let is_build = matches!(instruction.kind, InstructionKind::Run(_));
+        if !is_build && self.variable_at(name, instruction).is_none_or(|one| one.kind != VariableKind::Env) {
+            return shell::Variable::Unknown;
+        }
+        match self.lookup(name, instruction, self.scopes.before(instruction.index)) {
+            Lookup::Set(value) => shell::Variable::Text(value.text_with("\0")),
+            Lookup::Unset => shell::Variable::Unset,
+            Lookup::Unknown(_) => shell::Variable::Unknown,
+        }
+    }
+
     fn lookup(&self, name: &str, instruction: &Instruction, limit: usize) -> Lookup<'_> {
         match instruction.stage {
             Some(stage) if !matches!(instruction.kind, InstructionKind::From(_)) => {

@@ -1,8 +1,12 @@
 //! Something that is executed, and by whom: what checks of shell text receive.
 
-use super::{CommandUse, Container, Purpose, Workload};
+use std::cell::OnceCell;
+
+use super::{CommandUse, Container, Purpose, Setting, Workload};
 use crate::dockerfile::{At, Mount};
-use crate::shell::{Command, Dialect, Script, ShellSettings};
+use crate::shell::downloads::{Download, Execution};
+use crate::shell::packages::Operation;
+use crate::shell::{Command, Dialect, Script, ShellSettings, Value, Values, Variable, Word};
 use crate::span::Span;
 
 /// What an instruction or a container executes.
@@ -10,6 +14,9 @@ use crate::span::Span;
 pub struct Run<'a> {
     usage: &'a CommandUse,
     by: By<'a>,
+    values: OnceCell<Values<'a>>,
+    packages: OnceCell<Vec<Operation<'a>>>,
+    downloads: OnceCell<Vec<Download<'a>>>,
 }
 
 /// Who executes it.
@@ -33,7 +40,7 @@ impl<'a> Run<'a> {
     }
 
     fn new(usage: &'a CommandUse, by: By<'a>) -> Run<'a> {
-        Run { usage, by }
+        Run { usage, by, values: OnceCell::new(), packages: OnceCell::new(), downloads: OnceCell::new() }
     }
 
     /// Who executes it.
@@ -107,6 +114,38 @@ impl<'a> Run<'a> {
         self.usage.span
     }
 
+    /// What a word of one of its commands may be when the command runs: assignments before it, `for` lists, ENV, the defaults of
+    /// ARG and the environment of the container count.
+    pub fn value(&self, word: &Word, command: &Command) -> Value {
+        self.values().of(word, command)
+    }
+
+    /// The words that the shell makes of a word, see [`Values::fields`].
+    pub fn fields(&self, word: &Word, command: &Command) -> Vec<String> {
+        self.values().fields(word, command)
+    }
+
+    /// The variables of the script in their environment.
+    pub fn values(&self) -> &Values<'a> {
+        let by = self.by;
+        self.values.get_or_init(|| Values::new(self.script(), move |name| by.variable(name)))
+    }
+
+    /// What is done with package managers, in order; worked out once.
+    pub fn packages(&self) -> &[Operation<'a>] {
+        self.packages.get_or_init(|| self.commands().filter_map(|one| Operation::of(one, self.values())).collect())
+    }
+
+    /// What is downloaded by commands, in order; worked out once. See [`At::downloads`] for ADD.
+    pub fn downloads(&self) -> &[Download<'a>] {
+        self.downloads.get_or_init(|| self.commands().filter_map(|one| Download::of(one, self.values())).collect())
+    }
+
+    /// How a download is executed without being checked, see [`Download::executed`].
+    pub fn executed(&self, download: &Download<'a>) -> Option<Execution> {
+        download.executed(self.script(), self.values())
+    }
+
     /// The mounts of a RUN.
     pub fn mounts(&self) -> &'a [Mount] {
         self.at().map_or(&[], At::mounts)
@@ -125,6 +164,20 @@ impl<'a> Run<'a> {
     }
 }
 
+impl By<'_> {
+    /// What the surroundings say about a variable of the environment.
+    fn variable(&self, name: &str) -> Variable {
+        match self {
+            By::Instruction(at) => at.dockerfile.environment(name, at.instruction),
+            By::Container(container, _) => match container.env_var(name).map(|one| &one.value) {
+                Some(Setting::Set(value)) => Variable::Text(value.value.clone()),
+                // The image may set it.
+                _ => Variable::Unknown,
+            },
+        }
+    }
+}
+
 /// Whether a path is a folder or lies in it.
 fn is_within(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -136,6 +189,41 @@ mod tests {
     use crate::dockerfile;
     use crate::source::Source;
     use crate::span::FileId;
+
+    /// The words of the last command of the last RUN.
+    fn words(text: &str) -> String {
+        let source = Source::new(FileId(0), "Dockerfile", text);
+        let file = dockerfile::parse(&source);
+        let shipped = file.shipped([]);
+        let at = file.each_at(&source, &shipped).last().unwrap();
+        let usage = at.executes().unwrap();
+        let run = Run::of_instruction(&usage, at);
+        let command = run.commands().last().unwrap();
+        let words: Vec<String> = command.args().iter().flat_map(|word| run.fields(word, command)).collect();
+        words.join(" ").replace('\0', "?")
+    }
+
+    #[test]
+    fn the_environment_reaches_into_commands() {
+        let text = "FROM a\nENV V=1 P=\"x y\"\nARG W=2\nARG N\nRUN A=$V; use $A $W $N $P \"$P\" $OTHER\n";
+        assert_eq!(words(text), "1 2 ? x y x y ?");
+        assert_eq!(words("FROM scratch\nRUN use a$OTHER-${V:-1}\n"), "a-1");
+        assert_eq!(words("FROM a\nENV V=1\nARG W=2\nCMD use $V $W\n"), "1 ?");
+    }
+
+    #[test]
+    fn packages_and_downloads_see_the_environment() {
+        let text = "FROM a\nENV V=1.2\nONBUILD RUN apt-get install -y x=$V && curl https://a/$V | sh\n";
+        let source = Source::new(FileId(0), "Dockerfile", text);
+        let file = dockerfile::parse(&source);
+        let shipped = file.shipped([]);
+        let at = file.each_at(&source, &shipped).last().unwrap();
+        let usage = at.executes().unwrap();
+        let run = Run::of_instruction(&usage, at);
+        assert_eq!(run.packages()[0].packages[0].version.as_deref(), Some("1.2"));
+        assert_eq!(run.downloads()[0].addresses[0].text, "https://a/1.2");
+        assert_eq!(run.executed(&run.downloads()[0]).unwrap().by, "sh");
+    }
 
     #[test]
     fn mounts_are_asked_by_path() {

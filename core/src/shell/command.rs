@@ -151,6 +151,12 @@ pub enum Redirect {
 }
 
 impl Redirect {
+    /// Whether it opens something for reading.
+    pub(crate) fn reads(self) -> bool {
+        use Redirect::{DuplicateInput, HereString, Heredoc, HeredocTabs, Input, InputOutput};
+        matches!(self, Input | InputOutput | DuplicateInput | Heredoc | HeredocTabs | HereString)
+    }
+
     /// Whether it writes into the file that the target names.
     pub fn writes_file(self) -> bool {
         matches!(

@@ -3,10 +3,13 @@
 //! One grammar reads all POSIX-like shells (POSIX.1-2024 "Shell Command Language" and the additions of bash, which the
 //! others share). [`parse`] never fails: what the shell would refuse is a [`Problem`], the commands around it are still seen.
 
+mod address;
 mod command;
 mod dialect;
+pub mod downloads;
 mod nested;
 mod options;
+pub mod packages;
 mod parser;
 mod query;
 mod resolve;
@@ -14,13 +17,16 @@ mod settings;
 mod table;
 #[cfg(test)]
 mod tests;
+mod value;
 mod word;
 
+pub use address::Address;
 pub use command::{Assignment, Command, CommandId, Connector, Place, Redirect, Redirection};
 pub use dialect::Dialect;
 pub use nested::{ExecWord, parse_exec};
 pub use options::{Flag, FlagValue, Options};
 pub use settings::ShellSettings;
+pub use value::{Value, Values, Variable};
 pub use word::{Parameter, ParameterOp, PartKind, Word, WordPart};
 
 use crate::mapped::MappedText;

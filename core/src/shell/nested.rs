@@ -6,7 +6,7 @@ use super::dialect::Dialect;
 use super::parser::Parser;
 use super::settings::ShellSettings;
 use super::word::Word;
-use super::{BlockKind, Command, Connector, Script};
+use super::{BlockKind, Command, Connector, HeredocId, Redirection, Script};
 use crate::mapped::MappedText;
 use crate::span::Span;
 
@@ -111,6 +111,51 @@ pub(crate) fn script_word(command: &Command) -> Option<(usize, ShellCall)> {
         skip = letters.matches(['o', 'O']).count();
     }
     None
+}
+
+/// The shell that a command starts without a script of its own, so that it reads one from its input: `bash -e`, `sh -s -- x`.
+pub(crate) fn reading_shell(command: &Command) -> Option<ShellCall> {
+    let dialect = match command.wrapper("busybox") {
+        Some(_) if command.is_any(&["sh", "ash"]) => Dialect::Ash,
+        _ => Dialect::from_program(command.name()?),
+    };
+    if !dialect.is_posix_like() {
+        return None;
+    }
+    let mut words = Vec::new();
+    let mut skip = 0;
+    let mut by_option = false;
+    for word in command.args() {
+        let text = word.literal()?;
+        let is_option = text.starts_with(['-', '+']) && text.len() > 1;
+        if skip == 0 && !is_option {
+            if by_option || text == "-" {
+                break;
+            }
+            return None;
+        }
+        if skip > 0 {
+            skip -= 1;
+        } else if let Some(long) = text.strip_prefix("--") {
+            skip = usize::from(matches!(long, "rcfile" | "init-file"));
+        } else {
+            let letters = text.get(1..)?;
+            if letters.contains('c') && text.starts_with('-') {
+                return None;
+            }
+            by_option |= letters.contains('s');
+            skip = letters.matches(['o', 'O']).count();
+        }
+        words.push(text);
+    }
+    Some(ShellCall { dialect: Some(dialect), settings: Some(ShellSettings::from_shell_words(&words)) })
+}
+
+/// The heredoc that is the script of the shell that a command starts: `bash <<EOF`.
+pub(crate) fn input_heredoc(command: &Command) -> Option<HeredocId> {
+    let input = |one: &&Redirection| one.op.reads() && one.fd.is_none_or(|fd| fd == 0);
+    let heredoc = command.redirections.iter().rev().find(input)?.heredoc?;
+    reading_shell(command).map(|_| heredoc)
 }
 
 /// `su [options] [-] [user] -c TEXT`.

@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::expansion::Mode;
-use super::{HeredocId, Parser, Pending, is_delimiter};
-use crate::shell::Heredoc;
+use super::{CommandId, HeredocId, Parser, Pending, is_delimiter};
+use crate::mapped::MappedText;
 use crate::shell::word::{PartKind, Word, WordPart};
+use crate::shell::{BlockKind, Heredoc, nested};
 
 impl Parser<'_, '_> {
     /// The delimiter at the cursor. Its body is read at the next line end.
@@ -59,7 +60,7 @@ impl Parser<'_, '_> {
             body: Word::new(span, Vec::new()),
             end: span.at_end(),
         });
-        self.pending.push(Pending { id, owner: self.owner, block: self.block, place: self.place });
+        self.pending.push(Pending { id, owner: self.owner, block: self.block, place: self.place, feeds: None });
         (Word::one(span, WordPart { kind, span }).at(start, self.pos), id)
     }
 
@@ -106,7 +107,22 @@ impl Parser<'_, '_> {
             }
         }
         let span = self.span(from..to);
-        let body = if quoted {
+        let shell = pending.feeds.and_then(|id| self.out.commands.get(id.index())).and_then(nested::reading_shell);
+        let body = if let (Some(shell), Some(id)) = (shell, pending.feeds) {
+            let text = self.fed_text(from..to, quoted, strip_tabs);
+            let word = Word::one(span, WordPart { kind: PartKind::Literal(text.text.as_ref().into()), span });
+            let saved = (self.owner, self.block, self.place);
+            (self.owner, self.block, self.place) = (Some(id), pending.block, pending.place);
+            let dialect = shell.dialect.unwrap_or(self.dialect);
+            let kind = BlockKind::NestedShell { dialect, settings: shell.settings };
+            let block = self.nested_text(&text, kind, dialect, span);
+            (self.owner, self.block, self.place) = saved;
+            let item = self.out.commands.get(id.index()).map_or(0, |command| command.item);
+            if let Some(block) = self.out.blocks.get_mut(block.0 as usize) {
+                block.item = item;
+            }
+            word
+        } else if quoted {
             let text = self.slice(from..to);
             let text = if strip_tabs { without_tabs(text) } else { text.into() };
             Word::one(span, WordPart { kind: PartKind::SingleQuoted(text), span })
@@ -126,6 +142,47 @@ impl Parser<'_, '_> {
             heredoc.body = body.at(from, to);
             heredoc.end = end;
         }
+    }
+}
+
+impl Pending {
+    /// Whether it is this heredoc.
+    pub(super) fn is(&self, id: HeredocId) -> bool {
+        self.id == id
+    }
+
+    /// Notes that the shell of a command reads the body as its script.
+    pub(super) fn feed(&mut self, id: CommandId) {
+        self.feeds = Some(id);
+    }
+}
+
+impl Parser<'_, '_> {
+    /// The body `range` as the shell that is fed with it gets it, but for expansions: those stay as they are written.
+    fn fed_text(&self, range: Range<usize>, quoted: bool, strip_tabs: bool) -> MappedText<'static> {
+        let mut text = MappedText::empty(self.text.file(), self.text.offset(range.start) as usize);
+        let mut at = range.start;
+        for line in self.slice(range).split_inclusive('\n') {
+            let end = at + line.len();
+            if strip_tabs {
+                at += line.len() - line.trim_start_matches('\t').len();
+            }
+            // Without quotes around the delimiter a backslash before these is taken away.
+            while !quoted && let Some(found) = self.slice(at..end).find(['\\']) {
+                let cut = at + found;
+                let is_escape = matches!(self.bytes.get(cut + 1), Some(b'$' | b'`' | b'\\')) && cut + 2 <= end;
+                let next = if is_escape { cut + 2 } else { cut + 1 };
+                text.push_mapped(self.text, at..cut);
+                match is_escape {
+                    true => text.push_decoded(self.text, cut..next, self.slice(cut + 1..next)),
+                    false => text.push_mapped(self.text, cut..next),
+                }
+                at = next;
+            }
+            text.push_mapped(self.text, at..end);
+            at = end;
+        }
+        text
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Pending {
     owner: Option<CommandId>,
     block: BlockId,
     place: Place,
+    /// The command whose shell reads the body as its script.
+    feeds: Option<CommandId>,
 }
 
 pub(crate) struct Parser<'t, 'o> {

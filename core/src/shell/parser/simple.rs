@@ -62,6 +62,11 @@ impl Parser<'_, '_> {
         let span = self.span(start..end);
         self.fill(id, span, words, assignments, redirections);
         let Some(command) = self.out.commands.get(id.index()) else { return };
+        if let Some(heredoc) = nested::input_heredoc(command)
+            && let Some(pending) = self.pending.iter_mut().find(|pending| pending.is(heredoc))
+        {
+            pending.feed(id);
+        }
         let Some((index, shell)) = nested::script_word(command) else { return };
         let Some(word) = command.words.get(index) else { return };
         let (range, span) = (word.range(), word.span);

@@ -334,3 +334,30 @@ fn neighbours_in_a_block() {
     assert_eq!(script.connector(Node::Command(c.id)), Some(Connector::Semicolon));
     assert_eq!(script.comments, []);
 }
+
+#[test]
+fn a_heredoc_that_feeds_a_shell_is_read() {
+    let fed = |text: &str| {
+        let script = clean(text);
+        let nested = script.commands.iter().filter(|command| command.place.nested_shell);
+        nested.map(|command| text[command.span.range()].to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(fed("a && bash <<EOF\nb c\nd | e\nEOF\nf\n"), ["b c", "d ", "e"].map(|one| one.trim()));
+    assert_eq!(fed("<<'EOF' bash -e\nb $X\nEOF\n"), ["b $X"]);
+    assert_eq!(fed("sudo sh -s -- x <<-EOF\n\tb\n\tc\n\tEOF\n"), ["b", "c"]);
+    assert_eq!(fed("bash <<EOF\necho \\$(b)\nEOF\n"), ["echo \\$(b)", "b"]);
+    for text in [
+        "bash x.sh <<EOF\nb\nEOF\n",
+        "bash -c c <<EOF\nb\nEOF\n",
+        "cat <<EOF\nb\nEOF\n",
+        "python3 <<EOF\nb\nEOF\n",
+        "bash 3<<EOF\nb\nEOF\n",
+        "bash <<EOF <x\nb\nEOF\n",
+    ] {
+        let nested = fed(text);
+        assert!(!nested.contains(&"b".to_owned()), "{text}");
+    }
+    let script = clean("bash -eo pipefail <<EOF\na | b\nEOF\nc | d\n");
+    let before = |name: &str| script.pipefail_before(script.commands.iter().find(|one| one.is(name)).unwrap());
+    assert_eq!((before("a"), before("c")), (true, false));
+}

@@ -1,0 +1,420 @@
+//! What commands fetch from elsewhere, where it goes, whether anything checks it and what runs it.
+
+use super::{Address, BlockKind, Command, PartKind, Script, Value, Values, Word};
+use crate::model::UNKNOWN;
+use crate::span::Span;
+
+/// A program that downloads.
+struct Tool {
+    names: &'static [&'static str],
+    /// Options whose value is an address.
+    address: &'static [&'static str],
+    /// Options whose value is the file that is written.
+    output: &'static [&'static str],
+    /// Options whose value is the folder that is written to.
+    folder: &'static [&'static str],
+    /// Options that name the file after the address.
+    names_file: &'static [&'static str],
+    /// It names the file after the address anyway.
+    always_names_file: bool,
+    /// Options that switch the check of certificates off.
+    insecure: &'static [&'static str],
+    /// Options by which an answer that says so is a failure.
+    fails: &'static [&'static str],
+    follows: &'static [&'static str],
+    retries: &'static [&'static str],
+}
+
+const NONE: Tool = Tool {
+    names: &[],
+    address: &[],
+    output: &[],
+    folder: &[],
+    names_file: &[],
+    always_names_file: false,
+    insecure: &[],
+    fails: &[],
+    follows: &[],
+    retries: &[],
+};
+
+/// From the manuals, 2026-07.
+const TOOLS: &[Tool] = &[
+    Tool {
+        names: &["curl"],
+        address: &["--url"],
+        output: &["-o", "--output"],
+        folder: &["--output-dir"],
+        names_file: &["-O", "--remote-name", "--remote-name-all", "-J", "--remote-header-name"],
+        insecure: &["-k", "--insecure", "--proxy-insecure"],
+        fails: &["-f", "--fail", "--fail-with-body"],
+        follows: &["-L", "--location", "--location-trusted", "--follow"],
+        retries: &["--retry"],
+        ..NONE
+    },
+    Tool {
+        names: &["wget", "wget2"],
+        output: &["-O", "--output-document"],
+        folder: &["-P", "--directory-prefix"],
+        always_names_file: true,
+        insecure: &["--no-check-certificate"],
+        retries: &["-t", "--tries"],
+        ..NONE
+    },
+    Tool {
+        names: &["aria2c"],
+        output: &["-o", "--out"],
+        folder: &["-d", "--dir"],
+        always_names_file: true,
+        retries: &["-m", "--max-tries"],
+        ..NONE
+    },
+    Tool { names: &["Invoke-WebRequest", "iwr"], address: &["-Uri"], output: &["-OutFile"], ..NONE },
+    Tool { names: &["git"], always_names_file: true, ..NONE },
+];
+
+/// Programs that run a text of their language.
+pub const INTERPRETERS: &[&str] =
+    &["sh", "bash", "zsh", "ash", "dash", "ksh", "python", "python2", "python3", "perl", "node", "ruby", "php", "iex"];
+
+/// What checks a file by a checksum or a signature.
+pub const VERIFIERS: &[&str] = &[
+    "sha256sum",
+    "sha512sum",
+    "sha384sum",
+    "sha224sum",
+    "sha1sum",
+    "shasum",
+    "md5sum",
+    "b2sum",
+    "gpg",
+    "gpg2",
+    "gpgv",
+    "cosign",
+    "minisign",
+    "slsa-verifier",
+    "openssl",
+    "cksum",
+];
+
+/// A command that downloads.
+#[derive(Debug, Clone)]
+pub struct Download<'a> {
+    /// The command.
+    pub command: &'a Command,
+    /// What it fetches, in order. Empty if that is not among its words.
+    pub addresses: Vec<Address>,
+    /// Where it goes.
+    pub output: Output,
+    /// The option that switches the check of certificates off.
+    pub insecure: Option<Span>,
+    /// An error of the server is a failure of the command. `wget` and `git` always do so.
+    pub fails_on_error: bool,
+    /// It follows redirects.
+    pub follows_redirects: bool,
+    /// It tries again.
+    pub retries: bool,
+    /// A variable among its words may hold options.
+    pub may_hide_options: bool,
+}
+
+/// Where a download goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Output {
+    /// To standard output.
+    Stdout,
+    /// Into a file; for `git clone` a folder. The path is as the command gets it.
+    File(String),
+    /// It is not known.
+    Unknown,
+}
+
+/// How a download is executed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Execution {
+    /// From the download to what runs it, or what runs the file.
+    pub span: Span,
+    /// The interpreter, or the file.
+    pub by: String,
+}
+
+impl<'a> Download<'a> {
+    /// What a command downloads, if it is one that does. An upload or a mere question is one too.
+    pub fn of(command: &'a Command, values: &Values<'_>) -> Option<Download<'a>> {
+        let name = command.name()?;
+        let tool = TOOLS.iter().find(|tool| tool.names.contains(&name))?;
+        let options = command.options();
+        if name == "git" && !options.subcommand.is_some_and(|word| word.is("clone")) {
+            return None;
+        }
+        let named = options.flag_values(tool.address).map(|value| (value.word, value.text.as_deref(), value.span));
+        let operands = options.positionals.iter().map(|word| (Some(*word), None, word.span));
+        // Behind the address of `git clone` stands the folder.
+        let operands = operands.take(if name == "git" { 1 } else { usize::MAX });
+        let mut addresses = Vec::new();
+        for (word, text, span) in named.chain(operands) {
+            match word {
+                Some(word) => {
+                    let fields = values.fields(word, command).into_iter();
+                    addresses.extend(fields.map(|text| Address::new(text, span)));
+                }
+                None => addresses.push(Address::new(text.unwrap_or("\0"), span)),
+            }
+        }
+        let always = matches!(name, "wget" | "wget2" | "git" | "aria2c");
+        Some(Download {
+            output: output(tool, command, &addresses, values),
+            command,
+            addresses,
+            insecure: options.flag(tool.insecure).map(|flag| flag.span),
+            fails_on_error: always || options.has_flag(tool.fails),
+            follows_redirects: always || options.has_flag(tool.follows),
+            retries: options.has_flag(tool.retries),
+            may_hide_options: options.may_hide_flags || command.by_xargs(),
+        })
+    }
+
+    /// The command that checks a checksum or signature behind the download, in its pipeline or later in the script.
+    pub fn verified_by(&self, script: &'a Script) -> Option<&'a Command> {
+        script.after(self.command).find(|command| command.is_any(VERIFIERS))
+    }
+
+    /// How what is downloaded is executed without a check in between: by a pipe, `sh -c "$(curl …)"`, `bash <(curl …)`,
+    /// `eval`, or as the file that was saved.
+    pub fn executed(&self, script: &'a Script, values: &Values<'_>) -> Option<Execution> {
+        let command = self.command;
+        if let Some(interpreter) = script.downstream(command).find(|command| reads_program_from_input(command)) {
+            return Some(Execution { span: command.span.to(interpreter.span), by: interpreter.name()?.to_owned() });
+        }
+        let block = script.ancestors(command.block).find(|id| script.block(*id).is_some_and(|b| b.owner.is_some()));
+        if let Some(block) = block
+            && let Some(outer) = script.block(block).and_then(|block| script.command(block.owner?))
+            && command.place.in_substitution
+            && (outer.is_any(&["eval", "source", "."]) || outer.is_any(INTERPRETERS))
+            && runs_substitution(outer, block, script)
+        {
+            return Some(Execution { span: outer.span, by: outer.name()?.to_owned() });
+        }
+        let Output::File(file) = &self.output else { return None };
+        for later in script.after(command) {
+            if later.is_any(VERIFIERS) {
+                return None;
+            }
+            if executes(later, file, values) {
+                return Some(Execution { span: later.span, by: file.clone() });
+            }
+        }
+        None
+    }
+}
+
+fn output(tool: &Tool, command: &Command, addresses: &[Address], values: &Values<'_>) -> Output {
+    let options = command.options();
+    let value = |names: &[&str]| -> Option<Value> {
+        let value = options.flag_values(names).last()?;
+        match value.word {
+            Some(word) => Some(values.of(word, command)),
+            None => Some(Value::one(value.text.as_deref().unwrap_or("\0"))),
+        }
+    };
+    let folder = value(tool.folder);
+    let within = |name: &str| match &folder {
+        Some(folder) => Output::File(format!("{}/{name}", folder.text().trim_end_matches('/'))),
+        None => Output::File(name.to_owned()),
+    };
+    if let Some(file) = value(tool.output) {
+        return match file.text() {
+            "-" | "/dev/stdout" => redirected(command, values),
+            text if text.starts_with("/dev/") => Output::Unknown,
+            text if text.contains(UNKNOWN) => Output::Unknown,
+            text => within(text),
+        };
+    }
+    if tool.names.contains(&"git") {
+        return match options.positionals.get(1).map(|word| values.of(word, command)) {
+            Some(folder) => folder.known().map_or(Output::Unknown, |folder| Output::File(folder.to_owned())),
+            None => match addresses.first().and_then(Address::file_name) {
+                Some(name) => Output::File(name.trim_end_matches(".git").to_owned()),
+                None => Output::Unknown,
+            },
+        };
+    }
+    if tool.always_names_file || options.has_flag(tool.names_file) {
+        return match addresses {
+            [address] => address.file_name().map_or(Output::Unknown, within),
+            _ => Output::Unknown,
+        };
+    }
+    redirected(command, values)
+}
+
+/// Where standard output goes.
+fn redirected(command: &Command, values: &Values<'_>) -> Output {
+    let to = command.redirections.iter().rev().find(|one| one.op.writes_file() && one.fd.is_none_or(|fd| fd == 1));
+    match to.map(|one| values.of(&one.target, command)) {
+        None => Output::Stdout,
+        Some(file) => match file.known() {
+            Some(file) if !file.starts_with("/dev/") => Output::File(file.to_owned()),
+            _ => Output::Unknown,
+        },
+    }
+}
+
+/// An interpreter that is given no program: it reads it from standard input.
+pub fn reads_program_from_input(command: &Command) -> bool {
+    if !command.is_any(INTERPRETERS) {
+        return false;
+    }
+    if command.args().iter().any(|word| word.is("-s") || word.is("-")) {
+        return true;
+    }
+    let options_only = command.args().iter().all(|word| word.static_prefix().starts_with('-'));
+    options_only && !command.has_flag(&["-c", "-e", "-m", "-r", "-p", "-n", "--version"])
+}
+
+/// Whether the substitution `block` among the words of an interpreter is the program: the text of `-c`, from its beginning on, or
+/// the file.
+fn runs_substitution(outer: &Command, block: super::BlockId, script: &Script) -> bool {
+    let Some(word) = outer.args().iter().find(|word| word.substitutions().contains(&block)) else { return false };
+    let is_process = script.block(block).is_some_and(|block| matches!(block.kind, BlockKind::ProcessSubstitution));
+    let begins = is_process || first_substitution(word) == Some(block);
+    let takes = outer.is_any(&["eval", "source", "."]) || is_process || outer.has_flag(&["-c", "-e"]);
+    // Behind a program of its own it is only an argument: `node tool.js <(curl …)`.
+    begins && takes
+}
+
+/// The substitution that a word begins with.
+fn first_substitution(word: &Word) -> Option<super::BlockId> {
+    let mut part = word.parts().first()?;
+    loop {
+        part = match &part.kind {
+            PartKind::CommandSubstitution(block) | PartKind::ProcessSubstitution(block, _) => return Some(*block),
+            PartKind::DoubleQuoted(parts) => parts.first()?,
+            _ => return None,
+        };
+    }
+}
+
+/// Whether a command runs the file, itself or through an interpreter.
+fn executes(command: &Command, file: &str, values: &Values<'_>) -> bool {
+    let file = file.strip_prefix("./").unwrap_or(file);
+    let is_file = |word: &Word| {
+        let value = values.of(word, command);
+        value.known().is_some_and(|text| text == file || text.strip_prefix("./") == Some(file))
+    };
+    // A bare name would be looked for in PATH.
+    let has_folder = |word: &Word| values.of(word, command).text().contains('/');
+    let itself = command.name_word().is_some_and(|word| has_folder(word) && is_file(word));
+    let by_other = command.is_any(INTERPRETERS) || command.is_any(&["source", "."]);
+    let is_text = by_other && command.has_flag(&["-c", "-m"]);
+    itself || by_other && !is_text && command.positionals().first().is_some_and(|word| is_file(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::Variable;
+    use crate::shell::tests::bash;
+
+    fn with<T>(text: &str, ask: impl Fn(&Download, &Script, &Values) -> T) -> Vec<T> {
+        let script = bash(text);
+        let values = Values::new(&script, |_| Variable::Unknown);
+        let found = script.commands.iter().filter_map(|command| Download::of(command, &values));
+        found.map(|download| ask(&download, &script, &values)).collect()
+    }
+
+    fn output(text: &str) -> Output {
+        with(text, |download, _, _| download.output.clone()).remove(0)
+    }
+
+    fn executed(text: &str) -> Vec<Option<String>> {
+        with(text, |download, script, values| download.executed(script, values).map(|run| run.by))
+    }
+
+    #[test]
+    fn addresses_keep_their_unknown_parts() {
+        let of = |text: &str| {
+            let all = |download: &Download| {
+                download.addresses.iter().map(|one| one.text.replace('\0', "?")).collect::<Vec<_>>()
+            };
+            with(text, |download, _, _| all(download)).concat()
+        };
+        assert_eq!(of("curl -fsSL -H 'A: b' https://a/$V/x -o y"), ["https://a/?/x"]);
+        assert_eq!(of("V=1; wget -q https://a/$V ftp://b"), ["https://a/1", "ftp://b"]);
+        assert_eq!(of("curl --url=https://a"), ["https://a"]);
+        assert_eq!(of("git clone -b main https://a/b.git /x"), ["https://a/b.git"]);
+        assert!(of("git pull").is_empty());
+    }
+
+    #[test]
+    fn outputs_are_found() {
+        let file = |text: &str| Output::File(text.to_owned());
+        for (text, expected) in [
+            ("curl https://a/b", Output::Stdout),
+            ("curl https://a/b >c 2>d", file("c")),
+            ("curl https://a/b 2>d", Output::Stdout),
+            ("curl -fo c https://a/b", file("c")),
+            ("curl -fsSLO https://a/b", file("b")),
+            ("curl -O https://a/b --output-dir /t", file("/t/b")),
+            ("curl -o - https://a/b > c", file("c")),
+            ("curl -o /dev/null https://a/b", Output::Unknown),
+            ("curl -o $X https://a/b", Output::Unknown),
+            ("wget https://a/b", file("b")),
+            ("wget -qO- https://a/b", Output::Stdout),
+            ("wget -P /t https://a/b", file("/t/b")),
+            ("wget https://a/$X", Output::Unknown),
+            ("aria2c -d /t -o c https://a/b", file("/t/c")),
+            ("git clone https://a/b.git", file("b")),
+            ("git clone https://a/b.git /c", file("/c")),
+        ] {
+            assert_eq!(output(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn options_are_sorted() {
+        let of = |text: &str| {
+            with(text, |one, _, _| (one.insecure.is_some(), one.fails_on_error, one.follows_redirects, one.retries))[0]
+        };
+        assert_eq!(of("curl -sk https://a"), (true, false, false, false));
+        assert_eq!(of("curl -fsSL --retry 3 https://a"), (false, true, true, true));
+        assert_eq!(of("wget --no-check-certificate -t 3 https://a"), (true, true, true, true));
+    }
+
+    #[test]
+    fn what_is_run_unseen_is_found() {
+        for (text, by) in [
+            ("curl https://a/i.sh | bash -s -- --yes", "bash"),
+            ("curl https://a/i.sh | tee x | sudo sh", "sh"),
+            ("sh -c \"$(wget -qO- https://a/i.sh)\"", "sh"),
+            ("bash <(curl https://a/i.sh)", "bash"),
+            (". <(curl https://a/i.sh)", "."),
+            ("eval \"$(curl https://a/i.sh)\"", "eval"),
+            ("wget https://a/i.sh && sh i.sh", "i.sh"),
+            ("curl -fsSLO https://a/i.sh && bash ./i.sh", "i.sh"),
+            ("curl https://a/x.sh -o x.sh && ./x.sh", "x.sh"),
+            ("F=/tmp/x; curl https://a > $F; chmod +x $F; $F --yes", "/tmp/x"),
+        ] {
+            assert_eq!(executed(text), [Some(by.to_owned())], "{text}");
+        }
+        for text in [
+            "curl https://a/i.sh | grep x",
+            "curl https://a/l.json | python3 list.py",
+            "curl https://a/l.json | python3 -c 'print(1)'",
+            "curl -o x https://a && echo s x | sha256sum -c && sh x",
+            "bash -c \"wget $(curl https://a/newest)\"",
+            "curl -o x.py https://a/x && python3 -m json.tool x.py",
+            "curl -O https://a/tool && tool",
+        ] {
+            assert!(executed(text).iter().all(Option::is_none), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_later_check_counts() {
+        let verified = |text: &str| with(text, |one, script, _| one.verified_by(script).is_some())[0];
+        assert!(verified("curl -o x https://a && echo s x | sha256sum -c"));
+        assert!(verified("curl https://a | gpg --verify"));
+        assert!(!verified("sha256sum -c y && curl -o x https://a"));
+    }
+}

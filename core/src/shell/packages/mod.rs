@@ -1,0 +1,437 @@
+//! What commands do with package managers: one table of managers, and operations with their packages.
+
+mod table;
+
+use std::borrow::Cow;
+
+use super::{Command, Options, Values, Word};
+use crate::model::UNKNOWN;
+use crate::span::Span;
+
+/// A package manager.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Manager {
+    /// What it is called; commands that share their index and packages are one manager: `apt` for apt-get and apt.
+    pub name: &'static str,
+    /// The names of its commands.
+    pub commands: &'static [&'static str],
+    /// Whether it installs packages of the distribution, not of a language.
+    pub is_system: bool,
+    actions: &'static [(Action, &'static [&'static str])],
+    versions: Versions,
+    version_options: &'static [&'static str],
+    file_options: &'static [&'static str],
+    name_options: &'static [&'static str],
+    assume_yes: &'static [&'static str],
+    no_cache: &'static [&'static str],
+    /// The variable that keeps it from writing a cache.
+    pub no_cache_variable: Option<&'static str>,
+    /// Where its index lies.
+    pub index: &'static [&'static str],
+    /// Where it keeps what it has downloaded, the index included.
+    pub cache: &'static [&'static str],
+    /// Where it writes down what is installed.
+    pub database: &'static [&'static str],
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// The index is refreshed and nothing else.
+    Refresh,
+    /// Packages are installed, or downloaded.
+    Install,
+    /// Packages are brought up to date: those that are named, or all.
+    Upgrade,
+    /// Packages are removed.
+    Remove,
+    /// Caches are emptied.
+    Clean,
+}
+
+/// How a version is written with a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Versions {
+    /// Behind the first of these; at the same place the earlier one of the list counts.
+    After(&'static [&'static str]),
+    /// Behind a hyphen, with digits at the start of all parts from there on: `curl-8.5.0-1.fc40`.
+    Hyphen,
+}
+
+/// A command that does something with packages.
+#[derive(Debug, Clone)]
+pub struct Operation<'a> {
+    /// The manager.
+    pub manager: &'static Manager,
+    /// The command.
+    pub command: &'a Command,
+    /// What it does.
+    pub action: Action,
+    /// The packages that it names.
+    pub packages: Vec<Package>,
+    /// Packages are taken from files too: `-r requirements.txt`.
+    pub reads_files: bool,
+    /// It asks nobody: `-y` in any spelling.
+    pub assumes_yes: bool,
+    /// It keeps no cache: `--no-cache`.
+    pub avoids_cache: bool,
+    /// A variable among its words may hold options: what is missing may be there.
+    pub may_hide_options: bool,
+}
+
+/// A package that is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// As it is given, with [`UNKNOWN`] for a part that is not known.
+    pub text: String,
+    /// Its name, without version, extras and the like.
+    pub name: String,
+    /// The version or constraint that is given with it, or by an option for all. May be or hold [`UNKNOWN`].
+    pub version: Option<String>,
+    /// What is named.
+    pub kind: PackageKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What an operand of a package manager names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PackageKind {
+    /// A package of a repository.
+    Named,
+    /// A file or folder.
+    File,
+    /// An address.
+    Address,
+    /// A group of packages: `@development-tools`.
+    Group,
+    /// Not known.
+    Unknown,
+}
+
+impl Manager {
+    /// The manager of this name.
+    pub fn named(name: &str) -> Option<&'static Manager> {
+        table::MANAGERS.iter().find(|manager| manager.name == name)
+    }
+
+    /// All managers.
+    pub fn all() -> &'static [Manager] {
+        table::MANAGERS
+    }
+
+    /// The manager that a command is.
+    pub fn of(command: &Command) -> Option<&'static Manager> {
+        let name = command.name()?;
+        let is = |manager: &&Manager| match manager.name {
+            "pip" => command.is_version_of("pip"),
+            "gem" => command.is_version_of("gem"),
+            "go" => command.is_version_of("go"),
+            _ => manager.commands.contains(&name),
+        };
+        table::MANAGERS.iter().find(is)
+    }
+
+    /// The word with which it installs.
+    pub fn install_word(&self) -> &'static str {
+        let install = self.actions.iter().find(|(action, _)| *action == Action::Install);
+        install.and_then(|(_, words)| words.first()).copied().unwrap_or("install")
+    }
+
+    /// The action of a sub-command and the operand behind it, and how many words name it.
+    fn action(&self, subcommand: &str, next: Option<&str>) -> Option<(Action, usize)> {
+        let two = next.map(|next| format!("{subcommand} {next}"));
+        let of = |text: &str| self.actions.iter().find(|(_, words)| words.contains(&text)).map(|(action, _)| *action);
+        two.and_then(|two| of(&two)).map(|action| (action, 2)).or_else(|| of(subcommand).map(|action| (action, 1)))
+    }
+}
+
+impl<'a> Operation<'a> {
+    /// What a command does with packages, if it is a package manager that does something of interest.
+    pub fn of(command: &'a Command, values: &Values<'_>) -> Option<Operation<'a>> {
+        let manager = Manager::of(command)?;
+        let options = command.options();
+        let mut operands = options.positionals.clone();
+        let action = if manager.name == "pacman" {
+            pacman(&options)?
+        } else {
+            let literal = |word: &&'a Word| word.literal();
+            let subcommand = match options.subcommand {
+                Some(word) => values.of(word, command).known()?.to_owned(),
+                None if manager.name == "yarn" => "install".to_owned(),
+                None => return None,
+            };
+            let next = operands.first().and_then(literal);
+            let (action, words) = manager.action(&subcommand, next.as_deref())?;
+            operands.drain(..(words - 1).min(operands.len()));
+            action
+        };
+        let given = manager.version_options;
+        let version = options.flag_values(given).last().map(|value| value.text.as_deref().unwrap_or("\0").to_owned());
+        let mut packages = Vec::new();
+        for word in operands {
+            for text in values.fields(word, command) {
+                packages.push(manager.package(&text, word.span, version.as_deref()));
+            }
+        }
+        Some(Operation {
+            manager,
+            command,
+            action,
+            packages,
+            reads_files: options.has_flag(manager.file_options),
+            assumes_yes: assumes_yes(manager, &options),
+            avoids_cache: options.has_flag(manager.no_cache),
+            may_hide_options: options.may_hide_flags || command.by_xargs(),
+        })
+    }
+
+    /// Whether it brings packages into the image: an installation or an upgrade.
+    pub fn installs(&self) -> bool {
+        matches!(self.action, Action::Install | Action::Upgrade)
+    }
+
+    /// The name that the packages get together: `.build-deps` in `apk add --virtual .build-deps gcc`.
+    pub fn group_name(&self) -> Option<String> {
+        self.command.flag_value(self.manager.name_options)
+    }
+}
+
+/// The actions of pacman are options: `-Sy`, `-Syu`, `-S NAME`, `-U FILE`, `-Rs NAME`, `-Scc`.
+fn pacman(options: &Options<'_>) -> Option<Action> {
+    let has = |short: &str, long: &str| options.has_flag(&[short, long]);
+    if has("-R", "--remove") {
+        return Some(Action::Remove);
+    }
+    if has("-U", "--upgrade") {
+        return Some(Action::Install);
+    }
+    if !has("-S", "--sync") {
+        return None;
+    }
+    if has("-c", "--clean") {
+        return Some(Action::Clean);
+    }
+    match (options.positionals.is_empty(), has("-u", "--sysupgrade"), has("-y", "--refresh")) {
+        (false, ..) => Some(Action::Install),
+        (true, true, _) => Some(Action::Upgrade),
+        (true, false, true) => Some(Action::Refresh),
+        (true, false, false) => None,
+    }
+}
+
+fn assumes_yes(manager: &Manager, options: &Options<'_>) -> bool {
+    if options.has_flag(manager.assume_yes) {
+        return true;
+    }
+    if manager.name != "apt" {
+        return false;
+    }
+    // `-q=2`, two `--quiet`, `-o APT::Get::Assume-Yes=true`.
+    let quiet = |value: &str| value.parse::<u8>().is_ok_and(|level| level > 1);
+    let by_option = |text: &str| {
+        let (key, value) = text.split_once('=').unwrap_or((text, ""));
+        let is_yes =
+            key.eq_ignore_ascii_case("APT::Get::Assume-Yes") || key.eq_ignore_ascii_case("APT::Get::force-yes");
+        is_yes && matches!(value.to_ascii_lowercase().as_str(), "true" | "1" | "yes" | "on")
+    };
+    options.count("-q") + options.count("--quiet") > 1
+        || options.flag_values(&["-q", "--quiet"]).any(|value| value.text.as_deref().is_some_and(quiet))
+        || options.flag_values(&["-o", "--option"]).any(|value| value.text.as_deref().is_some_and(by_option))
+}
+
+impl Manager {
+    fn package(&self, text: &str, span: Span, version: Option<&str>) -> Package {
+        let kind = self.kind(text);
+        let (name, own) = match kind {
+            PackageKind::Named => self.split(text),
+            _ => (Cow::Borrowed(text), None),
+        };
+        let version = own.map(str::to_owned).or_else(|| version.map(str::to_owned));
+        Package { text: text.to_owned(), name: name.into_owned(), version, kind, span }
+    }
+
+    fn kind(&self, text: &str) -> PackageKind {
+        const ARCHIVES: &[&str] =
+            &[".deb", ".rpm", ".apk", ".whl", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz", ".zip", ".gem", ".pkg.tar.zst"];
+        let is_path = text == "." || text == ".." || text.starts_with(['/', '~']) || text.starts_with("./");
+        if text.starts_with(UNKNOWN) || text.contains(['*', '?']) {
+            PackageKind::Unknown
+        } else if text.contains("://") || text.starts_with("git+") || text.starts_with("git@") {
+            PackageKind::Address
+        } else if is_path || text.starts_with("../") || ARCHIVES.iter().any(|end| text.ends_with(end)) {
+            PackageKind::File
+        } else if self.versions == Versions::Hyphen && text.starts_with('@') {
+            PackageKind::Group
+        } else {
+            PackageKind::Named
+        }
+    }
+
+    /// Name and version of a package.
+    fn split<'t>(&self, text: &'t str) -> (Cow<'t, str>, Option<&'t str>) {
+        let signs = match self.versions {
+            Versions::Hyphen => {
+                // `NAME-VERSION-RELEASE`; in `java-1.8.0-openjdk` the digits belong to the name.
+                let starts = |part: &str| part.starts_with(|next: char| next.is_ascii_digit() || next == UNKNOWN);
+                let is_version = |at: &usize| text.get(at + 1..).is_some_and(|rest| rest.split('-').all(starts));
+                let cut = text.match_indices('-').map(|(at, _)| at).rev().take_while(is_version).last();
+                let stream = text.split_once(':').filter(|(name, _)| !name.contains('-'));
+                return match (cut, stream) {
+                    (Some(at), _) => (Cow::Borrowed(&text[..at]), text.get(at + 1..)),
+                    (None, Some((name, stream))) => (Cow::Borrowed(name), Some(stream)),
+                    (None, None) => (Cow::Borrowed(text), None),
+                };
+            }
+            Versions::After(signs) => signs,
+        };
+        // The `@` of a scope is none of a version, nor is the tag of a repository of apk.
+        let from = usize::from(text.starts_with('@'));
+        let found = signs
+            .iter()
+            .filter_map(|sign| Some((text.get(from..)?.find(sign)? + from, sign.len())))
+            .min_by_key(|(at, length)| (*at, usize::MAX - length));
+        let (name, version) = match found {
+            Some((at, length)) => (text.get(..at).unwrap_or(text), text.get(at + length..)),
+            None => (text, None),
+        };
+        let name = match self.name {
+            "pip" | "uv" => name.split('[').next().unwrap_or(name).trim_end(),
+            "apk" => name.split('@').next().unwrap_or(name),
+            "conda" => name.rsplit("::").next().unwrap_or(name),
+            "apt" => name.split(':').next().unwrap_or(name),
+            _ => name,
+        };
+        (Cow::Borrowed(name), version.filter(|version| !version.is_empty()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::tests::bash;
+    use crate::shell::{Script, Variable};
+
+    fn with<T>(text: &str, ask: impl Fn(&Operation) -> T) -> Vec<T> {
+        let script: Script = bash(text);
+        let values = Values::new(&script, |_| Variable::Unknown);
+        script.commands.iter().filter_map(|command| Operation::of(command, &values)).map(|one| ask(&one)).collect()
+    }
+
+    fn packages(text: &str) -> Vec<(String, Option<String>)> {
+        let of = |one: &Operation| {
+            let pair = |package: &Package| (package.name.clone(), package.version.clone());
+            one.packages.iter().map(pair).collect::<Vec<_>>()
+        };
+        with(text, of).concat()
+    }
+
+    #[test]
+    fn actions_are_known_by_manager() {
+        let of = |text: &str| with(text, |one| (one.manager.name, one.action)).first().copied();
+        let cases = [
+            ("sudo apt-get -qq update", Some(("apt", Action::Refresh))),
+            ("apt -o A=b install -y x", Some(("apt", Action::Install))),
+            ("apk --no-cache add x", Some(("apk", Action::Install))),
+            ("dnf -y update", Some(("dnf", Action::Upgrade))),
+            ("yum module install nodejs:18", Some(("dnf", Action::Install))),
+            ("zypper -n ref", Some(("zypper", Action::Refresh))),
+            ("pacman -Sy", Some(("pacman", Action::Refresh))),
+            ("pacman -Syu --noconfirm", Some(("pacman", Action::Upgrade))),
+            ("pacman -Sy git", Some(("pacman", Action::Install))),
+            ("pacman -Scc", Some(("pacman", Action::Clean))),
+            ("pacman -Q", None),
+            ("python3 -m pip install x", Some(("pip", Action::Install))),
+            ("pip3.12 install x", Some(("pip", Action::Install))),
+            ("uv pip install x", Some(("uv", Action::Install))),
+            ("uv run x", None),
+            ("yarn", Some(("yarn", Action::Install))),
+            ("yarn global add x", Some(("yarn", Action::Install))),
+            ("go mod download", Some(("go", Action::Install))),
+            ("apt-get moo", None),
+            ("A=install; apt-get $A x", Some(("apt", Action::Install))),
+            ("apt-get $UNSEEN x", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(of(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn versions_are_read_as_each_manager_writes_them() {
+        let cases: &[(&str, &str, Option<&str>)] = &[
+            ("apt-get install curl=8.5.0-1", "curl", Some("8.5.0-1")),
+            ("apt-get install libc6:arm64", "libc6", None),
+            ("apt-get install -t stable curl/bookworm", "curl", Some("bookworm")),
+            ("apk add curl~=8.5", "curl", Some("8.5")),
+            ("apk add 'curl>8'", "curl", Some("8")),
+            ("apk add --virtual .deps -X http://x curl@edge", "curl", None),
+            ("dnf install curl-8.5.0-1.fc40", "curl", Some("8.5.0-1.fc40")),
+            ("dnf install java-1.8.0-openjdk", "java-1.8.0-openjdk", None),
+            ("dnf install java-latest-openjdk", "java-latest-openjdk", None),
+            ("dnf module install nodejs:18", "nodejs", Some("18")),
+            ("zypper in 'curl>=8'", "curl", Some("8")),
+            ("pip install 'uvicorn[standard]==0.30'", "uvicorn", Some("0.30")),
+            ("pip install --index-url http://x requests", "requests", None),
+            ("npm install -g @scope/tool@1.2", "@scope/tool", Some("1.2")),
+            ("npm i @scope/tool", "@scope/tool", None),
+            ("gem install rails -v 7.1", "rails", Some("7.1")),
+            ("gem install rails:7.1", "rails", Some("7.1")),
+            ("go install example.org/x/cmd@v1", "example.org/x/cmd", Some("v1")),
+            ("cargo install --version 1.0 ripgrep", "ripgrep", Some("1.0")),
+            ("conda install -y conda-forge::numpy=1.26", "numpy", Some("1.26")),
+            ("composer require a/b:^2", "a/b", Some("^2")),
+        ];
+        for (text, name, version) in cases {
+            let expected = vec![((*name).to_owned(), version.map(str::to_owned))];
+            assert_eq!(packages(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn variables_hold_packages_and_versions() {
+        let names = |text: &str| packages(text).into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+        assert_eq!(names("P='curl git'; apt-get install $P"), ["curl", "git"]);
+        assert_eq!(names("for p in a b; do apt-get install $p; done"), ["a", "b"]);
+        assert_eq!(packages("apt-get install curl=$V"), [("curl".to_owned(), Some("\0".to_owned()))]);
+        let kinds = with("pip install . x.whl git+https://a/b $X a", |one| {
+            one.packages.iter().map(|package| package.kind).collect::<Vec<_>>()
+        });
+        let expected =
+            [PackageKind::File, PackageKind::File, PackageKind::Address, PackageKind::Unknown, PackageKind::Named];
+        assert_eq!(kinds, [expected]);
+    }
+
+    #[test]
+    fn every_spelling_of_yes_counts() {
+        let yes = |text: &str| with(text, |one| one.assumes_yes)[0];
+        for text in [
+            "apt-get install -y x",
+            "apt-get -qqy install x",
+            "apt-get install --assume-yes x",
+            "apt-get -qq install x",
+            "apt-get -q -q install x",
+            "apt-get -q=2 install x",
+            "apt-get -o APT::Get::Assume-Yes=true install x",
+            "dnf install --assumeyes x",
+            "zypper -n in x",
+            "pacman -S --noconfirm x",
+        ] {
+            assert!(yes(text), "{text}");
+        }
+        for text in ["apt-get install x", "apt-get -q install x", "dnf install x", "apt-get -o A=b install x"] {
+            assert!(!yes(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn caches_and_files_are_seen() {
+        assert_eq!(
+            with("apk add --no-cache -t .d x", |one| (one.avoids_cache, one.group_name())),
+            [(true, Some(".d".to_owned()))]
+        );
+        assert_eq!(with("pip install -r a.txt", |one| (one.reads_files, one.packages.len())), [(true, 0)]);
+        assert!(with("apt-get $OPTS install x", |one| one.may_hide_options).is_empty());
+        assert_eq!(with("apt-get install $OPTS x", |one| one.may_hide_options), [true]);
+    }
+}
