@@ -146,7 +146,7 @@ mod tests {
         let text = show(&repository, &report, &report.findings[0]);
         assert!(text.starts_with("a+b/Dockerfile:2:1\ndeprecated-maintainer · "), "{text}");
         assert!(text.contains(">    2 | MAINTAINER somebody\n"), "{text}");
-        assert!(text.contains("      1 | FROM alpine:3.22\n"), "{text}");
+        assert!(text.contains("     1 | FROM alpine:3.22\n"), "{text}");
     }
 
     #[test]

@@ -14,6 +14,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/cli"
 	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/sirupsen/logrus"
 )
 
 type service struct {
@@ -83,6 +84,8 @@ func read(files []string) (out answer) {
 }
 
 func main() {
+	// Warnings about variables and versions would drown the rest.
+	logrus.SetLevel(logrus.ErrorLevel)
 	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(make([]byte, 1<<16), 1<<24)
 	output := bufio.NewWriter(os.Stdout)

@@ -1,6 +1,6 @@
 //! Instructions, flags, heredocs and line ranges as BuildKit's parser has them, and what it refuses.
 
-use lintainer_core::dockerfile::{Dockerfile, Instruction, ProblemKind};
+use lintainer_core::dockerfile::{Dockerfile, Instruction, InstructionKind, ProblemKind};
 use lintainer_core::project::{File, Kind};
 use serde_json::Value;
 
@@ -32,7 +32,10 @@ fn refusals(checkout: &Checkout, file: &File, dockerfile: &Dockerfile, answer: &
     let place = checkout.place(file, line);
     let refusal = ["parse", "build"].map(|key| text(answer, key)).into_iter().find(|message| !message.is_empty());
     let planned = text(answer, "convert");
+    let unknown = dockerfile.instructions_and_triggers().any(|one| one.kind == InstructionKind::Unknown);
     match (refusal, problem) {
+        // A rule of its own reports those.
+        (Some(_), None) if unknown => {}
         (Some(message), None) => {
             differences.add(format!("refused there only: {}", sort_of(message)), format!("{place}: {message}"));
         }
@@ -55,11 +58,11 @@ fn instructions(
     differences: &mut Differences,
 ) {
     let theirs = list(answer, "instructions");
-    let keywords: Vec<&str> = theirs.iter().map(|one| text(one, "keyword")).collect();
+    let keywords: Vec<String> = theirs.iter().map(|one| text(one, "keyword").to_ascii_lowercase()).collect();
     let ours: Vec<String> = dockerfile.instructions.iter().map(|one| one.keyword.value.to_ascii_lowercase()).collect();
     differences.compared("instructions", ours.len());
     if keywords != ours {
-        let at = keywords.iter().zip(&ours).take_while(|(theirs, ours)| *theirs == *ours).count();
+        let at = keywords.iter().zip(&ours).take_while(|(theirs, ours)| theirs == ours).count();
         let line = dockerfile.instructions.get(at).map_or(1, |one| file.source.position(one.span.start).line);
         let (there, here) = (keywords.get(at), ours.get(at));
         differences
@@ -88,4 +91,43 @@ fn flags(one: &Instruction) -> Vec<String> {
         None => format!("--{}", flag.name.value),
     };
     one.flags.iter().map(flag).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{checkout, kinds};
+    use super::*;
+    use serde_json::json;
+
+    fn kinds_of(text: &str, answer: &Value) -> Vec<String> {
+        let checkout = checkout("Dockerfile", text);
+        let file = &checkout.project.files()[0];
+        let syntax = file.syntax();
+        let dockerfile = syntax.dockerfile().unwrap();
+        kinds(|differences| {
+            refusals(&checkout, file, dockerfile, answer, differences);
+            instructions(&checkout, file, dockerfile, answer, differences);
+        })
+    }
+
+    fn from(end: u32, flags: &[&str]) -> Value {
+        let one = json!({"keyword": "FROM", "flags": flags, "heredocs": [], "start": 1, "end": end});
+        json!({"instructions": [one]})
+    }
+
+    #[test]
+    fn instructions_differ_in_words_flags_and_lines() {
+        let text = "from --platform=linux/amd64 \\\n  a\n";
+        assert_eq!(kinds_of(text, &from(2, &["--platform=linux/amd64"])), [""; 0]);
+        assert_eq!(kinds_of(text, &from(1, &[])), ["flags", "last line"]);
+        assert_eq!(kinds_of("ARG a\nFROM a", &from(1, &[])), ["other instructions"]);
+    }
+
+    #[test]
+    fn refusals_differ() {
+        let mut answer = from(1, &[]);
+        answer["build"] = json!("line 1: no");
+        assert_eq!(kinds_of("FROM a", &answer), ["refused there only: line 0: no"]);
+        assert_eq!(kinds_of("FROM a b", &from(1, &[])), ["refused here only: TooManyArguments"]);
+    }
 }

@@ -148,3 +148,35 @@ fn sorted(mut texts: Vec<String>) -> Vec<String> {
     texts.dedup();
     texts
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{checkout, kinds};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn services_differ_by_what_they_say() {
+        let checkout = checkout(
+            "compose.yaml",
+            "services:\n  a:\n    image: b:1\n    user: $NAME\n    ports: ['8000-8001:80-81']\n    volumes: [./x:/y/]\n    \
+             environment: [K=v]\n",
+        );
+        let unit = &checkout.project.compose()[0];
+        let kinds_of = |service: Value| {
+            kinds(|differences| services("a", unit, &json!({"services": {"a": service}}), differences))
+        };
+        let mut there = json!({
+            "image": "b:1", "user": "", "privileged": false, "ports": ["8000:80/tcp", "8001:81/tcp"],
+            "volumes": ["bind:/y"], "environment": ["K"],
+        });
+        assert_eq!(kinds_of(there.clone()), [""; 0]);
+        there["image"] = json!("b:2");
+        there["privileged"] = json!(true);
+        there["ports"] = json!(["8000:80/tcp"]);
+        there["volumes"] = json!(["volume:/y"]);
+        there["environment"] = json!([]);
+        assert_eq!(kinds_of(there), ["image", "keys of the environment", "ports", "privileged", "volumes"]);
+        assert_eq!(kinds(|it| services("a", unit, &json!({"services": {}}), it)), ["names of services"]);
+    }
+}

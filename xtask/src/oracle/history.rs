@@ -48,16 +48,16 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
     Ok(())
 }
 
-/// The instructions of the final stage and of those that it stands on, the first one first, without FROM.
+/// The instructions of the final stage and of those that it stands on, the first one first, without those that leave no line:
+/// FROM and ONBUILD.
 fn shipped(dockerfile: &Dockerfile) -> Vec<&Instruction> {
     let Some(last) = dockerfile.final_stage() else { return Vec::new() };
     let mut stages: Vec<usize> = std::iter::once(last).chain(last.parents(dockerfile)).map(|one| one.index).collect();
     stages.reverse();
     let of_stage = |stage: usize| {
-        dockerfile
-            .instructions
-            .iter()
-            .filter(move |one| one.stage == Some(stage) && !matches!(one.kind, InstructionKind::From(_)))
+        dockerfile.instructions.iter().filter(move |one| {
+            one.stage == Some(stage) && !matches!(one.kind, InstructionKind::From(_) | InstructionKind::Onbuild(_))
+        })
     };
     stages.into_iter().flat_map(of_stage).collect()
 }
@@ -68,9 +68,7 @@ fn written(dockerfile: &Dockerfile, one: &Instruction) -> Option<String> {
     match &one.kind {
         InstructionKind::Workdir(Some(word)) => {
             // A relative one hangs on those before it.
-            value(word)
-                .filter(|path| path.starts_with('/'))
-                .map(|path| format!("WORKDIR {}", path.trim_end_matches('/')))
+            value(word).filter(|path| path.starts_with('/')).map(|path| format!("WORKDIR {path}"))
         }
         InstructionKind::User(Some(word)) => value(word).map(|user| format!("USER {user}")),
         InstructionKind::Env(pairs) => {
@@ -81,5 +79,23 @@ fn written(dockerfile: &Dockerfile, one: &Instruction) -> Option<String> {
             Some(format!("ENV {}", pairs?.join(" ")))
         }
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::checkout;
+    use super::*;
+
+    #[test]
+    fn lines_come_from_the_final_stage_and_its_parents() {
+        let text =
+            "FROM a AS one\nENV A=1 B=x\nFROM c AS two\nUSER x\nFROM one\nONBUILD USER y\nWORKDIR /a$A\nUSER $C\n";
+        let checkout = checkout("Dockerfile", text);
+        let syntax = checkout.project.files()[0].syntax();
+        let dockerfile = syntax.dockerfile().unwrap();
+        let lines: Vec<Option<String>> = shipped(dockerfile).into_iter().map(|one| written(dockerfile, one)).collect();
+        let line = |text: &str| Some(text.to_string());
+        assert_eq!(lines, [line("ENV A=1 B=x"), line("WORKDIR /a1"), None]);
     }
 }

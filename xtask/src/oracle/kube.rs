@@ -67,7 +67,9 @@ fn judge(checkout: &Checkout, file: &File, document: &Document, theirs: &Value, 
         (true, None) => {}
     }
     let Some(root) = document.node(&file.source) else { return };
-    let of = |path: &[&str]| root.at(path).and_then(|node| node.text()).unwrap_or("").to_string();
+    let of = |path: &[&str]| {
+        root.at(path).filter(|node| !node.is_null()).and_then(|node| node.text()).unwrap_or("").to_string()
+    };
     differences.equal("kind", &place, &text(theirs, "kind").to_string(), &of(&["kind"]));
     differences.equal("apiVersion", &place, &text(theirs, "version").to_string(), &of(&["apiVersion"]));
     differences.equal("name", &place, &text(theirs, "name").to_string(), &of(&["metadata", "name"]));
@@ -88,4 +90,29 @@ fn twice(node: Node) -> Option<String> {
     let mut seen = HashSet::new();
     let mut keys = node.own_entries().filter(|entry| !entry.is_merge()).filter_map(|entry| entry.key.text());
     node.is_mapping().then(|| keys.find(|key| !seen.insert(*key)).map(str::to_string)).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{checkout, kinds};
+    use super::*;
+    use serde_json::json;
+
+    fn kinds_of(text: &str, answer: &Value) -> Vec<String> {
+        let checkout = checkout("a.yaml", text);
+        let file = &checkout.project.files()[0];
+        kinds(|differences| documents(&checkout, file, answer, differences))
+    }
+
+    #[test]
+    fn documents_differ_in_number_names_and_keys() {
+        let text = "apiVersion: v1\nkind: Pod\nmetadata: {name: a, labels: {b: c, b: d}}\n---\n# nothing\n";
+        let one = json!({"kind": "Pod", "version": "v1", "name": "a", "duplicate": "key \"b\" already set"});
+        assert_eq!(kinds_of(text, &json!({"documents": [one]})), [""; 0]);
+        assert_eq!(kinds_of(text, &json!({"documents": []})), ["number of documents"]);
+        let other = json!({"kind": "Pod", "version": "v1", "name": "b"});
+        assert_eq!(kinds_of(text, &json!({"documents": [other]})), ["key twice here only", "name"]);
+        let broken = json!({"error": "yaml: line 3: no"});
+        assert_eq!(kinds_of(text, &json!({"documents": [broken]})), ["broken there only: yaml: line 0: no"]);
+    }
 }

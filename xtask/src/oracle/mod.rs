@@ -36,6 +36,9 @@ const ORACLES: [(&str, Compare); 6] = [
     ("history", history::compare),
 ];
 
+/// How long the name of a kind of difference may be, in characters.
+const MAX_KIND: usize = 90;
+
 /// Runs the chore.
 ///
 /// # Errors
@@ -134,9 +137,9 @@ fn sort_of(message: &str) -> String {
         match quote {
             Some(end) if c == end => quote = None,
             Some(_) => {}
-            None if matches!(c, '"' | '\'' | '`') => {
+            None if matches!(c, '"' | '\'' | '`' | '(') => {
                 kind.push('…');
-                quote = Some(c);
+                quote = Some(if c == '(' { ')' } else { c });
             }
             None if c.is_ascii_digit() => {
                 if !kind.ends_with('0') {
@@ -147,7 +150,7 @@ fn sort_of(message: &str) -> String {
             None => kind.push(c),
         }
     }
-    kind.replace('|', "/").chars().take(100).collect()
+    kind.replace('|', "/").chars().take(MAX_KIND).collect()
 }
 
 /// The text of a key of an answer; empty where there is none.
@@ -225,6 +228,21 @@ fn ask_one(program: &Path, questions: &[String]) -> Result<Vec<Value>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lintainer_core::engine::Files;
+
+    /// A repository with one file.
+    pub fn checkout(path: &str, text: &str) -> Checkout {
+        let files = Files::from_texts([(path, text)]);
+        let (project, _) = load(&files, &Threads::default());
+        Checkout { repository: Repository { name: "a+b".to_string(), folder: "a+b".into() }, project }
+    }
+
+    /// The kinds of differences that a comparison notes.
+    pub fn kinds(compare: impl FnOnce(&mut Differences)) -> Vec<String> {
+        let mut differences = Differences::default();
+        compare(&mut differences);
+        differences.found.into_keys().collect()
+    }
 
     #[test]
     fn errors_of_one_sort_have_one_name() {

@@ -110,3 +110,27 @@ fn spans(words: &Value, text: &MappedText) -> Vec<Span> {
     let words = words.as_array().map_or(&[][..], Vec::as_slice);
     words.iter().map(|word| text.span(offset(word, 0)..offset(word, 1))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{checkout, kinds};
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn commands_differ_by_their_words() {
+        let checkout = checkout("Dockerfile", "FROM a\nRUN foo \\\n \"b c\" && bar\n");
+        let file = &checkout.project.files()[0];
+        let syntax = file.syntax();
+        let dockerfile = syntax.dockerfile().unwrap();
+        let script = dockerfile::commands(dockerfile, &file.source).remove(0).script;
+        let text = text_of(&dockerfile.instructions[1], &file.source).unwrap();
+        let body = Body { checkout: &checkout, file, text, script };
+        let kinds_of = |answer: Value| kinds(|differences| judge(&body, &answer, differences));
+        assert_eq!(&*body.text.text, "foo  \"b c\" && bar");
+        assert_eq!(kinds_of(json!({"commands": [[[0, 3], [5, 10]], [[14, 17]]]})), [""; 0]);
+        assert_eq!(kinds_of(json!({"commands": [[[0, 3], [5, 7]], [[14, 17]]]})), ["other words"]);
+        assert_eq!(kinds_of(json!({"commands": [[[0, 3], [5, 10]]]})), ["command here only"]);
+        assert_eq!(kinds_of(json!({"error": "1:2: no", "commands": []})), ["refused there only: 0:0: no"]);
+    }
+}
