@@ -1,13 +1,13 @@
 //! What the command does, as calls: its files, its threads and its care for panics, but the report is returned.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use lintainer_core::config::ConfigErrors;
 use lintainer_core::engine::{Configuration, Engine, Files, leave_out_excluded};
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
-use lintainer_core::linter::Workers;
-use lintainer_core::report::Report;
+use lintainer_core::linter::{Inputs, Workers};
+use lintainer_core::report::{FileProblem, Report};
 
 use crate::args::RuleArgs;
 use crate::discover::{Found, Search, discover};
@@ -63,6 +63,31 @@ pub fn check(
     lint::order(&mut report.errors);
     files.keep_asked(&mut report);
     Ok(report)
+}
+
+/// The files below a folder that a check looks at, configuration and ignore files aside: paths from that folder, and bytes.
+/// Those that cannot be read are the second value.
+///
+/// # Errors
+///
+/// None in practice; those of [`check`].
+pub fn read_folder(engine: &Engine, folder: &Path) -> Result<(Files, Vec<FileProblem>), CliError> {
+    let folder = folder.canonicalize().map_err(CliError::CurrentDirectory)?;
+    let base = Base::at(folder.clone());
+    let rules = RuleArgs { isolated: true, ..RuleArgs::default() };
+    let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
+    let search = Search { paths: &[folder], force_exclude: false, heed_ignores: false, threads: 1 };
+    let (Found { files, mut errors }, _) = discover(&search, &base, &mut configs)?;
+    let files = inputs::Files(files);
+    let mut texts = Vec::with_capacity(files.0.len());
+    for (index, file) in files.0.iter().enumerate() {
+        match files.read(index) {
+            Ok(bytes) => texts.push((file.shown.clone(), bytes)),
+            Err(message) => errors.push(FileProblem { path: file.shown.clone(), message }),
+        }
+    }
+    lint::order(&mut errors);
+    Ok((Files(texts), errors))
 }
 
 /// [`Engine::check`] on threads; a panic is an error of the file that it is about.
@@ -130,6 +155,15 @@ mod tests {
         assert_eq!(report.files.len(), 1);
         assert!(!report.findings.is_empty());
         assert!(report.findings.iter().all(|finding| report.path(finding.span) == "a/Dockerfile"));
+    }
+
+    #[test]
+    fn a_folder_is_read_with_paths_from_it() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata");
+        let (files, errors) = read_folder(&lintainer_rules::engine(), &folder).unwrap();
+        assert!(errors.is_empty(), "{errors:?}");
+        assert!(files.0.iter().all(|(path, bytes)| folder.join(path).is_file() && !bytes.is_empty()));
+        assert!(files.0.iter().any(|(path, _)| path.starts_with("cases/")));
     }
 
     #[test]

@@ -2,18 +2,23 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod args;
 mod bench;
 mod bench_growth;
 mod bench_lsp;
 mod corpus;
 mod docs;
 mod editors;
+mod oracle;
 mod picture;
+mod proof;
 mod python;
+mod sample;
 mod test;
 mod tools;
 mod wasm;
 mod wasm_toolchain;
+mod wild;
 
 use std::process::ExitCode;
 
@@ -23,6 +28,14 @@ Usage: cargo xtask CHORE
   test [STEP…]            run every check, or those steps; `test --list` names them
   bench [growth | lsp | python | --corpus DIR]
                           measure parsing, linting, whole runs, growth and the front ends; prints Markdown tables
+  wild --corpus DIR [--profile P] [--rule R] [--json FILE] [--compare FILE]
+                          count findings per rule, profile and format; write them, and compare them with an earlier run
+  sample --corpus DIR [--rule R] [--profile P] [--seed S] [-n N]
+                          print some findings with all that is said about them, for reading by eye
+  proof --corpus DIR [--rule R] [--profile P] [-n N]
+                          apply each fix, and all of them, and check what comes of it
+  oracle NAME --corpus DIR [-n N]
+                          compare with how others read the same files: buildkit, compose, kube, shell, hadolint, history
   docs [--check]          write docs/rules from the rules, or fail where it is stale
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
   wheel                   build the Python package in target/wheels";
@@ -33,6 +46,10 @@ fn main() -> ExitCode {
     let result = match chore {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
+        "wild" => tools::optimised(args.as_slice(), wild::run),
+        "sample" => tools::optimised(args.as_slice(), sample::run),
+        "proof" => tools::optimised(args.as_slice(), proof::run),
+        "oracle" => tools::optimised(args.as_slice(), oracle::run),
         "docs" => docs::run(rest),
         "wasm" => wasm::run(rest),
         "wheel" => python::wheel(),

@@ -21,6 +21,19 @@ pub fn cargo() -> Command {
     command
 }
 
+/// Runs a chore with what stands behind its name, in an optimised build: where this is none, it is made and called.
+///
+/// # Errors
+/// It does not build, or the chore fails.
+pub fn optimised(args: &[String], chore: fn(&[String]) -> Result<(), String>) -> Result<(), String> {
+    if !cfg!(debug_assertions) {
+        return chore(args.get(1..).unwrap_or(&[]));
+    }
+    let mut again = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    again.arg("run").arg("--manifest-path").arg(root().join("Cargo.toml"));
+    run(again.args(["--release", "--quiet", "-p", "xtask", "--"]).args(args))
+}
+
 /// The debug build of the command, which is brought up to date.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ mod compose;
 mod dockerfile;
 mod kubernetes;
 mod pieces;
+pub mod projects;
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
