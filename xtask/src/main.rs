@@ -9,6 +9,7 @@ mod docs;
 mod editors;
 mod picture;
 mod python;
+mod tables;
 mod test;
 mod tools;
 mod wasm;
@@ -23,6 +24,7 @@ Usage: cargo xtask CHORE
   bench [lsp | python | --corpus DIR]
                           measure parsing, linting, whole runs and the front ends; prints Markdown tables
   docs [--check]          write docs/rules from the rules, or fail where it is stale
+  tables …                write the tables of facts from their sources, or check them; without arguments: how
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
   wheel                   build the Python package in target/wheels";
 
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "bench" => bench::run(rest),
         "docs" => docs::run(rest),
+        "tables" => tables::run(rest),
         "wasm" => wasm::run(rest),
         "wheel" => python::wheel(),
         "help" | "--help" | "-h" => {
