@@ -37,6 +37,11 @@ mod tests {
     }
 
     #[test]
+    fn the_table_can_be_read() {
+        assert_eq!(SCHEMA.as_ref().map(|_| ()), Ok(()));
+    }
+
+    #[test]
     fn fields_know_when_they_came() {
         let spec = object("v1", "Pod", "spec");
         let sidecar = object("v1", "Pod", "spec.initContainers").field("restartPolicy").expect("there");

@@ -1,6 +1,6 @@
 //! Reads the text of a schema.
 //!
-//! After the header of every table comes a line with the versions, then for each type a line `=NAME FLAGS` and one line for
+//! After the header of every table comes the line `@versions FROM-TO`, then for each type a line `=NAME FLAGS` and one line for
 //! each field. Words are separated by a blank. The flags of a type: `+N` from and `-N` to a version, `open`, and
 //! `APIVERSION/KIND` with its own `+N` and `-N` for what is served. A field: name, form, then `+N`, `-N`, `!` for required, `!+N` and
 //! `!-N` for required from and to, `#KEY,KEY` for the keys of a list, `~VALUE,VALUE` for the values that are allowed.
@@ -31,10 +31,10 @@ pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
     for (number, line) in body {
         let mut words = line.split(' ');
         let first = words.next().unwrap_or_default();
-        if first == "versions" {
+        if first == "@versions" {
             let versions = words.next().and_then(|versions| versions.split_once('-'));
             let parsed = versions.and_then(|(from, to)| Some(Range { from: from.parse().ok()?, to: to.parse().ok()? }));
-            range = parsed.ok_or_else(|| fail(number, "expected `versions FROM-TO`"))?;
+            range = parsed.ok_or_else(|| fail(number, "expected `@versions FROM-TO`"))?;
         } else if let Some(name) = first.strip_prefix('=') {
             let row = self::type_row(name, words, range, fields.len(), types.len(), &mut roots);
             types.push(row.map_err(|word| fail(number, &format!("`{word}` is no flag of a type")))?);
@@ -153,7 +153,7 @@ fn value(text: &str) -> Option<Value> {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\nversions 24-30\n";
+    const HEAD: &str = "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\n@versions 24-30\n";
 
     fn read(body: &str) -> Result<Schema, SchemaError> {
         schema(Box::leak(format!("{HEAD}{body}").into_boxed_str()))

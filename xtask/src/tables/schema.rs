@@ -49,7 +49,7 @@ impl Schema {
     /// Versions of something are not one run, or a form names a type that is not there.
     pub fn text(&self) -> Result<String, String> {
         let index: BTreeMap<&str, usize> = self.types.keys().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
-        let mut out = format!("versions {}-{}\n", self.first, self.last);
+        let mut out = format!("@versions {}-{}\n", self.first, self.last);
         let all = u32::MAX >> (31 - (self.last - self.first));
         for (name, found) in &self.types {
             let _ = write!(out, "={name}");
@@ -65,13 +65,11 @@ impl Schema {
             let mut fields: Vec<_> = found.fields.iter().collect();
             fields.sort_by_key(|((name, _), field)| (name, field.versions.trailing_zeros()));
             for ((name, form), field) in fields {
-                let form = match target(form) {
-                    Some(target) => {
-                        let at = index.get(target).ok_or_else(|| format!("there is no type {target}"))?;
-                        form.replace(&format!("<{target}>"), &format!("@{at}"))
-                    }
-                    None => form.clone(),
-                };
+                let mut form = form.clone();
+                while let Some(name) = target(&form).map(str::to_string) {
+                    let at = index.get(name.as_str()).ok_or_else(|| format!("there is no type {name}"))?;
+                    form = form.replace(&format!("<{name}>"), &format!("@{at}"));
+                }
                 let _ = write!(out, "{name} {form}");
                 out += &self.bounds(field.versions, found.versions, "")?;
                 if field.required != 0 {
