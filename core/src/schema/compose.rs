@@ -56,7 +56,9 @@ mod tests {
         let ports = form("ports");
         assert!(ports.is_list() && ports.object().is_some_and(|object| object.field("published").is_some()));
         assert!(form("environment").shapes().iter().any(|shape| shape.is_list()));
-        assert!(form("environment").shapes().iter().any(|shape| shape.is_map() || shape.value() == Some(Value::Mapping)));
+        assert!(
+            form("environment").shapes().iter().any(|shape| shape.is_map() || shape.value() == Some(Value::Mapping))
+        );
         let hook = form("post_start").object().expect("a hook");
         assert_eq!(hook.required(0).collect::<Vec<_>>(), ["command"]);
     }

@@ -39,7 +39,9 @@ pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
             let row = self::type_row(name, words, range, fields.len(), types.len(), &mut roots);
             types.push(row.map_err(|word| fail(number, &format!("`{word}` is no flag of a type")))?);
         } else {
-            let Some(owner) = types.last_mut() else { return Err(fail(number, "a field stands before the first type")) };
+            let Some(owner) = types.last_mut() else {
+                return Err(fail(number, "a field stands before the first type"));
+            };
             let row = field_row(first, words, owner.range);
             let row = row.map_err(|word| fail(number, &format!("`{word}` is no form or flag of a field")))?;
             let siblings = &fields[owner.fields.clone()];
@@ -153,7 +155,8 @@ fn value(text: &str) -> Option<Value> {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\n@versions 24-30\n";
+    const HEAD: &str =
+        "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\n@versions 24-30\n";
 
     fn read(body: &str) -> Result<Schema, SchemaError> {
         schema(Box::leak(format!("{HEAD}{body}").into_boxed_str()))

@@ -60,8 +60,18 @@ impl Apis {
     pub(super) fn read(table: &Table) -> Result<Self, TableError> {
         let mut found: Vec<Api> = Vec::new();
         for (line, row) in table.rows()? {
-            let [api_version, kind, component, introduced, deprecated, removed, replacement, replacement_kind, available, shape] =
-                row;
+            let [
+                api_version,
+                kind,
+                component,
+                introduced,
+                deprecated,
+                removed,
+                replacement,
+                replacement_kind,
+                available,
+                shape,
+            ] = row;
             let version = |text: &'static str| match text {
                 "-" => Ok(None),
                 text => KubernetesVersion::parse(text)

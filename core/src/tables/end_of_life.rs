@@ -91,7 +91,8 @@ mod tests {
     fn a_longer_release_stands_before_the_one_that_it_begins_with() {
         for product in &current().end_of_life.products {
             for (at, release) in product.releases.iter().enumerate() {
-                let hidden = |later: &&Release| later.name.strip_prefix(release.name).is_some_and(|rest| rest.starts_with('.'));
+                let hidden =
+                    |later: &&Release| later.name.strip_prefix(release.name).is_some_and(|rest| rest.starts_with('.'));
                 let hidden = product.releases[at + 1..].iter().find(hidden);
                 assert!(hidden.is_none(), "{}: {hidden:?} stands behind {release:?}", product.name);
             }

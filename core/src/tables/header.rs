@@ -43,7 +43,9 @@ impl<'a> Header<'a> {
         let mut value = |key: &str| {
             let (number, line) = lines.next().unwrap_or((1, ""));
             let value = line.strip_prefix("# ").and_then(|rest| rest.strip_prefix(key)?.strip_prefix(": "));
-            value.map(|value| (number, value.trim())).ok_or_else(|| TableError::new(number, format!("expected `# {key}: …`")))
+            value
+                .map(|value| (number, value.trim()))
+                .ok_or_else(|| TableError::new(number, format!("expected `# {key}: …`")))
         };
         let (name, title, source, as_of) = (value("table")?.1, value("title")?.1, value("source")?.1, value("as of")?);
         let columns = value("columns")?.1.split_whitespace().collect();

@@ -86,7 +86,13 @@ impl Images {
                 "-" => None,
                 other => return Err(TableError::new(line, format!("`{other}` is not expected here"))),
             };
-            official.push(Image { name, user, volumes: list(volumes).collect(), ports: list(ports).collect(), has_shell });
+            official.push(Image {
+                name,
+                user,
+                volumes: list(volumes).collect(),
+                ports: list(ports).collect(),
+                has_shell,
+            });
         }
         let non_root = users.rows()?.into_iter().map(|(_, [image])| image).collect();
         let mut data_stores = Vec::new();
@@ -124,7 +130,8 @@ mod tests {
     fn data_stores_agree_with_the_volumes_of_their_images() {
         let images = &current().images;
         for store in &images.data_stores {
-            let own = store.images.iter().find_map(|name| images.official(name)).map_or(&[][..], |image| &image.volumes);
+            let own =
+                store.images.iter().find_map(|name| images.official(name)).map_or(&[][..], |image| &image.volumes);
             let known = |path: &&&str| store.path.starts_with(*path) || store.others.contains(path);
             assert!(own.is_empty() || own.iter().any(|path| known(&path)), "{store:?}: {own:?}");
         }

@@ -188,7 +188,8 @@ pub fn current() -> &'static Tables {
 mod tests {
     use super::*;
 
-    const HEAD: &str = "# table: sysctls\n# title: T\n# source: S\n# as of: 2027-01-02\n# columns: name namespace safe-since\n";
+    const HEAD: &str =
+        "# table: sysctls\n# title: T\n# source: S\n# as of: 2027-01-02\n# columns: name namespace safe-since\n";
 
     #[test]
     fn a_table_takes_the_place_of_its_namesake() {

@@ -69,7 +69,8 @@ mod tests {
     #[test]
     fn the_safe_set_grows_with_the_version() {
         let sysctls = &current().sysctls;
-        let count = |minor| sysctls.0.iter().filter(|entry| sysctls.is_safe(entry.name, KubernetesVersion::v1(minor))).count();
+        let count =
+            |minor| sysctls.0.iter().filter(|entry| sysctls.is_safe(entry.name, KubernetesVersion::v1(minor))).count();
         assert_eq!([count(26), count(27), count(29), count(32), count(37)], [5, 6, 10, 12, 14]);
     }
 

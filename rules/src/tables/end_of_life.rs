@@ -41,7 +41,7 @@ pub(crate) fn ended(image: &ImageReference, on: Date, grace_days: i64) -> Vec<En
     for part in tag.split('-').filter(|_| official.is_some()) {
         let system = table.systems.iter().find(|(_, release)| release.name == part);
         if let Some(&(product, release)) = system.filter(|(_, release)| is_over(release))
-            && found.iter().all(|ended: &Ended| ended.product != *product)
+            && found.iter().all(|ended: &Ended| ended.product != product)
         {
             found.push(Ended { product, release });
         }

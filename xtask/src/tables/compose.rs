@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::schema::{Schema, header};
+use super::text::{Schema, header};
 
 /// The text of the table from `compose-spec.json`.
 ///
@@ -15,7 +15,8 @@ pub fn text(path: &Path, source: &str, as_of: &str) -> Result<String, String> {
     let fail = |error: String| format!("{}: {error}", path.display());
     let text = fs::read_to_string(path).map_err(|error| fail(error.to_string()))?;
     let document: Value = serde_json::from_str(&text).map_err(|error| fail(error.to_string()))?;
-    let definitions = document.get("definitions").and_then(Value::as_object).ok_or_else(|| fail("no definitions".into()))?;
+    let definitions =
+        document.get("definitions").and_then(Value::as_object).ok_or_else(|| fail("no definitions".into()))?;
     let mut reader = Reader { definitions, schema: Schema::default() };
     reader.object("file", &document);
     for (name, found) in definitions {

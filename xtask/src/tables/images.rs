@@ -11,8 +11,19 @@ use lintainer_core::span::FileId;
 
 /// Images of whole systems: root, with a shell.
 const SYSTEMS: &[&str] = &[
-    "debian", "ubuntu", "alpine", "buildpack-deps", "busybox", "amazonlinux", "oraclelinux", "fedora", "rockylinux",
-    "almalinux", "centos", "photon", "archlinux",
+    "debian",
+    "ubuntu",
+    "alpine",
+    "buildpack-deps",
+    "busybox",
+    "amazonlinux",
+    "oraclelinux",
+    "fedora",
+    "rockylinux",
+    "almalinux",
+    "centos",
+    "photon",
+    "archlinux",
 ];
 
 /// One Dockerfile of an image.
@@ -47,7 +58,11 @@ pub fn rows(mirrors: &Path) -> Result<(String, String), String> {
         for (tags, build) in entries(&git(&list, &["show", &format!("HEAD:{path}")])?, mirrors) {
             own.entry(name.clone()).or_default().extend(tags.first().cloned());
             for tag in tags {
-                let build = Build { repository: build.repository.clone(), commit: build.commit.clone(), path: build.path.clone() };
+                let build = Build {
+                    repository: build.repository.clone(),
+                    commit: build.commit.clone(),
+                    path: build.path.clone(),
+                };
                 builds.insert((name.clone(), tag), build);
             }
         }
@@ -65,13 +80,25 @@ pub fn rows(mirrors: &Path) -> Result<(String, String), String> {
         known += all.len();
         let users: BTreeSet<Option<&str>> = all.iter().map(|facts| facts.user.as_deref()).collect();
         let user = match users.iter().next() {
-            Some(Some(user)) if users.len() == 1 => if user.is_empty() { "root" } else { user },
+            Some(Some(user)) if users.len() == 1 => {
+                if user.is_empty() {
+                    "root"
+                } else {
+                    user
+                }
+            }
             _ if users.contains(&None) => "-",
             _ => "mixed",
         };
         let shells: BTreeSet<Option<bool>> = all.iter().map(|facts| facts.has_shell).collect();
         let shell = match shells.iter().next() {
-            Some(Some(has)) if shells.len() == 1 => if *has { "shell" } else { "none" },
+            Some(Some(has)) if shells.len() == 1 => {
+                if *has {
+                    "shell"
+                } else {
+                    "none"
+                }
+            }
             _ => "-",
         };
         let joined = |pick: fn(&Facts) -> &BTreeSet<String>| {
@@ -99,7 +126,8 @@ fn entries(text: &str, mirrors: &Path) -> Vec<(Vec<String>, Build)> {
             continue;
         };
         let get = |key: &str| own.get(key).or_else(|| common.get(key)).copied();
-        let is_windows = get("Architectures").is_some_and(|list| list.split(", ").all(|arch| arch.starts_with("windows")));
+        let is_windows =
+            get("Architectures").is_some_and(|list| list.split(", ").all(|arch| arch.starts_with("windows")));
         let (Some(repository), Some(commit), false) =
             (get("amd64-GitRepo").or(get("GitRepo")), get("amd64-GitCommit").or(get("GitCommit")), is_windows)
         else {
@@ -166,7 +194,8 @@ fn of_stage(dockerfile: &Dockerfile, stage: &Stage, mut facts: Facts) -> Facts {
     for stage in std::iter::once(stage).chain(stage.parents(dockerfile)) {
         for instruction in stage.instructions(dockerfile) {
             let known = |words: &[lintainer_core::dockerfile::Word]| -> Vec<String> {
-                let known = words.iter().filter_map(|word| Some(dockerfile.expand(word, instruction).known()?.into_owned()));
+                let known =
+                    words.iter().filter_map(|word| Some(dockerfile.expand(word, instruction).known()?.into_owned()));
                 known.filter(|text| !text.is_empty() && !text.contains([' ', ','])).collect()
             };
             match &instruction.kind {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::schema::{Schema, header};
+use super::text::{Schema, header};
 
 /// The text of the table from folders that are named for their version, such as `v1.30.0-local`, with a
 /// `_definitions.json` in each: the form of the package `kubernetes-validate`. `enums` is the generated Go source
@@ -80,8 +80,12 @@ fn add(schema: &mut Schema, name: &str, found: &Value, version: u32) {
 
 /// `core.v1.Container` of `io.k8s.api.core.v1.Container`.
 fn short(name: &str) -> &str {
-    let prefixes =
-        ["io.k8s.api.", "io.k8s.apimachinery.pkg.apis.", "io.k8s.apiextensions-apiserver.pkg.apis.", "io.k8s.kube-aggregator.pkg.apis."];
+    let prefixes = [
+        "io.k8s.api.",
+        "io.k8s.apimachinery.pkg.apis.",
+        "io.k8s.apiextensions-apiserver.pkg.apis.",
+        "io.k8s.kube-aggregator.pkg.apis.",
+    ];
     prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
 }
 
@@ -110,7 +114,9 @@ fn form(property: &Value) -> String {
     let format = property.get("format").and_then(Value::as_str).unwrap_or_default();
     match (kind, format) {
         (Some("array"), _) => format!("[{}", property.get("items").map_or_else(|| "*".to_string(), form)),
-        (Some("object"), _) => property.get("additionalProperties").map_or_else(|| "o".to_string(), |value| format!("{{{}", form(value))),
+        (Some("object"), _) => {
+            property.get("additionalProperties").map_or_else(|| "o".to_string(), |value| format!("{{{}", form(value)))
+        }
         (Some("string"), "byte") => "y".to_string(),
         (Some("string"), "date-time") => "t".to_string(),
         (Some("string"), _) => "s".to_string(),

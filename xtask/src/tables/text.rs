@@ -48,7 +48,8 @@ impl Schema {
     /// # Errors
     /// Versions of something are not one run, or a form names a type that is not there.
     pub fn text(&self) -> Result<String, String> {
-        let index: BTreeMap<&str, usize> = self.types.keys().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
+        let index: BTreeMap<&str, usize> =
+            self.types.keys().enumerate().map(|(at, name)| (name.as_str(), at)).collect();
         let mut out = format!("@versions {}-{}\n", self.first, self.last);
         let all = u32::MAX >> (31 - (self.last - self.first));
         for (name, found) in &self.types {
