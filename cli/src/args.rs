@@ -50,6 +50,9 @@ pub(crate) struct Global {
     /// Say more: files that were skipped, where settings come from
     #[arg(short, long, global = true, help_heading = "Global")]
     pub(crate) verbose: bool,
+    /// Use the tables of facts in this file instead of their namesakes that are built in; see `lintainer tables`
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global")]
+    pub(crate) tables: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -67,6 +70,8 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     /// Write a commented lintainer.toml into a folder that has none
     Init(InitArgs),
+    /// Show the tables of facts that rules use: how old they are and where they come from
+    Tables(TablesArgs),
     /// Serve an editor over standard input and output (Language Server Protocol)
     Lsp(LspArgs),
     /// Print a completion script for a shell
@@ -202,6 +207,16 @@ pub(crate) struct ExplainArgs {
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
     /// The format
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TablesArgs {
+    /// Print this table itself, in the form that --tables reads
+    #[arg(value_name = "TABLE")]
+    pub(crate) table: Option<String>,
+    /// The format of the list
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
 }

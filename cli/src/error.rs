@@ -37,6 +37,24 @@ pub enum CliError {
         #[help]
         help: String,
     },
+    /// No table of that name.
+    #[error("there is no table `{name}`")]
+    UnknownTable {
+        /// The name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// The tables of `--tables` cannot be used.
+    #[error("{path}: {message}")]
+    #[diagnostic(help("`lintainer tables NAME` prints a table in the form that is read"))]
+    Tables {
+        /// The path as it was given.
+        path: String,
+        /// Why, with the line.
+        message: String,
+    },
     /// A file that is needed to go on cannot be read.
     #[error("{path}: {message}")]
     Read {

@@ -97,6 +97,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
 }
 
 fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
+    if let Some(path) = &cli.global.tables {
+        commands::tables::install(path)?;
+    }
     match cli.command {
         Command::Check(args) => commands::check::run(&args, &cli.global, terminal, streams),
         Command::Fix(mut args) => {
@@ -107,6 +110,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Rules(args) => commands::rules::run(&args, streams),
         Command::Config(args) => commands::config::run(&args, &cli.global, streams),
         Command::Init(args) => commands::init::run(&args, streams),
+        Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Lsp(_) => commands::lsp::run(streams),
         Command::Completions(args) => {
             let mut text = Vec::new();

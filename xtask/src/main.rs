@@ -14,6 +14,7 @@ mod picture;
 mod proof;
 mod python;
 mod sample;
+mod tables;
 mod test;
 mod tools;
 mod wasm;
@@ -37,6 +38,7 @@ Usage: cargo xtask CHORE
   oracle NAME --corpus DIR [-n N]
                           compare with how others read the same files: buildkit, compose, kube, shell, hadolint, history
   docs [--check]          write docs/rules from the rules, or fail where it is stale
+  tables …                write the tables of facts from their sources, or check them; without arguments: how
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
   wheel                   build the Python package in target/wheels";
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         "proof" => tools::optimised(args.as_slice(), proof::run),
         "oracle" => tools::optimised(args.as_slice(), oracle::run),
         "docs" => docs::run(rest),
+        "tables" => tables::run(rest),
         "wasm" => wasm::run(rest),
         "wheel" => python::wheel(),
         "help" | "--help" | "-h" => {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::tools::{self, cargo, describe, in_ci};
-use crate::{docs, editors, python, wasm};
+use crate::{docs, editors, python, tables, wasm};
 
 /// A check.
 struct Step {
@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { name: "clippy", what: "no lints", run: clippy },
     Step { name: "unit", what: "the tests of all crates", run: unit },
     Step { name: "rules", what: "docs/rules is up to date", run: rule_pages },
+    Step { name: "tables", what: "the tables of facts are whole, and what their sources give", run: fact_tables },
     Step { name: "doc", what: "the documentation builds without warnings", run: doc },
     Step { name: "wasm", what: "the JavaScript package builds, and its tests pass in Node", run: package },
     Step { name: "page", what: "the playground builds, and its tests pass in Chromium", run: page },
@@ -202,6 +203,10 @@ fn pytest_line(line: &str) -> Option<(usize, usize)> {
 
 fn rule_pages() -> Outcome {
     single(docs::check())
+}
+
+fn fact_tables() -> Outcome {
+    single(tables::check())
 }
 
 fn doc() -> Outcome {

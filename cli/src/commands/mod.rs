@@ -7,3 +7,4 @@ mod fix;
 pub(crate) mod init;
 pub(crate) mod lsp;
 pub(crate) mod rules;
+pub(crate) mod tables;

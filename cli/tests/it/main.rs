@@ -7,4 +7,5 @@ mod fix;
 mod output;
 mod run;
 mod settings;
+mod tables;
 mod usage;

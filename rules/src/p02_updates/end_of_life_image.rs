@@ -7,7 +7,7 @@ use lintainer_core::rule::{
     Check, Confidence, DateOption, Fixable, IntOption, Page, Practice, Profile, Rule, Severity,
 };
 
-use crate::tables::end_of_life::{self, TABLE_DATE};
+use crate::tables::end_of_life::{self, table_date};
 
 static AS_OF: DateOption = DateOption::new(
     "as_of",
@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(image: &ImageReference, cx: &mut Context) {
     let configured = cx.get(&AS_OF);
-    let day = configured.or(cx.settings().today).unwrap_or(TABLE_DATE);
+    let day = configured.or(cx.settings().today).unwrap_or_else(table_date);
     let ended = end_of_life::ended(image, day, cx.get(&GRACE_DAYS));
     if !ended.is_empty() {
         let parts: Vec<String> = ended
@@ -48,12 +48,13 @@ fn check(image: &ImageReference, cx: &mut Context) {
                 format!("{what}, without fixes since {}", ended.release.end)
             })
             .collect();
-        let message = format!("`{}` is {} (table of {TABLE_DATE})", image.display(), parts.join(", on "));
+        let message = format!("`{}` is {} (table of {})", image.display(), parts.join(", on "), table_date());
         cx.report(image.span, message).help("move to a release that is still maintained");
         return;
     }
     if let Some((good, hole)) = end_of_life::flaw(image) {
-        let message = format!("`{}` has {hole}, which is mended in {good} (table of {TABLE_DATE})", image.display());
+        let message =
+            format!("`{}` has {hole}, which is mended in {good} (table of {})", image.display(), table_date());
         cx.report(image.span, message).help(format!("move to {good} or newer"));
     }
 }

@@ -5,9 +5,7 @@ use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::Resource;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, VersionOption};
-use lintainer_core::settings::KubernetesVersion;
-
-use crate::tables::removed_apis::{self, RemovedApi, Shape};
+use lintainer_core::tables::{self, apis::Shape};
 
 static KUBERNETES_VERSION: VersionOption = VersionOption::new(
     "kubernetes_version",
@@ -31,30 +29,29 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(resource: &Resource, cx: &mut Context) {
     let api_version = &resource.api_version;
-    let Some(api) = removed_apis::find(&api_version.value, &resource.kind.value) else { return };
+    let Some(api) = tables::current().apis.find(&api_version.value, &resource.kind.value) else { return };
+    let ("kubernetes", Some(removed), Some(shape)) = (api.component, api.removed, api.shape) else { return };
     let target = cx.get(&KUBERNETES_VERSION).unwrap_or(cx.settings().kubernetes_version);
-    if target < KubernetesVersion::v1(api.removed_in) {
+    if target < removed {
         return;
     }
-    let fix = can_be_rewritten(api, resource, cx).then(|| {
+    let fix = can_be_rewritten(shape, resource, cx).then(|| {
         let text = cx.text(api_version.span).replace(&*api_version.value, api.replacement);
         Fix::risky(format!("use `{}`", api.replacement), vec![Edit::replace(api_version.span, text)])
     });
-    let help = match api.shape {
+    let help = match shape {
         Shape::Gone => "there is no replacement: see the migration guide".to_string(),
         Shape::Same => format!("use `{}`", api.replacement),
         Shape::Selector => format!("use `{}`, which requires `spec.selector`", api.replacement),
         Shape::Differs => format!("use `{}`; its fields differ, see the migration guide", api.replacement),
     };
-    let message = format!(
-        "`{}` of `{}` is not served since Kubernetes 1.{}",
-        api_version.value, resource.kind.value, api.removed_in
-    );
+    let message =
+        format!("`{}` of `{}` is not served since Kubernetes {removed}", api_version.value, resource.kind.value);
     cx.report(api_version.span, message).help(help).fix(fix);
 }
 
-fn can_be_rewritten(api: &RemovedApi, resource: &Resource, cx: &Context) -> bool {
-    match api.shape {
+fn can_be_rewritten(shape: Shape, resource: &Resource, cx: &Context) -> bool {
+    match shape {
         Shape::Same => true,
         Shape::Selector => {
             let node = cx.node(resource.node);

@@ -9,9 +9,9 @@ use lintainer_core::rule::{
     Check, Confidence, Fixable, IntOption, ListOption, Page, Practice, Profile, Rule, Severity,
 };
 use lintainer_core::settings::KubernetesVersion;
+use lintainer_core::tables;
 
 use crate::shared::{fixes, images, privileges};
-use crate::tables::non_root_images::NON_ROOT_IMAGES;
 
 static FURTHER_NON_ROOT_IMAGES: ListOption =
     ListOption::new("non_root_images", &["*nonroot*", "*rootless*"], "images known to run without root");
@@ -40,7 +40,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn is_non_root(image: &ImageReference, cx: &Context) -> bool {
-    images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES)) || images::fits(image, NON_ROOT_IMAGES)
+    images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES)) || images::fits(image, &tables::current().images.non_root)
 }
 
 fn is_unprivileged(user: &User) -> bool {

@@ -11,7 +11,6 @@ use lintainer_core::rule::{
 use lintainer_core::yaml::Node;
 
 use crate::shared::images;
-use crate::tables::data_stores::data_store;
 
 static IMAGES: TableOption = TableOption::new("images", "further images and their data paths");
 static SKIP_DEVELOPMENT: BoolOption =
@@ -121,7 +120,7 @@ fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Ve
     if let Some((_, paths)) = cx.get(&IMAGES).iter().find(|(name, _)| name == repository) {
         return paths.clone();
     }
-    let Some(store) = data_store(repository) else { return Vec::new() };
+    let Some(store) = lintainer_core::tables::current().images.data_store(repository) else { return Vec::new() };
     let words = words(container, cx);
     let named = |option: &str| words.iter().any(|word| word.split('=').next() == Some(option));
     if store.is_cache && !persists(&words) || store.options.iter().any(|option| named(option)) {
@@ -141,7 +140,7 @@ fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Ve
         let folder = format!("{POSTGRES}/{major}/docker");
         return vec![if major < 18 { store.path.to_string() } else { folder }];
     }
-    std::iter::once(&store.path).chain(store.others).map(ToString::to_string).collect()
+    std::iter::once(&store.path).chain(&store.others).map(ToString::to_string).collect()
 }
 
 fn leading_number(tag: &str) -> Option<u32> {

@@ -1,7 +1,6 @@
 //! `unprovable-user`: a pod that must not run as root, and an image that does not prove it.
 
 use crate::shared::images;
-use crate::tables::non_root_images::NON_ROOT_IMAGES;
 use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
@@ -54,7 +53,9 @@ fn check(project: &Project, cx: &mut Context) {
 /// The official images run as root unless they are known to do otherwise.
 fn is_root_by_default(stage: &Container) -> bool {
     let base = stage.image.value();
-    base.is_some_and(|base| base.official_name().is_some() && !images::fits(base, NON_ROOT_IMAGES))
+    base.is_some_and(|base| {
+        base.official_name().is_some() && !images::fits(base, &lintainer_core::tables::current().images.non_root)
+    })
 }
 
 fn report_root(container: &Container, at: Span, why: &str, cx: &mut Context) {

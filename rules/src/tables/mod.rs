@@ -1,6 +1,3 @@
-//! Facts that change with time, each table with its date.
+//! What rules ask the tables of core.
 
-pub(crate) mod data_stores;
 pub(crate) mod end_of_life;
-pub(crate) mod non_root_images;
-pub(crate) mod removed_apis;

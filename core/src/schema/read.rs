@@ -1,0 +1,198 @@
+//! Reads the text of a schema.
+//!
+//! After the header of every table comes the line `@versions FROM-TO`, then for each type a line `=NAME FLAGS` and one line for
+//! each field. Words are separated by a blank. The flags of a type: `+N` from and `-N` to a version, `open`, and
+//! `APIVERSION/KIND` with its own `+N` and `-N` for what is served. A field: name, form, then `+N`, `-N`, `!` for required, `!+N` and
+//! `!-N` for required from and to, `#KEY,KEY` for the keys of a list, `~VALUE,VALUE` for the values that are allowed.
+//! Forms: see [`value`]; `[` before one is a list, `{` a mapping, `|` stands between alternatives.
+
+use std::collections::HashMap;
+
+use super::{FieldRow, Range, Schema, Shape, TypeRow, Value};
+use crate::tables::Header;
+
+/// A line of a schema that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {message}")]
+pub struct SchemaError {
+    /// From 1.
+    pub line: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Reads a schema.
+pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
+    let fail = |line: usize, message: &str| SchemaError { line, message: message.to_string() };
+    let (header, body) = Header::read(text).map_err(|error| fail(error.line, &error.message))?;
+    let mut range = Range { from: 0, to: 0 };
+    let (mut types, mut fields): (Vec<TypeRow>, Vec<FieldRow>) = (Vec::new(), Vec::new());
+    let mut roots = HashMap::new();
+    for (number, line) in body {
+        let mut words = line.split(' ');
+        let first = words.next().unwrap_or_default();
+        if first == "@versions" {
+            let versions = words.next().and_then(|versions| versions.split_once('-'));
+            let parsed = versions.and_then(|(from, to)| Some(Range { from: from.parse().ok()?, to: to.parse().ok()? }));
+            range = parsed.ok_or_else(|| fail(number, "expected `@versions FROM-TO`"))?;
+        } else if let Some(name) = first.strip_prefix('=') {
+            let row = self::type_row(name, words, range, fields.len(), types.len(), &mut roots);
+            types.push(row.map_err(|word| fail(number, &format!("`{word}` is no flag of a type")))?);
+        } else {
+            let Some(owner) = types.last_mut() else {
+                return Err(fail(number, "a field stands before the first type"));
+            };
+            let row = field_row(first, words, owner.range);
+            let row = row.map_err(|word| fail(number, &format!("`{word}` is no form or flag of a field")))?;
+            let siblings = &fields[owner.fields.clone()];
+            if siblings.last().is_some_and(|last| (last.name, last.range.from) >= (row.name, row.range.from)) {
+                return Err(fail(number, "the fields are not sorted"));
+            }
+            fields.push(row);
+            owner.fields.end = fields.len();
+        }
+    }
+    let count = types.len();
+    let shapes = || fields.iter().flat_map(|field| &field.shapes);
+    if shapes().any(|shape| matches!(shape.value, Value::Object(index) if index >= count)) {
+        return Err(fail(0, "a field names a type that is not there"));
+    }
+    Ok(Schema { header, range, types, fields, roots })
+}
+
+type Roots = HashMap<(&'static str, &'static str), (usize, Range)>;
+
+fn type_row(
+    name: &'static str,
+    words: impl Iterator<Item = &'static str>,
+    all: Range,
+    start: usize,
+    index: usize,
+    roots: &mut Roots,
+) -> Result<TypeRow, &'static str> {
+    let mut row = TypeRow { name, range: all, is_open: false, fields: start..start };
+    let mut root = None;
+    for word in words {
+        // The flags of versions behind a root are the root's.
+        let target = root.and_then(|key| roots.get_mut(&key)).map_or(&mut row.range, |(_, range)| range);
+        if bound(word, target) {
+            continue;
+        }
+        if word == "open" {
+            row.is_open = true;
+        } else if let Some((api_version, kind)) = word.rsplit_once('/') {
+            root = Some((api_version, kind));
+            roots.insert((api_version, kind), (index, all));
+        } else {
+            return Err(word);
+        }
+    }
+    Ok(row)
+}
+
+fn field_row(
+    name: &'static str,
+    mut words: impl Iterator<Item = &'static str>,
+    owner: Range,
+) -> Result<FieldRow, &'static str> {
+    let form = words.next().ok_or(name)?;
+    let shapes = form.split('|').map(shape).collect::<Option<Vec<_>>>().ok_or(form)?;
+    let mut row = FieldRow { name, shapes, range: owner, required: None, keys: "", values: "" };
+    for word in words {
+        if bound(word, &mut row.range) {
+            continue;
+        }
+        match word.split_at_checked(1) {
+            Some(("!", rest)) => {
+                let range = row.required.get_or_insert(row.range);
+                if !rest.is_empty() && !bound(rest, range) {
+                    return Err(word);
+                }
+            }
+            Some(("#", keys)) => row.keys = keys,
+            Some(("~", values)) => row.values = values,
+            _ => return Err(word),
+        }
+    }
+    Ok(row)
+}
+
+/// Takes `+N` or `-N` into a range.
+fn bound(word: &str, range: &mut Range) -> bool {
+    match (word.strip_prefix('+').map(str::parse), word.strip_prefix('-').map(str::parse)) {
+        (Some(Ok(from)), _) => range.from = from,
+        (_, Some(Ok(to))) => range.to = to,
+        _ => return false,
+    }
+    true
+}
+
+fn shape(text: &'static str) -> Option<Shape<'static>> {
+    let inner = text.trim_start_matches(['[', '{']);
+    Some(Shape { wrapping: &text[..text.len() - inner.len()], value: value(inner)? })
+}
+
+/// One letter, or the index of a type.
+fn value(text: &str) -> Option<Value> {
+    Some(match text {
+        "s" => Value::Text,
+        "y" => Value::Base64,
+        "t" => Value::Time,
+        "i" => Value::Int,
+        "l" => Value::Long,
+        "n" => Value::Number,
+        "b" => Value::Bool,
+        "q" => Value::Quantity,
+        "p" => Value::IntOrText,
+        "0" => Value::Null,
+        "o" => Value::Mapping,
+        "*" => Value::Any,
+        index => Value::Object(index.strip_prefix('@')?.parse().ok()?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str =
+        "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\n@versions 24-30\n";
+
+    fn read(body: &str) -> Result<Schema, SchemaError> {
+        schema(Box::leak(format!("{HEAD}{body}").into_boxed_str()))
+    }
+
+    #[test]
+    fn versions_of_a_field_start_from_those_of_its_type() {
+        let schema = read("=a.A +26 v1/A v2/A +28\none s ! \nthree [@0 -29 !+27 #one\n".replace(" \n", "\n").as_str());
+        let schema = schema.expect("readable");
+        let (found, range) = schema.find("v2", "A").expect("there");
+        assert_eq!((range, found.versions()), (Range { from: 28, to: 30 }, Range { from: 26, to: 30 }));
+        let three = found.field("three").expect("there");
+        assert_eq!(three.versions(), Range { from: 26, to: 29 });
+        assert_eq!(found.required(26).collect::<Vec<_>>(), ["one"]);
+        assert_eq!(found.required(27).collect::<Vec<_>>(), ["one", "three"]);
+        assert!(three.is_list() && found.field_in("three", 30).is_none());
+        assert_eq!(three.object().map(Type::name), Some("a.A"));
+        assert_eq!(three.list_keys().collect::<Vec<_>>(), ["one"]);
+    }
+
+    use super::super::Type;
+
+    #[test]
+    fn an_error_names_its_line() {
+        for (body, line, word) in [
+            ("one s\n", 7, "before the first type"),
+            ("=A ???\n", 7, "???"),
+            ("=A\none\n", 8, "one"),
+            ("=A\none w\n", 8, "w"),
+            ("=A\ntwo s\none s\n", 9, "sorted"),
+            ("=A\none s !x\n", 8, "!x"),
+            ("=A\none @1\n", 0, "not there"),
+        ] {
+            let error = read(body).expect_err(body);
+            assert_eq!(error.line, line, "{body}");
+            assert!(error.message.contains(word), "{error}");
+        }
+    }
+}

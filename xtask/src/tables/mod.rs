@@ -1,0 +1,89 @@
+//! `cargo xtask tables`: the facts with dates in `core/src/tables` and `core/src/schema`.
+
+mod compose;
+mod images;
+mod kubernetes;
+mod text;
+
+use std::fs;
+use std::path::Path;
+
+use lintainer_core::schema;
+use lintainer_core::tables::Tables;
+
+use crate::tools::root;
+
+const USAGE: &str = "\
+usage: cargo xtask tables --check
+       cargo xtask tables kubernetes SCHEMAS ZZ_GENERATED_OPENAPI_GO SOURCE AS_OF
+       cargo xtask tables compose COMPOSE_SPEC_JSON SOURCE AS_OF
+       cargo xtask tables images MIRRORS";
+
+/// Runs the chore.
+///
+/// # Errors
+/// Wrong usage, sources that cannot be read.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args[..] {
+        ["kubernetes", folder, enums, source, as_of] => {
+            write("schema/kubernetes.txt", &kubernetes::text(Path::new(folder), Path::new(enums), source, as_of)?)
+        }
+        ["compose", path, source, as_of] => {
+            write("schema/compose.txt", &compose::text(Path::new(path), source, as_of)?)
+        }
+        ["images", mirrors] => {
+            let (rows, day) = images::rows(Path::new(mirrors))?;
+            let source = "the Dockerfiles that docker-library/official-images names (USER, VOLUME, EXPOSE, RUN); Apache-2.0, MIT, BSD";
+            let header = text::header("images", "Official images: user, data, ports, shell", source, &day);
+            write(
+                "tables/images.tsv",
+                &(header.replace("columns: -", "columns: image user volumes ports shell") + &rows),
+            )
+        }
+        ["--check"] => check(),
+        _ => Err(USAGE.to_string()),
+    }
+}
+
+/// The official schema of Compose, where the schemas for tests are at hand.
+const COMPOSE: &str = "../shared/schemas/compose-spec.json";
+
+/// Reads every table, and makes those anew whose sources are at hand.
+///
+/// # Errors
+/// A table that cannot be read, that is too large, or that differs from what its source gives.
+pub fn check() -> Result<(), String> {
+    let tables = Tables::built_in().map_err(|error| error.to_string())?;
+    let mut size: usize = tables.tables.iter().map(|table| table.text.len()).sum();
+    for (text, schema) in
+        [(schema::kubernetes::TEXT, schema::kubernetes::schema()), (schema::compose::TEXT, schema::compose::schema())]
+    {
+        schema.ok_or("a schema cannot be read: `cargo test -p lintainer-core schema` says where")?;
+        size += text.len();
+    }
+    if size > MAX_BYTES {
+        return Err(format!("all tables together have {size} bytes, more than {MAX_BYTES}"));
+    }
+    let source = root().join(COMPOSE);
+    if source.is_file()
+        && let Some(built_in) = schema::compose::schema()
+    {
+        let header = built_in.header();
+        if compose::text(&source, header.source, &header.as_of.to_string())? != schema::compose::TEXT {
+            return Err(format!("core/src/schema/compose.txt is not what {COMPOSE} gives"));
+        }
+    }
+    println!("{} tables and 2 schemas, {} kB", tables.tables.len(), size / 1000);
+    Ok(())
+}
+
+/// What all tables together may have.
+const MAX_BYTES: usize = 600_000;
+
+fn write(name: &str, text: &str) -> Result<(), String> {
+    let path = root().join("core/src").join(name);
+    fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+    println!("{}: {} kB", path.display(), text.len() / 1000);
+    Ok(())
+}
