@@ -169,6 +169,7 @@ fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<Con
     layer.keys.select = (!args.select.is_empty()).then(|| selectors(&args.select));
     layer.keys.extend_select = selectors(&args.extend_select);
     layer.keys.ignore = selectors(&args.ignore);
+    layer.keys.profile = args.profile.map(Given::from);
     layer.keys.min_severity = args.min_severity.map(Given::from);
     layer.keys.min_confidence = args.min_confidence.map(Given::from);
     layer.keys.kubernetes_version = args.kubernetes_version.map(Given::from);

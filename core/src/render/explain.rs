@@ -149,7 +149,7 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
         ("Severity", rule.severity.name().to_string()),
         ("Confidence", rule.confidence.name().to_string()),
         ("Formats", formats.join(", ")),
-        ("Default", if rule.is_default() { "on" } else { "off" }.to_string()),
+        ("Profile", rule.profile.name().to_string()),
         ("Fix", rule.fixable.name().to_string()),
         ("Since", rule.since.to_string()),
     ];
