@@ -33,7 +33,7 @@ fn text(registry: &Registry) -> String {
         let _ = writeln!(out, "{} {}", practice.number(), practice.title());
         for rule in rules {
             let fix = if rule.fixable == Fixable::No { ' ' } else { '*' };
-            let (profile, severity) = (rule.profile.name(), rule.severity.name());
+            let (profile, severity) = (rule.profile().name(), rule.severity.name());
             let _ = writeln!(out, "  {:<width$} {fix} {profile:<9} {severity:<7} {}", rule.name, rule.summary());
         }
         out.push('\n');
@@ -54,7 +54,7 @@ fn markdown(registry: &Registry) -> String {
             rule.name,
             rule_url(rule),
             rule.practice.number(),
-            rule.profile.name(),
+            rule.profile().name(),
             rule.severity.name(),
             rule.confidence.name(),
             formats.join(", "),

@@ -1,6 +1,7 @@
 //! All files of a run, what they were lowered to, and the links among them.
 
 mod classify;
+mod evidence;
 mod file;
 mod links;
 mod trees;
@@ -10,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use classify::file_name;
 pub use classify::{Kind, Support, is_candidate};
+pub use evidence::{Evidence, Protection};
 pub use file::File;
 pub use trees::{Syntax, Trees};
 
@@ -55,6 +57,7 @@ pub struct Project {
     links: OnceLock<Links>,
     limit_ranges: OnceLock<bool>,
     indexes: links::Indexes,
+    protected: OnceLock<evidence::Protected>,
 }
 
 impl Project {
@@ -65,15 +68,16 @@ impl Project {
         let models = files.iter().map(|_| OnceLock::new()).collect();
         let (kustomizations, links, indexes) = (OnceLock::new(), OnceLock::new(), links::Indexes::default());
         let (groups, compose) = (OnceLock::new(), OnceLock::new());
-        let limit_ranges = OnceLock::new();
+        let (limit_ranges, protected) = (OnceLock::new(), OnceLock::new());
         let room = AtomicUsize::new(KEPT_TEXT);
-        Project { files, by_path, models, room, groups, compose, kustomizations, links, limit_ranges, indexes }
+        Project { files, by_path, models, room, groups, compose, kustomizations, links, limit_ranges, indexes, protected }
     }
 
     /// Lets go of everything but the files and their texts. A project that is asked for more afterwards has no Compose
     /// projects, and lowers files anew.
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
+        self.protected = OnceLock::new();
         self.compose = OnceLock::from(Vec::new());
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         self.indexes = links::Indexes::default();

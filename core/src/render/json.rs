@@ -453,7 +453,7 @@ impl From<&'static Rule> for RuleJson<'_> {
             practice: rule.practice.number(),
             severity: rule.severity.name().into(),
             confidence: rule.confidence.name().into(),
-            profile: rule.profile.name().into(),
+            profile: rule.profile().name().into(),
             default: rule.is_default(),
             formats: rule.formats.iter().map(|format| format.name().into()).collect(),
             fixable: rule.fixable.name().into(),

@@ -98,7 +98,7 @@ fn descriptor(rule: &'static Rule) -> Value {
     let mut properties = json!({
         "tags": tags,
         "precision": rule.confidence.name(),
-        "profile": rule.profile.name(),
+        "profile": rule.profile().name(),
         "problem.severity": level.problem_severity(),
     });
     if security {
