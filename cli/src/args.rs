@@ -160,6 +160,9 @@ pub(crate) struct FileArgs {
     /// Lint what .gitignore and .ignore files leave out, too
     #[arg(long, help_heading = "Files")]
     pub(crate) no_ignores: bool,
+    /// Lint folders with test data, too: testdata, golden, __snapshots__, unittests, e2e, testing, _archived …
+    #[arg(long, help_heading = "Files")]
+    pub(crate) no_default_excludes: bool,
     /// The path that standard input is taken for
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub(crate) stdin_filename: Option<PathBuf>,

@@ -143,6 +143,13 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
+    /// `--no-default-excludes`: folders with test data are linted, too.
+    pub(crate) fn lint_test_data(&mut self) {
+        if let Some(flags) = self.sources.layers.last_mut() {
+            flags.default_excludes = Some(false.into());
+        }
+    }
+
     /// Reads and merges everything that was found.
     ///
     /// # Errors

@@ -104,7 +104,7 @@ fn take<'a>(
     let object_name = name(of_metadata("name"));
     let is_named = object_name.is_some() || of_metadata("generateName").is_some();
     let resource = Resource {
-        partial: place.broken || place.is_patch || !is_named || has_directive(node),
+        partial: place.broken || place.is_patch || !is_named || has_directive(node) || is_dump(node, metadata),
         span: object_name.as_ref().map_or(kind.span, |name| name.span),
         name: object_name,
         namespace: name(of_metadata("namespace")),
@@ -126,6 +126,11 @@ fn list_items<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
         _ => None,
     };
     items.filter(|items| items.is_sequence())
+}
+
+/// Whether the object was read from a cluster: what is absent there, the cluster has decided.
+fn is_dump(node: Node, metadata: Option<Node>) -> bool {
+    field(node, "status").is_some() && metadata.is_some_and(|metadata| field(metadata, "uid").is_some())
 }
 
 /// Whether the object has directives of a strategic merge patch.

@@ -3,7 +3,9 @@
 mod classify;
 mod evidence;
 mod file;
+mod generated;
 mod links;
+mod test_data;
 mod trees;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -13,6 +15,7 @@ pub(crate) use classify::file_name;
 pub use classify::{Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
+pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
 use crate::compose;

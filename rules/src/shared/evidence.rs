@@ -73,4 +73,38 @@ mod tests {
             ]
         );
     }
+
+    fn all(text: &str) -> Vec<String> {
+        let registry = crate::registry();
+        let mut settings = Settings::defaults(&registry);
+        settings.choose_only(registry.rules());
+        let files = [("pod.yaml".to_string(), text.to_string())];
+        let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+        report.findings.iter().map(|finding| format!("{}: {}", finding.rule.name, finding.message)).collect()
+    }
+
+    #[test]
+    fn what_a_pod_gives_to_all_of_its_containers_is_said_once() {
+        let container = |name: &str| {
+            format!("  - {{name: {name}, image: \"x:1@sha256:{}\", securityContext: {{}}}}\n", "0".repeat(64))
+        };
+        let pod = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  securityContext: {{runAsUser: 0}}\n  containers:\n{}{}{}",
+            container("a"),
+            container("b"),
+            container("c")
+        );
+        let found = all(&pod);
+        let root: Vec<&String> = found.iter().filter(|line| line.starts_with("root-user")).collect();
+        assert_eq!(root, ["root-user: `a` runs as root, also for 2 more"]);
+    }
+
+    #[test]
+    fn an_object_that_was_read_from_a_cluster_gets_what_is_written_there_only() {
+        let dump = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: 1-2}\nspec:\n  containers:\n  - {name: a, image: x, securityContext: {privileged: true}}\nstatus: {phase: Running}\n";
+        assert_eq!(
+            all(dump),
+            ["missing-tag: `x` has neither tag nor digest", "privileged-container: `a` is privileged"]
+        );
+    }
 }
