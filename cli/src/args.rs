@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use lintainer_core::rule::{Confidence, Severity};
+use lintainer_core::rule::{Confidence, Profile, Severity};
 use lintainer_core::settings::{Date, KubernetesVersion};
 
 const EXAMPLES: &str = "\
@@ -22,7 +22,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, broken 
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
-  lintainer check --select all --min-confidence high
+  lintainer check --profile hardened --min-confidence high
   lintainer check --ignore missing-tag --fail-on error
   lintainer check --write-baseline baseline.json     accept what is there today
   lintainer check --baseline baseline.json           report only what is new
@@ -130,6 +130,9 @@ pub(crate) struct RuleArgs {
     /// Rules to leave out
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
+    /// Who wants to hear of it: `essential` (without configuration), `hardened` (absent protections, too), `audit` (all)
+    #[arg(long, value_name = "PROFILE", help_heading = "Rules", value_parser = profile())]
+    pub(crate) profile: Option<Profile>,
     /// Leave out findings below this severity
     #[arg(long, value_name = "SEVERITY", help_heading = "Rules", value_parser = severity())]
     pub(crate) min_severity: Option<Severity>,
@@ -162,6 +165,9 @@ pub(crate) struct FileArgs {
     /// Lint what .gitignore and .ignore files leave out, too
     #[arg(long, help_heading = "Files")]
     pub(crate) no_ignores: bool,
+    /// Lint folders with test data, too: testdata, golden, __snapshots__, unittests, e2e, testing, _archived …
+    #[arg(long, help_heading = "Files")]
+    pub(crate) no_default_excludes: bool,
     /// The path that standard input is taken for
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub(crate) stdin_filename: Option<PathBuf>,
@@ -277,6 +283,10 @@ pub(crate) enum ListFormat {
     Json,
     /// For documents
     Markdown,
+}
+
+fn profile() -> impl clap::builder::TypedValueParser<Value = Profile> {
+    named(&["essential", "hardened", "audit"], Profile::parse)
 }
 
 fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {

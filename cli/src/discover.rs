@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
 use lintainer_core::config::{Config, FILE_NAME};
-use lintainer_core::project::is_candidate;
-use lintainer_core::report::FileProblem;
+use lintainer_core::project::{TEST_DATA, is_candidate, is_test_data_folder};
+use lintainer_core::report::{FileProblem, Skipped};
 
 use crate::error::CliError;
 use crate::inputs::InputFile;
@@ -67,6 +67,8 @@ pub(crate) struct Search<'a> {
 pub(crate) struct Found {
     /// The files, sorted by the path that is shown, each once.
     pub(crate) files: Vec<InputFile>,
+    /// Files that are not even read, with the reason.
+    pub(crate) skipped: Vec<Skipped>,
     /// What could not be had.
     pub(crate) errors: Vec<FileProblem>,
 }
@@ -108,7 +110,7 @@ pub(crate) fn discover<'r>(
     }
     folders.sort();
     folders.dedup();
-    let mut walked = walk(search, &folders, &config, base);
+    let (mut walked, mut skipped) = walk(search, &folders, &config, base);
     let mut has_more = false;
     for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && path.ends_with(FILE_NAME)) {
         has_more |= configs.found(path)?;
@@ -116,6 +118,7 @@ pub(crate) fn discover<'r>(
     if has_more {
         config = configs.resolve()?;
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
+        skipped.retain(|path| !config.is_excluded(&base.show(path)));
     }
     let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), Origin::Named)).collect();
     for (path, found) in walked {
@@ -137,7 +140,9 @@ pub(crate) fn discover<'r>(
         let shown = base.show(&path);
         by_shown.entry(shown.clone()).or_insert_with(|| InputFile::on_disk(shown, path, None));
     }
-    Ok((Found { files: by_shown.into_values().collect(), errors }, config))
+    let skipped = skipped.iter().map(|path| base.show(path)).filter(|shown| !by_shown.contains_key(shown));
+    let skipped = skipped.map(|path| Skipped { path, reason: Some(TEST_DATA) }).collect();
+    Ok((Found { files: by_shown.into_values().collect(), skipped, errors }, config))
 }
 
 /// With --force-exclude the folders that are left out by default count as well, but only below the current directory.
@@ -153,8 +158,9 @@ fn is_excluded_folder(name: &str) -> bool {
 
 /// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, unless their target is
 /// walked anyway.
-fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Vec<Item> {
-    let Some((first, rest)) = folders.split_first() else { return Vec::new() };
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (Vec<Item>, Vec<PathBuf>) {
+    let Some((first, rest)) = folders.split_first() else { return Default::default() };
+    let leaves_out_tests = config.default_excludes();
     let mut builder = WalkBuilder::new(first);
     rest.iter().for_each(|folder| {
         builder.add(folder);
@@ -165,18 +171,22 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> V
         .require_git(false)
         .follow_links(false)
         .threads(search.threads);
-    let found = Mutex::new(Vec::new());
+    let (found, skipped) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     let roots: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     builder.build_parallel().run(|| {
         let mut found = Batch { items: Vec::new(), all: &found };
-        let roots = &roots;
+        let (roots, skipped) = (&roots, &skipped);
         Box::new(move |entry| {
             match entry {
                 Ok(entry) => {
                     if entry.depth() > 0 && is_left_out(&entry, config, base) {
                         return WalkState::Skip;
                     }
-                    if let Some(item) = judge(entry, roots) {
+                    if leaves_out_tests && is_test_data(&entry) {
+                        if entry.file_type().is_some_and(|kind| kind.is_file()) && names_format(entry.path()) {
+                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(entry.into_path());
+                        }
+                    } else if let Some(item) = judge(entry, roots) {
                         found.items.push(item);
                     }
                 }
@@ -188,7 +198,21 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> V
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Byte by byte, which is several times faster than part by part.
     found.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
-    found
+    let mut skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
+    skipped.sort();
+    (found, skipped)
+}
+
+/// Whether an entry lies in a folder with test data, below the folder that was given.
+fn is_test_data(entry: &ignore::DirEntry) -> bool {
+    let folders = entry.path().parent().into_iter().flat_map(Path::iter).rev();
+    folders.take(entry.depth().saturating_sub(1)).any(|name| name.to_str().is_some_and(is_test_data_folder))
+}
+
+/// Whether a file may be of one of the formats by its name: JSON of tests is seldom one.
+fn names_format(path: &Path) -> bool {
+    let end = path.extension().and_then(|end| end.to_str()).unwrap_or("").to_ascii_lowercase();
+    is_candidate_path(path) && !matches!(end.as_str(), "json" | "env" | "dockerignore" | "toml")
 }
 
 type Item = (PathBuf, Result<Origin, String>);

@@ -53,7 +53,7 @@ pub fn check(
     configs.add_given(given)?;
     let search =
         Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
-    let (Found { files, errors }, config) = discover(&search, &base, &mut configs)?;
+    let (Found { files, skipped, errors }, config) = discover(&search, &base, &mut configs)?;
     let files = inputs::Files(files);
     let settings = config.settings_for(files.0.iter().map(|file| file.shown.as_str()));
     let asked = files.asked();
@@ -62,6 +62,8 @@ pub fn check(
     report.errors.extend(errors);
     lint::order(&mut report.errors);
     files.keep_asked(&mut report);
+    report.skipped.extend(skipped);
+    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(report)
 }
 
@@ -77,7 +79,7 @@ pub fn read_folder(engine: &Engine, folder: &Path) -> Result<(Files, Vec<FilePro
     let rules = RuleArgs { isolated: true, ..RuleArgs::default() };
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     let search = Search { paths: &[folder], force_exclude: false, heed_ignores: false, threads: 1 };
-    let (Found { files, mut errors }, _) = discover(&search, &base, &mut configs)?;
+    let (Found { files, mut errors, skipped: _ }, _) = discover(&search, &base, &mut configs)?;
     let files = inputs::Files(files);
     let mut texts = Vec::with_capacity(files.0.len());
     for (index, file) in files.0.iter().enumerate() {

@@ -143,6 +143,13 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
+    /// `--no-default-excludes`: folders with test data are linted, too.
+    pub(crate) fn lint_test_data(&mut self) {
+        if let Some(flags) = self.sources.layers.last_mut() {
+            flags.default_excludes = Some(false.into());
+        }
+    }
+
     /// Reads and merges everything that was found.
     ///
     /// # Errors
@@ -169,6 +176,7 @@ fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<Con
     layer.keys.select = (!args.select.is_empty()).then(|| selectors(&args.select));
     layer.keys.extend_select = selectors(&args.extend_select);
     layer.keys.ignore = selectors(&args.ignore);
+    layer.keys.profile = args.profile.map(Given::from);
     layer.keys.min_severity = args.min_severity.map(Given::from);
     layer.keys.min_confidence = args.min_confidence.map(Given::from);
     layer.keys.kubernetes_version = args.kubernetes_version.map(Given::from);

@@ -4,9 +4,9 @@ use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Source
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Inputs, Linter, Workers};
-use crate::project::file_name;
+use crate::project::{TEST_DATA, file_name};
 use crate::render::{OutputFormat, RenderOptions, explain};
-use crate::report::Report;
+use crate::report::{Report, Skipped};
 use crate::rule::{Registry, Rule};
 use crate::source::{MAX_FILE_BYTES, too_large_message};
 
@@ -140,7 +140,7 @@ impl Engine {
         let config = self.configure(&files, configuration)?;
         let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
         let linter = Linter::new(&self.registry, &settings);
-        Ok(fix_all(&linter, files.0, safety, &|path| !config.is_excluded(path), &mut |_| {}, workers))
+        Ok(fix_all(&linter, files.0, safety, &|path| !config.is_left_out(path), &mut |_| {}, workers))
     }
 
     /// Writes a report in a format.
@@ -170,15 +170,20 @@ impl Engine {
     }
 }
 
-/// Takes out of a report what `exclude` names. Such files are part of the project all the same: others may need them.
+/// Takes out of a report what `exclude` names, and test data, which is named as skipped. Such files are part of the project all the same: others may need them.
 pub fn leave_out_excluded(report: &mut Report, config: &Config) {
     let sources = &report.sources;
     report.findings.retain(|finding| {
         let source = sources.binary_search_by_key(&finding.span.file, |source| source.id);
-        !source.is_ok_and(|index| config.is_excluded(&sources[index].path))
+        !source.is_ok_and(|index| config.is_left_out(&sources[index].path))
     });
-    report.files.retain(|file| !config.is_excluded(&file.path));
-    report.hidden.retain(|hidden| !config.is_excluded(&hidden.path));
+    report.hidden.retain(|hidden| !config.is_left_out(&hidden.path));
+    let (kept, left_out): (Vec<_>, Vec<_>) =
+        std::mem::take(&mut report.files).into_iter().partition(|file| !config.is_left_out(&file.path));
+    report.files = kept;
+    let test_data = left_out.into_iter().filter(|file| !config.is_excluded(&file.path));
+    report.skipped.extend(test_data.map(|file| Skipped { path: file.path, reason: Some(TEST_DATA) }));
+    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 #[cfg(test)]
@@ -212,5 +217,18 @@ mod tests {
         let files = Files::from_texts([("a/Dockerfile", "FROM a"), ("lintainer.toml", "exclude = [\"a\"]")]);
         let report = engine().check(&files, &Configuration::default(), &Serial).unwrap();
         assert!(report.files.is_empty());
+    }
+
+    #[test]
+    fn test_data_is_skipped_unless_the_configuration_wants_it() {
+        let check = |toml: &str| {
+            let files = Files::from_texts([("a/testdata/Dockerfile", "FROM a"), ("Dockerfile", "FROM a")]);
+            let configuration = Configuration { toml: Some(toml.to_string()), overrides: None };
+            let report = engine().check(&files, &configuration, &Serial).unwrap();
+            (report.files.len(), report.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
+        };
+        assert_eq!(check(""), (1, vec![Some("test data")]));
+        assert_eq!(check("default-excludes = false"), (2, vec![]));
+        assert_eq!(check("exclude = ['a']"), (1, vec![]));
     }
 }

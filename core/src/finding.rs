@@ -152,7 +152,7 @@ impl Finding {
             rule,
             severity: rule.severity,
             confidence: rule.confidence,
-            profile: rule.profile,
+            profile: rule.profile(),
             message: message.into(),
             help: None,
             span,

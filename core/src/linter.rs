@@ -1,6 +1,6 @@
 //! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -245,6 +245,13 @@ impl<'a> Linter<'a> {
         });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.add(units, self.check_project(project));
+        let copies = project.generated_copies();
+        if !copies.is_empty() {
+            found.findings.retain(|(_, finding)| {
+                let before = copies.partition_point(|copy| *copy <= finding.span.at_end());
+                !copies[..before].iter().rev().take(2).any(|copy| copy.contains(finding.span))
+            });
+        }
         found
     }
 
@@ -531,19 +538,45 @@ pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project,
     (Project::new(files), errors)
 }
 
+/// Makes one finding of those of a rule at one place: what an anchor, a base or a pod gives to many is written once.
+fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
+    // The messages at the place of the last one.
+    let mut messages: BTreeSet<String> = BTreeSet::new();
+    let finish = |merged: &mut Vec<Finding>, messages: &mut BTreeSet<String>| {
+        if let (Some(last), more @ 1..) = (merged.last_mut(), messages.len()) {
+            last.message.push_str(&format!(", also for {more} more"));
+        }
+        messages.clear();
+    };
+    for mut finding in findings {
+        match merged.last_mut().filter(|last| last.span == finding.span && last.rule.name == finding.rule.name) {
+            // What begins with a name is about that one; another text at the same place is another view of it.
+            Some(first) if finding.message != first.message => {
+                let is_about_many = first.message.starts_with('`') && finding.message.starts_with('`');
+                if !is_about_many || messages.insert(std::mem::take(&mut finding.message)) {
+                    first.related.append(&mut finding.related);
+                    first.severity = first.severity.max(finding.severity);
+                    first.profile = first.profile.min(finding.profile);
+                }
+            }
+            Some(_) => {}
+            None => {
+                finish(&mut merged, &mut messages);
+                merged.push(finding);
+            }
+        }
+    }
+    finish(&mut merged, &mut messages);
+    merged
+}
+
 /// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
 /// one at that place.
 fn one_per_fault(mut findings: Vec<(usize, Finding)>) -> Vec<Finding> {
     findings.sort_by_cached_key(|(unit, finding)| (finding.span, finding.rule.name, *unit));
-    let mut findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-    findings.dedup_by(|later, first| {
-        let same = later.span == first.span && later.rule.name == first.rule.name;
-        if same && later.message != first.message {
-            first.related.append(&mut later.related);
-            first.severity = first.severity.max(later.severity);
-        }
-        same
-    });
+    let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
+    let mut findings = merge_shared(findings);
     let mut keep = vec![true; findings.len()];
     for (index, finding) in findings.iter().enumerate() {
         if finding.rule.yields_to.is_empty() {

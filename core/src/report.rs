@@ -151,14 +151,14 @@ mod tests {
     use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
     use crate::settings::Settings;
 
-    const fn named(name: &'static str, profile: Profile, checks: &'static [Check]) -> Rule {
+    const fn named(name: &'static str, profiles: &'static [Profile], checks: &'static [Check]) -> Rule {
         Rule {
             name,
             practice: Practice::Soundness,
             severity: Severity::Warning,
             confidence: Confidence::High,
             since: "0.1.0",
-            profile,
+            profiles,
             fixable: Fixable::No,
             formats: &[Format::Dockerfile],
             page: Page::new("# test\n\nA test\n\nA test.\n"),
@@ -169,11 +169,12 @@ mod tests {
     }
 
     /// `A` is essential, `H` hardened, `X` audit.
-    static ESSENTIAL: Rule = named("essential-word", Profile::Essential, &[Check::Text(words)]);
+    static ESSENTIAL: Rule =
+        named("essential-word", &[Profile::Essential, Profile::Hardened, Profile::Audit], &[Check::Text(words)]);
     /// `h` is hardened.
-    static HARDENED: Rule = named("hardened-word", Profile::Hardened, &[Check::Text(hardened)]);
-    static AUDIT: Rule = named("audit-word", Profile::Audit, &[Check::Text(hardened)]);
-    static NAMED: Rule = named("named-word", Profile::Named, &[Check::Text(hardened)]);
+    static HARDENED: Rule = named("hardened-word", &[Profile::Hardened], &[Check::Text(hardened)]);
+    static AUDIT: Rule = named("audit-word", &[Profile::Audit], &[Check::Text(hardened)]);
+    static NAMED: Rule = named("named-word", &[Profile::Named], &[Check::Text(hardened)]);
 
     fn words(file: &File, cx: &mut Context<'_>) {
         for (word, profile) in [("A", Profile::Essential), ("H", Profile::Hardened), ("X", Profile::Audit)] {

@@ -410,7 +410,7 @@ impl<'e> Root<'e> {
         (self.config, self.config_errors) = Config::resolve_lossy(self.engine.rules(), sources);
         self.settings = self.config.settings_for(self.slots.iter().map(|slot| slot.shown.as_str()));
         for slot in &mut self.slots {
-            slot.excluded = self.config.is_excluded(&slot.shown);
+            slot.excluded = self.config.is_left_out(&slot.shown);
         }
     }
 }

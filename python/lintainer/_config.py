@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 
 from . import _lintainer
-from ._types import Confidence, Severity
+from ._types import Confidence, Profile, Severity
 
 
 class Config:
@@ -32,6 +32,7 @@ class Config:
         select: Iterable[str] | None = None,
         extend_select: Iterable[str] | None = None,
         ignore: Iterable[str] | None = None,
+        profile: Profile | None = None,
         min_severity: Severity | None = None,
         min_confidence: Confidence | None = None,
         kubernetes_version: str | None = None,
@@ -45,6 +46,7 @@ class Config:
             "select": _list("select", select),
             "extend-select": _list("extend_select", extend_select),
             "ignore": _list("ignore", ignore),
+            "profile": profile,
             "min-severity": min_severity,
             "min-confidence": min_confidence,
             "kubernetes-version": kubernetes_version,

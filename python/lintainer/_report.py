@@ -201,6 +201,7 @@ def of_findings(findings: Iterable[Finding], texts: "dict[str, str]") -> Report:
             "fixable": 0,
             "unsafe_fixable": 0,
             "practices": [],
+            "hidden": [],
         },
     }
     return _restore(json.dumps(contents), list(texts.items()))

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
+Profile = Literal["essential", "hardened", "audit"]
 Kind = Literal["dockerfile", "compose", "kubernetes"]
 Safety = Literal["safe", "unsafe"]
 
@@ -93,6 +94,8 @@ class Finding(NamedTuple):
     """The number of the practice, 0 to 12."""
     severity: Severity
     confidence: Confidence
+    profile: Profile | Literal["named"]
+    """The profile in which it first shows; ``named``: in none, shown where the rule is selected by its name."""
     message: str
     """What was found here."""
     help: str | None
@@ -157,6 +160,13 @@ class PracticeCount(NamedTuple):
     count: int  # type: ignore[assignment]  # the number instead of tuple's method, as in JSON
 
 
+class HiddenCount(NamedTuple):
+    """How many findings more a profile would show."""
+
+    profile: Profile
+    count: int  # type: ignore[assignment]  # the number instead of tuple's method, as in JSON
+
+
 class Summary(NamedTuple):
     """Counts of a report. Suppressed findings are counted only in ``suppressed``."""
 
@@ -170,6 +180,8 @@ class Summary(NamedTuple):
     fixable: int
     unsafe_fixable: int
     practices: tuple[PracticeCount, ...]
+    hidden: tuple[HiddenCount, ...]
+    """What the next profile would show beyond these."""
 
 
 class Option(NamedTuple):
@@ -208,6 +220,8 @@ class Rule(NamedTuple):
     practice: int
     severity: Severity
     confidence: Confidence
+    profile: Profile | Literal["named"]
+    """The profile in which ordinary findings first show; ``named``: in none."""
     default: bool
     """Whether it is on without configuration."""
     formats: tuple[Kind, ...]

@@ -115,7 +115,7 @@ pub(crate) fn check_batch(
         }
     }
     let settings = config.settings_for(files.iter().filter_map(|(path, _)| path.as_deref()));
-    let is_excluded = |path: &str| config.is_excluded(path);
+    let is_excluded = |path: &str| config.is_left_out(path);
     Ok(CoreBatch(Arc::new(py.detach(|| judge(&files, &settings, &is_excluded, threads)))))
 }
 

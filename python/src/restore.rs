@@ -7,10 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use lintainer_core::finding::{Edit, Finding, Fix, Related, Safety, Suppressed, SuppressedBy};
 use lintainer_core::model::Format;
 use lintainer_core::render::json::{
-    EditJson, ErrorJson, FileJson, FindingJson, FixJson, PositionJson, RangeJson, ReportJson, SuppressedJson,
+    EditJson, ErrorJson, FileJson, FindingJson, FixJson, HiddenJson, PositionJson, RangeJson, ReportJson,
+    SuppressedJson,
 };
-use lintainer_core::report::{FileProblem, Report, ReportFile, Skipped};
-use lintainer_core::rule::{Confidence, Rule, Severity};
+use lintainer_core::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
+use lintainer_core::rule::{Confidence, Profile, Rule, Severity};
 use lintainer_core::source::Source;
 use lintainer_core::span::{FileId, Span};
 
@@ -46,7 +47,7 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
         files: json.files.iter().map(file).collect::<Result<_, _>>()?,
         skipped,
         errors: json.errors.iter().map(error).collect(),
-        hidden: Vec::new(),
+        hidden: json.summary.hidden.iter().map(hidden).collect::<Result<_, _>>()?,
         sources,
     })
 }
@@ -76,6 +77,7 @@ impl Texts {
         Ok(Finding {
             severity: Severity::parse(&json.severity).ok_or_else(|| unknown("severity", &json.severity))?,
             confidence: Confidence::parse(&json.confidence).ok_or_else(|| unknown("confidence", &json.confidence))?,
+            profile: profile(&json.profile)?,
             help: json.help.as_ref().map(ToString::to_string),
             related: related.collect::<Result<_, String>>()?,
             fixes: json.fixes.iter().map(|fix| self.fix(&json.path, fix)).collect::<Result<_, _>>()?,
@@ -113,6 +115,16 @@ impl Texts {
 /// The same names as constants of the rule. Those that it does not have are left out.
 fn aliases(rule: &'static Rule, json: &[Cow<'_, str>]) -> Vec<&'static str> {
     json.iter().filter_map(|alias| rule.aliases().find(|known| known == alias)).collect()
+}
+
+fn profile(name: &str) -> Result<Profile, String> {
+    let all = Profile::ALL.into_iter().chain([Profile::Named]);
+    all.into_iter().find(|profile| profile.name() == name).ok_or_else(|| unknown("profile", name))
+}
+
+/// Of what is hidden JSON has the numbers only.
+fn hidden(json: &HiddenJson) -> Result<Hidden, String> {
+    Ok(Hidden { path: String::new(), next: Some((profile(&json.profile)?, json.count)), fingerprints: Vec::new() })
 }
 
 fn suppressed(json: &SuppressedJson) -> Result<Suppressed, String> {

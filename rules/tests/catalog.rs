@@ -27,6 +27,8 @@ fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule)
 fn lint_for(registry: &Registry, rule: &'static Rule, example: &Example, text: &str) -> Report {
     let mut report = lint(registry, example, text, |other| is_needed(other, rule));
     report.findings.retain(|finding| finding.rule.name == rule.name);
+    let declared = |finding: &Finding| finding.rule.profiles.contains(&finding.profile);
+    assert!(report.findings.iter().all(declared), "{}: a finding in a profile that the rule does not name", rule.name);
     report
 }
 

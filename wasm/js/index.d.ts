@@ -3,6 +3,8 @@
 
 export type Severity = "error" | "warning" | "info";
 export type Confidence = "high" | "medium" | "low";
+/** Each has those before it in it. `named` stands for none of them: shown where the rule is selected by its name. */
+export type Profile = "essential" | "hardened" | "audit" | "named";
 export type Safety = "safe" | "unsafe";
 export type Kind = "dockerfile" | "compose" | "kubernetes";
 export type Format =
@@ -68,6 +70,8 @@ export interface Finding {
   practice: number;
   severity: Severity;
   confidence: Confidence;
+  /** The profile in which it first shows. */
+  profile: Profile;
   message: string;
   /** What to do. */
   help: string | null;
@@ -103,6 +107,8 @@ export interface Summary {
   fixable: number;
   unsafe_fixable: number;
   practices: PracticeCount[];
+  /** What the next profile would show beyond these. */
+  hidden: { profile: Profile; count: number }[];
 }
 
 export interface Report {
@@ -150,6 +156,8 @@ export interface Rule {
   practice: number;
   severity: Severity;
   confidence: Confidence;
+  /** The profile in which ordinary findings first show. */
+  profile: Profile;
   default: boolean;
   formats: string[];
   fixable: "no" | "sometimes" | "always";

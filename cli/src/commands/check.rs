@@ -6,7 +6,7 @@ use lintainer_core::baseline::{Baseline, BaselineEntry};
 use lintainer_core::config::{Config, SettingsByPath};
 use lintainer_core::project::{Kind, Project};
 use lintainer_core::render::RenderOptions;
-use lintainer_core::report::{FileProblem, Report};
+use lintainer_core::report::{FileProblem, Report, Skipped};
 use lintainer_core::rule::Registry;
 
 use super::fix;
@@ -36,6 +36,7 @@ pub(super) struct Run<'a> {
     config: Config<'a>,
     pub(super) settings: SettingsByPath,
     pub(super) files: Files,
+    skipped: Vec<Skipped>,
     pub(super) errors: Vec<FileProblem>,
     pub(super) threads: usize,
 }
@@ -51,7 +52,10 @@ pub(crate) fn run(
     let registry = lintainer_rules::registry();
     let threads = args.threads.map_or_else(processors, usize::from);
     let mut configs = ConfigFiles::new(&registry, &base, &args.rules, &args.files.exclude)?;
-    let (Found { files, errors }, config) = find(args, &base, threads, &mut configs, streams)?;
+    if args.files.no_default_excludes {
+        configs.lint_test_data();
+    }
+    let (Found { files, skipped, errors }, config) = find(args, &base, threads, &mut configs, streams)?;
     let settings = config.settings_for(files.iter().map(|file| file.shown.as_str()));
     let run = Run {
         args,
@@ -62,6 +66,7 @@ pub(crate) fn run(
         config,
         settings,
         files: Files(files),
+        skipped,
         errors,
         threads,
     };
@@ -145,6 +150,8 @@ impl Run<'_> {
         report.errors.extend(self.errors.iter().cloned());
         lint::order(&mut report.errors);
         self.files.keep_asked(&mut report);
+        report.skipped.extend(self.skipped.iter().cloned());
+        report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         report
     }
 
@@ -263,6 +270,9 @@ impl Run<'_> {
                 None => String::new(),
             };
             writeln!(streams.output, "{kind:<11} {path}{note}")?;
+        }
+        for Skipped { path, reason } in &self.skipped {
+            writeln!(streams.output, "{:<11} {path} ({})", "skipped", reason.unwrap_or(NOT_OURS))?;
         }
         streams.output.flush()?;
         for error in &errors {

@@ -33,8 +33,8 @@ fn text(registry: &Registry) -> String {
         let _ = writeln!(out, "{} {}", practice.number(), practice.title());
         for rule in rules {
             let fix = if rule.fixable == Fixable::No { ' ' } else { '*' };
-            let off = if rule.is_default() { "" } else { " (off by default)" };
-            let _ = writeln!(out, "  {:<width$} {fix} {:<7} {}{off}", rule.name, rule.severity.name(), rule.summary());
+            let (profile, severity) = (rule.profile().name(), rule.severity.name());
+            let _ = writeln!(out, "  {:<width$} {fix} {profile:<9} {severity:<7} {}", rule.name, rule.summary());
         }
         out.push('\n');
     }
@@ -44,16 +44,17 @@ fn text(registry: &Registry) -> String {
 
 fn markdown(registry: &Registry) -> String {
     let mut out = String::from(
-        "| Rule | Practice | Severity | Confidence | Formats | Fix | What it finds |\n|---|---|---|---|---|---|---|\n",
+        "| Rule | Practice | Profile | Severity | Confidence | Formats | Fix | What it finds |\n|---|---|---|---|---|---|---|---|\n",
     );
     for rule in registry.rules() {
         let formats: Vec<&str> = rule.formats.iter().map(|format| format.name()).collect();
         let _ = writeln!(
             out,
-            "| [{}]({}) | {} | {} | {} | {} | {} | {} |",
+            "| [{}]({}) | {} | {} | {} | {} | {} | {} | {} |",
             rule.name,
             rule_url(rule),
             rule.practice.number(),
+            rule.profile().name(),
             rule.severity.name(),
             rule.confidence.name(),
             formats.join(", "),

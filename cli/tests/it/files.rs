@@ -164,3 +164,24 @@ mod unix {
         folder.run(&["check", "--isolated"]).exits(2).says("big.yaml").says("larger than 128 MiB");
     }
 }
+
+#[test]
+fn test_data_is_named_as_skipped_below_what_is_walked() {
+    let folder = Folder::new(&[
+        ("Dockerfile", BAD),
+        ("pkg/testdata/a/Dockerfile", BAD),
+        ("pkg/testdata/a/data.json", "{}"),
+        ("e2e/kind.yaml", "a: 1\n"),
+    ]);
+    let list = |args: &[&str]| {
+        let mut all = vec!["check", "--isolated", "--show-files"];
+        all.extend(args);
+        folder.run(&all).out
+    };
+    let skipped = "skipped     e2e/kind.yaml (test data)\nskipped     pkg/testdata/a/Dockerfile (test data)\n";
+    assert_eq!(list(&[]), format!("dockerfile  Dockerfile\n{skipped}"));
+    assert_eq!(list(&["--no-default-excludes"]), "dockerfile  Dockerfile\ndockerfile  pkg/testdata/a/Dockerfile\n");
+    assert_eq!(list(&["pkg/testdata"]), "dockerfile  pkg/testdata/a/Dockerfile\n");
+    assert_eq!(list(&["pkg/testdata/a/Dockerfile"]), "dockerfile  pkg/testdata/a/Dockerfile\n");
+    folder.run(&["check", "--isolated"]).says("2 files skipped: test data (2)");
+}

@@ -64,6 +64,8 @@ pub struct ConfigLayer {
     pub extends: Vec<Given<String>>,
     /// `exclude`: what is not linted.
     pub exclude: Vec<Given<Pattern>>,
+    /// `default-excludes`: whether folders with test data are left out.
+    pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
     pub fail_on: Option<Given<Severity>>,
     /// Whether comments and annotations may suppress findings. Not for files: who writes one could write the other.
@@ -127,6 +129,7 @@ impl ConfigLayer {
             root: None,
             extends: Vec::new(),
             exclude: Vec::new(),
+            default_excludes: None,
             fail_on: None,
             suppressions: None,
             keys: LayerKeys::default(),

@@ -25,7 +25,7 @@ pub use schema::schema;
 pub use selector::Selector;
 
 use crate::linter::SettingsTable;
-use crate::project::{file_name, folder, join};
+use crate::project::{file_name, folder, is_test_data, join};
 use crate::rule::{Registry, Severity};
 use crate::settings::Settings;
 use settle::{Settled, settle};
@@ -147,6 +147,25 @@ impl<'r> Config<'r> {
         self.excluded_by(&absolute(&self.base, path)).is_some()
     }
 
+    /// Whether folders with test data are left out, unless they are named themselves.
+    pub fn default_excludes(&self) -> bool {
+        self.run_layers()
+            .filter_map(|layer| layer.default_excludes.as_ref())
+            .next_back()
+            .is_none_or(|given| given.value)
+    }
+
+    /// Whether a file is left out: by `exclude`, or as test data by its path from the folder of the run.
+    pub fn is_left_out(&self, path: &str) -> bool {
+        self.is_excluded(path) || self.is_test_data(path)
+    }
+
+    /// Whether a file is left out as test data.
+    pub fn is_test_data(&self, path: &str) -> bool {
+        let full = absolute(&self.base, path);
+        glob::below(&full, &self.base).is_some_and(is_test_data) && self.default_excludes()
+    }
+
     /// From which severity on the run fails.
     pub fn fail_on(&self) -> Severity {
         self.fail_on_from().map_or(Severity::Warning, |(given, _)| given.value)
@@ -170,9 +189,14 @@ impl<'r> Config<'r> {
     }
 
     fn fail_on_from(&self) -> Option<(&Given<Severity>, &Origin)> {
+        self.run_layers().filter_map(|layer| Some((layer.fail_on.as_ref()?, &layer.origin))).next_back()
+    }
+
+    /// What applies to the run as a whole, the weakest first.
+    fn run_layers(&self) -> impl DoubleEndedIterator<Item = &ConfigLayer> {
         let section = self.section_of_folder(&self.base).and_then(|index| self.sections.get(index));
         let files = section.into_iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
-        files.chain(&self.top).filter_map(|layer| Some((layer.fail_on.as_ref()?, &layer.origin))).next_back()
+        files.chain(&self.top)
     }
 
     fn excluded_by(&self, path: &str) -> Option<(&Given<Pattern>, &Origin)> {

@@ -27,7 +27,7 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 ];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 5] = ["root", "extends", "exclude", "fail-on", "overrides"];
+pub(super) const TOP_KEYS: [&str; 6] = ["root", "extends", "exclude", "default-excludes", "fail-on", "overrides"];
 
 impl ConfigLayer {
     /// Reads the text of a `lintainer.toml`. All faults are returned, each with its place.
@@ -102,6 +102,7 @@ impl<'a> Reader<'a> {
                 "root" => layer.root = self.bool("root", value),
                 "extends" => layer.extends = self.texts("extends", value),
                 "exclude" => layer.exclude = self.patterns("exclude", value),
+                "default-excludes" => layer.default_excludes = self.bool("default-excludes", value),
                 "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
                 "overrides" => layer.overrides = self.overrides(value),
                 name if self.shared(name, value, &mut layer.keys) => {}

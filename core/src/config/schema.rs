@@ -70,6 +70,9 @@ fn property(key: &str) -> Value {
             "Configurations that this one builds on, the weakest first; relative to this file.",
         ),
         "exclude" => described("#/definitions/patterns", "What is not linted; relative to this file."),
+        "default-excludes" => {
+            json!({ "type": "boolean", "default": true, "description": "Whether folders with test data (testdata, golden, e2e …) are left out." })
+        }
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
         }

@@ -25,7 +25,7 @@ const fn with(
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        profile: if default { crate::rule::Profile::Essential } else { crate::rule::Profile::Hardened },
+        profiles: if default { &[Profile::Essential] } else { &[Profile::Hardened] },
         fixable: Fixable::No,
         formats: &[Format::Dockerfile],
         page: Page::new(page),

@@ -18,7 +18,7 @@ const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        profile: crate::rule::Profile::Essential,
+        profiles: &[crate::rule::Profile::Essential],
         fixable: Fixable::Always,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         page: Page::new("# test\n\nA test\n\nA test.\n"),

@@ -103,7 +103,7 @@ fn take<'a>(
     let object_name = metadata.key("name").owned_name();
     let is_named = object_name.is_some() || metadata.key("generateName").is_written();
     let resource = Resource {
-        partial: place.broken || place.is_patch || !is_named || has_directive(node),
+        partial: place.broken || place.is_patch || !is_named || has_directive(node) || is_dump(node, metadata),
         span: object_name.as_ref().map_or(kind.span, |name| name.span),
         name: object_name,
         namespace: metadata.key("namespace").owned_name(),
@@ -125,6 +125,11 @@ fn list_items<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
         _ => None,
     };
     items.filter(|items| items.is_sequence())
+}
+
+/// Whether the object was read from a cluster: what is absent there, the cluster has decided.
+fn is_dump(node: Node, metadata: Field) -> bool {
+    Field::of(node).key("status").is_written() && metadata.key("uid").is_written()
 }
 
 /// Whether the object has directives of a strategic merge patch.

@@ -1,8 +1,11 @@
 //! All files of a run, what they were lowered to, and the links among them.
 
 mod classify;
+mod evidence;
 mod file;
+mod generated;
 mod links;
+mod test_data;
 mod trees;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,7 +13,9 @@ use std::sync::{Arc, OnceLock};
 
 pub(crate) use classify::file_name;
 pub use classify::{Kind, Support, is_candidate};
+pub use evidence::{Evidence, Protection};
 pub use file::File;
+pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
 use crate::compose;
@@ -56,6 +61,7 @@ pub struct Project {
     limit_ranges: OnceLock<bool>,
     inventory: OnceLock<Inventory>,
     indexes: links::Indexes,
+    protected: OnceLock<evidence::Protected>,
 }
 
 impl Project {
@@ -80,6 +86,7 @@ impl Project {
             limit_ranges,
             inventory,
             indexes,
+            protected: OnceLock::new(),
         }
     }
 
@@ -87,6 +94,7 @@ impl Project {
     /// projects, and lowers files anew.
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
+        self.protected = OnceLock::new();
         self.compose = OnceLock::from(Vec::new());
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         self.indexes = links::Indexes::default();

@@ -45,6 +45,9 @@ pub(crate) fn render(view: &View) -> String {
     if counts.suppressed > 0 {
         let _ = write!(out, "; {} suppressed", counts.suppressed);
     }
+    if let Some(hidden) = summary::hidden(&counts) {
+        let _ = write!(out, "; {hidden}");
+    }
     if let Some(skipped) = summary::skipped(view) {
         let _ = write!(out, "; {skipped}");
     }

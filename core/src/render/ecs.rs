@@ -58,6 +58,7 @@ fn document(view: &View, finding: &Finding, fingerprint: &str) -> Value {
     document["lintainer"] = json!({
         "severity": finding.severity.name(),
         "confidence": finding.confidence.name(),
+        "profile": finding.profile.name(),
         "practice": rule.practice.number(),
         "aliases": view.aliases(finding),
         "suppressed": finding.suppressed.is_some(),

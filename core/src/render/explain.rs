@@ -149,7 +149,7 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
         ("Severity", rule.severity.name().to_string()),
         ("Confidence", rule.confidence.name().to_string()),
         ("Formats", formats.join(", ")),
-        ("Default", if rule.is_default() { "on" } else { "off" }.to_string()),
+        ("Profile", profiles(rule)),
         ("Fix", rule.fixable.name().to_string()),
         ("Since", rule.since.to_string()),
     ];
@@ -157,6 +157,14 @@ fn facts(rule: &Rule) -> Vec<(&'static str, String)> {
         facts.push(("Yields to", rule.yields_to.join(", ")));
     }
     facts
+}
+
+/// The usual profile, and those of other findings behind it.
+fn profiles(rule: &Rule) -> String {
+    let mut names = rule.profiles.iter().map(|profile| profile.name());
+    let usual = names.next().unwrap_or_default().to_string();
+    let others: Vec<&str> = names.collect();
+    if others.is_empty() { usual } else { format!("{usual}; some findings {}", others.join(" or ")) }
 }
 
 fn heading(example: &Example) -> String {

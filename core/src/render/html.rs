@@ -22,10 +22,12 @@ pub(crate) fn render(view: &View) -> String {
     let _ = write!(out, "<title>lintainer: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n", xml(&headline));
     let _ = write!(out, "<header>\n<h1>lintainer</h1>\n<p class=\"headline\">{}</p>\n", xml(&headline));
     let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
-    let notes: Vec<String> =
-        [summary::fixable(&counts), suppressed, summary::skipped(view)].into_iter().flatten().collect();
+    let notes: Vec<String> = [summary::fixable(&counts), summary::hidden(&counts), suppressed, summary::skipped(view)]
+        .into_iter()
+        .flatten()
+        .collect();
     if !notes.is_empty() {
-        let _ = writeln!(out, "<p class=\"note\">{}</p>", xml(&notes.join(" · ")));
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", html(&notes.join(" · ")));
     }
     out.push_str("</header>\n<main>\n");
     scorecard(view, &mut out);

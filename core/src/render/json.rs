@@ -65,6 +65,8 @@ pub struct FindingJson<'a> {
     pub severity: Cow<'a, str>,
     /// `high`, `medium` or `low`.
     pub confidence: Cow<'a, str>,
+    /// The profile in which it first shows: `essential`, `hardened` or `audit`, or `named` for none of them.
+    pub profile: Cow<'a, str>,
     /// What was found here.
     pub message: Cow<'a, str>,
     /// What to do.
@@ -197,6 +199,17 @@ pub struct SummaryJson<'a> {
     pub unsafe_fixable: usize,
     /// Findings by practice; practices without any are left out.
     pub practices: Vec<PracticeCountJson<'a>>,
+    /// What the next profile would show beyond these; empty where nothing is hidden or nobody counted.
+    pub hidden: Vec<HiddenJson<'a>>,
+}
+
+/// How many findings more a profile would show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HiddenJson<'a> {
+    /// `hardened` or `audit`.
+    pub profile: Cow<'a, str>,
+    /// Findings.
+    pub count: usize,
 }
 
 /// How many findings belong to a practice.
@@ -230,6 +243,8 @@ pub struct RuleJson<'a> {
     pub severity: Cow<'a, str>,
     /// `high`, `medium` or `low`.
     pub confidence: Cow<'a, str>,
+    /// The profile in which ordinary findings first show: `essential`, `hardened` or `audit`, or `named` for none of them.
+    pub profile: Cow<'a, str>,
     /// Whether it is on without configuration.
     pub default: bool,
     /// What it looks at.
@@ -362,6 +377,7 @@ impl<'a> FindingJson<'a> {
             practice: finding.rule.practice.number(),
             severity: finding.severity.name().into(),
             confidence: finding.confidence.name().into(),
+            profile: finding.profile.name().into(),
             message: finding.message.as_str().into(),
             help: finding.help.as_deref().map(Cow::from),
             url: rule_url(finding.rule).into(),
@@ -413,6 +429,11 @@ impl SummaryJson<'static> {
             fixable: summary.fixable,
             unsafe_fixable: summary.unsafe_fixable,
             practices: summary.practices.into_iter().map(practice).collect(),
+            hidden: summary
+                .hidden
+                .into_iter()
+                .map(|(profile, count)| HiddenJson { profile: profile.name().into(), count })
+                .collect(),
         }
     }
 }
@@ -432,6 +453,7 @@ impl From<&'static Rule> for RuleJson<'_> {
             practice: rule.practice.number(),
             severity: rule.severity.name().into(),
             confidence: rule.confidence.name().into(),
+            profile: rule.profile().name().into(),
             default: rule.is_default(),
             formats: rule.formats.iter().map(|format| format.name().into()).collect(),
             fixable: rule.fixable.name().into(),

@@ -46,8 +46,10 @@ pub(crate) fn render(view: &View) -> String {
         }
     }
     let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
-    let notes: Vec<String> =
-        [summary::fixable(&counts), suppressed, summary::skipped(view)].into_iter().flatten().collect();
+    let notes: Vec<String> = [summary::fixable(&counts), summary::hidden(&counts), suppressed, summary::skipped(view)]
+        .into_iter()
+        .flatten()
+        .collect();
     if !notes.is_empty() {
         let _ = write!(out, "\n{}\n", markdown(&notes.join(" · ")));
     }

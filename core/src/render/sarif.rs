@@ -98,6 +98,7 @@ fn descriptor(rule: &'static Rule) -> Value {
     let mut properties = json!({
         "tags": tags,
         "precision": rule.confidence.name(),
+        "profile": rule.profile().name(),
         "problem.severity": level.problem_severity(),
     });
     if security {
@@ -131,7 +132,11 @@ fn result(view: &View, finding: &Finding, indices: &HashMap<&str, usize>, hashes
         "message": {"text": message},
         "locations": [{"physicalLocation": physical(view, finding.span)}],
         "partialFingerprints": fingerprints(view, finding, hashes),
-        "properties": {"confidence": finding.confidence.name(), "aliases": view.aliases(finding)},
+        "properties": {
+            "confidence": finding.confidence.name(),
+            "profile": finding.profile.name(),
+            "aliases": view.aliases(finding),
+        },
     });
     if let Some(index) = indices.get(finding.rule.name) {
         result["ruleIndex"] = json!(index);

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use super::View;
 use crate::report::Summary;
+use crate::rule::Profile;
 
 /// `1 file`, `2 files`.
 pub(crate) fn count(number: usize, one: &str) -> String {
@@ -42,6 +43,13 @@ pub(crate) fn fixable(summary: &Summary) -> Option<String> {
         (safe, 0) => Some(format!("{safe} fixable with --fix")),
         (safe, risky) => Some(format!("{safe} fixable with --fix, {risky} more with --unsafe-fixes")),
     }
+}
+
+/// What the profile hides: ``213 more in the profile `hardened` ``; `None` if that is nothing.
+pub(crate) fn hidden(summary: &Summary) -> Option<String> {
+    let one = |(profile, count): &(Profile, usize)| format!("{count} more in the profile `{}`", profile.name());
+    let list: Vec<String> = summary.hidden.iter().map(one).collect();
+    (!list.is_empty()).then(|| list.join(", "))
 }
 
 /// The skipped files by reason: `3 skipped: Helm template (2), Kustomize patch`; `None` if no file has a reason.

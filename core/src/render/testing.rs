@@ -38,7 +38,7 @@ const fn of(
         severity,
         confidence: Confidence::High,
         since: "0.1.0",
-        profile: crate::rule::Profile::Essential,
+        profiles: &[crate::rule::Profile::Essential],
         fixable: Fixable::Sometimes,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         page: Page::new(page),

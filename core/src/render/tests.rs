@@ -412,3 +412,38 @@ fn empty_spans_are_widened_inside_their_line() {
         .collect();
     assert_eq!(columns, [(1, 1, 1, 2), (1, 2, 1, 3), (2, 1, 2, 2), (3, 1, 3, 2)]);
 }
+
+#[test]
+fn many_findings_of_a_rule_are_counted_not_drawn() {
+    let text = "x\n".repeat(40);
+    let all: Vec<(usize, usize)> = (0..40).map(|line| (line * 2, line * 2 + 1)).collect();
+    let drawn = |report: &Report| render(OutputFormat::Text, report, &registry(), &RenderOptions::default());
+    let report = with_spans(&text, &all);
+    let name = report.findings[0].rule.name;
+    let long = drawn(&report);
+    let frames = |text: &str| text.lines().filter(|line| line.starts_with(name)).count();
+    assert_eq!(frames(&long), 10, "{long}");
+    assert!(long.contains(&format!("… and 30 more like it: `--select {name} --format concise` lists them")), "{long}");
+    assert_eq!(frames(&drawn(&with_spans(&text, &all[..20]))), 20);
+}
+
+#[test]
+fn what_the_profile_hides_is_said_below_the_findings() {
+    use crate::report::Hidden;
+    use crate::rule::Profile;
+    let one = |path: &str, next| Hidden { path: path.into(), next, fingerprints: vec![] };
+    let hidden = vec![
+        one("a", Some((Profile::Hardened, 200))),
+        one("b", Some((Profile::Hardened, 13))),
+        one("c", None),
+        one("d", Some((Profile::Audit, 2))),
+    ];
+    let report = Report { hidden, ..report() };
+    let line = "213 more in the profile `hardened`, 2 more in the profile `audit`";
+    for format in [OutputFormat::Text, OutputFormat::Concise, OutputFormat::Markdown] {
+        let text = render(format, &report, &registry(), &RenderOptions::default());
+        assert!(text.contains(line), "{text}");
+    }
+    let json = render(OutputFormat::Json, &report, &registry(), &RenderOptions::default());
+    assert!(json.contains(r#""hidden":[{"profile":"hardened","count":213},{"profile":"audit","count":2}]"#), "{json}");
+}

@@ -2,6 +2,7 @@
 //!
 //! Findings at one place share one frame, with a list of what is wrong there.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
@@ -19,12 +20,61 @@ pub(crate) fn render(view: &View) -> String {
     let painter = Painter::new(view);
     let mut out = String::new();
     let shown: Vec<&Finding> = view.shown().collect();
-    for group in shown.chunk_by(|a, b| a.span == b.span) {
+    let groups: Vec<&[&Finding]> = shown.chunk_by(|a, b| a.span == b.span).collect();
+    for (group, more) in few_alike(&groups) {
         painter.group(&mut out, group);
+        for (rule, count) in more {
+            let more = if view.options.unicode { "…" } else { "..." };
+            let line = format!("{more} and {count} more like it: `--select {rule} --format concise` lists them");
+            let _ = writeln!(out, "  {}", painter.dim(&line));
+        }
         out.push('\n');
     }
     painter.summary(&mut out);
     out
+}
+
+/// How many findings of a rule are drawn where there are more than [`MANY_ALIKE`].
+const FEW_ALIKE: usize = 10;
+
+/// Beyond this many findings of a rule the rest is counted, not drawn.
+const MANY_ALIKE: usize = 20;
+
+/// The places that are drawn. Beside the last one of a rule that has many more stands how many.
+fn few_alike<'g, 'a>(groups: &[&'g [&'a Finding]]) -> Vec<(&'g [&'a Finding], Vec<(&'static str, usize)>)> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for finding in groups.iter().copied().flatten() {
+        *left.entry(finding.rule.name).or_default() += 1;
+    }
+    let many: HashSet<&str> = left.iter().filter(|(_, count)| **count > MANY_ALIKE).map(|(name, _)| *name).collect();
+    let mut drawn: HashMap<&str, usize> = HashMap::new();
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    let mut kept: Vec<(&[&Finding], Vec<(&'static str, usize)>)> = Vec::new();
+    for group in groups {
+        let has_room = |finding: &&Finding| {
+            let name = finding.rule.name;
+            !many.contains(name) || drawn.get(name).is_none_or(|count| *count < FEW_ALIKE)
+        };
+        if !group.iter().any(has_room) {
+            continue;
+        }
+        for finding in *group {
+            *drawn.entry(finding.rule.name).or_default() += 1;
+            left.entry(finding.rule.name).and_modify(|count| *count -= 1);
+            last.insert(finding.rule.name, kept.len());
+        }
+        kept.push((group, Vec::new()));
+    }
+    let mut rest: Vec<_> = groups.iter().copied().flatten().map(|finding| finding.rule.name).collect();
+    rest.sort_unstable();
+    rest.dedup();
+    for name in rest {
+        let count = left.get(name).copied().unwrap_or(0);
+        if let Some((_, more)) = last.get(name).and_then(|index| kept.get_mut(*index)).filter(|_| count > 0) {
+            more.push((name, count));
+        }
+    }
+    kept
 }
 
 /// One frame: what miette draws of one finding or of several at one place.
@@ -245,6 +295,9 @@ impl<'a> Painter<'a> {
         }
         if counts.suppressed > 0 {
             let _ = writeln!(out, "{} suppressed", counts.suppressed);
+        }
+        if let Some(hidden) = summary::hidden(&counts) {
+            let _ = writeln!(out, "{hidden}");
         }
         if let Some(skipped) = summary::skipped(self.view) {
             let _ = writeln!(out, "{skipped}");

@@ -36,8 +36,8 @@ pub struct Rule {
     pub confidence: Confidence,
     /// The version that brought the rule.
     pub since: &'static str,
-    /// The profile in which an ordinary finding first shows.
-    pub profile: Profile,
+    /// The profiles in which findings first show, that of an ordinary one first; never none.
+    pub profiles: &'static [Profile],
     /// Whether findings come with fixes.
     pub fixable: Fixable,
     /// The formats that the rule looks at.
@@ -78,9 +78,14 @@ impl Rule {
         &self.page.parsed().references
     }
 
+    /// The profile in which an ordinary finding first shows.
+    pub fn profile(&self) -> Profile {
+        self.profiles.first().copied().unwrap_or(Profile::Named)
+    }
+
     /// The first profile in which the rule may have something to say.
     pub fn earliest(&self) -> Profile {
-        self.profile
+        self.profiles.iter().copied().min().unwrap_or(Profile::Named)
     }
 
     /// Whether the rule is on without configuration.

@@ -15,14 +15,14 @@ macro_rules! page {
 }
 
 /// Reports each `BAD` in the text.
-static BAD_WORD: Rule = rule("bad-word", &[Check::Text(bad)], Profile::Essential, ALIASES);
+static BAD_WORD: Rule = rule("bad-word", &[Check::Text(bad)], &[Profile::Essential], ALIASES);
 /// Reports each `WORSE`, under the name of the first or second tool rule in turn.
 static WORSE_WORD: Rule =
-    rule("worse-word", &[Check::Text(worse)], Profile::Essential, page!("hadolint DL9001, DL9002"));
+    rule("worse-word", &[Check::Text(worse)], &[Profile::Essential], page!("hadolint DL9001, DL9002"));
 /// Reports each `ALSO`; one of its names in other tools is that of `bad-word`, too.
-static ALSO_WORD: Rule = rule("also-word", &[Check::Text(also)], Profile::Essential, page!("checkov CKV_K8S_14"));
-static SILENT: Rule = rule("silent-rule", &[Check::Text(nothing)], Profile::Essential, page!("hadolint DL9003"));
-static OFF: Rule = rule("off-rule", &[], Profile::Hardened, page!("hadolint DL9003"));
+static ALSO_WORD: Rule = rule("also-word", &[Check::Text(also)], &[Profile::Essential], page!("checkov CKV_K8S_14"));
+static SILENT: Rule = rule("silent-rule", &[Check::Text(nothing)], &[Profile::Essential], page!("hadolint DL9003"));
+static OFF: Rule = rule("off-rule", &[], &[Profile::Hardened], page!("hadolint DL9003"));
 static UNUSED: Rule = about("unused-suppression");
 static UNKNOWN: Rule = about("unknown-suppressed-rule");
 static INVALID: Rule = about("invalid-suppression");
@@ -33,14 +33,14 @@ const ALIASES: &str = page!(
      trivy DS-0002, KSV-0012 · dclint no-bad"
 );
 
-const fn rule(name: &'static str, checks: &'static [Check], profile: Profile, page: &'static str) -> Rule {
+const fn rule(name: &'static str, checks: &'static [Check], profiles: &'static [Profile], page: &'static str) -> Rule {
     Rule {
         name,
         practice: Practice::Soundness,
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        profile,
+        profiles,
         fixable: Fixable::Sometimes,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         page: Page::new(page),
@@ -51,7 +51,7 @@ const fn rule(name: &'static str, checks: &'static [Check], profile: Profile, pa
 }
 
 const fn about(name: &'static str) -> Rule {
-    rule(name, &[Check::Suppressions], Profile::Essential, "# test\n\nA test\n\nA test.\n")
+    rule(name, &[Check::Suppressions], &[Profile::Essential], "# test\n\nA test\n\nA test.\n")
 }
 
 fn bad(file: &File, cx: &mut Context<'_>) {

@@ -33,7 +33,7 @@ const fn rule(name: &'static str, checks: &'static [Check]) -> Rule {
         severity: Severity::Warning,
         confidence: Confidence::High,
         since: "0.1.0",
-        profile: lintainer_core::rule::Profile::Essential,
+        profiles: &[lintainer_core::rule::Profile::Essential],
         fixable: Fixable::No,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         page: Page::new("# test\n\nA rule of the tests\n\nIt is needed here.\n"),

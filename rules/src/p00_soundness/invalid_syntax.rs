@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential],
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("invalid_syntax.md")),

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Hardened],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("missing_pipefail.md")),
@@ -44,11 +44,31 @@ fn check(command: &CommandUse, cx: &mut Context) {
     let ash = command.script.dialect == Dialect::Ash;
     let shell = if ash { "/bin/ash" } else { "/bin/bash" };
     let fix = fix(file, instruction, shell, cx);
-    cx.report(pipeline.span, "the pipe succeeds although its left side fails")
+    let matters = may_fail_unseen(pipeline, command);
+    let finding = cx.report(pipeline.span, "the pipe succeeds although its left side fails");
+    finding
         .help(format!(
             "put `SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]` before it, or `set -o pipefail` at its start"
         ))
         .fix(fix);
+    if !matters {
+        finding.profile(Profile::Hardened);
+    }
+}
+
+/// Programs that fail for reasons outside of the image: the network, a build, packages, a signature.
+const FAILING: &[&str] = &[
+    "apk", "apt", "apt-get", "aria2c", "aws", "az", "bun", "bundle", "cargo", "cmake", "composer", "conda", "cosign",
+    "curl", "dnf", "dotnet", "fetch", "ftp", "gcloud", "gem", "git", "go", "gpg", "gpgv", "gradle", "gsutil", "lftp",
+    "make", "meson", "microdnf", "minisign", "mvn", "ninja", "npm", "npx", "openssl", "pip", "pip3", "pnpm", "poetry",
+    "rclone", "rsync", "scp", "sftp", "ssh", "svn", "uv", "wget", "wget2", "yarn", "yum", "zypper",
+];
+
+/// Whether a program before the last one may fail for a reason that nobody would see.
+fn may_fail_unseen(pipeline: &Pipeline, command: &CommandUse) -> bool {
+    let before_last = pipeline.stages.len().saturating_sub(1);
+    let stages = pipeline.stages.iter().take(before_last);
+    stages.flat_map(|stage| command.script.commands_of(*stage)).any(|command| command.is_any(FAILING))
 }
 
 /// Whether no stage before the last one can fail in a way that matters: `yes |`, `echo … |`, `printf … |`.

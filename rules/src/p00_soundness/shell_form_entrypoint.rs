@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("shell_form_entrypoint.md")),
@@ -37,7 +37,8 @@ fn check(command: &CommandUse, cx: &mut Context) {
     if command.purpose == Purpose::Healthcheck {
         cx.report(span, "the health check runs through a shell")
             .help("write it as a JSON array unless it needs the shell")
-            .severity(Severity::Info);
+            .severity(Severity::Info)
+            .profile(Profile::Audit);
         return;
     }
     let cmd = file.final_stage().and_then(|stage| file.effective_cmd(stage));

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Hardened],
     fixable: Fixable::No,
     formats: &[ProjectFormat],
     page: Page::new(include_str!("missing_image_scan.md")),

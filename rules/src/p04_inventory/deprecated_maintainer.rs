@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("deprecated_maintainer.md")),

@@ -6,6 +6,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
 use crate::shared::fixes;
+use crate::tables::known_needs::{Need, needs};
 
 static ALLOW: ListOption = ListOption::new("allow", &[], "capabilities that are accepted");
 
@@ -15,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("dangerous_capability.md")),
@@ -45,7 +46,7 @@ const DANGEROUS: [(&str, &str); 17] = [
     ("SYS_TIME", "changing the clock of the host"),
 ];
 
-fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.privileged.is_true() {
         return;
     }
@@ -67,8 +68,12 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
         let fix = fixes::remove_item(cx, container.node, path, capability.span, &title);
         let finding = cx.report(capability.span, format!("`{}` gets `{name}`: {allows}", container.name));
         finding.help("do without the capability, or give it to a small container of its own").fix(fix);
-        if matches!(name, "NET_ADMIN" | "NET_RAW") {
+        let is_network = matches!(name, "NET_ADMIN" | "NET_RAW");
+        if is_network {
             finding.severity(Severity::Warning);
+        }
+        if needs(container, workload, if is_network { Need::Network } else { Need::Node }) {
+            finding.profile(Profile::Audit);
         }
     }
 }

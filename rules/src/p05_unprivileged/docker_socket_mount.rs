@@ -9,6 +9,7 @@ use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practic
 
 use crate::shared::host_paths::{self, host_paths};
 use crate::shared::images;
+use crate::tables::known_needs::{Need, needs, workload_needs};
 
 static ALLOW_IMAGES: ListOption =
     ListOption::new("allow_images", &[], "images that are trusted with it, such as a filtering proxy");
@@ -19,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("docker_socket_mount.md")),
@@ -87,9 +88,16 @@ fn check_mounts(workload: &Workload, cx: &mut Context) {
             }
         };
         let fix = host_paths::remove(cx, workload, &host);
-        cx.report(host.span, message)
+        let is_needed = host
+            .mount
+            .map_or(workload_needs(workload, Need::Engine), |(container, _)| needs(container, workload, Need::Engine));
+        let finding = cx.report(host.span, message);
+        finding
             .help("take the mount away; where the engine must be asked, put a proxy that filters requests before it")
             .fix(fix);
+        if is_needed {
+            finding.profile(Profile::Audit);
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
+use lintainer_core::project::Protection;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::fixes;
+use crate::shared::{evidence::Slip, fixes};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-no-new-privileges",
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Hardened, Profile::Essential],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("missing_no_new_privileges.md")),
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
-fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(at) = container.no_new_privileges.unset_at() else { return };
     if container.may_be_privileged() {
         return;
@@ -53,5 +54,9 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
             },
         ),
     };
-    cx.report(at, format!("`{}` may gain further privileges", container.name)).help(help).fix(fix);
+    let slip = Slip::of(Protection::NoNewPrivileges, container, workload, cx);
+    let clause = slip.clause("may not");
+    let finding = cx.report(at, format!("`{}` may gain further privileges{clause}", container.name));
+    finding.help(help).fix(fix);
+    slip.mark(finding);
 }

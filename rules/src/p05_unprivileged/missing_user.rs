@@ -5,13 +5,15 @@ use lintainer_core::dockerfile::{BaseImage, Dockerfile as File, InstructionKind,
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Setting, User, Workload};
+use lintainer_core::project::Protection;
 use lintainer_core::rule::{
     Check, Confidence, Fixable, IntOption, ListOption, Page, Practice, Profile, Rule, Severity,
 };
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::tables;
 
-use crate::shared::{fixes, images, privileges};
+use crate::shared::{evidence::Slip, fixes, images, privileges};
+use crate::tables::root_images::ROOT_IMAGES;
 
 static FURTHER_NON_ROOT_IMAGES: ListOption =
     ListOption::new("non_root_images", &["*nonroot*", "*rootless*"], "images known to run without root");
@@ -23,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Hardened],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Kubernetes],
     page: Page::new(include_str!("missing_user.md")),
@@ -71,11 +73,17 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
             return;
         }
     }
+    let starts = dockerfile.effective_cmd(stage).is_some() || dockerfile.effective_entrypoint(stage).is_some();
+    let is_root = container.image.value().is_some_and(|image| images::fits(image, ROOT_IMAGES));
     let runs_otherwise = runs_as_other_user(&source.path, cx);
     let fix = fix_stage(dockerfile, stage, cx);
     let finding = cx.report(at, "no USER is set, so the image runs as root unless its base says otherwise");
     finding.help("add USER with a number before CMD or ENTRYPOINT").fix(fix);
-    if is_partly_known {
+    // Nothing shows that a base of which nothing is known runs as root, or that an image without a command is started.
+    if !starts || !is_root {
+        finding.profile(Profile::Hardened);
+    }
+    if is_partly_known || !is_root {
         finding.confidence(Confidence::Low);
     }
     if runs_otherwise {
@@ -139,15 +147,20 @@ fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
         named = user.filter(|user| is_unprivileged(&user.value));
     }
     let name = &container.name;
-    let message = match is_false {
-        true => format!("`{name}` may run as root: `runAsNonRoot` is false"),
-        false => format!("`{name}` may run as root"),
+    let slip = (!is_false).then(|| Slip::of(Protection::NonRootUser, container, workload, cx));
+    let message = match &slip {
+        None => format!("`{name}` may run as root: `runAsNonRoot` is false"),
+        Some(slip) => format!("`{name}` may run as root{}", slip.clause("may not")),
     };
     let fix = fix_pod(container, workload, is_false, cx);
     let finding = cx.report(at, message);
     finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must").fix(fix);
     if let Some(user) = named {
         finding.related(user.span, "the image names its user by name, which the kubelet cannot judge");
+    }
+    finding.profile(Profile::Hardened);
+    if let Some(slip) = slip {
+        slip.mark(finding);
     }
 }
 

@@ -6,13 +6,15 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
+use crate::tables::known_needs::{Need, is_node_agent, needs};
+
 pub(super) static RULE: Rule = Rule {
     name: "privileged-container",
     practice: Practice::Unprivileged,
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("privileged_container.md")),
@@ -21,12 +23,16 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
-fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(span) = container.privileged.true_at() else { return };
     // A default inside `${…}` or an alias is not a place for an edit.
     let literal = matches!(cx.text(span).trim_matches(['"', '\'']), "true" | "True" | "TRUE");
     let fix = literal.then(|| Fix::risky("switch the privileges off", vec![Edit::replace(span, "false")]));
-    cx.report(span, format!("`{}` is privileged", container.name))
-        .help("remove `privileged` and grant the one capability or device that is needed")
-        .fix(fix);
+    let is_needed =
+        is_node_agent(workload) || [Need::Node, Need::Engine].iter().any(|need| needs(container, workload, *need));
+    let finding = cx.report(span, format!("`{}` is privileged", container.name));
+    finding.help("remove `privileged` and grant the one capability or device that is needed").fix(fix);
+    if is_needed {
+        finding.profile(Profile::Audit);
+    }
 }

@@ -7,6 +7,7 @@ use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practic
 
 use crate::shared::host_paths::host_paths;
 use crate::shared::images;
+use crate::tables::known_needs::{Need, is_node_agent, needs, workload_needs};
 
 static ALLOW: ListOption = ListOption::new(
     "allow",
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("sensitive_host_mount.md")),
@@ -152,6 +153,12 @@ fn check(workload: &Workload, cx: &mut Context) {
         finding.help(help);
         if read_only || allowed || harmless {
             finding.severity(Severity::Warning);
+        }
+        let is_needed = host
+            .mount
+            .map_or(workload_needs(workload, Need::Node), |(container, _)| needs(container, workload, Need::Node));
+        if is_needed || is_node_agent(workload) {
+            finding.profile(Profile::Audit);
         }
     }
 }

@@ -4,9 +4,10 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
+use lintainer_core::project::Protection;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, WordOption};
 
-use crate::shared::fixes;
+use crate::shared::{evidence::Slip, fixes};
 
 static REQUIRE: WordOption = WordOption::new(
     "require",
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Hardened, Profile::Essential],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("undropped_capabilities.md")),
@@ -48,7 +49,7 @@ const DEFAULTS: [&str; 14] = [
     "SYS_CHROOT",
 ];
 
-fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
+fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.may_be_privileged() || container.drops_all() {
         return;
     }
@@ -56,9 +57,11 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
     let Some(dropped) = container.dropped_capabilities.known() else {
         if let Some(at) = container.dropped_capabilities.unset_at() {
             let fix = fix(container, cx);
-            cx.report(at, format!("`{name}` keeps the default capabilities"))
-                .help("drop `ALL` and add back what the program needs")
-                .fix(fix);
+            let slip = Slip::of(Protection::DroppedCapabilities, container, workload, cx);
+            let clause = slip.clause("drops them");
+            let finding = cx.report(at, format!("`{name}` keeps the default capabilities{clause}"));
+            finding.help("drop `ALL` and add back what the program needs").fix(fix);
+            slip.mark(finding);
         }
         return;
     };

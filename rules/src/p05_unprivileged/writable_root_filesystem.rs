@@ -4,10 +4,11 @@ use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, MountSource, Role, Workload};
+use lintainer_core::project::Protection;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
-use crate::shared::fixes;
+use crate::shared::{evidence::Slip, fixes};
 
 pub(super) static RULE: Rule = Rule {
     name: "writable-root-filesystem",
@@ -15,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Hardened, Profile::Essential],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("writable_root_filesystem.md")),
@@ -46,11 +47,18 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         Compose => !container.mounts.iter().any(|mount| mount.source == MountSource::Tmpfs),
         _ => container.role == Role::Ephemeral,
     };
-    let finding = cx.report(at, format!("`{}` may change its own files", container.name));
+    // Where it says so itself, that is a choice.
+    let is_absent = setting.is_unset() && container.role != Role::Ephemeral;
+    let slip = is_absent.then(|| Slip::of(Protection::ReadOnlyRoot, container, workload, cx));
+    let clause = slip.as_ref().map_or(String::new(), |slip| slip.clause("may not"));
+    let finding = cx.report(at, format!("`{}` may change its own files{clause}", container.name));
     let key = if container.format == Compose { "read_only" } else { "readOnlyRootFilesystem" };
     finding.help(format!("set `{key}: true` and mount something writable where the program writes")).fix(fix);
     if is_mild {
         finding.severity(Severity::Info);
+    }
+    if let Some(slip) = slip {
+        slip.mark(finding);
     }
 }
 

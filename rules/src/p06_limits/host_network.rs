@@ -6,6 +6,7 @@ use lintainer_core::model::Workload;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 use crate::shared::fixes;
+use crate::tables::known_needs::{Need, workload_needs};
 
 pub(super) static RULE: Rule = Rule {
     name: "host-network",
@@ -13,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("host_network.md")),
@@ -21,28 +22,6 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     checks: &[Check::Workload(check)],
 };
-
-/// Words in the names of agents that exist to work on the node's network.
-const NODE_AGENTS: [&str; 18] = [
-    "agent",
-    "aws-node",
-    "calico",
-    "canal",
-    "cilium",
-    "cni",
-    "exporter",
-    "flannel",
-    "kindnet",
-    "kube-proxy",
-    "kube-router",
-    "kube-vip",
-    "metallb",
-    "multus",
-    "node-local-dns",
-    "nodelocaldns",
-    "speaker",
-    "weave",
-];
 
 fn check(workload: &Workload, cx: &mut Context) {
     let Some(span) = workload.host_network.true_at() else { return };
@@ -57,13 +36,11 @@ fn check(workload: &Workload, cx: &mut Context) {
         _ => finding.help("remove `hostNetwork`; a Service makes the pod reachable"),
     };
     finding.fix(fix);
-    if workload.kind == "DaemonSet" && is_node_agent(workload) {
+    let needs_network = workload_needs(workload, Need::Node);
+    if workload.kind == "DaemonSet" && (needs_network || workload.namespace.as_deref() == Some("kube-system")) {
         finding.severity(Severity::Warning);
     }
-}
-
-fn is_node_agent(workload: &Workload) -> bool {
-    let name = format!("-{}-", workload.name);
-    workload.namespace.as_deref() == Some("kube-system")
-        || NODE_AGENTS.iter().any(|agent| name.contains(&format!("-{agent}-")))
+    if workload.kind == "DaemonSet" || needs_network {
+        finding.profile(Profile::Audit);
+    }
 }

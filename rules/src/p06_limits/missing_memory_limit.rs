@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Hardened],
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("missing_memory_limit.md")),
@@ -38,12 +38,20 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         if let Some(at) = container.limits.memory.unset_at()
             && !has_default(container, workload, cx)
         {
-            cx.report(at, format!("`{name}` has no memory limit")).help(help);
+            let finding = cx.report(at, format!("`{name}` has no memory limit"));
+            finding.help(help);
+            if !serves(container, workload) {
+                finding.profile(Profile::Hardened);
+            }
         }
         return;
     };
     if limit.value.milli == 0 {
-        cx.report(limit.span, format!("`{name}` has no memory limit: 0 means none")).help(help);
+        let finding = cx.report(limit.span, format!("`{name}` has no memory limit: 0 means none"));
+        finding.help(help);
+        if !serves(container, workload) {
+            finding.profile(Profile::Hardened);
+        }
         return;
     }
     match container.format {
@@ -54,12 +62,19 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
             let inherited =
                 || container.node.and_then(|node| cx.node(node)).is_some_and(|node| !node.span().contains(limit.span));
             if is_old && inherited() && !has_default(container, workload, cx) {
-                cx.report(container.span, format!("`{name}` has no memory limit of its own"))
-                    .help(help)
-                    .related(limit.span, "the pod's limit counts from Kubernetes 1.34 on");
+                let finding = cx.report(container.span, format!("`{name}` has no memory limit of its own"));
+                finding.help(help).related(limit.span, "the pod's limit counts from Kubernetes 1.34 on");
+                if !serves(container, workload) {
+                    finding.profile(Profile::Hardened);
+                }
             }
         }
     }
+}
+
+/// Whether the container runs until it is stopped, on a cluster that others share.
+fn serves(container: &Container, workload: &Workload) -> bool {
+    container.format == Kubernetes && container.is_long_running() && !workload.is_job() && workload.kind != "Pod"
 }
 
 /// Whether a LimitRange of the namespace gives containers a limit.
@@ -74,6 +89,7 @@ fn check_swap(container: &Container, cx: &mut Context) {
     if swap.text().map(str::trim) == Some("-1") {
         cx.report(swap.span(), format!("`{}` may swap without limit", container.name))
             .help("set `memswap_limit` to the memory limit or a little more")
-            .severity(Severity::Info);
+            .severity(Severity::Info)
+            .profile(Profile::Hardened);
     }
 }

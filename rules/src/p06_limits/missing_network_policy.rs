@@ -5,7 +5,7 @@ use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 static REQUIRE: BoolOption = BoolOption::new("require", false, "also report projects without any network policy");
 
@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Hardened],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("missing_network_policy.md")),
@@ -47,6 +47,7 @@ fn check(project: &Project, cx: &mut Context) {
         .policies_in_use(project.kubernetes_workloads())
         .flat_map(|policy| links.neighbourhood(policy.node.file))
         .collect();
+    let covered = covered(project);
     let mut reported = HashSet::new();
     for workload in project.kubernetes_workloads().filter(|workload| is_judged(workload)) {
         let file = workload.span.file;
@@ -60,12 +61,27 @@ fn check(project: &Project, cx: &mut Context) {
             if workload.is_job() {
                 finding.severity(Severity::Info);
             }
+            if covered.get(links.unit(file)).is_none_or(|(with, all)| with * 2 < *all) {
+                finding.profile(Profile::Hardened);
+            }
         } else if require && reported.insert((links.unit(file), workload.namespace.as_deref())) {
             let of = workload.namespace.as_ref().map_or(String::new(), |name| format!(" in the namespace `{name}`"));
             cx.report(workload.span, format!("there is no network policy{of}"))
                 .help("add a NetworkPolicy with `podSelector: {}` that denies, and others that allow what is needed");
         }
     }
+}
+
+/// How many of the workloads of a unit have a policy, and how many there are: a habit is what at least half of them have.
+fn covered(project: &Project) -> HashMap<&str, (usize, usize)> {
+    let links = project.links();
+    let mut covered: HashMap<&str, (usize, usize)> = HashMap::new();
+    for workload in project.kubernetes_workloads().filter(|workload| is_judged(workload)) {
+        let (with, all) = covered.entry(links.unit(workload.span.file)).or_default();
+        *with += usize::from(links.policies_for(workload).next().is_some());
+        *all += 1;
+    }
+    covered
 }
 
 /// Network policies do not reach pods in the network of their node.

@@ -5,6 +5,7 @@ use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Container, Port, Setting, Workload};
 use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
+use lintainer_core::tables;
 use lintainer_core::yaml::edit;
 
 use crate::shared::images;
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Hardened, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Compose],
     page: Page::new(include_str!("port_on_all_interfaces.md")),
@@ -47,10 +48,47 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         let fix = fix(port, wildcard, cx);
         let finding = cx.report(port.span, message(container, port));
         finding.help("name the address of the host that it is meant for, such as `127.0.0.1`").fix(fix);
+        if !is_delicate(container, port) {
+            finding.profile(Profile::Hardened);
+        }
         if is_public && port.host.value().or(port.container.as_ref()).is_some_and(|port| matches!(port, 80 | 443)) {
-            finding.severity(Severity::Info);
+            finding.severity(Severity::Info).profile(Profile::Audit);
         }
     }
+}
+
+/// Ports of data stores, debuggers, administration and container engines, which nobody means to offer to everybody.
+const DELICATE: [u16; 34] = [
+    1433, 1521, 2345, 2375, 2376, 2379, 2380, 3306, 4369, 5005, 5432, 5601, 5984, 6379, 6380, 7474, 7687, 8086, 8123,
+    8529, 9042, 9092, 9200, 9229, 9300, 9443, 11211, 15672, 27017, 27018, 27019, 28015, 33060, 50000,
+];
+
+/// Programs to administrate others, by the last part of their image's name.
+const ADMIN: [&str; 16] = [
+    "adminer",
+    "cloudbeaver",
+    "dbgate",
+    "dozzle",
+    "kafka-ui",
+    "kibana",
+    "mongo-express",
+    "pgadmin",
+    "pgadmin4",
+    "phpmyadmin",
+    "portainer",
+    "portainer-ce",
+    "redis-commander",
+    "redisinsight",
+    "rockmongo",
+    "sqlpad",
+];
+
+fn is_delicate(container: &Container, port: &Port) -> bool {
+    let repository = container.image.value().and_then(images::repository).unwrap_or("");
+    let program = repository.rsplit('/').next().unwrap_or(repository);
+    port.container.is_some_and(|port| DELICATE.contains(&port))
+        || tables::current().images.data_store(repository).is_some()
+        || ADMIN.contains(&program)
 }
 
 fn message(container: &Container, port: &Port) -> String {

@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("single_writer_claim.md")),

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential],
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("volatile_data_store.md")),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::project::File;
+use lintainer_core::project::{File, is_test_data};
 use lintainer_core::rule::{
     Check, Confidence, Fixable, ListOption, NumberOption, Page, Practice, Profile, Rule, Severity,
 };
@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("hardcoded_secret.md")),
@@ -83,8 +83,12 @@ fn may_hold_secret(text: &str) -> bool {
 }
 
 fn report(span: Span, token: &Token, how: &str, cx: &mut Context) {
-    cx.report(span, format!("`{}…`{how} looks like {}", token.prefix, token.what))
-        .help("replace it at its issuer, then give it to the container from a secret store");
+    let is_test_data = is_test_data(&cx.source_of(span).path);
+    let finding = cx.report(span, format!("`{}…`{how} looks like {}", token.prefix, token.what));
+    finding.help("replace it at its issuer, then give it to the container from a secret store");
+    if is_test_data {
+        finding.profile(Profile::Audit);
+    }
 }
 
 fn is_allowed(value: &str, cx: &Context) -> bool {

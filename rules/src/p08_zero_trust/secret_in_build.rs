@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{
     Assignment, Dockerfile, Expanded, Instruction, InstructionKind, Piece, Unknown, VariableKind,
 };
-use lintainer_core::rule::Severity;
+use lintainer_core::rule::{Profile, Severity};
 
 use super::secret_in_environment::{ALLOW_VALUES, FAKE, is_credential, is_token};
 use crate::shared::credentials::{self, Value};
@@ -74,9 +74,11 @@ fn env(
         (Value::Literal, true) => (format!("the value of `{name}` is stored in the image"), Severity::Error),
         (Value::Literal, false) => (format!("the value of `{name}` is written into the file"), Severity::Warning),
     };
-    cx.report(value.span, message)
-        .severity(severity)
-        .help("give it to the container when it starts, or to a RUN with `--mount=type=secret`");
+    let finding = cx.report(value.span, message);
+    finding.severity(severity).help("give it to the container when it starts, or to a RUN with `--mount=type=secret`");
+    if kind == Value::Fake {
+        finding.profile(Profile::Audit);
+    }
 }
 
 fn arg(assignment: &Assignment, value: Option<&Expanded>, is_shipped: bool, at: &Instruction, cx: &mut Context) {
@@ -96,5 +98,9 @@ fn arg(assignment: &Assignment, value: Option<&Expanded>, is_shipped: bool, at: 
         None => (format!("`{name}` as a build argument stays in the record of the build"), Severity::Warning),
     };
     let span = value.filter(|_| kind.is_some()).map_or(assignment.name.span, |value| value.span);
-    cx.report(span, message).severity(severity).help("use `RUN --mount=type=secret` instead of an argument");
+    let finding = cx.report(span, message);
+    finding.severity(severity).help("use `RUN --mount=type=secret` instead of an argument");
+    if kind == Some(Value::Fake) {
+        finding.profile(Profile::Audit);
+    }
 }

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("secret_in_environment.md")),
@@ -98,10 +98,11 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
         "take the value from a Secret with `valueFrom.secretKeyRef`, or mount it"
     };
     let fix = is_compose.then(|| replace(name, value, cx)).flatten();
-    cx.report(value.span, format!("the value of `{}` is written into the file{what}", name.value))
-        .severity(severity)
-        .help(help)
-        .fix(fix);
+    let finding = cx.report(value.span, format!("the value of `{}` is written into the file{what}", name.value));
+    finding.severity(severity).help(help).fix(fix);
+    if kind == Value::Fake {
+        finding.profile(Profile::Audit);
+    }
 }
 
 /// Only where the value stands as it is; not through an alias, a default or a label.

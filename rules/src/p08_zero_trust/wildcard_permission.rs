@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("wildcard_permission.md")),
@@ -83,6 +83,9 @@ fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
     };
     let project = cx.project();
     let finding = cx.report(span, message);
+    if severity == Severity::Info {
+        finding.profile(Profile::Audit);
+    }
     finding.severity(severity).help("list the API groups, resources and verbs that are needed");
     if severity == Severity::Error {
         for binding in project.links().bindings_of(resource).iter().take(3) {

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Hardened,
+    profiles: &[Profile::Hardened],
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose],
     page: Page::new(include_str!("missing_healthcheck.md")),

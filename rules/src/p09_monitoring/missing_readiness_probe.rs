@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Essential, Profile::Hardened],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("missing_readiness_probe.md")),
@@ -72,7 +72,8 @@ fn check(project: &Project, cx: &mut Context) {
             };
             cx.report(container.span, format!("`{}` listens and does not say when it is ready", container.name))
                 .help("add a `readinessProbe` that asks the application itself")
-                .confidence(Confidence::Low);
+                .confidence(Confidence::Low)
+                .profile(Profile::Hardened);
         }
     }
 }

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profile: Profile::Essential,
+    profiles: &[Profile::Hardened],
     fixable: Fixable::Sometimes,
     formats: &[Compose],
     page: Page::new(include_str!("unbounded_container_log.md")),

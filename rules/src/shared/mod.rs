@@ -1,6 +1,7 @@
 //! Knowledge that several rules share.
 
 pub(crate) mod credentials;
+pub(crate) mod evidence;
 pub(crate) mod fixes;
 pub(crate) mod health;
 pub(crate) mod host_paths;

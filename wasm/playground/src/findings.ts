@@ -171,12 +171,13 @@ export class Findings {
   }
 
   #notes(report: Report): HTMLElement[] {
-    const { suppressed } = report.summary;
+    const { suppressed, hidden } = report.summary;
     const lines = [
       ...report.errors.map(({ path, message }) => `${path}: ${message}`),
       ...report.skipped.map(({ path, reason }) => `${path}: ${reason}`),
     ];
     if (suppressed > 0) lines.unshift(`${plural(suppressed, "finding")} suppressed`);
+    lines.unshift(...hidden.map(({ profile, count }) => `${count} more in the profile "${profile}": write profile = "${profile}" in the settings`));
     return lines.length > 0 ? [el("ul", "notes", ...lines.map((line) => el("li", "", line)))] : [];
   }
 }

@@ -52,7 +52,7 @@ export class RuleView {
       el("span", `badge ${rule.severity}`, rule.severity),
       el("span", "tag", `${rule.practice} · ${practice?.title ?? ""}`),
       rule.fixable !== "no" && el("span", "tag", rule.fixable === "always" ? "fixable" : "sometimes fixable"),
-      !rule.default && el("span", "tag", "off by default"),
+      rule.profile !== "essential" && el("span", "tag", `profile ${rule.profile}`),
     );
     const list = (title: string, items: HTMLElement[]) => (items.length > 0 ? [el("h3", "", title), el("ul", "plain", ...items)] : []);
     const options = rule.options.map((option) =>

@@ -12,6 +12,7 @@ import { offsetOf } from "./positions";
 import { SETTINGS } from "./protocol";
 
 const HINT = `# for example
+profile = "hardened"
 ignore = ["missing-healthcheck"]
 min-severity = "warning"`;
 

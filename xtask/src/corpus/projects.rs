@@ -87,7 +87,9 @@ pub fn settings(registry: &Registry, profile: Profile, rule: Option<&str>) -> Re
         },
         None => registry.rules().to_vec(),
     };
-    settings.enabled = rules.into_iter().filter(|one| one.profile <= profile).map(|rule| rule.name).collect();
+    settings.profile = profile;
+    settings.choose_only(std::iter::empty());
+    rules.into_iter().filter(|one| one.earliest() <= profile).for_each(|one| settings.choose(one, profile));
     Ok(settings)
 }
 
@@ -141,7 +143,7 @@ mod tests {
         assert!(count(Profile::Essential) < count(Profile::Hardened));
         assert_eq!(count(Profile::Audit), registry.rules().len());
         let one = settings(&registry, Profile::Audit, Some("DL3006")).unwrap();
-        assert!(one.enabled.contains("missing-tag"), "{:?}", one.enabled);
+        assert!(one.enabled.contains_key("missing-tag"), "{:?}", one.enabled);
         assert!(settings(&registry, Profile::Audit, Some("no-such")).is_err());
     }
 }

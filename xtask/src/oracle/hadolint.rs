@@ -31,7 +31,7 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
         .rules()
         .rules()
         .iter()
-        .flat_map(|rule| rule.aliases)
+        .flat_map(|rule| rule.aliases())
         .filter_map(|alias| alias.strip_prefix("hadolint/"))
         .collect();
     let files = files_of(checkouts, Kind::Dockerfile);
@@ -43,7 +43,7 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
     for checkout in checkouts {
         let report = linter.check(&checkout.project, &Threads::default());
         for finding in report.findings.iter() {
-            let aliases = if finding.aliases.is_empty() { finding.rule.aliases } else { finding.aliases.as_slice() };
+            let aliases = lintainer_core::aliases::of_finding(finding, Some(lintainer_core::model::Format::Dockerfile));
             let names: Vec<&str> = aliases.iter().filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
             let Some(source) = report.source(finding.span.file).filter(|_| !names.is_empty()) else { continue };
             let path = checkout.repository.folder.join(&source.path).to_string_lossy().into_owned();

@@ -153,7 +153,7 @@ mod tests {
     use lintainer_core::context::Context;
     use lintainer_core::finding::{Edit, Fix};
     use lintainer_core::project::File;
-    use lintainer_core::rule::{Check, Profile, Registry};
+    use lintainer_core::rule::{Check, Page, Profile, Registry};
 
     /// Proves a file with one rule that finds each `bad` and offers this fix.
     fn faults_of(text: &str, check: fn(&File, &mut Context)) -> Vec<Fault> {
@@ -163,14 +163,10 @@ mod tests {
             checks: Box::leak(Box::new([Check::Text(check)])),
             formats: &[lintainer_core::model::Format::Dockerfile],
             options: &[],
-            aliases: &[],
             yields_to: &[],
-            references: &[],
-            examples: &[],
-            summary: "",
-            why: "",
+            page: Page::new("# bad\n\nIt is bad\n"),
             since: "0.1.0",
-            profile: Profile::Essential,
+            profiles: &[Profile::Essential],
             practice: model.practice,
             severity: model.severity,
             confidence: model.confidence,

@@ -108,7 +108,7 @@ impl Counts {
             }
             let path = report.path(finding.span);
             let format = formats.get(path).copied().unwrap_or(Format::Project);
-            let (name, profile) = (finding.rule.name, finding.rule.profile);
+            let (name, profile) = (finding.rule.name, finding.profile);
             *self.findings.entry((name, profile, format)).or_default() += 1;
             by_rule.insert((name, path));
             by_profile.insert((profile, format, path));
