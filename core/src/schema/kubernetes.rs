@@ -63,7 +63,7 @@ mod tests {
         assert!(limits[0].is_map() && limits[0].item().and_then(|item| item.value()) == Some(Value::Quantity));
         let port = object("v1", "Pod", "spec.containers.livenessProbe.httpGet").field("port").expect("there");
         assert_eq!(port.shapes()[0].value(), Some(Value::IntOrText));
-        assert_eq!(port.is_required(30), true);
+        assert!(port.is_required(30));
         let policy: Vec<_> = container.field("imagePullPolicy").expect("there").values().collect();
         assert_eq!(policy, ["Always", "IfNotPresent", "Never"]);
     }

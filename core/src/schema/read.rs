@@ -153,6 +153,7 @@ fn value(text: &str) -> Option<Value> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Type;
     use super::*;
 
     const HEAD: &str =
@@ -164,7 +165,7 @@ mod tests {
 
     #[test]
     fn versions_of_a_field_start_from_those_of_its_type() {
-        let schema = read("=a.A +26 v1/A v2/A +28\none s ! \nthree [@0 -29 !+27 #one\n".replace(" \n", "\n").as_str());
+        let schema = read("=a.A +26 v1/A v2/A +28\none s !\nthree [@0 -29 !+27 #one\n");
         let schema = schema.expect("readable");
         let (found, range) = schema.find("v2", "A").expect("there");
         assert_eq!((range, found.versions()), (Range { from: 28, to: 30 }, Range { from: 26, to: 30 }));
@@ -176,8 +177,6 @@ mod tests {
         assert_eq!(three.object().map(Type::name), Some("a.A"));
         assert_eq!(three.list_keys().collect::<Vec<_>>(), ["one"]);
     }
-
-    use super::super::Type;
 
     #[test]
     fn an_error_names_its_line() {

@@ -103,9 +103,7 @@ impl Images {
                 other => return Err(TableError::new(line, format!("`{other}` is not expected here"))),
             };
             let [images, others, variables] = [images, others, variables].map(|column| list(column).collect());
-            // An option may begin with a dash itself.
-            let options = list(options).collect();
-            data_stores.push(DataStore { images, path, others, variables, options, is_cache });
+            data_stores.push(DataStore { images, path, others, variables, options: list(options).collect(), is_cache });
         }
         Ok(Images { official, non_root, data_stores })
     }
