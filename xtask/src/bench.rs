@@ -192,9 +192,18 @@ fn peers(corpus: &Corpus) -> Result<(), String> {
     row("lintainer", ours, None);
     let framework = ["--quiet", "--compact", "--skip-download", "--framework", corpus.format.name(), "--file"];
     let peers: &[(&str, &[&str])] = match corpus.format {
-        Format::Dockerfile => &[("hadolint", &["--no-fail"]), ("checkov", &framework)],
+        Format::Dockerfile => &[
+            ("hadolint", &["--no-fail"]),
+            ("tally", &["lint", "--no-config", "--slow-checks", "off", "--fail-level", "none"]),
+            ("checkov", &framework),
+        ],
         Format::Compose => &[("dclint", &["--quiet"])],
-        Format::Kubernetes => &[("checkov", &framework)],
+        // kubeconform fetches its schemas, so its time is also that of the network.
+        Format::Kubernetes => &[
+            ("kube-score", &["score", "--output-format", "ci"]),
+            ("kubeconform", &["-ignore-missing-schemas", "-n", "1"]),
+            ("checkov", &framework),
+        ],
         Format::Project => &[],
     };
     for (name, args) in peers {

@@ -214,12 +214,16 @@ impl Links {
 
     /// The Services that send, or may send, traffic to a workload. `selects` of each says whether that is certain.
     pub fn services_of<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.services_in.get(&group));
-        let candidates = in_order(groups.flat_map(|group| group.candidates(&workload.pod_labels)));
+        let candidates = in_order(self.service_candidates(workload));
         let services = candidates.into_iter().filter_map(|index| self.services.get(index)).map(Arc::as_ref);
         services.filter(move |service| {
             service.selects(&workload.pod_labels) != Some(false) && self.are_together(*service, workload)
         })
+    }
+
+    pub(super) fn service_candidates<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = usize> + 'a {
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.services_in.get(&group));
+        groups.flat_map(|group| group.candidates(&workload.pod_labels))
     }
 
     /// The Services that none of these workloads belongs to, whatever unit it is in. Workloads of another namespace count
@@ -315,7 +319,7 @@ impl Links {
         self.groups(workload.into()).into_iter().chain([Group::Everywhere])
     }
 
-    fn policy_candidates<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = usize> + 'a {
+    pub(super) fn policy_candidates<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = usize> + 'a {
         let groups = self.policy_groups(workload).filter_map(|group| self.policies_in.get(&group));
         groups.flat_map(|group| group.candidates(&workload.pod_labels))
     }
@@ -327,18 +331,29 @@ impl Links {
 
     /// The claims of a name that a workload can mean.
     pub fn claims_named<'a>(&'a self, workload: &'a Workload, name: &str) -> impl Iterator<Item = &'a ClaimObject> {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.claims_in.get(&group));
-        let candidates = in_order(groups.filter_map(|group| group.get(name)).flatten().copied());
-        let found = candidates.into_iter().filter_map(|index| self.claims.get(index)).map(Arc::as_ref);
+        let found = self
+            .claim_candidates(workload, name)
+            .into_iter()
+            .filter_map(|index| self.claims.get(index))
+            .map(Arc::as_ref);
         found.filter(move |claim| self.are_together(*claim, workload))
+    }
+
+    pub(super) fn claim_candidates(&self, workload: &Workload, name: &str) -> Vec<usize> {
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.claims_in.get(&group));
+        in_order(groups.filter_map(|group| group.get(name)).flatten().copied())
     }
 
     /// What the LimitRanges of a workload's namespace give to its containers.
     pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a ContainerDefaults> {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.defaults_in.get(&group));
-        let candidates = in_order(groups.flatten().copied());
-        let found = candidates.into_iter().filter_map(|index| self.defaults.get(index)).map(Arc::as_ref);
+        let found =
+            self.default_candidates(workload).into_iter().filter_map(|index| self.defaults.get(index)).map(Arc::as_ref);
         found.filter(move |defaults| self.are_together(*defaults, workload))
+    }
+
+    pub(super) fn default_candidates(&self, workload: &Workload) -> Vec<usize> {
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.defaults_in.get(&group));
+        in_order(groups.flatten().copied())
     }
 
     /// Whether pods of a Service's namespace are written in its neighbourhood.

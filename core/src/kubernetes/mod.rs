@@ -32,6 +32,8 @@ mod tests;
 #[cfg(test)]
 mod tests_drafts;
 #[cfg(test)]
+mod tests_growth;
+#[cfg(test)]
 mod tests_links;
 mod units;
 mod view;
