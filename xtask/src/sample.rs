@@ -68,7 +68,7 @@ fn show(repository: &Repository, report: &Report, finding: &Finding) -> String {
         "{}\n{} · {} · {} · confidence {}\n{}\n",
         place(finding.span),
         finding.rule.name,
-        finding.rule.profile.name(),
+        finding.profile.name(),
         finding.severity.name(),
         finding.confidence.name(),
         finding.message,

@@ -31,20 +31,21 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
         .rules()
         .rules()
         .iter()
-        .flat_map(|rule| rule.aliases)
+        .flat_map(|rule| rule.aliases())
         .filter_map(|alias| alias.strip_prefix("hadolint/"))
         .collect();
     let files = files_of(checkouts, Kind::Dockerfile);
     differences.compared("Dockerfiles", files.len());
     differences.compared("ids", ids.len());
-    let settings = projects::settings(engine.rules(), Profile::Audit, None)?;
+    let settings = projects::settings(engine.rules(), Profile::Named, None)?;
     let linter = Linter::new(engine.rules(), &settings);
     let mut ours: BTreeMap<Place, Vec<(&str, Vec<&str>, String)>> = BTreeMap::new();
     for checkout in checkouts {
         let report = linter.check(&checkout.project, &Threads::default());
         for finding in report.findings.iter() {
-            let aliases = if finding.aliases.is_empty() { finding.rule.aliases } else { finding.aliases.as_slice() };
-            let names: Vec<&str> = aliases.iter().filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
+            let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
+            let aliases = finding.aliases.iter().copied().chain(of_rule);
+            let names: Vec<&str> = aliases.filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
             let Some(source) = report.source(finding.span.file).filter(|_| !names.is_empty()) else { continue };
             let path = checkout.repository.folder.join(&source.path).to_string_lossy().into_owned();
             let line = first_line(source, finding.span.start, &checkout.project);

@@ -153,7 +153,7 @@ mod tests {
     use lintainer_core::context::Context;
     use lintainer_core::finding::{Edit, Fix};
     use lintainer_core::project::File;
-    use lintainer_core::rule::{Check, Profile, Registry};
+    use lintainer_core::rule::{Check, Page, Profile, Registry};
 
     /// Proves a file with one rule that finds each `bad` and offers this fix.
     fn faults_of(text: &str, check: fn(&File, &mut Context)) -> Vec<Fault> {
@@ -163,12 +163,8 @@ mod tests {
             checks: Box::leak(Box::new([Check::Text(check)])),
             formats: &[lintainer_core::model::Format::Dockerfile],
             options: &[],
-            aliases: &[],
             yields_to: &[],
-            references: &[],
-            examples: &[],
-            summary: "",
-            why: "",
+            page: Page::new("# bad\n"),
             since: "0.1.0",
             profile: Profile::Essential,
             practice: model.practice,
@@ -177,7 +173,7 @@ mod tests {
             fixable: model.fixable,
         }));
         let registry = Registry::new([rule]);
-        let settings = projects::settings(&registry, Profile::Audit, None).unwrap();
+        let settings = projects::settings(&registry, Profile::Named, None).unwrap();
         let linter = Linter::new(&registry, &settings);
         let repository = Repository { name: "a".to_string(), folder: "a".into() };
         let mut faults = Faults::default();

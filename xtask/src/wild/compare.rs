@@ -38,7 +38,7 @@ impl Line {
             column: column.into(),
             rule: finding.rule.name.to_string(),
             severity: finding.severity.name().to_string(),
-            profile: finding.rule.profile.name().to_string(),
+            profile: finding.profile.name().to_string(),
             message: finding.message.clone(),
         }
     }
