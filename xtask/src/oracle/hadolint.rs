@@ -17,6 +17,9 @@ use crate::tools::run;
 /// How many files hadolint gets at once.
 const BATCH: usize = 200;
 
+/// A finding of ours: rule, ids of hadolint, message.
+type Ours = (&'static str, Vec<&'static str>, String);
+
 /// A file and a line.
 type Place = (String, u32);
 
@@ -39,13 +42,13 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
     differences.compared("ids", ids.len());
     let settings = projects::settings(engine.rules(), Profile::Named, None)?;
     let linter = Linter::new(engine.rules(), &settings);
-    let mut ours: BTreeMap<Place, Vec<(&str, Vec<&str>, String)>> = BTreeMap::new();
+    let mut ours: BTreeMap<Place, Vec<Ours>> = BTreeMap::new();
     for checkout in checkouts {
         let report = linter.check(&checkout.project, &Threads::default());
         for finding in report.findings.iter() {
             let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
             let aliases = finding.aliases.iter().copied().chain(of_rule);
-            let names: Vec<&str> = aliases.filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
+            let names: Vec<&'static str> = aliases.filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
             let Some(source) = report.source(finding.span.file).filter(|_| !names.is_empty()) else { continue };
             let path = checkout.repository.folder.join(&source.path).to_string_lossy().into_owned();
             let line = first_line(source, finding.span.start, &checkout.project);
