@@ -63,12 +63,12 @@ impl Args {
         if folder.is_dir() { Ok(folder) } else { Err(format!("{} is no folder", folder.display())) }
     }
 
-    /// The profile of `--profile`; the largest one if none is given.
+    /// The profile of `--profile`; all findings if none is given.
     ///
     /// # Errors
     /// There is no such profile.
     pub fn profile(&self) -> Result<Profile, String> {
-        self.value("--profile").map_or(Ok(Profile::Audit), |name| {
+        self.value("--profile").map_or(Ok(Profile::Named), |name| {
             let names = Profile::ALL.map(Profile::name).join(", ");
             Profile::parse(name).ok_or_else(|| format!("there is no profile `{name}`; there are: {names}"))
         })
@@ -87,7 +87,7 @@ mod tests {
     fn options_have_values_and_words_have_none() {
         let args = read(&["shell", "-n", "5"]).unwrap();
         assert_eq!((args.words(), args.number("-n", 1)), (&["shell".to_string()][..], Ok(5)));
-        assert_eq!(args.profile(), Ok(Profile::Audit));
+        assert_eq!(args.profile(), Ok(Profile::Named));
     }
 
     #[test]

@@ -17,6 +17,9 @@ use crate::tools::run;
 /// How many files hadolint gets at once.
 const BATCH: usize = 200;
 
+/// A finding of ours: rule, ids of hadolint, message.
+type Ours = (&'static str, Vec<&'static str>, String);
+
 /// A file and a line.
 type Place = (String, u32);
 
@@ -37,14 +40,15 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
     let files = files_of(checkouts, Kind::Dockerfile);
     differences.compared("Dockerfiles", files.len());
     differences.compared("ids", ids.len());
-    let settings = projects::settings(engine.rules(), Profile::Audit, None)?;
+    let settings = projects::settings(engine.rules(), Profile::Named, None)?;
     let linter = Linter::new(engine.rules(), &settings);
-    let mut ours: BTreeMap<Place, Vec<(&str, Vec<&str>, String)>> = BTreeMap::new();
+    let mut ours: BTreeMap<Place, Vec<Ours>> = BTreeMap::new();
     for checkout in checkouts {
         let report = linter.check(&checkout.project, &Threads::default());
         for finding in report.findings.iter() {
-            let aliases = lintainer_core::aliases::of_finding(finding, Some(lintainer_core::model::Format::Dockerfile));
-            let names: Vec<&str> = aliases.iter().filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
+            let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
+            let aliases = finding.aliases.iter().copied().chain(of_rule);
+            let names: Vec<&'static str> = aliases.filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
             let Some(source) = report.source(finding.span.file).filter(|_| !names.is_empty()) else { continue };
             let path = checkout.repository.folder.join(&source.path).to_string_lossy().into_owned();
             let line = first_line(source, finding.span.start, &checkout.project);

@@ -164,16 +164,16 @@ mod tests {
             formats: &[lintainer_core::model::Format::Dockerfile],
             options: &[],
             yields_to: &[],
-            page: Page::new("# bad\n\nIt is bad\n"),
+            page: Page::new("# bad\n"),
             since: "0.1.0",
-            profiles: &[Profile::Essential],
+            profile: Profile::Essential,
             practice: model.practice,
             severity: model.severity,
             confidence: model.confidence,
             fixable: model.fixable,
         }));
         let registry = Registry::new([rule]);
-        let settings = projects::settings(&registry, Profile::Audit, None).unwrap();
+        let settings = projects::settings(&registry, Profile::Named, None).unwrap();
         let linter = Linter::new(&registry, &settings);
         let repository = Repository { name: "a".to_string(), folder: "a".into() };
         let mut faults = Faults::default();

@@ -119,6 +119,9 @@ impl Counts {
     }
 }
 
+/// The profiles in the order of the rows; the last one has what shows only where its rule is named.
+const PROFILES: [Profile; 4] = [Profile::Essential, Profile::Hardened, Profile::Audit, Profile::Named];
+
 /// The formats in the order of the columns.
 const FORMATS: [Format; 4] = [Format::Dockerfile, Format::Compose, Format::Kubernetes, Format::Project];
 
@@ -135,9 +138,8 @@ fn print(counts: &Counts, registry: &Registry) {
     };
     let mut silent = Vec::new();
     for rule in registry.rules() {
-        let mut profiles = Profile::ALL.into_iter().peekable();
         let mut any = false;
-        while let Some(profile) = profiles.next() {
+        for profile in PROFILES {
             let by = FORMATS.map(|format| counts.findings.get(&(rule.name, profile, format)).copied().unwrap_or(0));
             if by.iter().any(|count| *count > 0) {
                 any = true;
@@ -148,7 +150,7 @@ fn print(counts: &Counts, registry: &Registry) {
             silent.push(rule.name);
         }
     }
-    for profile in Profile::ALL {
+    for profile in PROFILES {
         let sum = |format: Format| {
             let of_format = counts.findings.iter().filter(|((_, p, f), _)| *p == profile && *f == format);
             of_format.map(|(_, count)| count).sum()
