@@ -72,7 +72,7 @@ fn check(project: &Project, cx: &mut Context) {
     }
 }
 
-/// How many of the workloads of a unit have a policy, and how many there are: a habit is what at least half of them have.
+/// How many of the workloads of a unit have a policy, and how many there are: what half of them have is a habit.
 fn covered(project: &Project) -> HashMap<&str, (usize, usize)> {
     let links = project.links();
     let mut covered: HashMap<&str, (usize, usize)> = HashMap::new();

@@ -9,6 +9,7 @@ use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practic
 use lintainer_core::span::{Span, Spanned};
 
 use crate::shared::credentials::{self, Value};
+use crate::shared::images;
 use crate::shared::tokens;
 
 use super::secret_in_build;
@@ -97,12 +98,32 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
     } else {
         "take the value from a Secret with `valueFrom.secretKeyRef`, or mount it"
     };
+    let is_meant = kind == Value::Fake || is_stand_in(&value.value, workload);
     let fix = is_compose.then(|| replace(name, value, cx)).flatten();
     let finding = cx.report(value.span, format!("the value of `{}` is written into the file{what}", name.value));
     finding.severity(severity).help(help).fix(fix);
-    if kind == Value::Fake {
+    if is_meant {
         finding.profile(Profile::Audit);
     }
+}
+
+/// Whether a value is no secret to anybody who reads the rest: the name of the service, of its program, of the user or
+/// of the database, or a word that stands for a password.
+fn is_stand_in(value: &str, workload: &Workload) -> bool {
+    const WORDS: [&str; 10] =
+        ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
+    let same = |name: &str| name.eq_ignore_ascii_case(value);
+    let is_name = |name: &str| {
+        let upper = name.to_ascii_uppercase();
+        ["USER", "USERNAME", "DB", "DATABASE", "DBNAME", "DB_NAME"].iter().any(|end| upper.ends_with(end))
+    };
+    let of_container = |container: &Container| {
+        let repository = container.image.value().and_then(images::repository).unwrap_or("");
+        // A long list of variables names its user among the first.
+        let variables = container.env.iter().take(64).filter(|var| is_name(&var.name.value));
+        repository.split('/').any(same) || variables.filter_map(|var| var.value.value()).any(|name| same(name))
+    };
+    WORDS.iter().any(|word| same(word)) || same(&workload.name) || workload.containers.first().is_some_and(of_container)
 }
 
 /// Only where the value stands as it is; not through an alias, a default or a label.
