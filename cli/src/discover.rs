@@ -248,7 +248,9 @@ fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Option<Item> {
         return None;
     }
     if !kind.is_symlink() {
-        return Some((entry.into_path(), Ok(Origin::Listed)));
+        // What is neither is refused when it is read, before anybody waits for it.
+        let origin = if kind.is_file() { Origin::Listed } else { Origin::Linked };
+        return Some((entry.into_path(), Ok(origin)));
     }
     match entry.path().canonicalize() {
         Ok(target) if target.is_dir() || roots.iter().any(|root| target.starts_with(root)) => None,

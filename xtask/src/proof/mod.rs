@@ -166,7 +166,7 @@ mod tests {
             yields_to: &[],
             page: Page::new("# bad\n"),
             since: "0.1.0",
-            profile: Profile::Essential,
+            profiles: &[Profile::Essential],
             practice: model.practice,
             severity: model.severity,
             confidence: model.confidence,
