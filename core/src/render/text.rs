@@ -40,8 +40,11 @@ const FEW_ALIKE: usize = 10;
 /// Beyond this many findings of a rule the rest is counted, not drawn.
 const MANY_ALIKE: usize = 20;
 
+/// A place that is drawn, and how many more there are of the rules whose last place it is.
+type Drawn<'g, 'a> = (&'g [&'a Finding], Vec<(&'static str, usize)>);
+
 /// The places that are drawn. Beside the last one of a rule that has many more stands how many.
-fn few_alike<'g, 'a>(groups: &[&'g [&'a Finding]]) -> Vec<(&'g [&'a Finding], Vec<(&'static str, usize)>)> {
+fn few_alike<'g, 'a>(groups: &[&'g [&'a Finding]]) -> Vec<Drawn<'g, 'a>> {
     let mut left: HashMap<&str, usize> = HashMap::new();
     for finding in groups.iter().copied().flatten() {
         *left.entry(finding.rule.name).or_default() += 1;
@@ -49,7 +52,7 @@ fn few_alike<'g, 'a>(groups: &[&'g [&'a Finding]]) -> Vec<(&'g [&'a Finding], Ve
     let many: HashSet<&str> = left.iter().filter(|(_, count)| **count > MANY_ALIKE).map(|(name, _)| *name).collect();
     let mut drawn: HashMap<&str, usize> = HashMap::new();
     let mut last: HashMap<&str, usize> = HashMap::new();
-    let mut kept: Vec<(&[&Finding], Vec<(&'static str, usize)>)> = Vec::new();
+    let mut kept: Vec<Drawn> = Vec::new();
     for group in groups {
         let has_room = |finding: &&Finding| {
             let name = finding.rule.name;
