@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::dispatch::Enabled;
 use crate::dockerfile::Dockerfile;
 use crate::finding::Finding;
 use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
-use crate::rule::{OptionKind, Rule, Typed};
+use crate::rule::{OptionKind, Typed};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -20,7 +21,7 @@ pub struct Context<'a> {
     file: FileId,
     /// What the file was lowered to, where the project does not keep it.
     model: Option<&'a Model>,
-    rule: &'static Rule,
+    on: &'a Enabled,
     settings: &'a Settings,
     findings: Vec<Finding>,
 }
@@ -31,10 +32,10 @@ impl<'a> Context<'a> {
         project: &'a Project,
         trees: &'a Trees,
         file: FileId,
-        rule: &'static Rule,
+        on: &'a Enabled,
         settings: &'a Settings,
     ) -> Self {
-        Context { project, trees, file, model: None, rule, settings, findings: Vec::new() }
+        Context { project, trees, file, model: None, on, settings, findings: Vec::new() }
     }
 
     /// Sets what the file was lowered to.
@@ -43,8 +44,8 @@ impl<'a> Context<'a> {
     }
 
     /// Goes on with another rule.
-    pub(crate) fn set_rule(&mut self, rule: &'static Rule) {
-        self.rule = rule;
+    pub(crate) fn set_rule(&mut self, on: &'a Enabled) {
+        self.on = on;
     }
 
     pub(crate) fn into_findings(mut self) -> Vec<Finding> {
@@ -59,7 +60,7 @@ impl<'a> Context<'a> {
 
     /// Reports a fault at `span`. More is said through the returned finding.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Finding {
-        self.findings.push(Finding::new(self.rule, span, message));
+        self.findings.push(Finding::new(self.on.rule, span, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
     }
@@ -116,8 +117,10 @@ impl<'a> Context<'a> {
 
     /// The value of an option of the rule: the configured one, or its default.
     pub fn get<K: OptionKind>(&self, option: &'static Typed<K>) -> K::Value<'a> {
-        let value = self.settings.option(self.rule, option.declared().name);
-        debug_assert!(value.is_some(), "{} does not declare {}", self.rule.name, option.declared().name);
+        let declared = option.declared();
+        let slot = self.on.rule.options.iter().position(|known| std::ptr::eq(*known, declared));
+        debug_assert!(slot.is_some(), "{} does not declare {}", self.on.rule.name, declared.name);
+        let value = slot.and_then(|slot| self.on.options.get(slot));
         value.and_then(K::read).unwrap_or_default()
     }
 }

@@ -8,6 +8,7 @@ pub mod baseline;
 pub mod compose;
 pub mod config;
 pub mod context;
+mod dispatch;
 pub mod dockerfile;
 pub mod engine;
 pub mod finding;

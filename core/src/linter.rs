@@ -5,11 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::context::Context;
+use crate::dispatch::{Checks, Enabled, Passes, Prepared};
+use crate::dockerfile::Dockerfile;
 use crate::finding::Finding;
-use crate::model::{Format, MountSource};
+use crate::model::{CommandUse, Format, MountSource, Run};
 use crate::project::{File, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
-use crate::rule::{Check, Registry, Rule};
+use crate::rule::Registry;
 use crate::settings::Settings;
 use crate::source::{MAX_FILE_BYTES, too_large_message};
 use crate::span::FileId;
@@ -104,89 +106,6 @@ impl Found {
     }
 }
 
-/// The checks of manifests: what needs no links is checked as soon as a file is lowered, while its tree is there.
-struct Passes {
-    own: Prepared,
-    linked: Prepared,
-}
-
-/// The checks that are on, sorted by what they look at.
-#[derive(Default)]
-struct Prepared {
-    checks: Vec<(&'static Rule, Check)>,
-}
-
-impl Prepared {
-    fn new(registry: &Registry, settings: &Settings, counts: bool) -> Self {
-        let mut checks: Vec<(&'static Rule, Check)> = registry
-            .rules()
-            .iter()
-            .filter(|rule| settings.is_enabled(rule) || counts && settings.counted.contains(rule.name))
-            .flat_map(|rule| rule.checks.iter().map(|check| (*rule, *check)))
-            .collect();
-        // Sorted by kind, so that one walk calls one kind after the other; stable, so by name within a kind.
-        checks.sort_by_key(|(_, check)| kind_order(check));
-        Prepared { checks }
-    }
-
-    /// The same checks apart: those that need no links of this project, and the others.
-    fn split(&self, project: &Project) -> Passes {
-        let needs_links = |check: &Check| matches!(check, Check::Linked(_, asks) if asks(project));
-        let (linked, own): (Vec<_>, Vec<_>) = self.checks.iter().copied().partition(|(_, check)| needs_links(check));
-        Passes { own: Prepared { checks: own }, linked: Prepared { checks: linked } }
-    }
-
-    /// The checks of one kind, as the functions that `pick` takes out.
-    fn of<'p, F: Copy + 'p>(
-        &'p self,
-        order: u8,
-        format: Option<Format>,
-        pick: impl Fn(&Check) -> Option<F> + 'p,
-    ) -> impl Iterator<Item = (&'static Rule, F)> + 'p {
-        let start = self.checks.partition_point(|(_, check)| kind_order(check) < order);
-        let end = self.checks.partition_point(|(_, check)| kind_order(check) <= order);
-        self.checks[start..end]
-            .iter()
-            .filter(move |(rule, _)| format.is_none_or(|format| rule.formats.contains(&format)))
-            .filter_map(move |(rule, check)| pick(plain(check)).map(|function| (*rule, function)))
-    }
-}
-
-/// A check itself, whether or not it asks for links.
-fn plain(check: &Check) -> &Check {
-    match check {
-        Check::Linked(check, _) => check,
-        check => check,
-    }
-}
-
-fn kind_order(check: &Check) -> u8 {
-    match plain(check) {
-        Check::Text(_) => 0,
-        Check::Dockerfile(_) => 1,
-        Check::Instruction(_) => 2,
-        Check::Image(_) => 3,
-        Check::Shell(_) => 4,
-        Check::Command(_) => 5,
-        Check::Container(_) => 6,
-        Check::Workload(_) => 7,
-        Check::Compose(_) => 8,
-        Check::Resource(_) => 9,
-        Check::Project(_) => 10,
-        Check::Suppressions | Check::Linked(..) => 11,
-    }
-}
-
-/// The functions of one kind of check: `checks!(prepared, Container, format)`.
-macro_rules! checks {
-    ($prepared:expr, $kind:ident, $order:literal, $format:expr) => {
-        $prepared.of($order, $format, |check| match check {
-            Check::$kind(function) => Some(*function),
-            _ => None,
-        })
-    };
-}
-
 impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
@@ -222,7 +141,7 @@ impl<'a> Linter<'a> {
         let files = project.files();
         project.lower_compose(workers);
         let units = files.len() + project.compose().len();
-        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.split(project)).collect();
+        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(project)).collect();
         let found = Mutex::new(Found::default());
         let add = |unit: usize, (findings, suppressions): (Vec<Finding>, Option<Suppressions>)| {
             let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
@@ -240,11 +159,11 @@ impl<'a> Linter<'a> {
             None if files[unit].kind == Kind::Kubernetes => {
                 add(unit, (self.check_links(project, &files[unit], &passes), None));
             }
-            None => add(unit, self.check_file(project, &files[unit])),
-            Some(compose) => add(unit, (self.check_compose(project, compose), None)),
+            None => add(unit, self.check_file(project, &files[unit], &passes)),
+            Some(compose) => add(unit, (self.check_compose(project, compose, &passes), None)),
         });
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.add(units, self.check_project(project));
+        found.add(units, self.check_project(project, &passes));
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -255,185 +174,102 @@ impl<'a> Linter<'a> {
         found
     }
 
-    /// The checks and the settings of a file; `None` when none is on.
-    fn checks_of<'l, T>(&'l self, file: &File, all: &'l [T]) -> Option<(&'l T, &'l Settings, &'static Rule)> {
-        let index = self.settings.index_for(&file.source.path);
-        let (first, _) = self.prepared.get(index)?.checks.first()?;
-        Some((all.get(index)?, self.settings.all().get(index)?, first))
+    /// The checks and the settings of a path, and some rule to begin with; `None` when none is on.
+    fn checks_of<'l>(
+        &'l self,
+        path: &str,
+        all: &'l [Passes<'l>],
+    ) -> Option<(&'l Passes<'l>, &'l Settings, &'l Enabled)> {
+        let index = self.settings.index_for(path);
+        Some((all.get(index)?, self.settings.all().get(index)?, self.prepared.get(index)?.first()?))
     }
 
     /// Lowers a manifest and checks what needs no links.
-    fn check_manifest(&self, project: &Project, file: &File, on: &[Passes]) -> (Vec<Finding>, Option<Suppressions>) {
+    fn check_manifest(&self, project: &Project, file: &File, all: &[Passes]) -> (Vec<Finding>, Option<Suppressions>) {
         let trees = Trees::default();
         // What lowers the file finds its tree here.
         trees.of(file);
         let model = project.model(file.source.id);
-        let Some((on, settings, first)) = self.checks_of(file, on) else { return Default::default() };
-        let mut cx = Context::new(project, &trees, file.source.id, first, settings);
-        let format = Some(Format::Kubernetes);
-        for (rule, check) in checks!(on.own, Text, 0, format) {
-            cx.set_rule(rule);
-            check(file, &mut cx);
-        }
-        self.model(&on.own, model, format, &mut cx);
+        let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Default::default() };
+        let mut cx = Context::new(project, &trees, file.source.id, on, settings);
+        passes.kubernetes.text(file, &mut cx);
+        check_model(&passes.kubernetes, model, &mut cx);
         let suppressions = settings.suppressions.then(|| suppress::read(file, &trees, self.registry)).flatten();
         (cx.into_findings(), suppressions)
     }
 
     /// Checks what needs links of a manifest.
-    fn check_links(&self, project: &Project, file: &File, on: &[Passes]) -> Vec<Finding> {
-        let Some((on, settings, first)) = self.checks_of(file, on) else { return Vec::new() };
-        if on.linked.checks.is_empty() {
+    fn check_links(&self, project: &Project, file: &File, all: &[Passes]) -> Vec<Finding> {
+        let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Vec::new() };
+        if passes.linked.asks_nothing_of_models() {
             return Vec::new();
         }
         let trees = Trees::default();
-        let mut cx = Context::new(project, &trees, file.source.id, first, settings);
-        self.model(&on.linked, project.model(file.source.id), Some(Format::Kubernetes), &mut cx);
+        let mut cx = Context::new(project, &trees, file.source.id, on, settings);
+        check_model(&passes.linked, project.model(file.source.id), &mut cx);
         cx.into_findings()
     }
 
-    fn check_file(&self, project: &Project, file: &File) -> (Vec<Finding>, Option<Suppressions>) {
-        let format = match file.kind {
-            Kind::Dockerfile => Format::Dockerfile,
-            Kind::Compose => Format::Compose,
+    fn check_file(&self, project: &Project, file: &File, all: &[Passes]) -> (Vec<Finding>, Option<Suppressions>) {
+        let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Default::default() };
+        let checks = match file.kind {
+            Kind::Dockerfile => &passes.dockerfile,
+            Kind::Compose => &passes.compose,
             Kind::Kubernetes | Kind::Support(_) | Kind::Other => return Default::default(),
         };
-        let Some((prepared, settings, first)) = self.checks_of(file, &self.prepared) else { return Default::default() };
         let trees = Trees::default();
         let lowered;
-        let mut cx = Context::new(project, &trees, file.source.id, first, settings);
+        let mut cx = Context::new(project, &trees, file.source.id, on, settings);
         if file.kind == Kind::Dockerfile && project.known_model(file.source.id).is_none() {
             lowered = project.lower(file, trees.of(file));
             cx.set_model(&lowered);
         }
-        let format = Some(format);
-        for (rule, check) in checks!(prepared, Text, 0, format) {
-            cx.set_rule(rule);
-            check(file, &mut cx);
-        }
+        checks.text(file, &mut cx);
+        // The services of Compose are looked at merged, not file by file.
         if let Some(dockerfile) = cx.dockerfile() {
-            for (rule, check) in checks!(prepared, Dockerfile, 1, format) {
-                cx.set_rule(rule);
-                check(dockerfile, &mut cx);
-            }
-            for instruction in dockerfile.instructions_and_triggers() {
-                for (rule, check) in checks!(prepared, Instruction, 2, format) {
-                    cx.set_rule(rule);
-                    check(instruction, dockerfile, &mut cx);
-                }
-            }
-            // The services of Compose are looked at merged, not file by file.
+            check_dockerfile(checks, dockerfile, &mut cx);
             let model = cx.model();
-            self.model(prepared, model, format, &mut cx);
+            check_model(checks, model, &mut cx);
         }
         let suppressions = settings.suppressions.then(|| suppress::read(file, &trees, self.registry)).flatten();
         (cx.into_findings(), suppressions)
     }
 
-    /// Checks what a file was lowered to.
-    fn model(&self, on: &Prepared, model: &Model, format: Option<Format>, cx: &mut Context) {
-        for image in &model.images {
-            self.image(on, image, format, cx);
-        }
-        for command in cx.commands() {
-            self.command(on, command, format, cx);
-        }
-        for workload in &model.workloads {
-            self.workload(on, workload, format, cx);
-        }
-        for resource in &model.resources {
-            for (rule, check) in checks!(on, Resource, 9, format) {
-                cx.set_rule(rule);
-                check(resource, cx);
-            }
-        }
-    }
-
-    fn check_compose(&self, project: &Project, index: usize) -> Vec<Finding> {
+    fn check_compose(&self, project: &Project, index: usize, all: &[Passes]) -> Vec<Finding> {
         let Some(unit) = project.compose().get(index) else { return Vec::new() };
         let Some(main) = unit.files.first() else { return Vec::new() };
-        let settings_index = self.settings.index_for(&project.file(*main).source.path);
-        let (Some(prepared), Some(settings)) =
-            (self.prepared.get(settings_index), self.settings.all().get(settings_index))
-        else {
-            return Vec::new();
-        };
-        let Some((first, _)) = prepared.checks.first() else { return Vec::new() };
-        let format = Some(Format::Compose);
+        let path = &project.file(*main).source.path;
+        let Some((passes, settings, on)) = self.checks_of(path, all) else { return Vec::new() };
         let trees = Trees::default();
-        let mut cx = Context::new(project, &trees, *main, first, settings);
-        for (rule, check) in checks!(prepared, Compose, 8, format) {
-            cx.set_rule(rule);
-            check(unit, &mut cx);
-        }
+        let mut cx = Context::new(project, &trees, *main, on, settings);
+        passes.compose.compose(unit, &mut cx);
         for service in &unit.services {
             for container in &service.workload.containers {
                 // Of a service that is built here, `image` is the name for the result.
                 if let Some(image) = container.image.value().filter(|_| !container.built_here) {
-                    self.image(prepared, image, format, &mut cx);
+                    passes.compose.image(image, &mut cx);
                 }
                 for mount in &container.mounts {
                     if let MountSource::Image(image) = &mount.source {
-                        self.image(prepared, image, format, &mut cx);
+                        passes.compose.image(image, &mut cx);
                     }
                 }
             }
-            self.workload(prepared, &service.workload, format, &mut cx);
+            passes.compose.workload(&service.workload, &mut cx);
         }
         cx.into_findings()
     }
 
-    fn image(&self, on: &Prepared, image: &crate::model::ImageReference, format: Option<Format>, cx: &mut Context) {
-        for (rule, check) in checks!(on, Image, 3, format) {
-            cx.set_rule(rule);
-            check(image, cx);
-        }
-    }
-
-    fn command(&self, on: &Prepared, command: &crate::model::CommandUse, format: Option<Format>, cx: &mut Context) {
-        for (rule, check) in checks!(on, Shell, 4, format) {
-            cx.set_rule(rule);
-            check(command, cx);
-        }
-        for simple in command.commands() {
-            for (rule, check) in checks!(on, Command, 5, format) {
-                cx.set_rule(rule);
-                check(simple, command, cx);
-            }
-        }
-    }
-
-    fn workload(&self, on: &Prepared, workload: &crate::model::Workload, format: Option<Format>, cx: &mut Context) {
-        for (rule, check) in checks!(on, Workload, 7, format) {
-            cx.set_rule(rule);
-            check(workload, cx);
-        }
-        for container in &workload.containers {
-            for (rule, check) in checks!(on, Container, 6, format) {
-                cx.set_rule(rule);
-                check(container, workload, cx);
-            }
-            // What a stage executes is among the commands of its Dockerfile.
-            if workload.format != Format::Dockerfile {
-                for command in &container.commands {
-                    self.command(on, command, format, cx);
-                }
-            }
-        }
-    }
-
-    fn check_project(&self, project: &Project) -> Vec<Finding> {
-        let (Some(prepared), Some(settings)) = (self.prepared.first(), self.settings.all().first()) else {
-            return Vec::new();
-        };
+    fn check_project(&self, project: &Project, all: &[Passes]) -> Vec<Finding> {
+        let (Some(passes), Some(settings)) = (all.first(), self.settings.all().first()) else { return Vec::new() };
         if project.files().is_empty() {
             return Vec::new();
         }
         let mut findings = Vec::new();
-        for (rule, check) in checks!(prepared, Project, 10, None) {
+        for (on, check) in &passes.project {
             // What one rule has looked at, the next one need not hold.
             let trees = Trees::default();
-            let mut cx = Context::new(project, &trees, FileId(0), rule, settings);
+            let mut cx = Context::new(project, &trees, FileId(0), on, settings);
             check(project, &mut cx);
             findings.append(&mut cx.into_findings());
         }
@@ -495,6 +331,36 @@ impl<'a> Linter<'a> {
         let mut hidden: Vec<Hidden> = hidden.into_values().collect();
         hidden.sort_by(|a, b| a.path.cmp(&b.path));
         hidden
+    }
+}
+
+/// Checks the instructions of a Dockerfile, and what they execute.
+fn check_dockerfile<'a>(checks: &Checks<'a>, dockerfile: &'a Dockerfile, cx: &mut Context<'a>) {
+    checks.dockerfile(dockerfile, cx);
+    let (project, source) = (cx.project(), &cx.file().source);
+    let builds = project.builds_of(&source.path);
+    let shipped = dockerfile.shipped(builds.iter().filter_map(|build| build.target.value().map(String::as_str)));
+    let commands = if checks.asks_for_commands() { cx.commands() } else { &[] };
+    let mut commands = commands.iter().peekable();
+    for at in dockerfile.each_at(source, &shipped) {
+        checks.instruction(&at, cx);
+        let is_its = |usage: &&CommandUse| usage.instruction == Some(at.index()) && at.instruction.command().is_some();
+        if let Some(usage) = commands.next_if(is_its) {
+            checks.run(&Run::of_instruction(usage, at), cx);
+        }
+    }
+}
+
+/// Checks what a file was lowered to.
+fn check_model<'a>(checks: &Checks<'a>, model: &'a Model, cx: &mut Context<'a>) {
+    for image in &model.images {
+        checks.image(image, cx);
+    }
+    for workload in &model.workloads {
+        checks.workload(workload, cx);
+    }
+    for resource in &model.resources {
+        checks.object(resource, cx);
     }
 }
 

@@ -33,7 +33,7 @@ fn lint_for(registry: &Registry, rule: &'static Rule, example: &Example, text: &
 }
 
 fn is_needed(other: &Rule, rule: &Rule) -> bool {
-    let is_about_suppressions = rule.checks.iter().any(|check| matches!(check, Check::Suppressions));
+    let is_about_suppressions = rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)));
     other.name == rule.name || is_about_suppressions && other.is_default()
 }
 

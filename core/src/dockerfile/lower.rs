@@ -89,13 +89,6 @@ fn with_heredocs<'s>(text: MappedText<'s>, instruction: &Instruction, source: &'
     joined
 }
 
-/// What the SHELL in force at an instruction switches on, such as `pipefail`.
-pub fn shell_settings(dockerfile: &Dockerfile, instruction: &Instruction) -> ShellSettings {
-    let words = dockerfile.shell_at(instruction).unwrap_or(&[]);
-    let words: Vec<&str> = words.iter().map(|word| &*word.text).collect();
-    ShellSettings::from_shell_words(&words)
-}
-
 /// Every image that the build takes from a registry: bases, `--from`, `from` of mounts. Whoever builds may put a build
 /// context of the same name in the place of one.
 fn images(dockerfile: &Dockerfile, source: &Source, contexts: &[String]) -> Vec<ImageReference> {

@@ -16,9 +16,10 @@ pub use page::{Example, ExampleKind, Page, PageError, Parsed, Part};
 pub use registry::Registry;
 
 use crate::context::Context;
-use crate::dockerfile::{Dockerfile, Instruction};
-use crate::model::{CommandUse, Container, Format, ImageReference, Workload};
-use crate::project::{ComposeProject, File, Project, Resource};
+use crate::dockerfile::{At, Dockerfile, Keyword};
+use crate::kubernetes::{Kind, Object};
+use crate::model::{Container, Format, ImageReference, Run, Workload};
+use crate::project::{ComposeProject, File, Project};
 use crate::shell::Command;
 
 /// A rule: everything about it that any front end shows, and the functions that check.
@@ -101,28 +102,41 @@ pub enum Check {
     Text(fn(&File, &mut Context)),
     /// Each Dockerfile as a whole, with its stages.
     Dockerfile(fn(&Dockerfile, &mut Context)),
-    /// Each instruction of a Dockerfile, ONBUILD triggers included.
-    Instruction(fn(&Instruction, &Dockerfile, &mut Context)),
+    /// Each instruction of a Dockerfile with one of these keywords, ONBUILD triggers included.
+    Instruction(&'static [Keyword], fn(&At, &mut Context)),
     /// Each reference to an image in any format: FROM, `--from`, `image`, image volumes. Names of stages are none.
     Image(fn(&ImageReference, &mut Context)),
     /// Each text or list that is executed, in any format.
-    Shell(fn(&CommandUse, &mut Context)),
-    /// Each command in what is executed, in any format.
-    Command(fn(&Command, &CommandUse, &mut Context)),
+    Shell(fn(&Run, &mut Context)),
+    /// Each command of one of these names in what is executed, in any format; every command where no name is given.
+    Command(&'static [&'static str], fn(&Command, &Run, &mut Context)),
     /// Each container: of pods, Compose services, shipped stages.
     Container(fn(&Container, &Workload, &mut Context)),
     /// Each workload.
     Workload(fn(&Workload, &mut Context)),
     /// Each Compose project: files that belong together, merged.
     Compose(fn(&ComposeProject, &mut Context)),
-    /// Each Kubernetes object.
-    Resource(fn(&Resource, &mut Context)),
+    /// Each Kubernetes object of one of these kinds.
+    Object(&'static [Kind], fn(&Object, &mut Context)),
     /// The project as a whole.
     Project(fn(&Project, &mut Context)),
     /// A check that asks for links: one of manifests for those among objects ([`Project::links`]) in projects for which the
     /// function says so, one of Dockerfiles for what other files say of their images. It comes after all manifests are
     /// lowered, when their trees are gone.
     Linked(&'static Check, fn(&Project) -> bool),
-    /// The suppressions in comments and annotations. The engine itself judges them when it knows all findings.
-    Suppressions,
+    /// What is wrong with suppressions in comments and annotations. The engine itself judges them when it knows all findings.
+    Suppressions(SuppressionFault),
+}
+
+/// What may be wrong with a suppression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SuppressionFault {
+    /// Nothing is found at its place that it would suppress.
+    Unused,
+    /// It names no rule.
+    Unknown,
+    /// It cannot be read.
+    Invalid,
+    /// Its date has passed.
+    Expired,
 }

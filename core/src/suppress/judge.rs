@@ -1,20 +1,15 @@
 //! Findings about suppressions themselves: unused, unknown, expired, not readable.
 //!
-//! The rules with these names are ordinary values whose check is [`Check::Suppressions`]; here is what it does.
+//! The rules about them are ordinary values whose check is [`Check::Suppressions`]; here is what it does.
 
 use super::{Name, Suppression, Suppressions, Target, could_report};
 use crate::config::nearest;
 use crate::finding::{Edit, Finding, Fix, SuppressedBy};
 use crate::project::File;
-use crate::rule::{Check, Registry, Rule};
+use crate::rule::{Check, Registry, Rule, SuppressionFault};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::Span;
-
-const UNUSED: &str = "unused-suppression";
-const UNKNOWN: &str = "unknown-suppressed-rule";
-const INVALID: &str = "invalid-suppression";
-const EXPIRED: &str = "expired-suppression";
 
 /// Reports what is wrong with the suppressions of a file.
 pub(super) fn judge(
@@ -24,8 +19,12 @@ pub(super) fn judge(
     settings: &Settings,
     findings: &mut Vec<Finding>,
 ) {
-    let rule = |name: &str| registry.get(name).filter(|rule| settings.is_enabled(rule));
-    if let Some(rule) = rule(INVALID) {
+    let rule = |fault: SuppressionFault| {
+        let is_about = |check: &Check| matches!(check, Check::Suppressions(what) if *what == fault);
+        let rules = registry.rules().iter().copied();
+        rules.filter(|rule| settings.is_enabled(rule)).find(|rule| rule.checks.iter().any(is_about))
+    };
+    if let Some(rule) = rule(SuppressionFault::Invalid) {
         for broken in &found.broken {
             let mut finding = Finding::new(rule, broken.span, &broken.message);
             finding.help(&broken.help);
@@ -36,18 +35,18 @@ pub(super) fn judge(
         }
     }
     for suppression in found.suppressions.iter().filter(|one| one.own) {
-        if let Some(rule) = rule(UNKNOWN) {
+        if let Some(rule) = rule(SuppressionFault::Unknown) {
             unknown(rule, suppression, file, registry, findings);
         }
         if suppression.is_expired(settings.today) {
-            if let (Some(rule), Some(until)) = (rule(EXPIRED), suppression.until) {
+            if let (Some(rule), Some(until)) = (rule(SuppressionFault::Expired), suppression.until) {
                 let mut finding = Finding::new(rule, suppression.span, format!("the suppression ended on {until}"));
                 finding.help("remove the cause, or set a new date and say why");
                 findings.push(finding);
             }
             continue;
         }
-        if let Some(rule) = rule(UNUSED) {
+        if let Some(rule) = rule(SuppressionFault::Unused) {
             unused(rule, suppression, file, settings, findings);
         }
     }
@@ -78,7 +77,7 @@ fn unused(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settin
             Target::Tool(_) | Target::Unknown => return false,
         };
         // Nothing can be said about rules that are about suppressions: they run after this.
-        let about_itself = |rule: &&Rule| rule.checks.iter().any(|check| matches!(check, Check::Suppressions));
+        let about_itself = |rule: &&Rule| rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)));
         !name.used && !targets.iter().any(about_itself) && could_report(targets.into_iter(), file, settings)
     };
     let unused: Vec<&Name> = one.names.iter().filter(is_unused).collect();

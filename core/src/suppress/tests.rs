@@ -4,7 +4,7 @@ use crate::linter::{Linter, Serial};
 use crate::model::Format;
 use crate::project::File;
 use crate::report::Report;
-use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity, SuppressionFault};
 use crate::settings::{Date, Settings};
 
 /// A page with names in other tools.
@@ -23,10 +23,10 @@ static WORSE_WORD: Rule =
 static ALSO_WORD: Rule = rule("also-word", &[Check::Text(also)], &[Profile::Essential], page!("checkov CKV_K8S_14"));
 static SILENT: Rule = rule("silent-rule", &[Check::Text(nothing)], &[Profile::Essential], page!("hadolint DL9003"));
 static OFF: Rule = rule("off-rule", &[], &[Profile::Hardened], page!("hadolint DL9003"));
-static UNUSED: Rule = about("unused-suppression");
-static UNKNOWN: Rule = about("unknown-suppressed-rule");
-static INVALID: Rule = about("invalid-suppression");
-static EXPIRED: Rule = about("expired-suppression");
+static UNUSED: Rule = about("unused-suppression", &[Check::Suppressions(SuppressionFault::Unused)]);
+static UNKNOWN: Rule = about("unknown-suppressed-rule", &[Check::Suppressions(SuppressionFault::Unknown)]);
+static INVALID: Rule = about("invalid-suppression", &[Check::Suppressions(SuppressionFault::Invalid)]);
+static EXPIRED: Rule = about("expired-suppression", &[Check::Suppressions(SuppressionFault::Expired)]);
 
 const ALIASES: &str = page!(
     "hadolint DL3006 · buildkit JSONArgsRecommended · kube-linter run-as-non-root · checkov CKV_K8S_14, CKV_DOCKER_3 · \
@@ -50,8 +50,8 @@ const fn rule(name: &'static str, checks: &'static [Check], profiles: &'static [
     }
 }
 
-const fn about(name: &'static str) -> Rule {
-    rule(name, &[Check::Suppressions], &[Profile::Essential], "# test\n\nA test\n\nA test.\n")
+const fn about(name: &'static str, checks: &'static [Check]) -> Rule {
+    rule(name, checks, &[Profile::Essential], "# test\n\nA test\n\nA test.\n")
 }
 
 fn bad(file: &File, cx: &mut Context<'_>) {

@@ -2,8 +2,8 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::ProblemKind;
-use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::Run;
 use lintainer_core::project::{File, Syntax};
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
@@ -54,12 +54,12 @@ fn check(file: &File, cx: &mut Context) {
 }
 
 /// What is not read of shell text is a limit of ours, and other findings are missing.
-fn check_shell(command: &CommandUse, cx: &mut Context) {
+fn check_shell(run: &Run, cx: &mut Context) {
     // Shell form that was skipped is a problem of its Dockerfile.
-    if command.instruction.is_some() && command.script.skipped {
+    if run.at().is_some() && run.script().skipped {
         return;
     }
-    for problem in command.script.problems.iter().filter(|problem| problem.is_limit) {
+    for problem in run.script().problems.iter().filter(|problem| problem.is_limit) {
         cx.report(problem.span, problem.message.clone())
             .help("move data to a file of its own, or split the text, so that its commands can be read");
     }

@@ -1,13 +1,12 @@
 //! `missing-pipefail`: a pipe whose left side may fail unnoticed.
 
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{Dockerfile as File, Instruction, shell_settings};
+use lintainer_core::dockerfile::At;
 use lintainer_core::finding::{Edit, Fix};
-use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::model::Purpose;
+use lintainer_core::model::Run;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
-use lintainer_core::shell::{Dialect, Node, Pipeline};
+use lintainer_core::shell::{Dialect, Node, Pipeline, Script};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-pipefail",
@@ -24,27 +23,22 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Shell(check)],
 };
 
-fn check(command: &CommandUse, cx: &mut Context) {
-    if command.purpose != Purpose::Build || command.list_form || command.script.skipped {
-        return;
-    }
-    let Some(file) = cx.dockerfile() else { return };
-    let Some(instruction) = command.instruction.and_then(|index| file.instructions.get(index)) else { return };
-    let initial = shell_settings(file, instruction);
-    let script = &command.script;
+fn check(run: &Run, cx: &mut Context) {
+    let script = run.script();
+    let Some(at) = run.at().filter(|_| run.is_build() && !run.is_list_form() && !script.skipped) else { return };
     // One finding for each RUN: the same line mends all of its pipes.
     let guilty = script.pipelines.iter().find(|pipeline| {
         let Some(first) = pipeline.stages.first().and_then(|stage| script.commands_of(*stage).into_iter().next())
         else {
             return false;
         };
-        !script.settings_before(first, initial).pipefail && !is_harmless(pipeline, command)
+        !run.settings_before(first).pipefail && !is_harmless(pipeline, script)
     });
     let Some(pipeline) = guilty else { return };
-    let ash = command.script.dialect == Dialect::Ash;
+    let ash = run.dialect() == Dialect::Ash;
     let shell = if ash { "/bin/ash" } else { "/bin/bash" };
-    let fix = fix(file, instruction, shell, cx);
-    let matters = may_fail_unseen(pipeline, command);
+    let fix = fix(at, shell);
+    let matters = may_fail_unseen(pipeline, script);
     let finding = cx.report(pipeline.span, "the pipe succeeds although its left side fails");
     finding
         .help(format!(
@@ -65,30 +59,30 @@ const FAILING: &[&str] = &[
 ];
 
 /// Whether a program before the last one may fail for a reason that nobody would see.
-fn may_fail_unseen(pipeline: &Pipeline, command: &CommandUse) -> bool {
+fn may_fail_unseen(pipeline: &Pipeline, script: &Script) -> bool {
     let before_last = pipeline.stages.len().saturating_sub(1);
     let stages = pipeline.stages.iter().take(before_last);
-    stages.flat_map(|stage| command.script.commands_of(*stage)).any(|command| command.is_any(FAILING))
+    stages.flat_map(|stage| script.commands_of(*stage)).any(|command| command.is_any(FAILING))
 }
 
 /// Whether no stage before the last one can fail in a way that matters: `yes |`, `echo … |`, `printf … |`.
-fn is_harmless(pipeline: &Pipeline, command: &CommandUse) -> bool {
+fn is_harmless(pipeline: &Pipeline, script: &Script) -> bool {
     let before_last = pipeline.stages.len().saturating_sub(1);
     pipeline.stages.iter().take(before_last).all(|stage| match stage {
         Node::Command(id) => {
-            command.script.command(*id).is_some_and(|stage| stage.is_any(&["yes", "echo", "printf", "true", ":"]))
+            script.command(*id).is_some_and(|stage| stage.is_any(&["yes", "echo", "printf", "true", ":"]))
         }
         Node::Block(_) => false,
     })
 }
 
 /// A SHELL instruction before the first RUN of the stage that this one would mend.
-fn fix(file: &File, instruction: &Instruction, shell: &str, cx: &Context) -> Option<Fix> {
+fn fix(at: &At, shell: &str) -> Option<Fix> {
     // A shell that the author chose is left to the author.
-    if instruction.is_trigger || file.shell_at(instruction).is_some() {
+    if at.is_trigger() || at.shell().is_some() {
         return None;
     }
-    let newline = cx.file().source.newline();
+    let newline = at.source.newline();
     let line = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]{newline}");
-    Some(Fix::risky("switch pipefail on", vec![Edit::insert_before(instruction.span, line)]))
+    Some(Fix::risky("switch pipefail on", vec![Edit::insert_before(at.span(), line)]))
 }

@@ -4,7 +4,7 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Form, Instruction, InstructionKind};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::model::{CommandUse, Purpose};
+use lintainer_core::model::{Purpose, Run};
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
@@ -22,19 +22,20 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Shell(check)],
 };
 
-fn check(command: &CommandUse, cx: &mut Context) {
-    if command.list_form || !matches!(command.purpose, Purpose::Command | Purpose::Entrypoint | Purpose::Healthcheck) {
+fn check(run: &Run, cx: &mut Context) {
+    if run.is_list_form() || !matches!(run.purpose(), Purpose::Command | Purpose::Entrypoint | Purpose::Healthcheck) {
         return;
     }
-    let Some(file) = cx.dockerfile() else { return };
-    let Some(instruction) = command.instruction.and_then(|index| file.instructions.get(index)) else { return };
+    // What a trigger starts is decided where it runs.
+    let Some(at) = run.at().filter(|at| !at.is_trigger()) else { return };
+    let (file, instruction) = (at.dockerfile, at.instruction);
     let Some(Form::Shell(text)) = instruction.command().map(|command| &command.form) else { return };
-    if !is_in_force(file, instruction) || file.shell_at(instruction).is_some() || text.is_empty() {
+    if !is_in_force(file, instruction) || at.shell().is_some() || text.is_empty() {
         return;
     }
     let keyword = instruction.keyword.value.to_ascii_uppercase();
     let span = text.span;
-    if command.purpose == Purpose::Healthcheck {
+    if run.purpose() == Purpose::Healthcheck {
         cx.report(span, "the health check runs through a shell")
             .help("write it as a JSON array unless it needs the shell")
             .severity(Severity::Info)
@@ -42,14 +43,14 @@ fn check(command: &CommandUse, cx: &mut Context) {
         return;
     }
     let cmd = file.final_stage().and_then(|stage| file.effective_cmd(stage));
-    if command.purpose == Purpose::Entrypoint && cmd.is_some() {
+    if run.purpose() == Purpose::Entrypoint && cmd.is_some() {
         cx.report(span, "the shell form of `ENTRYPOINT` ignores `CMD`").help("write `ENTRYPOINT` as a JSON array");
         return;
     }
-    if is_plain_exec(command) {
+    if is_plain_exec(run) {
         return;
     }
-    let words = plain_words(command);
+    let words = plain_words(run);
     let message = format!("`{keyword}` runs through a shell, which does not pass signals on");
     let Some(words) = words else {
         cx.report(span, message)
@@ -75,19 +76,19 @@ fn is_in_force(file: &File, instruction: &Instruction) -> bool {
 }
 
 /// Whether the shell replaces itself at once: `exec` and nothing else.
-fn is_plain_exec(command: &CommandUse) -> bool {
-    matches!(command.script.commands.as_slice(), [only] if only.wrapper("exec").is_some())
+fn is_plain_exec(run: &Run) -> bool {
+    matches!(run.script().commands.as_slice(), [only] if only.wrapper("exec").is_some())
 }
 
 /// The words, if nothing in the text needs a shell.
-fn plain_words(command: &CommandUse) -> Option<Vec<String>> {
-    let [only] = command.script.commands.as_slice() else { return None };
+fn plain_words(run: &Run) -> Option<Vec<String>> {
+    let [only] = run.script().commands.as_slice() else { return None };
     let simple = only.assignments.is_empty()
         && only.redirections.is_empty()
         && !only.background
         && !only.negated
-        && command.script.blocks.len() == 1
-        && command.script.problems.is_empty();
+        && run.script().blocks.len() == 1
+        && run.script().problems.is_empty();
     if !simple || only.words.is_empty() {
         return None;
     }

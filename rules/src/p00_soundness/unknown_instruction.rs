@@ -2,7 +2,7 @@
 
 use lintainer_core::config::nearest;
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind, KEYWORDS};
+use lintainer_core::dockerfile::{At, KEYWORDS, Keyword};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
@@ -19,14 +19,11 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("unknown_instruction.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Instruction(check)],
+    checks: &[Check::Instruction(&[Keyword::Unknown], check)],
 };
 
-fn check(instruction: &Instruction, _file: &File, cx: &mut Context) {
-    if instruction.kind != InstructionKind::Unknown {
-        return;
-    }
-    let word = &instruction.keyword;
+fn check(at: &At, cx: &mut Context) {
+    let word = &at.instruction.keyword;
     let Some(known) = nearest(&word.value, KEYWORDS.iter().copied()) else {
         cx.report(word.span, format!("`{}` is no instruction", word.value))
             .help("check the line before it: a missing `\\` or heredoc end makes an instruction of what follows");

@@ -2,8 +2,8 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::Resource;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, VersionOption};
 use lintainer_core::tables::{self, apis::Shape};
 
@@ -24,10 +24,11 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("removed_api_version.md")),
     yields_to: &[],
     options: &[KUBERNETES_VERSION.declared()],
-    checks: &[Check::Resource(check)],
+    checks: &[Check::Object(&[Kind::ANY], check)],
 };
 
-fn check(resource: &Resource, cx: &mut Context) {
+fn check(object: &Object, cx: &mut Context) {
+    let resource = object.resource();
     let api_version = &resource.api_version;
     let Some(api) = tables::current().apis.find(&api_version.value, &resource.kind.value) else { return };
     let ("kubernetes", Some(removed), Some(shape)) = (api.component, api.removed, api.shape) else { return };
@@ -35,7 +36,7 @@ fn check(resource: &Resource, cx: &mut Context) {
     if target < removed {
         return;
     }
-    let fix = can_be_rewritten(shape, resource, cx).then(|| {
+    let fix = can_be_rewritten(shape, object).then(|| {
         let text = cx.text(api_version.span).replace(&*api_version.value, api.replacement);
         Fix::risky(format!("use `{}`", api.replacement), vec![Edit::replace(api_version.span, text)])
     });
@@ -50,13 +51,10 @@ fn check(resource: &Resource, cx: &mut Context) {
     cx.report(api_version.span, message).help(help).fix(fix);
 }
 
-fn can_be_rewritten(shape: Shape, resource: &Resource, cx: &Context) -> bool {
+fn can_be_rewritten(shape: Shape, object: &Object) -> bool {
     match shape {
         Shape::Same => true,
-        Shape::Selector => {
-            let node = cx.node(resource.node);
-            node.and_then(|node| node.at(&["spec", "selector"])).is_some_and(|selector| selector.is_mapping())
-        }
+        Shape::Selector => object.at("spec.selector").is_mapping(),
         Shape::Differs | Shape::Gone => false,
     }
 }

@@ -2,8 +2,9 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::model::{CommandUse, Purpose};
+use lintainer_core::model::Run;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+use lintainer_core::shell::packages::Manager;
 use lintainer_core::shell::{Command, Word};
 
 pub(super) static RULE: Rule = Rule {
@@ -18,46 +19,32 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("deleted_package_database.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Shell(check)],
+    checks: &[Check::Command(&["rm", "mv", "find"], check)],
 };
 
-const DATABASES: &[&str] =
-    &["/var/lib/dpkg", "/lib/apk/db", "/usr/lib/apk/db", "/var/lib/rpm", "/usr/lib/sysimage/rpm", "/var/lib/pacman"];
 /// Parts of a database without which the list of packages is gone too.
 const PARTS: &[&str] = &["/status", "/status.d", "/installed", "/local", "/info", "/rpmdb.sqlite", "/Packages", "/*"];
 const METADATA: &[&str] = &[".dist-info", ".egg-info"];
 
-fn check(usage: &CommandUse, cx: &mut Context) {
-    if usage.purpose != Purpose::Build || !is_shipped(usage, cx) {
+fn check(command: &Command, run: &Run, cx: &mut Context) {
+    if !run.is_build() || !run.is_shipped() {
         return;
     }
-    for command in usage.commands() {
-        let words: Vec<&Word> = match command.name() {
-            Some("rm" | "mv") => command.positionals(),
-            Some("find") if deletes(command) => command.args().iter().collect(),
-            _ => continue,
-        };
-        let words = if command.is("mv") {
-            words.split_last().map(|(_, sources)| sources.to_vec()).unwrap_or_default()
-        } else {
-            words
-        };
-        for word in words {
-            let text = word.static_prefix().into_owned();
-            if let Some(what) = database(text.trim_end_matches('/')) {
-                let message = format!("`{}` takes away {what}", command.name().unwrap_or("rm"));
-                cx.report(word.span, message).help("leave it in the image: it is small, and scanners need it");
-            }
+    let name = command.name().unwrap_or("rm");
+    let mut words: Vec<&Word> = match name {
+        "find" if deletes(command) => command.args().iter().collect(),
+        "find" => return,
+        _ => command.positionals(),
+    };
+    if name == "mv" {
+        words.pop();
+    }
+    for word in words {
+        if let Some(what) = database(word.static_prefix().trim_end_matches('/')) {
+            cx.report(word.span, format!("`{name}` takes away {what}"))
+                .help("leave it in the image: it is small, and scanners need it");
         }
     }
-}
-
-/// Whether the RUN is part of the last stage or of one that it stands on.
-fn is_shipped(usage: &CommandUse, cx: &Context) -> bool {
-    let Some(file) = cx.dockerfile() else { return false };
-    let stage = usage.instruction.and_then(|index| file.instructions.get(index)).and_then(|i| i.stage);
-    let Some(last) = file.final_stage() else { return false };
-    std::iter::once(last).chain(last.parents(file)).any(|shipped| Some(shipped.index) == stage)
 }
 
 fn deletes(find: &Command) -> bool {
@@ -65,8 +52,9 @@ fn deletes(find: &Command) -> bool {
 }
 
 fn database(path: &str) -> Option<&'static str> {
-    let of_system = DATABASES
+    let of_system = Manager::all()
         .iter()
+        .flat_map(|manager| manager.database)
         .any(|database| path.strip_prefix(database).is_some_and(|rest| rest.is_empty() || PARTS.contains(&rest)));
     if of_system {
         return Some("the database of installed packages");

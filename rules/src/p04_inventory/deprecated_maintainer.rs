@@ -1,7 +1,7 @@
 //! `deprecated-maintainer`: the MAINTAINER instruction.
 
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
+use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
@@ -18,19 +18,18 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("deprecated_maintainer.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Instruction(check)],
+    checks: &[Check::Instruction(&[Keyword::Maintainer], check)],
 };
 
-fn check(instruction: &Instruction, _file: &File, cx: &mut Context) {
-    let InstructionKind::Maintainer(name) = &instruction.kind else { return };
+fn check(at: &At, cx: &mut Context) {
+    let InstructionKind::Maintainer(name) = at.kind() else { return };
+    let keyword = at.instruction.keyword.span;
     let fix = name.as_ref().filter(|name| !name.text.contains(['\n', '$', '`'])).map(|name| {
         let text = name.text.trim();
         let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
         let text = text.replace('\\', "\\\\").replace('"', "\\\"");
         let label = format!("LABEL org.opencontainers.image.authors=\"{text}\"");
-        Fix::safe("replace by a label", vec![Edit::replace(instruction.keyword.span.to(name.span), label)])
+        Fix::safe("replace by a label", vec![Edit::replace(keyword.to(name.span), label)])
     });
-    cx.report(instruction.keyword.span, "`MAINTAINER` is deprecated")
-        .help("use the label `org.opencontainers.image.authors`")
-        .fix(fix);
+    cx.report(keyword, "`MAINTAINER` is deprecated").help("use the label `org.opencontainers.image.authors`").fix(fix);
 }

@@ -1,7 +1,7 @@
 //! `docker-socket-mount`: the control socket of a container engine within reach of a container.
 
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{Dockerfile as File, Instruction, InstructionKind};
+use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Workload;
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("docker_socket_mount.md")),
     yields_to: &[],
     options: &[ALLOW_IMAGES.declared()],
-    checks: &[Check::Workload(check_mounts), Check::Instruction(check_volume)],
+    checks: &[Check::Workload(check_mounts), Check::Instruction(&[Keyword::Volume], check_volume)],
 };
 
 /// Names of sockets that control an engine, wherever they are.
@@ -101,17 +101,17 @@ fn check_mounts(workload: &Workload, cx: &mut Context) {
     }
 }
 
-fn check_volume(instruction: &Instruction, dockerfile: &File, cx: &mut Context) {
-    let InstructionKind::Volume(words) = &instruction.kind else { return };
+fn check_volume(at: &At, cx: &mut Context) {
+    let InstructionKind::Volume(words) = at.kind() else { return };
     for word in words {
-        let expanded = dockerfile.expand(word, instruction);
+        let expanded = at.expand(word);
         let Some(path) = expanded.known() else { continue };
         if !NAMES.contains(&path.rsplit('/').next().unwrap_or("")) {
             continue;
         }
-        let fix = (words.len() == 1 && !instruction.is_trigger).then(|| {
-            let source = cx.source_of(instruction.span);
-            let mut range = instruction.span.range();
+        let fix = (words.len() == 1 && !at.is_trigger()).then(|| {
+            let source = at.source;
+            let mut range = at.span().range();
             let rest = source.text().get(range.end..).unwrap_or("");
             range.end += rest.len() - rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')).unwrap_or(rest).len();
             Fix::risky("remove the volume", vec![Edit::delete(source.span(range))])

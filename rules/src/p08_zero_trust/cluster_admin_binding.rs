@@ -1,9 +1,8 @@
 //! `cluster-admin-binding`: a subject that may do anything anywhere.
 
 use lintainer_core::context::Context;
-use lintainer_core::kubernetes::Binding;
+use lintainer_core::kubernetes::{Binding, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::Resource;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 use crate::shared::rbac;
@@ -20,15 +19,11 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("cluster_admin_binding.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Resource(check)],
+    checks: &[Check::Object(rbac::BINDINGS, check)],
 };
 
-fn check(resource: &Resource, cx: &mut Context) {
-    // Most objects are none: their trees are not made for this.
-    if !Binding::is(resource) {
-        return;
-    }
-    let Some(binding) = cx.node(resource.node).and_then(|node| Binding::read(resource, node)) else { return };
+fn check(object: &Object, cx: &mut Context) {
+    let Some(binding) = object.root().node().and_then(|node| Binding::read(object.resource(), node)) else { return };
     if binding.role.value != "cluster-admin" || binding.role_kind != "ClusterRole" {
         return;
     }
@@ -37,7 +32,7 @@ fn check(resource: &Resource, cx: &mut Context) {
         return;
     }
     let subjects = rbac::list(&binding.subjects);
-    let scope = if resource.kind.value == "RoleBinding" { "everything in its namespace" } else { "everything" };
+    let scope = if object.kind() == "RoleBinding" { "everything in its namespace" } else { "everything" };
     cx.report(binding.role.span, format!("{subjects} may do {scope} as `cluster-admin`"))
         .help("bind a role that lists what is needed");
 }

@@ -2,10 +2,10 @@
 
 use crate::shared::tls::{self, Fault};
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{Assignment, Dockerfile as Parsed, Instruction, InstructionKind};
+use lintainer_core::dockerfile::{Assignment, At, InstructionKind, Keyword};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::model::{CommandUse, Container, EnvVar, Workload};
+use lintainer_core::model::{Container, EnvVar, Run, Workload};
 use lintainer_core::project::{ComposeProject, File, Kind};
 use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
@@ -27,8 +27,8 @@ pub(super) static RULE: Rule = Rule {
     yields_to: &[],
     options: &[ALLOW_HOSTS.declared()],
     checks: &[
-        Check::Instruction(instruction),
-        Check::Command(command),
+        Check::Instruction(&[Keyword::Env, Keyword::Arg], instruction),
+        Check::Command(&[], command),
         Check::Container(container),
         Check::Text(arguments),
         Check::Compose(build_arguments),
@@ -44,9 +44,9 @@ fn report(fault: Fault, fix: Option<Fix>, cx: &mut Context) {
         .fix(fix);
 }
 
-fn command(command: &Command, usage: &CommandUse, cx: &mut Context) {
-    for fault in tls::of_command(command, usage, cx.get(&ALLOW_HOSTS)) {
-        let fix = fault.removal.filter(|_| !usage.list_form).and_then(|words| remove_words(words, cx));
+fn command(command: &Command, run: &Run, cx: &mut Context) {
+    for fault in tls::of_command(command, run, cx.get(&ALLOW_HOSTS)) {
+        let fix = fault.removal.filter(|_| !run.is_list_form()).and_then(|words| remove_words(words, cx));
         report(fault, fix, cx);
     }
 }
@@ -66,25 +66,25 @@ fn remove_words(words: Span, cx: &Context) -> Option<Fix> {
     Some(Fix::risky("remove the option", vec![Edit::delete(source.span(start..words.end as usize))]))
 }
 
-fn instruction(instruction: &Instruction, dockerfile: &Parsed, cx: &mut Context) {
-    let (InstructionKind::Env(pairs) | InstructionKind::Arg(pairs)) = &instruction.kind else { return };
+fn instruction(at: &At, cx: &mut Context) {
+    let (InstructionKind::Env(pairs) | InstructionKind::Arg(pairs)) = at.kind() else { return };
     for pair in pairs {
         let Some(value) = &pair.value else { continue };
-        let (name, value) = (dockerfile.expand(&pair.name, instruction), dockerfile.expand(value, instruction));
+        let (name, value) = (at.expand(&pair.name), at.expand(value));
         let (Some(name), Some(value)) = (name.known(), value.known()) else { continue };
         if let Some(fault) = tls::of_variable(&name, &value, pair.span, cx.get(&ALLOW_HOSTS)) {
-            let fix = remove_assignment(pair, pairs, instruction, cx);
+            let fix = remove_assignment(pair, pairs, at);
             report(fault, fix, cx);
         }
     }
 }
 
 /// Deletes an assignment; the instruction with its line if it is the only one.
-fn remove_assignment(pair: &Assignment, pairs: &[Assignment], instruction: &Instruction, cx: &Context) -> Option<Fix> {
-    let source = &cx.file().source;
+fn remove_assignment(pair: &Assignment, pairs: &[Assignment], at: &At) -> Option<Fix> {
+    let source = at.source;
     let text = source.text();
     let is_alone = pairs.len() == 1;
-    let span = if is_alone { instruction.span } else { pair.span };
+    let span = if is_alone { at.span() } else { pair.span };
     let (start, end) = (span.start as usize, span.end as usize);
     let before = text.get(..start)?;
     let cut = if is_alone {
@@ -95,7 +95,7 @@ fn remove_assignment(pair: &Assignment, pairs: &[Assignment], instruction: &Inst
         before.ends_with(' ').then_some(start - 1..end)?
     };
     let fix = Fix::risky("remove the variable", vec![Edit::delete(source.span(cut))]);
-    (!instruction.is_trigger).then_some(fix)
+    (!at.is_trigger()).then_some(fix)
 }
 
 fn variables<'v>(vars: impl Iterator<Item = &'v EnvVar>, cx: &mut Context) {

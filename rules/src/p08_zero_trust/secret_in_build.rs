@@ -1,58 +1,34 @@
 //! The part of `secret-in-environment` about ENV and ARG: who sees the value depends on the stage.
 
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{
-    Assignment, Dockerfile, Expanded, Instruction, InstructionKind, Piece, Unknown, VariableKind,
-};
+use lintainer_core::dockerfile::{Assignment, At, Expanded, InstructionKind, Piece, Unknown, VariableKind};
 use lintainer_core::rule::{Profile, Severity};
 
 use super::secret_in_environment::{ALLOW_VALUES, FAKE, is_credential, is_token};
 use crate::shared::credentials::{self, Value};
 
 /// Looks at ENV and ARG.
-pub(super) fn check(instruction: &Instruction, dockerfile: &Dockerfile, cx: &mut Context) {
-    let assignments = match &instruction.kind {
-        InstructionKind::Env(assignments) | InstructionKind::Arg(assignments) => assignments,
-        _ => return,
-    };
+pub(super) fn check(at: &At, cx: &mut Context) {
+    let (InstructionKind::Env(assignments) | InstructionKind::Arg(assignments)) = at.kind() else { return };
     for assignment in assignments {
         if !is_credential(&assignment.name.text, cx) {
             continue;
         }
-        let value = assignment.value.as_ref().map(|value| dockerfile.expand(value, instruction));
-        let is_shipped = is_shipped(instruction, dockerfile, cx);
-        match (&instruction.kind, value) {
-            (InstructionKind::Env(_), Some(value)) => {
-                env(assignment, &value, is_shipped, (instruction, dockerfile), cx)
-            }
-            (InstructionKind::Arg(_), value) => arg(assignment, value.as_ref(), is_shipped, instruction, cx),
+        let value = assignment.value.as_ref().map(|value| at.expand(value));
+        match (at.kind(), value) {
+            (InstructionKind::Env(_), Some(value)) => env(assignment, &value, at, cx),
+            (InstructionKind::Arg(_), value) => arg(assignment, value.as_ref(), at, cx),
             _ => {}
         }
     }
 }
 
-/// Whether what an instruction does stays in an image that leaves the build.
-fn is_shipped(instruction: &Instruction, dockerfile: &Dockerfile, cx: &Context) -> bool {
-    let Some(stage) = instruction.stage else { return false };
-    let mut shipped = cx.model().workloads.iter().filter_map(|workload| dockerfile.stage_named(&workload.name));
-    shipped.any(|last| last.index == stage || last.parents(dockerfile).any(|parent| parent.index == stage))
-}
-
-type Place<'a> = (&'a Instruction, &'a Dockerfile);
-
-fn env(
-    assignment: &Assignment,
-    value: &Expanded,
-    is_shipped: bool,
-    (instruction, dockerfile): Place,
-    cx: &mut Context,
-) {
+fn env(assignment: &Assignment, value: &Expanded, at: &At, cx: &mut Context) {
     let name = &assignment.name.text;
     let is_arg = |piece: &Piece| match piece {
         Piece::Unknown { reason: Unknown::NoDefault, .. } => true,
         Piece::Value { name, .. } | Piece::Unknown { name, .. } => {
-            let variable = dockerfile.variable_at(name, instruction);
-            variable.is_some_and(|variable| variable.kind == VariableKind::Arg)
+            at.variable(name).is_some_and(|variable| variable.kind == VariableKind::Arg)
         }
         Piece::Text { .. } => false,
     };
@@ -65,7 +41,7 @@ fn env(
         None if from_arg => Value::Literal,
         None => return,
     };
-    let (message, severity) = match (kind, is_shipped) {
+    let (message, severity) = match (kind, at.is_shipped()) {
         (Value::Harmless, _) => return,
         (Value::Fake, _) => (format!("the value of `{name}` is stored in the image; {FAKE}"), Severity::Info),
         (Value::Literal, true) if from_arg => {
@@ -81,7 +57,7 @@ fn env(
     }
 }
 
-fn arg(assignment: &Assignment, value: Option<&Expanded>, is_shipped: bool, at: &Instruction, cx: &mut Context) {
+fn arg(assignment: &Assignment, value: Option<&Expanded>, at: &At, cx: &mut Context) {
     let name = &assignment.name.text;
     let text = value.and_then(Expanded::known).filter(|text| !text.trim_matches(['"', '\'']).is_empty());
     let kind = text.as_deref().map(|text| credentials::value(text, cx.get(&ALLOW_VALUES)));
@@ -91,9 +67,9 @@ fn arg(assignment: &Assignment, value: Option<&Expanded>, is_shipped: bool, at: 
     let (message, severity) = match kind {
         Some(Value::Harmless) => return,
         // An argument before the first FROM is seen by no stage until the stage names it.
-        None if at.stage.is_none() => return,
+        None if at.stage().is_none() => return,
         Some(Value::Fake) => (format!("`{name}` has a value in the file; {FAKE}"), Severity::Info),
-        _ if is_shipped => (format!("`{name}` as a build argument stays in the image's history"), Severity::Error),
+        _ if at.is_shipped() => (format!("`{name}` as a build argument stays in the image's history"), Severity::Error),
         Some(Value::Literal) => (format!("the value of `{name}` is written into the file"), Severity::Warning),
         None => (format!("`{name}` as a build argument stays in the record of the build"), Severity::Warning),
     };

@@ -1,6 +1,7 @@
 //! `secret-in-environment`: a credential as an environment variable, build argument or label.
 
 use lintainer_core::context::{Context, matches_pattern};
+use lintainer_core::dockerfile::Keyword;
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Setting, Workload};
@@ -31,7 +32,11 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("secret_in_environment.md")),
     yields_to: &["hardcoded-secret"],
     options: &[NAMES.declared(), ALLOW_NAMES.declared(), ALLOW_VALUES.declared()],
-    checks: &[Check::Instruction(secret_in_build::check), Check::Container(container), Check::Compose(build_args)],
+    checks: &[
+        Check::Instruction(&[Keyword::Env, Keyword::Arg], secret_in_build::check),
+        Check::Container(container),
+        Check::Compose(build_args),
+    ],
 };
 
 pub(super) const FAKE: &str = "it looks like a stand-in";

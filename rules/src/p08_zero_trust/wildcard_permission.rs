@@ -1,11 +1,11 @@
 //! `wildcard-permission`: a role with a star.
 
 use lintainer_core::context::Context;
+use lintainer_core::kubernetes::Object;
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::Resource;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::Span;
-use lintainer_core::yaml::Node;
+use lintainer_core::yaml::Field;
 
 use crate::shared::rbac;
 
@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("wildcard_permission.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Linked(&Check::Resource(check), |_| true)],
+    checks: &[Check::Linked(&Check::Object(rbac::ROLES, check), |_| true)],
 };
 
 /// The places of the stars in one rule of a role.
@@ -33,36 +33,32 @@ struct Stars {
     subresource: Option<Span>,
 }
 
-fn check(resource: &Resource, cx: &mut Context) {
-    if !rbac::is_role(resource) || rbac::is_bootstrap(resource) {
-        return;
-    }
-    let Some(node) = cx.node(resource.node) else { return };
+fn check(role: &Object, cx: &mut Context) {
     // The control plane fills in the rules of an aggregated role; the roles that it takes them from are looked at
     // themselves.
-    if node.get("aggregationRule").is_some_and(Node::is_mapping) {
+    if rbac::is_bootstrap(role.resource()) || role.at("aggregationRule").is_mapping() {
         return;
     }
-    for rule in node.get("rules").into_iter().flat_map(Node::items) {
-        check_rule(resource, rule, cx);
+    for rule in role.each("rules[]") {
+        check_rule(role, rule, cx);
     }
 }
 
-fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
-    let star = |key: &str| rule.get(key).and_then(|list| list.items().find(|item| item.text() == Some("*")));
+fn check_rule(role: &Object, rule: Field, cx: &mut Context) {
+    let first = |list, is_it: fn(&str) -> bool| {
+        let mut items = rule.at(list).items();
+        items.find(|item| item.raw().is_some_and(|text| is_it(text.value))).map(Field::span)
+    };
     let stars = Stars {
-        groups: star("apiGroups").map(Node::span),
-        resources: star("resources").map(Node::span),
-        verbs: star("verbs").map(Node::span),
-        subresource: rule
-            .get("resources")
-            .and_then(|list| list.items().find(|item| item.text().is_some_and(|text| text.starts_with("*/"))))
-            .map(Node::span),
+        groups: first("apiGroups", |text| text == "*"),
+        resources: first("resources", |text| text == "*"),
+        verbs: first("verbs", |text| text == "*"),
+        subresource: first("resources", |text| text.starts_with("*/")),
     };
     if [stars.groups, stars.resources, stars.verbs, stars.subresource].iter().all(Option::is_none) {
         return;
     }
-    let name = resource.name.as_ref().map_or("the role", |name| name.value.as_str());
+    let name = role.name().map_or("the role", |name| name.value.as_str());
     let own = if is_own_group(rule, cx) { Severity::Info } else { Severity::Warning };
     let (span, message, severity) = match stars {
         Stars { resources: Some(span), verbs: Some(_), .. } => match (stars.groups, own) {
@@ -81,25 +77,23 @@ fn check_rule(resource: &Resource, rule: Node<'_>, cx: &mut Context) {
         Stars { groups: Some(span), .. } => (span, format!("`{name}` covers every API group"), Severity::Warning),
         _ => return,
     };
-    let project = cx.project();
     let finding = cx.report(span, message);
     if severity == Severity::Info {
         finding.profile(Profile::Audit);
     }
     finding.severity(severity).help("list the API groups, resources and verbs that are needed");
     if severity == Severity::Error {
-        for binding in project.links().bindings_of(resource).iter().take(3) {
+        for binding in role.bindings().iter().take(3) {
             finding.related(binding.role.span, format!("bound here to {}", rbac::list(&binding.subjects)));
         }
     }
 }
 
 /// Whether a rule is about one API group that the project itself defines: an operator manages its own resources.
-fn is_own_group(rule: Node<'_>, cx: &Context) -> bool {
-    let Some(groups) = rule.get("apiGroups") else { return false };
-    let mut names = groups.items().map(Node::text);
-    match (names.next(), names.next()) {
-        (Some(Some(group)), None) => cx.project().links().defines_group(group),
+fn is_own_group(rule: Field, cx: &Context) -> bool {
+    let mut groups = rule.at("apiGroups").items().map(Field::raw);
+    match (groups.next(), groups.next()) {
+        (Some(Some(group)), None) => cx.project().links().defines_group(group.value),
         _ => false,
     }
 }

@@ -65,7 +65,8 @@ fn images(dockerfile: &Parsed, cx: &mut Context) {
     let (project, file, model) = (cx.project(), cx.file(), cx.model());
     let path = file.source.path.as_str();
     let folder = path.rsplit('/').nth(1).unwrap_or("");
-    // Kubernetes does not look at the health check of an image, and the services that it is built for are judged themselves.
+    // Kubernetes does not look at the health check of an image, and the services that it is built for are judged
+    // themselves.
     let is_judged_elsewhere = project.runs_in_kubernetes(folder) || !project.services_built_from(path).is_empty();
     if is_judged_elsewhere || file.is_broken() {
         return;

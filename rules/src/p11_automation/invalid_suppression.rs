@@ -1,7 +1,7 @@
 //! `invalid-suppression`: a comment that is nearly a suppression.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, SuppressionFault};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-suppression",
@@ -15,5 +15,5 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("invalid_suppression.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Suppressions],
+    checks: &[Check::Suppressions(SuppressionFault::Invalid)],
 };

@@ -1,7 +1,7 @@
 //! `unknown-suppressed-rule`: a suppression of a rule that does not exist.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, SuppressionFault};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-suppressed-rule",
@@ -15,5 +15,5 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("unknown_suppressed_rule.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Suppressions],
+    checks: &[Check::Suppressions(SuppressionFault::Unknown)],
 };

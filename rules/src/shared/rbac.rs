@@ -1,14 +1,14 @@
 //! Roles and their bindings (`rbac.authorization.k8s.io`).
 
-use lintainer_core::kubernetes::Subject;
+use lintainer_core::kubernetes::{Kind, Subject};
 use lintainer_core::project::Resource;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
-/// Whether an object is a Role or ClusterRole.
-pub(crate) fn is_role(resource: &Resource) -> bool {
-    resource.group() == GROUP && matches!(resource.kind.value.as_str(), "Role" | "ClusterRole")
-}
+/// Roles.
+pub(crate) const ROLES: &[Kind] = &[Kind::new(GROUP, "Role"), Kind::new(GROUP, "ClusterRole")];
+/// Bindings of roles to subjects.
+pub(crate) const BINDINGS: &[Kind] = &[Kind::new(GROUP, "RoleBinding"), Kind::new(GROUP, "ClusterRoleBinding")];
 
 /// Whether an object belongs to Kubernetes itself, which makes it anew when it is changed.
 pub(crate) fn is_bootstrap(resource: &Resource) -> bool {

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use lintainer_core::model::{CommandUse, Purpose};
+use lintainer_core::model::{Purpose, Run};
 use lintainer_core::shell::{Command, Script};
 use lintainer_core::span::Span;
 
@@ -115,7 +115,7 @@ pub(crate) fn of_argument(text: &str, span: Span) -> Option<Fault> {
 }
 
 /// What a command does to switch the check off.
-pub(crate) fn of_command(command: &Command, usage: &CommandUse, allowed: &[String]) -> Vec<Fault> {
+pub(crate) fn of_command(command: &Command, run: &Run, allowed: &[String]) -> Vec<Fault> {
     let mut found = Vec::new();
     if command.name_word().is_some() {
         let assignments = command.assignments.iter();
@@ -133,19 +133,19 @@ pub(crate) fn of_command(command: &Command, usage: &CommandUse, allowed: &[Strin
             of_variable(name, value, word.span, allowed)
         })),
         "curl" => {
-            let flag = downloads(command, usage, &["-k", "--insecure", "--proxy-insecure"], allowed);
+            let flag = downloads(command, run, &["-k", "--insecure", "--proxy-insecure"], allowed);
             let fault =
                 |(name, span)| Fault::new(span, format!("curl {name}"), &["checkov/CKV2_DOCKER_2"]).removable(span);
             found.extend(flag.map(fault));
         }
         "wget" | "wget2" => {
-            let flag = downloads(command, usage, &["--no-check-certificate"], allowed);
+            let flag = downloads(command, run, &["--no-check-certificate"], allowed);
             let fault =
                 |(name, span)| Fault::new(span, format!("wget {name}"), &["checkov/CKV2_DOCKER_3"]).removable(span);
             found.extend(flag.map(fault));
         }
         "git" => found.extend(git(command)),
-        "echo" | "printf" | "cat" | "tee" => found.extend(written(command, &usage.script)),
+        "echo" | "printf" | "cat" | "tee" => found.extend(written(command, run.script())),
         "uv" => found.extend(trusted_hosts(command, allowed)),
         name if NPM.contains(&name) => found.extend(npm(command)),
         name if RPM.contains(&name) => found.extend(rpm(command)),
@@ -156,7 +156,7 @@ pub(crate) fn of_command(command: &Command, usage: &CommandUse, allowed: &[Strin
 }
 
 /// The option of a download that switches the check off, unless it is for hosts that are allowed.
-fn downloads(command: &Command, usage: &CommandUse, names: &[&str], allowed: &[String]) -> Option<(String, Span)> {
+fn downloads(command: &Command, run: &Run, names: &[&str], allowed: &[String]) -> Option<(String, Span)> {
     let options = command.options();
     let flag = options.flag(names)?;
     let urls: Vec<_> = options
@@ -167,7 +167,7 @@ fn downloads(command: &Command, usage: &CommandUse, names: &[&str], allowed: &[S
         .collect();
     let all_allowed = !urls.is_empty() && urls.iter().all(|host| host.as_ref().is_some_and(|h| is_allowed(h, allowed)));
     // A health check mostly asks its own container; where that is not known, nothing is said.
-    let unclear = usage.purpose == Purpose::Healthcheck && (urls.is_empty() || urls.iter().any(Option::is_none));
+    let unclear = run.purpose() == Purpose::Healthcheck && (urls.is_empty() || urls.iter().any(Option::is_none));
     (!all_allowed && !unclear).then(|| (flag.name.to_string(), flag.span))
 }
 

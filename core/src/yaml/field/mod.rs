@@ -170,6 +170,11 @@ impl<'a> Field<'a> {
         matches!(self.missing, Missing::Nothing)
     }
 
+    /// Whether a mapping stands there.
+    pub fn is_mapping(self) -> bool {
+        self.node().is_some_and(Node::is_mapping)
+    }
+
     /// Whether it is known that nothing is there.
     fn is_missing(self) -> bool {
         matches!(self.missing, Missing::Keys(..) | Missing::Far)
