@@ -20,6 +20,9 @@ pub struct Finding {
     pub help: Option<String>,
     /// What to underline.
     pub span: Span,
+    /// What it is about, where that is more than its place: the span of the container, binding, role or object. A finding
+    /// yields to one of another rule about the same thing.
+    pub about: Option<Span>,
     /// Further places that belong to it, with what they are.
     pub related: Vec<Related>,
     /// Ways to mend it.
@@ -156,6 +159,7 @@ impl Finding {
             message: message.into(),
             help: None,
             span,
+            about: None,
             related: Vec::new(),
             fixes: Vec::new(),
             aliases: Vec::new(),
@@ -185,6 +189,12 @@ impl Finding {
     /// Gives this finding another profile than the rule's.
     pub fn profile(&mut self, profile: Profile) -> &mut Self {
         self.profile = profile;
+        self
+    }
+
+    /// Says what it is about: the span by which that thing is known, such as [`Container::span`](crate::model::Container).
+    pub fn about(&mut self, subject: Span) -> &mut Self {
+        self.about = Some(subject);
         self
     }
 

@@ -1,6 +1,6 @@
 //! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -14,7 +14,7 @@ use crate::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
 use crate::rule::Registry;
 use crate::settings::Settings;
 use crate::source::{MAX_FILE_BYTES, too_large_message};
-use crate::span::FileId;
+use crate::span::{FileId, Span};
 use crate::suppress::{self, Suppressions};
 
 /// The files of a run. Reading is left to the front end and happens when the engine comes to a file.
@@ -438,22 +438,28 @@ fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
-/// one at that place.
+/// one at that place or about the same thing.
 fn one_per_fault(mut findings: Vec<(usize, Finding)>) -> Vec<Finding> {
     findings.sort_by_cached_key(|(unit, finding)| (finding.span, finding.rule.name, *unit));
     let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
     let mut findings = merge_shared(findings);
-    let mut keep = vec![true; findings.len()];
-    for (index, finding) in findings.iter().enumerate() {
-        if finding.rule.yields_to.is_empty() {
-            continue;
+    let mut by_subject: HashMap<Span, Vec<&'static str>> = HashMap::new();
+    if findings.iter().any(|finding| !finding.rule.yields_to.is_empty()) {
+        for finding in &findings {
+            for subject in
+                [Some(finding.span), finding.about.filter(|about| *about != finding.span)].into_iter().flatten()
+            {
+                by_subject.entry(subject).or_default().push(finding.rule.name);
+            }
         }
-        let from = findings.partition_point(|other| other.span < finding.span);
-        keep[index] = !findings[from..]
-            .iter()
-            .take_while(|other| other.span == finding.span)
-            .any(|other| finding.rule.yields_to.contains(&other.rule.name));
     }
+    let yields = |finding: &Finding| {
+        let winners = |subject: Span| by_subject.get(&subject).into_iter().flatten();
+        let mut near = winners(finding.span).chain(finding.about.into_iter().flat_map(winners));
+        near.any(|name| finding.rule.yields_to.contains(name))
+    };
+    let keep: Vec<bool> =
+        findings.iter().map(|finding| finding.rule.yields_to.is_empty() || !yields(finding)).collect();
     let mut keep = keep.into_iter();
     findings.retain(|_| keep.next().unwrap_or(true));
     findings
