@@ -1,0 +1,1 @@
+FROM ghcr.io/team/node:16

@@ -1,0 +1,2 @@
+# expect: end-of-life-image
+FROM python:3.13-slim-buster

@@ -1,0 +1,3 @@
+ARG TAG=latest
+# expect: floating-tag
+FROM node:${TAG}

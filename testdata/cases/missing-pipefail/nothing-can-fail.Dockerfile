@@ -1,0 +1,2 @@
+FROM debian:13
+RUN yes | ./setup || echo "a | b"

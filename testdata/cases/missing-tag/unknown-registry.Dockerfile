@@ -1,0 +1,3 @@
+ARG REGISTRY
+# expect: missing-tag
+FROM ${REGISTRY}/ubuntu

@@ -1,0 +1,2 @@
+FROM fedora:44
+RUN dnf update -y

@@ -1,0 +1,3 @@
+# expect: unknown-suppressed-rule
+# lintainer: ignore[hadolint/DL0001]
+FROM debian:13
