@@ -81,20 +81,11 @@ fn names_are_unique_and_say_the_same_as_their_files() {
     assert!(names.is_sorted());
     names.dedup();
     assert_eq!(names.len(), registry.rules().len(), "two rules have one name");
-    let rooms = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = BTreeMap::new();
-    for room in std::fs::read_dir(rooms).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
-        let number = room.file_name().unwrap().to_str().unwrap();
-        // Tables and what rules share stand beside the rooms.
-        let Some(number) = number.strip_prefix('p').and_then(|name| name.get(..2)?.parse::<u8>().ok()) else {
-            continue;
-        };
-        for file in std::fs::read_dir(&room).unwrap().map(|entry| entry.unwrap().path()) {
-            let stem = file.file_stem().unwrap().to_str().unwrap().replace('_', "-");
-            let text = std::fs::read_to_string(&file).unwrap();
-            if text.contains("static RULE: Rule") {
-                files.insert(stem, number);
-            }
+    for (number, file) in support::files_of_rooms() {
+        let stem = file.file_stem().unwrap().to_str().unwrap().replace('_', "-");
+        if std::fs::read_to_string(&file).unwrap().contains("static RULE: Rule") {
+            files.insert(stem, number);
         }
     }
     let registered: BTreeMap<_, _> =
@@ -105,15 +96,11 @@ fn names_are_unique_and_say_the_same_as_their_files() {
 /// rustfmt gives up on longer lines, and nobody reads them: texts and examples belong on the page.
 #[test]
 fn lines_of_rule_files_are_short() {
-    let rooms = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut long = Vec::new();
-    let is_room = |folder: &std::path::PathBuf| folder.file_name().unwrap().to_str().unwrap().starts_with('p');
-    for folder in support::folders(&rooms).into_iter().filter(is_room) {
-        for file in std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
-            let lines = std::fs::read_to_string(&file).unwrap();
-            let lines = lines.lines().zip(1..).filter(|(line, _)| line.chars().count() > 120);
-            long.extend(lines.map(|(line, number)| format!("{}:{number}: {}", file.display(), line.chars().count())));
-        }
+    for (_, file) in support::files_of_rooms() {
+        let lines = std::fs::read_to_string(&file).unwrap();
+        let lines = lines.lines().zip(1..).filter(|(line, _)| line.chars().count() > 120);
+        long.extend(lines.map(|(line, number)| format!("{}:{number}: {}", file.display(), line.chars().count())));
     }
     assert!(long.is_empty(), "lines above 120 characters:\n{}", long.join("\n"));
 }
@@ -345,6 +332,25 @@ mod support {
         let mut folders: Vec<_> = entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
         folders.sort();
         folders
+    }
+
+    /// The files in the rooms and their parts, each with the number of its practice. Tables and what rules share stand
+    /// beside the rooms.
+    pub fn files_of_rooms() -> Vec<(u8, PathBuf)> {
+        let mut found = Vec::new();
+        for room in folders(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+            let name = room.file_name().unwrap().to_str().unwrap();
+            let number = name.strip_prefix('p').and_then(|name| name.get(..2)?.parse().ok());
+            let Some(number) = number else { continue };
+            let mut waiting = vec![room];
+            while let Some(folder) = waiting.pop() {
+                let paths = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+                let (inner, files): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+                waiting.extend(inner);
+                found.extend(files.into_iter().map(|file| (number, file)));
+            }
+        }
+        found
     }
 
     /// The cases of a rule by name: a file alone, or a folder whose files are one project.

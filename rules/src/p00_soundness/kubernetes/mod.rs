@@ -1,0 +1,8 @@
+//! Kubernetes manifests, and what Compose has in common with them.
+
+use lintainer_core::rule::Rule;
+
+mod suspicious_quantity;
+
+/// The rules of this part of the room.
+pub(crate) static RULES: &[&Rule] = &[&suspicious_quantity::RULE];

@@ -1,0 +1,8 @@
+//! Shell text, wherever it is executed.
+
+use lintainer_core::rule::Rule;
+
+mod missing_pipefail;
+
+/// The rules of this part of the room.
+pub(crate) static RULES: &[&Rule] = &[&missing_pipefail::RULE];
