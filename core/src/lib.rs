@@ -31,4 +31,5 @@ pub mod source;
 pub mod span;
 mod suppress;
 pub mod tables;
+pub mod workspace;
 pub mod yaml;
