@@ -1,6 +1,6 @@
 //! The few calls that every front end offers: check, fix, rules, explain, render. All of them work on files in memory.
 
-use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, nearest};
+use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources};
 use crate::finding::Safety;
 use crate::fixer::FixOutcome;
 use crate::linter::{Inputs, Workers};
@@ -9,6 +9,7 @@ use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::{Report, Skipped};
 use crate::rule::{Registry, Rule};
 use crate::source::{MAX_FILE_BYTES, too_large_message};
+use crate::text::nearest;
 use crate::workspace::Workspace;
 
 /// A linter with its rules. Make one and keep it.
