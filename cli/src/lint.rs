@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use lintainer_core::linter::{self, Inputs, Linter, SettingsTable};
+use lintainer_core::linter::{self, Inputs, Linter};
 use lintainer_core::project::Project;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::rule::Registry;
+use lintainer_core::settings::SettingsTable;
 
 use crate::workers::{Panic, Threads, guard};
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::finding::{Suppressed, SuppressedBy};
-use crate::linter::SettingsTable;
 use crate::report::Report;
 use crate::rule::{Confidence, Severity};
+use crate::settings::SettingsTable;
 
 /// The version of the format.
 const VERSION: u64 = 1;

@@ -1,14 +1,16 @@
 //! The few calls that every front end offers: check, fix, rules, explain, render. All of them work on files in memory.
 
-use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, nearest};
+use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources};
 use crate::finding::Safety;
-use crate::fixer::{FixOutcome, fix_all};
-use crate::linter::{Inputs, Linter, Workers};
+use crate::fixer::FixOutcome;
+use crate::linter::{Inputs, Workers};
 use crate::project::{TEST_DATA, file_name};
 use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::{Report, Skipped};
 use crate::rule::{Registry, Rule};
 use crate::source::{MAX_FILE_BYTES, too_large_message};
+use crate::text::nearest;
+use crate::workspace::Workspace;
 
 /// A linter with its rules. Make one and keep it.
 #[derive(Debug)]
@@ -107,7 +109,7 @@ impl Engine {
         Ok(explain::explain_all(name, &self.named(name)?))
     }
 
-    /// Checks files as one project.
+    /// Checks files as one project: a [`Workspace`] for once. Of two files with one path the last counts.
     ///
     /// # Errors
     ///
@@ -118,11 +120,7 @@ impl Engine {
         configuration: &Configuration,
         workers: &dyn Workers,
     ) -> Result<Report, ConfigErrors> {
-        let config = self.configure(files, configuration)?;
-        let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
-        let mut report = Linter::new(&self.registry, &settings).counting_hidden().lint(files, workers);
-        leave_out_excluded(&mut report, &config);
-        Ok(report)
+        self.workspace(&files.0, configuration).check_once(workers)
     }
 
     /// Checks files and applies fixes up to a degree of safety until nothing changes.
@@ -137,10 +135,15 @@ impl Engine {
         safety: Safety,
         workers: &dyn Workers,
     ) -> Result<FixOutcome, ConfigErrors> {
-        let config = self.configure(&files, configuration)?;
-        let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
-        let linter = Linter::new(&self.registry, &settings);
-        Ok(fix_all(&linter, files.0, safety, &|path| !config.is_left_out(path), &mut |_| {}, workers))
+        self.workspace(&files.0, configuration).fix(safety, workers)
+    }
+
+    /// A workspace of files that are held elsewhere.
+    fn workspace<'f>(&'f self, files: &'f [(String, Vec<u8>)], configuration: &Configuration) -> Workspace<'f> {
+        let mut workspace = Workspace::new(self);
+        files.iter().for_each(|(path, bytes)| _ = workspace.set(path, bytes.as_slice()));
+        workspace.configure(configuration.clone());
+        workspace
     }
 
     /// Writes a report in a format.
@@ -148,15 +151,25 @@ impl Engine {
         format.render(report, &self.registry, options)
     }
 
-    /// The configuration of a call. The language server keeps it between calls.
+    /// The configuration of a call.
     ///
     /// # Errors
     ///
     /// All faults, each with its place.
     pub fn configure(&self, files: &Files, configuration: &Configuration) -> Result<Config<'_>, ConfigErrors> {
+        let files = files.0.iter().filter(|(path, _)| file_name(path) == FILE_NAME);
+        self.resolve(files.map(|(path, bytes)| (path.as_str(), bytes.as_slice())), configuration)
+    }
+
+    /// As [`Engine::configure`], of the files named `lintainer.toml`.
+    pub(crate) fn resolve<'f>(
+        &self,
+        files: impl Iterator<Item = (&'f str, &'f [u8])>,
+        configuration: &Configuration,
+    ) -> Result<Config<'_>, ConfigErrors> {
         let mut sources = Sources::default();
-        for (path, bytes) in files.0.iter().filter(|(path, _)| file_name(path) == FILE_NAME) {
-            sources.files.insert(path.clone(), String::from_utf8_lossy(bytes).into_owned());
+        for (path, bytes) in files {
+            sources.files.insert(path.to_string(), String::from_utf8_lossy(bytes).into_owned());
         }
         if let Some(toml) = &configuration.toml {
             // It applies to everything, so its name matters in messages only.

@@ -63,6 +63,7 @@ impl Refusal {
 
 /// The result of fixing.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FixOutcome {
     /// The new texts of the files that changed, by path.
     pub changed: BTreeMap<String, String>,

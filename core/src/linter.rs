@@ -1,4 +1,4 @@
-//! The engine: reads and parses the files, walks each once with the rules that are on, and puts a report together.
+//! The linter: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,7 +12,7 @@ use crate::model::{CommandUse, Format, MountSource, Run};
 use crate::project::{File, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
 use crate::rule::Registry;
-use crate::settings::Settings;
+use crate::settings::{Settings, SettingsTable};
 use crate::source::{MAX_FILE_BYTES, too_large_message};
 use crate::span::{FileId, Span};
 use crate::suppress::{self, Suppressions};
@@ -61,25 +61,6 @@ pub struct Serial;
 impl Workers for Serial {
     fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
         (0..count).for_each(job);
-    }
-}
-
-/// Which settings apply where.
-pub trait SettingsTable: Sync {
-    /// All different settings of the run; never empty. The first ones are those of the run as a whole.
-    fn all(&self) -> &[Settings];
-
-    /// The index of the settings for a file.
-    fn index_for(&self, path: &str) -> usize;
-}
-
-impl SettingsTable for Settings {
-    fn all(&self) -> &[Settings] {
-        std::slice::from_ref(self)
-    }
-
-    fn index_for(&self, _path: &str) -> usize {
-        0
     }
 }
 

@@ -65,6 +65,7 @@ pub struct FileProblem {
 
 /// Counts of the findings that are not suppressed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Summary {
     /// Errors.
     pub errors: usize,

@@ -7,6 +7,7 @@ use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, Severity};
 
 /// What applies to one file. `Config` makes it; the engine only reads it.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Settings {
     /// Findings of later profiles are dropped, but for those of rules that are selected by name.
     pub profile: Profile,
@@ -94,6 +95,25 @@ impl Settings {
     pub fn option(&self, rule: &Rule, name: &str) -> Option<&OptionValue> {
         let option = rule.options.iter().find(|option| option.name == name)?;
         self.options.get(&(rule.name, option.name))
+    }
+}
+
+/// Which settings apply where.
+pub trait SettingsTable: Sync {
+    /// All different settings of the run; never empty. The first ones are those of the run as a whole.
+    fn all(&self) -> &[Settings];
+
+    /// The index of the settings for a file.
+    fn index_for(&self, path: &str) -> usize;
+}
+
+impl SettingsTable for Settings {
+    fn all(&self) -> &[Settings] {
+        std::slice::from_ref(self)
+    }
+
+    fn index_for(&self, _path: &str) -> usize {
+        0
     }
 }
 

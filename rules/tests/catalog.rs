@@ -317,7 +317,7 @@ fn the_list_of_rules_is_known() {
 mod support {
     use super::*;
     use lintainer_core::config::{Config, Sources};
-    use lintainer_core::linter::SettingsTable;
+    use lintainer_core::settings::SettingsTable;
     use std::path::{Path, PathBuf};
 
     /// Default settings with the configuration of an example.

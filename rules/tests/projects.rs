@@ -9,6 +9,7 @@ use lintainer_core::finding::Finding;
 use lintainer_core::linter::Serial;
 use lintainer_core::render::{OutputFormat, RenderOptions};
 use lintainer_core::span::Span;
+use lintainer_core::workspace::Workspace;
 
 /// All files below a folder by their paths from there.
 fn read(folder: &Path, from: &Path, into: &mut Vec<(String, Vec<u8>)>) {
@@ -74,4 +75,46 @@ fn the_shop_has_the_findings_that_are_written_down() {
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     assert_eq!(found, expected, "run with UPDATE_RULES=1 when the change is meant");
+}
+
+#[test]
+fn a_workspace_says_after_any_edits_what_a_fresh_run_says() {
+    let engine = lintainer_rules::engine();
+    let configuration = Configuration { toml: Some("profile = \"audit\"\n".to_string()), overrides: None };
+    let mut workspace = Workspace::new(&engine);
+    workspace.configure(configuration.clone());
+    let mut files = std::collections::BTreeMap::new();
+    let all = shop();
+    let mut seed = 7_u64;
+    let mut next = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) as usize % below
+    };
+    // Most files come in any order; some go, and some get the text of another one of the same kind.
+    for step in 0..all.len() * 6 {
+        let (path, bytes) = &all[next(all.len())];
+        let name = |path: &str| path.rsplit('/').next().map(str::to_string);
+        match next(5) {
+            0 => {
+                workspace.remove(path);
+                files.remove(path);
+            }
+            1 => {
+                let same: Vec<_> = all.iter().filter(|(other, _)| name(other) == name(path)).collect();
+                let (_, bytes) = same[next(same.len())];
+                workspace.set(path, bytes.as_slice());
+                files.insert(path.clone(), bytes.clone());
+            }
+            _ => {
+                workspace.set(path, bytes.as_slice());
+                files.insert(path.clone(), bytes.clone());
+            }
+        }
+        if step % (all.len() / 2) == 0 {
+            let kept = workspace.check(&Serial).unwrap();
+            let fresh = engine.check(&Files(files.clone().into_iter().collect()), &configuration, &Serial).unwrap();
+            let json = |report| engine.render(report, OutputFormat::Json, &RenderOptions::default());
+            assert_eq!(json(&kept), json(&fresh), "step {step}");
+        }
+    }
 }

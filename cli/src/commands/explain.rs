@@ -1,9 +1,9 @@
 //! `lintainer explain`.
 
-use lintainer_core::config::nearest;
 use lintainer_core::render::explain;
 use lintainer_core::render::json;
 use lintainer_core::rule::{Registry, Rule};
+use lintainer_core::text::nearest;
 
 use crate::args::{ExplainArgs, ListFormat};
 use crate::error::CliError;

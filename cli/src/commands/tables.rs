@@ -3,9 +3,9 @@
 use std::fs;
 use std::path::Path;
 
-use lintainer_core::config::nearest;
 use lintainer_core::schema::{compose, kubernetes};
 use lintainer_core::tables::{self, Header, NAMES, Tables};
+use lintainer_core::text::nearest;
 
 use crate::args::{ListFormat, TablesArgs};
 use crate::error::CliError;

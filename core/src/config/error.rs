@@ -179,17 +179,3 @@ impl Diagnostic for ConfigErrors {
         Some(Box::new(self.0.iter().map(|error| error as &dyn Diagnostic)))
     }
 }
-
-/// The nearest of some names, if one is near enough to have been meant.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let name = name.to_ascii_lowercase();
-    // One slip in three characters, at least one: closer is a typing error, farther is another word.
-    let limit = (name.chars().count() / 3).max(1);
-    known
-        .into_iter()
-        .filter(|known| known.len().abs_diff(name.len()) <= limit)
-        .map(|known| (strsim::osa_distance(&name, &known.to_ascii_lowercase()), known))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, known)| known.to_string())
-}

@@ -17,17 +17,16 @@ mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 
-pub use error::{ConfigError, ConfigErrorKind, ConfigErrors, nearest};
+pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
 pub use explain::{ExplainedOption, ExplainedRule, ExplainedValue, Explanation, Place};
 pub use glob::Pattern;
 pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 pub use schema::schema;
 pub use selector::Selector;
 
-use crate::linter::SettingsTable;
 use crate::project::{file_name, folder, is_test_data, join};
 use crate::rule::{Registry, Severity};
-use crate::settings::Settings;
+use crate::settings::{Settings, SettingsTable};
 use settle::{Settled, settle};
 
 /// The name of the files that are found by their place.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::error::{ConfigError, ConfigErrorKind, ConfigErrors, nearest};
+use super::error::{ConfigError, ConfigErrorKind, ConfigErrors};
 use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 use super::selector::Selector;
@@ -11,6 +11,7 @@ use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, RuleOption
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 use crate::source::Source;
 use crate::span::FileId;
+use crate::text::nearest;
 
 /// The keys of a configuration that may stand in an override as well.
 pub(super) const SHARED_KEYS: [&str; 10] = [

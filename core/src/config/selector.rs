@@ -1,7 +1,8 @@
 //! What `select` and `ignore` may name: everything, the defaults, a practice, a rule.
 
-use super::error::{ConfigErrorKind, nearest};
+use super::error::ConfigErrorKind;
 use crate::rule::{Practice, Profile, Registry, Rule};
+use crate::text::nearest;
 
 /// A set of rules, by one word. A narrower word wins over a wider one in the same configuration.
 #[derive(Debug, Clone, Copy)]

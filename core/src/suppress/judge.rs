@@ -3,13 +3,13 @@
 //! The rules about them are ordinary values whose check is [`Check::Suppressions`]; here is what it does.
 
 use super::{Name, Suppression, Suppressions, Target, could_report};
-use crate::config::nearest;
 use crate::finding::{Edit, Finding, Fix, SuppressedBy};
 use crate::project::File;
 use crate::rule::{Check, Registry, Rule, SuppressionFault};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::Span;
+use crate::text::nearest;
 
 /// Reports what is wrong with the suppressions of a file.
 pub(super) fn judge(

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::config::nearest;
 use crate::settings::Date;
+use crate::text::nearest;
 
 /// What a comment says to us. Ranges are bytes of the text that was read.
 #[derive(Debug, PartialEq, Eq)]

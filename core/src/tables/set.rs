@@ -105,7 +105,7 @@ impl Tables {
             let table = Table::new(part.to_string().leak(), true, offset)?;
             let name = table.header.name;
             let Some((_, original)) = BUILT_IN.iter().find(|(known, _)| *known == name) else {
-                let near = crate::config::nearest(name, NAMES);
+                let near = crate::text::nearest(name, NAMES);
                 let near = near.map_or(String::new(), |near| format!(", did you mean `{near}`?"));
                 return Err(TableError::new(offset + 1, format!("there is no table `{name}`{near}")));
             };
