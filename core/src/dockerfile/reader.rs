@@ -15,7 +15,7 @@ pub struct Reader {
     pub settings: ShellSettings,
 }
 
-/// Parts of the names of images for Windows, tags included. From the pages of Microsoft on its registry, 2026-07.
+/// Parts of the names of images for Windows, tags included; as commonly known, not compared with a list of the registry.
 const WINDOWS_IMAGES: &[&str] = &[
     "windows/",
     "windowsservercore",

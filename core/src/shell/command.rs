@@ -49,6 +49,7 @@ pub struct Command {
     pub(crate) name_index: usize,
     /// Indexes in `words` of the commands that were looked through, with their names.
     pub(crate) wrappers: Vec<(usize, &'static str)>,
+    pub(crate) kept: super::options::Kept,
 }
 
 /// Where a command stands in the nesting of blocks.

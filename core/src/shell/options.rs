@@ -3,9 +3,14 @@
 use std::borrow::Cow;
 
 use super::command::Command;
-use super::table::{Style, spec};
 use super::word::Word;
 use crate::span::Span;
+
+mod indexes;
+
+pub(crate) use indexes::{Kept, Taken, takes_value};
+
+use indexes::{FlagAt, Indexes, ValueAt};
 
 /// The words behind a command's name, sorted by what they are.
 #[derive(Debug, Clone, Default)]
@@ -45,99 +50,27 @@ pub struct FlagValue<'a> {
     pub word: Option<&'a Word>,
 }
 
-/// Where the value of an option stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Taken {
-    /// It takes none.
-    Nothing,
-    /// In the same word, from this byte on.
-    SameWord(usize),
-    /// It is the next word.
-    NextWord,
-}
-
-/// Where the value of the option word `text` stands, if `valued` lists the options that take one.
-pub(crate) fn takes_value(valued: &[&str], text: &str) -> Taken {
-    if text.starts_with("--") {
-        return match text.find('=') {
-            Some(at) => Taken::SameWord(at + 1),
-            None if valued.contains(&text) => Taken::NextWord,
-            None => Taken::Nothing,
-        };
-    }
-    for (at, letter) in text.char_indices().skip(1) {
-        let takes = valued.iter().any(|option| {
-            let mut letters = option.chars().skip(1);
-            letters.next() == Some(letter) && letters.next().is_none()
-        });
-        let behind = at + letter.len_utf8();
-        match text.get(behind..) {
-            Some("") if takes => return Taken::NextWord,
-            Some(_) if takes => return Taken::SameWord(behind),
-            // `-q=2`
-            Some(rest) if rest.starts_with('=') => return Taken::SameWord(behind + 1),
-            _ => {}
-        }
-    }
-    Taken::Nothing
-}
-
 impl<'a> Options<'a> {
-    /// The options of a command by the table of known commands; for unknown ones no option takes a separate value.
+    /// The options of a command by the table of known commands; for unknown ones no option takes a separate value. They are
+    /// read once for each command and kept with it.
     pub fn of(command: &'a Command) -> Options<'a> {
-        let spec = spec(command.name().unwrap_or(""));
-        let mut options = Options::default();
-        let mut args = command.args().iter();
-        let mut only_operands = false;
-        let mut first = true;
-        while let Some(word) = args.next() {
-            let is_first = std::mem::replace(&mut first, false);
-            let prefix = word.static_prefix();
-            options.may_hide_flags |= prefix.is_empty() && word.may_split();
-            if only_operands || prefix.len() < 2 || !prefix.starts_with('-') {
-                if is_first && spec.style == Style::Bundle && word.literal().is_some() {
-                    options.bundle(word, spec.valued, &mut args);
-                } else if spec.subcommands && options.subcommand.is_none() && !only_operands {
-                    options.subcommand = Some(word);
-                } else {
-                    options.positionals.push(word);
-                }
-                continue;
-            }
-            if prefix == "--" && word.literal().is_some() {
-                only_operands = true;
-                continue;
-            }
-            if spec.style == Style::Modes && !is_mode_option(&prefix) {
-                options.positionals.push(word);
-                continue;
-            }
-            let sub = options.subcommand.and_then(Word::literal);
-            let valued = spec.valued_of(sub.as_deref());
-            match spec.style {
-                Style::SingleDash => options.single_dash(word, &prefix, &valued, &mut args),
-                Style::Find => {
-                    if matches!(prefix.as_ref(), "-exec" | "-execdir" | "-ok" | "-okdir") {
-                        options.flags.push(Flag {
-                            name: prefix.into_owned().into(),
-                            word,
-                            span: word.span,
-                            value: None,
-                        });
-                        for inner in args.by_ref() {
-                            if inner.is(";") || inner.is("+") {
-                                break;
-                            }
-                        }
-                    } else {
-                        options.single_dash(word, &prefix, &valued, &mut args);
-                    }
-                }
-                _ if prefix.starts_with("--") => options.single_dash(word, &prefix, &valued, &mut args),
-                _ => options.group(word, &prefix, &valued, &mut args),
-            }
+        let indexes = Indexes::of(command);
+        let args = command.args();
+        let word = |index: &usize| args.get(*index);
+        let flag = |flag: &'a FlagAt| {
+            let own = word(&flag.word)?;
+            let value = flag.value.as_ref().and_then(|value| match value {
+                ValueAt::Word(index) => word(index).map(whole),
+                ValueAt::Rest(byte) => Some(rest_of(own, *byte)),
+            });
+            Some(Flag { name: Cow::Borrowed(&*flag.name), word: own, span: flag.span, value })
+        };
+        Options {
+            flags: indexes.flags.iter().filter_map(flag).collect(),
+            subcommand: indexes.subcommand.as_ref().and_then(word),
+            positionals: indexes.positionals.iter().filter_map(word).collect(),
+            may_hide_flags: indexes.may_hide_flags,
         }
-        options
     }
 
     /// Whether one of these options is given. `-y` is also found in a group (`-qy`); a doubled letter (`-qq`) asks for at
@@ -182,56 +115,6 @@ impl<'a> Options<'a> {
         };
         if repeated { self.flags.iter().filter(one).nth(letters.chars().count() - 1) } else { None }
     }
-
-    fn push(&mut self, name: Cow<'a, str>, word: &'a Word, span: Span, value: Option<FlagValue<'a>>) {
-        self.flags.push(Flag { name, word, span, value });
-    }
-
-    /// `--long`, `--long=value`, `-long value`.
-    fn single_dash(&mut self, word: &'a Word, prefix: &str, valued: &[&str], args: &mut std::slice::Iter<'a, Word>) {
-        let name_length = prefix.find('=').unwrap_or(prefix.len());
-        let name: Cow<'a, str> = prefix.get(..name_length).unwrap_or(prefix).to_owned().into();
-        if name_length < prefix.len() {
-            return self.push(name, word, word.byte_span(0, name_length), Some(rest_of(word, name_length + 1)));
-        }
-        let value = if valued.contains(&name.as_ref()) { args.next().map(whole) } else { None };
-        self.push(name, word, word.span, value);
-    }
-
-    /// `-qqy`, `-ovalue`, `-o value`, `-q=2`.
-    fn group(&mut self, word: &'a Word, prefix: &str, valued: &[&str], args: &mut std::slice::Iter<'a, Word>) {
-        let dynamic = word.contains_expansion();
-        let end = match takes_value(valued, prefix) {
-            Taken::SameWord(at) => at,
-            _ => prefix.len(),
-        };
-        let letters = prefix.get(1..end).unwrap_or("").trim_end_matches('=');
-        let count = letters.chars().count();
-        for (index, (at, letter)) in letters.char_indices().enumerate() {
-            let at = at + 1;
-            let behind = at + letter.len_utf8();
-            let value = match takes_value(valued, prefix) {
-                _ if index + 1 < count => None,
-                Taken::SameWord(at) => Some(rest_of(word, at)),
-                // `-o$FILE`
-                Taken::NextWord if dynamic => Some(rest_of(word, behind)),
-                Taken::NextWord => args.next().map(whole),
-                Taken::Nothing => None,
-            };
-            let span = if prefix.len() == 2 && !dynamic { word.span } else { word.byte_span(at, behind) };
-            self.push(format!("-{letter}").into(), word, span, value);
-        }
-    }
-
-    /// The first word of `tar xzf file`: letters without a dash, whose values follow as words.
-    fn bundle(&mut self, word: &'a Word, valued: &[&str], args: &mut std::slice::Iter<'a, Word>) {
-        let text = word.literal().unwrap_or_default();
-        for (at, letter) in text.char_indices() {
-            let name = format!("-{letter}");
-            let value = if valued.contains(&name.as_str()) { args.next().map(whole) } else { None };
-            self.push(name.into(), word, word.byte_span(at, at + letter.len_utf8()), value);
-        }
-    }
 }
 
 impl Flag<'_> {
@@ -259,12 +142,6 @@ fn rest_of(word: &Word, at: usize) -> FlagValue<'_> {
     FlagValue { text, span: word.byte_span(at, usize::MAX), word: None }
 }
 
-/// Whether a word is an option of `chmod` and not a mode such as `-x`.
-fn is_mode_option(text: &str) -> bool {
-    text.starts_with("--")
-        || text.chars().skip(1).all(|letter| matches!(letter, 'R' | 'c' | 'f' | 'v' | 'h' | 'H' | 'L' | 'P'))
-}
-
 impl Command {
     /// Its words behind the name, sorted into options, sub-command and operands.
     pub fn options(&self) -> Options<'_> {
@@ -288,7 +165,7 @@ impl Command {
 
     /// The sub-command, if it is known: `install` in `apt-get -y install foo`.
     pub fn subcommand(&self) -> Option<Cow<'_, str>> {
-        self.options().subcommand?.literal()
+        self.args().get(Indexes::of(self).subcommand?)?.literal()
     }
 
     /// Whether the sub-command is one of `names`.
@@ -298,7 +175,7 @@ impl Command {
 
     /// The operands: neither options, nor their values, nor the sub-command.
     pub fn positionals(&self) -> Vec<&Word> {
-        self.options().positionals
+        Indexes::of(self).positionals.iter().filter_map(|index| self.args().get(*index)).collect()
     }
 
     /// Whether the name is `base` with or without a version behind it: `pip`, `pip3`, `pip3.12`.

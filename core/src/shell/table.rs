@@ -1,4 +1,5 @@
-//! Which options of which commands take a value, and which commands have sub-commands. From the manuals of the commands, 2026-07.
+//! Which options of which commands take a value, and which commands have sub-commands. As
+//! commonly documented; not compared with a source.
 
 /// How the options of a command are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

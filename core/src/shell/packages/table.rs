@@ -1,4 +1,4 @@
-//! The package managers: from their manuals, 2026-07.
+//! The package managers: as commonly documented; not compared with a source.
 
 use super::{Action, Manager, Versions};
 

@@ -35,6 +35,7 @@ impl Parser<'_, '_> {
             name: None,
             name_index: 0,
             wrappers: Vec::new(),
+            kept: Default::default(),
         });
         self.push_item(Node::Command(id));
         id

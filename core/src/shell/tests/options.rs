@@ -106,3 +106,19 @@ fn versions_in_names() {
     assert!(only("pip install x").is_version_of("pip"));
     assert!(!only("pipx install x").is_version_of("pip"));
 }
+
+#[test]
+fn options_that_were_asked_for_once_stay_the_same_and_change_no_command() {
+    let command = only("sudo tar -xzf a.tgz --directory=/opt -C $DIR b");
+    let fresh = command.clone();
+    let first = format!("{:?}", command.options());
+    assert_eq!(format!("{:?}", command.options()), first);
+    assert_eq!(command, fresh);
+    assert_eq!(format!("{:?}", command.clone().options()), first);
+    let texts: Vec<Option<String>> = command
+        .options()
+        .flag_values(&["-f", "--directory", "-C"])
+        .map(|value| value.text.as_deref().map(str::to_owned))
+        .collect();
+    assert_eq!(texts, [Some("a.tgz".to_owned()), Some("/opt".to_owned()), None]);
+}
