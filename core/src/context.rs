@@ -11,7 +11,7 @@ use crate::rule::{OptionKind, Typed};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::{FileId, Span};
-use crate::yaml::Node;
+use crate::yaml::{Field, Node};
 
 /// The surroundings of one call of a check.
 #[derive(Debug)]
@@ -108,6 +108,11 @@ impl<'a> Context<'a> {
     /// A YAML node of the model. Project checks had better hold one tree after the other themselves.
     pub fn node(&self, node: NodeRef) -> Option<Node<'a>> {
         self.trees.node(self.project, node)
+    }
+
+    /// A mapping of the model, such as a container's, as a root of which only what is written matters.
+    pub fn field(&self, node: Option<NodeRef>) -> Option<Field<'a>> {
+        Some(Field::of(self.node(node?)?))
     }
 
     /// The settings that apply to the file.

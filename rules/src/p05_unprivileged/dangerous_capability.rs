@@ -1,11 +1,11 @@
 //! `dangerous-capability`: a capability that leads to the host.
 
 use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::fixes;
 use crate::tables::known_needs::{Need, needs};
 
 static ALLOW: ListOption = ListOption::new("allow", &[], "capabilities that are accepted");
@@ -50,10 +50,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.privileged.is_true() {
         return;
     }
-    let path: &[&str] = match container.format {
-        Compose => &["cap_add"],
-        _ => &["securityContext", "capabilities", "add"],
-    };
+    let path = if container.format == Compose { "cap_add" } else { "securityContext.capabilities.add" };
     for capability in container.added_capabilities.value().into_iter().flatten() {
         let name = capability.value.as_str();
         let Some((_, allows)) = DANGEROUS.iter().find(|(known, _)| *known == name) else { continue };
@@ -64,8 +61,10 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         if cx.get(&ALLOW).iter().any(is_allowed) {
             continue;
         }
-        let title = format!("take `{name}` away");
-        let fix = fixes::remove_item(cx, container.node, path, capability.span, &title);
+        let fix = cx.field(container.node).and_then(|root| {
+            let item = root.at(path).items().find(|item| item.is_written_at(capability.span))?;
+            Some(Fix::risky(format!("take `{name}` away"), item.remove()?))
+        });
         let finding = cx.report(capability.span, format!("`{}` gets `{name}`: {allows}", container.name));
         finding.help("do without the capability, or give it to a small container of its own").fix(fix);
         let is_network = matches!(name, "NET_ADMIN" | "NET_RAW");

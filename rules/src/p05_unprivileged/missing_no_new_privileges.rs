@@ -1,12 +1,13 @@
 //! `missing-no-new-privileges`: nothing keeps a setuid program from giving more privileges.
 
 use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::{evidence::Slip, fixes};
+use crate::shared::evidence::Slip;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-no-new-privileges",
@@ -28,35 +29,22 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.may_be_privileged() {
         return;
     }
-    let (help, fix) = match container.format {
+    let root = cx.field(container.node);
+    let (help, edits) = match container.format {
         Compose => (
             "add `no-new-privileges:true` to `security_opt`",
-            fixes::add_item(
-                cx,
-                container.node,
-                &["security_opt"],
-                "no-new-privileges:true",
-                "forbid gaining privileges",
-            ),
+            root.and_then(|root| root.key("security_opt").push("no-new-privileges:true")),
         ),
         _ => (
             "set `allowPrivilegeEscalation: false` in the container's `securityContext`",
             // The API refuses the flag together with this capability.
-            match container.adds("SYS_ADMIN") {
-                true => None,
-                false => fixes::set(
-                    cx,
-                    container.node,
-                    &["securityContext", "allowPrivilegeEscalation"],
-                    "false",
-                    "forbid gaining privileges",
-                ),
-            },
+            root.filter(|_| !container.adds("SYS_ADMIN"))
+                .and_then(|root| root.at("securityContext.allowPrivilegeEscalation").set("false")),
         ),
     };
     let slip = Slip::of(Protection::NoNewPrivileges, container, workload, cx);
     let clause = slip.clause("may not");
     let finding = cx.report(at, format!("`{}` may gain further privileges{clause}", container.name));
-    finding.help(help).fix(fix);
+    finding.help(help).fix(edits.map(|edits| Fix::risky("forbid gaining privileges", edits)));
     slip.mark(finding);
 }

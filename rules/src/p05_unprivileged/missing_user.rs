@@ -12,7 +12,7 @@ use lintainer_core::rule::{
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::tables;
 
-use crate::shared::{evidence::Slip, fixes, images, privileges};
+use crate::shared::{evidence::Slip, images, privileges};
 use crate::tables::root_images::ROOT_IMAGES;
 
 static FURTHER_NON_ROOT_IMAGES: ListOption =
@@ -178,13 +178,9 @@ const PLAIN_PODS: [&str; 9] = [
 ];
 
 fn fix_pod(container: &Container, workload: &Workload, is_false: bool, cx: &Context) -> Option<Fix> {
-    let path = ["securityContext", "runAsNonRoot"];
-    let own = container.node.filter(|node| cx.node(*node).is_some_and(|node| node.at(&path).is_some()));
-    let for_pod = PLAIN_PODS.contains(&workload.kind.as_str());
-    let at = match own {
-        Some(own) if is_false => Some(own),
-        _ if for_pod => workload.pod_node,
-        _ => container.node,
-    };
-    fixes::set(cx, at, &path, "true", "refuse to start as root")
+    let [own, pod] =
+        [container.node, workload.pod_node].map(|at| Some(cx.field(at)?.at("securityContext.runAsNonRoot")));
+    let is_own = is_false && own.is_some_and(|own| own.key_name().is_some());
+    let field = if !is_own && PLAIN_PODS.contains(&workload.kind.as_str()) { pod } else { own };
+    Some(Fix::risky("refuse to start as root", field?.set("true")?))
 }

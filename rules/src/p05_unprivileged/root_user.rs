@@ -9,7 +9,7 @@ use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practic
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::span::Span;
 
-use crate::shared::{fixes, privileges};
+use crate::shared::privileges;
 
 static SHIPPED_STAGES: ListOption = ListOption::new("shipped_stages", &["last"], "stages that are shipped");
 static PRIVILEGE_DROPPERS: ListOption = ListOption::new(
@@ -99,11 +99,8 @@ fn fix(container: &Container, workload: &Workload, span: Span, cx: &Context) -> 
     if user.id().is_none_or(|id| id == 0) {
         return None;
     }
-    let places = [container.security_node, workload.pod_security_node];
-    let is_there = |at: &lintainer_core::model::NodeRef| {
-        let value = cx.node(*at).and_then(|context| context.get("runAsUser"));
-        value.is_some_and(|value| value.written_span() == span)
-    };
-    let at = places.into_iter().flatten().find(is_there);
-    fixes::remove_key(cx, at, "runAsUser", "leave the user to the image")
+    let contexts = [container.security_node, workload.pod_security_node];
+    let mut fields = contexts.into_iter().filter_map(|at| Some(cx.field(at)?.key("runAsUser")));
+    let edits = fields.find(|field| field.is_written_at(span))?.remove()?;
+    Some(Fix::risky("leave the user to the image", edits))
 }

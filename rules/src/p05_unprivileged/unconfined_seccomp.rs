@@ -1,11 +1,10 @@
 //! `unconfined-seccomp`: no filter of system calls.
 
 use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Confinement, Container, Workload};
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
-
-use crate::shared::fixes;
 
 pub(super) static RULE: Rule = Rule {
     name: "unconfined-seccomp",
@@ -30,18 +29,18 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let (help, fix) = match container.format {
         Compose => (
             "remove the entry; the engine's own profile is then used",
-            fixes::remove_item(cx, container.node, &["security_opt"], seccomp.span, "use the engine's profile"),
+            cx.field(container.node).and_then(|root| {
+                let entry = root.key("security_opt").items().find(|entry| entry.is_written_at(seccomp.span))?;
+                Some(Fix::risky("use the engine's profile", entry.remove()?))
+            }),
         ),
         _ => (
             "use `RuntimeDefault`, or a profile of your own by `Localhost`",
-            fixes::replace(
-                cx,
-                &[container.node, workload.pod_node],
-                &["securityContext", "seccompProfile", "type"],
-                seccomp.span,
-                "RuntimeDefault",
-                "use the run time's profile",
-            ),
+            [container.node, workload.pod_node].into_iter().find_map(|at| {
+                let kind = cx.field(at)?.at("securityContext.seccompProfile.type");
+                let edits = kind.is_written_at(seccomp.span).then(|| kind.replace("RuntimeDefault"))??;
+                Some(Fix::risky("use the run time's profile", edits))
+            }),
         ),
     };
     cx.report(seccomp.span, format!("`{}` runs without a system call filter", container.name)).help(help).fix(fix);

@@ -7,7 +7,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, WordOption};
 
-use crate::shared::{evidence::Slip, fixes};
+use crate::shared::evidence::Slip;
 
 static REQUIRE: WordOption = WordOption::new(
     "require",
@@ -83,9 +83,6 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn fix(container: &Container, cx: &Context) -> Option<Fix> {
-    let path: &[&str] = match container.format {
-        Compose => &["cap_drop"],
-        _ => &["securityContext", "capabilities", "drop"],
-    };
-    fixes::add_item(cx, container.node, path, "ALL", "drop all capabilities")
+    let path = if container.format == Compose { "cap_drop" } else { "securityContext.capabilities.drop" };
+    Some(Fix::risky("drop all capabilities", cx.field(container.node)?.at(path).push("ALL")?))
 }

@@ -8,7 +8,7 @@ use lintainer_core::project::Protection;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
-use crate::shared::{evidence::Slip, fixes};
+use crate::shared::evidence::Slip;
 
 pub(super) static RULE: Rule = Rule {
     name: "writable-root-filesystem",
@@ -67,23 +67,23 @@ fn has_tmp(container: &Container) -> bool {
 }
 
 fn fix_service(container: &Container, cx: &Context) -> Option<Fix> {
-    let service = cx.node(container.node?)?;
-    let mut edits = edit::set(service, &["read_only"], "true")?;
+    let service = cx.field(container.node)?;
+    let mut edits = service.key("read_only").set("true")?;
     if !has_tmp(container) {
-        edits.extend(fixes::item_edits(service, &["tmpfs"], "/tmp")?);
+        edits.extend(service.key("tmpfs").push("/tmp")?);
     }
-    Some(Fix::risky("make the root read-only and `/tmp` writable", fixes::joined(edits)))
+    Some(Fix::risky("make the root read-only and `/tmp` writable", edit::joined(edits)))
 }
 
 fn fix_pod(container: &Container, workload: &Workload, cx: &Context) -> Option<Fix> {
-    let node = cx.node(container.node?)?;
-    let mut edits = edit::set(node, &["securityContext", "readOnlyRootFilesystem"], "true")?;
+    let root = cx.field(container.node)?;
+    let mut edits = root.at("securityContext.readOnlyRootFilesystem").set("true")?;
     if !has_tmp(container) {
         let is_free = |name: &String| workload.volumes.iter().all(|volume| volume.name.value != *name);
         let name = ["tmp".to_string(), format!("tmp-{}", container.name)].into_iter().find(is_free)?;
-        edits.extend(fixes::item_edits(node, &["volumeMounts"], &format!("name: {name}\nmountPath: /tmp"))?);
-        let pod = cx.node(workload.pod_node?)?;
-        edits.extend(fixes::item_edits(pod, &["volumes"], &format!("name: {name}\nemptyDir: {{}}"))?);
+        edits.extend(root.key("volumeMounts").push(&format!("name: {name}\nmountPath: /tmp"))?);
+        let volumes = cx.field(workload.pod_node)?.key("volumes");
+        edits.extend(volumes.push(&format!("name: {name}\nemptyDir: {{}}"))?);
     }
-    Some(Fix::risky("make the root read-only and `/tmp` writable", fixes::joined(edits)))
+    Some(Fix::risky("make the root read-only and `/tmp` writable", edit::joined(edits)))
 }

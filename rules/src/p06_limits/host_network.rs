@@ -1,11 +1,11 @@
 //! `host-network`: a workload in the network of its host.
 
 use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::Workload;
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
-use crate::shared::fixes;
 use crate::tables::known_needs::{Need, workload_needs};
 
 pub(super) static RULE: Rule = Rule {
@@ -29,13 +29,13 @@ fn check(workload: &Workload, cx: &mut Context) {
         Compose => ("network_mode", workload.node),
         _ => ("hostNetwork", workload.pod_node),
     };
-    let fix = fixes::remove_key(cx, at, key, "leave the host's network");
+    let edits = cx.field(at).and_then(|root| root.key(key).remove());
     let finding = cx.report(span, format!("`{}` uses the host's network", workload.name));
     match workload.format {
         Compose => finding.help("remove `network_mode` and publish the ports that are needed"),
         _ => finding.help("remove `hostNetwork`; a Service makes the pod reachable"),
     };
-    finding.fix(fix);
+    finding.fix(edits.map(|edits| Fix::risky("leave the host's network", edits)));
     let needs_network = workload_needs(workload, Need::Node);
     if workload.kind == "DaemonSet" && (needs_network || workload.namespace.as_deref() == Some("kube-system")) {
         finding.severity(Severity::Warning);

@@ -7,8 +7,6 @@ use lintainer_core::model::{Container, Logging, Setting, Workload};
 use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
-use crate::shared::fixes;
-
 static REQUIRE: BoolOption = BoolOption::new("require", false, "also report services without a logging section");
 
 pub(super) static RULE: Rule = Rule {
@@ -56,22 +54,22 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
 }
 
 fn runs_for_long(container: &Container, cx: &Context) -> bool {
-    let Some(service) = container.node.and_then(|node| cx.node(node)) else { return false };
-    service.get("deploy").is_some()
-        || service.get("restart").is_some_and(|restart| !matches!(restart.text(), Some("no" | "false")))
+    let Some(service) = cx.field(container.node) else { return false };
+    let restart = service.key("restart");
+    service.key("deploy").is_written() || restart.is_written() && !restart.is("no") && !restart.is("false")
 }
 
 fn fix(logging: &Logging, has_files: bool, cx: &Context) -> Option<Fix> {
-    let node = cx.node(logging.node?)?;
-    let (size, files) = ("max-size: \"10m\"", "max-file: \"3\"");
-    let edits = match node.at(&["options"]).filter(|options| !options.is_null()) {
-        None => edit::set(node, &["options"], &format!("{size}\n{files}"))?,
-        Some(options) => {
-            let mut edits = edit::set(options, &["max-size"], "\"10m\"")?;
+    let options = cx.field(logging.node)?.key("options");
+    let (size, files) = ("\"10m\"", "\"3\"");
+    let edits = match options.is_written() {
+        false => options.set(&format!("max-size: {size}\nmax-file: {files}"))?,
+        true => {
+            let mut edits = options.key("max-size").set(size)?;
             if !has_files {
-                edits.extend(edit::set(options, &["max-file"], "\"3\"")?);
+                edits.extend(options.key("max-file").set(files)?);
             }
-            fixes::joined(edits)
+            edit::joined(edits)
         }
     };
     Some(Fix::risky("rotate the log", edits))

@@ -1,12 +1,9 @@
 //! Paths of the host that a workload gets to see.
 
 use lintainer_core::context::Context;
-use lintainer_core::finding::{Edit, Fix};
+use lintainer_core::finding::Fix;
 use lintainer_core::model::{Container, Format, Mount, MountSource, Workload};
 use lintainer_core::span::Span;
-use lintainer_core::yaml::edit;
-
-use super::fixes;
 
 /// A path of the host.
 #[derive(Debug, Clone, Copy)]
@@ -57,23 +54,21 @@ pub(crate) fn remove(cx: &Context, workload: &Workload, host: &HostPath) -> Opti
     let title = "take the mount away";
     if workload.format == Format::Compose {
         let (container, mount) = host.mount?;
-        return fixes::remove_item(cx, container.node, &["volumes"], mount.entry_span, title);
+        let mut entries = cx.field(container.node)?.key("volumes").items();
+        let entry = entries.find(|entry| entry.is_written_at(mount.entry_span))?;
+        return Some(Fix::risky(title, entry.remove()?));
     }
-    let pod = cx.node(workload.pod_node?)?;
     let volume = workload.volumes.iter().find(|volume| volume.span == host.span)?;
-    let volumes = pod.at(&["volumes"])?;
-    let item = volumes.items().find(|item| item.span().contains(volume.span))?;
-    let mut edits: Vec<Edit> = edit::remove_item(volumes, item)?;
+    let mut volumes = cx.field(workload.pod_node)?.key("volumes").items();
+    let mut edits = volumes.find(|item| item.span().contains(volume.span))?.remove()?;
     for container in &workload.containers {
-        let Some(mounts) = cx.node(container.node?)?.at(&["volumeMounts"]) else { continue };
-        let mut uses = mounts.items().filter(|mount| {
-            mount.get("name").and_then(lintainer_core::yaml::Node::text) == Some(volume.name.value.as_str())
-        });
+        let mounts = cx.field(container.node)?.key("volumeMounts");
+        let mut uses = mounts.items().filter(|mount| mount.key("name").is(&volume.name.value));
         let Some(first) = uses.next() else { continue };
         if uses.next().is_some() {
             return None;
         }
-        edits.extend(edit::remove_item(mounts, first)?);
+        edits.extend(first.remove()?);
     }
     Some(Fix::risky(title, edits))
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod credentials;
 pub(crate) mod evidence;
-pub(crate) mod fixes;
 pub(crate) mod health;
 pub(crate) mod host_paths;
 pub(crate) mod images;

@@ -150,6 +150,25 @@ pub fn replace_scalar(node: Node, text: &str) -> Option<Vec<Edit>> {
     Some(vec![Edit::replace(node.written_span(), new)])
 }
 
+/// Puts insertions at one place together, so that no edit touches another: what is deeper comes first, and an item of a list
+/// before a key that stands as deep.
+pub fn joined(mut edits: Vec<Edit>) -> Vec<Edit> {
+    let depth = |edit: &Edit| {
+        let text = edit.text.trim_start_matches(['\r', '\n']);
+        let inside = text.trim_start_matches(' ');
+        (text.len() - inside.len(), inside.starts_with("- "))
+    };
+    edits.sort_by(|a, b| (a.span, depth(b)).cmp(&(b.span, depth(a))));
+    let mut joined: Vec<Edit> = Vec::new();
+    for edit in edits {
+        match joined.last_mut() {
+            Some(last) if last.span == edit.span && edit.span.is_empty() => last.text.push_str(&edit.text),
+            _ => joined.push(edit),
+        }
+    }
+    joined
+}
+
 /// Whether a node is written as a block or in brackets of its own: no alias, and no single pair in another one's brackets.
 fn is_plain_collection(node: Node) -> bool {
     let is_bracketed = || matches!(node.source().slice(node.written_span()).as_bytes().first(), Some(b'{' | b'['));

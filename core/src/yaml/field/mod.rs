@@ -170,6 +170,11 @@ impl<'a> Field<'a> {
         matches!(self.missing, Missing::Nothing)
     }
 
+    /// Whether what is written there is exactly what a span of the model underlines.
+    pub fn is_written_at(self, span: Span) -> bool {
+        self.node().is_some_and(|node| node.written_span() == span)
+    }
+
     /// Whether a mapping stands there.
     pub fn is_mapping(self) -> bool {
         self.node().is_some_and(Node::is_mapping)

@@ -1,14 +1,13 @@
 //! `suspicious-quantity`: an amount of memory or CPU that was surely meant otherwise.
 
 use lintainer_core::context::Context;
+use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Quantity, Resources, Workload, parse_quantity};
 use lintainer_core::rule::{
     Check, Confidence, Fixable, IntOption, Page, Practice, Profile, QuantityOption, Rule, Severity,
 };
 use lintainer_core::span::{Span, Spanned};
-
-use crate::shared::fixes;
 
 static MINIMUM_MEMORY: QuantityOption =
     QuantityOption::new("minimum_memory", "1Mi", "smaller memory values are suspicious");
@@ -128,8 +127,9 @@ fn report(
     cx: &mut Context,
 ) {
     let fix = meant.as_ref().and_then(|meant| {
-        let title = format!("write `{meant}`");
-        fixes::replace(cx, &[container.node], &["resources", list, key], span, meant, &title)
+        let field = cx.field(container.node)?.key("resources").key(list).key(key);
+        let edits = field.is_written_at(span).then(|| field.replace(meant))??;
+        Some(Fix::risky(format!("write `{meant}`"), edits))
     });
     let help = match &meant {
         Some(meant) => format!("write `{meant}` if that is meant"),
