@@ -29,6 +29,7 @@ mod stage;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod words;
 
 pub use at::{At, Shipped};
@@ -44,6 +45,7 @@ pub use syntax::{
     Assignment, Command, Copy, Flag, Form, From, Healthcheck, Heredoc, Instruction, InstructionKind, Joined, Mount,
     MountField, Run, Word,
 };
+pub use tree::{Presence, Tree};
 
 use expand::Lookup;
 use scope::Scopes;
