@@ -30,7 +30,11 @@ fn check(run: &Run, cx: &mut Context) {
     if !run.is_build() || text.contains("Assume-Yes") || text.contains("assumeyes") {
         return;
     }
-    for operation in run.packages().iter().filter(|one| ASKING.contains(&one.manager.name) && !matches!(one.action, Action::Refresh | Action::Clean)) {
+    for operation in run
+        .packages()
+        .iter()
+        .filter(|one| ASKING.contains(&one.manager.name) && !matches!(one.action, Action::Refresh | Action::Clean))
+    {
         let command = operation.command;
         let Some(word) = command.options().subcommand.filter(|word| !word.is("source") && !word.is("download")) else {
             continue;
