@@ -17,6 +17,7 @@ mod p08_zero_trust;
 mod p09_monitoring;
 mod p11_automation;
 mod p12_integrated;
+mod prelude;
 mod shared;
 mod tables;
 

@@ -1,11 +1,10 @@
 //! `floating-tag`: a tag that moves to other contents.
 
-use lintainer_core::context::{Context, matches_pattern};
+use lintainer_core::context::matches_pattern;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{ImageReference, Tag};
-use lintainer_core::rule::{
-    BoolOption, Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity,
-};
+
+use crate::prelude::*;
 
 static TAGS: ListOption = ListOption::new(
     "tags",

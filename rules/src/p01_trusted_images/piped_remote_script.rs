@@ -1,9 +1,9 @@
 //! `piped-remote-script`: a download that is executed unseen.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 static ALLOW_URLS: ListOption = ListOption::new("allow_urls", &[], "URL prefixes that are accepted");
 

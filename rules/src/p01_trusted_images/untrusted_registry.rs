@@ -1,12 +1,11 @@
 //! `untrusted-registry`: an image from outside the configured list.
 
-use lintainer_core::context::{Context, matches_pattern};
+use lintainer_core::context::matches_pattern;
 use lintainer_core::dockerfile::{self, DirectiveName};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::ImageReference;
-use lintainer_core::rule::{
-    BoolOption, Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity,
-};
+
+use crate::prelude::*;
 
 static ALLOW: ListOption =
     ListOption::new("allow", &[], "registries or namespaces, `*` at either end; empty means the rule is silent");

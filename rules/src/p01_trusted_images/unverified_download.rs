@@ -1,10 +1,10 @@
 //! `unverified-download`: ADD of remote content without a checksum.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::UNKNOWN;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "unverified-download",

@@ -1,12 +1,9 @@
 //! `end-of-life-image`: a release that gets no more fixes.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::ImageReference;
-use lintainer_core::rule::{
-    Check, Confidence, DateOption, Fixable, IntOption, Page, Practice, Profile, Rule, Severity,
-};
 
+use crate::prelude::*;
 use crate::tables::end_of_life::{self, table_date};
 
 static AS_OF: DateOption = DateOption::new(

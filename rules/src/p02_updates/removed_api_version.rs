@@ -1,11 +1,10 @@
 //! `removed-api-version`: an API version that the target Kubernetes version does not serve.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, VersionOption};
 use lintainer_core::tables::{self, apis::Shape};
+
+use crate::prelude::*;
 
 static KUBERNETES_VERSION: VersionOption = VersionOption::new(
     "kubernetes_version",

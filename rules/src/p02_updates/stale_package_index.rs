@@ -1,11 +1,11 @@
 //! `stale-package-index`: a package index that is refreshed apart from the installation.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 use lintainer_core::shell::packages::{Action, Operation};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "stale-package-index",

@@ -1,11 +1,11 @@
 //! `deleted-package-database`: the database of installed packages is deleted.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::packages::Manager;
 use lintainer_core::shell::{Command, Word};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "deleted-package-database",

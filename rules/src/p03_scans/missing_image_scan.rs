@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::Project as ProjectFormat;
 use lintainer_core::project::{File, Kind, Project, Support};
-use lintainer_core::rule::{
-    BoolOption, Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity,
-};
 use lintainer_core::span::Span;
 
+use crate::prelude::*;
 use crate::shared::pipelines::{build_step, has_foreign_parts, is_scan, root_of};
 
 static SCANNERS: ListOption = ListOption::new("scanners", &[], "further step names or commands that count as a scan");

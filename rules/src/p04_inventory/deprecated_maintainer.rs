@@ -1,10 +1,9 @@
 //! `deprecated-maintainer`: the MAINTAINER instruction.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "deprecated-maintainer",

@@ -1,14 +1,13 @@
 //! `missing-required-label`: a label that the project's own schema demands.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Pairs, Setting, Workload};
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{
-    Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity, TableOption,
-};
+use lintainer_core::rule::TableOption;
 use lintainer_core::settings::Date;
 use lintainer_core::span::Span;
+
+use crate::prelude::*;
 
 static REQUIRED: TableOption = TableOption::new(
     "required",

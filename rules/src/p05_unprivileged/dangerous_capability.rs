@@ -1,11 +1,9 @@
 //! `dangerous-capability`: a capability that leads to the host.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::tables::known_needs::{Need, needs};
 
 static ALLOW: ListOption = ListOption::new("allow", &[], "capabilities that are accepted");

@@ -1,12 +1,10 @@
 //! `docker-socket-mount`: the control socket of a container engine within reach of a container.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::shared::host_paths::{self, host_paths};
 use crate::shared::images;
 use crate::tables::known_needs::{Need, needs, workload_needs};

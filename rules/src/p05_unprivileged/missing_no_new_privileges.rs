@@ -1,12 +1,10 @@
 //! `missing-no-new-privileges`: nothing keeps a setuid program from giving more privileges.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::shared::evidence::Slip;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,17 +1,13 @@
 //! `missing-user`: nothing says that the container does not run as root.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{BaseImage, Dockerfile as File, InstructionKind, Stage};
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Setting, User, Workload};
 use lintainer_core::project::Protection;
-use lintainer_core::rule::{
-    Check, Confidence, Fixable, IntOption, ListOption, Page, Practice, Profile, Rule, Severity,
-};
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::tables;
 
+use crate::prelude::*;
 use crate::shared::{evidence::Slip, images, privileges};
 use crate::tables::root_images::ROOT_IMAGES;
 

@@ -1,11 +1,9 @@
 //! `privileged-container`: all capabilities, all devices, no confinement.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::tables::known_needs::{Need, is_node_agent, needs};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,14 +1,12 @@
 //! `root-user`: a container that is told to run as root.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Stage};
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::span::Span;
 
+use crate::prelude::*;
 use crate::shared::privileges;
 
 static SHIPPED_STAGES: ListOption = ListOption::new("shipped_stages", &["last"], "stages that are shipped");

@@ -1,10 +1,9 @@
 //! `sensitive-host-mount`: a system directory of the host in a container.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::{self, Compose, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::shared::host_paths::host_paths;
 use crate::shared::images;
 use crate::tables::known_needs::{Need, is_node_agent, needs, workload_needs};

@@ -1,12 +1,10 @@
 //! `undropped-capabilities`: a container that keeps the capabilities which the engine gives by default.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, WordOption};
 
+use crate::prelude::*;
 use crate::shared::evidence::Slip;
 
 static REQUIRE: WordOption = WordOption::new(

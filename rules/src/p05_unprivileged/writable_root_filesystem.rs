@@ -1,13 +1,11 @@
 //! `writable-root-filesystem`: a container that may change its own program files.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, MountSource, Role, Workload};
 use lintainer_core::project::Protection;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
 
+use crate::prelude::*;
 use crate::shared::evidence::Slip;
 
 pub(super) static RULE: Rule = Rule {

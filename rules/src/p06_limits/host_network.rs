@@ -1,11 +1,9 @@
 //! `host-network`: a workload in the network of its host.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::Workload;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::tables::known_needs::{Need, workload_needs};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,11 @@
 //! `missing-memory-limit`: a container that may take all memory of its host.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::settings::KubernetesVersion;
+
+use crate::prelude::*;
 
 static SKIP_DEVELOPMENT: BoolOption =
     BoolOption::new("skip_development", true, "leave out Compose services that are plainly for development");

@@ -1,10 +1,11 @@
 //! `missing-network-policy`: a pod that no network policy means.
 
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
-use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
+
 use std::collections::{HashMap, HashSet};
 
 static REQUIRE: BoolOption = BoolOption::new("require", false, "also report projects without any network policy");

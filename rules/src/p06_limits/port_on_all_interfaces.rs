@@ -1,13 +1,11 @@
 //! `port-on-all-interfaces`: a published port without an address.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Container, Port, Setting, Workload};
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::tables;
 use lintainer_core::yaml::edit;
 
+use crate::prelude::*;
 use crate::shared::images;
 
 static PUBLIC_IMAGES: ListOption = ListOption::new(

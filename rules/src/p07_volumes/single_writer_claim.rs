@@ -1,11 +1,11 @@
 //! `single-writer-claim`: a claim for one node behind several pods.
 
-use lintainer_core::context::Context;
 use lintainer_core::kubernetes::ClaimObject;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{MountSource, Volume, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "single-writer-claim",

@@ -1,15 +1,13 @@
 //! `volatile-data-store`: a data store whose data goes away with its container.
 
 use lintainer_core::compose::Service;
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Tag, Workload};
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{
-    BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, TableOption,
-};
+use lintainer_core::rule::TableOption;
 use lintainer_core::yaml::Node;
 
+use crate::prelude::*;
 use crate::shared::images;
 
 static IMAGES: TableOption = TableOption::new("images", "further images and their data paths");

@@ -1,10 +1,9 @@
 //! `cluster-admin-binding`: a subject that may do anything anywhere.
 
-use lintainer_core::context::Context;
 use lintainer_core::kubernetes::{Binding, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::shared::rbac;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,13 +1,11 @@
 //! `disabled-tls-verification`: commands and variables that switch the check of certificates off.
 
+use crate::prelude::*;
 use crate::shared::tls::{self, Fault};
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Assignment, At, InstructionKind, Keyword};
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, EnvVar, Run, Workload};
 use lintainer_core::project::{ComposeProject, File, Kind};
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 use lintainer_core::span::Span;
 

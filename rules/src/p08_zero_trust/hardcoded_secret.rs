@@ -2,16 +2,15 @@
 
 use std::sync::LazyLock;
 
-use lintainer_core::context::{Context, matches_pattern};
+use lintainer_core::context::matches_pattern;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::{File, is_test_data};
-use lintainer_core::rule::{
-    Check, Confidence, Fixable, ListOption, NumberOption, Page, Practice, Profile, Rule, Severity,
-};
+use lintainer_core::rule::NumberOption;
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
 use memchr::memmem::Finder;
 
+use crate::prelude::*;
 use crate::shared::tokens::{self, Token};
 
 // Examples are put together from pieces, so that no scanner takes them for a leak.

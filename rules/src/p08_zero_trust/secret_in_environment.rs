@@ -1,14 +1,13 @@
 //! `secret-in-environment`: a credential as an environment variable, build argument or label.
 
-use lintainer_core::context::{Context, matches_pattern};
+use lintainer_core::context::matches_pattern;
 use lintainer_core::dockerfile::Keyword;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Setting, Workload};
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::{Span, Spanned};
 
+use crate::prelude::*;
 use crate::shared::credentials::{self, Value};
 use crate::shared::images;
 use crate::shared::tokens;

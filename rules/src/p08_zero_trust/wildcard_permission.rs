@@ -1,12 +1,11 @@
 //! `wildcard-permission`: a role with a star.
 
-use lintainer_core::context::Context;
-use lintainer_core::kubernetes::Object;
+use lintainer_core::kubernetes::{Object, Role};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Field;
 
+use crate::prelude::*;
 use crate::shared::rbac;
 
 pub(super) static RULE: Rule = Rule {
@@ -36,7 +35,7 @@ struct Stars {
 fn check(role: &Object, cx: &mut Context) {
     // The control plane fills in the rules of an aggregated role; the roles that it takes them from are looked at
     // themselves.
-    if rbac::is_bootstrap(role.resource()) || role.at("aggregationRule").is_mapping() {
+    if role.at("aggregationRule").is_mapping() || Role::of(role).is_none_or(|role| role.is_bootstrap) {
         return;
     }
     for rule in role.each("rules[]") {

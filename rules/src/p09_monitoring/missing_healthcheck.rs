@@ -1,12 +1,11 @@
 //! `missing-healthcheck`: a service or image without a health check.
 
+use crate::prelude::*;
 use crate::shared::health::{self, Health};
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{BaseImage, Dockerfile as Parsed, InstructionKind, Stage};
 use lintainer_core::model::Format::{Compose, Dockerfile};
 use lintainer_core::project::{ComposeProject, Service};
 
-use lintainer_core::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::Command;
 use std::collections::HashSet;
 

@@ -1,11 +1,12 @@
 //! `missing-readiness-probe`: traffic for a pod that does not say when it is ready.
 
-use lintainer_core::context::Context;
 use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Role, Workload};
 use lintainer_core::project::Project;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
+
 use std::collections::HashSet;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,10 @@
 //! `unbounded-container-log`: a log that is never rotated.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Container, Logging, Setting, Workload};
-use lintainer_core::rule::{BoolOption, Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::yaml::edit;
+
+use crate::prelude::*;
 
 static REQUIRE: BoolOption = BoolOption::new("require", false, "also report services without a logging section");
 

@@ -1,7 +1,9 @@
 //! `invalid-suppression`: a comment that is nearly a suppression.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, SuppressionFault};
+use lintainer_core::rule::SuppressionFault;
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-suppression",

@@ -1,7 +1,9 @@
 //! `unknown-suppressed-rule`: a suppression of a rule that does not exist.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, SuppressionFault};
+use lintainer_core::rule::SuppressionFault;
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-suppressed-rule",

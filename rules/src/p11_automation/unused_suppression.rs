@@ -1,7 +1,9 @@
 //! `unused-suppression`: a suppression at a place where nothing is found.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity, SuppressionFault};
+use lintainer_core::rule::SuppressionFault;
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "unused-suppression",

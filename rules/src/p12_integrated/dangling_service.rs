@@ -1,12 +1,13 @@
 //! `dangling-service`: a Service without pods.
 
-use lintainer_core::context::Context;
 use lintainer_core::kubernetes::{KubeService, Links, PodsByLabel};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::project::Resource;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
+
 use std::collections::{HashMap, HashSet};
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,10 @@
 //! `dependency-without-healthcheck`: a service that waits for a health check that nobody brings.
 
+use crate::prelude::*;
 use crate::shared::health::{self, Health};
 use lintainer_core::compose::Dependency;
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::{ComposeProject, Service};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
 pub(super) static RULE: Rule = Rule {
     name: "dependency-without-healthcheck",

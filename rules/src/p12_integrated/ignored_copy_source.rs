@@ -1,14 +1,15 @@
 //! `ignored-copy-source`: a source of COPY or ADD that the ignore file keeps out of the context.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{
     Copy, Dockerfile as Parsed, IgnoreFile, IgnorePattern, Instruction, InstructionKind, Word, is_wildcard,
 };
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::project::Project;
 use lintainer_core::project::{File, Kind, folder, join};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::FileId;
+
+use crate::prelude::*;
+
 use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,12 +1,10 @@
 //! `unprovable-user`: a pod that must not run as root, and an image that does not prove it.
 
+use crate::prelude::*;
 use crate::shared::images;
-use lintainer_core::context::Context;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
 use lintainer_core::project::{File, Project};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::span::{Span, Spanned};
 
 pub(super) static RULE: Rule = Rule {

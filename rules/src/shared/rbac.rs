@@ -1,7 +1,6 @@
 //! Roles and their bindings (`rbac.authorization.k8s.io`).
 
 use lintainer_core::kubernetes::{Kind, Subject};
-use lintainer_core::project::Resource;
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
@@ -9,12 +8,6 @@ const GROUP: &str = "rbac.authorization.k8s.io";
 pub(crate) const ROLES: &[Kind] = &[Kind::new(GROUP, "Role"), Kind::new(GROUP, "ClusterRole")];
 /// Bindings of roles to subjects.
 pub(crate) const BINDINGS: &[Kind] = &[Kind::new(GROUP, "RoleBinding"), Kind::new(GROUP, "ClusterRoleBinding")];
-
-/// Whether an object belongs to Kubernetes itself, which makes it anew when it is changed.
-pub(crate) fn is_bootstrap(resource: &Resource) -> bool {
-    let by_name = resource.name.as_ref().is_some_and(|name| name.value.starts_with("system:"));
-    by_name || resource.labels.iter().any(|(key, _)| key.value == "kubernetes.io/bootstrapping")
-}
 
 /// Subjects for a message: the first three, and how many more.
 pub(crate) fn list(subjects: &[Subject]) -> String {
