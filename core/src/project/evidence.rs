@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::Project;
+use super::{Kind, Project};
 use crate::model::{Confinement, Container, Format, Workload};
 use crate::span::{FileId, Span};
 
@@ -95,6 +95,9 @@ pub(super) struct Protected {
 /// More containers of a pod are not asked.
 const MAX_SIBLINGS: usize = 64;
 
+/// What the text of a manifest has that sets one of [`LEVELS`].
+const LABEL: &str = "pod-security.kubernetes.io";
+
 /// Labels that ask for a level of the Pod Security Standards. `audit` writes into a log only.
 const LEVELS: [&str; 2] = ["pod-security.kubernetes.io/enforce", "pod-security.kubernetes.io/warn"];
 
@@ -119,7 +122,11 @@ impl Protected {
                 known.push(Service { name: container.name.clone(), key: container.span, protections });
             }
         }
-        for resource in project.resources().filter(|resource| resource.kind.value == "Namespace") {
+        // Only what names such a label is lowered here: the others are parsed once, in their own job.
+        let label = memchr::memmem::Finder::new(LABEL);
+        let labelled = project.of_kind(Kind::Kubernetes, |file| label.find(file.source.text().as_bytes()).is_some());
+        let resources = labelled.flat_map(|model| &model.resources);
+        for resource in resources.filter(|resource| resource.kind.value == "Namespace") {
             let level = resource.labels.iter().find(|(key, value)| {
                 LEVELS.contains(&key.value.as_str()) && value.value().is_some_and(|level| level == "restricted")
             });

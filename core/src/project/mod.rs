@@ -202,17 +202,17 @@ impl Project {
 
     /// All Kubernetes workloads of the project.
     pub fn kubernetes_workloads(&self) -> impl Iterator<Item = &Workload> {
-        self.of_kind(Kind::Kubernetes).flat_map(|model| &model.workloads)
+        self.of_kind(Kind::Kubernetes, |_| true).flat_map(|model| &model.workloads)
     }
 
     /// All Kubernetes objects of the project.
     pub fn resources(&self) -> impl Iterator<Item = &Resource> {
-        self.of_kind(Kind::Kubernetes).flat_map(|model| &model.resources)
+        self.of_kind(Kind::Kubernetes, |_| true).flat_map(|model| &model.resources)
     }
 
     /// All Kubernetes objects that others are linked to.
     pub(crate) fn linked(&self) -> impl Iterator<Item = &kubernetes::Linked> {
-        self.of_kind(Kind::Kubernetes).flat_map(|model| &model.linked)
+        self.of_kind(Kind::Kubernetes, |_| true).flat_map(|model| &model.linked)
     }
 
     /// The kustomizations: which files they deploy together, and which ones are patches.
@@ -240,8 +240,10 @@ impl Project {
         self.inventory.get_or_init(|| Inventory::new(self, self.links()))
     }
 
-    fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Model> {
-        self.files.iter().filter(move |file| file.kind == kind).map(|file| self.model(file.source.id))
+    /// The models of those files of a kind that are wanted.
+    fn of_kind(&self, kind: Kind, is_wanted: impl Fn(&File) -> bool) -> impl Iterator<Item = &Model> {
+        let files = self.files.iter().filter(move |file| file.kind == kind && is_wanted(file));
+        files.map(|file| self.model(file.source.id))
     }
 }
 
