@@ -51,15 +51,22 @@ impl Snippet {
         })
     }
 
-    /// Reads what most fixes write without the parser: a word, or a list of one word.
+    /// Reads what most fixes write without the parser: a word, or a list of words.
     pub(super) fn read_word(text: &str) -> Option<Snippet> {
-        let word = text.strip_prefix("- ").unwrap_or(text);
-        let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-' | b':'))
-            && !word.ends_with(':');
-        let shape = if word.len() == text.len() { Shape::Inline } else { Shape::Block };
-        let is_plain_text = shape == Shape::Inline && matches!(plain(word), Scalar::Text(_));
-        is_word.then(|| Snippet { text: text.to_string(), shape, is_plain_text })
+        let is_word = |word: &str| {
+            word.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/')
+                && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'/' | b'-' | b':'))
+                && !word.ends_with(':')
+        };
+        let shape = if is_word(text) {
+            Shape::Inline
+        } else if text.starts_with("- ") && text.lines().all(|line| line.strip_prefix("- ").is_some_and(is_word)) {
+            Shape::Block
+        } else {
+            return None;
+        };
+        let is_plain_text = shape == Shape::Inline && matches!(plain(text), Scalar::Text(_));
+        Some(Snippet { text: text.to_string(), shape, is_plain_text })
     }
 
     pub(super) fn is_inline(&self) -> bool {

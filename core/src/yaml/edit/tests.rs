@@ -313,11 +313,15 @@ fn words_are_read_as_the_parser_reads_them() {
     let words =
         ["true", "ALL", "- ALL", "- 1", "RuntimeDefault", "127.0.0.1", "0x1f", "1e3", "null", "on", "a-b/c_d.e"];
     let with_colons = ["- no-new-privileges:true", "a:b", "12:34", "http://a:1/b", "a::b", "1:-"];
-    for text in words.into_iter().chain(with_colons) {
+    let lists = ["- /tmp", "- /tmp\n- /run", "- a\r\n- 1\r\n- b:c", "/tmp", "/"];
+    for text in words.into_iter().chain(with_colons).chain(lists) {
         assert_eq!(Snippet::read_word(text), Snippet::parse(text), "{text}");
         assert!(Snippet::read_word(text).is_some(), "{text}");
     }
-    for text in ["", "-", "- ", "- - a", "a b", "a: b", "'a'", "{a: b}", "*a", "~", "a#b", "é", "a:", "- a:", ":a"] {
+    for text in [
+        "", "-", "- ", "- - a", "a b", "a: b", "'a'", "{a: b}", "*a", "~", "a#b", "é", "a:", "- a:", ":a", "a\n- b",
+        "- a\nb",
+    ] {
         assert_eq!(Snippet::read_word(text), None, "{text}");
     }
 }
