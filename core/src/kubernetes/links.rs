@@ -71,8 +71,10 @@ pub struct Links {
     defined_groups: HashSet<String>,
     /// Numbers for the namespaces of all these objects; those that no kustomization touches have them as they are written.
     namespace_ids: HashMap<String, u32>,
-    /// Folders with pods, each with their namespaces.
-    pods_near: HashSet<(String, Option<String>)>,
+    /// Folders with pods.
+    pods_near: HashMap<String, PodsNear>,
+    /// For each file with pods to which kustomizations give several namespaces, those.
+    given: HashMap<FileId, HashSet<String>>,
     units: Vec<Arc<str>>,
     /// The number of each file's unit.
     unit_ids: Vec<u32>,
@@ -97,7 +99,8 @@ impl Links {
             bindings: HashMap::new(),
             defined_groups: HashSet::new(),
             namespace_ids: HashMap::new(),
-            pods_near: HashSet::new(),
+            pods_near: HashMap::new(),
+            given: HashMap::new(),
             unit_ids: Vec::new(),
             units: shared(units(project, &kustomizations)),
             folders: shared(project.files().iter().map(|file| folder(&file.source.path))),
@@ -127,15 +130,35 @@ impl Links {
             }
         }
         links.put_into_groups();
-        let near = project.kubernetes_workloads().flat_map(|workload| {
-            let namespaces = links.namespaces(workload.into());
-            links.neighbourhood(workload.span.file).flat_map(move |folder| {
-                let namespaces = namespaces.clone().into_iter();
-                namespaces.map(move |namespace| (folder.to_string(), namespace.map(str::to_string)))
-            })
-        });
-        links.pods_near = near.collect();
+        links.put_pods_near(project);
         links
+    }
+
+    fn put_pods_near(&mut self, project: &Project) {
+        let (mut near, mut given) = (HashMap::<String, PodsNear>::new(), HashMap::new());
+        for workload in project.kubernetes_workloads() {
+            let file = workload.span.file;
+            if given.contains_key(&file) {
+                continue;
+            }
+            let namespaces = self.namespaces(workload.into());
+            let one = match namespaces.as_slice() {
+                [one] => Some(one.map(str::to_string)),
+                // A base has as many folders as namespaces: written down once, not once for each folder.
+                several => {
+                    given.insert(file, several.iter().copied().flatten().map(str::to_string).collect());
+                    None
+                }
+            };
+            for folder in self.neighbourhood(file) {
+                let pods = near.entry(folder.to_string()).or_default();
+                match &one {
+                    Some(namespace) => _ = pods.namespaces.insert(namespace.clone()),
+                    None => pods.given.push(file),
+                }
+            }
+        }
+        (self.pods_near, self.given) = (near, given);
     }
 
     fn put_into_groups(&mut self) {
@@ -358,12 +381,17 @@ impl Links {
 
     /// Whether pods of a Service's namespace are written in its neighbourhood.
     pub fn has_pods_near(&self, service: &KubeService) -> bool {
-        let namespaces = self.namespaces(service.into());
-        self.neighbourhood(service.node.file).any(|folder| {
-            let is_near = |namespace: &Option<&str>| {
-                self.pods_near.contains(&(folder.to_string(), namespace.map(str::to_string)))
+        let namespaces: HashSet<Option<&str>> = self.namespaces(service.into()).into_iter().collect();
+        let mut seen = HashSet::new();
+        self.neighbourhood(service.node.file).filter_map(|folder| self.pods_near.get(folder)).any(|pods| {
+            let mut files =
+                pods.given.iter().filter(|file| seen.insert(**file)).filter_map(|file| self.given.get(file));
+            let is_known = |namespace: &Option<String>| namespaces.contains(&namespace.as_deref());
+            let is_one = match pods.namespaces.len() < namespaces.len() {
+                true => pods.namespaces.iter().any(is_known),
+                false => namespaces.iter().any(|one| pods.namespaces.contains(&one.map(str::to_string))),
             };
-            namespaces.iter().any(is_near)
+            is_one || files.any(|given| namespaces.iter().flatten().any(|one| given.contains(*one)))
         })
     }
 
@@ -456,6 +484,15 @@ impl Links {
         let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
         if given.is_empty() { vec![scope.namespace] } else { given }
     }
+}
+
+/// The pods in a folder.
+#[derive(Debug, Default)]
+struct PodsNear {
+    /// The namespaces of those that have one, or are written without.
+    namespaces: HashSet<Option<String>>,
+    /// The files of those that are given several namespaces.
+    given: Vec<FileId>,
 }
 
 /// An index for each group of its members by their certain labels.
