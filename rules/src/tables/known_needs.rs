@@ -1,5 +1,5 @@
 //! Programs that exist for what is otherwise a fault: they work on the node, its network, its logs or its engine.
-//! As of November 2025, from the manifests and Compose files that these programs' own documentation shows.
+//! Kept by hand, by what these programs are commonly known to need; not compared with a source.
 
 use lintainer_core::model::{Container, Workload};
 
