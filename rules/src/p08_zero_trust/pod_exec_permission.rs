@@ -1,10 +1,9 @@
 //! `pod-exec-permission`: a role that may run commands in running pods.
 
-use lintainer_core::context::Context;
 use lintainer_core::kubernetes::{Object, Permission, Role};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 
+use crate::prelude::*;
 use crate::shared::rbac;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,10 +1,9 @@
 //! `dangling-compose-reference`: a service names something that the Compose project does not have.
 
-use lintainer_core::compose::ReferenceKind;
-use lintainer_core::context::Context;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "dangling-compose-reference",
@@ -29,19 +28,12 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
     for service in &compose.services {
         let is_optional = |name: &str| service.depends_on.iter().any(|one| !one.required && one.service.value == name);
         for reference in service.references.iter().filter(|reference| !reference.found) {
-            let name = &reference.name.value;
-            let kind = match reference.kind {
-                ReferenceKind::Service => "service",
-                ReferenceKind::Network => "network",
-                ReferenceKind::Volume => "volume",
-                ReferenceKind::Config => "config",
-                ReferenceKind::Secret => "secret",
-            };
-            if reference.key == "depends_on" && is_optional(name) {
+            let (name, key) = (&reference.name.value, reference.key);
+            if key == "depends_on" && is_optional(name) {
                 continue;
             }
-            cx.report(reference.name.span, format!("`{name}` is no {kind} of this project"))
-                .help(format!("declare the {kind}, or correct its name"));
+            cx.report(reference.name.span, format!("`{name}` under `{key}` is defined nowhere in this project"))
+                .help("define it, or correct its name");
         }
     }
 }

@@ -1,16 +1,15 @@
 //! `unconfirmed-package-install`: a package manager that waits for an answer.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
-use lintainer_core::shell::packages::Action;
+use lintainer_core::shell::packages::{Action, PackageKind};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "unconfirmed-package-install",
     practice: Practice::Soundness,
-    severity: Severity::Error,
+    severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
     profiles: &[Profile::Essential],
@@ -22,32 +21,20 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Shell(check)],
 };
 
-const ASKING: &[&str] = &["apt", "dnf", "zypper"];
-
 fn check(run: &Run, cx: &mut Context) {
-    // Configuration may answer for all commands, and `yes | apt-get install …` is an answer too.
-    let text = cx.file().source.text();
-    if !run.is_build() || text.contains("Assume-Yes") || text.contains("assumeyes") {
-        return;
-    }
-    for operation in run
-        .packages()
-        .iter()
-        .filter(|one| ASKING.contains(&one.manager.name) && !matches!(one.action, Action::Refresh | Action::Clean))
-    {
-        let command = operation.command;
-        let Some(word) = command.options().subcommand.filter(|word| !word.is("source") && !word.is("download")) else {
-            continue;
-        };
-        if operation.assumes_yes || operation.may_hide_options || command.pipeline.is_some() {
-            continue;
-        }
-        let what = format!("`{} {}`", command.name().unwrap_or_default(), word.static_prefix());
+    // The configuration may answer for all commands, and `yes | apt-get install …` is an answer too.
+    let answers = ["Assume-Yes", "assumeyes"].iter().any(|word| cx.file().source.text().contains(word));
+    for operation in run.packages().iter().filter(|_| run.is_build() && !answers) {
+        let asks = matches!(operation.manager.name, "apt" | "dnf" | "zypper")
+            && !matches!(operation.action, Action::Refresh | Action::Clean);
+        let is_answered = operation.assumes_yes || operation.may_hide_options || operation.command.pipeline.is_some();
+        // Files bring no questions, as long as they bring no dependencies.
+        let has_files = operation.packages.iter().any(|package| package.kind == PackageKind::File);
+        let word = operation.command.options().subcommand.filter(|word| !word.is("source") && !word.is("download"));
+        let Some(word) = word.filter(|_| asks && !is_answered && !has_files) else { continue };
+        let name = operation.command.name().unwrap_or_default();
+        let what = format!("`{name} {}` asks before it goes on, and nobody answers in a build", word.static_prefix());
         let fix = Fix::safe("add `-y`", vec![Edit::insert_after(word.span, " -y")]);
-        let finding = cx.report(word.span, format!("{what} asks before it goes on, and nobody answers in a build"));
-        finding.help("add `-y`").fix(fix);
-        if operation.manager.name == "apt" {
-            finding.severity(Severity::Warning);
-        }
+        cx.report(word.span, what).help("add `-y`").fix(fix);
     }
 }
