@@ -11,7 +11,7 @@ use lintainer_core::engine::Engine;
 use lintainer_core::linter::{Serial, Workers};
 use lintainer_core::model::Format;
 use lintainer_core::project::{Kind, Project, is_candidate};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity};
+use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity, SuppressionFault};
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, run};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
@@ -23,8 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A rule about two files: a Compose file beside a Dockerfile whose text has `USER root` in it.
 static ACROSS: Rule = rule("across-files", &[Check::Project(across)]);
 
-/// What finds useless suppressions is in core; it reports under this name.
-static UNUSED: Rule = rule("unused-suppression", &[]);
+/// What finds useless suppressions is in core; it reports under the rule that is about them.
+static UNUSED: Rule = rule("unused-suppression", &[Check::Suppressions(SuppressionFault::Unused)]);
 
 const fn rule(name: &'static str, checks: &'static [Check]) -> Rule {
     Rule {
