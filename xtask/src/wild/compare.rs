@@ -79,7 +79,7 @@ pub fn write(file: &Path, lines: &[Line]) -> Result<(), String> {
         .map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }
 
-/// Reads what [`write`] wrote, sorted.
+/// Reads what [`write()`] wrote, sorted.
 ///
 /// # Errors
 /// It cannot be read, or is something else.
