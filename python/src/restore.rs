@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use lintainer_core::finding::{Edit, Finding, Fix, Related, Safety, Suppressed, SuppressedBy};
 use lintainer_core::model::Format;
 use lintainer_core::render::json::{
-    EditJson, ErrorJson, FileJson, FindingJson, FixJson, HiddenJson, PositionJson, RangeJson, ReportJson,
+    EditJson, ErrorJson, FileJson, FindingJson, FixJson, HiddenCountJson, PositionJson, RangeJson, ReportJson,
     SuppressedJson,
 };
 use lintainer_core::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
@@ -123,7 +123,7 @@ fn profile(name: &str) -> Result<Profile, String> {
 }
 
 /// Of what is hidden JSON has the numbers only.
-fn hidden(json: &HiddenJson) -> Result<Hidden, String> {
+fn hidden(json: &HiddenCountJson) -> Result<Hidden, String> {
     Ok(Hidden { path: String::new(), next: Some((profile(&json.profile)?, json.count)), fingerprints: Vec::new() })
 }
 

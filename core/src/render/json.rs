@@ -200,12 +200,12 @@ pub struct SummaryJson<'a> {
     /// Findings by practice; practices without any are left out.
     pub practices: Vec<PracticeCountJson<'a>>,
     /// What the next profile would show beyond these; empty where nothing is hidden or nobody counted.
-    pub hidden: Vec<HiddenJson<'a>>,
+    pub hidden: Vec<HiddenCountJson<'a>>,
 }
 
 /// How many findings more a profile would show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct HiddenJson<'a> {
+pub struct HiddenCountJson<'a> {
     /// `hardened` or `audit`.
     pub profile: Cow<'a, str>,
     /// Findings.
@@ -432,7 +432,7 @@ impl SummaryJson<'static> {
             hidden: summary
                 .hidden
                 .into_iter()
-                .map(|(profile, count)| HiddenJson { profile: profile.name().into(), count })
+                .map(|(profile, count)| HiddenCountJson { profile: profile.name().into(), count })
                 .collect(),
         }
     }
