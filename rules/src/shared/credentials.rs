@@ -1,5 +1,5 @@
-//! Whether a name is that of a credential, and whether a value may be one. Names are split into words and never searched
-//! for parts of words.
+//! Whether a name is that of a credential, and whether a value may be one. Names are split into words and never
+//! searched for parts of words.
 
 use lintainer_core::context::matches_pattern;
 
@@ -201,7 +201,8 @@ fn is_bundler_host(name: &str) -> bool {
     !is_setting && matches!(host.rsplit_once("__"), Some((_, "COM" | "ORG" | "IO" | "NET" | "DEV" | "CO")))
 }
 
-/// The words of a name in lower case, split at everything that is no letter or digit and where small letters turn into capitals.
+/// The words of a name in lower case, split at everything that is no letter or digit and where small letters turn into
+/// capitals.
 fn words(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();

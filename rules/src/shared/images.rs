@@ -15,7 +15,8 @@ pub(crate) fn fits<S: AsRef<str>>(image: &ImageReference, patterns: &[S]) -> boo
     names.any(|name| patterns.iter().any(|pattern| matches_pattern(pattern.as_ref(), name)))
 }
 
-/// The name without registry and `library/`, such as `postgres` or `bitnami/postgresql`; `None` when a part is not known.
+/// The name without registry and `library/`, such as `postgres` or `bitnami/postgresql`; `None` when a part is not
+/// known.
 pub(crate) fn repository(image: &ImageReference) -> Option<&str> {
     let name = image.name();
     if name.is_empty() || name.contains(lintainer_core::model::UNKNOWN) {

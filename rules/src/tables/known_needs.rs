@@ -8,9 +8,11 @@ use crate::shared::images;
 /// What a program needs by its nature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// Capabilities over the network, and the host's own: VPN, firewalls, CNI plug-ins, load balancers of a node, DNS and DHCP.
+    /// Capabilities over the network, and the host's own: VPN, firewalls, CNI plug-ins, load balancers of a node, DNS
+    /// and DHCP.
     Network,
-    /// The node itself: privileges, its paths, its process list. CNI, CSI, device plug-ins, exporters, log and security agents.
+    /// The node itself: privileges, its paths, its process list. CNI, CSI, device plug-ins, exporters, log and security
+    /// agents.
     Node,
     /// The control socket of a container engine: proxies that filter it, builders.
     Engine,
@@ -163,8 +165,8 @@ impl Need {
     }
 }
 
-/// Whether a container is known to need something, by its image, its own name or that of its workload. What a node needs the
-/// programs of its network need as well.
+/// Whether a container is known to need something, by its image, its own name or that of its workload. What a node
+/// needs the programs of its network need as well.
 pub(crate) fn needs(container: &Container, workload: &Workload, need: Need) -> bool {
     let image = container.image.value().and_then(images::repository).unwrap_or("");
     [image, &container.name, &workload.name].into_iter().any(|name| is_named(name, need))

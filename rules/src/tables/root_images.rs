@@ -1,5 +1,5 @@
-//! Images of Docker's official library that run as root unless told otherwise, and images of clouds that do: kept by hand, not
-//! compared with their Dockerfiles.
+//! Images of Docker's official library that run as root unless told otherwise, and images of clouds that do: kept by
+//! hand, not compared with their Dockerfiles.
 
 /// Names without registry and tag.
 pub(crate) const ROOT_IMAGES: &[&str] = &[
