@@ -8,7 +8,7 @@ use crate::project::{TEST_DATA, file_name};
 use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::{Report, Skipped};
 use crate::rule::{Registry, Rule};
-use crate::source::{MAX_FILE_BYTES, too_large_message};
+use crate::source::copy_of;
 use crate::text::nearest;
 use crate::workspace::Workspace;
 
@@ -39,9 +39,7 @@ impl Inputs for Files {
     }
 
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
-        // Copying what is refused a moment later would be a waste.
-        let bytes = &self.0[index].1;
-        if bytes.len() > MAX_FILE_BYTES { Err(too_large_message()) } else { Ok(bytes.clone()) }
+        copy_of(&self.0[index].1)
     }
 }
 

@@ -12,6 +12,11 @@ pub fn too_large_message() -> String {
     format!("larger than {} MiB", MAX_FILE_BYTES >> 20)
 }
 
+/// A copy of a file's bytes, unless they are too many: copying what is refused a moment later would be a waste.
+pub(crate) fn copy_of(bytes: &[u8]) -> Result<Vec<u8>, String> {
+    if bytes.len() > MAX_FILE_BYTES { Err(too_large_message()) } else { Ok(bytes.to_vec()) }
+}
+
 /// One file's text with its name. Parts of the file that nobody asks for may be left out of the text: spans are places in the
 /// text that is kept, [`Position`]s are places in the file.
 #[derive(Debug)]

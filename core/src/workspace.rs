@@ -11,7 +11,7 @@ use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Inputs, Linter, Workers};
 use crate::project::{File, Project, file_name};
 use crate::report::{FileProblem, Report};
-use crate::source::{MAX_FILE_BYTES, too_large_message};
+use crate::source::{MAX_FILE_BYTES, copy_of, too_large_message};
 use crate::span::FileId;
 
 /// Files that are linted as one project, and linted again after each change. Only what changed is parsed again; what the
@@ -273,9 +273,7 @@ impl Inputs for Borrowed<'_> {
     }
 
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
-        // Copying what is refused a moment later would be a waste.
-        let bytes = self.0[index].1;
-        if bytes.len() > MAX_FILE_BYTES { Err(too_large_message()) } else { Ok(bytes.to_vec()) }
+        copy_of(self.0[index].1)
     }
 }
 

@@ -266,6 +266,18 @@ impl Script {
 }
 
 impl Block {
+    /// Whether a shell of its own runs it, so that what it changes of the shell's state is gone at its end.
+    pub(crate) fn forks(&self) -> bool {
+        let is_own_shell = matches!(
+            self.kind,
+            BlockKind::Subshell
+                | BlockKind::CommandSubstitution
+                | BlockKind::ProcessSubstitution
+                | BlockKind::NestedShell { settings: Some(_), .. }
+        );
+        is_own_shell || self.pipeline.is_some() || self.background
+    }
+
     pub(crate) fn new(kind: BlockKind, span: Span, parent: Option<BlockId>) -> Block {
         Block {
             kind,

@@ -126,14 +126,7 @@ fn reaches(script: &Script, earlier: &Command, command: &Command, root: BlockId)
             return true;
         }
         let Some(block) = script.block(id) else { return false };
-        let forks = matches!(
-            block.kind,
-            BlockKind::Subshell
-                | BlockKind::CommandSubstitution
-                | BlockKind::ProcessSubstitution
-                | BlockKind::NestedShell { settings: Some(_), .. }
-        );
-        if forks || block.pipeline.is_some() || block.background {
+        if block.forks() {
             return false;
         }
     }

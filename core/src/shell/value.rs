@@ -343,14 +343,7 @@ impl<'a> Values<'a> {
                 perhaps |= !self.runs_before(node, to, id);
                 return if perhaps { Reach::Perhaps } else { Reach::Always };
             }
-            let forks = matches!(
-                block.kind,
-                BlockKind::Subshell
-                    | BlockKind::CommandSubstitution
-                    | BlockKind::ProcessSubstitution
-                    | BlockKind::NestedShell { settings: Some(_), .. }
-            );
-            if forks || block.pipeline.is_some() || block.background {
+            if block.forks() {
                 return Reach::Never;
             }
             perhaps |= !matches!(
