@@ -1,6 +1,7 @@
 //! What a file is, by its name and its content.
 
 use crate::source::Source;
+use crate::yaml::Dialect;
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,6 +37,11 @@ impl Support {
     /// Whether it is YAML.
     pub fn is_yaml(self) -> bool {
         matches!(self, Support::Kustomization | Support::Ci)
+    }
+
+    /// Who reads it, if it is YAML.
+    pub fn dialect(self) -> Dialect {
+        if self == Support::Kustomization { Dialect::Kubernetes } else { Dialect::Compose }
     }
 }
 

@@ -8,7 +8,7 @@ use super::trees::{Slot, Syntax};
 use crate::dockerfile;
 use crate::source::Source;
 use crate::span::FileId;
-use crate::yaml::{self, Document};
+use crate::yaml::{self, Dialect, Document};
 
 /// A file of the run. Its syntax tree is made when it is asked for.
 #[derive(Debug)]
@@ -59,9 +59,9 @@ impl File {
     pub fn syntax(&self) -> Arc<Syntax> {
         self.tree.get(|| match self.kind {
             Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&self.source))),
-            Kind::Compose => Syntax::Yaml(yaml::parse(&self.source)),
+            Kind::Compose => Syntax::Yaml(yaml::parse(&self.source, Dialect::Compose)),
             Kind::Kubernetes => Syntax::Yaml(parse_manifest(&self.source)),
-            Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&self.source)),
+            Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&self.source, support.dialect())),
             Kind::Support(_) | Kind::Other => Syntax::Text,
         })
     }
@@ -107,9 +107,9 @@ fn parse_manifest(source: &Source) -> Vec<Document> {
     for (chunk, schema) in manifest_parts(source) {
         let head_only = schema.is_some();
         let end = schema.map_or(chunk.end, |schema| schema.start);
-        let mut parsed = yaml::parse_chunk(source, chunk.start..end);
-        parsed.iter_mut().for_each(|document| document.head_only = head_only);
-        documents.append(&mut parsed);
+        let mut document = yaml::parse_chunk(source, chunk.start..end, Dialect::Kubernetes);
+        document.head_only = head_only;
+        documents.push(document);
     }
     documents.shrink_to_fit();
     documents

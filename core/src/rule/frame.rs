@@ -131,7 +131,7 @@ mod tests {
                     continue;
                 }
                 let source = crate::source::Source::new(crate::span::FileId(0), "a.yaml", frame.fill(fragment));
-                let documents = crate::yaml::parse(&source);
+                let documents = crate::yaml::parse(&source, crate::yaml::Dialect::Standard);
                 assert!(documents.iter().all(|document| document.problems.is_empty()), "{word}: {}", source.text());
             }
         }

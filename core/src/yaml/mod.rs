@@ -1,19 +1,24 @@
-//! YAML with exact positions: a compact tree over the events of `granit-parser`.
+//! YAML with exact positions, as the program that the file is for reads it ([`Dialect`]).
 //!
 //! A stream is cut into documents first, so that a broken one does not silence the others. Aliases stay references and are
 //! followed on access; merge keys are looked through; duplicate keys and comments survive.
 
-mod build;
+mod decode;
+mod dialect;
+mod document;
 pub mod edit;
 mod field;
+mod lines;
 mod mapping;
 mod node;
+mod parse;
 mod scalar;
 mod split;
 #[cfg(test)]
 mod tests;
 
-pub use build::{Document, parse, parse_chunk};
+pub use dialect::Dialect;
+pub use document::{Document, parse, parse_chunk};
 pub use field::{Absent, Field};
 pub use node::{Entry, Node, NodeId};
 pub use scalar::Scalar;

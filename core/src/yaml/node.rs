@@ -1,6 +1,6 @@
 //! Walking a YAML tree. Aliases are followed, merge keys looked through, and nothing ever fails.
 
-use super::build::Document;
+use super::document::Document;
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 
@@ -23,18 +23,47 @@ pub(super) enum Kind {
     Folded,
 }
 
-/// A node as it is stored.
+/// Stands for no link.
+pub(super) const NO_LINK: u32 = u32::MAX;
+
+/// What else is known of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Flags(u8);
+
+impl Flags {
+    pub const NONE: Flags = Flags(0);
+    /// It has an explicit tag.
+    pub const TAGGED: Flags = Flags(1);
+    /// A collection in brackets.
+    pub const FLOW: Flags = Flags(2);
+
+    pub fn has(self, other: Flags) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+impl std::ops::BitOrAssign for Flags {
+    fn bitor_assign(&mut self, other: Flags) {
+        self.0 |= other.0;
+    }
+}
+
+/// A node as it is stored: 16 bytes.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Data {
-    pub kind: Kind,
-    pub tagged: bool,
     pub start: u32,
     pub end: u32,
-    /// The node behind this one and all its children.
-    pub next: u32,
-    /// Scalars: index of the decoded value, or `u32::MAX` when the text is the value. Aliases: the target.
-    /// Collections: 1 in flow style, otherwise 0.
-    pub extra: u32,
+    /// Scalars: the index of what is needed to decode the value, or [`NO_LINK`] when the text is the value. Aliases: the
+    /// target or [`NO_LINK`]. Collections: the node behind this one and all its children.
+    pub link: u32,
+    pub kind: Kind,
+    pub flags: Flags,
+}
+
+impl Data {
+    pub fn is_collection(self) -> bool {
+        matches!(self.kind, Kind::Mapping | Kind::Sequence)
+    }
 }
 
 /// A view of one node. Copy it freely.
@@ -86,14 +115,14 @@ impl Document {
 
 impl<'a> Node<'a> {
     pub(super) fn data(self) -> Data {
-        self.document.nodes.get(self.id as usize).copied().unwrap_or(Data {
-            kind: Kind::Plain,
-            tagged: false,
-            start: 0,
-            end: 0,
-            next: self.id + 1,
-            extra: u32::MAX,
-        })
+        let nothing = Data { start: 0, end: 0, link: NO_LINK, kind: Kind::Plain, flags: Flags::NONE };
+        self.document.nodes.get(self.id as usize).copied().unwrap_or(nothing)
+    }
+
+    /// The id of the node behind this one and all its children.
+    pub(super) fn next(self) -> u32 {
+        let data = self.data();
+        if data.is_collection() { data.link.max(self.id + 1) } else { self.id + 1 }
     }
 
     fn sibling(self, id: u32) -> Node<'a> {
@@ -118,8 +147,8 @@ impl<'a> Node<'a> {
     /// The node that is meant: the target of an alias, otherwise the node itself.
     pub fn resolved(self) -> Node<'a> {
         let data = self.data();
-        if data.kind == Kind::Alias && (data.extra as usize) < self.document.nodes.len() {
-            return self.sibling(data.extra);
+        if data.kind == Kind::Alias && (data.link as usize) < self.document.nodes.len() {
+            return self.sibling(data.link);
         }
         self
     }
@@ -158,7 +187,7 @@ impl<'a> Node<'a> {
     /// Whether a collection is written with brackets.
     pub fn is_flow(self) -> bool {
         let data = self.resolved().data();
-        matches!(data.kind, Kind::Mapping | Kind::Sequence) && data.extra == 1
+        data.is_collection() && data.flags.has(Flags::FLOW)
     }
 
     /// Whether it is a scalar in single or double quotes.
@@ -173,23 +202,24 @@ impl<'a> Node<'a> {
 
     /// Whether the node has an explicit tag, such as `!reset`.
     pub fn is_tagged(self) -> bool {
-        self.data().tagged
+        self.data().flags.has(Flags::TAGGED)
     }
 
-    /// The explicit tag as it is written, such as `!reset` or `!!str`: the word before the node.
+    /// The explicit tag as it is written, such as `!reset` or `!!str`; of `!<tag>` what is between the brackets.
     pub fn tag(self) -> Option<&'a str> {
-        let data = self.data();
-        if !data.tagged {
+        if !self.is_tagged() {
             return None;
         }
-        let before = self.source.text().get(..data.start as usize)?.trim_end();
-        let line = before.rsplit('\n').next()?;
-        let at = line.rfind('!').filter(|&at| at == 0 || line.as_bytes()[at - 1].is_ascii_whitespace());
-        match at {
-            Some(at) => line[at..].split_whitespace().next(),
-            // The tag has two marks (`!!str`): its word begins at the first.
-            None => line.split_whitespace().rev().find(|word| word.starts_with('!')),
-        }
+        let tags = &self.document.tags;
+        let tag = tags.get(tags.binary_search_by_key(&self.id, |tag| tag.node).ok()?)?;
+        let text = self.source.text().get(tag.start as usize..tag.end as usize)?;
+        Some(text.strip_prefix("!<").and_then(|text| text.strip_suffix('>')).unwrap_or(text))
+    }
+
+    /// The name of the tag if it is one of YAML's own: `bool` of `!!bool`.
+    pub fn core_tag(self) -> Option<&'a str> {
+        let tag = self.tag()?;
+        tag.strip_prefix("!!").or_else(|| tag.strip_prefix("tag:yaml.org,2002:"))
     }
 
     /// The value of a scalar as text, whatever its type; `None` for collections.
@@ -198,7 +228,7 @@ impl<'a> Node<'a> {
         let data = node.data();
         match data.kind {
             Kind::Mapping | Kind::Sequence | Kind::Alias => None,
-            _ if data.extra != u32::MAX => node.document.decoded.get(data.extra as usize).map(|text| &**text),
+            _ if data.link != NO_LINK => node.decoded(data),
             Kind::SingleQuoted | Kind::DoubleQuoted => {
                 let (start, end) = (data.start as usize + 1, (data.end as usize).saturating_sub(1));
                 Some(node.source.text().get(start..end.max(start)).unwrap_or(""))
@@ -218,7 +248,12 @@ impl<'a> Node<'a> {
     /// Whether the value is null: `~`, `null` or nothing, unquoted.
     pub fn is_null(self) -> bool {
         let node = self.resolved();
-        node.data().kind == Kind::Plain && matches!(node.text(), Some("" | "~" | "null" | "Null" | "NULL"))
+        let data = node.data();
+        if let Some(tag) = node.core_tag() {
+            return tag == "null" && node.is_scalar();
+        }
+        let may_be = data.kind == Kind::Plain && data.end - data.start <= 4;
+        may_be && matches!(node.text(), Some("" | "~" | "null" | "Null" | "NULL"))
     }
 
     /// The items of a sequence; nothing for other nodes.
@@ -320,13 +355,13 @@ impl<'a> Node<'a> {
     /// The nodes of this node's subtree in the order of the text, itself first, aliases not followed.
     pub fn subtree(self) -> impl Iterator<Item = Node<'a>> + 'a {
         let node = self;
-        (node.id..node.data().next).map(move |id| node.sibling(id))
+        (node.id..node.next()).map(move |id| node.sibling(id))
     }
 
     /// Keys and values, or items, in turn.
     fn children(self) -> Children<'a> {
         let data = self.data();
-        let end = if matches!(data.kind, Kind::Mapping | Kind::Sequence) { data.next } else { self.id + 1 };
+        let end = if data.is_collection() { data.link } else { self.id + 1 };
         Children { node: self, at: self.id + 1, end }
     }
 }
@@ -359,7 +394,7 @@ impl<'a> Iterator for Children<'a> {
             return None;
         }
         let child = self.node.sibling(self.at);
-        self.at = child.data().next.max(self.at + 1);
+        self.at = child.next();
         Some(child)
     }
 }

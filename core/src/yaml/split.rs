@@ -56,39 +56,79 @@ fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// The ranges from one `---` line to the next. Directives and comments before a marker belong to the chunk of that
-/// marker. A marker at the first column ends everything, whatever is open (YAML 1.2.2, 9.1.2), so the cut is exact.
-/// Chunks without content are left out.
+/// The ranges of documents. `---` at the first column begins one and `...` ends one, whatever is open (YAML 1.2.2, 9.1.2),
+/// so the cut is exact. Directives and comments before a `---` belong to its document. Those without content are left out.
 pub(super) fn documents(text: &str, from: usize) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut start = from;
-    for at in memchr::memmem::find_iter(bytes.get(from..).unwrap_or(&[]), b"---").map(|at| at + from) {
-        let begins_line = at == from || bytes.get(at.wrapping_sub(1)) == Some(&b'\n');
-        let ends_word = matches!(bytes.get(at + 3), None | Some(b' ' | b'\t' | b'\r' | b'\n'));
-        if !begins_line || !ends_word {
-            continue;
-        }
-        if has_content(&text[start..at]) {
+    for (at, is_end) in markers(text, from) {
+        let before = content(&text[start..at]);
+        if is_end {
+            let line = memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |len| at + len + 1);
+            // Text behind the marker is for the parser to refuse.
+            if before != Content::Nothing || !text[at + 3..line].trim().is_empty() {
+                found.push(start..line);
+            }
+            start = line;
+        } else if before == Content::Text {
             found.push(start..at);
             start = at;
-        } else if start != from || text[start..at].lines().all(|line| line.trim().is_empty()) {
+        } else if before == Content::Nothing
+            && (start != from || text[start..at].lines().all(|line| line.trim().is_empty()))
+        {
             // An empty document, or blank lines: nothing that the next one needs.
             start = at;
         }
     }
-    if text.get(start..).is_some_and(has_content) {
+    if text.get(start..).is_some_and(|rest| content(rest) != Content::Nothing) {
         found.push(start..text.len());
     }
     found
 }
 
-/// Whether a chunk has more than a marker, comments, directives and blank lines.
-fn has_content(chunk: &str) -> bool {
-    chunk.lines().any(|line| {
-        let line = line.strip_prefix("---").unwrap_or(line).trim_start();
-        !line.is_empty() && !line.starts_with(['#', '%']) && line.trim_end() != "..."
+/// The offsets of `---` and `...` at the first column, in order; `true` for the latter.
+fn markers(text: &str, from: usize) -> impl Iterator<Item = (usize, bool)> + '_ {
+    let bytes = text.as_bytes();
+    let is_marker = move |at: &usize| {
+        let begins_line = *at == from || bytes.get(at.wrapping_sub(1)) == Some(&b'\n');
+        begins_line && matches!(bytes.get(at + 3), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
+    };
+    let of = |marker: &'static [u8]| {
+        let found = memchr::memmem::find_iter(bytes.get(from..).unwrap_or(&[]), marker);
+        found.map(move |at| at + from).filter(is_marker).peekable()
+    };
+    let (mut starts, mut ends) = (of(b"---"), of(b"..."));
+    std::iter::from_fn(move || match (starts.peek(), ends.peek()) {
+        (Some(start), Some(end)) if end < start => ends.next().map(|at| (at, true)),
+        (Some(_), _) => starts.next().map(|at| (at, false)),
+        (None, _) => ends.next().map(|at| (at, true)),
     })
+}
+
+/// What the text before a marker holds beside comments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// Nothing but perhaps a marker.
+    Nothing,
+    /// Directives without the marker that ends them.
+    Directives,
+    /// Text.
+    Text,
+}
+
+fn content(chunk: &str) -> Content {
+    let (mut found, mut may_be_directive) = (Content::Nothing, true);
+    for line in chunk.lines() {
+        let rest = line.strip_prefix("---").unwrap_or(line);
+        may_be_directive &= rest.len() == line.len();
+        let text = rest.trim_start();
+        match text.as_bytes().first() {
+            None | Some(b'#') => {}
+            Some(b'%') if may_be_directive && text.len() == line.len() => found = Content::Directives,
+            Some(_) => return Content::Text,
+        }
+    }
+    found
 }
 
 /// What the top level of a block-style document says of itself.

@@ -11,7 +11,7 @@ fn source(text: &str) -> Source {
 #[test]
 fn values_and_their_places() {
     let source = source("a: one # note\nb:\n  - 'it''s'\n  - \"x\\ty\"\nc: {d: 1, e: true}\nf: |\n  x\n  y\n\ng:\n");
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     assert_eq!(documents.len(), 1);
     let root = documents[0].node(&source).unwrap();
     assert_eq!(root.get("a").unwrap().text(), Some("one"));
@@ -34,7 +34,7 @@ fn blocks_begin_at_their_dash_and_are_not_taken_for_brackets() {
         [("a:\n- [x]\n", "- [x]"), ("a: # -\n  - [x]\n", "- [x]"), ("a:\n- {b: 1}: c\n- d\n", "- {b: 1}: c\n- d")]
     {
         let source = source(text);
-        let documents = parse(&source);
+        let documents = parse(&source, Dialect::Standard);
         let sequence = documents[0].node(&source).unwrap().get("a").unwrap();
         assert_eq!(source.slice(sequence.span()), path);
         assert!(!sequence.is_flow());
@@ -45,7 +45,7 @@ fn blocks_begin_at_their_dash_and_are_not_taken_for_brackets() {
 #[test]
 fn aliases_and_merge_keys() {
     let source = source("x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3\nz: *x\nw:\n  <<: [*x, {c: 4, a: 9}]\n");
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     let root = documents[0].node(&source).unwrap();
     assert_eq!(root.at(&["y", "a"]).unwrap().as_int(), Some(1));
     assert_eq!(root.at(&["y", "b"]).unwrap().as_int(), Some(3));
@@ -60,7 +60,7 @@ fn aliases_and_merge_keys() {
 #[test]
 fn an_alias_to_itself_ends() {
     let source = source("a: &a\n  <<: *a\n  b: *a\n");
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     let root = documents[0].node(&source).unwrap();
     assert!(root.at(&["a", "c"]).is_none());
     assert!(root.get("a").unwrap().entries().len() < 100);
@@ -79,7 +79,7 @@ fn documents_are_cut_at_their_markers() {
 fn objects_of_a_json_stream_are_documents() {
     let json = |text: &str| Source::new(FileId(0), "a.JSON", text);
     let source = json("\u{feff}{\"a\": \"}\\\"{\", \"b\": [{}, 2]}{\"c\": 3}\r\n\n\t{\n  \"d\": é4\n}\n");
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     assert_eq!(documents.len(), 3);
     assert!(documents.iter().all(|document| !document.is_broken()), "{documents:?}");
     let key = |index: usize, key: &str| {
@@ -91,7 +91,7 @@ fn objects_of_a_json_stream_are_documents() {
     assert!(spans.windows(2).all(|pair| pair[0].end <= pair[1].start), "{spans:?}");
     // A broken object is reported at its place, and the others are read.
     let broken = json("{\"a\": 1}\n{\"b\": [2}\n{\"c\": \"3\"]}\n{\"d\": 4}");
-    let documents = parse(&broken);
+    let documents = parse(&broken, Dialect::Standard);
     let places = |documents: &[Document], source: &Source| -> Vec<u32> {
         documents.iter().flat_map(|one| &one.problems).map(|one| source.position(one.span.start).line).collect()
     };
@@ -100,17 +100,17 @@ fn objects_of_a_json_stream_are_documents() {
         ["{\"a\": 1} {\"b\": 2", "{\"a\": 1},\n{\"b\": 2}", "{\"a\": 1} x", "{\"a\": 1} ]", "{\"a\": \"1} {", "{} []"]
     {
         let source = json(text);
-        assert!(parse(&source).iter().any(Document::is_broken), "{text}");
+        assert!(parse(&source, Dialect::Standard).iter().any(Document::is_broken), "{text}");
     }
     // What is no JSON is not cut.
     let yaml = self::source("{a: 1}\n{b: 2}\n");
-    assert!(parse(&yaml).iter().any(Document::is_broken));
+    assert!(parse(&yaml, Dialect::Standard).iter().any(Document::is_broken));
 }
 
 #[test]
 fn one_broken_line_does_not_silence_the_rest() {
     let source = source("a: 1\n\tb: 2\nc: 3\nd: *nowhere\n---\ne: 4\n");
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     assert_eq!(documents.len(), 2);
     assert_eq!(documents[0].problems.len(), 2, "{:?}", documents[0].problems);
     let root = documents[0].node(&source).unwrap();
@@ -122,7 +122,7 @@ fn one_broken_line_does_not_silence_the_rest() {
 #[test]
 fn words_of_yaml_1_1_are_text() {
     let source = source("[yes, on, 0o7, 012, 12:34, 1e3, .5, \"true\", -3, 0x1F, ~]");
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     let values: Vec<_> = documents[0].node(&source).unwrap().items().map(|item| item.scalar().unwrap()).collect();
     use Scalar::*;
     let expected = [
@@ -145,7 +145,7 @@ fn words_of_yaml_1_1_are_text() {
 fn embedded_text_is_mapped_to_the_file() {
     let text = "a: |\n    set -e\n    curl x \\\n      | sh\nb: \"echo \\\"hi\\\" there\"\nc: >-\n  one\n  two\nd: 'it''s here'\n";
     let source = source(text);
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     let root = documents[0].node(&source).unwrap();
     for (key, word) in [("a", "curl"), ("a", "sh"), ("a", "set"), ("b", "there"), ("c", "two"), ("d", "here")] {
         let mapped = root.get(key).unwrap().mapped_text().unwrap();
@@ -169,7 +169,7 @@ fn the_head_of_a_manifest_is_read_from_its_lines() {
 fn nesting_has_a_limit_and_ends() {
     for text in ["[".repeat(20_000), "- ".repeat(20_000), "{a: ".repeat(10_000), "? ".repeat(5_000)] {
         let source = source(&text);
-        let documents = parse(&source);
+        let documents = parse(&source, Dialect::Standard);
         assert!(documents.iter().any(Document::is_broken));
     }
 }

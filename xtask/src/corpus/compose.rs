@@ -76,7 +76,7 @@ impl Samples {
 impl Sample {
     fn new(text: &str) -> Option<Self> {
         let source = Source::new(FileId(0), "compose.yaml", text);
-        let documents = yaml::parse(&source);
+        let documents = yaml::parse(&source, yaml::Dialect::Compose);
         let root = documents.first()?.node(&source)?;
         if documents.len() > 1 || !is_simple(text, &documents) {
             return None;

@@ -41,7 +41,7 @@ impl Samples {
 /// The documents of a sample without their markers.
 fn documents(text: &str) -> Option<Vec<Piece>> {
     let source = Source::new(FileId(0), "manifests.yaml", text);
-    let documents = yaml::parse(&source);
+    let documents = yaml::parse(&source, yaml::Dialect::Kubernetes);
     let roots: Vec<Node> = documents.iter().filter_map(|document| document.node(&source)).collect();
     if roots.is_empty() || !is_simple(text, &documents) {
         return None;

@@ -8,6 +8,7 @@ mod hadolint;
 mod history;
 mod kube;
 mod shell;
+mod suite;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -45,8 +46,14 @@ const MAX_KIND: usize = 90;
 /// There is no such oracle, it cannot be built, wrong options.
 pub fn run(args: &[String]) -> Result<(), String> {
     let args = Args::read(args, &["--corpus", "-n"])?;
-    let names = ORACLES.map(|(name, _)| name).join(", ");
+    let names = ORACLES.map(|(name, _)| name).join(", ") + ", suite";
     let [name] = args.words() else { return Err(format!("name one oracle: {names}")) };
+    if name == "suite" {
+        let mut differences = Differences::default();
+        suite::compare(&args.corpus()?, &mut differences)?;
+        differences.print(args.number("-n", 3)?);
+        return Ok(());
+    }
     let Some((_, compare)) = ORACLES.iter().find(|(known, _)| known == name) else {
         return Err(format!("there is no oracle `{name}`; there are: {names}"));
     };

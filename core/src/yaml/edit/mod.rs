@@ -75,7 +75,7 @@ pub fn remove_entry(mapping: Node, key: &str) -> Option<Vec<Edit>> {
         return None;
     }
     let entry = own_entry(mapping, key)??;
-    if is_used_elsewhere(mapping, entry.key.id, entry.value.data().next) {
+    if is_used_elsewhere(mapping, entry.key.id, entry.value.next()) {
         return None;
     }
     let entries: Vec<Entry> = mapping.own_entries().collect();
@@ -106,7 +106,7 @@ pub fn remove_item(sequence: Node, item: Node) -> Option<Vec<Edit>> {
     }
     let items: Vec<Node> = sequence.items().collect();
     let index = items.iter().position(|other| other.id == item.id)?;
-    if is_used_elsewhere(sequence, item.id, item.data().next) {
+    if is_used_elsewhere(sequence, item.id, item.next()) {
         return None;
     }
     if items.len() == 1 {
@@ -178,15 +178,15 @@ fn is_plain_collection(node: Node) -> bool {
 /// Whether an alias elsewhere means this collection or one around it, so that something new in it would appear there too.
 fn is_shared(node: Node) -> bool {
     node.document.aliases.iter().any(|&alias| {
-        let target = node.sibling_data(alias).extra;
-        target <= node.id && node.id < node.sibling_data(target).next
+        let target = node.sibling_data(alias).link;
+        target <= node.id && node.id < Node { id: target, ..node }.next()
     })
 }
 
 /// Whether an alias outside of the nodes `from..to` means one of them.
 fn is_used_elsewhere(node: Node, from: u32, to: u32) -> bool {
     let is_inside = |id: u32| from <= id && id < to;
-    node.document.aliases.iter().any(|&alias| !is_inside(alias) && is_inside(node.sibling_data(alias).extra))
+    node.document.aliases.iter().any(|&alias| !is_inside(alias) && is_inside(node.sibling_data(alias).link))
 }
 
 /// Whether keys are written as in JSON.
@@ -268,7 +268,7 @@ fn replace(mapping: Node, entry: Entry, snippet: &Snippet) -> Option<Vec<Edit>> 
         let text = if mapping.is_flow() { snippet.flow(is_json(mapping))? } else { snippet.inline()?.to_string() };
         return Some(vec![Edit::replace(span, text)]);
     }
-    if is_used_elsewhere(mapping, value.id, value.data().next) {
+    if is_used_elsewhere(mapping, value.id, value.next()) {
         return None;
     }
     if value.is_flow() {
@@ -367,12 +367,11 @@ const MAX_LOOK_BACK: usize = 10_000;
 /// The collection around a node.
 fn parent(node: Node) -> Option<Node> {
     (0..node.id).rev().take(MAX_LOOK_BACK).map(|id| Node { id, ..node }).find(|around| {
-        let data = around.data();
-        data.next > node.id && (around.is_mapping() || around.is_sequence()) && !around.is_alias()
+        around.next() > node.id && (around.is_mapping() || around.is_sequence()) && !around.is_alias()
     })
 }
 
-impl<'a> Node<'a> {
+impl Node<'_> {
     fn sibling_data(self, id: u32) -> super::node::Data {
         Node { id, ..self }.data()
     }

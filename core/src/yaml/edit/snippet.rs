@@ -1,5 +1,6 @@
 //! YAML that is put into a file: as a block with indentation, or in brackets.
 
+use super::super::Dialect;
 use super::super::node::Node;
 use super::super::scalar::{Scalar, plain};
 use crate::source::Source;
@@ -65,7 +66,7 @@ impl Snippet {
         } else {
             return None;
         };
-        let is_plain_text = shape == Shape::Inline && matches!(plain(text), Scalar::Text(_));
+        let is_plain_text = shape == Shape::Inline && matches!(plain(text, Dialect::Standard), Scalar::Text(_));
         Some(Snippet { text: text.to_string(), shape, is_plain_text })
     }
 
@@ -166,7 +167,7 @@ impl Snippet {
 /// Parses a text that is one document and asks something about its root.
 fn with_root<T>(text: &str, ask: impl FnOnce(Node) -> Option<T>) -> Option<T> {
     let source = Source::new(FileId(0), "", text);
-    let documents = super::super::parse(&source);
+    let documents = super::super::parse(&source, Dialect::Standard);
     let [document] = documents.as_slice() else { return None };
     document.node(&source).filter(|_| !document.is_broken()).and_then(ask)
 }

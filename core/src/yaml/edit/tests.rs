@@ -1,7 +1,7 @@
 //! Edits: the value is there, everything else stays byte for byte.
 
 use super::super::node::Node;
-use super::super::{Document, parse};
+use super::super::{Dialect, Document, parse};
 use super::*;
 use crate::source::Source;
 use crate::span::FileId;
@@ -18,10 +18,10 @@ fn apply(text: &str, mut edits: Vec<Edit>) -> String {
 /// The text after an edit of the root mapping of its first document.
 fn edited(text: &str, edit: impl Fn(Node) -> Option<Vec<Edit>>) -> Option<String> {
     let source = Source::new(FileId(0), "a.yaml", text);
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     let result = edit(documents[0].node(&source)?).map(|edits| apply(text, edits))?;
     let source = Source::new(FileId(0), "a.yaml", result.as_str());
-    assert!(parse(&source).iter().all(|document| !document.is_broken()), "{text}\n=>\n{result}");
+    assert!(parse(&source, Dialect::Standard).iter().all(|document| !document.is_broken()), "{text}\n=>\n{result}");
     Some(result)
 }
 
@@ -236,7 +236,7 @@ fn path_of(node: Node, id: u32, path: &str) -> Option<String> {
 
 fn all_values(text: &str) -> (Vec<(String, String)>, Vec<String>, bool) {
     let source = Source::new(FileId(0), "a.yaml", text);
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Standard);
     let mut found = Vec::new();
     let mut comments = Vec::new();
     for document in &documents {
@@ -265,7 +265,7 @@ fn generated_documents_keep_everything_else() {
             continue;
         }
         let source = Source::new(FileId(0), "a.yaml", text.as_str());
-        let documents = parse(&source);
+        let documents = parse(&source, Dialect::Standard);
         let Some(root) = documents[0].node(&source) else { continue };
         let mappings: Vec<Node> = root.subtree().filter(|node| node.is_mapping() && !node.is_alias()).collect();
         let mapping = mappings[random(mappings.len())];

@@ -141,7 +141,7 @@ impl<'a> Field<'a> {
 
     /// Whether a merge key brought the entry in.
     fn is_merged(self) -> bool {
-        let own = |parent: Node| parent.id < self.key && self.key < parent.data().next;
+        let own = |parent: Node| parent.id < self.key && self.key < parent.next();
         self.key != NONE && self.parent_node().is_some_and(|parent| !own(parent.resolved()))
     }
 

@@ -5,7 +5,7 @@ use crate::finding::Edit;
 use crate::model::Setting;
 use crate::source::Source;
 use crate::span::FileId;
-use crate::yaml::parse;
+use crate::yaml::{Dialect, parse};
 
 const POLICY: &str = "\
 metadata:
@@ -32,7 +32,7 @@ spec:
 /// Looks at the root of a text whose absences are shown at its first byte.
 fn with<T>(text: &str, look: impl FnOnce(Field) -> T) -> T {
     let source = Source::new(FileId(0), "a.yaml", text);
-    let documents = parse(&source);
+    let documents = parse(&source, Dialect::Kubernetes);
     let root = documents[0].node(&source).expect("a root");
     look(Field::new(root, Absent::Nearest(source.span(0..1))))
 }

@@ -1,0 +1,168 @@
+//! Documents, and what is done when a line of one cannot be read.
+
+use std::sync::OnceLock;
+
+use super::node::{Data, NodeId};
+use super::{Dialect, Problem, chunks, lines, parse as parser};
+use crate::source::Source;
+use crate::span::Span;
+
+/// How many faulty lines of one document are left out to read the rest of it.
+const MAX_RECOVERIES: usize = 8;
+
+/// One YAML document: a flat tree of nodes with offsets into the file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The whole document, its marker and comments included.
+    pub span: Span,
+    pub(super) dialect: Dialect,
+    pub(super) nodes: Vec<Data>,
+    /// What is needed to decode scalars that are not written as they are meant (escapes, folded lines).
+    pub(super) encoded: Vec<Encoded>,
+    /// The explicit tags, in the order of their nodes.
+    pub(super) tags: Vec<Tag>,
+    /// The nodes that are aliases, in order.
+    pub(super) aliases: Vec<u32>,
+    /// Comments from `#` to the end of the line, in order.
+    pub comments: Vec<Span>,
+    /// What could not be read, in order.
+    pub problems: Vec<Problem>,
+    /// Only the part before `spec` was read, since nothing asks for more.
+    pub head_only: bool,
+}
+
+/// An explicit tag: its node and its place in the file.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tag {
+    pub node: u32,
+    pub start: u32,
+    pub end: u32,
+}
+
+/// A scalar whose value is not its text.
+#[derive(Debug, Clone)]
+pub(super) struct Encoded {
+    /// Block scalars: how far the text is indented.
+    pub indent: u32,
+    /// Where its text ends; behind the last line of a block scalar, blank lines included.
+    pub end: u32,
+    /// The value, once somebody asked for it.
+    pub value: OnceLock<Box<str>>,
+}
+
+impl Encoded {
+    pub(super) fn new(indent: u32, end: u32) -> Encoded {
+        Encoded { indent, end, value: OnceLock::new() }
+    }
+}
+
+impl Document {
+    pub(super) fn new(span: Span, dialect: Dialect) -> Document {
+        Document {
+            span,
+            dialect,
+            nodes: Vec::new(),
+            encoded: Vec::new(),
+            tags: Vec::new(),
+            aliases: Vec::new(),
+            comments: Vec::new(),
+            problems: Vec::new(),
+            head_only: false,
+        }
+    }
+
+    /// Whether a part of the document could not be read, so that nothing can be said about what is absent from it.
+    pub fn is_broken(&self) -> bool {
+        !self.problems.is_empty()
+    }
+
+    /// Who reads the document.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// The id of the root node; `None` for an empty document.
+    pub fn root(&self) -> Option<NodeId> {
+        (!self.nodes.is_empty()).then_some(NodeId(0))
+    }
+
+    /// Gives back what the tree grew beyond its need, since it may stay for the whole run.
+    pub(super) fn give_back(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.encoded.shrink_to_fit();
+        self.comments.shrink_to_fit();
+    }
+}
+
+/// Parses every document of a source.
+pub fn parse(source: &Source, dialect: Dialect) -> Vec<Document> {
+    chunks(source).into_iter().map(|chunk| parse_chunk(source, chunk, dialect)).collect()
+}
+
+/// Parses one chunk of a source as [`chunks`] gives it: one document.
+/// A line that cannot be read is reported, left out, and the rest is read.
+pub fn parse_chunk(source: &Source, chunk: std::ops::Range<usize>, dialect: Dialect) -> Document {
+    let whole = source.text().get(chunk.clone()).unwrap_or("");
+    let (text, mut problems) = lines::readable(source, chunk.start, whole, dialect);
+    if dialect.is_go() {
+        problems.append(&mut lines::separators(source, chunk.clone(), dialect));
+    }
+    let mut text = text;
+    let mut recoveries = 0;
+    loop {
+        let (mut document, fault) = parser::read(source, &text, chunk.start, dialect);
+        let Some(fault) = fault else {
+            document.problems.append(&mut problems);
+            document.problems.sort_by_key(|problem| problem.span);
+            return document;
+        };
+        let at = fault.at.min(text.len());
+        let span = underline(source, chunk.start + at, chunk.clone());
+        problems.push(Problem { span, message: fault.message.into_owned() });
+        recoveries += 1;
+        let mended = (recoveries <= MAX_RECOVERIES).then(|| without_line(&text, at)).flatten();
+        match mended {
+            Some(mended) => text = mended.into(),
+            None => {
+                document.problems.append(&mut problems);
+                document.problems.sort_by_key(|problem| problem.span);
+                return document;
+            }
+        }
+    }
+}
+
+/// The text with the line at `at` overwritten with blanks; `None` when it is blank already, so that going on makes no sense.
+fn without_line(text: &str, at: usize) -> Option<String> {
+    let start = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text.get(at..)?.find('\n').map_or(text.len(), |len| at + len);
+    let line = text.get(start..end)?;
+    if line.trim().is_empty() || line.starts_with("---") {
+        return None;
+    }
+    let mut mended = String::with_capacity(text.len());
+    mended.push_str(&text[..start]);
+    // As many blanks as the line has bytes, so that offsets stay.
+    mended.extend(std::iter::repeat_n(' ', line.trim_end_matches('\r').len()));
+    mended.push_str(&text[start + line.trim_end_matches('\r').len()..]);
+    Some(mended)
+}
+
+/// The rest of the line at `at`, or the whole line when nothing is left of it: what a person would underline.
+fn underline(source: &Source, at: usize, chunk: std::ops::Range<usize>) -> Span {
+    let text = source.text();
+    let mut at = at.min(chunk.end).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    // An error noticed at a line's start or at the end of the text is shown at the last text before it.
+    if text[at..chunk.end.max(at)].trim().is_empty() {
+        at = text[..at].trim_end().len().max(chunk.start);
+    }
+    // Chunks are mostly whole lines; where they are not, what others have of the line is no part of this.
+    let start = text[chunk.start..at].rfind('\n').map_or(chunk.start, |newline| chunk.start + newline + 1);
+    let end = text[at..chunk.end.max(at)].find('\n').map_or(chunk.end.max(at), |newline| at + newline);
+    let line = text[start..end].trim_end();
+    let begin = if at < start + line.len() { at } else { start + (line.len() - line.trim_start().len()) };
+    source.span(begin..(start + line.len()).max(begin))
+}
