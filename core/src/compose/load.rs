@@ -330,7 +330,8 @@ impl<'a> Loader<'a> {
 fn documents<'a>(file: &File, trees: &'a Trees) -> &'a [Document] {
     let syntax = match file.kind {
         Kind::Compose => trees.of(file),
-        _ => trees.or_insert(file.source.id, || Arc::new(Syntax::Yaml(yaml::parse(&file.source, yaml::Dialect::Compose)))),
+        _ => trees
+            .or_insert(file.source.id, || Arc::new(Syntax::Yaml(yaml::parse(&file.source, yaml::Dialect::Compose)))),
     };
     syntax.documents()
 }

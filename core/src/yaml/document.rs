@@ -88,7 +88,9 @@ impl Document {
 
     /// Gives back what the tree grew beyond its need, since it may stay for the whole run.
     pub(super) fn give_back(&mut self) {
-        self.nodes.shrink_to_fit();
+        if self.nodes.capacity() > self.nodes.len() + self.nodes.len() / 4 {
+            self.nodes.shrink_to_fit();
+        }
         self.encoded.shrink_to_fit();
         self.comments.shrink_to_fit();
     }

@@ -13,8 +13,7 @@ pub(super) fn readable<'a>(
     text: &'a str,
     dialect: Dialect,
 ) -> (Cow<'a, str>, Vec<Problem>) {
-    let is_plain = text.bytes().fold(true, |plain, byte| plain & (byte >= b' ' || byte == b'\n') & (byte < 0x7f));
-    if is_plain {
+    if !needs_care(text.as_bytes()) {
         return (Cow::Borrowed(text), Vec::new());
     }
     let mut problems = Vec::new();
@@ -48,6 +47,27 @@ pub(super) fn readable<'a>(
     (mended.map_or(Cow::Borrowed(text), Cow::Owned), problems)
 }
 
+/// Whether a text has characters that [`readable`] must look at one by one.
+fn needs_care(bytes: &[u8]) -> bool {
+    let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r') | (byte == 0x7f);
+    let has_control = bytes.iter().fold(false, |found, byte| found | is_control(*byte));
+    let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');
+    if has_control || memchr::memchr_iter(b'\r', bytes).any(is_lone) {
+        return true;
+    }
+    // C1 controls, LS, PS, the byte order mark and non-characters begin with one of three bytes.
+    !bytes.is_ascii()
+        && memchr::memchr3_iter(0xc2, 0xe2, 0xef, bytes).any(|at| {
+            matches!(
+                bytes.get(at..).unwrap_or(&[]),
+                [0xc2, 0x80..=0x9f, ..]
+                    | [0xe2, 0x80, 0xa8 | 0xa9, ..]
+                    | [0xef, 0xbb, 0xbf, ..]
+                    | [0xef, 0xbf, 0xbe | 0xbf, ..]
+            )
+        })
+}
+
 /// What the Go readers refuse or do not read because of how they cut a stream into documents. kubectl cuts it at lines that
 /// begin with `---`, behind which only a comment may stand; behind `...` it reads nothing, and Compose wants a `---` there.
 ///
@@ -56,9 +76,9 @@ pub(super) fn separators(source: &Source, chunk: std::ops::Range<usize>, dialect
     let (text, mut problems) = (source.text(), Vec::new());
     let bytes = text.as_bytes().get(chunk.clone()).unwrap_or(&[]);
     for at in memchr::memmem::find_iter(bytes, b"---").map(|at| at + chunk.start).take(MAX_MARKS) {
-        let line = source.line_bounds(at);
-        let rest = text.get(at + 3..line.end).unwrap_or("").trim();
-        if dialect == Dialect::Kubernetes && line.start == at && !rest.is_empty() && !rest.starts_with('#') {
+        let begins_line = at == source.bom_len() || text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
+        let rest = text.get(at + 3..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+        if dialect == Dialect::Kubernetes && begins_line && !rest.is_empty() && !rest.starts_with('#') {
             let message = "kubectl refuses a line that begins with `---` and goes on with text".to_string();
             problems.push(Problem { span: source.span(at..at + 3), message });
         }
@@ -72,7 +92,8 @@ pub(super) fn separators(source: &Source, chunk: std::ops::Range<usize>, dialect
             Dialect::Kubernetes => "kubectl does not read what stands behind `...` without a `---`",
             _ => "`---` is missing behind the `...` above",
         };
-        problems.push(Problem { span: source.span(start..source.line_bounds(start).end), message: message.to_string() });
+        problems
+            .push(Problem { span: source.span(start..source.line_bounds(start).end), message: message.to_string() });
     }
     problems
 }

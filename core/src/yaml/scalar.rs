@@ -153,7 +153,8 @@ fn float(text: &str) -> Option<f64> {
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let has_digits = !whole.is_empty() || !fraction.is_empty();
     let exponent = exponent.is_none_or(|text| is_digits(text.strip_prefix(['-', '+']).unwrap_or(text)));
-    let value = (has_digits && is_number(whole) && is_number(fraction) && exponent).then(|| text.parse().ok()).flatten();
+    let value =
+        (has_digits && is_number(whole) && is_number(fraction) && exponent).then(|| text.parse().ok()).flatten();
     // What is too large for a number stays text.
     value.filter(|value: &f64| value.is_finite())
 }

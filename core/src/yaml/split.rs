@@ -60,7 +60,8 @@ fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
 /// so the cut is exact. Directives and comments before a `---` belong to its document. Those without content are left out.
 pub(super) fn documents(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut start = from;
+    // Where the present document begins, and whether its `---` has been seen.
+    let (mut start, mut is_marked) = (from, false);
     for (at, is_end) in markers(text, from) {
         let before = content(&text[start..at]);
         if is_end {
@@ -69,16 +70,19 @@ pub(super) fn documents(text: &str, from: usize) -> Vec<Range<usize>> {
             if before != Content::Nothing || !text[at + 3..line].trim().is_empty() {
                 found.push(start..line);
             }
-            start = line;
-        } else if before == Content::Text {
+            (start, is_marked) = (line, false);
+            continue;
+        }
+        let is_document = before == Content::Text || before == Content::Directives && is_marked;
+        if is_document {
             found.push(start..at);
-            start = at;
-        } else if before == Content::Nothing
-            && (start != from || text[start..at].lines().all(|line| line.trim().is_empty()))
-        {
-            // An empty document, or blank lines: nothing that the next one needs.
+        }
+        // An empty document, or blank lines, are nothing that the next one needs.
+        let is_needless = is_marked || text[start..at].bytes().all(|byte| byte.is_ascii_whitespace());
+        if is_document || before == Content::Nothing && is_needless {
             start = at;
         }
+        is_marked = true;
     }
     if text.get(start..).is_some_and(|rest| content(rest) != Content::Nothing) {
         found.push(start..text.len());
@@ -123,7 +127,9 @@ fn content(chunk: &str) -> Content {
         may_be_directive &= rest.len() == line.len();
         let text = rest.trim_start();
         match text.as_bytes().first() {
-            None | Some(b'#') => {}
+            None => {}
+            // Another line break than `\n` ends a comment, so that text may stand behind it.
+            Some(b'#') if !text.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}']) => {}
             Some(b'%') if may_be_directive && text.len() == line.len() => found = Content::Directives,
             Some(_) => return Content::Text,
         }

@@ -9,6 +9,7 @@ mod history;
 mod kube;
 mod shell;
 mod suite;
+mod yaml;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -45,8 +46,8 @@ const MAX_KIND: usize = 90;
 /// # Errors
 /// There is no such oracle, it cannot be built, wrong options.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let args = Args::read(args, &["--corpus", "-n"])?;
-    let names = ORACLES.map(|(name, _)| name).join(", ") + ", suite";
+    let args = Args::read(args, &["--corpus", "-n", "--mutations"])?;
+    let names = ORACLES.map(|(name, _)| name).join(", ") + ", yaml, suite";
     let [name] = args.words() else { return Err(format!("name one oracle: {names}")) };
     if name == "suite" {
         let mut differences = Differences::default();
@@ -54,9 +55,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
         differences.print(args.number("-n", 3)?);
         return Ok(());
     }
-    let Some((_, compare)) = ORACLES.iter().find(|(known, _)| known == name) else {
+    let compare = ORACLES.iter().find(|(known, _)| known == name).map(|(_, compare)| *compare);
+    if compare.is_none() && name != "yaml" {
         return Err(format!("there is no oracle `{name}`; there are: {names}"));
-    };
+    }
     let (corpus, examples) = (args.corpus()?, args.number("-n", 3)?);
     let corpus = corpus.canonicalize().map_err(|error| format!("{}: {error}", corpus.display()))?;
     let (engine, threads) = (lintainer_rules::engine(), Threads::default());
@@ -67,7 +69,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
         checkouts.push(Checkout { repository, project });
     }
     let mut differences = Differences::default();
-    compare(&checkouts, &mut differences)?;
+    match compare {
+        Some(compare) => compare(&checkouts, &mut differences)?,
+        None => yaml::compare(&checkouts, &mut differences, args.number("--mutations", 0)?)?,
+    }
     differences.print(examples);
     Ok(())
 }

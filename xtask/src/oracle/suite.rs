@@ -22,7 +22,8 @@ pub fn compare(folder: &Path, differences: &mut Differences) -> Result<(), Strin
     }
     cases.sort();
     for case in cases {
-        let read = |name: &str| fs::read_to_string(case.join(name)).map_err(|error| format!("{}: {error}", case.display()));
+        let read =
+            |name: &str| fs::read_to_string(case.join(name)).map_err(|error| format!("{}: {error}", case.display()));
         let name = case.strip_prefix(folder).unwrap_or(&case).display().to_string();
         judge(&name, &read("in.yaml")?, &read("test.event")?, case.join("error").exists(), differences);
     }
@@ -135,7 +136,8 @@ mod tests {
 
     #[test]
     fn cases_differ_in_what_is_refused_and_in_values() {
-        let of = |text: &str, events: &str, is_error| kinds(|differences| judge("A", text, events, is_error, differences));
+        let of =
+            |text: &str, events: &str, is_error| kinds(|differences| judge("A", text, events, is_error, differences));
         let events = "+STR\n+DOC ---\n+MAP\n=VAL &a <tag:x> :a\n=VAL \"b\\n\n-MAP\n-DOC\n+DOC\n=VAL :\n-DOC\n-STR\n";
         assert_eq!(of("a: \"b\\n\"\n---\n", events, false), [""; 0]);
         assert_eq!(of("a: \"b\"\n", events, false), ["values"]);

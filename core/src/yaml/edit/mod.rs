@@ -366,9 +366,11 @@ const MAX_LOOK_BACK: usize = 10_000;
 
 /// The collection around a node.
 fn parent(node: Node) -> Option<Node> {
-    (0..node.id).rev().take(MAX_LOOK_BACK).map(|id| Node { id, ..node }).find(|around| {
-        around.next() > node.id && (around.is_mapping() || around.is_sequence()) && !around.is_alias()
-    })
+    (0..node.id)
+        .rev()
+        .take(MAX_LOOK_BACK)
+        .map(|id| Node { id, ..node })
+        .find(|around| around.next() > node.id && (around.is_mapping() || around.is_sequence()) && !around.is_alias())
 }
 
 impl Node<'_> {

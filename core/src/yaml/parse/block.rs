@@ -1,9 +1,10 @@
 //! Collections that are told by indentation.
 
 use super::super::node::{Flags, Kind};
+use super::bytes::behind_blanks;
 use super::scan::{MAX_KEY, TAB};
 use super::tree::Properties;
-use super::{Parser, Scanned, Step, fault};
+use super::{Class, Parser, Scanned, Step, class, fault};
 
 /// Where a node of a block begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +42,7 @@ impl Least {
 
 const NO_MAPPING: &str = "a key may not stand here; put it on a line of its own, or quote a text that holds `: `";
 const NO_SEQUENCE: &str = "a list may not begin here; put it on a line of its own";
+const NO_COLON: &str = "`:` is missing behind this key";
 const NO_KEY: &str = "no key stands before this colon";
 const INDENTED: &str = "this line does not have the indentation of those above";
 
@@ -52,7 +54,7 @@ impl Parser<'_> {
         let mut behind = self.at;
         let mut start = None;
         loop {
-            if self.to_text() {
+            if self.next_text() {
                 outer = self.one_of(outer, inner, self.at)?;
                 inner = Properties::default();
                 (place, start) = (Place::Line, None);
@@ -254,11 +256,13 @@ impl Parser<'_> {
     /// Reads the rest of a mapping: the value at the present offset, if one may stand there, and the entries below.
     fn block_mapping(&mut self, id: u32, column: usize, mut value: Option<Place>) -> Step {
         loop {
-            if let Some(place) = value {
+            if let Some(place) = value
+                && !self.short_value(column)?
+            {
                 self.tab = None;
                 self.block_node(Least::below_key(column), place)?;
             }
-            if !self.to_next_line()? || self.indent < column {
+            if !self.next_line()? || self.indent < column {
                 break;
             }
             if self.indent > column {
@@ -274,15 +278,41 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Reads what most values are: plain text on the same line, with no comment behind it and no more of it below.
+    /// `column` is that of the collection. `false` if it is something else, of which nothing is read then.
+    #[inline]
+    fn short_value(&mut self, column: usize) -> Step<bool> {
+        let start = self.at + 1;
+        if self.byte(self.at) != b' ' || !class(self.byte(start)).has(Class::PLAIN_START) {
+            return Ok(false);
+        }
+        let end = self.plain_line(start);
+        let line = match (self.byte(end), self.byte(end + 1)) {
+            (b'\n', _) => end + 1,
+            (b'\r', b'\n') => end + 2,
+            _ => return Ok(false),
+        };
+        let first = behind_blanks(self.bytes, line);
+        if first - line > column || matches!(self.byte(first), b' ' | b'\t' | b'\r' | b'\n' | b'#' | 0) {
+            return Ok(false);
+        }
+        self.tree.plain(start, end)?;
+        (self.at, self.line, self.first) = (first, line, first);
+        (self.indent, self.tab) = (first - line, None);
+        Ok(true)
+    }
+
     /// Reads a sequence from its first dash on.
     fn block_sequence(&mut self, properties: Properties) -> Step {
         let column = self.at - self.line;
         let id = self.open(Kind::Sequence, Flags::NONE, self.at, properties)?;
         loop {
             self.at += 1;
-            self.tab = None;
-            self.block_node(Least::below_dash(column), Place::Compact)?;
-            if !self.to_next_line()? || self.indent < column {
+            if !self.short_value(column)? {
+                self.tab = None;
+                self.block_node(Least::below_dash(column), Place::Compact)?;
+            }
+            if !self.next_line()? || self.indent < column {
                 break;
             }
             if self.indent > column {
@@ -299,8 +329,8 @@ impl Parser<'_> {
 
     /// Goes to the next line with text; `false` at the end.
     #[inline]
-    fn to_next_line(&mut self) -> Step<bool> {
-        let is_first = self.to_text();
+    fn next_line(&mut self) -> Step<bool> {
+        let is_first = self.next_text();
         if self.at >= self.bytes.len() {
             return Ok(false);
         }
@@ -320,8 +350,8 @@ impl Parser<'_> {
             match self.byte(at) {
                 b'&' | b'!' => {
                     self.property(&mut properties)?;
-                    if self.to_text() || self.at >= self.bytes.len() {
-                        return fault(start, "`:` is missing behind this key");
+                    if self.next_text() || self.at >= self.bytes.len() {
+                        return fault(start, NO_COLON);
                     }
                     continue;
                 }
@@ -331,7 +361,7 @@ impl Parser<'_> {
                     let id = self.tree.len();
                     self.block_node(Least::below_key(column), Place::Compact)?;
                     self.go_wants_simple_key(id, at);
-                    let is_next = self.to_next_line()? && self.indent == column;
+                    let is_next = self.next_line()? && self.indent == column;
                     if is_next && self.byte(self.at) == b':' && self.is_gap(self.at + 1) {
                         self.no_tab()?;
                         self.at += 1;
@@ -370,6 +400,10 @@ impl Parser<'_> {
                 _ if self.begins_plain(at) => {
                     let end = self.plain_line(at);
                     self.at = end;
+                    if properties.is_empty() && end - at < MAX_KEY && self.bytes.get(at..end) != Some(b"<<") {
+                        self.tree.plain(at, end)?;
+                        return if self.colon() { Ok(Some(Place::Value)) } else { fault(at, NO_COLON) };
+                    }
                     let scalar = Scanned { kind: Kind::Plain, start: at, end, encoded: false, block: None };
                     self.scalar_key(scalar, properties)?;
                 }
@@ -378,19 +412,12 @@ impl Parser<'_> {
             if self.colon() {
                 return Ok(Some(Place::Value));
             }
-            return fault(start, "`:` is missing behind this key");
+            return fault(start, NO_COLON);
         }
     }
 
     /// Reads a collection in brackets, which may turn out to be the first key of a mapping.
-    fn flow_or_key(
-        &mut self,
-        least: Least,
-        place: Place,
-        outer: Properties,
-        inner: Properties,
-        first: usize,
-    ) -> Step {
+    fn flow_or_key(&mut self, least: Least, place: Place, outer: Properties, inner: Properties, first: usize) -> Step {
         let (at, line, id, tab) = (self.at, self.line, self.tree.len(), self.tab);
         self.flow(Properties::default(), least.text)?;
         if self.line != line || self.at - at > MAX_KEY || !self.colon() {

@@ -16,15 +16,19 @@ impl Parser<'_> {
         self.at += 1;
         self.brackets += 1;
         loop {
-            self.to_flow_text(start, min)?;
+            self.next_flow_text(start, min)?;
             match self.byte(self.at) {
                 byte if byte == end => break,
                 b',' => return fault(self.at, "nothing stands before this comma"),
                 b']' | b'}' => return fault(self.at, "this bracket closes nothing"),
                 _ => {}
             }
-            if is_mapping { self.flow_entry(start, min)? } else { self.flow_item(start, min)? }
-            self.to_flow_text(start, min)?;
+            if is_mapping {
+                self.flow_entry(start, min)?
+            } else {
+                self.flow_item(start, min)?
+            }
+            self.next_flow_text(start, min)?;
             match self.byte(self.at) {
                 b',' => self.at += 1,
                 byte if byte == end => break,
@@ -38,8 +42,8 @@ impl Parser<'_> {
     }
 
     /// Goes to the next text inside of brackets, of which the first stands at `start`.
-    fn to_flow_text(&mut self, start: usize, min: usize) -> Step {
-        let is_first = self.to_text();
+    fn next_flow_text(&mut self, start: usize, min: usize) -> Step {
+        let is_first = self.next_text();
         if self.at >= self.bytes.len() {
             let bracket = &self.text[start..start + 1];
             return fault(start, format!("this `{bracket}` is never closed"));
@@ -55,7 +59,7 @@ impl Parser<'_> {
         let is_explicit = self.is_question();
         if is_explicit {
             self.at += 1;
-            self.to_flow_text(start, min)?;
+            self.next_flow_text(start, min)?;
         }
         let (line, at, id) = (self.line, self.at, self.tree.len());
         if !is_explicit {
@@ -65,7 +69,7 @@ impl Parser<'_> {
         self.note_merge(at, self.at, Kind::Plain);
         self.go_wants_simple_key(id, at);
         let is_long = self.line != line || self.at - at > MAX_KEY;
-        self.to_flow_text(start, min)?;
+        self.next_flow_text(start, min)?;
         if !self.is_flow_colon(adjacent) {
             return self.empty(self.at, Properties::default());
         }
@@ -81,9 +85,9 @@ impl Parser<'_> {
         if self.is_question() {
             let mapping = self.open(Kind::Mapping, Flags::FLOW, at, Properties::default())?;
             self.at += 1;
-            self.to_flow_text(start, min)?;
+            self.next_flow_text(start, min)?;
             let adjacent = self.flow_node(start, min)?;
-            self.to_flow_text(start, min)?;
+            self.next_flow_text(start, min)?;
             if self.is_flow_colon(adjacent) {
                 self.flow_value(start, min)?;
             } else {
@@ -96,7 +100,7 @@ impl Parser<'_> {
         let adjacent = self.flow_node(start, min)?;
         let is_one_line = self.line == line && self.at - at <= MAX_KEY;
         let behind = self.at;
-        self.to_flow_text(start, min)?;
+        self.next_flow_text(start, min)?;
         if !self.is_flow_colon(adjacent) {
             return Ok(());
         }
@@ -122,7 +126,7 @@ impl Parser<'_> {
     fn flow_value(&mut self, start: usize, min: usize) -> Step {
         let behind = self.at + 1;
         self.at = behind;
-        self.to_flow_text(start, min)?;
+        self.next_flow_text(start, min)?;
         if matches!(self.byte(self.at), b',' | b']' | b'}') {
             return self.empty(behind, Properties::default());
         }
@@ -155,7 +159,7 @@ impl Parser<'_> {
                 b'&' | b'!' => {
                     self.property(&mut properties)?;
                     let behind = self.at;
-                    self.to_flow_text(start, min)?;
+                    self.next_flow_text(start, min)?;
                     let next = self.byte(self.at);
                     if matches!(next, b',' | b']' | b'}') {
                         return self.empty(behind, properties).map(|()| false);
@@ -219,7 +223,7 @@ impl Parser<'_> {
                     // The next line with text goes on with it, unless a comment stands between.
                     let comments = self.tree.comments();
                     self.at = at;
-                    self.to_text();
+                    self.next_text();
                     at = self.at;
                     let next = class(self.byte(at));
                     let ends = next.has(Class::FLOW_INDICATOR) || self.byte(at) == b':' && self.is_flow_gap(at + 1);

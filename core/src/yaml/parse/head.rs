@@ -14,7 +14,7 @@ impl<'t> Parser<'t> {
         } else if let Some(at) = directives {
             return fault(at, "`---` is missing behind the directives");
         }
-        self.to_text();
+        self.next_text();
         if self.at >= self.bytes.len() {
             return Ok(());
         }
@@ -26,7 +26,7 @@ impl<'t> Parser<'t> {
     /// Reads lines that begin with `%`. Where the last one stands.
     fn directives(&mut self) -> Step<Option<usize>> {
         let (mut last, mut version) = (None, false);
-        while self.to_text() && self.byte(self.at) == b'%' && self.at == self.line {
+        while self.next_text() && self.byte(self.at) == b'%' && self.at == self.line {
             let at = self.at;
             last = Some(at);
             let end = memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |len| at + len);
@@ -75,7 +75,7 @@ impl<'t> Parser<'t> {
 
     /// Nothing but comments may follow.
     fn end(&mut self) -> Step {
-        self.to_text();
+        self.next_text();
         if self.at < self.bytes.len() {
             return fault(self.at, "this does not belong to what stands above it");
         }
@@ -87,7 +87,7 @@ impl<'t> Parser<'t> {
 pub(super) fn end_marker(text: &str) -> usize {
     let lines = text.strip_suffix('\n').unwrap_or(text);
     let at = lines.rfind('\n').map_or(0, |newline| newline + 1);
-    match lines[at..].as_bytes() {
+    match &lines.as_bytes()[at..] {
         [b'.', b'.', b'.'] | [b'.', b'.', b'.', b' ' | b'\t' | b'\r', ..] => at,
         _ => text.len(),
     }

@@ -56,7 +56,11 @@ pub(super) fn read(source: &Source, text: &str, offset: usize, dialect: Dialect)
         handles: Vec::new(),
         tree: Tree::new(source, offset, text.len(), dialect),
     };
-    let fault = parser.document().and_then(|()| parser.merges_are_mappings()).and_then(|()| head::nothing_behind(text, end)).err();
+    let fault = parser
+        .document()
+        .and_then(|()| parser.merges_are_mappings())
+        .and_then(|()| head::nothing_behind(text, end))
+        .err();
     (parser.tree.finish(), fault)
 }
 
@@ -114,7 +118,7 @@ impl<'t> Parser<'t> {
 
     /// Goes to the next text, over blanks, comments and line breaks. Whether it is the first of its line.
     #[inline]
-    fn to_text(&mut self) -> bool {
+    fn next_text(&mut self) -> bool {
         loop {
             let at = if self.at == self.line { self.indentation() } else { self.blanks() };
             match self.byte(at) {
@@ -142,10 +146,7 @@ impl<'t> Parser<'t> {
     /// Measures the blanks at the beginning of a line and gives where they end.
     #[inline]
     fn indentation(&mut self) -> usize {
-        let mut at = self.line;
-        while self.byte(at) == b' ' {
-            at += 1;
-        }
+        let mut at = bytes::behind_blanks(self.bytes, self.line);
         self.indent = at - self.line;
         self.tab = None;
         if self.byte(at) == b'\t' {

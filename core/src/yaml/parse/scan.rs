@@ -2,6 +2,7 @@
 
 use super::super::Dialect;
 use super::super::node::Kind;
+use super::bytes::{behind_blanks, plain_stop};
 use super::{Class, Parser, Scanned, Step, class, fault};
 
 /// How many characters a key without `?` may have (YAML 1.2.2, 8.2.2).
@@ -12,33 +13,30 @@ impl Parser<'_> {
     #[inline]
     pub(super) fn begins_plain(&self, at: usize) -> bool {
         let byte = self.byte(at);
-        class(byte).has(Class::PLAIN_START)
-            || matches!(byte, b'-' | b'?' | b':') && !self.is_gap(at + 1)
+        class(byte).has(Class::PLAIN_START) || matches!(byte, b'-' | b'?' | b':') && !self.is_gap(at + 1)
     }
 
     /// Where the part of a plain scalar in a block ends that is on the line of `at`. Blanks behind it are no part of it.
     #[inline]
-    pub(super) fn plain_line(&self, mut at: usize) -> usize {
-        let mut end = at;
+    pub(super) fn plain_line(&self, start: usize) -> usize {
+        let mut at = start;
         loop {
-            let byte = self.byte(at);
-            let kind = class(byte);
-            if kind.has(Class::PLAIN_STOP) {
-                let stops = match byte {
-                    b':' => self.is_gap(at + 1),
-                    // Behind a blank it begins a comment.
-                    b'#' => at != end,
-                    _ => true,
-                };
-                if stops {
-                    return end;
-                }
-                end = at + 1;
-            } else if !kind.has(Class::GAP) {
-                end = at + 1;
+            at = plain_stop(self.bytes, at);
+            let goes_on = match self.byte(at) {
+                b':' => !self.is_gap(at + 1),
+                // Behind a blank it begins a comment.
+                b'#' => !matches!(self.byte(at.wrapping_sub(1)), b' ' | b'\t'),
+                byte => !class(byte).has(Class::GAP) || byte == b'\t',
+            };
+            if !goes_on {
+                break;
             }
             at += 1;
         }
+        while at > start && matches!(self.byte(at - 1), b' ' | b'\t') {
+            at -= 1;
+        }
+        at
     }
 
     /// Reads on where a plain scalar of a block goes on in lines below. `min` is the least indentation of those lines.
@@ -82,9 +80,7 @@ impl Parser<'_> {
                 _ => return Ok(None),
             }
             let line = at;
-            while self.byte(at) == b' ' {
-                at += 1;
-            }
+            at = behind_blanks(self.bytes, line);
             let blanks = at - line;
             if self.byte(at) == b'\t' {
                 if blanks < min && self.dialect.is_go() {
@@ -160,8 +156,8 @@ impl Parser<'_> {
             b'x' => 2,
             b'u' => 4,
             b'U' => 8,
-            b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\' | b'N' | b'_'
-            | b'L' | b'P' | b'\n' => return Ok(at + 2),
+            b'0' | b'a' | b'b' | b't' | b'\t' | b'n' | b'v' | b'f' | b'r' | b'e' | b' ' | b'"' | b'\\' | b'N'
+            | b'_' | b'L' | b'P' | b'\n' => return Ok(at + 2),
             b'/' => return Ok(at + 2),
             // The Go libraries read this one too.
             b'\'' if self.dialect.is_go() => return Ok(at + 2),

@@ -78,6 +78,14 @@ impl Tree {
         Ok(id)
     }
 
+    /// Adds a plain scalar of one line without anchor and tag.
+    #[inline]
+    pub fn plain(&mut self, start: usize, end: usize) -> Step {
+        let (from, to) = (self.at(start), self.at(end));
+        self.last_end = end;
+        self.push(Data { start: from, end: to, link: NO_LINK, kind: Kind::Plain, flags: Flags::NONE }).map(drop)
+    }
+
     /// Adds a scalar.
     #[inline]
     pub fn scalar(&mut self, scalar: Scanned, properties: Properties) -> Step<u32> {
