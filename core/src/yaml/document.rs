@@ -113,24 +113,38 @@ pub fn parse_chunk(source: &Source, chunk: std::ops::Range<usize>, dialect: Dial
     let mut recoveries = 0;
     loop {
         let (mut document, fault) = parser::read(source, &text, chunk.start, dialect);
-        let Some(fault) = fault else {
+        let mended = fault.and_then(|fault| {
+            let at = fault.at.min(text.len());
+            let span = underline(source, chunk.start + at, chunk.clone());
+            problems.push(Problem { span, message: fault.message.into_owned() });
+            recoveries += 1;
+            (recoveries <= MAX_RECOVERIES).then(|| without_line(&text, at)).flatten()
+        });
+        let Some(mended) = mended else {
             document.problems.append(&mut problems);
+            keep_whole_characters(&mut document, source, &chunk);
             document.problems.sort_by_key(|problem| problem.span);
             return document;
         };
-        let at = fault.at.min(text.len());
-        let span = underline(source, chunk.start + at, chunk.clone());
-        problems.push(Problem { span, message: fault.message.into_owned() });
-        recoveries += 1;
-        let mended = (recoveries <= MAX_RECOVERIES).then(|| without_line(&text, at)).flatten();
-        match mended {
-            Some(mended) => text = mended.into(),
-            None => {
-                document.problems.append(&mut problems);
-                document.problems.sort_by_key(|problem| problem.span);
-                return document;
-            }
+        text = mended.into();
+    }
+}
+
+/// Keeps the ends of comments and problems inside of the chunk and off the middle of characters, such as the line breaks of
+/// YAML 1.1, of which the parser sees bytes.
+fn keep_whole_characters(document: &mut Document, source: &Source, chunk: &std::ops::Range<usize>) {
+    let whole = |at: u32, end: usize| {
+        let mut at = (at as usize).min(end);
+        while !source.text().is_char_boundary(at) {
+            at -= 1;
         }
+        at as u32
+    };
+    for span in document.comments.iter_mut() {
+        span.end = whole(span.end, chunk.end);
+    }
+    for span in document.problems.iter_mut().map(|problem| &mut problem.span) {
+        (span.start, span.end) = (whole(span.start, chunk.end), whole(span.end, chunk.end));
     }
 }
 

@@ -173,3 +173,156 @@ fn nesting_has_a_limit_and_ends() {
         assert!(documents.iter().any(Document::is_broken));
     }
 }
+
+/// The value of `a` as a reader takes it.
+fn value_of(text: &str, dialect: Dialect) -> Option<Scalar<'static>> {
+    let source = Box::leak(Box::new(source(&format!("a: {text}\n"))));
+    let documents: &'static [Document] = parse(source, dialect).leak();
+    assert!(documents.iter().all(|document| !document.is_broken()), "{text} {documents:?}");
+    documents[0].node(source)?.get("a")?.scalar()
+}
+
+#[test]
+fn manifests_have_the_words_and_numbers_that_the_cluster_reads() {
+    // What a real API server admitted (Kubernetes 1.37).
+    let kube = |text: &str| value_of(text, Dialect::Kubernetes);
+    let yes = [
+        "true",
+        "True",
+        "TRUE",
+        "yes",
+        "Yes",
+        "YES",
+        "on",
+        "On",
+        "ON",
+        "y",
+        "Y",
+        "!!bool yes",
+        "!!bool \"true\"",
+        "&a true",
+    ];
+    yes.into_iter().for_each(|text| assert_eq!(kube(text), Some(Scalar::Bool(true)), "{text}"));
+    let no = ["false", "False", "no", "No", "NO", "off", "OFF", "n", "N", "!!bool no"];
+    no.into_iter().for_each(|text| assert_eq!(kube(text), Some(Scalar::Bool(false)), "{text}"));
+    for text in ["0", "00", "0x0", "0o0", "0b0", "+0", "-0", "0_0", "!!int \"0\""] {
+        assert_eq!(kube(text), Some(Scalar::Int(0)), "{text}");
+    }
+    for text in ["0.0", "0e0", "0."] {
+        assert_eq!(kube(text), Some(Scalar::Float(0.0)), "{text}");
+    }
+    for (text, number) in
+        [("0x3e8", 1000), ("01750", 1000), ("0o1750", 1000), ("1_000", 1000), ("-0x10", -16), ("0b11", 3)]
+    {
+        assert_eq!(kube(text), Some(Scalar::Int(number)), "{text}");
+    }
+    assert_eq!(kube("1e3"), Some(Scalar::Float(1000.0)));
+    for text in ["tRue", "\"true\"", "1:30", "08x", "0x", "_1", "1e999", "!!str yes", "!x 1"] {
+        assert!(matches!(kube(text), Some(Scalar::Text(_))), "{text} {:?}", kube(text));
+    }
+    // Compose keeps the words of YAML 1.1 as text, and its numbers.
+    assert_eq!(value_of("yes", Dialect::Compose), Some(Scalar::Text("yes")));
+    assert_eq!(value_of("0400", Dialect::Compose), Some(Scalar::Int(256)));
+    assert_eq!(value_of("0400", Dialect::Standard), Some(Scalar::Int(400)));
+}
+
+#[test]
+fn line_breaks_of_yaml_1_1_end_comments_for_the_go_libraries() {
+    for line_break in ["\u{85}", "\u{2028}", "\u{2029}", "\r"] {
+        let text = format!("a: 1 # comment{line_break}privileged: true\n");
+        let source = source(&text);
+        for dialect in [Dialect::Kubernetes, Dialect::Compose] {
+            let documents = parse(&source, dialect);
+            let root = documents[0].node(&source).unwrap();
+            assert_eq!(root.get("privileged").and_then(Node::as_bool), Some(true), "{line_break:?}");
+            assert_eq!(source.slice(root.entry("privileged").unwrap().span()), "privileged: true");
+            assert!(source.slice(documents[0].comments[0]).starts_with("# comment"));
+        }
+        // A text that is nothing but a comment is none.
+        let hidden = self::source(&format!("# comment{line_break}privileged: true\n"));
+        assert_eq!(parse(&hidden, Dialect::Kubernetes).len(), 1, "{line_break:?}");
+    }
+    let source = source("a: 1 # comment\u{2028}privileged: true\n");
+    assert!(parse(&source, Dialect::Standard)[0].node(&source).unwrap().get("privileged").is_none());
+}
+
+#[test]
+fn go_libraries_refuse_what_the_specification_allows() {
+    let broken = |text: &str, dialect| {
+        let source = source(text);
+        parse(&source, dialect).iter().any(Document::is_broken)
+    };
+    for text in [
+        "a: b\n\t\nc: d\n",
+        "- \ta\n",
+        "x: &a\nb:\n  <<: *a\n",
+        "{[a]: b}\n",
+        "? [a]\n: b\n",
+        ": b\n",
+        "%YAML 1.2\n---\na: b\n",
+        "{\"a\"\n: b}\n",
+        "a: |\n  b\n...\nc: d\n",
+    ] {
+        assert!(!broken(text, Dialect::Standard), "{text}");
+        assert!(broken(text, Dialect::Kubernetes) && broken(text, Dialect::Compose), "{text}");
+    }
+    for text in ["a: b\n--- {c: d}\n", "a: b\n---c: d\n", "[: b]\n", "\t# c\na: b\n"] {
+        assert!(broken(text, Dialect::Kubernetes) && !broken(text, Dialect::Compose), "{text}");
+    }
+    // And they read some things that it does not allow.
+    for text in ["a: |#c\n  b\n", "a: [b,#c\n  d]\n", "a: \"b\"#c\n", "a: b\u{feff}\n", "a: \"\\'\"\n", "a:\n|\n  b\n"]
+    {
+        assert!(broken(text, Dialect::Standard) || text.contains('\u{feff}'), "{text}");
+        assert!(!broken(text, Dialect::Kubernetes) && !broken(text, Dialect::Compose), "{text}");
+    }
+    for text in ["a: \"\\uD83D\\uDE00\"\n", "a: \"\\q\"\n", "a: b\u{0}\n", "a: 'b\n", "a: [b\n", "a: b: c\n"] {
+        for dialect in [Dialect::Standard, Dialect::Kubernetes, Dialect::Compose] {
+            assert!(broken(text, dialect), "{text}");
+        }
+    }
+}
+
+#[test]
+fn tags_are_read_where_they_stand() {
+    let source =
+        source("a: !override\n  # note\n  - b\nc: !<!reset> d\ne: !!str\n  f\ng: !<tag:yaml.org,2002:int> \"1\"\n");
+    let documents = parse(&source, Dialect::Compose);
+    let root = documents[0].node(&source).unwrap();
+    let tag = |key: &str| root.get(key).unwrap().tag();
+    assert_eq!((tag("a"), tag("c"), tag("e")), (Some("!override"), Some("!reset"), Some("!!str")));
+    assert_eq!(root.get("g").unwrap().core_tag(), Some("int"));
+    assert_eq!(root.get("g").unwrap().as_int(), Some(1));
+}
+
+#[test]
+fn a_document_ends_at_its_marker() {
+    let source = source("# top\n---\na: 1\n...\n---\nb: 2\n...\n# only a comment\n---\n---\nc: 3\n");
+    let documents = parse(&source, Dialect::Kubernetes);
+    let keys: Vec<_> = documents.iter().map(|one| source.slice(one.node(&source).unwrap().span())).collect();
+    assert_eq!(keys, ["a: 1", "b: 2", "c: 3"]);
+    assert!(documents.iter().all(|document| !document.is_broken()));
+    // What kubectl does not read is said.
+    let behind = self::source("a: 1\n...\nb: 2\n");
+    let documents = parse(&behind, Dialect::Kubernetes);
+    assert_eq!(behind.slice(documents[1].problems[0].span), "b: 2");
+}
+
+#[test]
+fn a_fault_is_shown_at_the_line_that_is_wrong() {
+    for (text, line) in [
+        ("a: 1\nb 2\nc: 3\n", 2),
+        ("a 1\nb: 2\n", 1),
+        ("a:\n  b: 1\n   c: 2\n", 3),
+        ("a: [1, 2\nb: 3\n", 1),
+        ("a: 'x\nb: 3\n", 1),
+        ("a: 1\n  - b\n- c\n", 3),
+        ("a: b: c\n", 1),
+        ("a: @b\n", 1),
+        ("a:\n- b\n c: d\n", 3),
+    ] {
+        let source = source(text);
+        let documents = parse(&source, Dialect::Kubernetes);
+        let problem = &documents[0].problems[0];
+        assert_eq!(source.position(problem.span.start).line, line, "{text} {problem:?}");
+    }
+}
