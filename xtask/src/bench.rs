@@ -15,7 +15,7 @@ use lintainer_core::span::FileId;
 use crate::corpus::{self, Corpus};
 use crate::tools::{cargo, has, root, run as run_command};
 use crate::wasm;
-use crate::{bench_growth, bench_lsp};
+use crate::{bench_growth, bench_lsp, bench_yaml};
 
 /// How often each row is measured, unless that takes too long; the best time counts.
 const ROUNDS: usize = 5;
@@ -61,11 +61,17 @@ pub fn run(args: &[String]) -> Result<(), String> {
         }
         [part] if part == "growth" => None,
         [part] if part == "python" => return crate::python::bench(),
+        [part] if part == "yaml" => None,
+        [part, flag, folder] if part == "yaml" && flag == "--corpus" => Some(PathBuf::from(folder)),
         [flag, folder] if flag == "--corpus" => Some(PathBuf::from(folder)),
-        _ => return Err("usage: cargo xtask bench [growth | lsp | python | --corpus DIR]".to_string()),
+        _ => return Err("usage: cargo xtask bench [growth | lsp | python | yaml] [--corpus DIR]".to_string()),
     };
     if args == ["growth"] && !cfg!(debug_assertions) {
         return bench_growth::run();
+    }
+    let is_yaml = args.first().is_some_and(|part| part == "yaml");
+    if is_yaml && !cfg!(debug_assertions) {
+        return bench_yaml::run(folder.as_deref());
     }
     if cfg!(debug_assertions) {
         // What is measured must be optimised, ourselves included.
@@ -73,9 +79,12 @@ pub fn run(args: &[String]) -> Result<(), String> {
         let folder = folder.map(|folder| folder.canonicalize().unwrap_or(folder));
         let mut again = cargo();
         again.args(["run", "--release", "--quiet", "-p", "xtask", "--", "bench"]);
+        if is_yaml {
+            again.arg("yaml");
+        }
         match folder {
             Some(folder) => again.arg("--corpus").arg(folder),
-            None => again.args(args),
+            None => again.args(args.iter().filter(|_| !is_yaml)),
         };
         return run_command(&mut again);
     }

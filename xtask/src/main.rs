@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod bench_growth;
 mod bench_lsp;
+mod bench_yaml;
 mod corpus;
 mod docs;
 mod editors;

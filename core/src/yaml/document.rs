@@ -86,6 +86,16 @@ impl Document {
         (!self.nodes.is_empty()).then_some(NodeId(0))
     }
 
+    /// How much memory the tree takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let decoded = self.encoded.iter().filter_map(|one| one.value.get()).map(|value| value.len()).sum::<usize>();
+        self.nodes.capacity() * size_of::<Data>()
+            + self.encoded.capacity() * size_of::<Encoded>()
+            + self.tags.capacity() * size_of::<Tag>()
+            + self.comments.capacity() * size_of::<Span>()
+            + decoded
+    }
+
     /// Gives back what the tree grew beyond its need, since it may stay for the whole run.
     pub(super) fn give_back(&mut self) {
         if self.nodes.capacity() > self.nodes.len() + self.nodes.len() / 4 {
