@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use granit_parser::{Event, Parser};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
-use lintainer_core::yaml::{Dialect, Document, Node, parse};
+use lintainer_core::yaml::{Dialect, Document, Node, parse, parse_again};
 use proptest::prelude::*;
 
 const DIALECTS: [Dialect; 3] = [Dialect::Standard, Dialect::Kubernetes, Dialect::Compose];
@@ -238,8 +238,38 @@ const PIECES: [&str; 34] = [
     "é",
 ];
 
+/// Everything that a tree says, for comparisons.
+fn debug(documents: &[Document], source: &Source) -> Vec<String> {
+    let node = |node: Node| format!("{:?} {:?} {:?} {:?}", node.written_span(), node.scalar(), node.tag(), node.id());
+    let one = |document: &Document| {
+        let nodes: Vec<String> = document.all_nodes(source).map(node).collect();
+        format!("{:?} {:?} {:?} {nodes:?}", document.span, document.comments, document.problems)
+    };
+    documents.iter().map(one).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
+
+    #[test]
+    fn after_an_edit_the_tree_is_that_of_the_new_text(
+        pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..40),
+        at in 0..40_usize,
+        gone in 0..4_usize,
+        new in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..3),
+    ) {
+        let documents = "---\na: 1 # b\n---\nc: \"\\n\"\n---\n";
+        let before = source(&format!("{documents}{}\n{documents}", pieces.concat()));
+        let mut pieces = pieces;
+        let at = at.min(pieces.len());
+        let end = (at + gone).min(pieces.len());
+        pieces.splice(at..end, new);
+        let now = source(&format!("{documents}{}\n{documents}", pieces.concat()));
+        for dialect in DIALECTS {
+            let again = parse_again(&now, dialect, &before, &parse(&before, dialect));
+            prop_assert_eq!(debug(&again, &now), debug(&parse(&now, dialect), &now));
+        }
+    }
 
     #[test]
     fn any_mixture_of_indicators_is_read(pieces in prop::collection::vec(prop::sample::select(&PIECES[..]), 0..60)) {

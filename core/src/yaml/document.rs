@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use super::node::{Data, NodeId};
 use super::{Dialect, Problem, chunks, lines, parse as parser};
 use crate::source::Source;
-use crate::span::Span;
+use crate::span::{FileId, Span};
 
 /// How many faulty lines of one document are left out to read the rest of it.
 const MAX_RECOVERIES: usize = 8;
@@ -86,6 +86,25 @@ impl Document {
         (!self.nodes.is_empty()).then_some(NodeId(0))
     }
 
+    /// The same document at another place, perhaps in another file.
+    fn moved_to(&self, start: u32, file: FileId) -> Document {
+        let mut moved = self.clone();
+        let from = self.span.start;
+        let place = |at: &mut u32| *at = *at - from + start;
+        let span = |span: &mut Span| {
+            span.file = file;
+            place(&mut span.start);
+            place(&mut span.end);
+        };
+        span(&mut moved.span);
+        moved.nodes.iter_mut().flat_map(|node| [&mut node.start, &mut node.end]).for_each(place);
+        moved.encoded.iter_mut().for_each(|scalar| place(&mut scalar.end));
+        moved.tags.iter_mut().flat_map(|tag| [&mut tag.start, &mut tag.end]).for_each(place);
+        moved.comments.iter_mut().for_each(span);
+        moved.problems.iter_mut().for_each(|problem| span(&mut problem.span));
+        moved
+    }
+
     /// How much memory the tree takes, in bytes.
     pub fn bytes(&self) -> usize {
         let decoded = self.encoded.iter().filter_map(|one| one.value.get()).map(|value| value.len()).sum::<usize>();
@@ -109,6 +128,37 @@ impl Document {
 /// Parses every document of a source.
 pub fn parse(source: &Source, dialect: Dialect) -> Vec<Document> {
     chunks(source).into_iter().map(|chunk| parse_chunk(source, chunk, dialect)).collect()
+}
+
+/// Parses a source of which an earlier state has been parsed: documents whose text is still the same are taken from it,
+/// moved to where they stand now.
+pub fn parse_again(source: &Source, dialect: Dialect, before: &Source, documents: &[Document]) -> Vec<Document> {
+    let (now, then) = (source.text().as_bytes(), before.text().as_bytes());
+    let shorter = now.len().min(then.len());
+    let same_start = now.iter().zip(then).take_while(|(now, then)| now == then).count();
+    let ends = now.iter().rev().zip(then.iter().rev()).take(shorter - same_start);
+    let same_end = ends.take_while(|(now, then)| now == then).count();
+    let known = |start: usize, end: usize| {
+        let at = documents.binary_search_by_key(&start, |document| document.span.start as usize).ok()?;
+        let is_same = |document: &&Document| {
+            document.span.end as usize == end && document.dialect == dialect && !document.head_only
+        };
+        documents.get(at).filter(is_same)
+    };
+    let again = |chunk: std::ops::Range<usize>| {
+        // What stands before a `---` does not matter to it.
+        let begins_anew = source.text()[chunk.clone()].starts_with("---");
+        let found = if chunk.end < same_start {
+            known(chunk.start, chunk.end)
+        } else if chunk.start > now.len() - same_end && begins_anew {
+            known(chunk.start + then.len() - now.len(), chunk.end + then.len() - now.len())
+        } else {
+            None
+        };
+        let start = source.span(chunk.clone()).start;
+        found.map_or_else(|| parse_chunk(source, chunk, dialect), |document| document.moved_to(start, source.id))
+    };
+    chunks(source).into_iter().map(again).collect()
 }
 
 /// Parses one chunk of a source as [`chunks`] gives it: one document.
