@@ -61,7 +61,7 @@ pub(crate) fn with_unknowns(text: &str) -> Option<String> {
 fn placeholder_len(rest: &str) -> usize {
     let until = |close: &str| rest.find(close).map_or(rest.len(), |at| at + close.len());
     let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-    if rest.starts_with("{{") {
+    if rest.starts_with("{{") || rest.starts_with("${{") {
         return until("}}");
     }
     if rest.starts_with("${") {
@@ -96,6 +96,7 @@ mod tests {
         assert_eq!(shown("nginx:1.2"), None);
         assert_eq!(shown("{{ .repo }}/app:{{ .tag }}").as_deref(), Some("?/app:?"));
         assert_eq!(shown("${REG}/app:$TAG").as_deref(), Some("?/app:?"));
+        assert_eq!(shown("${{ env.REG }}/app:1").as_deref(), Some("?/app:1"));
         assert_eq!(shown("app:<version>").as_deref(), Some("app:?"));
         assert_eq!(shown("%IMAGE%").as_deref(), Some("?"));
         assert_eq!(shown("x/__NAME__:1").as_deref(), Some("x/?:1"));

@@ -29,6 +29,10 @@ pub enum Support {
     Kustomization,
     /// A pipeline of a CI system.
     Ci,
+    /// `skaffold.yaml`.
+    Skaffold,
+    /// A Tiltfile or a bake file: a program that names the images that it builds.
+    Build,
     /// `lintainer.toml`.
     Config,
 }
@@ -36,7 +40,7 @@ pub enum Support {
 impl Support {
     /// Whether it is YAML.
     pub fn is_yaml(self) -> bool {
-        matches!(self, Support::Kustomization | Support::Ci)
+        matches!(self, Support::Kustomization | Support::Ci | Support::Skaffold)
     }
 
     /// Who reads it, if it is YAML.
@@ -95,6 +99,14 @@ pub fn is_candidate(path: &str) -> bool {
     looks_like_dockerfile(&lower)
         || [".yaml", ".yml", ".json", ".dockerignore"].iter().any(|end| lower.ends_with(end))
         || matches!(name, ".env" | "lintainer.toml" | "Jenkinsfile")
+        || is_build(name)
+}
+
+/// Whether a file is a Tiltfile or a bake file by its name.
+fn is_build(name: &str) -> bool {
+    name == "Tiltfile"
+        || name.ends_with(".Tiltfile")
+        || name.starts_with("docker-bake.") && (name.ends_with(".hcl") || name.ends_with(".json"))
 }
 
 pub(crate) fn file_name(path: &str) -> &str {
@@ -123,6 +135,9 @@ pub(super) fn classify(source: &Source) -> (Kind, Option<&'static str>) {
     }
     if name == ".env" {
         return (Kind::Support(Support::DotEnv), None);
+    }
+    if is_build(name) {
+        return (Kind::Support(Support::Build), None);
     }
     if lower.ends_with(".dockerignore") {
         return (Kind::Support(Support::Ignore), None);
@@ -169,6 +184,9 @@ fn classify_yaml(source: &Source, path: &str, lower: &str) -> (Kind, Option<&'st
     let keys = top_level_keys(text);
     let compose_name =
         lower.starts_with("docker-compose") || lower.starts_with("compose") || lower.contains(".compose.");
+    if keys.api_version && keys.kind && lower.contains("skaffold") && text.contains("apiVersion: skaffold/") {
+        return (Kind::Support(Support::Skaffold), None);
+    }
     let kind = if keys.api_version && keys.kind {
         Kind::Kubernetes
     } else if keys.services && (compose_name || looks_like_services(text)) || compose_name && keys.compose {
@@ -355,6 +373,16 @@ mod tests {
         assert_eq!(kind("Dockerfile.md", "FROM a").0, Kind::Other);
         assert_eq!(kind("Dockerfile.template", "FROM a").1, Some("a template of a Dockerfile"));
         assert_eq!(kind("a/Dockerfile.dockerignore", "x").0, Kind::Support(Support::Ignore));
+    }
+
+    #[test]
+    fn files_of_build_tools_go_by_their_name() {
+        for name in ["Tiltfile", "a/web.Tiltfile", "docker-bake.hcl", "docker-bake.override.json"] {
+            assert_eq!(kind(name, "x").0, Kind::Support(Support::Build), "{name}");
+            assert!(is_candidate(name), "{name}");
+        }
+        let skaffold = "apiVersion: skaffold/v4beta6\nkind: Config\nname: {{.NAME}}\n";
+        assert_eq!(kind("skaffold-e2e.yaml", skaffold).0, Kind::Support(Support::Skaffold));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::span::FileId;
 
 /// Services that build an image, by the image's name without tag: their project and place in it. `None` for a name that is
 /// built of several Dockerfiles.
-type BuiltImages = HashMap<String, Option<(usize, usize)>>;
+pub(super) type BuiltImages = HashMap<String, Option<(usize, usize)>>;
 
 /// A container by its file and the places of its workload and itself.
 type ContainerPlace = (FileId, usize, usize);
@@ -125,7 +125,8 @@ impl Project {
         Some((file, workload))
     }
 
-    fn built_images(&self) -> &BuiltImages {
+    /// The images that Compose services build.
+    pub(super) fn built_images(&self) -> &BuiltImages {
         self.indexes.built_images.get_or_init(|| {
             let mut found = BuiltImages::new();
             for (project, compose) in self.compose().iter().enumerate() {

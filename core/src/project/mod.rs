@@ -3,6 +3,7 @@
 mod classify;
 mod evidence;
 mod file;
+mod filled;
 mod generated;
 mod links;
 mod test_data;
@@ -61,6 +62,7 @@ pub struct Project {
     limit_ranges: OnceLock<bool>,
     inventory: OnceLock<Inventory>,
     indexes: links::Indexes,
+    filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
 }
 
@@ -86,6 +88,7 @@ impl Project {
             limit_ranges,
             inventory,
             indexes,
+            filled: filled::Filled::default(),
             protected: OnceLock::new(),
         }
     }
@@ -97,7 +100,7 @@ impl Project {
         self.protected = OnceLock::new();
         self.compose = OnceLock::from(Vec::new());
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
-        self.indexes = links::Indexes::default();
+        (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
         self.inventory = OnceLock::new();
     }
 

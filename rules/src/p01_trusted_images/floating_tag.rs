@@ -35,10 +35,14 @@ fn check(image: &ImageReference, cx: &mut Context) {
         return;
     }
     let is_moving = cx.get(&TAGS).iter().any(|pattern| matches_pattern(pattern, tag));
+    let is_single = !is_moving && cx.get(&PARTIAL_VERSIONS) && is_single_number(tag);
+    if !is_moving && !is_single || cx.project().fills_in(image) {
+        return;
+    }
     if is_moving {
         cx.report(image.tag_span(), format!("the tag of `{}` moves", image.display()))
             .help("name a version, such as `:1.2`, or add the digest");
-    } else if cx.get(&PARTIAL_VERSIONS) && is_single_number(tag) {
+    } else {
         cx.report(
             image.tag_span(),
             format!("the tag of `{}` moves with every release of that version", image.display()),

@@ -24,6 +24,9 @@ fn check(image: &ImageReference, cx: &mut Context) {
     if image.tag() != Tag::Missing || image.has_digest() != Some(false) {
         return;
     }
+    if cx.project().fills_in(image) || cx.project().pipelines_fill_in(image) {
+        return;
+    }
     cx.report(image.span, format!("`{}` has neither tag nor digest", image.display()))
         .help("name a version, such as `:1.2`, or a digest");
 }

@@ -1,0 +1,6 @@
+target "worker" {
+  tags = ["${REGISTRY}/shop/worker:${TAG}"]
+  contexts = {
+    tools = "target:tools"
+  }
+}
