@@ -26,6 +26,7 @@ mod volumes;
 mod words;
 
 pub use build::Build;
+pub use development::is_trial_path;
 pub(crate) use group::Group;
 pub use interpolate::{Fallback, Variable, variables};
 pub use ports::{InvalidPort, PortError};

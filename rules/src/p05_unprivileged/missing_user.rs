@@ -11,8 +11,11 @@ use crate::prelude::*;
 use crate::shared::{evidence::Slip, images, privileges};
 use crate::tables::root_images::ROOT_IMAGES;
 
-static FURTHER_NON_ROOT_IMAGES: ListOption =
-    ListOption::new("non_root_images", &["*nonroot*", "*rootless*"], "images known to run without root");
+static FURTHER_NON_ROOT_IMAGES: ListOption = ListOption::new(
+    "non_root_images",
+    &["*nonroot*", "*rootless*", "*unprivileged*", "*chiseled*", "*-distroless*"],
+    "images known to run without root",
+);
 static UID: IntOption = IntOption::new("uid", 65532, "id that the fix inserts");
 
 pub(super) static RULE: Rule = Rule {
@@ -54,7 +57,10 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(stage) = dockerfile.stage_named(&container.name) else { return };
     // Files without anything to start are an artifact.
     let is_scratch = dockerfile.stages.get(stage.root).is_some_and(|root| root.base == BaseImage::Scratch);
-    if is_scratch && dockerfile.effective_cmd(stage).is_none() && dockerfile.effective_entrypoint(stage).is_none() {
+    if is_scratch && !starts(dockerfile, stage) {
+        return;
+    }
+    if is_said_of_parent(dockerfile, stage, cx) {
         return;
     }
     let source = &cx.file().source;
@@ -69,7 +75,7 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
             return;
         }
     }
-    let starts = dockerfile.effective_cmd(stage).is_some() || dockerfile.effective_entrypoint(stage).is_some();
+    let starts = starts(dockerfile, stage);
     let is_root = container.image.value().is_some_and(|image| images::fits(image, ROOT_IMAGES));
     let runs_otherwise = runs_as_other_user(&source.path, cx);
     let fix = fix_stage(dockerfile, stage, cx);
@@ -85,6 +91,19 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     if runs_otherwise {
         finding.severity(Severity::Info);
     }
+}
+
+fn starts(dockerfile: &File, stage: &Stage) -> bool {
+    dockerfile.effective_cmd(stage).is_some() || dockerfile.effective_entrypoint(stage).is_some()
+}
+
+/// Whether the stage is built on another one that is shipped and has the same finding.
+fn is_said_of_parent(dockerfile: &File, stage: &Stage, cx: &Context) -> bool {
+    let workloads = &cx.model().workloads;
+    stage.parents(dockerfile).filter(|parent| starts(dockerfile, parent)).any(|parent| {
+        let name = parent.workload_name();
+        workloads.iter().any(|workload| workload.name == name && !workload.development)
+    })
 }
 
 /// Whether a Compose service or a pod of the project gives the image an unprivileged user.

@@ -1,5 +1,6 @@
 //! `secret-in-environment`: a credential as an environment variable, build argument or label.
 
+use lintainer_core::compose::is_trial_path;
 use lintainer_core::context::matches_pattern;
 use lintainer_core::dockerfile::Keyword;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
@@ -91,7 +92,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
         return;
     }
     let is_compose = workload.format == Compose;
-    let is_trial = is_compose && (workload.development || is_trial_path(&cx.source_of(value.span).path));
+    let is_trial = is_compose && is_trial_path(&cx.source_of(value.span).path);
     let (what, severity) = match kind {
         Value::Fake => (format!("; {FAKE}"), Severity::Info),
         _ if is_trial => (", for trials only by its place".to_string(), Severity::Info),
@@ -146,28 +147,4 @@ fn replace(name: &Spanned<String>, value: &Spanned<String>, cx: &Context) -> Opt
 fn follows(name: Span, value: Span, cx: &Context) -> bool {
     let between = Span { file: name.file, start: name.end, end: value.start };
     name.end < value.start && cx.text(between).trim_matches(['"', '\'', ' ', ':', '=']).is_empty()
-}
-
-fn is_trial_path(path: &str) -> bool {
-    path.split(['/', '.', '-', '_']).any(|word| {
-        let word = word.to_ascii_lowercase();
-        matches!(
-            word.as_str(),
-            "dev"
-                | "development"
-                | "test"
-                | "tests"
-                | "testing"
-                | "testdata"
-                | "example"
-                | "examples"
-                | "sample"
-                | "samples"
-                | "demo"
-                | "local"
-                | "e2e"
-                | "ci"
-                | "fixtures"
-        )
-    })
 }

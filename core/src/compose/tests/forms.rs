@@ -327,6 +327,9 @@ fn signs_of_development() {
         ("build: .\nvolumes: ['./nginx.conf:/app/nginx.conf']", false),
         ("build: .\nvolumes: ['./data:/app/data']", false),
         ("build: .\nvolumes: ['./src:/etc/x']", false),
+        ("build: .\nvolumes: ['.:/app:ro']", false),
+        ("build: ./api\nvolumes: ['./certificates:/srv/trusted']", false),
+        ("build: ./api\nvolumes: ['./api-tools:/srv/tools']", false),
         ("image: x\nvolumes: ['.:/app']", false),
         ("image: x\nprofiles: [dev]", true),
         ("image: x\nprofiles: [metrics]", false),
@@ -334,6 +337,16 @@ fn signs_of_development() {
     ];
     for (text, expected) in table {
         assert_eq!(service(&service_file(text), "a").workload.development, expected, "{text}");
+    }
+    for (dockerfile, expected) in [
+        ("FROM a\nWORKDIR /app\n", true),
+        ("FROM a\nCOPY . /app/src/\n", true),
+        ("FROM a\nWORKDIR $HOME\n", true),
+        ("FROM a\nCOPY x /application/\n", false),
+    ] {
+        let text = "services: {a: {build: ., volumes: ['./src:/app/src']}}";
+        let files = [("compose.yaml", text), ("Dockerfile", dockerfile)];
+        assert_eq!(service(&project(&files), "a").workload.development, expected, "{dockerfile}");
     }
     let text = "services: {a: {image: x}}";
     for (path, expected) in [

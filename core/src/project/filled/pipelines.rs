@@ -15,12 +15,27 @@ pub(super) fn names(project: &Project) -> Names {
     let mut names = Names::default();
     for file in project.files().iter().filter(|file| file.kind == Kind::Support(Support::Ci)) {
         let syntax = file.syntax();
+        for root in syntax.documents().iter().filter_map(|document| document.node(&file.source)).map(Field::of) {
+            add_variables(root, &mut names);
+        }
         let Some(pipeline) = Pipeline::read(file, &syntax) else { continue };
         for step in pipeline.steps() {
             add_step(step, &file.source, &mut names);
         }
     }
     names
+}
+
+/// Variables whose names say that they are images: `env: {IMAGE_NAME: team/app}`.
+fn add_variables(root: Field, names: &mut Names) {
+    for path in ["env.*", "variables.*", "jobs.*.env.*"] {
+        for value in root.each(path) {
+            let is_image = value.key_name().is_some_and(|key| key.value.to_ascii_uppercase().contains("IMAGE"));
+            if let Some(name) = value.word().filter(|name| is_image && !name.is_empty() && !name.contains(' ')) {
+                names.add(name);
+            }
+        }
+    }
 }
 
 fn add_step(step: &Step, source: &Source, names: &mut Names) {

@@ -56,14 +56,14 @@ fn what_compose_builds_and_kustomizations_tag_is_filled_in() {
 
 #[test]
 fn pipelines_name_what_they_build_tag_and_set() {
-    let workflow = "jobs:\n  a:\n    steps:\n      - run: |\n          docker build -t one:${{ github.sha }} .\n          docker tag one \
+    let workflow = "env: {BASE_IMAGE: o/base, NODE: o/node}\njobs:\n  a:\n    steps:\n      - run: |\n          docker build -t one:${{ github.sha }} .\n          docker tag one \
                     \"$REG/team/two:$TAG\"\n          docker buildx build --tag=three .\n          kubectl set image deploy/x c=four:1\n      \
                     - uses: docker/build-push-action@v6\n        with:\n          tags: |\n            ghcr.io/o/five:1\n            o/six\n";
     let project = project(&[(".github/workflows/ci.yaml", workflow)]);
-    for name in ["one", "r.example/team/two", "three", "four", "ghcr.io/o/five", "o/six"] {
+    for name in ["one", "r.example/team/two", "three", "four", "ghcr.io/o/five", "o/six", "o/base"] {
         assert!(project.pipelines_fill_in(&image(name)), "{name}");
         assert!(!project.fills_in(&image(name)), "{name}");
     }
-    assert!(!project.pipelines_fill_in(&image("seven")));
+    assert!(!project.pipelines_fill_in(&image("o/node")));
     assert!(!project.pipelines_fill_in(&image("deploy/x")));
 }
