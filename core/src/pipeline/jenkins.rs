@@ -29,7 +29,7 @@ pub(super) fn read<'a>(source: &'a Source, pipeline: &mut Pipeline<'a>) {
                 "sh" => {
                     let mapped = MappedText::verbatim(source.id, inside, from);
                     let action = Action::Script(mapped, Dialect::default());
-                    job.steps.push(Step { action, may_fail: false, inputs: None });
+                    job.steps.push(Step { action, name: None, may_fail: false, inputs: None });
                 }
                 "image" if !inside.contains('$') => {
                     let span = source.span(from..from + inside.len());

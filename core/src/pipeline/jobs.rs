@@ -75,7 +75,7 @@ impl<'a> Pipeline<'a> {
                 let first = job.steps.len();
                 job.add_script(step.key("run"), dialect);
                 job.add_uses(step.key("uses").name());
-                job.finish(first, may_fail(step.key("continue-on-error")), step.key("with"));
+                job.finish(first, step.key("name"), may_fail(step.key("continue-on-error")), step.key("with"));
             }
             self.push(job);
         }
@@ -147,7 +147,8 @@ impl<'a> Pipeline<'a> {
             job.add_uses(step.key("task").name());
             let template = step.key("template").name();
             self.include(template, template.is_some_and(|name| !name.value.contains('@')));
-            job.finish(first, may_fail(step.key("continueOnError")), step.key("inputs"));
+            let name = step.key("displayName");
+            job.finish(first, name, may_fail(step.key("continueOnError")), step.key("inputs"));
         }
         if !job.steps.is_empty() || !job.images.is_empty() {
             self.push(job);
@@ -166,6 +167,17 @@ impl<'a> Pipeline<'a> {
             field.each("docker[].image").for_each(|image| job.add_image(image));
             job.add_circle_steps(field.key("steps"), 0);
             self.push(job);
+        }
+        // Jobs of orbs stand in workflows alone.
+        for listed in root.each("workflows.*.jobs[]") {
+            let named = listed.values().next().unwrap_or(listed);
+            let name = listed.raw().or(named.key_name()).filter(|name| name.value.contains('/'));
+            if name.is_some() {
+                let mut job = self.job(named);
+                job.add_uses(name);
+                job.finish(0, named.key("name"), false, named);
+                self.push(job);
+            }
         }
         for executor in root.key("executors").values() {
             let mut job = self.job(executor);
@@ -211,7 +223,7 @@ impl<'a> Pipeline<'a> {
             job.add_lines(field.key("commands"));
             if job.steps.is_empty() && field.key("settings").is_written() {
                 job.add_uses(field.key("image").name());
-                job.finish(0, false, field.key("settings"));
+                job.finish(0, field.key("name"), false, field.key("settings"));
             }
             self.push(job);
         }
@@ -240,6 +252,7 @@ impl<'a> Job<'a> {
         let text = script.node().filter(|_| self.has_room()).and_then(Node::mapped_text);
         self.steps.extend(text.map(|text| Step {
             action: Action::Script(text, dialect),
+            name: None,
             may_fail: false,
             inputs: None,
         }));
@@ -248,14 +261,16 @@ impl<'a> Job<'a> {
     fn add_uses(&mut self, name: Option<Spanned<&'a str>>) {
         self.steps.extend(name.filter(|_| self.has_room()).map(|name| Step {
             action: Action::Uses(name),
+            name: None,
             may_fail: false,
             inputs: None,
         }));
     }
 
-    /// Says of the steps from one on whether they may fail, and what they are given.
-    fn finish(&mut self, first: usize, may_fail: bool, inputs: Field<'a>) {
+    /// Says of the steps from one on what they are called, whether they may fail, and what they are given.
+    fn finish(&mut self, first: usize, name: Field<'a>, may_fail: bool, inputs: Field<'a>) {
         for step in self.steps.iter_mut().skip(first) {
+            step.name = name.name();
             step.may_fail = may_fail;
             step.inputs = Some(inputs).filter(|inputs| inputs.is_written());
         }
@@ -291,7 +306,9 @@ impl<'a> Job<'a> {
             if let Some(word) = step.raw() {
                 self.add_uses(Some(word));
             } else if run.is_written() {
+                let first = self.steps.len();
                 self.add_script(if run.word().is_some() { run } else { run.key("command") }, Dialect::Bash);
+                self.steps.iter_mut().skip(first).for_each(|step| step.name = run.key("name").name());
             } else if let Some(inner) = step.values().next() {
                 let first = self.steps.len();
                 match inner.key("steps").is_written() {
@@ -299,7 +316,7 @@ impl<'a> Job<'a> {
                     true => self.add_circle_steps(inner.key("steps"), depth + 1),
                     false => self.add_uses(inner.key_name()),
                 }
-                self.finish(first, false, inner);
+                self.finish(first, inner.key("name"), false, inner);
             }
         }
     }

@@ -98,6 +98,8 @@ pub struct Job<'a> {
 pub struct Step<'a> {
     /// What it does.
     pub action: Action<'a>,
+    /// What people call it, where that is written: `name`, `displayName`.
+    pub name: Option<Spanned<&'a str>>,
     /// Whether the job goes on when it fails.
     pub may_fail: bool,
     /// What it is given, where it has such a mapping: `with`, `inputs`.
@@ -162,8 +164,12 @@ impl<'a> Pipeline<'a> {
         self.jobs.iter().flat_map(|job| &job.steps)
     }
 
-    /// Whether it takes in what is not in the project.
+    /// Whether it takes in what is not in the project. Orbs of CircleCI are none: their jobs and steps are named where they
+    /// are used, as actions are.
     pub fn has_foreign_parts(&self, file: &File, project: &Project) -> bool {
+        if self.system == System::CircleCi {
+            return false;
+        }
         let root = root_of(&file.source.path);
         let is_here = |include: &Include| {
             let path = include.name.value.trim_start_matches('/');

@@ -162,3 +162,32 @@ fn pipelines_belong_to_the_folder_of_their_repository() {
     assert_eq!(root_of("a/.circleci/config.yml"), "a");
     assert_eq!(root_of("a/.gitlab-ci.yml"), "a");
 }
+
+#[test]
+fn steps_have_the_names_that_people_gave_them() {
+    let names = |path: &str, text: &str| {
+        let (project, _) = load(&[(path.to_string(), text.to_string())][..], &Serial);
+        let file = project.file(FileId(0));
+        let syntax = file.syntax();
+        let pipeline = Pipeline::read(file, &syntax).expect("a pipeline");
+        let names: Vec<String> =
+            pipeline.steps().map(|step| step.name.map_or(String::new(), |name| name.value.to_string())).collect();
+        names.join(" ")
+    };
+    let github = "jobs: {a: {steps: [{name: x, run: y}, {uses: z}]}}\n";
+    assert_eq!(names(".github/workflows/a.yml", github), "x ");
+    let azure = "steps: [{script: y, displayName: x}, {task: Docker@2, displayName: z}]\n";
+    assert_eq!(names("azure-pipelines.yml", azure), "x z");
+    let circle = "jobs: {a: {steps: [checkout, {run: {name: x, command: y}}, {docker/build: {name: z}}]}}\n";
+    assert_eq!(names(".circleci/config.yml", circle), " x z");
+}
+
+#[test]
+fn jobs_of_orbs_stand_in_workflows() {
+    let text =
+        "orbs: {docker: circleci/docker@2}\nworkflows: {a: {jobs: [docker/publish: {image: x}, own, docker/lint]}}\n";
+    assert_eq!(
+        shown(".circleci/config.yml", text),
+        ["uses docker/publish", "uses docker/lint", "include! circleci/docker@2"]
+    );
+}

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 
 use lintainer_core::model::Format::Project as ProjectFormat;
+use lintainer_core::model::Setting;
+use lintainer_core::pipeline::{Pipeline, root_of};
 use lintainer_core::project::{File, Kind, Project, Support};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
-use crate::shared::pipelines::{build_step, has_foreign_parts, is_scan, root_of};
+use crate::shared::pipelines::{build_command, is_build_step, is_scan};
 
 static SCANNERS: ListOption = ListOption::new("scanners", &[], "further step names or commands that count as a scan");
 static REGISTRY_SCANS: BoolOption =
@@ -48,7 +50,7 @@ fn check(project: &Project, cx: &mut Context) {
     }
     for found in repositories.into_values() {
         if let (Some((span, what)), false) = (found.build, found.may_scan) {
-            cx.report(span, format!("{what} builds or pushes an image, and no step of the pipelines scans one"))
+            cx.report(span, format!("`{what}` builds or pushes an image, and no step of the pipelines scans one"))
                 .help("add a step that scans the image, or set `registry_scans` where the registry does it");
         }
     }
@@ -56,53 +58,43 @@ fn check(project: &Project, cx: &mut Context) {
 
 fn look_at(file: &File, further: &[String], project: &Project, found: &mut Pipelines) {
     let syntax = file.syntax();
-    if syntax.documents().is_empty() {
-        // A Jenkinsfile is a program; its comments are left out line by line.
-        let text = file.source.text();
-        found.may_scan |= text.contains("@Library") || text.contains("library(") || text.contains("library '");
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            if !line.trim_start().starts_with("//") {
-                look_at_line(line, file.source.span(at..at + line.len()), further, found);
+    let Some(pipeline) = Pipeline::read(file, &syntax) else { return };
+    found.may_scan |= file.is_broken() || pipeline.has_foreign_parts(file, project);
+    for job in &pipeline.jobs {
+        found.look_at(&job.name.value, further);
+        for image in job.images.iter().filter_map(Setting::known) {
+            found.look_at(image.value.text(), further);
+            if is_build_step(image.value.text()) {
+                found.builds(image.span, image.value.text());
             }
-            at += line.len();
         }
-        return;
-    }
-    found.may_scan |= file.is_broken();
-    for document in syntax.documents() {
-        let Some(root) = document.node(&file.source) else { continue };
-        found.may_scan |= has_foreign_parts(root, file, project);
-        for node in document.all_nodes(&file.source).filter(|node| node.is_scalar() && !node.is_alias()) {
-            let Some(text) = node.text() else { continue };
-            match node.mapped_text().filter(|_| text.contains('\n')) {
-                None => look_at_line(text, node.span(), further, found),
-                Some(mapped) => {
-                    let mut at = 0;
-                    for line in text.split_inclusive('\n') {
-                        let start = at + line.len() - line.trim_start().len();
-                        look_at_line(
-                            line,
-                            mapped.span(start..at + line.trim_end().len().max(start - at)),
-                            further,
-                            found,
-                        );
-                        at += line.len();
-                    }
+        for step in &job.steps {
+            for name in [step.name, step.uses()].into_iter().flatten() {
+                found.look_at(name.value, further);
+            }
+            if let Some(name) = step.uses().filter(|name| is_build_step(name.value)) {
+                found.builds(name.span, name.value);
+            }
+            let script = step.script();
+            for command in script.iter().flat_map(|script| &script.commands) {
+                found.look_at(file.source.slice(command.span), further);
+                if let Some(what) = build_command(command) {
+                    found.builds(command.span, &what);
                 }
             }
         }
     }
 }
 
-fn look_at_line(line: &str, span: Span, further: &[String], found: &mut Pipelines) {
-    let line = line.trim();
-    if line.starts_with('#') {
-        return;
+impl Pipelines {
+    /// Notes whether a text stands for a scan.
+    fn look_at(&mut self, text: &str, further: &[String]) {
+        let lower = text.to_ascii_lowercase();
+        self.may_scan |= is_scan(&lower) || further.iter().any(|word| lower.contains(word.as_str()));
     }
-    let lower = line.to_ascii_lowercase();
-    found.may_scan |= is_scan(&lower) || further.iter().any(|word| lower.contains(word.as_str()));
-    if found.build.is_none() {
-        found.build = build_step(line, &lower).map(|what| (span, format!("`{what}`")));
+
+    /// The first build is the one that is reported.
+    fn builds(&mut self, span: Span, what: &str) {
+        self.build.get_or_insert_with(|| (span, what.split('@').next().unwrap_or(what).to_string()));
     }
 }

@@ -186,6 +186,8 @@ fn is_secret_word(words: &[String], at: usize) -> bool {
     match word {
         // A bare `KEY` is a product's own notion of one.
         "key" | "keys" => KEYS.contains(&before),
+        // Whether clients show certificates.
+        "auth" if matches!(before, "client" | "ssl" | "tls" | "mutual") => false,
         "auth" | "pass" => is_last && words.len() > 1,
         // The working directory.
         "pwd" => words.len() > 1,
@@ -253,6 +255,8 @@ const MODES: &[&str] = &[
     "auto",
     "optional",
     "required",
+    "requested",
+    "anonymous",
     "enabled",
     "disabled",
     "basic",
@@ -467,6 +471,8 @@ mod tests {
             "TOKEN_ENDPOINT",
             "PASSWORD_ALIAS",
             "AUTH_TOKEN_VERSION",
+            "KAFKA_SSL_CLIENT_AUTH",
+            "MUTUAL_TLS_AUTH",
         ] {
             assert!(!is_credential(name), "{name}");
         }
