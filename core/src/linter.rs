@@ -201,7 +201,10 @@ impl<'a> Linter<'a> {
         let trees = Trees::default();
         let lowered;
         let mut cx = Context::new(project, &trees, file.source.id, on, settings);
-        if file.kind == Kind::Dockerfile && project.known_model(file.source.id).is_none() {
+        let path = &file.source.path;
+        // Of an image that a service builds, others ask for the user.
+        let is_kept = || project.known_model(file.source.id).is_some() || !project.services_built_from(path).is_empty();
+        if file.kind == Kind::Dockerfile && !is_kept() {
             lowered = project.lower(file, trees.of(file));
             cx.set_model(&lowered);
         }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::{File, Kind, Project};
 use crate::compose::{Build, ComposeProject, Service};
+use crate::dockerfile::BaseImage;
 use crate::model::{Container, ImageReference, Workload};
 use crate::span::FileId;
 
@@ -25,6 +26,8 @@ pub(super) struct Indexes {
     dockerfile_folders: OnceLock<HashSet<String>>,
     /// The last parts of the names of images that containers of Kubernetes run.
     run_in_kubernetes: OnceLock<HashSet<String>>,
+    /// The normalised names of the images that stages are built on.
+    bases: OnceLock<HashSet<String>>,
     /// Containers of Kubernetes by the normalised names of their images.
     by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
 }
@@ -112,17 +115,50 @@ impl Project {
     /// The Dockerfile and the stage that a service is built of.
     pub fn stage_of(&self, service: &Service) -> Option<(&File, &Workload)> {
         let file = self.dockerfile_of(service)?;
-        let syntax = file.syntax();
-        let dockerfile = syntax.dockerfile()?;
+        let stages = &self.model(file.source.id).workloads;
         let target = &service.build.as_ref()?.target;
         let stage = match target.value() {
-            Some(target) => dockerfile.stage_named(target)?,
-            None if target.is_unset() => dockerfile.final_stage()?,
+            // A target is a name, or the number of a stage without one.
+            Some(target) => stages.iter().find(|stage| stage.name.eq_ignore_ascii_case(target))?,
+            None if target.is_unset() => stages.last()?,
             None => return None,
         };
-        let name = stage.workload_name();
-        let workload = self.model(file.source.id).workloads.iter().find(|workload| workload.name == name)?;
-        Some((file, workload))
+        Some((file, stage))
+    }
+
+    /// Whether an image that a Compose service builds of a Dockerfile is what other Dockerfiles, or other services as a build
+    /// context, are built on.
+    pub fn is_base(&self, dockerfile: &str) -> bool {
+        let services = self.services_built_from(dockerfile);
+        if services.is_empty() {
+            return false;
+        }
+        let bases = self.indexes.bases.get_or_init(|| {
+            let mut found = HashSet::new();
+            for file in self.files().iter().filter(|file| file.kind == Kind::Dockerfile) {
+                let syntax = file.syntax();
+                let stages = syntax.dockerfile().map_or(&[][..], |dockerfile| &dockerfile.stages);
+                for stage in stages {
+                    if let BaseImage::Image(name) = &stage.base
+                        && let Some(name) = name.known()
+                    {
+                        let image = ImageReference::verbatim(name, file.source.span(0..0));
+                        found.extend(image.normalized());
+                    }
+                }
+            }
+            found
+        });
+        services.iter().any(|(project, service)| {
+            let context = format!("service:{}", service.workload.name);
+            let is_context = |other: &Service| {
+                let contexts = other.build.iter().flat_map(|build| &build.contexts);
+                contexts.into_iter().any(|(_, source)| source.value().is_some_and(|source| *source == context))
+            };
+            let image = service.workload.containers.first().and_then(|container| container.image.value());
+            image.and_then(ImageReference::normalized).is_some_and(|name| bases.contains(&name))
+                || project.services.iter().any(is_context)
+        })
     }
 
     /// The images that Compose services build.
@@ -179,6 +215,17 @@ mod tests {
         assert_eq!(user_of(&project, "registry.example/x/a"), None);
         let shipped: Vec<_> = project.model(FileId(1)).workloads.iter().map(|stage| stage.name.as_str()).collect();
         assert_eq!(shipped, ["tools", "2"]);
+    }
+
+    #[test]
+    fn images_that_the_project_builds_on_are_bases() {
+        let compose = "services:\n  base: {image: x/base, build: base}\n  tools: {build: tools}\n  \
+                       web: {image: x/web, build: {context: web, additional_contexts: {t: 'service:tools'}}}\n";
+        let web = ("web/Dockerfile", "FROM x/base:1\nCOPY --from=t / /\n");
+        let files = [("compose.yaml", compose), ("base/Dockerfile", "FROM a\n"), ("tools/Dockerfile", "FROM a\n"), web];
+        let project = project(&files);
+        let is_base = |path| project.is_base(path);
+        assert!(is_base("base/Dockerfile") && is_base("tools/Dockerfile") && !is_base("web/Dockerfile"));
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
 use crate::compose;
-use crate::dockerfile;
+use crate::dockerfile::{self, IgnoreFile};
 use crate::kubernetes;
 use crate::linter::Workers;
 use crate::model::{CommandUse, ImageReference, Workload};
@@ -42,6 +42,8 @@ pub struct Model {
     pub resources: Vec<Resource>,
     /// Every reference to an image.
     pub images: Vec<ImageReference>,
+    /// What an ignore file for Docker says.
+    pub ignore: Option<Box<IgnoreFile>>,
     /// The Kubernetes objects that others are linked to.
     pub(crate) linked: Vec<kubernetes::Linked>,
 }
@@ -151,6 +153,9 @@ impl Project {
         match syntax {
             Syntax::Dockerfile(dockerfile) => dockerfile::lower(dockerfile, file, self),
             Syntax::Yaml(documents) if file.kind == Kind::Kubernetes => kubernetes::lower(documents, file, self),
+            Syntax::Text if file.kind == Kind::Support(Support::Ignore) => {
+                Model { ignore: Some(Box::new(IgnoreFile::parse(&file.source))), ..Model::default() }
+            }
             _ => Model::default(),
         }
     }

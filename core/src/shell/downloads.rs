@@ -134,7 +134,7 @@ pub enum Output {
 pub struct Execution {
     /// From the download to what runs it, or what runs the file.
     pub span: Span,
-    /// The interpreter, or the file.
+    /// The interpreter, or the file where that is run itself.
     pub by: String,
 }
 
@@ -201,7 +201,8 @@ impl<'a> Download<'a> {
                 return None;
             }
             if executes(later, file, values) {
-                return Some(Execution { span: later.span, by: file.clone() });
+                let interpreter = later.name().filter(|_| later.is_any(INTERPRETERS));
+                return Some(Execution { span: later.span, by: interpreter.unwrap_or(file).to_owned() });
             }
         }
         None

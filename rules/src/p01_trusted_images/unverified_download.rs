@@ -3,6 +3,7 @@
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::UNKNOWN;
+use lintainer_core::shell::Address;
 
 use crate::prelude::*;
 
@@ -25,14 +26,15 @@ fn check(at: &At, cx: &mut Context) {
     if at.instruction.flag("checksum").is_some() {
         return;
     }
-    for address in at.downloads() {
-        let url = address.text.replace(UNKNOWN, "…");
-        if !address.is_git() {
-            cx.report(address.span, format!("`{url}` is fetched without a checksum"))
-                .help("add `--checksum=sha256:…`, or download with a check in a RUN");
-        } else if address.is_known() && !address.pins_commit() {
-            cx.report(address.span, format!("`{url}` is fetched at a branch or tag that moves"))
-                .help("name the commit behind `#`, or give its hash with `--checksum`");
-        }
+    let shown = |address: &Address| address.text.replace(UNKNOWN, "…");
+    let (repositories, files): (Vec<Address>, Vec<Address>) = at.downloads().into_iter().partition(Address::is_git);
+    if let [first, others @ ..] = files.as_slice() {
+        let more = if others.is_empty() { String::new() } else { format!(", also {} more", others.len()) };
+        cx.report(first.span, format!("`{}` is fetched without a checksum{more}", shown(first)))
+            .help("add `--checksum=sha256:…`, or download with a check in a RUN");
+    }
+    for address in repositories.iter().filter(|address| address.is_known() && !address.pins_commit()) {
+        cx.report(address.span, format!("`{}` is fetched at a branch or tag that moves", shown(address)))
+            .help("name the commit behind `#`, or give its hash with `--checksum`");
     }
 }

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("root_user.md")),
@@ -78,6 +78,7 @@ fn check_named_stages(dockerfile: &File, cx: &mut Context) {
 }
 
 fn report_stage(dockerfile: &File, stage: &Stage, at: Span, cx: &mut Context) {
+    let is_base = cx.project().is_base(&cx.file().source.path);
     let drops = privileges::drops(dockerfile, stage, &cx.file().source, cx.get(&PRIVILEGE_DROPPERS));
     let message = match &stage.name {
         Some(name) => format!("the image of stage `{}` runs as root", name.value),
@@ -87,6 +88,10 @@ fn report_stage(dockerfile: &File, stage: &Stage, at: Span, cx: &mut Context) {
     finding.help(HELP);
     if drops {
         finding.severity(Severity::Info);
+    }
+    // Its children name the user that runs.
+    if is_base {
+        finding.severity(Severity::Info).profile(Profile::Audit);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::model::{Container, Role, Workload};
+use lintainer_core::model::{CommandUse, Container, Purpose, Role, Workload};
 use lintainer_core::project::Project;
 
 use crate::prelude::*;
@@ -57,7 +57,9 @@ fn check(project: &Project, cx: &mut Context) {
             service.selects(&workload.pod_labels) == Some(true) && !is_unready_wanted
         };
         if let Some(service) = services.iter().find(sends) {
-            let Some(container) = blamed(workload, Some(service)) else { continue };
+            let Some(container) = blamed(workload, Some(service)).filter(|container| !is_idle(container)) else {
+                continue;
+            };
             cx.report(
                 container.span,
                 format!("`{}` gets traffic from the service `{}` before it is ready", container.name, service.name),
@@ -96,6 +98,13 @@ fn has_probe(workload: &Workload) -> bool {
         .iter()
         .filter(|container| container.is_long_running())
         .any(|container| !container.probes.readiness.is_unset())
+}
+
+/// Whether a container only waits, so that others find a name to connect from: `sleep infinity`.
+fn is_idle(container: &Container) -> bool {
+    let starts = |usage: &&CommandUse| matches!(usage.purpose, Purpose::Command | Purpose::Entrypoint);
+    let mut commands = container.commands.iter().filter(starts).flat_map(CommandUse::commands).peekable();
+    commands.peek().is_some() && commands.all(|command| command.is_any(&["sleep", "tail", "true", "trap", "wait"]))
 }
 
 /// The container that the traffic goes to: by the port of the Service, otherwise the first one with a port.

@@ -5,12 +5,9 @@ use lintainer_core::dockerfile::{
 };
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::project::Project;
-use lintainer_core::project::{File, Kind, folder, join};
-use lintainer_core::span::FileId;
+use lintainer_core::project::{File, folder, join};
 
 use crate::prelude::*;
-
-use std::collections::HashMap;
 
 pub(super) static RULE: Rule = Rule {
     name: "ignored-copy-source",
@@ -24,34 +21,23 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("ignored_copy_source.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Project(check)],
+    checks: &[Check::Dockerfile(check)],
 };
 
-/// Ignore files that were read, by their files.
-type Read = HashMap<FileId, IgnoreFile>;
-
-fn check(project: &Project, cx: &mut Context) {
-    let mut read = Read::new();
-    for file in project.files().iter().filter(|file| file.kind == Kind::Dockerfile) {
-        let contexts = contexts(file, project);
-        let ignored_by: Vec<&File> =
-            contexts.iter().filter_map(|context| ignore_file(file, context, project)).collect();
-        // What is copied must be missing in every context that the image is built in.
-        if ignored_by.is_empty() || ignored_by.len() < contexts.len() {
-            continue;
-        }
-        for ignore in &ignored_by {
-            read.entry(ignore.source.id).or_insert_with(|| IgnoreFile::parse(&ignore.source));
-        }
-        let files: Vec<&IgnoreFile> = ignored_by.iter().filter_map(|file| read.get(&file.source.id)).collect();
-        let syntax = file.syntax();
-        let Some(dockerfile) = syntax.dockerfile() else { continue };
-        for instruction in &dockerfile.instructions {
-            if let InstructionKind::Copy(copy) | InstructionKind::Add(copy) = &instruction.kind
-                && instruction.flag("from").is_none()
-            {
-                sources(copy, instruction, dockerfile, &files, cx);
-            }
+fn check(dockerfile: &Parsed, cx: &mut Context) {
+    let (file, project) = (cx.file(), cx.project());
+    let contexts = contexts(file, project);
+    let ignored_by: Vec<&IgnoreFile> =
+        contexts.iter().filter_map(|context| ignore_file(file, context, project)).collect();
+    // What is copied must be missing in every context that the image is built in.
+    if ignored_by.is_empty() || ignored_by.len() < contexts.len() {
+        return;
+    }
+    for instruction in &dockerfile.instructions {
+        if let InstructionKind::Copy(copy) | InstructionKind::Add(copy) = &instruction.kind
+            && instruction.flag("from").is_none()
+        {
+            sources(copy, instruction, dockerfile, &ignored_by, cx);
         }
     }
 }
@@ -70,10 +56,11 @@ fn contexts(file: &File, project: &Project) -> Vec<String> {
 }
 
 /// The ignore file that applies: the Dockerfile's own one, otherwise that of the context.
-fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p File> {
+fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p IgnoreFile> {
     let path = join(context, ".dockerignore");
     let own = project.file_at(&format!("{}.dockerignore", file.source.path));
-    own.or_else(|| project.file_at(&path)).or_else(|| project.file_at(&format!("./{path}")))
+    let found = own.or_else(|| project.file_at(&path)).or_else(|| project.file_at(&format!("./{path}")))?;
+    project.model(found.source.id).ignore.as_deref()
 }
 
 fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &[&IgnoreFile], cx: &mut Context) {

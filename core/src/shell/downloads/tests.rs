@@ -75,8 +75,8 @@ fn what_is_run_unseen_is_found() {
         ("bash <(curl https://a/i.sh)", "bash"),
         (". <(curl https://a/i.sh)", "."),
         ("eval \"$(curl https://a/i.sh)\"", "eval"),
-        ("wget https://a/i.sh && sh i.sh", "i.sh"),
-        ("curl -fsSLO https://a/i.sh && bash ./i.sh", "i.sh"),
+        ("wget https://a/i.sh && sh i.sh", "sh"),
+        ("curl -fsSLO https://a/i.sh && bash ./i.sh", "bash"),
         ("curl https://a/x.sh -o x.sh && ./x.sh", "x.sh"),
         ("F=/tmp/x; curl https://a > $F; chmod +x $F; $F --yes", "/tmp/x"),
     ] {
