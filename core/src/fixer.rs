@@ -76,7 +76,7 @@ pub struct FixOutcome {
 }
 
 /// Chooses fixes up to a degree of safety. The first fitting fix of each finding is taken; one that touches what an
-/// earlier one touches waits for the next round. All edits of a fix are taken, in all files, or none. Suppressed
+/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both. All edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
     plan_without(report, safety, &BTreeSet::new(), |_| true)
@@ -86,6 +86,8 @@ pub fn plan(report: &Report, safety: Safety) -> Plan {
 fn plan_without(report: &Report, safety: Safety, broken: &BTreeSet<FixKey>, admit: impl Fn(FileId) -> bool) -> Plan {
     let mut plan = Plan::default();
     let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
+    // What several fixes do, such as adding a volume for all containers of a pod, is done once.
+    let mut planned: BTreeSet<(Span, &str)> = BTreeSet::new();
     for (index, finding) in report.findings.iter().enumerate() {
         if finding.suppressed.is_some() {
             continue;
@@ -99,11 +101,17 @@ fn plan_without(report: &Report, safety: Safety, broken: &BTreeSet<FixKey>, admi
         let fits = |edit: &Edit| admit(edit.span.file) && is_in_text(report, edit);
         if !fix.edits.iter().all(fits)
             || overlaps_itself(fix)
-            || fix.edits.iter().any(|edit| is_taken(&taken, edit.span))
+            || fix
+                .edits
+                .iter()
+                .any(|edit| !planned.contains(&(edit.span, edit.text.as_str())) && is_taken(&taken, edit.span))
         {
             continue;
         }
         for edit in &fix.edits {
+            if !planned.insert((edit.span, edit.text.as_str())) {
+                continue;
+            }
             taken.entry(edit.span.file).or_default().insert(edit.span.start, edit.span.end);
             plan.edits.entry(edit.span.file).or_default().push(edit.clone());
         }
@@ -263,7 +271,10 @@ impl Accepted {
                 .flat_map(|fix| &fix.edits)
                 .for_each(|edit| edits.entry(edit.span.file).or_default().push(edit));
         }
-        edits.values_mut().for_each(|edits| edits.sort_by_key(|edit| edit.span.end));
+        for edits in edits.values_mut() {
+            edits.sort_by(|a, b| (a.span.end, a.span.start, &a.text).cmp(&(b.span.end, b.span.start, &b.text)));
+            edits.dedup();
+        }
         self.0.sort_unstable();
         let (mut file, mut next, mut moved, mut crlf) = (None, 0, 0_i64, false);
         for (of, start, _) in &mut self.0 {
@@ -380,7 +391,10 @@ impl Texts {
             };
             let mut tried = kept.clone();
             for edit in &fix.edits {
-                tried.entry(edit.span.file).or_default().push(edit.clone());
+                let edits = tried.entry(edit.span.file).or_default();
+                if !edits.contains(edit) {
+                    edits.push(edit.clone());
+                }
             }
             tried.values_mut().for_each(|edits| edits.sort_by_key(|edit| (edit.span.start, edit.span.end)));
             match self.edited(report, &tried) {

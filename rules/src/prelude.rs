@@ -3,6 +3,6 @@
 pub(crate) use lintainer_core::context::Context;
 pub(crate) use lintainer_core::finding::{Edit, Fix};
 pub(crate) use lintainer_core::rule::{
-    BoolOption, Check, Confidence, DateOption, Fixable, IntOption, ListOption, Page, Practice, Profile, Rule, Severity,
-    VersionOption, WordOption,
+    BoolOption, Check, Confidence, DateOption, Fixable, IntOption, ListOption, Page, Practice, Profile, QuantityOption,
+    Rule, Severity, VersionOption, WordOption,
 };

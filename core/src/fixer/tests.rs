@@ -243,10 +243,37 @@ proptest! {
             prop_assert!(edits.windows(2).all(|pair| !touches((pair[0].span.start, pair[0].span.end), (pair[1].span.start, pair[1].span.end))));
             prop_assert!(apply(&"x".repeat(45), edits).is_some());
         }
-        let whole: usize = plan.chosen.iter().map(|(finding, fix)| report.findings[*finding].fixes[*fix].edits.len()).sum();
-        prop_assert_eq!(whole, plan.edits.values().map(Vec::len).sum::<usize>());
+        // What two fixes do alike is there once.
+        let whole: BTreeSet<_> = plan
+            .chosen
+            .iter()
+            .flat_map(|(finding, fix)| &report.findings[*finding].fixes[*fix].edits)
+            .map(|edit| (edit.span, edit.text.as_str()))
+            .collect();
+        prop_assert_eq!(whole.len(), plan.edits.values().map(Vec::len).sum::<usize>());
         // The first fix that fits by itself is always taken.
         let first = report.findings.iter().position(|finding| !overlaps_itself(&finding.fixes[0]));
         prop_assert_eq!(plan.chosen.first().map(|(finding, _)| *finding), first);
     }
+}
+
+/// Appends a line to the file and replaces `SAME` by `done`.
+static SHARED: Rule = rule("shared", &[Check::Text(shared)]);
+
+fn shared(file: &File, cx: &mut Context<'_>) {
+    let end = file.source.text().len();
+    let append = Edit::replace(file.source.span(end..end), "# shared\n");
+    each(file, cx, "SAME", |span| Fix::safe("Do", vec![Edit::replace(span, "done"), append.clone()]));
+}
+
+#[test]
+fn what_several_fixes_do_is_done_once_and_in_one_round() {
+    let registry = Registry::new([&SHARED]);
+    let settings = Settings::defaults(&registry);
+    let text = "FROM a\n".to_string() + &"RUN SAME\n".repeat(20);
+    let report = Linter::new(&registry, &settings).lint(&[("Dockerfile".to_string(), text.clone())][..], &Serial);
+    let plan = plan(&report, Safety::Safe);
+    assert_eq!(plan.chosen.len(), 20);
+    let fixed = apply(&text, &plan.edits[&FileId(0)]).unwrap();
+    assert_eq!(fixed, text.replace("SAME", "done") + "# shared\n");
 }

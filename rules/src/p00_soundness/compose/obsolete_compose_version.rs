@@ -1,10 +1,9 @@
 //! `obsolete-compose-version`: the top-level key `version`.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::ComposeProject;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "obsolete-compose-version",

@@ -1,9 +1,9 @@
 //! `duplicate-stage-name`: two stages with one name.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-stage-name",

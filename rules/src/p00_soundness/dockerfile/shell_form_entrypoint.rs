@@ -1,11 +1,10 @@
 //! `shell-form-entrypoint`: CMD, ENTRYPOINT or HEALTHCHECK as shell text.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Dockerfile as File, Form, Instruction, InstructionKind};
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Purpose, Run};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "shell-form-entrypoint",

@@ -1,11 +1,10 @@
 //! `unknown-instruction`: a line that begins with no instruction.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{At, KEYWORDS, Keyword};
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::text::nearest;
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-instruction",

@@ -1,13 +1,10 @@
 //! `suspicious-quantity`: an amount of memory or CPU that was surely meant otherwise.
 
-use lintainer_core::context::Context;
-use lintainer_core::finding::Fix;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Quantity, Resources, Workload, parse_quantity};
-use lintainer_core::rule::{
-    Check, Confidence, Fixable, IntOption, Page, Practice, Profile, QuantityOption, Rule, Severity,
-};
 use lintainer_core::span::{Span, Spanned};
+
+use crate::prelude::*;
 
 static MINIMUM_MEMORY: QuantityOption =
     QuantityOption::new("minimum_memory", "1Mi", "smaller memory values are suspicious");

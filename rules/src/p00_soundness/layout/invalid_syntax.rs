@@ -1,11 +1,11 @@
 //! `invalid-syntax`: text that the parser of its format refuses.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::ProblemKind;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
 use lintainer_core::project::{File, Syntax};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-syntax",

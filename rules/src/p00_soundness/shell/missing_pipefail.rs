@@ -1,12 +1,11 @@
 //! `missing-pipefail`: a pipe whose left side may fail unnoticed.
 
-use lintainer_core::context::Context;
 use lintainer_core::dockerfile::At;
-use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Rule, Severity};
 use lintainer_core::shell::{Dialect, Node, Pipeline, Script};
+
+use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-pipefail",
