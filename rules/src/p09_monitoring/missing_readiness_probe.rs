@@ -3,7 +3,8 @@
 use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{CommandUse, Container, Purpose, Role, Workload};
-use lintainer_core::project::Project;
+use lintainer_core::project::{Project, folder};
+use lintainer_core::span::FileId;
 
 use crate::prelude::*;
 
@@ -40,6 +41,8 @@ const KINDS: &[&str] = &[
 fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
     let with_services: HashSet<&str> = links.services().iter().map(|service| links.unit(service.node.file)).collect();
+    let folder_of = |file: FileId| folder(&project.file(file).source.path);
+    let in_folders: HashSet<&str> = links.services().iter().map(|service| folder_of(service.node.file)).collect();
     for workload in project.kubernetes_workloads() {
         if !KINDS.contains(&workload.kind.as_str()) || workload.partial || has_probe(workload) {
             continue;
@@ -54,7 +57,14 @@ fn check(project: &Project, cx: &mut Context) {
         let sends = |service: &&&KubeService| {
             let is_for_peers = service.headless && workload.kind == "StatefulSet";
             let is_unready_wanted = service.publishes_not_ready || is_for_peers || is_for_metrics(service);
-            service.selects(&workload.pod_labels) == Some(true) && !is_unready_wanted
+            let [own, its] = [workload.span.file, service.node.file].map(folder_of);
+            // Folders side by side are deployments of their own, unless the Services stand apart from all pods.
+            let is_beside = folder(own) == folder(its) && !in_folders.contains(own);
+            let is_together = is_within(own, its)
+                || is_within(its, own)
+                || is_beside
+                || links.neighbourhood(service.node.file).any(|folder| near.contains(folder));
+            service.selects(&workload.pod_labels) == Some(true) && !is_unready_wanted && is_together
         };
         if let Some(service) = services.iter().find(sends) {
             let Some(container) = blamed(workload, Some(service)).filter(|container| !is_idle(container)) else {
@@ -79,6 +89,10 @@ fn check(project: &Project, cx: &mut Context) {
                 .profile(Profile::Hardened);
         }
     }
+}
+
+fn is_within(path: &str, around: &str) -> bool {
+    around.is_empty() || path.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// Who collects metrics asks again later; nobody waits for the answer.

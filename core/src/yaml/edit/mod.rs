@@ -9,6 +9,8 @@ mod snippet;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
+
 use super::node::{Entry, Node};
 use super::scalar::Scalar;
 use crate::finding::Edit;
@@ -322,12 +324,14 @@ fn remove_lines(collection: Node, start: usize, end: usize, next: Option<usize>)
     let line = source.line_bounds(start).start;
     let (line_end, below) = end_of_line(source, end)?;
     if text.get(line..start)?.trim().is_empty() {
+        let kept = comment_lines(collection, line..line_end, start - line);
         let range = match below {
             Some(below) => line..below,
+            None if !kept.is_empty() => return None,
             // The last line without a line break takes the one before it along.
             None => text.get(..line)?.trim_end_matches(['\n', '\r']).len()..line_end,
         };
-        return Some(vec![Edit::delete(source.span(range))]);
+        return Some(vec![Edit::replace(source.span(range), kept)]);
     }
     let next = next?;
     // A comment between the two would be lost.
@@ -335,6 +339,19 @@ fn remove_lines(collection: Node, start: usize, end: usize, next: Option<usize>)
         return None;
     }
     Some(vec![Edit::delete(source.span(start..next))])
+}
+
+/// The lines of a range that are comments and nothing else: somebody has to decide whether they were about what goes. They
+/// are indented as what goes was, since deeper they might continue a text above.
+fn comment_lines(collection: Node, range: Range<usize>, indent: usize) -> String {
+    let source = collection.source();
+    let comments = collection.document.comments.iter().map(|comment| comment.start as usize);
+    let lines = comments.filter(|comment| range.contains(comment)).filter_map(|comment| {
+        let line = source.line_bounds(comment);
+        let is_alone = source.text().get(line.start..comment)?.trim().is_empty();
+        source.text().get(comment..line.end).filter(|_| is_alone)
+    });
+    lines.map(|line| " ".repeat(indent) + line.trim_end_matches(['\n', '\r']) + source.newline()).collect()
 }
 
 /// Removes a collection that would be empty with its key, or leaves empty brackets where it has none.

@@ -158,6 +158,10 @@ fn items_are_removed_with_their_lines() {
     assert_eq!(removed("a: [x, y]\n", 1).as_deref(), Some("a: [x]\n"));
     assert_eq!(removed("a: [x, y]\n", 0).as_deref(), Some("a: [y]\n"));
     assert_eq!(removed("b: 1\na:\n  - x\n", 0).as_deref(), Some("b: 1\n"));
+    // A comment on a line of its own stays.
+    let kept = removed("b: 1\na:\n  # for all\n  - x # this\nc: 2\n", 0);
+    assert_eq!(kept.as_deref(), Some("b: 1\n# for all\nc: 2\n"));
+    assert_eq!(removed("b: 1\na:\n  # for all\n  - x", 0), None);
 }
 
 /// A small document with comments, anchors, both styles and both line ends.
