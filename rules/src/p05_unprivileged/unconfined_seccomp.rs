@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("unconfined_seccomp.md")),
-    yields_to: &[],
+    yields_to: &["privileged-container"],
     options: &[],
     checks: &[Check::Container(check)],
 };

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("undropped_capabilities.md")),
-    yields_to: &[],
+    yields_to: &["privileged-container"],
     options: &[REQUIRE.declared()],
     checks: &[Check::Container(check)],
 };
