@@ -4,6 +4,7 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 
 use crate::prelude::*;
+use crate::tables::capabilities::dangerous;
 use crate::tables::known_needs::{Need, needs};
 
 static ALLOW: ListOption = ListOption::new("allow", &[], "capabilities that are accepted");
@@ -23,27 +24,6 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
-/// Capabilities and what they allow.
-const DANGEROUS: [(&str, &str); 17] = [
-    ("ALL", "everything that root of the host may do"),
-    ("BPF", "loading programs into the kernel"),
-    ("CHECKPOINT_RESTORE", "choosing process ids and looking into other processes"),
-    ("DAC_READ_SEARCH", "reading any file of the host by its handle"),
-    ("LINUX_IMMUTABLE", "changing files that are protected even from root"),
-    ("MAC_ADMIN", "changing the mandatory access control"),
-    ("MAC_OVERRIDE", "passing the mandatory access control by"),
-    ("NET_ADMIN", "changing addresses, routes and packet filters"),
-    ("NET_RAW", "forging packets of other containers in the same network"),
-    ("PERFMON", "watching the kernel and other processes"),
-    ("SYSLOG", "reading the kernel's messages and addresses"),
-    ("SYS_ADMIN", "mounting file systems and most of what root of the host may do"),
-    ("SYS_BOOT", "restarting the host and loading another kernel"),
-    ("SYS_MODULE", "loading code into the kernel"),
-    ("SYS_PTRACE", "reading and changing other processes"),
-    ("SYS_RAWIO", "reading and writing the host's memory and devices"),
-    ("SYS_TIME", "changing the clock of the host"),
-];
-
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.privileged.is_true() {
         return;
@@ -51,7 +31,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let path = if container.format == Compose { "cap_add" } else { "securityContext.capabilities.add" };
     for capability in container.added_capabilities.value().into_iter().flatten() {
         let name = capability.value.as_str();
-        let Some((_, allows)) = DANGEROUS.iter().find(|(known, _)| *known == name) else { continue };
+        let Some(allows) = dangerous(name) else { continue };
         let is_allowed = |allowed: &String| {
             let upper = allowed.to_ascii_uppercase();
             upper.strip_prefix("CAP_").unwrap_or(&upper) == name

@@ -7,6 +7,7 @@ use lintainer_core::model::Workload;
 use crate::prelude::*;
 use crate::shared::host_paths::{self, host_paths};
 use crate::shared::images;
+use crate::tables::host_paths::{Hit, SOCKET_NAMES, hit};
 use crate::tables::known_needs::{Need, needs, workload_needs};
 
 static ALLOW_IMAGES: ListOption =
@@ -26,50 +27,6 @@ pub(super) static RULE: Rule = Rule {
     options: &[ALLOW_IMAGES.declared()],
     checks: &[Check::Workload(check_mounts), Check::Instruction(&[Keyword::Volume], check_volume)],
 };
-
-/// Names of sockets that control an engine, wherever they are.
-const NAMES: [&str; 7] = [
-    "buildkitd.sock",
-    "containerd.sock",
-    "cri-dockerd.sock",
-    "crio.sock",
-    "docker.sock",
-    "dockershim.sock",
-    "podman.sock",
-];
-
-/// Where they are by default; `/var/run` is the same folder as `/run`.
-const SOCKETS: [&str; 9] = [
-    "/run/buildkit/buildkitd.sock",
-    "/run/containerd/containerd.sock",
-    "/run/cri-dockerd.sock",
-    "/run/crio/crio.sock",
-    "/run/docker.sock",
-    "/run/dockershim.sock",
-    "/run/k3s/containerd/containerd.sock",
-    "/run/podman/podman.sock",
-    "/run/systemd/private",
-];
-
-/// What a path of the host gives away.
-enum Hit {
-    Socket,
-    Folder,
-}
-
-fn hit(path: &str) -> Option<Hit> {
-    let lower = path.to_ascii_lowercase().replace('\\', "/");
-    if lower.ends_with("/pipe/docker_engine") || NAMES.contains(&path.rsplit('/').next().unwrap_or(path)) {
-        return Some(Hit::Socket);
-    }
-    let path = path.strip_prefix("/var").filter(|rest| *rest == "/run" || rest.starts_with("/run/")).unwrap_or(path);
-    let inside = if path == "/" { "/".to_string() } else { format!("{path}/") };
-    match SOCKETS.iter().find(|socket| **socket == path || socket.starts_with(&inside)) {
-        Some(socket) if *socket == path => Some(Hit::Socket),
-        Some(_) => Some(Hit::Folder),
-        None => (path == "/var").then_some(Hit::Folder),
-    }
-}
 
 fn check_mounts(workload: &Workload, cx: &mut Context) {
     for host in host_paths(workload) {
@@ -104,7 +61,7 @@ fn check_volume(at: &At, cx: &mut Context) {
     for word in words {
         let expanded = at.expand(word);
         let Some(path) = expanded.known() else { continue };
-        if !NAMES.contains(&path.rsplit('/').next().unwrap_or("")) {
+        if !SOCKET_NAMES.contains(&path.rsplit('/').next().unwrap_or("")) {
             continue;
         }
         let fix = (words.len() == 1 && !at.is_trigger()).then(|| {

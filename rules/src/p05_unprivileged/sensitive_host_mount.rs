@@ -1,11 +1,12 @@
 //! `sensitive-host-mount`: a system directory of the host in a container.
 
-use lintainer_core::model::Format::{self, Compose, Kubernetes};
+use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::Workload;
 
 use crate::prelude::*;
 use crate::shared::host_paths::host_paths;
 use crate::shared::images;
+use crate::tables::host_paths::{is_harmless, is_sensitive};
 use crate::tables::known_needs::{Need, is_node_agent, needs, workload_needs};
 
 static ALLOW: ListOption = ListOption::new(
@@ -30,95 +31,6 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Workload(check)],
 };
 
-/// Everything at and below these is sensitive on a node of a cluster.
-const NODE: [&str; 19] = [
-    "/bin",
-    "/boot",
-    "/dev",
-    "/etc",
-    "/home",
-    "/lib",
-    "/lib64",
-    "/opt/cni",
-    "/proc",
-    "/root",
-    "/run",
-    "/sbin",
-    "/sys",
-    "/usr",
-    "/var/lib/containerd",
-    "/var/lib/docker",
-    "/var/lib/etcd",
-    "/var/lib/kubelet",
-    "/var/log",
-];
-
-/// These as a whole are sensitive on any host.
-const WHOLE: [&str; 11] =
-    ["/bin", "/dev", "/etc", "/home", "/lib", "/lib32", "/lib64", "/libx32", "/sbin", "/usr", "/var"];
-
-/// These and all below them are sensitive on any host.
-const BELOW: [&str; 24] = [
-    "/boot",
-    "/dev/mem",
-    "/dev/kmem",
-    "/etc/cron.d",
-    "/etc/crontab",
-    "/etc/docker",
-    "/etc/group",
-    "/etc/gshadow",
-    "/etc/kubernetes",
-    "/etc/ld.so.preload",
-    "/etc/pam.d",
-    "/etc/passwd",
-    "/etc/shadow",
-    "/etc/ssh",
-    "/etc/sudoers",
-    "/etc/sudoers.d",
-    "/etc/systemd",
-    "/proc",
-    "/root",
-    "/sys",
-    "/var/lib/containerd",
-    "/var/lib/docker",
-    "/var/lib/etcd",
-    "/var/lib/kubelet",
-];
-
-/// Certificates that everybody may read, and devices that hold nothing.
-const HARMLESS: [&str; 11] = [
-    "/dev/full",
-    "/dev/null",
-    "/dev/random",
-    "/dev/urandom",
-    "/dev/zero",
-    "/etc/ca-certificates",
-    "/etc/pki/ca-trust",
-    "/etc/pki/tls/certs",
-    "/etc/ssl/certs",
-    "/usr/local/share/ca-certificates",
-    "/usr/share/ca-certificates",
-];
-
-fn is_at_or_below(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-fn is_sensitive(path: &str, format: Format) -> bool {
-    let path = match path.strip_prefix("/var/run") {
-        Some(rest) if rest.is_empty() || rest.starts_with('/') => format!("/run{rest}"),
-        _ => path.to_string(),
-    };
-    let below = |folders: &[&str]| folders.iter().any(|folder| is_at_or_below(&path, folder));
-    if path == "/" {
-        return true;
-    }
-    match format {
-        Compose => WHOLE.contains(&path.as_str()) || below(&BELOW),
-        _ => below(&NODE),
-    }
-}
-
 fn check(workload: &Workload, cx: &mut Context) {
     if workload.windows {
         return;
@@ -129,7 +41,7 @@ fn check(workload: &Workload, cx: &mut Context) {
         if !allowed && !is_sensitive(host.path, workload.format) {
             continue;
         }
-        let harmless = HARMLESS.iter().any(|folder| is_at_or_below(host.path, folder));
+        let harmless = is_harmless(host.path);
         let is_device = host.path.starts_with("/dev/");
         if (allowed || harmless) && read_only || harmless && is_device {
             continue;

@@ -3,6 +3,7 @@
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
+use lintainer_core::tables;
 
 use crate::prelude::*;
 use crate::shared::evidence::Slip;
@@ -29,24 +30,6 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
-/// What Docker gives to a container by default; containerd and CRI-O give these or fewer.
-const DEFAULTS: [&str; 14] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "NET_RAW",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
-
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.may_be_privileged() || container.drops_all() {
         return;
@@ -69,7 +52,9 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         "net-raw" if has("NET_RAW") => return,
         _ => {}
     }
-    let all_defaults = DEFAULTS.iter().all(|default| has(default));
+    // What Docker gives to a container by default; containerd and CRI-O give these or fewer.
+    let mut defaults = tables::current().capabilities.iter().filter(|capability| capability.is_default);
+    let all_defaults = defaults.all(|default| has(default.name));
     let is_partly = !dropped.value.is_empty();
     let fix = fix(container, cx);
     let finding = cx.report(dropped.span, format!("`{name}` drops some of the default capabilities, but not `ALL`"));

@@ -7,6 +7,7 @@ use lintainer_core::yaml::edit;
 
 use crate::prelude::*;
 use crate::shared::images;
+use crate::tables::delicate::{ADMIN_PROGRAMS, DELICATE_PORTS};
 
 static PUBLIC_IMAGES: ListOption = ListOption::new(
     "public_images",
@@ -55,38 +56,12 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     }
 }
 
-/// Ports of data stores, debuggers, administration and container engines, which nobody means to offer to everybody.
-const DELICATE: [u16; 34] = [
-    1433, 1521, 2345, 2375, 2376, 2379, 2380, 3306, 4369, 5005, 5432, 5601, 5984, 6379, 6380, 7474, 7687, 8086, 8123,
-    8529, 9042, 9092, 9200, 9229, 9300, 9443, 11211, 15672, 27017, 27018, 27019, 28015, 33060, 50000,
-];
-
-/// Programs to administrate others, by the last part of their image's name.
-const ADMIN: [&str; 16] = [
-    "adminer",
-    "cloudbeaver",
-    "dbgate",
-    "dozzle",
-    "kafka-ui",
-    "kibana",
-    "mongo-express",
-    "pgadmin",
-    "pgadmin4",
-    "phpmyadmin",
-    "portainer",
-    "portainer-ce",
-    "redis-commander",
-    "redisinsight",
-    "rockmongo",
-    "sqlpad",
-];
-
 fn is_delicate(container: &Container, port: &Port) -> bool {
     let repository = container.image.value().and_then(images::repository).unwrap_or("");
     let program = repository.rsplit('/').next().unwrap_or(repository);
-    port.container.is_some_and(|port| DELICATE.contains(&port))
+    port.container.is_some_and(|port| DELICATE_PORTS.contains(&port))
         || tables::current().images.data_store(repository).is_some()
-        || ADMIN.contains(&program)
+        || ADMIN_PROGRAMS.contains(&program)
 }
 
 fn message(container: &Container, port: &Port) -> String {

@@ -89,7 +89,8 @@ mod tests {
             format!("  - {{name: {name}, image: \"x:1@sha256:{}\", securityContext: {{}}}}\n", "0".repeat(64))
         };
         let pod = format!(
-            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  securityContext: {{runAsUser: 0}}\n  containers:\n{}{}{}",
+            "apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\n\
+             spec:\n  securityContext: {{runAsUser: 0}}\n  containers:\n{}{}{}",
             container("a"),
             container("b"),
             container("c")
@@ -101,7 +102,8 @@ mod tests {
 
     #[test]
     fn an_object_that_was_read_from_a_cluster_gets_what_is_written_there_only() {
-        let dump = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: 1-2}\nspec:\n  containers:\n  - {name: a, image: x, securityContext: {privileged: true}}\nstatus: {phase: Running}\n";
+        let dump = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: 1-2}\nspec:\n  containers:\n  \
+                    - {name: a, image: x, securityContext: {privileged: true}}\nstatus: {phase: Running}\n";
         assert_eq!(
             all(dump),
             ["missing-tag: `x` has neither tag nor digest", "privileged-container: `a` is privileged"]

@@ -196,7 +196,8 @@ fn alphabet_run(text: &str, start: usize, alphabet: Alphabet, limit: usize) -> &
     rest.get(..len).unwrap_or("")
 }
 
-/// Whether the letters are as mixed as those of a random text. Short texts and small alphabets cannot reach high values.
+/// Whether the letters are as mixed as those of a random text. Short texts and small alphabets cannot reach high
+/// values.
 fn is_random(text: &str, alphabet: Alphabet, min_entropy: f64) -> bool {
     let reachable = (alphabet.size().min(text.len()) as f64).log2();
     entropy(text) >= min_entropy.min(reachable * 0.75)

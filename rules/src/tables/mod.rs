@@ -1,5 +1,8 @@
 //! What rules ask the tables of core.
 
+pub(crate) mod capabilities;
+pub(crate) mod delicate;
 pub(crate) mod end_of_life;
+pub(crate) mod host_paths;
 pub(crate) mod known_needs;
 pub(crate) mod root_images;

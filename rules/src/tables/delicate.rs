@@ -1,0 +1,27 @@
+//! Ports and programs that are meant for few, by the programs' own documentation: kept by hand.
+
+/// Ports of data stores, debuggers, administration and container engines, which nobody means to offer to everybody.
+pub(crate) const DELICATE_PORTS: [u16; 34] = [
+    1433, 1521, 2345, 2375, 2376, 2379, 2380, 3306, 4369, 5005, 5432, 5601, 5984, 6379, 6380, 7474, 7687, 8086, 8123,
+    8529, 9042, 9092, 9200, 9229, 9300, 9443, 11211, 15672, 27017, 27018, 27019, 28015, 33060, 50000,
+];
+
+/// Programs to administrate others, by the last part of their image's name.
+pub(crate) const ADMIN_PROGRAMS: [&str; 16] = [
+    "adminer",
+    "cloudbeaver",
+    "dbgate",
+    "dozzle",
+    "kafka-ui",
+    "kibana",
+    "mongo-express",
+    "pgadmin",
+    "pgadmin4",
+    "phpmyadmin",
+    "portainer",
+    "portainer-ce",
+    "redis-commander",
+    "redisinsight",
+    "rockmongo",
+    "sqlpad",
+];
