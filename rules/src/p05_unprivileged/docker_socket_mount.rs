@@ -8,7 +8,7 @@ use crate::prelude::*;
 use crate::shared::host_paths::{self, host_paths};
 use crate::shared::images;
 use crate::tables::host_paths::{Hit, SOCKET_NAMES, hit};
-use crate::tables::known_needs::{Need, needs, workload_needs};
+use crate::tables::known_needs::Need;
 
 static ALLOW_IMAGES: ListOption =
     ListOption::new("allow_images", &[], "images that are trusted with it, such as a filtering proxy");
@@ -43,14 +43,10 @@ fn check_mounts(workload: &Workload, cx: &mut Context) {
             }
         };
         let fix = host_paths::remove(cx, workload, &host);
-        let is_needed = host
-            .mount
-            .map_or(workload_needs(workload, Need::Engine), |(container, _)| needs(container, workload, Need::Engine));
-        let finding = cx.report(host.span, message);
-        finding
-            .help("take the mount away; where the engine must be asked, put a proxy that filters requests before it")
-            .fix(fix);
-        if is_needed {
+        const HELP: &str =
+            "take the mount away; where the engine must be asked, put a proxy that filters requests before it";
+        let finding = cx.report(host.span, message).help(HELP).fix(fix);
+        if host.is_needed(workload, Need::Engine) {
             finding.profile(Profile::Audit);
         }
     }

@@ -7,7 +7,7 @@ use crate::prelude::*;
 use crate::shared::host_paths::host_paths;
 use crate::shared::images;
 use crate::tables::host_paths::{is_harmless, is_sensitive};
-use crate::tables::known_needs::{Need, is_node_agent, needs, workload_needs};
+use crate::tables::known_needs::{Need, is_node_agent};
 
 static ALLOW: ListOption = ListOption::new(
     "allow",
@@ -42,12 +42,9 @@ fn check(workload: &Workload, cx: &mut Context) {
             continue;
         }
         let harmless = is_harmless(host.path);
-        let is_device = host.path.starts_with("/dev/");
-        if (allowed || harmless) && read_only || harmless && is_device {
-            continue;
-        }
+        let is_safe = (allowed || harmless) && read_only || harmless && host.path.starts_with("/dev/");
         let image = host.mount.and_then(|(container, _)| container.image.value());
-        if image.is_some_and(|image| images::fits(image, cx.get(&ALLOW_IMAGES))) {
+        if is_safe || image.is_some_and(|image| images::fits(image, cx.get(&ALLOW_IMAGES))) {
             continue;
         }
         let message = match host.mount {
@@ -65,10 +62,7 @@ fn check(workload: &Workload, cx: &mut Context) {
         if read_only || allowed || harmless {
             finding.severity(Severity::Warning);
         }
-        let is_needed = host
-            .mount
-            .map_or(workload_needs(workload, Need::Node), |(container, _)| needs(container, workload, Need::Node));
-        if is_needed || is_node_agent(workload) {
+        if host.is_needed(workload, Need::Node) || is_node_agent(workload) {
             finding.profile(Profile::Audit);
         }
     }

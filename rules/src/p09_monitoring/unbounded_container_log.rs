@@ -61,15 +61,13 @@ fn runs_for_long(container: &Container, cx: &Context) -> bool {
 fn fix(logging: &Logging, has_files: bool, cx: &Context) -> Option<Fix> {
     let options = cx.field(logging.node)?.key("options");
     let (size, files) = ("\"10m\"", "\"3\"");
-    let edits = match options.is_written() {
-        false => options.set(&format!("max-size: {size}\nmax-file: {files}"))?,
-        true => {
-            let mut edits = options.key("max-size").set(size)?;
-            if !has_files {
-                edits.extend(options.key("max-file").set(files)?);
-            }
-            edit::joined(edits)
-        }
-    };
-    Some(Fix::risky("rotate the log", edits))
+    let title = "rotate the log";
+    if !options.is_written() {
+        return Some(Fix::risky(title, options.set(&format!("max-size: {size}\nmax-file: {files}"))?));
+    }
+    let mut edits = options.key("max-size").set(size)?;
+    if !has_files {
+        edits.extend(options.key("max-file").set(files)?);
+    }
+    Some(Fix::risky(title, edit::joined(edits)))
 }

@@ -5,6 +5,8 @@ use lintainer_core::finding::Fix;
 use lintainer_core::model::{Container, Format, Mount, MountSource, Workload};
 use lintainer_core::span::Span;
 
+use crate::tables::known_needs::{Need, needs, workload_needs};
+
 /// A path of the host.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct HostPath<'a> {
@@ -20,6 +22,11 @@ impl HostPath<'_> {
     /// Whether it is only read, or not used at all.
     pub(crate) fn is_read_only(&self) -> bool {
         self.mount.is_none_or(|(_, mount)| mount.read_only)
+    }
+
+    /// Whether who gets it exists for that.
+    pub(crate) fn is_needed(&self, workload: &Workload, need: Need) -> bool {
+        self.mount.map_or_else(|| workload_needs(workload, need), |(container, _)| needs(container, workload, need))
     }
 
     /// For messages: who gets it.
