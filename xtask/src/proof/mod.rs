@@ -25,8 +25,6 @@ pub enum Fault {
     StillThere,
     /// There is a finding that was not there.
     New,
-    /// There is a finding that the fixed one stood for: its rule yields to the fixed one.
-    Uncovers,
     /// A comment is gone.
     LostComment,
     /// With CRLF it does something else than with LF, or writes a bare LF.
@@ -51,7 +49,6 @@ impl Fault {
             Fault::Breaks => "the file can no longer be read",
             Fault::StillThere => "the finding is still there",
             Fault::New => "brings a new finding",
-            Fault::Uncovers => "uncovers a finding that had yielded to it",
             Fault::LostComment => "loses a comment",
             Fault::Crlf => "does something else in a file with CRLF",
             Fault::CrlfFindings => "found or not found because of CRLF",
