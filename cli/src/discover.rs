@@ -209,10 +209,10 @@ fn is_test_data(entry: &ignore::DirEntry) -> bool {
     folders.take(entry.depth().saturating_sub(1)).any(|name| name.to_str().is_some_and(is_test_data_folder))
 }
 
-/// Whether a file may be of one of the formats by its name: JSON of tests is seldom one.
+/// Whether a file may be of one of the formats by its name: JSON of tests is seldom one, and build files are none.
 fn names_format(path: &Path) -> bool {
     let end = path.extension().and_then(|end| end.to_str()).unwrap_or("").to_ascii_lowercase();
-    is_candidate_path(path) && !matches!(end.as_str(), "json" | "env" | "dockerignore" | "toml")
+    is_candidate_path(path) && !matches!(end.as_str(), "json" | "env" | "dockerignore" | "toml" | "hcl" | "tiltfile")
 }
 
 type Item = (PathBuf, Result<Origin, String>);

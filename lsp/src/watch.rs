@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::uri;
 
 /// What is watched: everything that is linted or read for it.
-const WATCHED: [&str; 8] = [
+const WATCHED: [&str; 9] = [
     "**/lintainer.toml",
     "**/*.{yaml,yml,json}",
     "**/*[Dd]ockerfile*",
@@ -18,6 +18,7 @@ const WATCHED: [&str; 8] = [
     "**/Jenkinsfile",
     "**/Kustomization",
     "**/.env",
+    "**/{Tiltfile,*.Tiltfile,docker-bake.*}",
     "**/.{gitignore,ignore,dockerignore}",
 ];
 
