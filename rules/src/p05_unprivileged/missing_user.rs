@@ -38,7 +38,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn is_non_root(image: &ImageReference, cx: &Context) -> bool {
-    images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES)) || images::fits(image, &tables::current().images.non_root)
+    tables::current().images.non_root.fits(image) || images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES))
 }
 
 fn is_unprivileged(user: &User) -> bool {
@@ -70,7 +70,7 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
         }
     }
     let starts = dockerfile.effective_cmd(stage).is_some() || dockerfile.effective_entrypoint(stage).is_some();
-    let is_root = container.image.value().is_some_and(|image| images::fits(image, ROOT_IMAGES));
+    let is_root = container.image.value().is_some_and(|image| ROOT_IMAGES.fits(image));
     let runs_otherwise = runs_as_other_user(&source.path, cx);
     let fix = fix_stage(dockerfile, stage, cx);
     let finding = cx.report(at, "no USER is set, so the image runs as root unless its base says otherwise");

@@ -82,7 +82,7 @@ const ADMIN: [&str; 16] = [
 ];
 
 fn is_delicate(container: &Container, port: &Port) -> bool {
-    let repository = container.image.value().and_then(images::repository).unwrap_or("");
+    let repository = container.image.value().and_then(|image| image.repository()).unwrap_or("");
     let program = repository.rsplit('/').next().unwrap_or(repository);
     port.container.is_some_and(|port| DELICATE.contains(&port))
         || tables::current().images.data_store(repository).is_some()
