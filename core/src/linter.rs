@@ -250,7 +250,7 @@ impl<'a> Linter<'a> {
         for (on, check) in &passes.project {
             // What one rule has looked at, the next one need not hold.
             let trees = Trees::default();
-            let mut cx = Context::new(project, &trees, FileId(0), on, settings);
+            let mut cx = Context::new(project, &trees, FileId(0), on, settings).for_project();
             check(project, &mut cx);
             findings.append(&mut cx.into_findings());
         }
@@ -403,6 +403,10 @@ fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
                 let is_about_many = first.message.starts_with('`') && finding.message.starts_with('`');
                 if !is_about_many || messages.insert(std::mem::take(&mut finding.message)) {
                     first.related.append(&mut finding.related);
+                    // The fix of one that its profile hides was perhaps not made.
+                    if first.fixes.is_empty() && finding.profile < first.profile {
+                        first.fixes.append(&mut finding.fixes);
+                    }
                     first.severity = first.severity.max(finding.severity);
                     first.profile = first.profile.min(finding.profile);
                 }

@@ -72,9 +72,8 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     let starts = dockerfile.effective_cmd(stage).is_some() || dockerfile.effective_entrypoint(stage).is_some();
     let is_root = container.image.value().is_some_and(|image| ROOT_IMAGES.fits(image));
     let runs_otherwise = runs_as_other_user(&source.path, cx);
-    let fix = fix_stage(dockerfile, stage, cx);
     let finding = cx.report(at, "no USER is set, so the image runs as root unless its base says otherwise");
-    finding.help("add USER with a number before CMD or ENTRYPOINT").fix(fix);
+    finding.help("add USER with a number before CMD or ENTRYPOINT");
     // Nothing shows that a base of which nothing is known runs as root, or that an image without a command is started.
     if !starts || !is_root {
         finding.profile(Profile::Hardened);
@@ -85,6 +84,7 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     if runs_otherwise {
         finding.severity(Severity::Info);
     }
+    cx.fix(|cx| fix_stage(dockerfile, stage, cx));
 }
 
 /// Whether a Compose service or a pod of the project gives the image an unprivileged user.
@@ -148,9 +148,8 @@ fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
         None => format!("`{name}` may run as root: `runAsNonRoot` is false"),
         Some(slip) => format!("`{name}` may run as root{}", slip.clause("may not")),
     };
-    let fix = fix_pod(container, workload, is_false, cx);
     let finding = cx.report(at, message);
-    finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must").fix(fix);
+    finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must");
     if let Some(user) = named {
         finding.related(user.span, "the image names its user by name, which the kubelet cannot judge");
     }
@@ -158,6 +157,7 @@ fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
     if let Some(slip) = slip {
         slip.mark(finding);
     }
+    cx.fix(|cx| fix_pod(container, workload, is_false, cx));
 }
 
 /// Kinds whose pods are plain pods, so that a setting for all of their containers is understood.
