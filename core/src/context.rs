@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::dispatch::Enabled;
 use crate::dockerfile::Dockerfile;
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix};
 use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
 use crate::rule::{OptionKind, Typed};
@@ -23,6 +23,8 @@ pub struct Context<'a> {
     model: Option<&'a Model>,
     on: &'a Enabled,
     settings: &'a Settings,
+    /// Whether the checks are about the whole project, of which each file has settings of its own.
+    is_for_project: bool,
     findings: Vec<Finding>,
 }
 
@@ -35,7 +37,12 @@ impl<'a> Context<'a> {
         on: &'a Enabled,
         settings: &'a Settings,
     ) -> Self {
-        Context { project, trees, file, model: None, on, settings, findings: Vec::new() }
+        Context { project, trees, file, model: None, on, settings, is_for_project: false, findings: Vec::new() }
+    }
+
+    /// The same for a check of the whole project.
+    pub(crate) fn for_project(self) -> Self {
+        Context { is_for_project: true, ..self }
     }
 
     /// Sets what the file was lowered to.
@@ -63,6 +70,19 @@ impl<'a> Context<'a> {
         self.findings.push(Finding::new(self.on.rule, span, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
+    }
+
+    /// Offers a way to mend the finding that was reported last. Its profile hides many a finding, which is only counted: then
+    /// `make` is not called. So this comes after everything else that is said about the finding.
+    pub fn fix(&mut self, make: impl FnOnce(&Self) -> Option<Fix>) {
+        let is_asked_for = self.findings.last().is_some_and(|finding| {
+            debug_assert_eq!(finding.rule.name, self.on.rule.name, "a fix without a finding");
+            self.is_for_project || finding.span.file != self.file || self.settings.shows(finding)
+        });
+        let fix = if is_asked_for { make(self) } else { None };
+        if let Some(finding) = self.findings.last_mut() {
+            finding.fix(fix);
+        }
     }
 
     /// All files of the run and the links among them.
@@ -143,5 +163,58 @@ pub fn matches_pattern(pattern: &str, text: &str) -> bool {
         }
         (_, _, Some(start)) => text.get(..start.len()).is_some_and(|head| head.eq_ignore_ascii_case(start)),
         _ => pattern.eq_ignore_ascii_case(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::engine::{Configuration, Engine, Files};
+    use crate::linter::Serial;
+    use crate::model::Format;
+    use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
+
+    /// How many fixes were made.
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+
+    static TWO_FINDINGS: Rule = Rule {
+        name: "two-findings",
+        practice: Practice::Soundness,
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        since: "0.1.0",
+        profiles: &[Profile::Essential, Profile::Hardened],
+        fixable: Fixable::Always,
+        formats: &[Format::Dockerfile],
+        page: Page::new("# two-findings\n\nA test\n\nA test.\n"),
+        yields_to: &[],
+        options: &[],
+        checks: &[Check::Dockerfile(two_findings)],
+    };
+
+    fn two_findings(dockerfile: &Dockerfile, cx: &mut Context) {
+        for (instruction, profile) in dockerfile.instructions.iter().zip([Profile::Essential, Profile::Hardened]) {
+            cx.report(instruction.span, "a test").profile(profile);
+            cx.fix(|cx| {
+                MADE.fetch_add(1, Ordering::Relaxed);
+                Some(Fix::safe(cx.text(instruction.span), Vec::new()))
+            });
+        }
+    }
+
+    #[test]
+    fn a_fix_is_made_for_what_the_profile_shows_and_for_nothing_else() {
+        let engine = Engine::new(Registry::new([&TWO_FINDINGS]));
+        let files = Files::from_texts([("Dockerfile", "FROM a\nUSER b\n")]);
+        let titles = |profile: &str| {
+            let overrides = Some(serde_json::json!({ "profile": profile }));
+            let report = engine.check(&files, &Configuration { toml: None, overrides }, &Serial).unwrap();
+            let titles = report.findings.iter().flat_map(|finding| finding.fixes.iter().map(|fix| fix.title.clone()));
+            (titles.collect::<Vec<_>>(), MADE.swap(0, Ordering::Relaxed))
+        };
+        assert_eq!(titles("essential"), (vec!["FROM a".to_string()], 1));
+        assert_eq!(titles("hardened"), (vec!["FROM a".to_string(), "USER b".to_string()], 2));
     }
 }

@@ -253,7 +253,7 @@ impl<'a> Linter<'a> {
         for (on, check) in &passes.project {
             // What one rule has looked at, the next one need not hold.
             let trees = Trees::default();
-            let mut cx = Context::new(project, &trees, FileId(0), on, settings);
+            let mut cx = Context::new(project, &trees, FileId(0), on, settings).for_project();
             check(project, &mut cx);
             findings.append(&mut cx.into_findings());
         }
@@ -295,7 +295,7 @@ impl<'a> Linter<'a> {
     /// Takes out the findings that the profile hides, and says by path what they were.
     fn hide(&self, project: &Project, findings: &mut Vec<Finding>) -> Vec<Hidden> {
         let mut hidden: BTreeMap<FileId, Hidden> = BTreeMap::new();
-        findings.retain(|finding| {
+        findings.retain_mut(|finding| {
             let Some(settings) = self.settings_of(project, finding).filter(|settings| !settings.shows(finding)) else {
                 return true;
             };
@@ -305,11 +305,11 @@ impl<'a> Linter<'a> {
                 Hidden { path, next, fingerprints: Vec::new() }
             });
             if let Some((_, count)) =
-                file.next.as_mut().filter(|_| finding.suppressed.is_none() && settings.hides(finding))
+                file.next.as_mut().filter(|_| finding.suppressed.is_none() && settings.would_show_next(finding))
             {
                 *count += 1;
             }
-            file.fingerprints.push(finding.fingerprint.clone());
+            file.fingerprints.push(std::mem::take(&mut finding.fingerprint));
             false
         });
         let mut hidden: Vec<Hidden> = hidden.into_values().collect();
@@ -406,6 +406,10 @@ fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
                 let is_about_many = first.message.starts_with('`') && finding.message.starts_with('`');
                 if !is_about_many || messages.insert(std::mem::take(&mut finding.message)) {
                     first.related.append(&mut finding.related);
+                    // The fix of one that its profile hides was perhaps not made.
+                    if first.fixes.is_empty() && finding.profile < first.profile {
+                        first.fixes.append(&mut finding.fixes);
+                    }
                     first.severity = first.severity.max(finding.severity);
                     first.profile = first.profile.min(finding.profile);
                 }
@@ -428,8 +432,9 @@ fn one_per_fault(mut findings: Vec<(usize, Finding)>) -> Vec<Finding> {
     let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
     let mut findings = merge_shared(findings);
     let mut by_subject: HashMap<Span, Vec<&'static str>> = HashMap::new();
-    if findings.iter().any(|finding| !finding.rule.yields_to.is_empty()) {
-        for finding in &findings {
+    let winners: BTreeSet<&str> = findings.iter().flat_map(|finding| finding.rule.yields_to).copied().collect();
+    if !winners.is_empty() {
+        for finding in findings.iter().filter(|finding| winners.contains(finding.rule.name)) {
             for subject in
                 [Some(finding.span), finding.about.filter(|about| *about != finding.span)].into_iter().flatten()
             {

@@ -31,6 +31,18 @@ struct Piece {
     file_len: u32,
 }
 
+impl Piece {
+    /// Whether a piece that ends at `end` in the text has the very bytes of the file.
+    fn is_copy(self, end: u32) -> bool {
+        end - self.text == self.file_len
+    }
+
+    /// The offset in the file of one of its offsets in the text.
+    fn start_of(self, at: u32, end: u32) -> u32 {
+        if self.is_copy(end) { self.file + (at - self.text) } else { self.file }
+    }
+}
+
 impl<'a> MappedText<'a> {
     /// Text that stands in the file byte for byte from `start` on.
     pub fn verbatim(file: FileId, text: &'a str, start: usize) -> Self {
@@ -41,8 +53,14 @@ impl<'a> MappedText<'a> {
 
     /// An empty text to which pieces are pushed.
     pub fn empty(file: FileId, start: usize) -> Self {
+        MappedText::with_room(file, start, 0, 0)
+    }
+
+    /// An empty text with room for some bytes and pieces.
+    pub(crate) fn with_room(file: FileId, start: usize, bytes: usize, pieces: usize) -> Self {
         let start = start as u32;
-        MappedText { text: Cow::Owned(String::new()), file, pieces: Vec::new(), file_start: start, file_end: start }
+        let text = Cow::Owned(String::with_capacity(bytes));
+        MappedText { text, file, pieces: Vec::with_capacity(pieces), file_start: start, file_end: start }
     }
 
     /// Appends text that stands at `at` (bytes) in the file and takes `file_len` bytes there. Where the lengths differ
@@ -105,21 +123,32 @@ impl<'a> MappedText<'a> {
             return self.file_end;
         }
         let (piece, end) = self.piece(at as u32);
-        let is_copy = end - piece.text == piece.file_len;
-        if is_copy { piece.file + (at as u32 - piece.text) } else { piece.file }
+        piece.start_of(at as u32, end)
     }
 
     /// The span in the file of a range of the text: from the file offset of its first byte to just behind its last.
     pub fn span(&self, range: Range<usize>) -> Span {
-        let start = self.offset(range.start);
-        if range.is_empty() || range.start >= self.text.len() {
+        let len = self.text.len();
+        if range.start >= len {
+            return Span { file: self.file, start: self.file_end, end: self.file_end };
+        }
+        if self.pieces.is_empty() {
+            let place = |at: usize| self.file_start + at as u32;
+            return Span {
+                file: self.file,
+                start: place(range.start),
+                end: place(range.end.min(len).max(range.start)),
+            };
+        }
+        let (first, first_end) = self.piece(range.start as u32);
+        let start = first.start_of(range.start as u32, first_end);
+        if range.is_empty() {
             return Span { file: self.file, start, end: start };
         }
         // The last byte's piece says where the range ends; a decoded piece is taken whole.
-        let last = range.end.min(self.text.len()) as u32 - 1;
-        let (piece, end) = self.piece(last);
-        let is_copy = end - piece.text == piece.file_len;
-        let end = piece.file + if is_copy { last + 1 - piece.text } else { piece.file_len };
+        let last = range.end.min(len) as u32 - 1;
+        let (piece, end) = if last < first_end { (first, first_end) } else { self.piece(last) };
+        let end = if piece.is_copy(end) { piece.file + (last + 1 - piece.text) } else { piece.file + piece.file_len };
         Span { file: self.file, start, end: end.max(start) }
     }
 

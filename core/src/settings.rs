@@ -83,12 +83,10 @@ impl Settings {
         self.enabled.get(finding.rule.name).is_some_and(|last| finding.profile <= *last)
     }
 
-    /// Whether a finding is hidden by the profile alone, and would be shown in the next one.
-    pub fn hides(&self, finding: &Finding) -> bool {
+    /// Whether a finding that is not shown is hidden by the profile alone, and would be shown in the next one.
+    pub fn would_show_next(&self, finding: &Finding) -> bool {
         let name = finding.rule.name;
-        Some(finding.profile) == self.profile.next()
-            && !self.shows(finding)
-            && (self.enabled.contains_key(name) || self.counted.contains(name))
+        Some(finding.profile) == self.profile.next() && (self.counted.contains(name) || self.enabled.contains_key(name))
     }
 
     /// The value of a rule's option.

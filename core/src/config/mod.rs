@@ -64,6 +64,8 @@ pub struct Config<'r> {
     by_folder: BTreeMap<String, usize>,
     explicit: Option<usize>,
     top: Vec<ConfigLayer>,
+    /// Whether any of them leaves files out.
+    excludes: bool,
 }
 
 /// A configuration file with those that it extends, the weakest first.
@@ -101,6 +103,7 @@ impl<'r> Config<'r> {
             by_folder: BTreeMap::new(),
             explicit: None,
             top: sources.layers,
+            excludes: false,
         };
         if let Some(path) = &sources.explicit {
             if !sources.files.contains_key(path) {
@@ -116,6 +119,8 @@ impl<'r> Config<'r> {
                 config.sections.push(Section { chain: loader.chain(&path) });
             }
         }
+        let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
+        config.excludes = own.chain(&config.top).any(|layer| !layer.exclude.is_empty());
         let mut errors = loader.errors;
         errors.sort_by(|a, b| (&a.origin, a.line(), a.column()).cmp(&(&b.origin, b.line(), b.column())));
         (config, ConfigErrors(errors))
@@ -128,6 +133,9 @@ impl<'r> Config<'r> {
         let run = self.section_of_folder(&self.base);
         table.all.push(self.settings(run, &[]));
         known.insert((run, Vec::new()), 0);
+        if self.sections.is_empty() {
+            return table;
+        }
         for path in paths {
             let key = self.signature(&absolute(&self.base, path));
             let index = *known.entry(key).or_insert_with_key(|(section, overrides)| {
@@ -143,7 +151,7 @@ impl<'r> Config<'r> {
 
     /// Whether a file or folder is left out by `exclude`: itself, or a folder above it below the configuration.
     pub fn is_excluded(&self, path: &str) -> bool {
-        self.excluded_by(&absolute(&self.base, path)).is_some()
+        self.excludes && self.excluded_by(&absolute(&self.base, path)).is_some()
     }
 
     /// Whether folders with test data are left out, unless they are named themselves.

@@ -158,7 +158,7 @@ impl<'a> Lines<'a> {
 
     /// Collects the lines that continue the one at `start..end`.
     fn continued(&mut self, start: usize, end: usize) -> MappedText<'a> {
-        let mut text = MappedText::empty(self.source.id, start);
+        let mut text = MappedText::with_room(self.source.id, start, 4 * (end - start).max(64), 8);
         text.push(self.slice(start, end), start, end - start);
         while let Some(line) = self.physical() {
             let content = skip_space(self.text, line.start, line.end);

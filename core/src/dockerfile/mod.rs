@@ -48,6 +48,7 @@ pub use syntax::{
 pub use tree::{Presence, Tree};
 
 use expand::Lookup;
+use reader::System;
 use scope::Scopes;
 
 /// The names of all instructions, for suggestions.
@@ -145,7 +146,8 @@ pub enum FromTarget<'d> {
 /// Reads a Dockerfile. Never fails.
 pub fn parse(source: &Source) -> Dockerfile {
     let mut lines = lines::Lines::new(source);
-    let mut instructions = Vec::new();
+    // Instructions are large, so that it pays to guess their number: most take more than 64 bytes.
+    let mut instructions = Vec::with_capacity((source.text().len() / 64).clamp(4, 64));
     while let Some(line) = lines.logical() {
         if let Some(instruction) = instruction::read(&mut lines, &line, instructions.len()) {
             instructions.push(instruction);
@@ -181,6 +183,7 @@ pub fn parse(source: &Source) -> Dockerfile {
         workdirs: Vec::new(),
     };
     dockerfile.workdirs = at::workdirs(&dockerfile);
+    dockerfile.find_systems();
     dockerfile
 }
 
@@ -227,6 +230,15 @@ impl Dockerfile {
     /// The stage that an instruction stands in.
     pub fn stage_of(&self, instruction: &Instruction) -> Option<&Stage> {
         self.stages.get(instruction.stage?)
+    }
+
+    /// Sets the system of each stage.
+    fn find_systems(&mut self) {
+        let own = |stage: &Stage| if stage.root == stage.index { System::of(self, stage) } else { System::default() };
+        let systems: Vec<System> = self.stages.iter().map(own).collect();
+        for stage in &mut self.stages {
+            stage.system = systems.get(stage.root).copied().unwrap_or_default();
+        }
     }
 
     /// Where a `--from` (or the `from` of a mount) points.

@@ -1,7 +1,5 @@
 //! Which program reads the shell text of an instruction: SHELL, the shebang of a heredoc, what the base image brings.
 
-use std::borrow::Cow;
-
 use super::{BaseImage, Dockerfile, Instruction, InstructionKind, Stage};
 use crate::shell::{Dialect, ShellSettings};
 use crate::source::Source;
@@ -49,8 +47,7 @@ pub(super) fn of(dockerfile: &Dockerfile, source: &Source, instruction: &Instruc
     if is_windows(dockerfile, stage, shell) {
         return Reader { dialect: Dialect::Cmd, ..Reader::default() };
     }
-    let base = base_name(dockerfile, stage);
-    let dialect = if base.contains("alpine") || base.contains("busybox") { Dialect::Ash } else { Dialect::Posix };
+    let dialect = if stage.system == System::Busybox { Dialect::Ash } else { Dialect::Posix };
     Reader { dialect, ..Reader::default() }
 }
 
@@ -67,28 +64,45 @@ fn by_shebang(text: &str) -> Reader {
     Reader { dialect, settings: ShellSettings::from_shell_words(&words) }
 }
 
-/// The image that a stage stands on in the end, in lower case and without its unknown parts.
-pub(super) fn base_name(dockerfile: &Dockerfile, stage: &Stage) -> Cow<'static, str> {
-    let root = dockerfile.stages.get(stage.root).unwrap_or(stage);
-    match &root.base {
-        BaseImage::Image(expanded) => Cow::Owned(expanded.text_with("").to_ascii_lowercase()),
-        _ => Cow::Borrowed(""),
+/// What the image brings that a stage stands on in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum System {
+    /// A shell of Windows: by the image's name, or by the platform of its FROM.
+    Windows,
+    /// The shell of BusyBox.
+    Busybox,
+    /// Something else, or it is not known.
+    #[default]
+    Other,
+}
+
+impl System {
+    /// That of a stage; those that are built on it have the same.
+    pub(super) fn of(dockerfile: &Dockerfile, stage: &Stage) -> System {
+        let base = match &stage.base {
+            BaseImage::Image(expanded) => expanded.text_with("").to_ascii_lowercase(),
+            _ => String::new(),
+        };
+        let by_platform = stage.from_instruction(dockerfile).is_some_and(|from| {
+            let platform = from.flag_value("platform").map(|word| dockerfile.expand(word, from).known_prefix());
+            platform.is_some_and(|platform| platform.to_ascii_lowercase().starts_with("windows"))
+        });
+        if by_platform || WINDOWS_IMAGES.iter().any(|word| base.contains(word)) {
+            System::Windows
+        } else if base.contains("alpine") || base.contains("busybox") {
+            System::Busybox
+        } else {
+            System::Other
+        }
     }
 }
 
 /// Whether a stage is for Windows: by its base image, the platform of its FROM, its SHELL or the escape directive.
 pub(super) fn is_windows(dockerfile: &Dockerfile, stage: &Stage, shell: Option<usize>) -> bool {
-    let base = base_name(dockerfile, stage);
-    let by_base = WINDOWS_IMAGES.iter().any(|word| base.contains(word));
-    let root = dockerfile.stages.get(stage.root).unwrap_or(stage);
-    let by_platform = root.from_instruction(dockerfile).is_some_and(|from| {
-        let platform = from.flag_value("platform").map(|word| dockerfile.expand(word, from).known_prefix());
-        platform.is_some_and(|platform| platform.to_ascii_lowercase().starts_with("windows"))
-    });
     let by_shell = matches!(dockerfile.in_force(shell).map(|one| &one.kind), Some(InstructionKind::Shell(words))
     if words.first().is_some_and(|word| {
         let word = word.text.to_ascii_lowercase();
         word.ends_with(".exe") || matches!(word.as_str(), "cmd" | "powershell")
     }));
-    by_base || by_platform || by_shell || dockerfile.escape == '`'
+    stage.system == System::Windows || by_shell || dockerfile.escape == '`'
 }

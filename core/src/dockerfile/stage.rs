@@ -7,6 +7,7 @@ use super::Dockerfile;
 use super::expand::{self, Lookup};
 use super::expanded::{Expanded, Unknown};
 use super::problem::{Problem, ProblemKind};
+use super::reader::System;
 use super::scope::{self, Scopes, Variable, VariableKind};
 use super::syntax::{Assignment, Instruction, InstructionKind, Word};
 use crate::span::{Span, Spanned};
@@ -34,6 +35,8 @@ pub struct Stage {
     pub state: State,
     /// The first of the stages that it is built on; itself if it is built on an image.
     pub root: usize,
+    /// What the image brings that the root is built on.
+    pub(super) system: System,
     depth: usize,
     /// Its variables among those of the file.
     pub(super) variables: Range<usize>,
@@ -301,6 +304,7 @@ impl Builder<'_> {
             instructions: index..index + 1,
             state: State::default(),
             root: number,
+            system: System::default(),
             depth: 0,
             variables: variables..usize::MAX,
             triggers: State::default(),

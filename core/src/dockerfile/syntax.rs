@@ -48,7 +48,7 @@ impl Joined {
         if self.pieces.is_empty() {
             return MappedText::verbatim(source.id, source.slice(self.span), self.span.start as usize);
         }
-        let mut text = MappedText::empty(source.id, self.span.start as usize);
+        let mut text = MappedText::with_room(source.id, self.span.start as usize, self.span.len(), self.pieces.len());
         for piece in &self.pieces {
             text.push(source.slice(*piece), piece.start as usize, piece.len());
         }

@@ -10,6 +10,10 @@ pub const UNKNOWN: char = '\0';
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageReference {
     text: String,
+    /// Where the name ends (bytes of the text).
+    name_end: u32,
+    /// Where the digest begins with its `@`, or the text ends.
+    digest_start: u32,
     /// Where the reference is written.
     pub span: Span,
     /// Whether the file has the text as it is here, so that parts have places of their own.
@@ -32,12 +36,27 @@ pub enum Tag<'a> {
 impl ImageReference {
     /// A reference that stands in the file as it is.
     pub fn verbatim(text: impl Into<String>, span: Span) -> Self {
-        ImageReference { text: text.into(), span, verbatim: true, from_default: false }
+        ImageReference::new(text.into(), span, true, false)
     }
 
     /// A reference after expansion, with [`UNKNOWN`] for each part that is not known.
     pub fn expanded(text: impl Into<String>, span: Span, from_default: bool) -> Self {
-        ImageReference { text: text.into(), span, verbatim: false, from_default }
+        ImageReference::new(text.into(), span, false, from_default)
+    }
+
+    fn new(text: String, span: Span, verbatim: bool, from_default: bool) -> Self {
+        let digest_start = text.find('@').unwrap_or(text.len());
+        let before = text.get(..digest_start).unwrap_or(&text);
+        let last = before.rfind('/').map_or(0, |slash| slash + 1);
+        let name_end = before.get(last..).and_then(|last| last.find(':')).map_or(before.len(), |colon| last + colon);
+        ImageReference {
+            name_end: name_end as u32,
+            digest_start: digest_start as u32,
+            text,
+            span,
+            verbatim,
+            from_default,
+        }
     }
 
     /// The reference for people: unknown parts are shown as `…`.
@@ -60,13 +79,9 @@ impl ImageReference {
         self.text.chars().all(|c| c == UNKNOWN)
     }
 
-    fn before_digest(&self) -> &str {
-        self.text.split('@').next().unwrap_or("")
-    }
-
     /// Whether a digest pins the reference; `None` when that cannot be known.
     pub fn has_digest(&self) -> Option<bool> {
-        if self.text.contains('@') {
+        if (self.digest_start as usize) < self.text.len() {
             return Some(true);
         }
         // An unknown end may bring one.
@@ -79,12 +94,8 @@ impl ImageReference {
     }
 
     fn split_tag(&self) -> (&str, Option<&str>) {
-        let text = self.before_digest();
-        let last = text.rfind('/').map_or(0, |slash| slash + 1);
-        match text[last..].find(':') {
-            Some(colon) => (&text[..last + colon], Some(&text[last + colon + 1..])),
-            None => (text, None),
-        }
+        let (end, digest) = (self.name_end as usize, self.digest_start as usize);
+        (self.text.get(..end).unwrap_or(""), self.text.get(end + 1..digest))
     }
 
     /// The tag. A colon before the last slash is a registry's port.
@@ -108,6 +119,27 @@ impl ImageReference {
     /// The last part of the name, such as `app`; `None` when it is not wholly known.
     pub fn short_name(&self) -> Option<&str> {
         self.name().rsplit('/').next().filter(|name| !name.contains(UNKNOWN) && !name.is_empty())
+    }
+
+    /// The name without registry and `library/`, such as `postgres` or `bitnami/postgresql`; `None` when a part is not known.
+    pub fn repository(&self) -> Option<&str> {
+        let name = self.name();
+        if name.is_empty() || name.contains(UNKNOWN) {
+            return None;
+        }
+        let path = match name.split_once('/') {
+            Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => rest,
+            _ => name,
+        };
+        Some(path.strip_prefix("library/").unwrap_or(path))
+    }
+
+    /// What it may be called: as it is written, without tag and digest, without registry as well. Each once.
+    pub fn spellings(&self) -> impl Iterator<Item = &str> {
+        let (text, name) = (self.text(), self.name());
+        let name_only = Some(name).filter(|name| *name != text);
+        let repository = self.repository().filter(|repository| *repository != name);
+        [Some(text), name_only, repository].into_iter().flatten()
     }
 
     /// The registry, with the default `docker.io` for short names; `None` when it is not known.

@@ -4,6 +4,7 @@
 
 mod container;
 mod image;
+mod image_patterns;
 mod placeholder;
 mod quantity;
 mod run;
@@ -15,6 +16,7 @@ pub use container::{
     Resources, Role, User,
 };
 pub use image::{ImageReference, Tag, UNKNOWN};
+pub use image_patterns::ImagePatterns;
 pub use placeholder::has_placeholder;
 pub(crate) use placeholder::with_unknowns;
 pub use quantity::{Quantity, parse_bytes, parse_quantity};

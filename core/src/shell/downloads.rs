@@ -1,6 +1,6 @@
 //! What commands fetch from elsewhere, where it goes, whether anything checks it and what runs it.
 
-use super::{Address, BlockKind, Command, PartKind, Script, Value, Values, Word};
+use super::{Address, BlockKind, Command, Options, PartKind, Script, Value, Values, Word};
 use crate::model::UNKNOWN;
 use crate::span::Span;
 
@@ -163,7 +163,7 @@ impl<'a> Download<'a> {
         }
         let always = matches!(name, "wget" | "wget2" | "git" | "aria2c");
         Some(Download {
-            output: output(tool, command, &addresses, values),
+            output: output(tool, &options, command, &addresses, values),
             command,
             addresses,
             insecure: options.flag(tool.insecure).map(|flag| flag.span),
@@ -209,8 +209,7 @@ impl<'a> Download<'a> {
     }
 }
 
-fn output(tool: &Tool, command: &Command, addresses: &[Address], values: &Values<'_>) -> Output {
-    let options = command.options();
+fn output(tool: &Tool, options: &Options<'_>, command: &Command, addresses: &[Address], values: &Values<'_>) -> Output {
     let value = |names: &[&str]| -> Option<Value> {
         let value = options.flag_values(names).last()?;
         match value.word {

@@ -1,6 +1,9 @@
 //! Which options of which commands take a value, and which commands have sub-commands. As
 //! commonly documented; not compared with a source.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// How the options of a command are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) enum Style {
@@ -44,7 +47,10 @@ impl Spec {
 pub(crate) fn spec(name: &str) -> &'static Spec {
     static UNKNOWN: Spec = NONE;
     let base = name.trim_end_matches(|char: char| char.is_ascii_digit() || char == '.');
-    let known = |name: &str| SPECS.iter().find(|spec| spec.names.contains(&name));
+    static BY_NAME: LazyLock<HashMap<&str, &Spec>> = LazyLock::new(|| {
+        SPECS.iter().rev().flat_map(|spec| spec.names.iter().map(move |name| (*name, spec))).collect()
+    });
+    let known = |name: &str| BY_NAME.get(name).copied();
     known(name)
         .or_else(|| if matches!(base, "pip" | "gem" | "npm" | "go") { known(base) } else { None })
         .unwrap_or(&UNKNOWN)

@@ -153,6 +153,13 @@ impl<'a> Values<'a> {
             if texts.len() * more.len() > MAX_TEXTS {
                 return unknown();
             }
+            if let ([text], [more]) = (texts.as_mut_slice(), more.as_slice()) {
+                text.push_str(more);
+                if text.len() > MAX_BYTES {
+                    return unknown();
+                }
+                continue;
+            }
             texts = texts.iter().flat_map(|text| more.iter().map(move |more| format!("{text}{more}"))).collect();
             if texts.iter().any(|text| text.len() > MAX_BYTES) {
                 return unknown();

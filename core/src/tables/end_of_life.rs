@@ -1,5 +1,7 @@
 //! Releases of well-known images and the day of their last fix.
 
+use std::collections::HashMap;
+
 use super::{Table, TableError, list};
 use crate::settings::Date;
 
@@ -47,12 +49,25 @@ pub struct EndOfLife {
     pub systems: Vec<(&'static str, Release)>,
     /// Releases with holes.
     pub flaws: Vec<Flaw>,
+    products_by_image: HashMap<&'static str, usize>,
+    systems_by_release: HashMap<&'static str, usize>,
+    flaws_by_image: HashMap<&'static str, Vec<usize>>,
 }
 
 impl EndOfLife {
     /// The product of an image, by its official name or its repository.
     pub fn product(&self, image: &str) -> Option<&Product> {
-        self.products.iter().find(|product| product.images.contains(&image))
+        self.products_by_image.get(image).and_then(|at| self.products.get(*at))
+    }
+
+    /// The system that a part of a tag names: the product and its release.
+    pub fn system(&self, release: &str) -> Option<(&'static str, Release)> {
+        self.systems_by_release.get(release).and_then(|at| self.systems.get(*at)).copied()
+    }
+
+    /// The flaws of an image, by its name without the default registry.
+    pub fn flaws_of(&self, image: &str) -> impl Iterator<Item = &Flaw> {
+        self.flaws_by_image.get(image).into_iter().flatten().filter_map(|at| self.flaws.get(*at))
     }
 
     /// A row is a product, its images (in the first of its rows; `*`: any image whose tag has the release as a part), the
@@ -72,13 +87,31 @@ impl EndOfLife {
                 _ => products.push(Product { name, images: list(images).collect(), releases: vec![release] }),
             }
         }
-        let flaws = flaws.rows()?.into_iter().map(|(_, [images, first_bad, first_good, hole])| Flaw {
-            images: list(images).collect(),
-            first_bad,
-            first_good,
-            hole,
-        });
-        Ok(EndOfLife { as_of: ends.header.as_of, products, systems, flaws: flaws.collect() })
+        let flaws: Vec<Flaw> = flaws
+            .rows()?
+            .into_iter()
+            .map(|(_, [images, first_bad, first_good, hole])| Flaw {
+                images: list(images).collect(),
+                first_bad,
+                first_good,
+                hole,
+            })
+            .collect();
+        // The first one of a name counts.
+        let mut products_by_image = HashMap::new();
+        for (at, product) in products.iter().enumerate() {
+            product.images.iter().for_each(|image| _ = products_by_image.entry(*image).or_insert(at));
+        }
+        let mut systems_by_release = HashMap::new();
+        for (at, (_, release)) in systems.iter().enumerate() {
+            systems_by_release.entry(release.name).or_insert(at);
+        }
+        let mut flaws_by_image: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, flaw) in flaws.iter().enumerate() {
+            flaw.images.iter().for_each(|image| flaws_by_image.entry(image).or_default().push(at));
+        }
+        let as_of = ends.header.as_of;
+        Ok(EndOfLife { as_of, products, systems, flaws, products_by_image, systems_by_release, flaws_by_image })
     }
 }
 

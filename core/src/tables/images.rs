@@ -1,6 +1,7 @@
 //! What is known of images: the user they run as, where they keep data, their ports, whether they have a shell.
 
 use super::{Table, TableError, list};
+use crate::model::ImagePatterns;
 
 /// The user that an image runs as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct DataStore {
 pub struct Images {
     official: Vec<Image>,
     /// Patterns of names without registry and tag, with `*` at the end: images that name an unprivileged user.
-    pub non_root: Vec<&'static str>,
+    pub non_root: ImagePatterns,
     /// Data stores.
     pub data_stores: Vec<DataStore>,
 }
@@ -94,7 +95,7 @@ impl Images {
                 has_shell,
             });
         }
-        let non_root = users.rows()?.into_iter().map(|(_, [image])| image).collect();
+        let non_root = ImagePatterns::new(users.rows()?.into_iter().map(|(_, [image])| image));
         let mut data_stores = Vec::new();
         for (line, [images, path, others, variables, options, cache]) in stores.rows()? {
             let is_cache = match cache {
@@ -138,7 +139,7 @@ mod tests {
     #[test]
     fn an_image_that_is_said_to_be_unprivileged_is_not_root() {
         let images = &current().images;
-        for name in &images.non_root {
+        for name in images.non_root.exact() {
             let user = images.official(name).map(|image| image.user);
             assert!(user != Some(User::Root), "{name}");
         }

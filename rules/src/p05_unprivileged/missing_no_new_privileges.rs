@@ -27,22 +27,25 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.may_be_privileged() {
         return;
     }
-    let root = cx.field(container.node);
-    let (help, edits) = match container.format {
-        Compose => (
-            "add `no-new-privileges:true` to `security_opt`",
-            root.and_then(|root| root.key("security_opt").push("no-new-privileges:true")),
-        ),
-        _ => (
-            "set `allowPrivilegeEscalation: false` in the container's `securityContext`",
-            // The API refuses the flag together with this capability.
-            root.filter(|_| !container.adds("SYS_ADMIN"))
-                .and_then(|root| root.at("securityContext.allowPrivilegeEscalation").set("false")),
-        ),
+    let help = match container.format {
+        Compose => "add `no-new-privileges:true` to `security_opt`",
+        _ => "set `allowPrivilegeEscalation: false` in the container's `securityContext`",
     };
     let slip = Slip::of(Protection::NoNewPrivileges, container, workload, cx);
     let clause = slip.clause("may not");
     let finding = cx.report(at, format!("`{}` may gain further privileges{clause}", container.name));
-    finding.help(help).fix(edits.map(|edits| Fix::risky("forbid gaining privileges", edits)));
+    finding.help(help);
     slip.mark(finding);
+    cx.fix(|cx| fix(container, cx));
+}
+
+fn fix(container: &Container, cx: &Context) -> Option<Fix> {
+    let root = cx.field(container.node)?;
+    let edits = match container.format {
+        Compose => root.key("security_opt").push("no-new-privileges:true")?,
+        // The API refuses the flag together with this capability.
+        _ if container.adds("SYS_ADMIN") => return None,
+        _ => root.at("securityContext.allowPrivilegeEscalation").set("false")?,
+    };
+    Some(Fix::risky("forbid gaining privileges", edits))
 }

@@ -41,7 +41,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn is_non_root(image: &ImageReference, cx: &Context) -> bool {
-    images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES)) || images::fits(image, &tables::current().images.non_root)
+    tables::current().images.non_root.fits(image) || images::fits(image, cx.get(&FURTHER_NON_ROOT_IMAGES))
 }
 
 fn is_unprivileged(user: &User) -> bool {
@@ -76,11 +76,10 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
         }
     }
     let starts = starts(dockerfile, stage);
-    let is_root = container.image.value().is_some_and(|image| images::fits(image, ROOT_IMAGES));
+    let is_root = container.image.value().is_some_and(|image| ROOT_IMAGES.fits(image));
     let runs_otherwise = runs_as_other_user(&source.path, cx);
-    let fix = fix_stage(dockerfile, stage, cx);
     let finding = cx.report(at, "no USER is set, so the image runs as root unless its base says otherwise");
-    finding.help("add USER with a number before CMD or ENTRYPOINT").fix(fix);
+    finding.help("add USER with a number before CMD or ENTRYPOINT");
     // Nothing shows that a base of which nothing is known runs as root, or that an image without a command is started.
     if !starts || !is_root {
         finding.profile(Profile::Hardened);
@@ -91,6 +90,7 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     if runs_otherwise {
         finding.severity(Severity::Info);
     }
+    cx.fix(|cx| fix_stage(dockerfile, stage, cx));
 }
 
 fn starts(dockerfile: &File, stage: &Stage) -> bool {
@@ -167,9 +167,8 @@ fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
         None => format!("`{name}` may run as root: `runAsNonRoot` is false"),
         Some(slip) => format!("`{name}` may run as root{}", slip.clause("may not")),
     };
-    let fix = fix_pod(container, workload, is_false, cx);
     let finding = cx.report(at, message);
-    finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must").fix(fix);
+    finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must");
     if let Some(user) = named {
         finding.related(user.span, "the image names its user by name, which the kubelet cannot judge");
     }
@@ -177,6 +176,7 @@ fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
     if let Some(slip) = slip {
         slip.mark(finding);
     }
+    cx.fix(|cx| fix_pod(container, workload, is_false, cx));
 }
 
 /// Kinds whose pods are plain pods, so that a setting for all of their containers is understood.

@@ -37,12 +37,12 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let name = &container.name;
     let Some(dropped) = container.dropped_capabilities.known() else {
         if let Some(at) = container.dropped_capabilities.unset_at() {
-            let fix = fix(container, cx);
             let slip = Slip::of(Protection::DroppedCapabilities, container, workload, cx);
             let clause = slip.clause("drops them");
             let finding = cx.report(at, format!("`{name}` keeps the default capabilities{clause}"));
-            finding.help("drop `ALL` and add back what the program needs").fix(fix);
+            finding.help("drop `ALL` and add back what the program needs");
             slip.mark(finding);
+            cx.fix(|cx| fix(container, cx));
         }
         return;
     };
@@ -56,13 +56,13 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let mut defaults = tables::current().capabilities.iter().filter(|capability| capability.is_default);
     let all_defaults = defaults.all(|default| has(default.name));
     let is_partly = !dropped.value.is_empty();
-    let fix = fix(container, cx);
     let finding = cx.report(dropped.span, format!("`{name}` drops some of the default capabilities, but not `ALL`"));
-    finding.help("drop `ALL` and add back what the program needs").fix(fix);
+    finding.help("drop `ALL` and add back what the program needs");
     // The restricted level of Kubernetes wants the word itself.
     if all_defaults || is_partly && container.format == Compose {
         finding.severity(Severity::Info);
     }
+    cx.fix(|cx| fix(container, cx));
 }
 
 fn fix(container: &Container, cx: &Context) -> Option<Fix> {

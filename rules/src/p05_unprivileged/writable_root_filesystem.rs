@@ -36,10 +36,6 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.format == Compose && workload.development {
         return;
     }
-    let fix = match container.format {
-        Compose => fix_service(container, cx),
-        _ => fix_pod(container, workload, cx),
-    };
     let is_mild = match container.format {
         // Where the writable places are known already, little is left to do.
         Compose => !container.mounts.iter().any(|mount| mount.source == MountSource::Tmpfs),
@@ -51,13 +47,17 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let clause = slip.as_ref().map_or(String::new(), |slip| slip.clause("may not"));
     let finding = cx.report(at, format!("`{}` may change its own files{clause}", container.name));
     let key = if container.format == Compose { "read_only" } else { "readOnlyRootFilesystem" };
-    finding.help(format!("set `{key}: true` and mount something writable where the program writes")).fix(fix);
+    finding.help(format!("set `{key}: true` and mount something writable where the program writes"));
     if is_mild {
         finding.severity(Severity::Info);
     }
     if let Some(slip) = slip {
         slip.mark(finding);
     }
+    cx.fix(|cx| match container.format {
+        Compose => fix_service(container, cx),
+        _ => fix_pod(container, workload, cx),
+    });
 }
 
 fn has_tmp(container: &Container) -> bool {

@@ -44,20 +44,20 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
             }
             _ => continue,
         };
-        let fix = fix(port, wildcard, cx);
         let finding = cx.report(port.span, message(container, port));
-        finding.help("name the address of the host that it is meant for, such as `127.0.0.1`").fix(fix);
+        finding.help("name the address of the host that it is meant for, such as `127.0.0.1`");
         if !is_delicate(container, port) {
             finding.profile(Profile::Hardened);
         }
         if is_public && port.host.value().or(port.container.as_ref()).is_some_and(|port| matches!(port, 80 | 443)) {
             finding.severity(Severity::Info).profile(Profile::Audit);
         }
+        cx.fix(|cx| fix(port, wildcard, cx));
     }
 }
 
 fn is_delicate(container: &Container, port: &Port) -> bool {
-    let repository = container.image.value().and_then(images::repository).unwrap_or("");
+    let repository = container.image.value().and_then(|image| image.repository()).unwrap_or("");
     let program = repository.rsplit('/').next().unwrap_or(repository);
     port.container.is_some_and(|port| DELICATE_PORTS.contains(&port))
         || tables::current().images.data_store(repository).is_some()

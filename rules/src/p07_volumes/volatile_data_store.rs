@@ -8,7 +8,6 @@ use lintainer_core::rule::TableOption;
 use lintainer_core::yaml::Node;
 
 use crate::prelude::*;
-use crate::shared::images;
 
 static IMAGES: TableOption = TableOption::new("images", "further images and their data paths");
 static SKIP_DEVELOPMENT: BoolOption =
@@ -114,7 +113,7 @@ fn is_at_or_below(path: &str, folder: &str) -> bool {
 /// The folders in which the data store may keep its data, the likeliest first; none for other images, caches, and where
 /// that cannot be told.
 fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Vec<String> {
-    let Some(repository) = images::repository(image) else { return Vec::new() };
+    let Some(repository) = image.repository() else { return Vec::new() };
     if let Some((_, paths)) = cx.get(&IMAGES).iter().find(|(name, _)| name == repository) {
         return paths.clone();
     }

@@ -10,7 +10,6 @@ use lintainer_core::span::{Span, Spanned};
 
 use crate::prelude::*;
 use crate::shared::credentials::{self, Value};
-use crate::shared::images;
 use crate::shared::tokens;
 
 use super::secret_in_build;
@@ -123,7 +122,7 @@ fn is_stand_in(value: &str, workload: &Workload) -> bool {
         ["USER", "USERNAME", "DB", "DATABASE", "DBNAME", "DB_NAME"].iter().any(|end| upper.ends_with(end))
     };
     let of_container = |container: &Container| {
-        let repository = container.image.value().and_then(images::repository).unwrap_or("");
+        let repository = container.image.value().and_then(|image| image.repository()).unwrap_or("");
         // A long list of variables names its user among the first.
         let variables = container.env.iter().take(64).filter(|var| is_name(&var.name.value));
         repository.split('/').any(same) || variables.filter_map(|var| var.value.value()).any(|name| same(name))

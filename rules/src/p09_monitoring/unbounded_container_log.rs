@@ -48,8 +48,8 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
         }
         _ => return,
     };
-    let fix = fix(log, option("max-file").is_some(), cx);
-    cx.report(at, message).help("set `max-size` and `max-file` in the `options`").fix(fix);
+    cx.report(at, message).help("set `max-size` and `max-file` in the `options`");
+    cx.fix(|cx| fix(log, option("max-file").is_some(), cx));
 }
 
 fn runs_for_long(container: &Container, cx: &Context) -> bool {

@@ -1,7 +1,6 @@
 //! `unprovable-user`: a pod that must not run as root, and an image that does not prove it.
 
 use crate::prelude::*;
-use crate::shared::images;
 use lintainer_core::model::Format::{Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, User, Workload};
 use lintainer_core::project::{File, Project};
@@ -52,7 +51,7 @@ fn check(project: &Project, cx: &mut Context) {
 fn is_root_by_default(stage: &Container) -> bool {
     let base = stage.image.value();
     base.is_some_and(|base| {
-        base.official_name().is_some() && !images::fits(base, &lintainer_core::tables::current().images.non_root)
+        base.official_name().is_some() && !lintainer_core::tables::current().images.non_root.fits(base)
     })
 }
 

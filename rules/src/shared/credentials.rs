@@ -1,6 +1,9 @@
 //! Whether a name is that of a credential, and whether a value may be one. Names are split into words and never
 //! searched for parts of words.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use lintainer_core::context::matches_pattern;
 
 /// Names that are credentials although their words do not say so.
@@ -167,8 +170,11 @@ pub(crate) fn is_credential(name: &str) -> bool {
         return true;
     }
     // Most names have no such letters at all.
-    let lower = name.to_ascii_lowercase();
-    if !["pass", "pwd", "psw", "secret", "token", "key", "cred", "auth"].iter().any(|part| lower.contains(part)) {
+    static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let parts = ["pass", "pwd", "psw", "secret", "token", "key", "cred", "auth"];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
+    });
+    if PARTS.as_ref().is_some_and(|parts| !parts.is_match(name)) {
         return false;
     }
     let words = words(name);

@@ -1,13 +1,15 @@
 //! Health checks: who brings one.
 
-use lintainer_core::model::{Container, ImageReference, Role, Setting};
+use std::sync::LazyLock;
+
+use lintainer_core::model::{Container, ImagePatterns, ImageReference, Role, Setting};
 use lintainer_core::project::{Project, Service};
 use lintainer_core::span::Span;
 
 use super::images;
 
 /// Images that bring a health check of their own, without registry and tag. As of November 2025.
-const CHECKED_IMAGES: &[&str] = &[
+const CHECKED_NAMES: &[&str] = &[
     "authelia/authelia",
     "clamav/clamav",
     "containrrr/watchtower",
@@ -36,6 +38,8 @@ const CHECKED_IMAGES: &[&str] = &[
     "syncthing/syncthing",
     "vaultwarden/server",
 ];
+
+static CHECKED_IMAGES: LazyLock<ImagePatterns> = LazyLock::new(|| ImagePatterns::new(CHECKED_NAMES));
 
 /// What is known of a health check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,10 +85,10 @@ pub(crate) fn of_container(container: &Container, checked: &[String]) -> Health 
 
 /// What is known of an image's health check. The official images bring none, as a matter of policy.
 fn of_image(image: &ImageReference, checked: &[String]) -> Health {
-    if images::repository(image).is_none() {
+    if image.repository().is_none() {
         return Health::Unknown;
     }
-    if images::fits(image, CHECKED_IMAGES) || images::fits(image, checked) {
+    if CHECKED_IMAGES.fits(image) || images::fits(image, checked) {
         return Health::Checked;
     }
     if image.official_name().is_some() { Health::Unchecked } else { Health::LikelyUnchecked }

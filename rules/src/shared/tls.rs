@@ -207,7 +207,11 @@ fn git(command: &Command) -> Option<Fault> {
     let is_off = |value: &str| matches!(value, "false" | "0" | "no" | "off");
     let words = command.args();
     words.iter().zip(words.iter().skip(1).map(Some).chain([None])).find_map(|(word, next)| {
-        let text = word.literal()?.to_ascii_lowercase();
+        let text = word.literal()?;
+        let key = text.split_once('=').map_or(&*text, |(key, _)| key);
+        // Hardly any word of Git is a key of this kind.
+        key.len().checked_sub(9).filter(|at| key.as_bytes()[*at..].eq_ignore_ascii_case(b"sslverify"))?;
+        let text = text.to_ascii_lowercase();
         if let Some((key, value)) = text.split_once('=') {
             return (is_key(key) && is_off(value))
                 .then(|| Fault::new(word.span, format!("http.sslVerify={value}"), &[]));

@@ -39,8 +39,8 @@ pub(crate) fn ended(image: &ImageReference, on: Date, grace_days: i64) -> Vec<En
     }
     // The tag of an official image may name the system that it is built on: `3.13-slim-buster`.
     for part in tag.split('-').filter(|_| official.is_some()) {
-        let system = table.systems.iter().find(|(_, release)| release.name == part);
-        if let Some(&(product, release)) = system.filter(|(_, release)| is_over(release))
+        let system = table.system(part);
+        if let Some((product, release)) = system.filter(|(_, release)| is_over(release))
             && found.iter().all(|ended: &Ended| ended.product != product)
         {
             found.push(Ended { product, release });
@@ -74,7 +74,7 @@ fn names(tag: &str, release: &str) -> bool {
 pub(crate) fn flaw(image: &ImageReference) -> Option<(&'static str, &'static str)> {
     let Tag::Known(tag) = image.tag() else { return None };
     let name = without_default_registry(image.name());
-    let candidates = || tables::current().end_of_life.flaws.iter().filter(|flaw| flaw.images.contains(&name));
+    let candidates = || tables::current().end_of_life.flaws_of(name);
     candidates().next()?;
     let version = version(tag)?;
     let bad = |first: &str, good: &str| Some(version >= self::version(first)? && version < self::version(good)?);

@@ -3,8 +3,6 @@
 
 use lintainer_core::model::{Container, Workload};
 
-use crate::shared::images;
-
 /// What a program needs by its nature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Need {
@@ -168,7 +166,7 @@ impl Need {
 /// Whether a container is known to need something, by its image, its own name or that of its workload. What a node
 /// needs the programs of its network need as well.
 pub(crate) fn needs(container: &Container, workload: &Workload, need: Need) -> bool {
-    let image = container.image.value().and_then(images::repository).unwrap_or("");
+    let image = container.image.value().and_then(|image| image.repository()).unwrap_or("");
     [image, &container.name, &workload.name].into_iter().any(|name| is_named(name, need))
 }
 

@@ -1,8 +1,15 @@
 //! Images of Docker's official library that run as root unless told otherwise, and images of clouds that do: kept by
 //! hand, not compared with their Dockerfiles.
 
+use std::sync::LazyLock;
+
+use lintainer_core::model::ImagePatterns;
+
+/// The images.
+pub(crate) static ROOT_IMAGES: LazyLock<ImagePatterns> = LazyLock::new(|| ImagePatterns::new(NAMES));
+
 /// Names without registry and tag.
-pub(crate) const ROOT_IMAGES: &[&str] = &[
+const NAMES: &[&str] = &[
     "almalinux",
     "alpine",
     "amazoncorretto",

@@ -3,6 +3,8 @@
 mod table;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::{Command, Options, Values, Word};
 use crate::model::UNKNOWN;
@@ -109,6 +111,11 @@ pub enum PackageKind {
     Unknown,
 }
 
+/// The managers by the names of their commands.
+static BY_COMMAND: LazyLock<HashMap<&str, &Manager>> = LazyLock::new(|| {
+    table::MANAGERS.iter().flat_map(|manager| manager.commands.iter().map(move |name| (*name, manager))).collect()
+});
+
 impl Manager {
     /// The manager of this name.
     pub fn named(name: &str) -> Option<&'static Manager> {
@@ -123,13 +130,11 @@ impl Manager {
     /// The manager that a command is.
     pub fn of(command: &Command) -> Option<&'static Manager> {
         let name = command.name()?;
-        let is = |manager: &&Manager| match manager.name {
-            "pip" => command.is_version_of("pip"),
-            "gem" => command.is_version_of("gem"),
-            "go" => command.is_version_of("go"),
-            _ => manager.commands.contains(&name),
-        };
-        table::MANAGERS.iter().find(is)
+        BY_COMMAND.get(name).copied().or_else(|| {
+            // `pip3.12`
+            let versioned = ["pip", "gem", "go"].into_iter().find(|base| command.is_version_of(base))?;
+            Manager::named(versioned)
+        })
     }
 
     /// The word with which it installs.

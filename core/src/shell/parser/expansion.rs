@@ -158,7 +158,10 @@ impl Parser<'_, '_> {
                     parts.push(part);
                     piece = Piece::new(self.pos);
                 }
-                _ => self.pos += 1,
+                _ => {
+                    self.pos += 1;
+                    self.skip_while(|byte| !matches!(byte, b'"' | b'}' | b'\\' | b'\n' | b'$' | b'`' | b'\''));
+                }
             }
         }
         self.flush(&mut piece, &mut parts, self.pos);

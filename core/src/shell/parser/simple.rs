@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{BlockKind, CommandId, Connector, Dialect, Node, Parser, is_delimiter, is_name, is_name_start};
+use super::{BlockKind, CommandId, Connector, Dialect, Node, Parser, is_name, is_name_start};
 use crate::shell::command::{Assignment, Command, Redirect, Redirection};
 use crate::shell::word::{PartKind, Word, WordPart};
 use crate::shell::{nested, resolve};
@@ -359,5 +359,17 @@ pub(crate) fn assigned_name(text: &str) -> Option<&str> {
 
 /// Whether a byte may be in a word that needs no further look: no quote, expansion or pattern.
 pub(super) fn is_plain(byte: u8) -> bool {
-    !is_delimiter(byte) && !matches!(byte, b'\\' | b'\'' | b'"' | b'$' | b'`' | b'*' | b'?' | b'[' | b'{' | b'~')
+    PLAIN[byte as usize]
 }
+
+/// Asked for each byte, so it is looked up.
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let special = b" \t\n\r;&|<>()\\'\"$`*?[{~";
+    let mut at = 0;
+    while at < special.len() {
+        plain[special[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};

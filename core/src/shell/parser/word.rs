@@ -22,24 +22,23 @@ impl Parser<'_, '_> {
     /// The word at the cursor; None at an operator, a line end, a comment or the end. `array` allows `NAME=(…)`.
     pub(super) fn word(&mut self, array: bool) -> Option<Word> {
         let start = self.pos;
-        let mut at = start;
-        while at < self.end && self.bytes.get(at).is_some_and(|byte| is_plain(*byte)) {
-            at += 1;
-        }
+        self.skip_while(is_plain);
+        let at = self.pos;
         let next = if at < self.end { self.bytes.get(at).copied() } else { None };
         let simple = match next {
             None | Some(b' ' | b'\n' | b'\t' | b'\r' | b';' | b'&' | b'|' | b')') => true,
             Some(b'<' | b'>') => at + 1 >= self.end || self.bytes.get(at + 1) != Some(&b'('),
             _ => false,
         };
-        if at == start && (simple || next == Some(b'(')) || self.peek() == Some(b'#') {
+        if at == start && (simple || next == Some(b'(')) || self.bytes.get(start) == Some(&b'#') && start < self.end {
+            self.pos = start;
             return None;
         }
         if simple {
-            self.pos = at;
             return Some(Word::plain(self.span(start..at), self.slice(start..at)).at(start, at));
         }
-        let parts = self.word_parts(array, false);
+        // What is plain so far is not looked at again.
+        let parts = self.word_parts(start, array, false);
         if self.pos == start {
             return None;
         }
@@ -49,12 +48,12 @@ impl Parser<'_, '_> {
     /// The operand of `=~`, in which brackets and `|` are plain.
     pub(super) fn regex_word(&mut self) -> Option<Word> {
         let start = self.pos;
-        let parts = self.word_parts(false, true);
+        let parts = self.word_parts(start, false, true);
         (self.pos > start).then(|| Word::new(self.span(start..self.pos), parts).at(start, self.pos))
     }
 
-    fn word_parts(&mut self, array: bool, regex: bool) -> Vec<WordPart> {
-        let start = self.pos;
+    /// The parts of the word that began at `start`; what stands before the cursor is plain.
+    fn word_parts(&mut self, start: usize, array: bool, regex: bool) -> Vec<WordPart> {
         let mut parts = Vec::new();
         let mut piece = Piece::new(start);
         let mut open = 0;
@@ -131,11 +130,20 @@ impl Parser<'_, '_> {
                     piece = Piece::new(self.pos);
                 }
                 _ if is_delimiter(byte) => break,
-                _ => self.pos += 1,
+                _ => {
+                    self.pos += 1;
+                    self.skip_while(is_plain);
+                }
             }
         }
         self.flush(&mut piece, &mut parts, self.pos);
         parts
+    }
+
+    /// Goes on to the first byte that is not as asked for.
+    pub(super) fn skip_while(&mut self, is: fn(u8) -> bool) {
+        let rest = self.bytes.get(self.pos..self.end).unwrap_or(&[]);
+        self.pos += rest.iter().position(|byte| !is(*byte)).unwrap_or(rest.len());
     }
 
     /// Ends the plain text before `at`.
