@@ -13,7 +13,7 @@ use lintainer_core::engine::{Configuration, Files};
 use lintainer_core::finding::Safety;
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::render::json::FindingJson;
-use lintainer_core::report::Report;
+use lintainer_core::report::{FileProblem, Report};
 use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -184,9 +184,9 @@ fn judge(
         };
         *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(judged);
     });
-    for (index, message) in panics {
-        if let Some(slot) = slots.get(index) {
-            let message = format!("internal error: {message}; please report it with this file");
+    for failure in panics {
+        if let Some(slot) = slots.get(failure.index) {
+            let message = FileProblem::internal("", &failure.message).message;
             *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Judged::Failed(message));
         }
     }
