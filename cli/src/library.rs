@@ -6,7 +6,6 @@ use lintainer_core::config::ConfigErrors;
 use lintainer_core::engine::{Configuration, Engine, Files};
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
-use lintainer_core::linter::{Failure, Workers};
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
@@ -15,7 +14,8 @@ use crate::discover::{Search, discover};
 pub use crate::error::CliError;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
-use crate::workers::{Threads, guard, guard_report, processors};
+pub use crate::workers::Threads;
+use crate::workers::{guard, guard_report, processors};
 
 /// Where to look for files and for their configuration: arguments of `lintainer check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn check(
         Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
     let (found, config) = discover(&search, &base, &mut configs)?;
     let workspace = found.workspace(engine, config);
-    Ok(found.check(&workspace, &Threads::new(threads, &|| {}))?)
+    Ok(found.check(&workspace, &Threads::of(Some(threads)))?)
 }
 
 /// The files below a folder that a check looks at, configuration and ignore files aside: paths from that folder, and bytes.
@@ -92,7 +92,7 @@ pub fn check_files(
     given: &Configuration,
     threads: Option<usize>,
 ) -> Result<Report, ConfigErrors> {
-    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
+    let workers = Threads::of(threads);
     guard_report(|| engine.check(files, given, &workers))
 }
 
@@ -108,16 +108,11 @@ pub fn fix_files(
     safety: Safety,
     threads: Option<usize>,
 ) -> Result<Result<FixOutcome, String>, ConfigErrors> {
-    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
+    let workers = Threads::of(threads);
     match guard(|| engine.fix(files, given, safety, &workers)) {
         Ok(outcome) => Ok(Ok(outcome?)),
         Err(message) => Ok(Err(message)),
     }
-}
-
-/// Runs a job for each of `0..count` on threads; returns those that panicked.
-pub fn on_threads(count: usize, threads: Option<usize>, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
-    Threads::new(threads.unwrap_or_else(processors), &|| {}).run(count, job)
 }
 
 #[cfg(test)]
@@ -143,12 +138,5 @@ mod tests {
         assert!(errors.is_empty(), "{errors:?}");
         assert!(files.0.iter().all(|(path, bytes)| folder.join(path).is_file() && !bytes.is_empty()));
         assert!(files.0.iter().any(|(path, _)| path.starts_with("cases/")));
-    }
-
-    #[test]
-    fn a_panic_is_told_and_stops_no_other_job() {
-        let panics = on_threads(3, Some(2), &|index| assert!(index != 1, "one"));
-        assert_eq!(panics.len(), 1);
-        assert_eq!(panics[0].index, 1);
     }
 }

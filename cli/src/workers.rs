@@ -13,14 +13,21 @@ use lintainer_core::report::{FileProblem, Report};
 const STACK_BYTES: usize = 16 << 20;
 
 /// A number of threads that take one job after the other. A job that panics does not stop the others.
-pub(crate) struct Threads<'a> {
+pub struct Threads<'a> {
     count: usize,
     /// Called after each job.
     progress: &'a (dyn Fn() + Sync),
 }
 
+impl Threads<'static> {
+    /// So many threads, or as many as can run at the same time.
+    pub fn of(count: Option<usize>) -> Self {
+        Threads::new(count.unwrap_or_else(processors), &|| {})
+    }
+}
+
 impl<'a> Threads<'a> {
-    /// `count` threads; at least one.
+    /// `count` threads, at least one; `progress` is called after each job.
     pub(crate) fn new(count: usize, progress: &'a (dyn Fn() + Sync)) -> Self {
         Threads { count: count.max(1), progress }
     }
@@ -110,7 +117,7 @@ mod tests {
     #[test]
     fn each_job_runs_once_and_a_panic_stops_no_other() {
         for count in [1, 8] {
-            let threads = Threads::new(count, &|| {});
+            let threads = Threads::of(Some(count));
             let done: Vec<AtomicUsize> = (0..100).map(|_| AtomicUsize::new(0)).collect();
             let panics = threads.run(100, &|index| {
                 done[index].fetch_add(1, Ordering::Relaxed);

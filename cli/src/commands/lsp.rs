@@ -31,7 +31,7 @@ struct Editor<'a> {
 
 impl Workers for Editor<'_> {
     fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
-        Threads::new(processors(), &|| {}).run(count, job)
+        Threads::of(None).run(count, job)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that applies.
 
 mod entry;
+mod once;
 #[cfg(test)]
 mod tests;
 
@@ -15,10 +16,11 @@ use crate::config::{Config, ConfigErrors, FILE_NAME, SettingsByPath, Sources};
 use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
-use crate::linter::{Coverage, Inputs, Linter, Workers, collect, load_by_id};
+use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::project::{File, Project, file_name};
 use crate::report::{FileProblem, Report};
 use crate::span::FileId;
+use once::Once;
 
 /// Files that are linted as one project, and linted again after each change. Only what changed is parsed again; what the
 /// rules see of the project is put together anew.
@@ -259,6 +261,30 @@ impl<'e> Workspace<'e> {
         Ok(report)
     }
 
+    /// Checks each file as a project of its own: reports in the order of the indexes. A file that is not judged has an empty
+    /// report; one that cannot be had, or whose check panics, has the error in it. Nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::check`].
+    pub fn check_each(&self, workers: &dyn Workers) -> Result<Vec<Report>, ConfigErrors> {
+        let settled = self.settled()?;
+        let linter = Linter::new(self.engine.rules(), &settled.settings);
+        let reports = collect(self.entries.len(), workers, &|index| {
+            let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
+            let alone = Once { entries: self.entries.get(index..=index).unwrap_or(&[]), reader: self.reader };
+            Ok(if is_judged { linter.lint(&alone, &Serial) } else { Report::default() })
+        });
+        let failed = |index: usize, message: String| {
+            let path = self.inputs().path(index).to_string();
+            Report { errors: vec![FileProblem { path, message }], ..Report::default() }
+        };
+        let reports = reports.into_iter().enumerate().map(|(index, report)| {
+            report.unwrap_or_else(|| Ok(Report::default())).unwrap_or_else(|message| failed(index, message))
+        });
+        Ok(reports.collect())
+    }
+
     /// Reads and classifies all files, and checks nothing: the project, and what could not be had. Nothing of it is kept.
     pub fn classify(&self, workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
         let (project, problems) = load_by_id(&self.inputs(), workers);
@@ -361,32 +387,5 @@ impl fmt::Debug for Workspace<'_> {
             .field("entries", &self.entries)
             .field("settled", &self.settled)
             .finish_non_exhaustive()
-    }
-}
-
-/// The files as they are read one by one, for one run.
-struct Once<'a, 'e> {
-    entries: &'a [Option<Entry<'e>>],
-    reader: Option<&'a dyn Reader>,
-}
-
-impl<'e> Once<'_, 'e> {
-    fn entry(&self, index: usize) -> Option<&Entry<'e>> {
-        self.entries.get(index)?.as_ref()
-    }
-}
-
-impl Inputs for Once<'_, '_> {
-    fn len(&self) -> usize {
-        self.entries.len()
-    }
-
-    fn path(&self, index: usize) -> &str {
-        self.entry(index).map_or("", Entry::path)
-    }
-
-    fn read(&self, index: usize) -> Result<Vec<u8>, String> {
-        let entry = self.entry(index).ok_or_else(|| "it is no more".to_string())?;
-        entry.read(self.reader)
     }
 }

@@ -275,6 +275,10 @@ fn jobs_that_are_left_out_are_done_the_next_time() {
 
 static FAULTY: Rule = rule("faulty", &[Check::Text(faulty), Check::Project(faulty_project)]);
 
+static FAULTY_TEXT: Rule = rule("faulty-text", &[Check::Text(faulty)]);
+
+static NOWHERE: Disk = Disk(BTreeMap::new());
+
 fn faulty(file: &File, _: &mut Context<'_>) {
     assert!(!file.source.text().contains("FAULT"), "as the test wants it");
 }
@@ -305,4 +309,26 @@ fn a_configuration_that_is_resolved_elsewhere_is_the_only_one() {
     assert_eq!(workspace.check(&Serial).unwrap().findings.len(), 1);
     workspace.set("lintainer.toml", b"wrong\n".as_slice());
     assert_eq!(workspace.check(&Serial).unwrap().findings.len(), 1);
+}
+
+#[test]
+fn each_file_may_be_a_project_of_its_own() {
+    let engine = Engine::new(Registry::new([&UNTAGGED, &FAULTY_TEXT]));
+    let mut workspace = Workspace::new(&engine).reading(&NOWHERE);
+    let texts = [
+        ("0", "compose.yaml", "services:\n  a: {image: a}\n"),
+        ("1", "compose.override.yaml", "services:\n  a: {image: b:1}\n"),
+        ("2", "testdata/Dockerfile", "FROM a\n"),
+        ("3", "Dockerfile", "FROM a\n# FAULT\n"),
+        ("4", "Dockerfile", "FROM a\n"),
+    ];
+    for (key, path, text) in texts {
+        workspace.put(key, path, Role::Given, Content::Held(text.as_bytes().into()));
+    }
+    workspace.put("5", "Dockerfile", Role::Given, Content::Elsewhere);
+    let reports = workspace.check_each(&Guarded::default()).unwrap();
+    let counts: Vec<_> = reports.iter().map(|report| (report.findings.len(), report.errors.len())).collect();
+    assert_eq!(counts, [(1, 0), (0, 0), (0, 0), (0, 1), (1, 0), (0, 1)]);
+    assert!(reports[3].errors[0].is_internal() && reports[3].errors[0].path == "Dockerfile");
+    assert_eq!(workspace.check(&Guarded::default()).unwrap().findings.len(), 1, "the override has a tag");
 }

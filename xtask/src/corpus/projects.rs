@@ -117,7 +117,7 @@ impl Threads {
 
 impl Workers for Threads {
     fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
-        let failures = library::on_threads(count, Some(THREADS), job);
+        let failures = library::Threads::of(Some(THREADS)).run(count, job);
         let messages = failures.iter().map(|failure| failure.message.clone());
         self.panics.lock().unwrap_or_else(PoisonError::into_inner).extend(messages);
         failures

@@ -11,7 +11,7 @@ use crate::{Exit, Streams};
 
 /// Lists the files of the run, what they are, and why some are left out.
 pub(super) fn show(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
-    let (project, problems) = run.workspace.classify(&Threads::new(run.threads, &|| {}));
+    let (project, problems) = run.workspace.classify(&Threads::of(Some(run.threads)));
     let mut report = Report::default();
     report.add_errors(run.found.errors.iter().cloned().chain(problems));
     let mut linted = 0;

@@ -24,7 +24,7 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
         }
     };
     let safety = if run.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let workers = Threads::new(run.threads, &|| {});
+    let workers = Threads::of(Some(run.threads));
     let mut outcome = match guard(|| run.workspace.fix_some(safety, &|_| true, &mut accept, &workers)) {
         Ok(outcome) => outcome?,
         Err(message) => {
