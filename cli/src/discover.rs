@@ -10,7 +10,7 @@ use lintainer_core::project::{TEST_DATA, is_candidate, is_test_data_folder};
 use lintainer_core::report::{FileProblem, Skipped};
 
 use crate::error::CliError;
-use crate::inputs::InputFile;
+use crate::found::{Found, FoundFile};
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::support::{self, Asked, Origin};
@@ -60,17 +60,6 @@ pub(crate) struct Search<'a> {
     pub(crate) heed_ignores: bool,
     /// How many threads walk.
     pub(crate) threads: usize,
-}
-
-/// What was found.
-#[derive(Debug, Default)]
-pub(crate) struct Found {
-    /// The files, sorted by the path that is shown, each once.
-    pub(crate) files: Vec<InputFile>,
-    /// Files that are not even read, with the reason.
-    pub(crate) skipped: Vec<Skipped>,
-    /// What could not be had.
-    pub(crate) errors: Vec<FileProblem>,
 }
 
 /// Looks for files and for the configuration that applies to them. Everything that cannot be had is among the errors, and
@@ -130,19 +119,15 @@ pub(crate) fn discover<'r>(
         }
     }
     let needed = support::files(&asked, &folders, base);
-    let mut by_shown: BTreeMap<String, InputFile> = BTreeMap::new();
-    for (path, origin) in asked {
-        let path = PathBuf::from(path);
-        let shown = base.show(&path);
-        by_shown.insert(shown.clone(), InputFile::on_disk(shown, path, Some(origin)));
-    }
+    let asked = asked.into_iter().map(|(path, origin)| (PathBuf::from(path), Some(origin)));
+    let mut files: BTreeMap<String, FoundFile> = BTreeMap::new();
+    files.extend(asked.map(|(path, origin)| (base.show(&path), FoundFile::on_disk(path, origin))));
     for path in needed {
-        let shown = base.show(&path);
-        by_shown.entry(shown.clone()).or_insert_with(|| InputFile::on_disk(shown, path, None));
+        files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
     }
-    let skipped = skipped.iter().map(|path| base.show(path)).filter(|shown| !by_shown.contains_key(shown));
+    let skipped = skipped.iter().map(|path| base.show(path)).filter(|shown| !files.contains_key(shown));
     let skipped = skipped.map(|path| Skipped { path, reason: Some(TEST_DATA) }).collect();
-    Ok((Found { files: by_shown.into_values().collect(), skipped, errors }, config))
+    Ok((Found { files, skipped, errors }, config))
 }
 
 /// With --force-exclude the folders that are left out by default count as well, but only below the current directory.

@@ -3,20 +3,19 @@
 use std::path::{Path, PathBuf};
 
 use lintainer_core::config::ConfigErrors;
-use lintainer_core::engine::{Configuration, Engine, Files, leave_out_excluded};
+use lintainer_core::engine::{Configuration, Engine, Files};
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
-use lintainer_core::linter::{Inputs, Workers};
 use lintainer_core::report::{FileProblem, Report};
+use lintainer_core::workspace::Reader;
 
 use crate::args::RuleArgs;
-use crate::discover::{Found, Search, discover};
+use crate::discover::{Search, discover};
 pub use crate::error::CliError;
-use crate::inputs;
-use crate::lint;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
-use crate::workers::{Threads, guard, processors};
+pub use crate::workers::Threads;
+use crate::workers::{guard, guard_report, processors};
 
 /// Where to look for files and for their configuration: arguments of `lintainer check`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -46,25 +45,15 @@ pub fn check(
     threads: Option<usize>,
 ) -> Result<Report, CliError> {
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
-    let registry = engine.rules();
     let threads = threads.unwrap_or_else(processors);
     let rules = RuleArgs { config: place.config.clone(), isolated: place.isolated, ..RuleArgs::default() };
-    let mut configs = ConfigFiles::new(registry, &base, &rules, &[])?;
+    let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     configs.add_given(given)?;
     let search =
         Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
-    let (Found { files, skipped, errors }, config) = discover(&search, &base, &mut configs)?;
-    let files = inputs::Files(files);
-    let settings = config.settings_for(files.0.iter().map(|file| file.shown.as_str()));
-    let asked = files.asked();
-    let workers = Threads::new(threads, &|| {});
-    let mut report = lint::lint(registry, &settings, &files, &workers, &|path| asked.contains(path));
-    report.errors.extend(errors);
-    lint::order(&mut report.errors);
-    files.keep_asked(&mut report);
-    report.skipped.extend(skipped);
-    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(report)
+    let (found, config) = discover(&search, &base, &mut configs)?;
+    let workspace = found.workspace(engine, config);
+    Ok(found.check(&workspace, &Threads::of(Some(threads)))?)
 }
 
 /// The files below a folder that a check looks at, configuration and ignore files aside: paths from that folder, and bytes.
@@ -79,17 +68,17 @@ pub fn read_folder(engine: &Engine, folder: &Path) -> Result<(Files, Vec<FilePro
     let rules = RuleArgs { isolated: true, ..RuleArgs::default() };
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     let search = Search { paths: &[folder], force_exclude: false, heed_ignores: false, threads: 1 };
-    let (Found { files, mut errors, skipped: _ }, _) = discover(&search, &base, &mut configs)?;
-    let files = inputs::Files(files);
-    let mut texts = Vec::with_capacity(files.0.len());
-    for (index, file) in files.0.iter().enumerate() {
-        match files.read(index) {
-            Ok(bytes) => texts.push((file.shown.clone(), bytes)),
-            Err(message) => errors.push(FileProblem { path: file.shown.clone(), message }),
+    let (found, _) = discover(&search, &base, &mut configs)?;
+    let mut report = Report::default();
+    report.add_errors(found.errors.iter().cloned());
+    let mut texts = Vec::with_capacity(found.files.len());
+    for shown in found.files.keys() {
+        match found.read(shown) {
+            Ok(bytes) => texts.push((shown.clone(), bytes)),
+            Err(message) => report.add_errors([FileProblem { path: shown.clone(), message }]),
         }
     }
-    lint::order(&mut errors);
-    Ok((Files(texts), errors))
+    Ok((Files(texts), report.errors))
 }
 
 /// [`Engine::check`] on threads; a panic is an error of the file that it is about.
@@ -103,12 +92,8 @@ pub fn check_files(
     given: &Configuration,
     threads: Option<usize>,
 ) -> Result<Report, ConfigErrors> {
-    let config = engine.configure(files, given)?;
-    let settings = config.settings_for(files.0.iter().map(|(path, _)| path.as_str()));
-    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
-    let mut report = lint::lint(engine.rules(), &settings, files, &workers, &|_| true);
-    leave_out_excluded(&mut report, &config);
-    Ok(report)
+    let workers = Threads::of(threads);
+    guard_report(|| engine.check(files, given, &workers))
 }
 
 /// [`Engine::fix`] on threads; a panic is an error of the file that it is about.
@@ -123,24 +108,11 @@ pub fn fix_files(
     safety: Safety,
     threads: Option<usize>,
 ) -> Result<Result<FixOutcome, String>, ConfigErrors> {
-    let paths: Vec<String> = files.0.iter().map(|(path, _)| path.clone()).collect();
-    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
-    let mut outcome = match guard(|| engine.fix(files, given, safety, &workers)) {
-        Ok(outcome) => outcome?,
-        Err(message) => return Ok(Err(message)),
-    };
-    let path = |index: usize| paths.get(index).cloned().unwrap_or_default();
-    let problems = workers.take_panics().into_iter().map(|panic| lint::internal(path(panic.index), &panic.message));
-    outcome.report.errors.extend(problems);
-    lint::order(&mut outcome.report.errors);
-    Ok(Ok(outcome))
-}
-
-/// Runs a job for each of `0..count` on threads; says of each that panicked what the panic said.
-pub fn on_threads(count: usize, threads: Option<usize>, job: &(dyn Fn(usize) + Sync)) -> Vec<(usize, String)> {
-    let workers = Threads::new(threads.unwrap_or_else(processors), &|| {});
-    workers.run(count, job);
-    workers.take_panics().into_iter().map(|panic| (panic.index, panic.message)).collect()
+    let workers = Threads::of(threads);
+    match guard(|| engine.fix(files, given, safety, &workers)) {
+        Ok(outcome) => Ok(Ok(outcome?)),
+        Err(message) => Ok(Err(message)),
+    }
 }
 
 #[cfg(test)]
@@ -166,12 +138,5 @@ mod tests {
         assert!(errors.is_empty(), "{errors:?}");
         assert!(files.0.iter().all(|(path, bytes)| folder.join(path).is_file() && !bytes.is_empty()));
         assert!(files.0.iter().any(|(path, _)| path.starts_with("cases/")));
-    }
-
-    #[test]
-    fn a_panic_is_told_and_stops_no_other_job() {
-        let panics = on_threads(3, Some(2), &|index| assert!(index != 1, "one"));
-        assert_eq!(panics.len(), 1);
-        assert_eq!(panics[0].0, 1);
     }
 }

@@ -5,60 +5,49 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, Once, PoisonError};
 
-use lintainer_core::linter::Workers;
+use lintainer_core::config::ConfigErrors;
+use lintainer_core::linter::{Failure, Workers};
+use lintainer_core::report::{FileProblem, Report};
 
 /// Deeply nested input is limited by the parsers; this leaves room for the deepest that they accept.
 const STACK_BYTES: usize = 16 << 20;
 
-/// A number of threads that take one job after the other. A job that panics is noted and does not stop the others.
-pub(crate) struct Threads<'a> {
+/// A number of threads that take one job after the other. A job that panics does not stop the others.
+pub struct Threads<'a> {
     count: usize,
-    panics: Mutex<Vec<Panic>>,
     /// Called after each job.
     progress: &'a (dyn Fn() + Sync),
 }
 
-/// A job that panicked.
-#[derive(Debug)]
-pub(crate) struct Panic {
-    /// The index of the job.
-    pub(crate) index: usize,
-    /// What the panic said.
-    pub(crate) message: String,
+impl Threads<'static> {
+    /// So many threads, or as many as can run at the same time.
+    pub fn of(count: Option<usize>) -> Self {
+        Threads::new(count.unwrap_or_else(processors), &|| {})
+    }
 }
 
 impl<'a> Threads<'a> {
-    /// `count` threads; at least one.
+    /// `count` threads, at least one; `progress` is called after each job.
     pub(crate) fn new(count: usize, progress: &'a (dyn Fn() + Sync)) -> Self {
-        Threads { count: count.max(1), panics: Mutex::default(), progress }
-    }
-
-    /// The jobs that panicked since the last call, by index.
-    pub(crate) fn take_panics(&self) -> Vec<Panic> {
-        let mut panics = std::mem::take(&mut *self.panics.lock().unwrap_or_else(PoisonError::into_inner));
-        panics.sort_by_key(|panic| panic.index);
-        panics
-    }
-
-    fn run_one(&self, index: usize, job: &(dyn Fn(usize) + Sync)) {
-        if let Err(message) = guard(|| job(index)) {
-            self.panics.lock().unwrap_or_else(PoisonError::into_inner).push(Panic { index, message });
-        }
-        (self.progress)();
+        Threads { count: count.max(1), progress }
     }
 }
 
 impl Workers for Threads<'_> {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
         let threads = self.count.min(count);
         let next = AtomicUsize::new(0);
+        let failures: Mutex<Vec<Failure>> = Mutex::default();
         let work = || {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
                 if index >= count {
                     return;
                 }
-                self.run_one(index, job);
+                if let Err(message) = guard(|| job(index)) {
+                    failures.lock().unwrap_or_else(PoisonError::into_inner).push(Failure { index, message });
+                }
+                (self.progress)();
             }
         };
         std::thread::scope(|scope| {
@@ -68,6 +57,9 @@ impl Workers for Threads<'_> {
             }
             work();
         });
+        let mut failures = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failures.sort_by_key(|failure| failure.index);
+        failures
     }
 }
 
@@ -103,6 +95,16 @@ pub(crate) fn guard<T>(function: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
+/// Calls a function that makes a report. A panic that is not about one file is an error in the report.
+///
+/// # Errors
+/// Those of the function.
+pub(crate) fn guard_report(check: impl FnOnce() -> Result<Report, ConfigErrors>) -> Result<Report, ConfigErrors> {
+    guard(check).unwrap_or_else(|message| {
+        Ok(Report { errors: vec![FileProblem::internal("all files", &message)], ..Report::default() })
+    })
+}
+
 /// How many threads can run at the same time.
 pub(crate) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
@@ -115,14 +117,13 @@ mod tests {
     #[test]
     fn each_job_runs_once_and_a_panic_stops_no_other() {
         for count in [1, 8] {
-            let threads = Threads::new(count, &|| {});
+            let threads = Threads::of(Some(count));
             let done: Vec<AtomicUsize> = (0..100).map(|_| AtomicUsize::new(0)).collect();
-            threads.run(100, &|index| {
+            let panics = threads.run(100, &|index| {
                 done[index].fetch_add(1, Ordering::Relaxed);
                 assert!(index != 7, "seven");
             });
             assert!(done.iter().all(|runs| runs.load(Ordering::Relaxed) == 1));
-            let panics = threads.take_panics();
             assert_eq!(panics.len(), 1);
             assert_eq!((panics[0].index, panics[0].message.starts_with("seven (")), (7, true));
         }

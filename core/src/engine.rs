@@ -4,9 +4,9 @@ use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Source
 use crate::finding::Safety;
 use crate::fixer::FixOutcome;
 use crate::linter::{Inputs, Workers};
-use crate::project::{TEST_DATA, file_name};
+use crate::project::file_name;
 use crate::render::{OutputFormat, RenderOptions, explain};
-use crate::report::{Report, Skipped};
+use crate::report::Report;
 use crate::rule::{Registry, Rule};
 use crate::source::copy_of;
 use crate::text::nearest;
@@ -179,22 +179,6 @@ impl Engine {
         }
         Config::resolve(&self.registry, sources)
     }
-}
-
-/// Takes out of a report what `exclude` names, and test data, which is named as skipped. Such files are part of the project all the same: others may need them.
-pub fn leave_out_excluded(report: &mut Report, config: &Config) {
-    let sources = &report.sources;
-    report.findings.retain(|finding| {
-        let source = sources.binary_search_by_key(&finding.span.file, |source| source.id);
-        !source.is_ok_and(|index| config.is_left_out(&sources[index].path))
-    });
-    report.hidden.retain(|hidden| !config.is_left_out(&hidden.path));
-    let (kept, left_out): (Vec<_>, Vec<_>) =
-        std::mem::take(&mut report.files).into_iter().partition(|file| !config.is_left_out(&file.path));
-    report.files = kept;
-    let test_data = left_out.into_iter().filter(|file| !config.is_excluded(&file.path));
-    report.skipped.extend(test_data.map(|file| Skipped { path: file.path, reason: Some(TEST_DATA) }));
-    report.skipped.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 #[cfg(test)]

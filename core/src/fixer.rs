@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Edit, Finding, Fix, Safety, Suppressed, SuppressedBy};
-use crate::linter::{Linter, Workers};
+use crate::linter::{Inputs, Linter, Workers, collect};
 use crate::project::{File, Kind};
 use crate::report::Report;
 use crate::span::{FileId, Span};
@@ -196,27 +196,28 @@ fn uses_crlf(text: &str) -> bool {
     memchr::memchr(b'\n', text.as_bytes()).is_some_and(|at| text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\r'))
 }
 
-/// Lints, fixes and lints again until nothing changes. `files` are all files of the run, by path and bytes; none is written.
-/// Only those that `admit` accepts by their path are changed: the others are there because these need them. `accept` sees
+/// Lints, fixes and lints again until nothing changes. `inputs` are all files of the run; none is written.
+/// Only those that `admit` accepts are changed: the others are there because these need them. `accept` sees
 /// the findings of the texts as they are given and may suppress some, as a baseline does: they stay suppressed, and are not
 /// fixed.
 pub fn fix_all(
     linter: &Linter<'_>,
-    files: Vec<(String, Vec<u8>)>,
+    inputs: &(impl Inputs + ?Sized),
     safety: Safety,
-    admit: &dyn Fn(&str) -> bool,
+    admit: &dyn Fn(FileId) -> bool,
     accept: &mut dyn FnMut(&mut Report),
     workers: &dyn Workers,
 ) -> FixOutcome {
-    let mut texts = Texts::new(files);
+    let mut texts = Texts::read(inputs, workers);
     let mut applied = Vec::new();
     let mut refused = BTreeSet::new();
     let mut broken: BTreeSet<FixKey> = BTreeSet::new();
     let mut report = linter.lint(&texts, workers);
+    let mut errors = std::mem::take(&mut report.errors);
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
     for round in 0.. {
-        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(texts.path_of(file)));
+        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file));
         name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
             break;
@@ -244,8 +245,10 @@ pub fn fix_all(
             });
         }
         report = linter.lint(&texts, workers);
+        errors.append(&mut report.errors);
         accepted.mark(&mut report);
     }
+    report.add_errors(errors);
     FixOutcome { changed: texts.into_changed(), applied, refused, report }
 }
 
@@ -315,12 +318,12 @@ fn name_refused(
     report: &Report,
     safety: Safety,
     texts: &Texts,
-    admit: &dyn Fn(&str) -> bool,
+    admit: &dyn Fn(FileId) -> bool,
     refused: &mut BTreeSet<(String, Refusal)>,
 ) {
     let active = report.active().flat_map(|finding| &finding.fixes).filter(|fix| fix.safety <= safety);
     for fix in active {
-        for edit in fix.edits.iter().filter(|edit| admit(texts.path_of(edit.span.file))) {
+        for edit in fix.edits.iter().filter(|edit| admit(edit.span.file)) {
             let path = || texts.path_of(edit.span.file).to_string();
             if !texts.is_utf8(edit.span.file) {
                 refused.insert((path(), Refusal::NotUtf8));
@@ -333,11 +336,12 @@ fn name_refused(
 
 /// The files of a run while they are being fixed.
 struct Texts {
-    files: Vec<(String, Vec<u8>)>,
+    /// Path, and bytes or why they cannot be had.
+    files: Vec<(String, Result<Vec<u8>, String>)>,
     changed: BTreeSet<usize>,
 }
 
-impl crate::linter::Inputs for Texts {
+impl Inputs for Texts {
     fn len(&self) -> usize {
         self.files.len()
     }
@@ -347,22 +351,25 @@ impl crate::linter::Inputs for Texts {
     }
 
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
-        self.files.get(index).map(|(_, bytes)| bytes.clone()).ok_or_else(|| "it was not given".to_string())
+        self.files.get(index).map_or_else(|| Err("it was not given".to_string()), |(_, bytes)| bytes.clone())
     }
 }
 
 impl Texts {
-    fn new(files: Vec<(String, Vec<u8>)>) -> Self {
-        Texts { files, changed: BTreeSet::new() }
+    fn read(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Self {
+        let bytes = collect(inputs.len(), workers, &|index| inputs.read(index)).into_iter().enumerate();
+        let undone = || Err("it was not read".to_string());
+        let files = bytes.map(|(index, read)| (inputs.path(index).to_string(), read.unwrap_or_else(undone)));
+        Texts { files: files.collect(), changed: BTreeSet::new() }
     }
 
     fn path_of(&self, file: FileId) -> &str {
-        self.files.get(file.0 as usize).map_or("", |(path, _)| path)
+        self.path(file.0 as usize)
     }
 
     fn text(&self, file: FileId) -> Option<&str> {
         let (_, bytes) = self.files.get(file.0 as usize)?;
-        std::str::from_utf8(bytes).ok()
+        std::str::from_utf8(bytes.as_ref().ok()?).ok()
     }
 
     fn is_utf8(&self, file: FileId) -> bool {
@@ -442,7 +449,7 @@ impl Texts {
     fn put(&mut self, texts: Vec<(FileId, String)>) {
         for (file, text) in texts {
             let index = file.0 as usize;
-            if let Some((_, bytes)) = self.files.get_mut(index)
+            if let Some((_, Ok(bytes))) = self.files.get_mut(index)
                 && *bytes != text.as_bytes()
             {
                 *bytes = text.into_bytes();
@@ -454,7 +461,7 @@ impl Texts {
     fn into_changed(self) -> BTreeMap<String, String> {
         let changed = self.changed;
         let files = self.files.into_iter().enumerate().filter(|(index, _)| changed.contains(index));
-        files.filter_map(|(_, (path, bytes))| Some((path, String::from_utf8(bytes).ok()?))).collect()
+        files.filter_map(|(_, (path, bytes))| Some((path, String::from_utf8(bytes.ok()?).ok()?))).collect()
     }
 }
 

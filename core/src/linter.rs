@@ -1,8 +1,17 @@
 //! The linter: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+mod coverage;
+mod load;
+mod merge;
+mod workers;
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+pub use coverage::Coverage;
+pub use load::{Inputs, load};
+pub(crate) use load::{collect, load_by_id};
+pub use workers::{Failure, Serial, Workers};
 
 use crate::context::Context;
 use crate::dispatch::{Checks, Enabled, Passes, Prepared};
@@ -10,59 +19,12 @@ use crate::dockerfile::Dockerfile;
 use crate::finding::Finding;
 use crate::model::{CommandUse, Format, MountSource, Run};
 use crate::project::{File, Kind, Model, Project, Trees};
-use crate::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
+use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
 use crate::rule::Registry;
 use crate::settings::{Settings, SettingsTable};
-use crate::source::{MAX_FILE_BYTES, too_large_message};
-use crate::span::{FileId, Span};
+use crate::span::FileId;
 use crate::suppress::{self, Suppressions};
-
-/// The files of a run. Reading is left to the front end and happens when the engine comes to a file.
-pub trait Inputs: Sync {
-    /// How many files there are.
-    fn len(&self) -> usize;
-
-    /// Whether there are none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The path of a file as it is shown, with `/` between folders.
-    fn path(&self, index: usize) -> &str;
-
-    /// The bytes of a file, or why they cannot be had.
-    fn read(&self, index: usize) -> Result<Vec<u8>, String>;
-}
-
-impl Inputs for [(String, String)] {
-    fn len(&self) -> usize {
-        <[(String, String)]>::len(self)
-    }
-
-    fn path(&self, index: usize) -> &str {
-        &self[index].0
-    }
-
-    fn read(&self, index: usize) -> Result<Vec<u8>, String> {
-        Ok(self[index].1.clone().into_bytes())
-    }
-}
-
-/// Runs a job for each index. Core has no threads of its own; a front end may bring some.
-pub trait Workers: Sync {
-    /// Calls `job` once with each of `0..count`, in any order, perhaps at the same time, and returns when all are done.
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync));
-}
-
-/// One after the other, on the caller's thread.
-#[derive(Debug, Clone, Copy)]
-pub struct Serial;
-
-impl Workers for Serial {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        (0..count).for_each(job);
-    }
-}
+use merge::one_per_fault;
 
 /// A linter: rules and the settings that apply.
 pub struct Linter<'a> {
@@ -71,6 +33,8 @@ pub struct Linter<'a> {
     prepared: Vec<Prepared>,
     /// Whether what the next profile would show is counted.
     counts: bool,
+    /// What is said about the files, by id; of those beyond it everything.
+    coverage: &'a [Coverage],
 }
 
 /// What was found in all files, not yet put together.
@@ -79,6 +43,7 @@ pub struct Found {
     /// Each with the number of the unit that was checked: threads add them in any order.
     findings: Vec<(usize, Finding)>,
     suppressions: BTreeMap<FileId, Suppressions>,
+    problems: Vec<FileProblem>,
 }
 
 impl Found {
@@ -91,7 +56,7 @@ impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings, false)).collect();
-        Linter { registry, settings, prepared, counts: false }
+        Linter { registry, settings, prepared, counts: false, coverage: &[] }
     }
 
     /// The same linter, which also counts what the next profile would show: it runs the rules of that profile as well.
@@ -102,13 +67,25 @@ impl<'a> Linter<'a> {
         self
     }
 
+    /// The same linter, whose reports say about each file, by id, what is given here.
+    pub fn covering(mut self, coverage: &'a [Coverage]) -> Self {
+        self.coverage = coverage;
+        self
+    }
+
+    fn coverage(&self, file: FileId) -> Coverage {
+        self.coverage.get(file.0 as usize).copied().unwrap_or_default()
+    }
+
     /// Reads, parses and checks all files.
     pub fn lint(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Report {
-        let (mut project, errors) = load(inputs, workers);
+        let (mut project, problems) = load_by_id(inputs, workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();
         let mut report = self.report(&project, found);
-        report.errors = errors;
+        // Nobody asked for what cannot be read, where others need it only.
+        let said = problems.into_iter().filter(|(id, it)| self.coverage(*id).is_judged() || it.is_internal());
+        report.add_errors(said.map(|(_, problem)| problem));
         report
     }
 
@@ -120,7 +97,7 @@ impl<'a> Linter<'a> {
     /// Finds what the rules find, for [`Linter::report`].
     pub fn find(&self, project: &Project, workers: &dyn Workers) -> Found {
         let files = project.files();
-        project.lower_compose(workers);
+        let mut failures = project.lower_compose(workers);
         let units = files.len() + project.compose().len();
         let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(project)).collect();
         let found = Mutex::new(Found::default());
@@ -130,21 +107,23 @@ impl<'a> Linter<'a> {
             found.suppressions.extend(suppressions.map(|suppressions| (FileId(unit as u32), suppressions)));
         };
         // Manifests first, since each of them may be linked to any other.
-        workers.run(files.len(), &|unit| {
+        failures.extend(workers.run(files.len(), &|unit| {
             let file = &files[unit];
             if file.kind == Kind::Kubernetes {
                 add(unit, self.check_manifest(project, file, &passes));
             }
-        });
-        workers.run(units, &|unit| match unit.checked_sub(files.len()) {
+        }));
+        failures.extend(workers.run(units, &|unit| match unit.checked_sub(files.len()) {
             None if files[unit].kind == Kind::Kubernetes => {
                 add(unit, (self.check_links(project, &files[unit], &passes), None));
             }
             None => add(unit, self.check_file(project, &files[unit], &passes)),
             Some(compose) => add(unit, (self.check_compose(project, compose, &passes), None)),
-        });
+        }));
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.add(units, self.check_project(project, &passes));
+        found.problems = failures.into_iter().map(|failure| problem(project, &failure)).collect();
+        let of_project = self.check_project(project, &passes, workers, &mut found.problems);
+        found.add(units, of_project);
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -244,18 +223,31 @@ impl<'a> Linter<'a> {
         cx.into_findings()
     }
 
-    fn check_project(&self, project: &Project, all: &[Passes]) -> Vec<Finding> {
+    fn check_project(
+        &self,
+        project: &Project,
+        all: &[Passes],
+        workers: &dyn Workers,
+        problems: &mut Vec<FileProblem>,
+    ) -> Vec<Finding> {
         let (Some(passes), Some(settings)) = (all.first(), self.settings.all().first()) else { return Vec::new() };
         if project.files().is_empty() {
             return Vec::new();
         }
         let mut findings = Vec::new();
         for (on, check) in &passes.project {
-            // What one rule has looked at, the next one need not hold.
-            let trees = Trees::default();
-            let mut cx = Context::new(project, &trees, FileId(0), on, settings).for_project();
-            check(project, &mut cx);
-            findings.append(&mut cx.into_findings());
+            // One after the other: what one rule has looked at, the next one need not hold.
+            let found = collect(1, workers, &|_| {
+                let trees = Trees::default();
+                let mut cx = Context::new(project, &trees, FileId(0), on, settings).for_project();
+                check(project, &mut cx);
+                Ok(cx.into_findings())
+            });
+            match found.into_iter().flatten().next() {
+                Some(Ok(mut found)) => findings.append(&mut found),
+                Some(Err(message)) => problems.push(FileProblem { path: "all files".to_string(), message }),
+                None => {}
+            }
         }
         // A folder's own configuration may have switched the rule off there.
         findings.retain(|finding| {
@@ -287,9 +279,12 @@ impl<'a> Linter<'a> {
                 finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
             })
         });
+        findings.retain(|finding| self.coverage(finding.span.file).is_judged());
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
-        Report { hidden, ..Report::new(project, findings) }
+        let mut report = Report { hidden, ..Report::new(project, findings, &|file| self.coverage(file)) };
+        report.add_errors(found.problems);
+        report
     }
 
     /// Takes out the findings that the profile hides, and says by path what they were.
@@ -316,6 +311,15 @@ impl<'a> Linter<'a> {
         hidden.sort_by(|a, b| a.path.cmp(&b.path));
         hidden
     }
+}
+
+/// What is said about a job that panicked: the units are the files, and behind them the Compose projects.
+fn problem(project: &Project, failure: &Failure) -> FileProblem {
+    let file = match failure.index.checked_sub(project.files().len()) {
+        None => project.files().get(failure.index).map(|file| file.source.id),
+        Some(unit) => project.compose().get(unit).and_then(|unit| unit.files.first().copied()),
+    };
+    FileProblem::internal(file.map_or("", |id| &project.file(id).source.path), &failure.message)
 }
 
 /// Checks the instructions of a Dockerfile, and what they execute.
@@ -348,112 +352,6 @@ fn check_model<'a>(checks: &Checks<'a>, model: &'a Model, cx: &mut Context<'a>) 
     }
 }
 
-/// How much text (bytes) of Compose files may have trees that are kept for the whole run.
-const KEPT_COMPOSE_TEXT: usize = 1 << 23;
-
-/// Reads and classifies all files.
-pub fn load(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
-    let slots: Vec<Mutex<Option<Result<File, String>>>> = (0..inputs.len()).map(|_| Mutex::new(None)).collect();
-    let room = AtomicUsize::new(KEPT_COMPOSE_TEXT);
-    workers.run(inputs.len(), &|index| {
-        let id = FileId(index as u32);
-        let loaded = inputs.read(index).and_then(|bytes| {
-            if bytes.len() > MAX_FILE_BYTES {
-                return Err(too_large_message());
-            }
-            let file = File::new(id, inputs.path(index), bytes);
-            // Grouping, merging and checking all look at them.
-            let take = |room: usize| room.checked_sub(file.source.text().len());
-            if file.kind == Kind::Compose && room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
-                file.keep_syntax();
-            }
-            Ok(file)
-        });
-        *slots[index].lock().unwrap_or_else(PoisonError::into_inner) = Some(loaded);
-    });
-    let mut errors = Vec::new();
-    let mut files = Vec::with_capacity(slots.len());
-    for (index, slot) in slots.into_iter().enumerate() {
-        let path = inputs.path(index);
-        let loaded = slot.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let file = match loaded.unwrap_or_else(|| Err("it was not read".to_string())) {
-            Ok(file) => file,
-            Err(message) => {
-                errors.push(FileProblem { path: path.to_string(), message });
-                File::nothing(FileId(index as u32), path)
-            }
-        };
-        files.push(Arc::new(file));
-    }
-    (Project::new(files), errors)
-}
-
-/// Makes one finding of those of a rule at one place: what an anchor, a base or a pod gives to many is written once.
-fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    // The messages at the place of the last one.
-    let mut messages: BTreeSet<String> = BTreeSet::new();
-    let finish = |merged: &mut Vec<Finding>, messages: &mut BTreeSet<String>| {
-        if let (Some(last), more @ 1..) = (merged.last_mut(), messages.len()) {
-            last.message.push_str(&format!(", also for {more} more"));
-        }
-        messages.clear();
-    };
-    for mut finding in findings {
-        match merged.last_mut().filter(|last| last.span == finding.span && last.rule.name == finding.rule.name) {
-            // What begins with a name is about that one; another text at the same place is another view of it.
-            Some(first) if finding.message != first.message => {
-                let is_about_many = first.message.starts_with('`') && finding.message.starts_with('`');
-                if !is_about_many || messages.insert(std::mem::take(&mut finding.message)) {
-                    first.related.append(&mut finding.related);
-                    // The fix of one that its profile hides was perhaps not made.
-                    if first.fixes.is_empty() && finding.profile < first.profile {
-                        first.fixes.append(&mut finding.fixes);
-                    }
-                    first.severity = first.severity.max(finding.severity);
-                    first.profile = first.profile.min(finding.profile);
-                }
-            }
-            Some(_) => {}
-            None => {
-                finish(&mut merged, &mut messages);
-                merged.push(finding);
-            }
-        }
-    }
-    finish(&mut merged, &mut messages);
-    merged
-}
-
-/// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
-/// one at that place or about the same thing.
-fn one_per_fault(mut findings: Vec<(usize, Finding)>) -> Vec<Finding> {
-    findings.sort_by_cached_key(|(unit, finding)| (finding.span, finding.rule.name, *unit));
-    let findings: Vec<Finding> = findings.into_iter().map(|(_, finding)| finding).collect();
-    let mut findings = merge_shared(findings);
-    let mut by_subject: HashMap<Span, Vec<&'static str>> = HashMap::new();
-    let winners: BTreeSet<&str> = findings.iter().flat_map(|finding| finding.rule.yields_to).copied().collect();
-    if !winners.is_empty() {
-        for finding in findings.iter().filter(|finding| winners.contains(finding.rule.name)) {
-            for subject in
-                [Some(finding.span), finding.about.filter(|about| *about != finding.span)].into_iter().flatten()
-            {
-                by_subject.entry(subject).or_default().push(finding.rule.name);
-            }
-        }
-    }
-    let yields = |finding: &Finding| {
-        let winners = |subject: Span| by_subject.get(&subject).into_iter().flatten();
-        let mut near = winners(finding.span).chain(finding.about.into_iter().flat_map(winners));
-        near.any(|name| finding.rule.yields_to.contains(name))
-    };
-    let keep: Vec<bool> =
-        findings.iter().map(|finding| finding.rule.yields_to.is_empty() || !yields(finding)).collect();
-    let mut keep = keep.into_iter();
-    findings.retain(|_| keep.next().unwrap_or(true));
-    findings
-}
-
 /// Orders by path, place and rule, so that the output is the same on any number of threads.
 fn sort(project: &Project, findings: &mut [Finding]) {
     let mut ranks = vec![0; project.files().len()];
@@ -467,9 +365,13 @@ fn sort(project: &Project, findings: &mut [Finding]) {
 }
 
 impl Report {
-    fn new(project: &Project, findings: Vec<Finding>) -> Self {
+    fn new(project: &Project, findings: Vec<Finding>, coverage: &dyn Fn(FileId) -> Coverage) -> Self {
         let mut report = Report { findings, ..Report::default() };
-        for file in project.files() {
+        for id in project.by_path() {
+            let (file, coverage) = (project.file(*id), coverage(*id));
+            if file.is_nothing() || coverage == Coverage::Silent {
+                continue;
+            }
             let path = file.source.path.clone();
             let format = match file.kind {
                 Kind::Dockerfile => Format::Dockerfile,
@@ -477,11 +379,15 @@ impl Report {
                 Kind::Kubernetes => Format::Kubernetes,
                 Kind::Support(_) => continue,
                 Kind::Other => {
-                    report.skipped.push(Skipped { path, reason: file.skipped });
+                    let reason = file.skipped.or((coverage == Coverage::Named).then_some(NOT_OURS));
+                    report.skipped.push(Skipped { path, reason });
                     continue;
                 }
             };
-            report.files.push(ReportFile { path, format });
+            match coverage {
+                Coverage::LeftOut(reason) => report.skipped.push(Skipped { path, reason: Some(reason) }),
+                _ => report.files.push(ReportFile { path, format }),
+            }
         }
         let mut needed: Vec<FileId> = report
             .findings

@@ -25,6 +25,9 @@ pub struct Report {
     pub sources: Vec<Arc<Source>>,
 }
 
+/// Why a file that was named is not judged, where there is nothing more to say.
+pub const NOT_OURS: &str = "no Dockerfile, Compose file or Kubernetes manifest";
+
 /// What the profile hides in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hidden {
@@ -54,13 +57,29 @@ pub struct Skipped {
     pub reason: Option<&'static str>,
 }
 
-/// A file that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file that could not be read, or not judged whole.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FileProblem {
     /// The path as it is shown.
     pub path: String,
     /// What went wrong and, where it helps, what to do.
     pub message: String,
+}
+
+/// How the messages about faults of the linter begin.
+const INTERNAL: &str = "internal error: ";
+
+impl FileProblem {
+    /// What is said about a panic: a fault of the linter, and no property of the file.
+    pub fn internal(path: &str, message: &str) -> Self {
+        let message = format!("{INTERNAL}{message}; please report it with this file");
+        FileProblem { path: path.to_string(), message }
+    }
+
+    /// Whether it is a fault of the linter.
+    pub fn is_internal(&self) -> bool {
+        self.message.starts_with(INTERNAL)
+    }
 }
 
 /// Counts of the findings that are not suppressed.
@@ -100,6 +119,13 @@ impl Report {
     pub fn positions(&self, span: Span) -> Option<(Position, Position)> {
         let source = self.source(span.file)?;
         Some((source.position(span.start), source.position(span.end)))
+    }
+
+    /// Adds errors, and keeps them in the order of their paths, each once.
+    pub fn add_errors(&mut self, errors: impl IntoIterator<Item = FileProblem>) {
+        self.errors.extend(errors);
+        self.errors.sort();
+        self.errors.dedup();
     }
 
     /// The findings that are not suppressed.

@@ -1,10 +1,8 @@
 //! Code actions: fixes of findings, all safe fixes at once, and ways to ignore.
 
-use lintainer_core::engine::Engine;
 use lintainer_core::finding::{Edit, Finding, Safety};
-use lintainer_core::fixer;
-use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::source::Source;
+use lintainer_core::workspace::Entry;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CreateFile, CreateFileOptions, DocumentChangeOperation,
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit,
@@ -17,18 +15,18 @@ use crate::client::FIX_ALL;
 use crate::config_edit;
 use crate::diagnostics::View;
 use crate::ignore;
-use crate::root::Slot;
 use crate::text::Encoding;
 
 /// The actions for a range of a document.
-pub(crate) fn actions(view: View<'_, '_>, engine: &Engine, key: &str, params: &CodeActionParams) -> Vec<CodeAction> {
-    let Some(slot) = view.root.slot(key) else { return Vec::new() };
-    let source = &slot.file.source;
+pub(crate) fn actions(view: View<'_, '_>, key: &str, params: &CodeActionParams) -> Vec<CodeAction> {
+    let Some(entry) = view.root.entry(key) else { return Vec::new() };
+    let Some(file) = entry.file() else { return Vec::new() };
+    let source = &file.source;
     let encoding = view.client.encoding;
     let (start, end) = (encoding.offset(source, params.range.start), encoding.offset(source, params.range.end));
     let here: Vec<&Finding> = view
         .root
-        .findings(slot)
+        .findings(entry)
         .filter(|finding| finding.span.start <= end.max(start) && start.min(end) <= finding.span.end)
         .collect();
     let wants = |kind: &str| match &params.context.only {
@@ -45,11 +43,11 @@ pub(crate) fn actions(view: View<'_, '_>, engine: &Engine, key: &str, params: &C
         }
     };
     if wants(CodeActionKind::QUICKFIX.as_str()) {
-        here.iter().for_each(|finding| fixes(view, slot, finding).into_iter().for_each(&mut add));
+        here.iter().for_each(|finding| fixes(view, finding).into_iter().for_each(&mut add));
     }
     let is_fixable = |finding: &Finding| finding.fixes.iter().any(|fix| fix.safety == Safety::Safe);
-    if wants(FIX_ALL) && view.root.findings(slot).any(is_fixable) {
-        let edit = if view.client.resolves_edits { None } else { fix_all(view, engine, key) };
+    if wants(FIX_ALL) && view.root.findings(entry).any(is_fixable) {
+        let edit = if view.client.resolves_edits { None } else { fix_all(view, key) };
         if edit.is_some() || view.client.resolves_edits {
             add(CodeAction {
                 title: "Apply all safe fixes of lintainer in this file".to_string(),
@@ -61,13 +59,13 @@ pub(crate) fn actions(view: View<'_, '_>, engine: &Engine, key: &str, params: &C
         }
     }
     if wants(CodeActionKind::QUICKFIX.as_str()) {
-        here.iter().for_each(|finding| ignores(view, slot, finding).into_iter().for_each(&mut add));
+        here.iter().for_each(|finding| ignores(view, entry, finding).into_iter().for_each(&mut add));
     }
     actions
 }
 
 /// The fixes of a finding.
-fn fixes(view: View<'_, '_>, slot: &Slot, finding: &Finding) -> Vec<CodeAction> {
+fn fixes(view: View<'_, '_>, finding: &Finding) -> Vec<CodeAction> {
     let first_safe = finding.fixes.iter().position(|fix| fix.safety == Safety::Safe);
     let one = |(index, fix): (usize, &lintainer_core::finding::Fix)| {
         let title = match fix.safety {
@@ -77,7 +75,7 @@ fn fixes(view: View<'_, '_>, slot: &Slot, finding: &Finding) -> Vec<CodeAction> 
         Some(CodeAction {
             title,
             kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![view.diagnostic(slot, finding)]),
+            diagnostics: Some(vec![view.diagnostic(finding)]),
             is_preferred: (first_safe == Some(index)).then_some(true),
             edit: Some(edit_of(view, &fix.edits)?),
             ..CodeAction::default()
@@ -87,11 +85,12 @@ fn fixes(view: View<'_, '_>, slot: &Slot, finding: &Finding) -> Vec<CodeAction> 
 }
 
 /// The ways to ignore a finding: here, in this file, in the configuration.
-fn ignores(view: View<'_, '_>, slot: &Slot, finding: &Finding) -> Vec<CodeAction> {
+fn ignores(view: View<'_, '_>, entry: &Entry<'_>, finding: &Finding) -> Vec<CodeAction> {
     let name = finding.rule.name;
-    let here = ignore::here(&slot.file, finding.span, name).and_then(|edit| edit_of(view, &[edit]));
-    let in_file = ignore::in_file(&slot.file, name).and_then(|edit| edit_of(view, &[edit]));
-    let everywhere = in_configuration(view, slot, name);
+    let file = entry.file();
+    let here = file.and_then(|file| ignore::here(file, finding.span, name)).and_then(|edit| edit_of(view, &[edit]));
+    let in_file = file.and_then(|file| ignore::in_file(file, name)).and_then(|edit| edit_of(view, &[edit]));
+    let everywhere = in_configuration(view, entry.key(), name);
     let all = [
         (format!("Ignore `{name}` here"), here),
         (format!("Ignore `{name}` in this file"), in_file),
@@ -101,7 +100,7 @@ fn ignores(view: View<'_, '_>, slot: &Slot, finding: &Finding) -> Vec<CodeAction
         Some(CodeAction {
             title,
             kind: Some(CodeActionKind::QUICKFIX),
-            diagnostics: Some(vec![view.diagnostic(slot, finding)]),
+            diagnostics: Some(vec![view.diagnostic(finding)]),
             edit: Some(edit?),
             ..CodeAction::default()
         })
@@ -110,26 +109,19 @@ fn ignores(view: View<'_, '_>, slot: &Slot, finding: &Finding) -> Vec<CodeAction
 }
 
 /// The edit that applies all safe fixes of a document, and what these make possible.
-pub(crate) fn fix_all(view: View<'_, '_>, engine: &Engine, key: &str) -> Option<WorkspaceEdit> {
-    let slot = view.root.slot(key)?;
-    let files = view.root.slots().iter().map(|slot| {
-        let source = &slot.file.source;
-        (source.path.clone(), source.text().as_bytes().to_vec())
-    });
-    let linter = Linter::new(engine.rules(), view.root.settings());
-    let admit = |path: &str| path == slot.shown;
-    let outcome = fixer::fix_all(&linter, files.collect(), Safety::Safe, &admit, &mut |_| {}, &Serial);
-    let edits = line_edits(&slot.file.source, outcome.changed.get(&slot.shown)?, view.client.encoding);
+pub(crate) fn fix_all(view: View<'_, '_>, key: &str) -> Option<WorkspaceEdit> {
+    let entry = view.root.entry(key)?;
+    let edits = line_edits(&entry.file()?.source, &view.root.fixed(entry)?, view.client.encoding);
     workspace_edit(view, vec![(key.to_string(), edits)], false)
 }
 
-fn in_configuration(view: View<'_, '_>, slot: &Slot, rule: &str) -> Option<WorkspaceEdit> {
-    if let Some(key) = view.root.nearest_config(&slot.key) {
+fn in_configuration(view: View<'_, '_>, key: &str, rule: &str) -> Option<WorkspaceEdit> {
+    if let Some(key) = view.root.nearest_config(key) {
         let source = view.root.config_source(key)?;
         let edits = line_edits(source, &config_edit::ignore(source.text(), rule)?, view.client.encoding);
         return workspace_edit(view, vec![(key.to_string(), edits)], false);
     }
-    if !view.client.creates_files || !crate::uri::is_file(&slot.key) {
+    if !view.client.creates_files || !crate::uri::is_file(key) {
         return None;
     }
     let key = format!("{}/{}", view.root.base_key().trim_end_matches('/'), lintainer_core::config::FILE_NAME);
@@ -141,17 +133,17 @@ fn in_configuration(view: View<'_, '_>, slot: &Slot, rule: &str) -> Option<Works
 fn edit_of(view: View<'_, '_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
     let mut by_file: Vec<(String, Vec<TextEdit>)> = Vec::new();
     for edit in edits {
-        let slot = view.root.slot_of(edit.span.file)?;
-        let source = &slot.file.source;
+        let entry = view.root.entry_of(edit.span.file)?;
+        let source = &entry.file()?.source;
         source.text().get(edit.span.range())?;
         let text = match source.newline() {
             "\r\n" => edit.text.replace("\r\n", "\n").replace('\n', "\r\n"),
             _ => edit.text.clone(),
         };
         let edit = TextEdit::new(view.client.encoding.range(source, edit.span), text);
-        match by_file.iter_mut().find(|(key, _)| *key == slot.key) {
+        match by_file.iter_mut().find(|(key, _)| key == entry.key()) {
             Some((_, edits)) => edits.push(edit),
-            None => by_file.push((slot.key.clone(), vec![edit])),
+            None => by_file.push((entry.key().to_string(), vec![edit])),
         }
     }
     workspace_edit(view, by_file, false)

@@ -50,7 +50,7 @@ impl Server<'_> {
     /// Gives a document that lies in no folder of the workspace a root of its own.
     pub(crate) fn adopt(&mut self, key: &str) {
         if self.owner(key).is_none() {
-            self.roots.push(Root::new(self.engine, Target::File(uri::path(key))));
+            self.roots.push(Root::new(self.engine, self.host, Target::File(uri::path(key))));
         }
     }
 

@@ -21,11 +21,11 @@ use crate::mention::word_around;
 pub(crate) fn complete(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Vec<CompletionItem> {
     let encoding = view.client.encoding;
     let is_config = key.rsplit('/').next() == Some(FILE_NAME);
-    let slot = view.root.slot(key);
+    let entry = view.root.entry(key);
     let source = match view.root.config_source(key).filter(|_| is_config) {
         Some(source) => source,
-        None => match slot {
-            Some(slot) => &*slot.file.source,
+        None => match entry.and_then(|entry| entry.file()) {
+            Some(file) => &*file.source,
             None => return Vec::new(),
         },
     };
@@ -49,8 +49,8 @@ pub(crate) fn complete(view: View<'_, '_>, engine: &Engine, key: &str, position:
         return in_config(engine, earlier, before).into_iter().map(|one| one.item(range)).collect();
     }
     let found: BTreeSet<&str> =
-        slot.into_iter().flat_map(|slot| view.root.findings(slot)).map(|finding| finding.rule.name).collect();
-    let format = slot.and_then(|slot| format_of(slot.file.kind));
+        entry.into_iter().flat_map(|entry| view.root.findings(entry)).map(|finding| finding.rule.name).collect();
+    let format = entry.and_then(|entry| format_of(entry.file()?.kind));
     let range = at(word.clone());
     match place(before) {
         Place::Nothing => Vec::new(),

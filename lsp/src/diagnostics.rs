@@ -7,6 +7,8 @@ use lintainer_core::finding::Finding;
 use lintainer_core::render::{TOOL_URL, rule_url};
 use lintainer_core::rule::{Rule, Severity};
 use lintainer_core::source::Source;
+use lintainer_core::span::Span;
+use lintainer_core::workspace::Entry;
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
     NumberOrString, Range, Uri,
@@ -16,7 +18,7 @@ use serde_json::json;
 use crate::NAME;
 use crate::client::Client;
 use crate::documents::Documents;
-use crate::root::{Root, Slot};
+use crate::root::Root;
 use crate::text::Encoding;
 use crate::uri;
 
@@ -41,8 +43,8 @@ impl View<'_, '_> {
     }
 
     /// Everything that is to be shown in a file.
-    pub(crate) fn diagnostics(&self, slot: &Slot) -> Vec<Diagnostic> {
-        if let Some(problem) = slot.problem.as_ref().filter(|_| self.documents.get(&slot.key).is_some()) {
+    pub(crate) fn diagnostics(&self, entry: &Entry<'_>) -> Vec<Diagnostic> {
+        if let Some(problem) = entry.problem().filter(|_| self.documents.get(entry.key()).is_some()) {
             return vec![Diagnostic {
                 severity: Some(DiagnosticSeverity::ERROR),
                 source: Some(NAME.to_string()),
@@ -50,18 +52,18 @@ impl View<'_, '_> {
                 ..Diagnostic::default()
             }];
         }
-        self.root.findings(slot).map(|finding| self.diagnostic(slot, finding)).collect()
+        self.root.findings(entry).map(|finding| self.diagnostic(finding)).collect()
     }
 
     /// A finding.
-    pub(crate) fn diagnostic(&self, slot: &Slot, finding: &Finding) -> Diagnostic {
+    pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
         let message = match &finding.help {
             Some(help) => format!("{}\nhelp: {help}", finding.message),
             None => finding.message.clone(),
         };
         let related = self.related(finding).filter(|_| self.client.related_information);
         Diagnostic {
-            range: self.client.encoding.visible_range(&slot.file.source, finding.span),
+            range: self.range(finding.span).unwrap_or_default(),
             severity: Some(severity(finding.severity)),
             code: Some(NumberOrString::String(finding.rule.name.to_string())),
             code_description: link(finding.rule).map(|href| CodeDescription { href }),
@@ -73,11 +75,16 @@ impl View<'_, '_> {
         }
     }
 
+    /// The place of a span as it is marked.
+    fn range(&self, span: Span) -> Option<Range> {
+        let file = self.root.entry_of(span.file)?.file()?;
+        Some(self.client.encoding.visible_range(&file.source, span))
+    }
+
     fn related(&self, finding: &Finding) -> Option<Vec<DiagnosticRelatedInformation>> {
         let places = finding.related.iter().filter_map(|related| {
-            let slot = self.root.slot_of(related.span.file)?;
-            let range = self.client.encoding.visible_range(&slot.file.source, related.span);
-            let location = Location { uri: self.uri(&slot.key)?, range };
+            let uri = self.uri(self.root.entry_of(related.span.file)?.key())?;
+            let location = Location { uri, range: self.range(related.span)? };
             Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
         });
         Some(places.collect()).filter(|places: &Vec<_>| !places.is_empty())

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use lintainer_core::config::Sources;
 use lintainer_core::linter::Workers;
+use lintainer_core::workspace::Reader;
 
 /// What is linted together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,14 +37,9 @@ pub struct Discovery {
     pub problems: Vec<String>,
 }
 
-/// The world around the server. The command line brings its own way of finding files, so that both find the same.
-pub trait Host: Workers {
+/// The world around the server. The command line brings its own way of finding files, so that both find the same. A
+/// file's key is its absolute path with `/` between folders.
+pub trait Host: Workers + Reader {
     /// Finds the files of a target. Paths are shown from `base`, an absolute folder.
     fn discover(&self, base: &Path, target: &Target) -> Discovery;
-
-    /// The bytes of a file, or why they cannot be had.
-    ///
-    /// # Errors
-    /// A reason for people.
-    fn read(&self, path: &Path) -> Result<Vec<u8>, String>;
 }

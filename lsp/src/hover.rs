@@ -14,22 +14,22 @@ use crate::mention;
 pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Option<Hover> {
     let encoding = view.client.encoding;
     let is_config = key.rsplit('/').next() == Some(FILE_NAME);
-    let slot = view.root.slot(key);
+    let entry = view.root.entry(key);
     let source = match view.root.config_source(key).filter(|_| is_config) {
         Some(source) => source,
-        None => &*slot?.file.source,
+        None => &*entry?.file()?.source,
     };
     let offset = encoding.offset(source, position);
     if let Some((rule, range)) = mention::rule_at(engine, source, offset, is_config) {
         let range = encoding.range(source, source.span(range));
         return Some(Hover { contents: contents(view, rule_page(rule)), range: Some(range) });
     }
-    let slot = slot?;
+    let entry = entry?;
     let at = |finding: &&Finding| {
         let range = encoding.visible_range(source, finding.span);
         range.start <= position && position < range.end
     };
-    let mut found: Vec<&Finding> = view.root.findings(slot).filter(at).collect();
+    let mut found: Vec<&Finding> = view.root.findings(entry).filter(at).collect();
     // The narrowest is what the pointer means.
     found.sort_by_key(|finding| finding.span.len());
     let range = encoding.visible_range(source, found.first()?.span);

@@ -31,22 +31,26 @@ impl Server<'_> {
                     wanted.insert(key.clone(), (uri, of_config(source, &errors, self.client.encoding)));
                 }
             }
-            for slot in view.root.slots().iter().filter(|slot| slot.is_judged()) {
-                let is_open = self.documents.get(&slot.key).is_some();
-                if !(is_open || self.settings.everywhere) || self.owner(&slot.key) != Some(index) {
+            for entry in view.root.judged() {
+                let is_open = self.documents.get(entry.key()).is_some();
+                if !(is_open || self.settings.everywhere) || self.owner(entry.key()) != Some(index) {
                     continue;
                 }
                 if is_open && self.client.pulls {
                     // What was edited since is asked for without being told.
-                    let version = self.documents.get(&slot.key).map(|document| document.version);
-                    let said = self.reported.get(&slot.key).filter(|(of, _)| *of == version);
-                    outdated |= said.is_some_and(|(_, said)| *said != result_id(&view.diagnostics(slot)));
+                    let version = self.documents.get(entry.key()).map(|document| document.version);
+                    let said = self.reported.get(entry.key()).filter(|(of, _)| *of == version);
+                    outdated |= said.is_some_and(|(_, said)| *said != result_id(&view.diagnostics(entry)));
                     continue;
                 }
-                if let Some(uri) = view.uri(&slot.key) {
-                    let diagnostics = view.diagnostics(slot);
+                if let Some(uri) = view.uri(entry.key()) {
+                    let diagnostics = view.diagnostics(entry);
                     if is_open || !diagnostics.is_empty() {
-                        wanted.entry(slot.key.clone()).or_insert_with(|| (uri, Vec::new())).1.extend(diagnostics);
+                        wanted
+                            .entry(entry.key().to_string())
+                            .or_insert_with(|| (uri, Vec::new()))
+                            .1
+                            .extend(diagnostics);
                     }
                 }
             }

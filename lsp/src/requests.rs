@@ -49,7 +49,7 @@ impl Server<'_> {
         let key = uri::key(params.text_document.uri.as_str());
         self.refresh();
         let view = self.owner(&key).and_then(|root| self.view(root));
-        view.map_or_else(Vec::new, |view| actions::actions(view, self.engine, &key, params))
+        view.map_or_else(Vec::new, |view| actions::actions(view, &key, params))
     }
 
     fn resolve(&mut self, action: CodeAction) -> CodeAction {
@@ -58,7 +58,7 @@ impl Server<'_> {
         self.refresh();
         let view = self.owner(&key).and_then(|root| self.view(root));
         match view {
-            Some(view) => CodeAction { edit: actions::fix_all(view, self.engine, &key), ..action },
+            Some(view) => CodeAction { edit: actions::fix_all(view, &key), ..action },
             None => action,
         }
     }
@@ -72,11 +72,11 @@ impl Server<'_> {
         if let Some(index) = self.owner(&key)
             && let Some(view) = self.view(index)
         {
-            items = view.root.slot(&key).map(|slot| view.diagnostics(slot)).unwrap_or_default();
+            items = view.root.entry(&key).map(|entry| view.diagnostics(entry)).unwrap_or_default();
             let others = self.documents.iter().filter(|(other, _)| self.client.related_documents && **other != key);
             for (other, document) in others {
-                let Some(slot) = view.root.slot(other).filter(|_| self.owner(other) == Some(index)) else { continue };
-                let items = view.diagnostics(slot);
+                let Some(entry) = view.root.entry(other).filter(|_| self.owner(other) == Some(index)) else { continue };
+                let items = view.diagnostics(entry);
                 let id = result_id(&items);
                 // Only what this client has been told, and is no longer so.
                 if self.reported.get(other).is_some_and(|(_, said)| *said != id) {

@@ -1,71 +1,44 @@
 //! What is linted together: a folder of the workspace, or a single file that lies in none.
 //!
-//! Parsed files are kept, and only what changed is parsed again. Spans carry the index of their file, so a file keeps its
-//! index for as long as the root lives; one that is gone leaves an empty file behind.
+//! What is parsed, what applies and what is reported is the matter of core's `Workspace`; here is decided which files are
+//! in it, and whether the editor or the disk has their text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lintainer_core::config::{
-    Config, ConfigError, ConfigErrors, ConfigLayer, FILE_NAME, Origin, SettingsByPath, Sources, extended_paths,
+    Config, ConfigError, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, extended_paths,
 };
 use lintainer_core::engine::Engine;
-use lintainer_core::finding::Finding;
-use lintainer_core::linter::Linter;
-use lintainer_core::project::{File, Project, folder, is_candidate, join};
+use lintainer_core::finding::{Finding, Safety};
+use lintainer_core::linter::Serial;
+use lintainer_core::project::{folder, is_candidate, join};
 use lintainer_core::report::Report;
-use lintainer_core::source::{MAX_FILE_BYTES, Source, too_large_message};
+use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
+use lintainer_core::workspace::{Content, Entry, Role, Workspace};
 
 use crate::documents::{Document, Documents};
 use crate::host::{Host, Target};
 use crate::uri;
 use crate::work::{Work, guard};
 
-/// One file of a root.
-#[derive(Debug)]
-pub(crate) struct Slot {
-    /// Its key.
-    pub(crate) key: String,
-    /// The path by which findings name it.
-    pub(crate) shown: String,
-    /// What was parsed last.
-    pub(crate) file: Arc<File>,
-    /// Why it could not be read.
-    pub(crate) problem: Option<String>,
-    /// It is to be linted, and not only there for others.
-    asked: bool,
-    /// The configuration leaves it out.
-    excluded: bool,
-    /// It must be read again.
-    stale: bool,
-}
-
-impl Slot {
-    /// Whether findings in it are shown.
-    pub(crate) fn is_judged(&self) -> bool {
-        self.asked && !self.excluded
-    }
-}
-
 /// A root.
 pub(crate) struct Root<'e> {
-    engine: &'e Engine,
+    host: &'e dyn Host,
     target: Target,
     base: PathBuf,
     base_key: String,
-    slots: Vec<Slot>,
-    by_key: HashMap<String, usize>,
+    workspace: Workspace<'e>,
+    /// The keys of files that may have another text by now.
+    touched: BTreeSet<String>,
     found: Sources,
-    config: Config<'e>,
     config_errors: ConfigErrors,
     /// The texts of the configuration files that the errors are in, by key.
     config_sources: BTreeMap<String, Source>,
-    settings: SettingsByPath,
     report: Report,
-    by_file: Vec<Vec<usize>>,
+    by_file: BTreeMap<FileId, Vec<usize>>,
     needs_walk: bool,
     needs_config: bool,
     dirty: bool,
@@ -84,28 +57,23 @@ pub(crate) enum Checked {
 
 impl<'e> Root<'e> {
     /// A root that has not been looked into yet.
-    pub(crate) fn new(engine: &'e Engine, target: Target) -> Self {
+    pub(crate) fn new(engine: &'e Engine, host: &'e dyn Host, target: Target) -> Self {
         let base = match &target {
             Target::Folder(path) => path.clone(),
             Target::File(path) => path.parent().map(PathBuf::from).unwrap_or_default(),
         };
-        let (config, config_errors) = Config::resolve_lossy(engine.rules(), Sources::default());
-        let settings = config.settings_for([]);
-        let report = Report::default();
         Root {
-            engine,
+            host,
             base_key: uri::key_of_path(&base),
             base,
             target,
-            slots: Vec::new(),
-            by_key: HashMap::new(),
+            workspace: Workspace::new(engine).reading(host).without_counts(),
+            touched: BTreeSet::new(),
             found: Sources::default(),
-            config,
-            config_errors,
+            config_errors: ConfigErrors(Vec::new()),
             config_sources: BTreeMap::new(),
-            settings,
-            report,
-            by_file: Vec::new(),
+            report: Report::default(),
+            by_file: BTreeMap::new(),
             needs_walk: true,
             needs_config: true,
             dirty: true,
@@ -140,19 +108,19 @@ impl<'e> Root<'e> {
 
     /// Says that a document was opened, edited or closed, or that a file changed on disk. `document`: it is open.
     pub(crate) fn touch(&mut self, key: &str, document: Option<&Document>) {
-        let known = self.by_key.get(key).copied();
-        if let Some(slot) = known.and_then(|index| self.slots.get_mut(index)) {
-            slot.stale = true;
+        let is_known = self.workspace.entry(key).is_some();
+        if is_known {
+            self.touched.insert(key.to_string());
             self.dirty = true;
         }
-        let is_config = key.rsplit('/').next() == Some(FILE_NAME) && (known.is_some() || self.covers(key));
+        let is_config = key.rsplit('/').next() == Some(FILE_NAME) && (is_known || self.covers(key));
         if is_config || self.found.files.keys().any(|shown| join(&self.base_key, shown) == key) {
             self.needs_config = true;
             self.dirty = true;
         }
         // Editors tell of documents that are none of ours, too.
         let is_ours = || document.map_or_else(|| is_candidate(key), |document| is_candidate(&self.show(key, document)));
-        if known.is_none() && self.covers(key) && is_ours() {
+        if !is_known && self.covers(key) && is_ours() {
             self.dirty = true;
         }
     }
@@ -180,69 +148,65 @@ impl<'e> Root<'e> {
         &mut self,
         documents: &Documents,
         layers: &[ConfigLayer],
-        host: &dyn Host,
         stop: &(dyn Fn() -> bool + Sync),
         log: &mut Vec<String>,
     ) -> Result<Checked, String> {
         let start = Instant::now();
         if self.needs_walk {
-            self.walk(documents, host, log);
+            self.walk(documents, log);
         }
         self.add_open(documents);
-        self.load(documents, host, log);
+        self.take_texts(documents);
         if self.needs_config {
-            self.configure(documents, layers, host);
+            self.configure(documents, layers);
         }
-        let work = Work::new(host, stop);
-        let project = Project::new(self.slots.iter().map(|slot| slot.file.clone()).collect());
-        let linter = Linter::new(self.engine.rules(), &self.settings);
-        let report = guard(|| linter.check(&project, &work));
+        let work = Work::new(self.host, stop);
+        let report = guard(|| self.workspace.check(&work));
         if work.was_stopped() {
             return Ok(Checked::Interrupted);
         }
         // Whatever happened, trying the same again would end in the same way.
         self.dirty = false;
         self.cost = start.elapsed();
-        for (index, message) in work.into_panics() {
-            let path = self.slots.get(index).map_or("a Compose project", |slot| slot.shown.as_str());
-            log.push(format!("internal error in {path}: {message}"));
-        }
-        self.report = report?;
-        self.by_file = vec![Vec::new(); self.slots.len()];
+        let report = report?.map_err(|errors| errors.to_string())?;
+        let new = report.errors.iter().filter(|error| error.is_internal() && !self.report.errors.contains(error));
+        log.extend(new.map(|error| format!("{}: {}", error.path, error.message)));
+        self.report = report;
+        self.by_file.clear();
         for (index, finding) in self.report.findings.iter().enumerate() {
-            if finding.suppressed.is_none()
-                && let Some(of_file) = self.by_file.get_mut(finding.span.file.0 as usize)
-            {
-                of_file.push(index);
+            if finding.suppressed.is_none() {
+                self.by_file.entry(finding.span.file).or_default().push(index);
             }
         }
         Ok(Checked::Done)
     }
 
-    /// The files, gone ones included.
-    pub(crate) fn slots(&self) -> &[Slot] {
-        &self.slots
+    /// The files in which findings are shown.
+    pub(crate) fn judged(&self) -> impl Iterator<Item = &Entry<'e>> {
+        self.workspace.entries().filter(|entry| self.workspace.is_judged(entry))
     }
 
     /// A file by its key.
-    pub(crate) fn slot(&self, key: &str) -> Option<&Slot> {
-        self.by_key.get(key).and_then(|index| self.slots.get(*index))
+    pub(crate) fn entry(&self, key: &str) -> Option<&Entry<'e>> {
+        self.workspace.entry(key)
     }
 
     /// The file that a span is in.
-    pub(crate) fn slot_of(&self, file: FileId) -> Option<&Slot> {
-        self.slots.get(file.0 as usize)
+    pub(crate) fn entry_of(&self, file: FileId) -> Option<&Entry<'e>> {
+        self.workspace.entry_of(file)
     }
 
     /// The findings that are shown in a file, in the order of their places.
-    pub(crate) fn findings(&self, slot: &Slot) -> impl Iterator<Item = &Finding> {
-        let indexes = self.by_file.get(slot.file.source.id.0 as usize).filter(|_| slot.is_judged());
+    pub(crate) fn findings(&self, entry: &Entry<'_>) -> impl Iterator<Item = &Finding> {
+        let indexes = self.by_file.get(&entry.id()).filter(|_| self.workspace.is_judged(entry));
         indexes.into_iter().flatten().filter_map(|index| self.report.findings.get(*index))
     }
 
-    /// The settings as they are now.
-    pub(crate) fn settings(&self) -> &SettingsByPath {
-        &self.settings
+    /// The text of a file after all safe fixes in it; `None` where there is none.
+    pub(crate) fn fixed(&self, entry: &Entry<'_>) -> Option<String> {
+        let admit = |other: &Entry<'_>| other.id() == entry.id();
+        let outcome = self.workspace.fix_some(Safety::Safe, &admit, &mut |_| {}, &Serial).ok();
+        outcome?.changed.remove(entry.path())
     }
 
     /// The configuration files with their faults.
@@ -267,53 +231,50 @@ impl<'e> Root<'e> {
         self.config_sources.get(key)
     }
 
-    fn walk(&mut self, documents: &Documents, host: &dyn Host, log: &mut Vec<String>) {
+    fn walk(&mut self, documents: &Documents, log: &mut Vec<String>) {
         self.needs_walk = false;
         self.needs_config = true;
         if !uri::is_file(&self.base_key) {
             return;
         }
-        let discovery = host.discover(&self.base, &self.target);
+        let discovery = self.host.discover(&self.base, &self.target);
         log.extend(discovery.problems);
         self.found = discovery.sources;
-        for slot in &mut self.slots {
-            slot.stale = true;
-            slot.asked = documents.get(&slot.key).is_some();
-        }
+        let mut gone: BTreeMap<String, FileId> =
+            self.workspace.entries().map(|entry| (entry.key().to_string(), entry.id())).collect();
         for file in discovery.files {
             let key = uri::key_of_path(&file.path);
-            let index = self.add(key, file.shown);
-            if let Some(slot) = self.slots.get_mut(index) {
-                slot.asked |= file.asked;
-            }
+            gone.remove(&key);
+            let document = documents.get(&key);
+            let role = if file.asked || document.is_some() { Role::Given } else { Role::Needed };
+            let shown = self.workspace.entry(&key).map_or(file.shown, |entry| entry.path().to_string());
+            self.workspace.put(&key, &shown, role, content(document));
         }
-    }
-
-    /// The index of a file, which is added where it is new.
-    fn add(&mut self, key: String, shown: String) -> usize {
-        if let Some(index) = self.by_key.get(&key) {
-            return *index;
+        for (key, id) in gone.into_iter().filter(|(key, _)| documents.get(key).is_none()) {
+            self.workspace.remove(&key);
+            self.by_file.remove(&id);
         }
-        let index = self.slots.len();
-        self.by_key.insert(key.clone(), index);
-        let file = Arc::new(nothing(FileId(index as u32)));
-        self.slots.push(Slot { key, shown, file, problem: None, asked: false, excluded: false, stale: true });
-        self.needs_config = true;
-        index
     }
 
     /// Adds open documents that are not on disk, or not found there.
     fn add_open(&mut self, documents: &Documents) {
         for (key, document) in documents.iter() {
-            if !self.covers(key) || self.slot(key).is_some_and(|slot| slot.asked) {
+            if !self.covers(key) || self.workspace.entry(key).is_some_and(|entry| entry.role() == Role::Given) {
                 continue;
             }
             let shown = self.show(key, document);
             if is_candidate(&shown) {
-                let index = self.add(key.clone(), shown);
-                if let Some(slot) = self.slots.get_mut(index) {
-                    slot.asked = true;
-                }
+                self.workspace.put(key, &shown, Role::Given, content(Some(document)));
+            }
+        }
+    }
+
+    /// Takes the texts of files that have changed, from the editor where they are open.
+    fn take_texts(&mut self, documents: &Documents) {
+        for key in std::mem::take(&mut self.touched) {
+            match documents.get(&key) {
+                None if !uri::is_file(&key) => _ = self.workspace.remove(&key),
+                document => _ = self.workspace.change(&key, content(document)),
             }
         }
     }
@@ -330,51 +291,7 @@ impl<'e> Root<'e> {
         }
     }
 
-    fn load(&mut self, documents: &Documents, host: &dyn Host, log: &mut Vec<String>) {
-        for (index, slot) in self.slots.iter_mut().enumerate().filter(|(_, slot)| slot.stale) {
-            slot.stale = false;
-            let id = FileId(index as u32);
-            let read = match documents.get(&slot.key) {
-                Some(document) => Ok(document.text.clone().into_bytes()),
-                None if uri::is_file(&slot.key) => host.read(&uri::path(&slot.key)),
-                None => Err("it was closed".to_string()),
-            };
-            let read = read.and_then(|bytes| match bytes.len() > MAX_FILE_BYTES {
-                true => Err(too_large_message()),
-                false => Ok(bytes),
-            });
-            let bytes = match read {
-                Ok(bytes) => bytes,
-                Err(message) => {
-                    slot.file = Arc::new(nothing(id));
-                    slot.problem = Some(message);
-                    continue;
-                }
-            };
-            slot.problem = None;
-            let old = &slot.file.source;
-            if old.path == slot.shown && old.invalid_utf8().is_empty() && old.text().as_bytes() == bytes {
-                continue;
-            }
-            // An editor points at any place of what it has open.
-            let parse = if documents.get(&slot.key).is_some() { File::whole } else { File::new };
-            let parse = || {
-                let file = parse(id, &slot.shown, bytes);
-                file.keep_syntax();
-                file
-            };
-            match guard(parse) {
-                Ok(file) => slot.file = Arc::new(file),
-                Err(message) => {
-                    log.push(format!("internal error in {}: {message}", slot.shown));
-                    slot.file = Arc::new(nothing(id));
-                    slot.problem = Some("internal error".to_string());
-                }
-            }
-        }
-    }
-
-    fn configure(&mut self, documents: &Documents, layers: &[ConfigLayer], host: &dyn Host) {
+    fn configure(&mut self, documents: &Documents, layers: &[ConfigLayer]) {
         self.needs_config = false;
         let mut sources = self.found.clone();
         sources.layers.extend(layers.iter().cloned());
@@ -396,7 +313,7 @@ impl<'e> Root<'e> {
             if sources.files.contains_key(&shown) {
                 continue;
             }
-            let bytes = host.read(&self.base.join(&shown)).ok();
+            let bytes = self.host.read(&join(&self.base_key, &shown)).ok();
             if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
                 open.extend(extended_paths(&shown, &text));
                 sources.files.insert(shown, text);
@@ -407,15 +324,16 @@ impl<'e> Root<'e> {
             .iter()
             .map(|(shown, text)| (join(&self.base_key, shown), Source::new(FileId(0), shown, text)))
             .collect();
-        (self.config, self.config_errors) = Config::resolve_lossy(self.engine.rules(), sources);
-        self.settings = self.config.settings_for(self.slots.iter().map(|slot| slot.shown.as_str()));
-        for slot in &mut self.slots {
-            slot.excluded = self.config.is_left_out(&slot.shown);
-        }
+        let (config, errors) = Config::resolve_lossy(self.workspace.engine().rules(), sources);
+        self.workspace.use_config(config);
+        self.config_errors = errors;
     }
 }
 
-/// A file that is not there. It has no path, so that no other file finds it.
-fn nothing(id: FileId) -> File {
-    File::nothing(id, "")
+/// The content of a file that is open in the editor, or else on disk.
+fn content(document: Option<&Document>) -> Content<'static> {
+    match document {
+        Some(document) => Content::Open(document.text.clone().into_bytes().into()),
+        None => Content::Elsewhere,
+    }
 }

@@ -218,7 +218,7 @@ impl<'e> Server<'e> {
         {
             return;
         }
-        self.roots.push(Root::new(self.engine, Target::Folder(uri::path(&key))));
+        self.roots.push(Root::new(self.engine, self.host, Target::Folder(uri::path(&key))));
         self.changed();
     }
 
@@ -292,7 +292,7 @@ impl<'e> Server<'e> {
         let mut log = Vec::new();
         let mut done = true;
         for root in self.roots.iter_mut().filter(|root| root.is_dirty()) {
-            let checked = guard(|| root.check(&self.documents, &self.settings.layers, self.host, stop, &mut log));
+            let checked = guard(|| root.check(&self.documents, &self.settings.layers, stop, &mut log));
             match checked.and_then(|result| result) {
                 Ok(Checked::Done) => {}
                 Ok(Checked::Interrupted) => {

@@ -75,7 +75,7 @@ impl Server<'_> {
             let name = key.rsplit('/').next().unwrap_or("");
             let decides = DECIDING.contains(&name) || change.typ != FileChangeType::CHANGED;
             // A configuration counts below its folder, wherever the root is.
-            let reaches = |root: &Root<'_>| root.covers(&key) || root.slot(&key).is_some() || DECIDING.contains(&name);
+            let reaches = |root: &Root<'_>| root.covers(&key) || root.entry(&key).is_some() || DECIDING.contains(&name);
             if decides {
                 self.roots.iter_mut().filter(|root| reaches(root)).for_each(Root::look_again);
             }

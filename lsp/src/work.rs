@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use lintainer_core::linter::Workers;
+use lintainer_core::linter::{Failure, Workers};
 
 use crate::host::Host;
 
@@ -19,33 +19,28 @@ pub(crate) fn guard<T>(function: impl FnOnce() -> T) -> Result<T, String> {
     })
 }
 
-/// Jobs that end early when there is something newer to do, and whose panics stay theirs.
+/// Jobs that end early when there is something newer to do.
 pub(crate) struct Work<'a> {
     host: &'a dyn Host,
     stop: &'a (dyn Fn() -> bool + Sync),
     stopped: AtomicBool,
-    panics: Mutex<Vec<(usize, String)>>,
 }
 
 impl<'a> Work<'a> {
     /// Jobs that run in the threads of `host` until `stop` says so.
     pub(crate) fn new(host: &'a dyn Host, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
-        Work { host, stop, stopped: AtomicBool::new(false), panics: Mutex::default() }
+        Work { host, stop, stopped: AtomicBool::new(false) }
     }
 
     /// Whether jobs were left out.
     pub(crate) fn was_stopped(&self) -> bool {
         self.stopped.load(Ordering::Relaxed)
     }
-
-    /// The jobs that panicked, with what they said.
-    pub(crate) fn into_panics(self) -> Vec<(usize, String)> {
-        self.panics.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
 }
 
 impl Workers for Work<'_> {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
+        let failures: Mutex<Vec<Failure>> = Mutex::default();
         let guarded = |index: usize| {
             if self.stopped.load(Ordering::Relaxed) {
                 return;
@@ -55,7 +50,7 @@ impl Workers for Work<'_> {
                 return;
             }
             if let Err(message) = guard(|| job(index)) {
-                self.panics.lock().unwrap_or_else(PoisonError::into_inner).push((index, message));
+                failures.lock().unwrap_or_else(PoisonError::into_inner).push(Failure { index, message });
             }
         };
         if count < FEW_JOBS {
@@ -63,5 +58,6 @@ impl Workers for Work<'_> {
         } else {
             self.host.run(count, &guarded);
         }
+        failures.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,19 +1,18 @@
 //! Arrow record batches in and out. Each row is a file that is judged on its own, so that the result does not depend on
 //! how rows are split into batches; nothing that is wrong with one row keeps the others from being judged.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Int32Builder, StringBuilder};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray, RecordBatch, StructArray};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
-use lintainer::library::on_threads;
-use lintainer_core::config::SettingsByPath;
+use lintainer::library::Threads;
 use lintainer_core::engine::{Configuration, Files};
 use lintainer_core::finding::Safety;
-use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::render::json::FindingJson;
 use lintainer_core::report::Report;
+use lintainer_core::workspace::{Content, Reader, Role, Workspace};
 use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
@@ -105,18 +104,36 @@ pub(crate) fn check_batch(
     // A stream may be made by Python code, so that it is read before the interpreter is let go.
     let batches = arrow.into_reader()?.collect::<Result<Vec<RecordBatch>, _>>();
     let batches = batches.map_err(|error| errors::failed(py, &format!("the stream broke off: {error}")))?;
-    let mut files = Vec::new();
+    let mut columns = Vec::new();
     for batch in &batches {
-        let paths = Bytes::of(batch, path_column)?;
-        let texts = Bytes::of(batch, text_column)?;
-        for row in 0..batch.num_rows() {
-            let path = paths.get(row).map(|path| String::from_utf8_lossy(path).into_owned());
-            files.push((path, texts.get(row).map(<[u8]>::to_vec)));
-        }
+        columns.push((Bytes::of(batch, path_column)?, Bytes::of(batch, text_column)?, batch.num_rows()));
     }
-    let settings = config.settings_for(files.iter().filter_map(|(path, _)| path.as_deref()));
-    let is_excluded = |path: &str| config.is_left_out(path);
-    Ok(CoreBatch(Arc::new(py.detach(|| judge(&files, &settings, &is_excluded, threads)))))
+    let rows = || {
+        columns.iter().flat_map(|(paths, texts, count)| (0..*count).map(move |row| (paths.get(row), texts.get(row))))
+    };
+    let mut workspace = Workspace::new(&ENGINE).reading(&Null);
+    workspace.use_config(config);
+    let path = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
+    for (row, (name, text)) in rows().enumerate() {
+        let content = text.map_or(Content::Elsewhere, |text| Content::Held(text.into()));
+        workspace.put(&row.to_string(), &name.map(path).unwrap_or_default(), Role::Given, content);
+    }
+    let reports =
+        py.detach(|| workspace.check_each(&Threads::of(threads))).map_err(|errors| errors::config(py, &errors))?;
+    let mut table = Table::default();
+    for ((name, _), report) in rows().zip(&reports) {
+        table.report(name.map(path).as_deref(), report);
+    }
+    Ok(CoreBatch(Arc::new(table.finish())))
+}
+
+/// What is said about a row without a text.
+struct Null;
+
+impl Reader for Null {
+    fn read(&self, _row: &str) -> Result<Vec<u8>, String> {
+        Err("there is no text".to_string())
+    }
 }
 
 /// A column of texts or bytes. Text is taken as bytes, too: what is not UTF-8 is a finding.
@@ -152,53 +169,6 @@ impl Bytes {
             Bytes::View(array) => array.is_valid(row).then(|| array.value(row)),
         }
     }
-}
-
-/// What became of a row.
-enum Judged {
-    Report(Report),
-    /// Why the file could not be judged.
-    Failed(String),
-}
-
-/// A file: its path and its content; null is `None`.
-type Row = (Option<String>, Option<Vec<u8>>);
-
-fn judge(
-    rows: &[Row],
-    settings: &SettingsByPath,
-    is_excluded: &(dyn Fn(&str) -> bool + Sync),
-    threads: Option<usize>,
-) -> StructArray {
-    let linter = Linter::new(ENGINE.rules(), settings);
-    let slots: Vec<Mutex<Option<Judged>>> = rows.iter().map(|_| Mutex::new(None)).collect();
-    let panics = on_threads(rows.len(), threads, &|index| {
-        let (Some((path, content)), Some(slot)) = (rows.get(index), slots.get(index)) else { return };
-        let path = path.as_deref().unwrap_or_default();
-        if is_excluded(path) {
-            return;
-        }
-        let judged = match content {
-            Some(content) => Judged::Report(linter.lint(&Files(vec![(path.to_string(), content.clone())]), &Serial)),
-            None => Judged::Failed("there is no text".to_string()),
-        };
-        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(judged);
-    });
-    for (index, message) in panics {
-        if let Some(slot) = slots.get(index) {
-            let message = format!("internal error: {message}; please report it with this file");
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(Judged::Failed(message));
-        }
-    }
-    let mut table = Table::default();
-    for ((path, _), slot) in rows.iter().zip(slots) {
-        match slot.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            Some(Judged::Report(report)) => table.report(path.as_deref(), &report),
-            Some(Judged::Failed(message)) => table.failure(path.as_deref(), &message),
-            None => {}
-        }
-    }
-    table.finish()
 }
 
 /// The result while it grows.

@@ -3,8 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use lintainer_core::linter::Workers;
+use lintainer_core::linter::{Failure, Workers};
 use lintainer_core::rule::Registry;
+use lintainer_core::workspace::{Reader, Role};
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 
 use crate::discover::{Search, discover};
@@ -29,8 +30,8 @@ struct Editor<'a> {
 }
 
 impl Workers for Editor<'_> {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        Threads::new(processors(), &|| {}).run(count, job);
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
+        Threads::of(None).run(count, job)
     }
 }
 
@@ -39,9 +40,11 @@ impl Host for Editor<'_> {
         self.find(&Base::at(base.to_path_buf()), target)
             .unwrap_or_else(|error| Discovery { problems: vec![error.to_string()], ..Discovery::default() })
     }
+}
 
-    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
-        read_regular(path)
+impl Reader for Editor<'_> {
+    fn read(&self, key: &str) -> Result<Vec<u8>, String> {
+        read_regular(Path::new(key))
     }
 }
 
@@ -52,9 +55,9 @@ impl Editor<'_> {
         let search = Search { paths: &paths, force_exclude: false, heed_ignores: true, threads: processors() };
         let mut configs = ConfigFiles::for_editors(self.registry, base)?;
         let (found, _) = discover(&search, base, &mut configs)?;
-        let files = found.files.into_iter().filter_map(|file| {
+        let files = found.files.into_iter().filter_map(|(shown, file)| {
             let path = file.path()?.to_path_buf();
-            Some(FoundFile { path, shown: file.shown, asked: file.asked })
+            Some(FoundFile { path, shown, asked: file.role != Role::Needed })
         });
         // A file that is open and not saved yet is no problem.
         let is_missing = |path: &str| matches!(target, Target::File(_)) && !base.absolute(Path::new(path)).exists();

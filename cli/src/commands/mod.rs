@@ -3,7 +3,6 @@
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod explain;
-mod fix;
 pub(crate) mod init;
 pub(crate) mod lsp;
 pub(crate) mod rules;

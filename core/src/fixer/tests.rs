@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::context::Context;
+use crate::engine::Files;
 use crate::finding::Finding;
 use crate::linter::Serial;
 use crate::model::Format;
@@ -86,8 +87,8 @@ fn fix_but(files: &[(&str, &[u8])], safety: Safety, accept: &mut dyn FnMut(&mut 
     let registry = Registry::new([&WORDS, &FLIP, &BREAK, &BOTH, &WHOLE]);
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);
-    let files = files.iter().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect();
-    fix_all(&linter, files, safety, &|_| true, accept, &Serial)
+    let files = Files(files.iter().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect());
+    fix_all(&linter, &files, safety, &|_| true, accept, &Serial)
 }
 
 fn refusals(outcome: &FixOutcome) -> Vec<(&str, Refusal)> {

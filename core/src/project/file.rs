@@ -20,6 +20,7 @@ pub struct File {
     /// Why it is not judged, for people; `None` when it is.
     pub skipped: Option<&'static str>,
     tree: Slot,
+    nothing: bool,
 }
 
 impl File {
@@ -46,13 +47,18 @@ impl File {
         File::of(source, kind, skipped)
     }
 
-    /// A file that there is nothing to say about.
+    /// A file that cannot be had, or is no more: there is nothing to say about it.
     pub fn nothing(id: FileId, path: &str) -> File {
-        File::of(Source::new(id, path, ""), Kind::Other, None)
+        File { nothing: true, ..File::of(Source::new(id, path, ""), Kind::Other, None) }
+    }
+
+    /// Whether it was made with [`File::nothing`].
+    pub fn is_nothing(&self) -> bool {
+        self.nothing
     }
 
     fn of(source: Source, kind: Kind, skipped: Option<&'static str>) -> File {
-        File { source: Arc::new(source), kind, skipped, tree: Slot::default() }
+        File { source: Arc::new(source), kind, skipped, tree: Slot::default(), nothing: false }
     }
 
     /// The syntax tree. It is made anew when nobody holds it: [`Trees`](super::Trees) do for those who come back to it.

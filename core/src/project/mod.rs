@@ -22,7 +22,7 @@ pub use trees::{Syntax, Trees};
 use crate::compose;
 use crate::dockerfile::{self, IgnoreFile};
 use crate::kubernetes;
-use crate::linter::Workers;
+use crate::linter::{Failure, Workers};
 use crate::model::{CommandUse, ImageReference, Workload};
 use crate::span::FileId;
 
@@ -186,14 +186,14 @@ impl Project {
     }
 
     /// Merges and lowers the Compose projects, each in a job of its own. A job's number is that of its unit: the files of the
-    /// run come before it.
-    pub(crate) fn lower_compose(&self, workers: &dyn Workers) {
+    /// run come before it. Jobs that panicked are returned.
+    pub(crate) fn lower_compose(&self, workers: &dyn Workers) -> Vec<Failure> {
         if self.compose.get().is_some() || self.groups().is_empty() {
-            return;
+            return Vec::new();
         }
         let (first, groups) = (self.files.len(), self.groups());
         let lowered: Vec<OnceLock<ComposeProject>> = groups.iter().map(|_| OnceLock::new()).collect();
-        workers.run(first + groups.len(), &|unit| {
+        let failures = workers.run(first + groups.len(), &|unit| {
             let Some(index) = unit.checked_sub(first) else { return };
             if let (Some(group), Some(slot)) = (groups.get(index), lowered.get(index)) {
                 let _ = slot.set(compose::lower(self, group));
@@ -202,6 +202,7 @@ impl Project {
         let lowered = lowered.into_iter().zip(groups);
         let lowered = lowered.map(|(slot, group)| slot.into_inner().unwrap_or_else(|| compose::unread(group)));
         let _ = self.compose.set(lowered.collect());
+        failures
     }
 
     fn groups(&self) -> &[compose::Group] {

@@ -8,10 +8,11 @@ use std::time::{Duration, Instant};
 use lintainer_core::config::Sources;
 use lintainer_core::context::Context;
 use lintainer_core::engine::Engine;
-use lintainer_core::linter::{Serial, Workers};
+use lintainer_core::linter::{Failure, Serial, Workers};
 use lintainer_core::model::Format;
 use lintainer_core::project::{Kind, Project, is_candidate};
 use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity, SuppressionFault};
+use lintainer_core::workspace::Reader;
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, run};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
@@ -68,8 +69,8 @@ const RULES: [&str; 6] = [
 struct Disk;
 
 impl Workers for Disk {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        Serial.run(count, job);
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
+        Serial.run(count, job)
     }
 }
 
@@ -91,9 +92,11 @@ impl Host for Disk {
         }
         found
     }
+}
 
-    fn read(&self, path: &Path) -> Result<Vec<u8>, String> {
-        std::fs::read(path).map_err(|error| error.to_string())
+impl Reader for Disk {
+    fn read(&self, key: &str) -> Result<Vec<u8>, String> {
+        std::fs::read(key).map_err(|error| error.to_string())
     }
 }
 

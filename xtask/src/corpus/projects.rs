@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use lintainer::library;
 use lintainer_core::engine::{Engine, Files};
-use lintainer_core::linter::{Linter, Workers, load};
+use lintainer_core::linter::{Failure, Linter, Workers, load};
 use lintainer_core::project::Project;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::rule::{Profile, Registry};
@@ -98,7 +98,7 @@ pub fn settings(registry: &Registry, profile: Profile, rule: Option<&str>) -> Re
 pub fn lint(linter: &Linter, files: &Files, threads: &Threads) -> (Project, Report) {
     let (project, errors) = load(files, threads);
     let mut report = linter.check(&project, threads);
-    report.errors = errors;
+    report.add_errors(errors);
     (project, report)
 }
 
@@ -116,10 +116,11 @@ impl Threads {
 }
 
 impl Workers for Threads {
-    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) {
-        let panics = library::on_threads(count, Some(THREADS), job);
-        let messages = panics.into_iter().map(|(_, message)| message);
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
+        let failures = library::Threads::of(Some(THREADS)).run(count, job);
+        let messages = failures.iter().map(|failure| failure.message.clone());
         self.panics.lock().unwrap_or_else(PoisonError::into_inner).extend(messages);
+        failures
     }
 }
 

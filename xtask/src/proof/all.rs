@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lintainer_core::engine::Files;
 use lintainer_core::finding::{Finding, Fix, Safety};
 use lintainer_core::fixer::fix_all;
 use lintainer_core::report::Report;
@@ -12,7 +13,7 @@ use super::{Fault, Faults};
 /// Applies all fixes until nothing changes.
 pub fn together(bench: &Bench, files: Vec<(String, Vec<u8>)>, faults: &mut Faults) {
     let before: BTreeMap<String, Vec<u8>> = files.iter().cloned().collect();
-    let outcome = fix_all(bench.linter, files, Safety::Unsafe, &|_| true, &mut |_| {}, bench.threads);
+    let outcome = fix_all(bench.linter, &Files(files), Safety::Unsafe, &|_| true, &mut |_| {}, bench.threads);
     let report = &outcome.report;
     let show = |finding: &Finding| {
         let line = report.positions(finding.span).map_or(1, |(start, _)| start.line);

@@ -1,0 +1,114 @@
+//! `lintainer check` and `lintainer fix`.
+
+mod files;
+mod fix;
+mod run;
+
+use std::path::{Path, PathBuf};
+
+use lintainer_core::baseline::Baseline;
+use lintainer_core::config::Config;
+use lintainer_core::report::FileProblem;
+
+use crate::args::{CheckArgs, Global};
+use crate::discover::{Search, discover};
+use crate::error::CliError;
+use crate::found::{Found, FoundFile};
+use crate::inputs::{read_regular, read_stream};
+use crate::paths::{self, Base};
+use crate::settings::ConfigFiles;
+use crate::terminal::Terminal;
+use crate::workers::processors;
+use crate::{Exit, Streams};
+use run::Run;
+
+/// How standard input is called.
+const STDIN: &str = "<stdin>";
+
+/// Lints, and prints what was found or fixes it.
+pub(crate) fn run(
+    args: &CheckArgs,
+    global: &Global,
+    terminal: &Terminal,
+    streams: &mut Streams,
+) -> Result<Exit, CliError> {
+    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let engine = lintainer_rules::engine();
+    let threads = args.threads.map_or_else(processors, usize::from);
+    let mut configs = ConfigFiles::new(engine.rules(), &base, &args.rules, &args.files.exclude)?;
+    if args.files.no_default_excludes {
+        configs.lint_test_data();
+    }
+    let (found, config) = find(args, &base, threads, &mut configs, streams)?;
+    let mut workspace = found.workspace(&engine, config);
+    let settled = workspace.settle()?;
+    let run = Run { args, global, terminal, found: &found, workspace, settled, threads };
+    if args.files.show_files {
+        return files::show(&run, streams);
+    }
+    let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    if args.fix || args.diff {
+        return fix::run(&run, baseline.as_ref(), streams);
+    }
+    let mut report = run.check()?;
+    if let Some(baseline) = &baseline {
+        run.print_stale(&run.accept(baseline, &mut report), streams)?;
+    }
+    if let Some(path) = &args.write_baseline {
+        return run.write_baseline(path, &report, streams);
+    }
+    run.print(&report, streams)?;
+    run.finish(&report, streams)
+}
+
+/// Finds the files of the run.
+fn find<'r>(
+    args: &CheckArgs,
+    base: &Base,
+    threads: usize,
+    configs: &mut ConfigFiles<'r>,
+    streams: &mut Streams,
+) -> Result<(Found, Config<'r>), CliError> {
+    let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
+    let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
+    if args.files.stdin_filename.is_some() && !reads_stdin {
+        return Err(CliError::Usage {
+            message: "`--stdin-filename` is given, but standard input is not read".to_string(),
+            help: "add `-` to the paths",
+        });
+    }
+    if reads_stdin && (args.fix || args.diff) {
+        return Err(CliError::Usage {
+            message: "what comes from standard input cannot be fixed in place".to_string(),
+            help: "write it to a file, and name that",
+        });
+    }
+    let search = Search {
+        paths: &paths,
+        force_exclude: args.files.force_exclude,
+        heed_ignores: !args.files.no_ignores,
+        threads,
+    };
+    if let Some(path) = &args.files.stdin_filename {
+        configs.search(base.absolute(path).parent().unwrap_or(base.current()))?;
+    }
+    let (mut found, config) = discover(&search, base, configs)?;
+    if reads_stdin {
+        let shown = args.files.stdin_filename.as_deref().map(|path| base.show(&base.absolute(path)));
+        let shown = shown.unwrap_or_else(|| STDIN.to_string());
+        match read_stream(streams.input) {
+            Ok(bytes) => {
+                // What is read stands for the file on disk.
+                found.files.insert(shown, FoundFile::in_memory(bytes));
+            }
+            Err(message) => found.errors.push(FileProblem { path: shown, message }),
+        }
+    }
+    Ok((found, config))
+}
+
+fn read_baseline(path: &Path) -> Result<Baseline, CliError> {
+    let shown = paths::shown_as_given(path);
+    let bytes = read_regular(path).map_err(|message| CliError::Read { path: shown.clone(), message })?;
+    Baseline::parse(&String::from_utf8_lossy(&bytes)).map_err(|error| CliError::Baseline { path: shown, error })
+}

@@ -1,0 +1,136 @@
+//! A run of `lintainer check` on its way: what it is about, and how its report is printed.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use lintainer_core::baseline::{Baseline, BaselineEntry};
+use lintainer_core::render::RenderOptions;
+use lintainer_core::report::{FileProblem, NOT_OURS, Report};
+use lintainer_core::workspace::{Settled, Workspace};
+
+use crate::args::{CheckArgs, Global};
+use crate::error::CliError;
+use crate::found::Found;
+use crate::output::{self, OutputFormat};
+use crate::paths;
+use crate::progress::Progress;
+use crate::terminal::Terminal;
+use crate::workers::Threads;
+use crate::{Exit, Streams, write};
+
+/// A run on its way.
+pub(super) struct Run<'a> {
+    pub(super) args: &'a CheckArgs,
+    pub(super) global: &'a Global,
+    pub(super) terminal: &'a Terminal,
+    pub(super) found: &'a Found,
+    pub(super) workspace: Workspace<'a>,
+    pub(super) settled: Arc<Settled<'a>>,
+    pub(super) threads: usize,
+}
+
+impl Run<'_> {
+    /// Checks the files.
+    ///
+    /// # Errors
+    /// Faults in the configuration.
+    pub(super) fn check(&self) -> Result<Report, CliError> {
+        let show_progress = self.terminal.err_is_terminal && !self.args.output.no_progress && !self.global.quiet;
+        let progress = Progress::new(self.found.files.len() * 3, show_progress);
+        let tick = || progress.tick();
+        let report = self.found.check(&self.workspace, &Threads::new(self.threads, &tick));
+        progress.finish();
+        Ok(report?)
+    }
+
+    /// Marks what the baseline accepts; returns the entries that are no more.
+    pub(super) fn accept(&self, baseline: &Baseline, report: &mut Report) -> Vec<BaselineEntry> {
+        baseline.apply(report, &self.settled.settings)
+    }
+
+    /// Says which entries of the baseline are no more.
+    pub(super) fn print_stale(&self, stale: &[BaselineEntry], streams: &mut Streams) -> Result<(), CliError> {
+        if self.global.quiet || stale.is_empty() {
+            return Ok(());
+        }
+        for entry in stale {
+            writeln!(streams.error, "the baseline has an entry that is no more: {} {}", entry.path, entry.rule)?;
+        }
+        Ok(writeln!(streams.error, "write the baseline anew, so that they do not come back unseen")?)
+    }
+
+    /// `--write-baseline`.
+    pub(super) fn write_baseline(&self, path: &Path, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
+        print_errors(&report.errors, streams)?;
+        let baseline = Baseline::from_report(report);
+        write::replace(path, baseline.to_json().as_bytes())?;
+        if !self.global.quiet {
+            let count: u32 = baseline.entries().iter().map(|entry| entry.count).sum();
+            let s = if count == 1 { "" } else { "s" };
+            writeln!(streams.error, "wrote {count} finding{s} to {}", paths::shown_as_given(path))?;
+        }
+        Ok(if report.errors.is_empty() { Exit::Clean } else { Exit::Failure })
+    }
+
+    /// Prints the report, and beside it what its format has no place for.
+    pub(super) fn print(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
+        let to_file = self.args.output.output_file.as_deref();
+        let format = self.args.output.format.unwrap_or(OutputFormat::Text);
+        let text = self.workspace.engine().render(report, format, &self.render_options(to_file.is_some()));
+        match to_file.filter(|path| path.as_os_str() != "-") {
+            Some(path) => write::replace(path, text.as_bytes())?,
+            None => streams.output.write_all(text.as_bytes())?,
+        }
+        streams.output.flush()?;
+        if output::is_for_people(format) && to_file.is_none() {
+            return Ok(());
+        }
+        print_errors(&report.errors, streams)
+    }
+
+    fn render_options(&self, to_file: bool) -> RenderOptions {
+        let terminal = self.terminal;
+        RenderOptions {
+            colour: terminal.color && !to_file,
+            hyperlinks: terminal.links && !to_file,
+            unicode: terminal.unicode,
+            width: terminal.width,
+            statistics: self.args.output.statistics,
+            ..RenderOptions::default()
+        }
+    }
+
+    /// The exit status, with a note where it would surprise.
+    pub(super) fn finish(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
+        if !report.errors.is_empty() {
+            return Ok(Exit::Failure);
+        }
+        if report.files.is_empty() {
+            return self.nothing(report, streams);
+        }
+        let fail_on = self.args.fail_on.unwrap_or_else(|| self.settled.config.fail_on());
+        let fails = report.active().any(|finding| finding.severity >= fail_on);
+        Ok(if fails && !self.args.exit_zero { Exit::Findings } else { Exit::Clean })
+    }
+
+    fn nothing(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
+        if !self.global.quiet {
+            let places: Vec<String> = self.args.paths.iter().map(|path| paths::shown_as_given(path)).collect();
+            writeln!(streams.error, "nothing to lint in {}: {NOT_OURS}", places.join(", "))?;
+            for skipped in &report.skipped {
+                if let Some(reason) = skipped.reason {
+                    writeln!(streams.error, "  {} is left out: {reason}", skipped.path)?;
+                }
+            }
+        }
+        Ok(if self.args.allow_empty { Exit::Clean } else { Exit::NothingToLint })
+    }
+}
+
+/// Prints what could not be had.
+pub(super) fn print_errors(errors: &[FileProblem], streams: &mut Streams) -> Result<(), CliError> {
+    for error in errors {
+        writeln!(streams.error, "error: {}: {}", error.path, error.message)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,391 @@
+//! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that applies.
+
+mod entry;
+mod once;
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::sync::Arc;
+
+pub use entry::{Content, Entry, Reader, Role};
+
+use crate::config::{Config, ConfigErrors, FILE_NAME, SettingsByPath, Sources};
+use crate::engine::{Configuration, Engine};
+use crate::finding::Safety;
+use crate::fixer::{FixOutcome, fix_all};
+use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
+use crate::project::{File, Project, file_name};
+use crate::report::{FileProblem, Report};
+use crate::span::FileId;
+use once::Once;
+
+/// Files that are linted as one project, and linted again after each change. Only what changed is parsed again; what the
+/// rules see of the project is put together anew.
+///
+/// A file has a key, by which the workspace knows it, and a path, which is shown and says by its form what a file may be,
+/// which configuration applies to it, and which others it can name. For most callers the two are the same. The
+/// bytes are held, or had from the [`Reader`] when they are needed. A workspace may hold files that no disk has: an
+/// unsaved text of an editor, an example on a page, a stream, or text that was *made from other text*, such as the
+/// manifests that a chart comes to ([`Role::Derived`]). Whoever made that knows its origin, and can move the places of
+/// the findings there.
+///
+/// What is said about a file follows from its [`Role`] and the configuration, and from nothing else: this is the one
+/// home for which files are judged, which are left out and why, and what is reported.
+pub struct Workspace<'e> {
+    engine: &'e Engine,
+    reader: Option<&'e dyn Reader>,
+    /// By their indexes in the project. Spans carry the index of their file, so a file keeps it as long as it is there.
+    entries: Vec<Option<Entry<'e>>>,
+    ids: BTreeMap<Arc<str>, FileId>,
+    /// The indexes that no file has any more.
+    free: BTreeSet<FileId>,
+    /// `None` where a caller has resolved the configuration.
+    configuration: Option<Configuration>,
+    /// `None` before the configuration is resolved, and after it changed.
+    config: Option<Arc<Config<'e>>>,
+    /// What the configuration comes to; `None` after it or the set of files changed.
+    settled: Option<Arc<Settled<'e>>>,
+    counts: bool,
+}
+
+/// What the configuration of a workspace comes to.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Settled<'e> {
+    /// The configuration.
+    pub config: Arc<Config<'e>>,
+    /// The settings of the files.
+    pub settings: SettingsByPath,
+    /// By the indexes of the files.
+    coverage: Vec<Coverage>,
+}
+
+impl<'e> Workspace<'e> {
+    /// A workspace without files, for the rules of an engine.
+    pub fn new(engine: &'e Engine) -> Self {
+        Workspace {
+            engine,
+            reader: None,
+            entries: Vec::new(),
+            ids: BTreeMap::new(),
+            free: BTreeSet::new(),
+            configuration: Some(Configuration::default()),
+            config: None,
+            settled: None,
+            counts: true,
+        }
+    }
+
+    /// The same workspace, whose files may be [`Content::Elsewhere`].
+    pub fn reading(mut self, reader: &'e dyn Reader) -> Self {
+        self.reader = Some(reader);
+        self
+    }
+
+    /// The same workspace, whose reports do not say what the next profile would show: that takes time.
+    pub fn without_counts(mut self) -> Self {
+        self.counts = false;
+        self
+    }
+
+    /// Adds a file or changes its content; whether that changed anything. The path is its key. A file named
+    /// `lintainer.toml` applies below its folder.
+    pub fn set(&mut self, path: &str, bytes: impl Into<Cow<'e, [u8]>>) -> bool {
+        self.put(path, path, Role::Given, Content::Held(bytes.into()))
+    }
+
+    /// As [`Workspace::set`], for text that was made from other text: it is linted, but fixes never touch it.
+    pub fn set_derived(&mut self, path: &str, bytes: impl Into<Cow<'e, [u8]>>) -> bool {
+        self.put(path, path, Role::Derived, Content::Held(bytes.into()))
+    }
+
+    /// Adds a file or changes it; whether that may have changed anything. What is elsewhere is read again.
+    pub fn put(&mut self, key: &str, path: &str, role: Role, content: Content<'e>) -> bool {
+        match self.entry_mut(key) {
+            Some(entry) if *entry.path == *path && entry.role == role => return self.change(key, content),
+            Some(entry) => {
+                let path = if *entry.key == *path { entry.key.clone() } else { Arc::from(path) };
+                (entry.path, entry.role, entry.content, entry.stale) = (path, role, content, true);
+                self.settled = None;
+            }
+            None => self.add(key, path, role, content),
+        }
+        self.forget_config(path);
+        true
+    }
+
+    /// Changes the content of a file by its key; whether it is there, and that may have changed anything.
+    pub fn change(&mut self, key: &str, content: Content<'e>) -> bool {
+        let Some(entry) = self.entry_mut(key) else { return false };
+        if entry.content == content && content != Content::Elsewhere {
+            return false;
+        }
+        (entry.content, entry.stale) = (content, true);
+        let path = entry.path.clone();
+        self.forget_config(&path);
+        true
+    }
+
+    fn entry_mut(&mut self, key: &str) -> Option<&mut Entry<'e>> {
+        self.ids.get(key).and_then(|id| self.entries.get_mut(id.0 as usize)?.as_mut())
+    }
+
+    fn add(&mut self, key: &str, path: &str, role: Role, content: Content<'e>) {
+        let id = self.free.pop_first().unwrap_or_else(|| {
+            self.entries.push(None);
+            FileId(self.entries.len() as u32 - 1)
+        });
+        let shown: Arc<str> = Arc::from(path);
+        let key = if key == path { shown.clone() } else { Arc::from(key) };
+        self.ids.insert(key.clone(), id);
+        let entry = Entry { id, key, path: shown, role, content, file: None, stale: true, problem: None };
+        if let Some(slot) = self.entries.get_mut(id.0 as usize) {
+            *slot = Some(entry);
+        }
+        self.settled = None;
+    }
+
+    /// Removes a file by its key; whether it was there.
+    pub fn remove(&mut self, key: &str) -> bool {
+        let Some(id) = self.ids.remove(key) else { return false };
+        let entry = self.entries.get_mut(id.0 as usize).and_then(Option::take);
+        self.free.insert(id);
+        self.settled = None;
+        entry.into_iter().for_each(|entry| self.forget_config(&entry.path));
+        true
+    }
+
+    /// Sets the configuration. Its faults show when it is used.
+    pub fn configure(&mut self, configuration: Configuration) {
+        self.configuration = Some(configuration);
+        (self.config, self.settled) = (None, None);
+    }
+
+    /// Sets a configuration that is resolved already. Files named `lintainer.toml` add nothing to it.
+    pub fn use_config(&mut self, config: Config<'e>) {
+        self.configuration = None;
+        (self.config, self.settled) = (Some(Arc::new(config)), None);
+    }
+
+    /// After a change of a file that may be a part of the configuration.
+    fn forget_config(&mut self, path: &str) {
+        if self.configuration.is_some() && file_name(path) == FILE_NAME {
+            (self.config, self.settled) = (None, None);
+        }
+    }
+
+    /// The engine with the rules.
+    pub fn engine(&self) -> &'e Engine {
+        self.engine
+    }
+
+    /// The files in the order of their indexes.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry<'e>> {
+        self.entries.iter().flatten()
+    }
+
+    /// A file by its key.
+    pub fn entry(&self, key: &str) -> Option<&Entry<'e>> {
+        self.ids.get(key).and_then(|id| self.entry_of(*id))
+    }
+
+    /// The file that the spans of the last report with this index are in, unless it has been removed since.
+    pub fn entry_of(&self, file: FileId) -> Option<&Entry<'e>> {
+        self.entries.get(file.0 as usize)?.as_ref()
+    }
+
+    /// Whether findings in a file are reported. `false` where that is not known, after a change.
+    pub fn is_judged(&self, entry: &Entry<'_>) -> bool {
+        let coverage = self.settled.as_ref().and_then(|settled| settled.coverage.get(entry.id.0 as usize));
+        coverage.is_some_and(|coverage| coverage.is_judged())
+    }
+
+    /// What the configuration comes to for the files that are there now.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the configuration, each with its place.
+    pub fn settle(&mut self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
+        let settled = self.settled()?;
+        self.config = Some(settled.config.clone());
+        Ok(self.settled.insert(settled).clone())
+    }
+
+    fn settled(&self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
+        if let Some(settled) = &self.settled {
+            return Ok(settled.clone());
+        }
+        let config = match (&self.config, &self.configuration) {
+            (Some(config), _) => config.clone(),
+            (None, Some(given)) => Arc::new(self.engine.resolve(self.configuration_files(), given)?),
+            (None, None) => Arc::new(Config::resolve(self.engine.rules(), Sources::default())?),
+        };
+        let settings = config.settings_for(self.entries().map(Entry::path));
+        let coverage = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Coverage::Silent, |it| it.coverage(&config));
+        let coverage = self.entries.iter().map(coverage).collect();
+        Ok(Arc::new(Settled { config, settings, coverage }))
+    }
+
+    fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.entries().filter(|entry| file_name(&entry.path) == FILE_NAME);
+        files.filter_map(|entry| Some((entry.path(), entry.bytes()?)))
+    }
+
+    /// Checks all files as one project. The files that changed since the last time are parsed. Files whose jobs the
+    /// workers leave out stay as they were until the next time.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the configuration, each with its place.
+    pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
+        let settled = self.settle()?;
+        self.parse(workers);
+        let mut report = self.linter(&settled, self.counts).check(&self.project(), workers);
+        report.add_errors(self.problems());
+        self.leave_out_fixes(&mut report);
+        Ok(report)
+    }
+
+    /// As [`Workspace::check`] for once: nothing that is read or parsed is kept longer than it is needed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::check`].
+    pub fn check_once(&self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
+        let settled = self.settled()?;
+        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(), workers);
+        self.leave_out_fixes(&mut report);
+        Ok(report)
+    }
+
+    /// Checks each file as a project of its own: reports in the order of the indexes. A file that is not judged has an empty
+    /// report; one that cannot be had, or whose check panics, has the error in it. Nothing is kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::check`].
+    pub fn check_each(&self, workers: &dyn Workers) -> Result<Vec<Report>, ConfigErrors> {
+        let settled = self.settled()?;
+        let linter = Linter::new(self.engine.rules(), &settled.settings);
+        let reports = collect(self.entries.len(), workers, &|index| {
+            let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
+            let alone = Once { entries: self.entries.get(index..=index).unwrap_or(&[]), reader: self.reader };
+            Ok(if is_judged { linter.lint(&alone, &Serial) } else { Report::default() })
+        });
+        let failed = |index: usize, message: String| {
+            let path = self.inputs().path(index).to_string();
+            Report { errors: vec![FileProblem { path, message }], ..Report::default() }
+        };
+        let reports = reports.into_iter().enumerate().map(|(index, report)| {
+            report.unwrap_or_else(|| Ok(Report::default())).unwrap_or_else(|message| failed(index, message))
+        });
+        Ok(reports.collect())
+    }
+
+    /// Reads and classifies all files, and checks nothing: the project, and what could not be had. Nothing of it is kept.
+    pub fn classify(&self, workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
+        let (project, problems) = load_by_id(&self.inputs(), workers);
+        let is_said = |(id, problem): &(FileId, FileProblem)| {
+            let is_needed = self.entry_of(*id).is_some_and(|entry| entry.role == Role::Needed);
+            !is_needed || problem.is_internal()
+        };
+        (project, problems.into_iter().filter(is_said).map(|(_, problem)| problem).collect())
+    }
+
+    /// The files after all fixes up to a degree of safety, and what was done. Those of the workspace stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::check`].
+    pub fn fix(&self, safety: Safety, workers: &dyn Workers) -> Result<FixOutcome, ConfigErrors> {
+        self.fix_some(safety, &|_| true, &mut |_| {}, workers)
+    }
+
+    /// As [`Workspace::fix`], in those files only that are admitted, and without what `accept` suppresses in the first
+    /// report, as a baseline does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Workspace::check`].
+    pub fn fix_some(
+        &self,
+        safety: Safety,
+        admit: &dyn Fn(&Entry<'e>) -> bool,
+        accept: &mut dyn FnMut(&mut Report),
+        workers: &dyn Workers,
+    ) -> Result<FixOutcome, ConfigErrors> {
+        let settled = self.settled()?;
+        let admit = |file: FileId| {
+            let is_judged = settled.coverage.get(file.0 as usize).is_some_and(|coverage| coverage.is_judged());
+            let entry = self.entry_of(file).filter(|entry| is_judged && entry.role != Role::Derived);
+            entry.is_some_and(admit)
+        };
+        let mut outcome = fix_all(&self.linter(&settled, false), &self.inputs(), safety, &admit, accept, workers);
+        self.leave_out_fixes(&mut outcome.report);
+        Ok(outcome)
+    }
+
+    fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
+        let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
+        if counts { linter.counting_hidden() } else { linter }
+    }
+
+    fn inputs(&self) -> Once<'_, 'e> {
+        Once { entries: &self.entries, reader: self.reader }
+    }
+
+    /// Takes fixes out of a report that would edit what was made from other text.
+    fn leave_out_fixes(&self, report: &mut Report) {
+        let is_derived = |file: FileId| self.entry_of(file).is_some_and(|entry| entry.role == Role::Derived);
+        if self.entries().any(|entry| entry.role == Role::Derived) {
+            for finding in &mut report.findings {
+                finding.fixes.retain(|fix| !fix.edits.iter().any(|edit| is_derived(edit.span.file)));
+            }
+        }
+    }
+
+    /// What could not be had of the files that are judged.
+    fn problems(&self) -> impl Iterator<Item = FileProblem> {
+        self.entries().filter_map(|entry| {
+            let problem = FileProblem { path: entry.path.to_string(), message: entry.problem.clone()? };
+            (self.is_judged(entry) || problem.is_internal()).then_some(problem)
+        })
+    }
+
+    /// Reads and parses what changed.
+    fn parse(&mut self, workers: &dyn Workers) {
+        let reader = self.reader;
+        let mut stale: Vec<&mut Entry<'e>> = self.entries.iter_mut().flatten().filter(|entry| entry.stale).collect();
+        let parsed = collect(stale.len(), workers, &|index| stale[index].parse(reader));
+        for (entry, parsed) in stale.iter_mut().zip(parsed) {
+            let Some(parsed) = parsed else { continue };
+            let (file, problem) = match parsed {
+                Ok(file) => (file, None),
+                Err(message) => (Arc::new(File::nothing(entry.id, &entry.path)), Some(message)),
+            };
+            (entry.file, entry.problem, entry.stale) = (Some(file), problem, false);
+        }
+    }
+
+    /// All files as they were parsed last.
+    fn project(&self) -> Project {
+        let file = |(index, entry): (usize, &Option<Entry<'_>>)| {
+            let path = entry.as_ref().map_or("", Entry::path);
+            let known = entry.as_ref().and_then(|entry| entry.file.clone());
+            known.unwrap_or_else(|| Arc::new(File::nothing(FileId(index as u32), path)))
+        };
+        Project::new(self.entries.iter().enumerate().map(file).collect())
+    }
+}
+
+impl fmt::Debug for Workspace<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Workspace")
+            .field("entries", &self.entries)
+            .field("settled", &self.settled)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,334 @@
+use super::*;
+use crate::config::Sources;
+use crate::context::Context;
+use crate::engine::Files;
+use crate::finding::{Edit, Finding, Fix};
+use crate::linter::{Failure, Serial};
+use crate::model::{Format, ImageReference, Tag};
+use crate::render::OutputFormat;
+use crate::report::NOT_OURS;
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
+use crate::source::{MAX_FILE_BYTES, too_large_message};
+use proptest::prelude::*;
+
+static UNTAGGED: Rule = rule("untagged", &[Check::Image(untagged)]);
+
+const fn rule(name: &'static str, checks: &'static [Check]) -> Rule {
+    Rule {
+        name,
+        practice: Practice::Soundness,
+        severity: Severity::Warning,
+        confidence: Confidence::High,
+        since: "0.1.0",
+        profiles: &[Profile::Essential],
+        fixable: Fixable::Always,
+        formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
+        page: Page::new("# untagged\n\nA test\n\nA test.\n"),
+        yields_to: &[],
+        options: &[],
+        checks,
+    }
+}
+
+fn untagged(image: &ImageReference, cx: &mut Context<'_>) {
+    if image.tag() == Tag::Missing {
+        let fix = Fix::safe("Add a tag", vec![Edit::insert_after(image.span, ":1")]);
+        cx.report(image.span, "no tag").fix(fix);
+    }
+}
+
+fn engine() -> Engine {
+    Engine::new(Registry::new([&UNTAGGED]))
+}
+
+fn json(engine: &Engine, report: &Report) -> String {
+    engine.render(report, OutputFormat::Json, &Default::default())
+}
+
+fn file(workspace: &Workspace, key: &str) -> Option<Arc<File>> {
+    workspace.entry(key)?.file().cloned()
+}
+
+const PATHS: [&str; 7] =
+    ["Dockerfile", "compose.yaml", "compose.override.yaml", "k/pod.yaml", "lintainer.toml", "k/lintainer.toml", "a"];
+
+const TEXTS: [&str; 7] = [
+    "FROM a\nFROM b:1\n",
+    "services:\n  a: {image: a}\n  b: {image: b}\n",
+    "services:\n  a: {image: c}\n",
+    "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: d}]}\n",
+    "ignore = ['untagged']\n",
+    "exclude = ['k']\n",
+    "",
+];
+
+proptest! {
+    #[test]
+    fn any_order_of_changes_ends_in_the_report_of_a_fresh_run(
+        steps in prop::collection::vec((0..PATHS.len(), prop::option::of(0..TEXTS.len()), any::<bool>()), 1..24),
+    ) {
+        let engine = engine();
+        let mut workspace = Workspace::new(&engine);
+        let mut files = BTreeMap::new();
+        for (path, text, checks) in steps {
+            let path = PATHS[path];
+            match text.map(|text| TEXTS[text]) {
+                Some(text) => {
+                    let before = files.insert(path.to_string(), text.as_bytes().to_vec());
+                    prop_assert_eq!(workspace.set(path, text.as_bytes()), before.as_deref() != Some(text.as_bytes()));
+                }
+                None => prop_assert_eq!(workspace.remove(path), files.remove(path).is_some()),
+            }
+            if !checks {
+                continue;
+            }
+            let files = Files(files.clone().into_iter().collect());
+            let fresh = engine.check(&files, &Configuration::default(), &Serial);
+            match (workspace.check(&Serial), fresh) {
+                (Ok(kept), Ok(fresh)) => {
+                    prop_assert_eq!(json(&engine, &kept), json(&engine, &fresh));
+                    prop_assert_eq!((kept.files, kept.skipped), (fresh.files, fresh.skipped));
+                    prop_assert_eq!(kept.hidden, fresh.hidden);
+                }
+                (kept, fresh) => {
+                    let message = |it: Result<Report, ConfigErrors>| it.map(|_| ()).map_err(|it| it.to_string());
+                    prop_assert_eq!(message(kept), message(fresh));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn only_what_changed_is_parsed_again() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    for path in ["a/Dockerfile", "b/Dockerfile", "c/Dockerfile"] {
+        workspace.set(path, b"FROM a\n".as_slice());
+    }
+    assert!(workspace.entry("a/Dockerfile").unwrap().file().is_none());
+    workspace.check(&Serial).unwrap();
+    let (a, b) = (file(&workspace, "a/Dockerfile").unwrap(), file(&workspace, "b/Dockerfile").unwrap());
+    workspace.remove("c/Dockerfile");
+    workspace.set("0/Dockerfile", b"FROM b\n".as_slice());
+    workspace.set("b/Dockerfile", b"FROM c:1\n".as_slice());
+    let report = workspace.check(&Serial).unwrap();
+    assert_eq!(report.findings.len(), 2);
+    assert!(Arc::ptr_eq(&a, &file(&workspace, "a/Dockerfile").unwrap()));
+    assert!(!Arc::ptr_eq(&b, &file(&workspace, "b/Dockerfile").unwrap()));
+}
+
+#[test]
+fn a_derived_file_is_linted_and_never_edited() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    let text = TEXTS[3].as_bytes();
+    workspace.set("pod.yaml", text);
+    workspace.set_derived("chart/rendered.yaml", text);
+    let report = workspace.check(&Serial).unwrap();
+    let fixes: Vec<_> = report.findings.iter().map(|it| (report.path(it.span), it.fixes.len())).collect();
+    assert_eq!(fixes, [("chart/rendered.yaml", 0), ("pod.yaml", 1)]);
+    let outcome = workspace.fix(Safety::Safe, &Serial).unwrap();
+    assert_eq!(outcome.changed.into_keys().collect::<Vec<_>>(), ["pod.yaml"]);
+    assert_eq!(outcome.report.findings.len(), 1);
+    assert!(workspace.set("chart/rendered.yaml", text), "what it is has changed");
+    assert_eq!(workspace.fix(Safety::Safe, &Serial).unwrap().changed.len(), 2);
+}
+
+#[test]
+fn what_is_too_large_is_an_error_until_it_is_not() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("Dockerfile", vec![b'#'; MAX_FILE_BYTES + 1]);
+    let report = workspace.check(&Serial).unwrap();
+    assert_eq!(report.errors, [FileProblem { path: "Dockerfile".to_string(), message: too_large_message() }]);
+    workspace.set("Dockerfile", b"FROM a:1\n".as_slice());
+    assert!(workspace.check(&Serial).unwrap().errors.is_empty());
+}
+
+#[test]
+fn a_configuration_applies_from_then_on() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("Dockerfile", b"FROM a\n".as_slice());
+    let mut count = |toml: &str| {
+        workspace.configure(Configuration { toml: Some(toml.to_string()), overrides: None });
+        workspace.check(&Serial).map(|report| report.findings.len()).ok()
+    };
+    assert_eq!(
+        [count(""), count("ignore = ['untagged']"), count("wrong"), count("")],
+        [Some(1), Some(0), None, Some(1)]
+    );
+}
+
+/// Files on a disk, some of which cannot be read.
+struct Disk(BTreeMap<&'static str, &'static str>);
+
+impl Reader for Disk {
+    fn read(&self, key: &str) -> Result<Vec<u8>, String> {
+        self.0.get(key).map(|text| text.as_bytes().to_vec()).ok_or_else(|| "no such file".to_string())
+    }
+}
+
+/// Workers that survive panics, as threads of front ends do, and that leave out all jobs when they are told to.
+#[derive(Default)]
+struct Guarded {
+    is_stopped: bool,
+}
+
+impl Workers for Guarded {
+    fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
+        let guarded = |index: &usize| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(*index))).is_err();
+        let count = if self.is_stopped { 0 } else { count };
+        (0..count).filter(guarded).map(|index| Failure { index, message: "a fault".to_string() }).collect()
+    }
+}
+
+fn paths(report: &Report) -> Vec<&str> {
+    report.findings.iter().map(|finding| report.path(finding.span)).collect()
+}
+
+#[test]
+fn the_role_and_the_configuration_decide_what_is_said() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    let roles = [Role::Given, Role::Derived, Role::Found, Role::Named, Role::Needed];
+    for role in roles {
+        for (folder, name) in
+            [("a", "Dockerfile"), ("left-out", "Dockerfile"), ("a/testdata", "Dockerfile"), ("a", "x.json")]
+        {
+            let path = format!("{role:?}/{folder}/{name}");
+            workspace.put(&path, &path, role, Content::Held(b"FROM a\n".into()));
+        }
+    }
+    let toml = Some("exclude = ['left-out']".to_string());
+    workspace.configure(Configuration { toml, overrides: None });
+    let report = workspace.check(&Serial).unwrap();
+    let all = ["a/Dockerfile", "a/testdata/Dockerfile", "left-out/Dockerfile"];
+    let of = |role: &str, paths: &[&str]| paths.iter().map(|path| format!("{role}/{path}")).collect::<Vec<_>>();
+    let judged = [of("Derived", &all[..1]), of("Found", &all), of("Given", &all[..1]), of("Named", &all)].concat();
+    assert_eq!(report.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>(), judged);
+    assert_eq!(paths(&report), judged);
+    let skipped: Vec<_> = report.skipped.iter().map(|skipped| (skipped.path.as_str(), skipped.reason)).collect();
+    assert_eq!(
+        skipped,
+        [
+            ("Derived/a/testdata/Dockerfile", Some("test data")),
+            ("Derived/a/x.json", None),
+            ("Found/a/x.json", None),
+            ("Given/a/testdata/Dockerfile", Some("test data")),
+            ("Given/a/x.json", None),
+            ("Named/a/x.json", Some(NOT_OURS)),
+        ]
+    );
+}
+
+#[test]
+fn a_key_is_not_a_path() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.put("untitled:1", "Dockerfile", Role::Given, Content::Open(b"FROM a\n".into()));
+    workspace.put("file:///Dockerfile", "Dockerfile", Role::Given, Content::Held(b"FROM b\n".into()));
+    let report = workspace.check(&Serial).unwrap();
+    let key = |finding: &Finding| workspace.entry_of(finding.span.file).unwrap().key();
+    assert_eq!(report.findings.iter().map(key).collect::<Vec<_>>(), ["untitled:1", "file:///Dockerfile"]);
+    assert!(workspace.entry("Dockerfile").is_none());
+    assert!(workspace.put("untitled:1", "notes.md", Role::Given, Content::Open(b"FROM a\n".into())));
+    assert_eq!(workspace.check(&Serial).unwrap().findings.len(), 1);
+}
+
+#[test]
+fn what_is_elsewhere_is_read_when_it_is_needed_and_parsed_when_it_changed() {
+    let engine = engine();
+    let disk = Disk([("a/Dockerfile", "FROM a\n"), ("b/Dockerfile", "FROM b\n")].into());
+    let mut workspace = Workspace::new(&engine).reading(&disk);
+    let put = |workspace: &mut Workspace, key: &str, role: Role| workspace.put(key, key, role, Content::Elsewhere);
+    put(&mut workspace, "a/Dockerfile", Role::Found);
+    put(&mut workspace, "gone/Dockerfile", Role::Found);
+    put(&mut workspace, "gone/.env", Role::Needed);
+    let gone = [FileProblem { path: "gone/Dockerfile".to_string(), message: "no such file".to_string() }];
+    let report = workspace.check(&Serial).unwrap();
+    assert_eq!((paths(&report), &report.errors[..]), (vec!["a/Dockerfile"], &gone[..]));
+    assert_eq!((report.files.len(), report.skipped.len()), (1, 0));
+    let before = file(&workspace, "a/Dockerfile").unwrap();
+    assert!(put(&mut workspace, "a/Dockerfile", Role::Found));
+    assert_eq!(workspace.check(&Serial).unwrap().errors, gone);
+    assert!(Arc::ptr_eq(&before, &file(&workspace, "a/Dockerfile").unwrap()));
+    let (project, problems) = workspace.classify(&Serial);
+    assert_eq!((project.files().len(), &problems[..]), (3, &gone[..]));
+    let outcome = workspace.fix(Safety::Safe, &Serial).unwrap();
+    assert_eq!(outcome.changed, [("a/Dockerfile".to_string(), "FROM a:1\n".to_string())].into());
+    assert_eq!(outcome.report.errors, gone);
+    let report = workspace.check_once(&Serial).unwrap();
+    assert_eq!((paths(&report), &report.errors[..]), (vec!["a/Dockerfile"], &gone[..]));
+}
+
+#[test]
+fn jobs_that_are_left_out_are_done_the_next_time() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("Dockerfile", b"FROM a\n".as_slice());
+    workspace.check(&Guarded { is_stopped: true }).unwrap();
+    assert!(file(&workspace, "Dockerfile").is_none());
+    assert_eq!(workspace.check(&Guarded::default()).unwrap().findings.len(), 1);
+}
+
+static FAULTY: Rule = rule("faulty", &[Check::Text(faulty), Check::Project(faulty_project)]);
+
+static FAULTY_TEXT: Rule = rule("faulty-text", &[Check::Text(faulty)]);
+
+static NOWHERE: Disk = Disk(BTreeMap::new());
+
+fn faulty(file: &File, _: &mut Context<'_>) {
+    assert!(!file.source.text().contains("FAULT"), "as the test wants it");
+}
+
+fn faulty_project(_: &Project, _: &mut Context<'_>) {
+    panic!("as the test wants it");
+}
+
+#[test]
+fn a_panic_is_an_error_of_its_file_and_the_others_are_judged() {
+    let engine = Engine::new(Registry::new([&UNTAGGED, &FAULTY]));
+    let files = Files::from_texts([("a/Dockerfile", "FROM a\n# FAULT\n"), ("b/Dockerfile", "FROM b\n")]);
+    let report = engine.check(&files, &Configuration::default(), &Guarded::default()).unwrap();
+    assert_eq!(paths(&report), ["b/Dockerfile"]);
+    let errors = ["a/Dockerfile", "all files"].map(|path| FileProblem::internal(path, "a fault"));
+    assert_eq!(report.errors, errors);
+    assert!(report.errors.iter().all(FileProblem::is_internal));
+}
+
+#[test]
+fn a_configuration_that_is_resolved_elsewhere_is_the_only_one() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("Dockerfile", b"FROM a\n".as_slice());
+    workspace.set("lintainer.toml", b"ignore = ['untagged']\n".as_slice());
+    assert_eq!(workspace.check(&Serial).unwrap().findings.len(), 0);
+    workspace.use_config(Config::resolve(engine.rules(), Sources::default()).unwrap());
+    assert_eq!(workspace.check(&Serial).unwrap().findings.len(), 1);
+    workspace.set("lintainer.toml", b"wrong\n".as_slice());
+    assert_eq!(workspace.check(&Serial).unwrap().findings.len(), 1);
+}
+
+#[test]
+fn each_file_may_be_a_project_of_its_own() {
+    let engine = Engine::new(Registry::new([&UNTAGGED, &FAULTY_TEXT]));
+    let mut workspace = Workspace::new(&engine).reading(&NOWHERE);
+    let texts = [
+        ("0", "compose.yaml", "services:\n  a: {image: a}\n"),
+        ("1", "compose.override.yaml", "services:\n  a: {image: b:1}\n"),
+        ("2", "testdata/Dockerfile", "FROM a\n"),
+        ("3", "Dockerfile", "FROM a\n# FAULT\n"),
+        ("4", "Dockerfile", "FROM a\n"),
+    ];
+    for (key, path, text) in texts {
+        workspace.put(key, path, Role::Given, Content::Held(text.as_bytes().into()));
+    }
+    workspace.put("5", "Dockerfile", Role::Given, Content::Elsewhere);
+    let reports = workspace.check_each(&Guarded::default()).unwrap();
+    let counts: Vec<_> = reports.iter().map(|report| (report.findings.len(), report.errors.len())).collect();
+    assert_eq!(counts, [(1, 0), (0, 0), (0, 0), (0, 1), (1, 0), (0, 1)]);
+    assert!(reports[3].errors[0].is_internal() && reports[3].errors[0].path == "Dockerfile");
+    assert_eq!(workspace.check(&Guarded::default()).unwrap().findings.len(), 1, "the override has a tag");
+}
