@@ -22,16 +22,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, cx: &mut Context) {
-    // The configuration may answer for all commands, and `yes | apt-get install …` is an answer too.
-    let answers = ["Assume-Yes", "assumeyes"].iter().any(|word| cx.file().source.text().contains(word));
-    for operation in run.packages().iter().filter(|_| run.is_build() && !answers) {
+    for operation in run.packages().iter().filter(|_| run.is_build()) {
         let asks = matches!(operation.manager.name, "apt" | "dnf" | "zypper")
             && !matches!(operation.action, Action::Refresh | Action::Clean);
+        // The configuration may answer for all commands, and `yes | apt-get install …` is an answer too.
         let is_answered = operation.assumes_yes || operation.may_hide_options || operation.command.pipeline.is_some();
         // Files bring no questions, as long as they bring no dependencies.
         let has_files = operation.packages.iter().any(|package| package.kind == PackageKind::File);
         let word = operation.command.options().subcommand.filter(|word| !word.is("source") && !word.is("download"));
         let Some(word) = word.filter(|_| asks && !is_answered && !has_files) else { continue };
+        if cx.mentions("Assume-Yes") || cx.mentions("assumeyes") {
+            continue;
+        }
         let name = operation.command.name().unwrap_or_default();
         let what = format!("`{name} {}` asks before it goes on, and nobody answers in a build", word.static_prefix());
         let fix = Fix::safe("add `-y`", vec![Edit::insert_after(word.span, " -y")]);
