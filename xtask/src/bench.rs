@@ -7,7 +7,6 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use lintainer_core::linter::{Linter, Serial};
-use lintainer_core::model::Format;
 use lintainer_core::project::File;
 use lintainer_core::settings::Settings;
 use lintainer_core::span::FileId;

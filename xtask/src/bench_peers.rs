@@ -5,6 +5,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use lintainer_core::model::Format;
+use lintainer_core::project::File;
+use lintainer_core::span::FileId;
 
 use crate::bench::{check, quiet, time_run};
 use crate::corpus::{self, Corpus};
@@ -129,10 +131,16 @@ fn peers(format: Format, schemas: Option<&Path>) -> Vec<Peer> {
     }
 }
 
-/// The paths of some files, evenly taken from all of them.
+/// The paths of some files, evenly taken from all of them. Some linters end at the first file that cannot be read, so that
+/// those are left out.
 fn evenly(corpus: &Corpus, count: usize) -> Vec<&String> {
-    let step = (corpus.files.len() / count).max(1);
-    corpus.files.iter().step_by(step).take(count).map(|(path, _)| path).collect()
+    let is_whole = |(path, text): &&(String, String)| {
+        let file = File::new(FileId(0), path, text.clone().into_bytes());
+        !file.is_broken()
+    };
+    let whole: Vec<&String> = corpus.files.iter().filter(is_whole).map(|(path, _)| path).collect();
+    let step = (whole.len() / count).max(1);
+    whole.into_iter().step_by(step).take(count).collect()
 }
 
 /// The processor time of a command: the mean of as many runs as are needed to count it.
