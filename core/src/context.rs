@@ -115,6 +115,11 @@ impl<'a> Context<'a> {
         self.trees.commands(self.project, self.file)
     }
 
+    /// Whether the text of the file that is being looked at has a word, which is searched once for all calls.
+    pub fn mentions(&self, word: &'static str) -> bool {
+        self.trees.mentions(self.file(), word)
+    }
+
     /// The text of the file that a span is in.
     pub fn source_of(&self, span: Span) -> &'a Arc<Source> {
         &self.project.file(span.file).source

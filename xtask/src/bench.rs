@@ -7,24 +7,20 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use lintainer_core::linter::{Linter, Serial};
-use lintainer_core::model::Format;
 use lintainer_core::project::File;
 use lintainer_core::settings::Settings;
 use lintainer_core::span::FileId;
 
 use crate::corpus::{self, Corpus};
-use crate::tools::{cargo, has, root, run as run_command};
+use crate::tools::{cargo, root, run as run_command};
 use crate::wasm;
-use crate::{bench_growth, bench_lsp, bench_yaml};
+use crate::{bench_growth, bench_lsp, bench_peers, bench_yaml};
 
 /// How often each row is measured, unless that takes too long; the best time counts.
 const ROUNDS: usize = 5;
 
 /// How long a row may take before it is not measured again.
 const ENOUGH: Duration = Duration::from_secs(5);
-
-/// How many files of each format other linters get: they are slow.
-const PEER_FILES: usize = 100;
 
 /// One line of the table.
 struct Row {
@@ -59,15 +55,25 @@ pub fn run(args: &[String]) -> Result<(), String> {
             run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
             return bench_lsp::run(&binary());
         }
-        [part] if part == "growth" => None,
+        [part, ..] if part == "growth" => None,
         [part] if part == "python" => return crate::python::bench(),
+        [part, rest @ ..] if part == "peers" => {
+            run_command(cargo().args(["build", "--release", "--quiet", "-p", "lintainer"]))?;
+            return bench_peers::run(rest);
+        }
         [part] if part == "yaml" => None,
         [part, flag, folder] if part == "yaml" && flag == "--corpus" => Some(PathBuf::from(folder)),
         [flag, folder] if flag == "--corpus" => Some(PathBuf::from(folder)),
-        _ => return Err("usage: cargo xtask bench [growth | lsp | python | yaml] [--corpus DIR]".to_string()),
+        _ => {
+            return Err(
+                "usage: cargo xtask bench [growth … | lsp | peers … | python | yaml] [--corpus DIR]".to_string()
+            );
+        }
     };
-    if args == ["growth"] && !cfg!(debug_assertions) {
-        return bench_growth::run();
+    if let ([part, rest @ ..], false) = (args, cfg!(debug_assertions))
+        && part == "growth"
+    {
+        return bench_growth::run(rest);
     }
     let is_yaml = args.first().is_some_and(|part| part == "yaml");
     if is_yaml && !cfg!(debug_assertions) {
@@ -104,10 +110,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
         whole(folder, "all", files, corpora.iter().map(Corpus::bytes).sum(), None)?;
     }
     start_up()?;
-    println!(
-        "\n| a part of the files, each linter once | files | ms | µs/file | MB/s | ratio |\n|---|---:|---:|---:|---:|---|"
-    );
-    corpora.iter().try_for_each(peers)?;
+    println!();
+    bench_peers::compare(&corpora, None)?;
     bench_lsp::run(&binary())?;
     // The page is measured where it was built, by `cargo xtask wasm --page` or by its tests.
     if folder.is_none() && wasm::folder().join("playground/dist/index.html").is_file() {
@@ -184,64 +188,21 @@ fn start_up() -> Result<(), String> {
     Ok(())
 }
 
-/// Other linters and ours on the same files, evenly taken from all of them. What is not installed is named.
-fn peers(corpus: &Corpus) -> Result<(), String> {
-    let step = (corpus.files.len() / PEER_FILES).max(1);
-    let part: Vec<&(String, String)> = corpus.files.iter().step_by(step).take(PEER_FILES).collect();
-    let paths: Vec<&String> = part.iter().map(|(path, _)| path).collect();
-    let (files, bytes) = (part.len(), part.iter().map(|(_, text)| text.len()).sum());
-    let row = |name: &str, time: Duration, against| {
-        Row { what: format!("{}: {name}", corpus.format.name()), files, bytes, time, against }.print();
-    };
-    let ours = best_run(|| {
-        let mut command = check(&corpus.folder, "1");
-        command.args(&paths);
-        command
-    })?;
-    row("lintainer", ours, None);
-    let framework = ["--quiet", "--compact", "--skip-download", "--framework", corpus.format.name(), "--file"];
-    let peers: &[(&str, &[&str])] = match corpus.format {
-        Format::Dockerfile => &[
-            ("hadolint", &["--no-fail"]),
-            ("tally", &["lint", "--no-config", "--slow-checks", "off", "--fail-level", "none"]),
-            ("checkov", &framework),
-        ],
-        Format::Compose => &[("dclint", &["--quiet"])],
-        // kubeconform fetches its schemas, so its time is also that of the network.
-        Format::Kubernetes => &[
-            ("kube-score", &["score", "--output-format", "ci"]),
-            ("kubeconform", &["-ignore-missing-schemas", "-n", "1"]),
-            ("checkov", &framework),
-        ],
-        Format::Project => &[],
-    };
-    for (name, args) in peers {
-        if !has(name) {
-            println!("| {}: {name} is not installed |  |  |  |  |  |", corpus.format.name());
-            continue;
-        }
-        let mut command = quiet(Command::new(name), &corpus.folder);
-        command.args(*args).args(&paths);
-        row(name, time_run(&mut command)?, Some((ours, "lintainer")));
-    }
-    Ok(())
-}
-
 /// Our check of what is named, with the defaults.
-fn check(folder: &Path, threads: &str) -> Command {
+pub fn check(folder: &Path, threads: &str) -> Command {
     let mut command = quiet(Command::new(binary()), folder);
     command.args(["check", "--isolated", "--no-ignores", "-q", "-f", "json", "-j", threads]);
     command
 }
 
 /// A command in a folder that reads and prints nothing.
-fn quiet(mut command: Command, folder: &Path) -> Command {
+pub fn quiet(mut command: Command, folder: &Path) -> Command {
     command.current_dir(folder).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
 /// How long a linter takes. Its status says whether there are findings (1), or that it did not run (more).
-fn time_run(command: &mut Command) -> Result<Duration, String> {
+pub fn time_run(command: &mut Command) -> Result<Duration, String> {
     let start = Instant::now();
     let status = command.status();
     let time = start.elapsed();

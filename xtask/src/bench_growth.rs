@@ -1,393 +1,144 @@
 //! `cargo xtask bench growth`: how the work grows with the project, for every shape that asks an index. Four times the files
 //! may cost five times the time; a loop in a loop costs sixteen times.
 
+mod shapes;
+
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::settings::Settings;
 
-/// Path and text.
-type File = (String, String);
-
-/// A kind of project of which there is one for every size.
-struct Shape {
-    what: &'static str,
-    /// The size that is measured first; four times that is measured next.
-    size: usize,
-    files: fn(usize) -> Vec<File>,
-}
+use crate::tools::has;
+use shapes::{File, SHAPES, Shape};
 
 /// How much four times the size may cost, in times of the first.
 const GOAL: f64 = 5.0;
 
-/// How often each size is measured, unless that takes too long; the best time counts.
-const ROUNDS: usize = 5;
+/// How long a shape is measured. Whatever else the machine does makes a run slower, never faster, so the best of many counts.
+const ENOUGH: Duration = Duration::from_secs(3);
 
-/// How long a size may take before it is not measured again.
-const ENOUGH: Duration = Duration::from_secs(2);
+/// How often each size is measured at least.
+const ROUNDS: usize = 3;
 
-const SHAPES: &[Shape] = &[
-    Shape { what: "Services that share their first label", size: 1000, files: shared_label },
-    Shape { what: "Services and pods alike in all labels", size: 1000, files: same_labels },
-    Shape { what: "Services without selector", size: 1000, files: without_selector },
-    Shape { what: "Services that select nothing", size: 1000, files: dangling },
-    Shape { what: "Services with a selector in part unknown", size: 1000, files: unknown_selector },
-    Shape { what: "Compose services with build and image beside pods", size: 500, files: built_beside_pods },
-    Shape { what: "Compose files beside Dockerfiles", size: 500, files: compose_beside_dockerfiles },
-    Shape { what: "one Compose file with many services", size: 1000, files: one_compose_file },
-    Shape { what: "one Compose file whose services extend one", size: 1000, files: extending },
-    Shape { what: "one Compose file whose services wait for each other", size: 1000, files: waiting },
-    Shape { what: "Compose files that extend a common one", size: 250, files: common_base },
-    Shape { what: "overrides in one folder", size: 500, files: overrides },
-    Shape { what: "LimitRanges, one a namespace", size: 1000, files: limit_ranges },
-    Shape { what: "claims of one name", size: 1000, files: claims },
-    Shape { what: "bindings of one role", size: 1000, files: bindings },
-    Shape { what: "roles with a binding each", size: 1000, files: roles },
-    Shape { what: "policies by one label", size: 1000, files: policies },
-    Shape { what: "policies for everything", size: 500, files: wide_policies },
-    Shape { what: "kustomizations over one base", size: 500, files: kustomizations },
-    Shape { what: "a chain of kustomizations", size: 250, files: kustomization_chain },
-    Shape { what: "one pod with many containers of one image", size: 1000, files: one_pod },
-    Shape { what: "one stage with many commands", size: 1000, files: one_stage },
-    Shape { what: "one Dockerfile with many stages", size: 500, files: many_stages },
-    Shape { what: "Dockerfiles with an ignore file each", size: 500, files: ignored },
-    Shape { what: "one ignore file with many patterns", size: 500, files: patterns },
-    Shape { what: "one file with many documents", size: 1000, files: many_documents },
-];
+const USAGE: &str = "usage: cargo xtask bench growth [--instructions] [--only PART_OF_A_NAME]";
 
 /// Runs the chore and prints a table.
 ///
 /// # Errors
-/// A shape grows faster than it may.
-pub fn run() -> Result<(), String> {
-    println!("| shape | n | ms | 4 n, in times of n | goal |\n|---|---:|---:|---:|---:|");
+/// A shape grows faster than it may, or there is none of the name.
+pub fn run(args: &[String]) -> Result<(), String> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (by_instructions, part) = match args.as_slice() {
+        [] => (false, ""),
+        ["--instructions"] => (true, ""),
+        ["--only", part] => (false, *part),
+        ["--instructions", "--only", part] => (true, *part),
+        // What is run below the counter of instructions.
+        ["--once", index, size] => return once(index, size),
+        _ => return Err(USAGE.to_string()),
+    };
+    if by_instructions && !has("valgrind") {
+        return Err("instructions are counted by valgrind, which is not installed".to_string());
+    }
+    let unit = if by_instructions { "million instructions" } else { "ms" };
+    println!("| shape | n | {unit} | 4 n, in times of n | goal |\n|---|---:|---:|---:|---:|");
     let mut too_fast = Vec::new();
-    for shape in SHAPES {
-        let (small, large) = (measure(shape, 1), measure(shape, 4));
-        let growth = large.as_secs_f64() / small.as_secs_f64().max(1e-9);
-        let millis = small.as_secs_f64() * 1e3;
-        println!("| {} | {} | {millis:.1} | {growth:.1} | {GOAL} |", shape.what, shape.size);
+    let mut is_some = false;
+    for (index, shape) in SHAPES.iter().enumerate().filter(|(_, shape)| shape.what.contains(part)) {
+        let (small, large) = if by_instructions { instructions(index)? } else { times(shape) };
+        let growth = large / small.max(1e-9);
+        println!("| {} | {} | {small:.1} | {growth:.1} | {GOAL} |", shape.what, shape.size);
+        is_some = true;
         if growth > GOAL {
             too_fast.push(shape.what);
         }
     }
-    if too_fast.is_empty() { Ok(()) } else { Err(format!("grows too fast: {}", too_fast.join("; "))) }
+    match (is_some, too_fast.is_empty()) {
+        (false, _) => Err(format!("there is no shape with `{part}` in its name")),
+        (true, true) => Ok(()),
+        (true, false) => Err(format!("grows too fast: {}", too_fast.join("; "))),
+    }
 }
 
-/// The processor time of linting a shape with all rules.
-fn measure(shape: &Shape, times: usize) -> Duration {
+/// The processor time of linting a shape and one of four times its size with all rules, in milliseconds: the best of several
+/// runs, the two in turns, so that both see the machine busy and idle.
+fn times(shape: &Shape) -> (f64, f64) {
+    let sizes = [shape.size, shape.size * 4];
+    let files = sizes.map(shape.files);
+    let mut best = [Duration::MAX; 2];
+    let begin = Instant::now();
+    let mut rounds = 0;
+    while rounds < ROUNDS || begin.elapsed() < ENOUGH {
+        for (best, files) in best.iter_mut().zip(&files) {
+            let start = Clock::now();
+            lint_once(files);
+            *best = start.elapsed().min(*best);
+        }
+        rounds += 1;
+    }
+    let [small, large] = best.map(|time| time.as_secs_f64() * 1e3);
+    (small, large)
+}
+
+/// Lints with all rules. A symbol of its own, by which instructions are counted.
+#[inline(never)]
+fn lint_once(files: &[File]) {
     let registry = lintainer_rules::registry();
     let mut settings = Settings::defaults(&registry);
     settings.choose_only(registry.rules().iter());
-    let linter = Linter::new(&registry, &settings);
-    let files = (shape.files)(shape.size * times);
-    let begin = Instant::now();
-    let mut best = Duration::MAX;
-    for _ in 0..ROUNDS {
-        let start = Clock::now();
-        std::hint::black_box(linter.lint(files.as_slice(), &Serial));
-        best = best.min(start.elapsed());
-        if begin.elapsed() > ENOUGH {
-            break;
-        }
-    }
-    best
+    std::hint::black_box(Linter::new(&registry, &settings).lint(files, &Serial));
 }
 
-/// The processor time of this thread where Linux tells it, otherwise the time of day.
-struct Clock {
-    processor: Option<u64>,
-    wall: Instant,
+/// Lints a shape of a size once.
+fn once(index: &str, size: &str) -> Result<(), String> {
+    let shape = index.parse().ok().and_then(|index: usize| SHAPES.get(index)).ok_or(USAGE)?;
+    let size: usize = size.parse().map_err(|_| USAGE)?;
+    lint_once(&(shape.files)(size));
+    Ok(())
 }
+
+/// How many million instructions a shape takes, and one of four times its size. They do not depend on the rest of the machine.
+fn instructions(index: usize) -> Result<(f64, f64), String> {
+    let count = |times: usize| -> Result<f64, String> {
+        let size = SHAPES.get(index).map_or(0, |shape| shape.size) * times;
+        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let mut command = Command::new("valgrind");
+        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=*lint_once*"]);
+        command.arg(program).args(["bench", "growth", "--once", &index.to_string(), &size.to_string()]);
+        let output = command.stdin(Stdio::null()).output().map_err(|error| format!("valgrind: {error}"))?;
+        let text = String::from_utf8_lossy(&output.stderr);
+        let collected = text.lines().find_map(|line| line.split_once("Collected :"));
+        let count = collected.and_then(|(_, count)| count.trim().parse::<f64>().ok()).filter(|count| *count > 0.0);
+        count.map(|count| count / 1e6).ok_or_else(|| format!("valgrind counted nothing:\n{text}"))
+    };
+    Ok((count(1)?, count(4)?))
+}
+
+/// The processor time of this thread where the system tells it, otherwise the time of day.
+struct Clock(Option<Duration>, Instant);
 
 impl Clock {
     fn now() -> Self {
-        Clock { processor: processor_nanos(), wall: Instant::now() }
+        Clock(processor_time(), Instant::now())
     }
 
     fn elapsed(&self) -> Duration {
-        match (self.processor, processor_nanos()) {
-            (Some(start), Some(end)) => Duration::from_nanos(end.saturating_sub(start)),
-            _ => self.wall.elapsed(),
+        match (self.0, processor_time()) {
+            (Some(start), Some(end)) => end.saturating_sub(start),
+            _ => self.1.elapsed(),
         }
     }
 }
 
-fn processor_nanos() -> Option<u64> {
-    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+#[cfg(unix)]
+fn processor_time() -> Option<Duration> {
+    use rustix::time::{ClockId, clock_gettime};
+    let time = clock_gettime(ClockId::ThreadCPUTime);
+    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
 }
 
-fn file(path: String, text: String) -> File {
-    (path, text)
-}
-
-/// One file for each number, of one function for path and text.
-fn each(n: usize, one: impl Fn(usize) -> File) -> Vec<File> {
-    (0..n).map(one).collect()
-}
-
-fn service(name: &str, namespace: &str, selector: &str) -> String {
-    let namespace = if namespace.is_empty() { String::new() } else { format!(", namespace: {namespace}") };
-    format!(
-        "apiVersion: v1\nkind: Service\nmetadata: {{name: {name}{namespace}}}\nspec:\n{selector}  ports:\n    - port: 80\n"
-    )
-}
-
-fn deployment(name: &str, namespace: &str, labels: &str, image: &str) -> String {
-    let namespace = if namespace.is_empty() { String::new() } else { format!(", namespace: {namespace}") };
-    format!(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}{namespace}}}\nspec:\n  selector:\n    matchLabels: {{{labels}}}\n  template:\n    metadata:\n      labels: {{{labels}}}\n    spec:\n      containers:\n        - name: main\n          image: {image}\n          ports:\n            - containerPort: 80\n"
-    )
-}
-
-fn shared_label(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let labels = format!("app: shop, component: c{i}");
-        let service = service(&format!("s{i}"), "", &format!("  selector: {{{labels}}}\n"));
-        file(format!("k8s/s{i}.yaml"), format!("{service}---\n{}", deployment(&format!("d{i}"), "", &labels, "a:1")))
-    })
-}
-
-fn same_labels(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let service = service("web", &format!("n{i}"), "  selector: {app: web}\n");
-        let pods = deployment("web", &format!("n{i}"), "app: web", "a:1");
-        file(format!("env{i}/web.yaml"), format!("{service}---\n{pods}"))
-    })
-}
-
-fn without_selector(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let pods = deployment(&format!("d{i}"), "", &format!("app: d{i}"), "a:1");
-        file(format!("k8s/s{i}.yaml"), format!("{}---\n{pods}", service(&format!("s{i}"), "", "")))
-    })
-}
-
-fn dangling(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let service = service(&format!("s{i}"), "", &format!("  selector: {{app: other{i}}}\n"));
-        let pods = deployment(&format!("d{i}"), "", &format!("app: d{i}"), "a:1");
-        file(format!("k8s/s{i}.yaml"), format!("{service}---\n{pods}"))
-    })
-}
-
-fn unknown_selector(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let selector = format!("  selector: {{app: \"${{APP}}\", tier: t{i}}}\n");
-        let pods = deployment(&format!("d{i}"), "", &format!("app: d{i}, tier: \"${{TIER}}\""), "a:1");
-        file(format!("a{i}/s.yaml"), format!("{}---\n{pods}", service(&format!("s{i}"), "", &selector)))
-    })
-}
-
-fn dockerfile(i: usize) -> String {
-    format!("FROM debian:12\nCOPY app{i} /app\nEXPOSE 80\nCMD [\"/app\"]\n")
-}
-
-fn built_beside_pods(n: usize) -> Vec<File> {
-    let parts = |i: usize| {
-        let compose = format!("services:\n  app:\n    image: team/app{i}:1\n    build: .\n");
-        let pods = deployment(&format!("d{i}"), "", &format!("app: d{i}"), &format!("team/app{i}:1"));
-        [
-            file(format!("a{i}/compose.yaml"), compose),
-            file(format!("a{i}/Dockerfile"), dockerfile(i)),
-            file(format!("a{i}/pod.yaml"), pods),
-        ]
-    };
-    (0..n).flat_map(parts).collect()
-}
-
-fn compose_beside_dockerfiles(n: usize) -> Vec<File> {
-    let parts = |i: usize| {
-        let compose = format!("services:\n  app:\n    image: team/app{i}:1\n");
-        [file(format!("a{i}/compose.yaml"), compose), file(format!("b{i}/Dockerfile"), dockerfile(i))]
-    };
-    (0..n).flat_map(parts).collect()
-}
-
-/// One Compose file of many services.
-fn compose(n: usize, service: impl Fn(usize) -> String) -> Vec<File> {
-    let services: String = (0..n).map(service).collect();
-    vec![file("compose.yaml".to_string(), format!("services:\n{services}"))]
-}
-
-fn one_compose_file(n: usize) -> Vec<File> {
-    let volumes: String = (0..n).map(|i| format!("  v{i}: {{}}\n")).collect();
-    let mut files =
-        compose(n, |i| format!("  s{i}:\n    image: redis:7\n    volumes: [\"v{i}:/data\"]\n    networks: [n{i}]\n"));
-    for (_, text) in &mut files {
-        let networks: String = (0..n).map(|i| format!("  n{i}: {{}}\n")).collect();
-        text.push_str(&format!("volumes:\n{volumes}networks:\n{networks}"));
-    }
-    files
-}
-
-fn extending(n: usize) -> Vec<File> {
-    compose(n, |i| match i {
-        0 => "  s0:\n    image: redis:7\n".to_string(),
-        _ => format!("  s{i}:\n    extends: {{service: s0}}\n    command: run{i}\n"),
-    })
-}
-
-fn waiting(n: usize) -> Vec<File> {
-    compose(n, |i| {
-        let before = i.saturating_sub(1);
-        format!(
-            "  s{i}:\n    image: redis:7\n    restart: \"no\"\n    command: x\n    depends_on:\n      s{before}: {{condition: service_completed_successfully}}\n"
-        )
-    })
-}
-
-fn common_base(n: usize) -> Vec<File> {
-    let services: String = (0..n).map(|i| format!("  b{i}:\n    image: redis:7\n")).collect();
-    let mut files = vec![file("common.yaml".to_string(), format!("services:\n{services}"))];
-    files.extend(each(n, |i| {
-        let text = format!("services:\n  s:\n    extends: {{file: ../common.yaml, service: b{i}}}\n");
-        file(format!("a{i}/compose.yaml"), text)
-    }));
-    files
-}
-
-fn overrides(n: usize) -> Vec<File> {
-    let parts = |i: usize| {
-        [
-            file(format!("compose.a{i}.yaml"), format!("services:\n  s{i}:\n    image: redis:7\n")),
-            file(format!("compose.a{i}.override.yaml"), format!("services:\n  s{i}:\n    restart: always\n")),
-        ]
-    };
-    (0..n).flat_map(parts).collect()
-}
-
-fn limit_ranges(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let range = format!(
-            "apiVersion: v1\nkind: LimitRange\nmetadata: {{name: l, namespace: n{i}}}\nspec:\n  limits:\n    - type: Container\n      default: {{memory: 1Gi}}\n"
-        );
-        let pods = deployment("web", &format!("n{i}"), "app: web", "a:1");
-        file(format!("k8s/l{i}.yaml"), format!("{range}---\n{pods}"))
-    })
-}
-
-fn claims(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let claim = format!(
-            "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: data, namespace: n{i}}}\nspec: {{accessModes: [ReadWriteOnce]}}\n"
-        );
-        let pods = deployment("web", &format!("n{i}"), "app: web", "a:1");
-        let volumes = "      volumes:\n        - name: data\n          persistentVolumeClaim: {claimName: data}\n";
-        file(format!("env{i}/c.yaml"), format!("{claim}---\n{pods}{volumes}"))
-    })
-}
-
-fn binding(name: &str, role: &str) -> String {
-    format!(
-        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {{name: {name}}}\nroleRef: {{apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: {role}}}\nsubjects:\n  - {{kind: Group, name: everybody}}\n"
-    )
-}
-
-fn role(name: &str) -> String {
-    format!(
-        "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {{name: {name}}}\nrules:\n  - {{apiGroups: [\"*\"], resources: [\"*\"], verbs: [\"*\"]}}\n"
-    )
-}
-
-fn bindings(n: usize) -> Vec<File> {
-    let mut files = each(n, |i| file(format!("rbac/b{i}.yaml"), binding(&format!("b{i}"), "all")));
-    files.extend(each(n, |i| file(format!("rbac/r{i}.yaml"), role("all"))));
-    files
-}
-
-fn roles(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let name = format!("r{i}");
-        file(format!("rbac/b{i}.yaml"), format!("{}---\n{}", role(&name), binding(&name, &name)))
-    })
-}
-
-fn policy(name: &str, selector: &str) -> String {
-    format!(
-        "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}}}\nspec:\n  podSelector: {selector}\n  policyTypes: [Ingress]\n"
-    )
-}
-
-fn policies(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let labels = format!("app: shop, component: c{i}");
-        let policy = policy(&format!("p{i}"), &format!("{{matchLabels: {{{labels}}}}}"));
-        file(format!("k8s/p{i}.yaml"), format!("{policy}---\n{}", deployment(&format!("d{i}"), "", &labels, "a:1")))
-    })
-}
-
-fn wide_policies(n: usize) -> Vec<File> {
-    each(n, |i| {
-        let pods = deployment(&format!("d{i}"), "", &format!("app: d{i}"), "a:1");
-        file(format!("k8s/p{i}.yaml"), format!("{}---\n{pods}", policy(&format!("p{i}"), "{}")))
-    })
-}
-
-fn kustomizations(n: usize) -> Vec<File> {
-    let pods = deployment("web", "", "app: web", "team/app:1");
-    let base = format!("{}---\n{pods}", service("web", "", "  selector: {app: web}\n"));
-    let mut files = vec![
-        file("base/web.yaml".to_string(), base),
-        file("base/kustomization.yaml".to_string(), "resources: [web.yaml]\n".to_string()),
-    ];
-    let parts = |i: usize| {
-        let text = format!(
-            "namespace: n{i}\nresources: [../../base, own.yaml]\nimages:\n  - {{name: team/app, newTag: \"{i}\"}}\n"
-        );
-        let own = deployment("own", "", "app: web", "team/app:1");
-        [file(format!("overlays/o{i}/kustomization.yaml"), text), file(format!("overlays/o{i}/own.yaml"), own)]
-    };
-    files.extend((0..n).flat_map(parts));
-    files
-}
-
-fn kustomization_chain(n: usize) -> Vec<File> {
-    let parts = |i: usize| {
-        let below = if i == 0 { String::new() } else { format!(", ../k{}", i - 1) };
-        let pods = deployment(&format!("d{i}"), "", &format!("app: d{i}"), "a:1");
-        [
-            file(format!("k{i}/kustomization.yaml"), format!("resources: [d.yaml{below}]\n")),
-            file(format!("k{i}/d.yaml"), pods),
-        ]
-    };
-    (0..n).flat_map(parts).collect()
-}
-
-fn one_pod(n: usize) -> Vec<File> {
-    let containers: String = (0..n).map(|i| format!("    - {{name: c{i}, image: \"team/app:1\"}}\n")).collect();
-    let text = format!("apiVersion: v1\nkind: Pod\nmetadata: {{name: p}}\nspec:\n  containers:\n{containers}");
-    vec![file("pod.yaml".to_string(), text)]
-}
-
-fn one_stage(n: usize) -> Vec<File> {
-    let commands: String =
-        (0..n).map(|i| format!("RUN apt-get update && apt-get install -y p{i} | tee log\nENV A{i}=$A\n")).collect();
-    vec![file("Dockerfile".to_string(), format!("FROM debian:12\n{commands}"))]
-}
-
-fn many_stages(n: usize) -> Vec<File> {
-    let stages: String =
-        (1..n).map(|i| format!("FROM s{} AS s{i}\nRUN make p{i}\nCOPY --from=s0 /a /a\n", i - 1)).collect();
-    vec![file("Dockerfile".to_string(), format!("FROM debian:12 AS s0\n{stages}"))]
-}
-
-fn ignored(n: usize) -> Vec<File> {
-    let parts = |i: usize| {
-        [
-            file(format!("a{i}/Dockerfile"), dockerfile(i)),
-            file(format!("a{i}/.dockerignore"), format!("app{i}\n*.log\n")),
-        ]
-    };
-    (0..n).flat_map(parts).collect()
-}
-
-fn patterns(n: usize) -> Vec<File> {
-    let patterns: String = (0..n).map(|i| format!("dir{i}/*.log\n")).collect();
-    vec![file("Dockerfile".to_string(), dockerfile(0)), file(".dockerignore".to_string(), patterns)]
-}
-
-fn many_documents(n: usize) -> Vec<File> {
-    let all: String = shared_label(n).into_iter().map(|(_, text)| format!("---\n{text}")).collect();
-    vec![file("all.yaml".to_string(), all)]
+#[cfg(not(unix))]
+fn processor_time() -> Option<Duration> {
+    None
 }

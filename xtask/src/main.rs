@@ -6,6 +6,7 @@ mod args;
 mod bench;
 mod bench_growth;
 mod bench_lsp;
+mod bench_peers;
 mod bench_yaml;
 mod corpus;
 mod docs;
@@ -30,6 +31,10 @@ Usage: cargo xtask CHORE
   test [STEP…]            run every check, or those steps; `test --list` names them
   bench [growth | lsp | python | --corpus DIR]
                           measure parsing, linting, whole runs, growth and the front ends; prints Markdown tables
+  bench growth [--instructions] [--only PART]
+                          measure how the work grows with the project, by time or by instructions (needs valgrind)
+  bench peers --corpus DIR [--schemas DIR]
+                          measure other linters beside ours on some of the files, by processor time
   wild --corpus DIR [--profile P] [--rule R] [--json FILE] [--compare FILE]
                           count findings per rule, profile and format; write them, and compare them with an earlier run
   sample --corpus DIR [--rule R] [--profile P] [--seed S] [-n N]

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::interpolate::{Env, expanded};
 use super::load::{find, is_remote};
+use super::shared::Shared;
 use crate::model::UNKNOWN;
 use crate::project::{Kind, Project, Trees, folder};
 use crate::span::FileId;
@@ -34,8 +35,17 @@ struct Outline<'a> {
     extends: Vec<(FileId, &'a str)>,
 }
 
+/// All groups of a project, and what several of them read.
+#[derive(Debug)]
+pub(crate) struct Groups {
+    /// The groups in the order of their main files.
+    pub all: Vec<Group>,
+    /// Files that several others name.
+    pub shared: Shared,
+}
+
 /// Groups the Compose files of a project in the order of the files. Files that others include are left out.
-pub(super) fn groups(project: &Project, trees: &Trees) -> Vec<Group> {
+pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
     let files: Vec<FileId> =
         project.files().iter().filter(|file| file.kind == Kind::Compose).map(|file| file.source.id).collect();
     let outlines: HashMap<FileId, Outline<'_>> =
@@ -82,7 +92,18 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Vec<Group> {
         }
         groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)) });
     }
-    groups
+    Groups { all: groups, shared: Shared::new(named_by_several(&outlines)) }
+}
+
+/// The files that several others extend or include.
+fn named_by_several(outlines: &HashMap<FileId, Outline<'_>>) -> impl Iterator<Item = FileId> {
+    let mut count: HashMap<FileId, usize> = HashMap::new();
+    for (file, outline) in outlines {
+        let extended = outline.extends.iter().map(|(target, _)| *target);
+        let targets: HashSet<FileId> = extended.chain(outline.includes.iter().copied()).collect();
+        targets.into_iter().filter(|target| target != file).for_each(|target| *count.entry(target).or_default() += 1);
+    }
+    count.into_iter().filter(|(_, count)| *count > 1).map(|(file, _)| file)
 }
 
 fn path(project: &Project, file: FileId) -> &str {

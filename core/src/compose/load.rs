@@ -8,6 +8,7 @@ use super::dotenv;
 use super::interpolate::Env;
 use super::merge::{Place, merge};
 use super::read::{MAX_VALUES, Reader, VariableUse};
+use super::shared::Shared;
 use super::value::{Data, Value};
 use crate::project::{File, Kind, Project, Syntax, Trees, folder, join};
 use crate::span::{FileId, Span, Spanned};
@@ -27,6 +28,8 @@ pub(super) struct Loader<'a> {
     project: &'a Project,
     /// Trees of Compose files, and of others that one of them names, parsed as such.
     pub trees: &'a Trees,
+    /// Files that other projects read as well.
+    shared: &'a Shared,
     budget: usize,
     /// Services of other files that are extended, by file, environment and name.
     extended: HashMap<(FileId, usize, String), Option<Rc<Value>>>,
@@ -37,6 +40,9 @@ pub(super) struct Loader<'a> {
     /// What is said about the project as a whole.
     pub facts: Facts,
 }
+
+/// Picks what is read of the root of a document; the document is given by its index.
+type Pick<'a, 'p> = dyn Fn(usize, Node<'a>) -> Option<Node<'a>> + 'p;
 
 /// The services of a file by name.
 type Services = HashMap<String, Rc<Value>>;
@@ -63,10 +69,11 @@ pub(super) struct Facts {
 }
 
 impl<'a> Loader<'a> {
-    pub(super) fn new(project: &'a Project, trees: &'a Trees) -> Self {
+    pub(super) fn new(project: &'a Project, trees: &'a Trees, shared: &'a Shared) -> Self {
         Loader {
             project,
             trees,
+            shared,
             budget: MAX_VALUES,
             extended: HashMap::new(),
             folders: HashMap::new(),
@@ -106,7 +113,7 @@ impl<'a> Loader<'a> {
         let mut root = Value { data: Data::Map(Vec::new()), ..Value::null(start, None) };
         let mut includes = Vec::new();
         for &file in files {
-            for mut layer in self.read_file(file, env, &Some) {
+            for mut layer in self.read_file(file, env, &|_, root| Some(root)) {
                 if let Some(version) = layer.entry("version") {
                     self.facts.versions.push(version.key.span.to(version.value.span));
                 }
@@ -129,17 +136,20 @@ impl<'a> Loader<'a> {
     }
 
     /// The values of a file's documents, or of what is picked from them.
-    fn read_file(&mut self, file: FileId, env: &Env, pick: &dyn Fn(Node<'a>) -> Option<Node<'a>>) -> Vec<Value> {
+    fn read_file(&mut self, file: FileId, env: &Env, pick: &Pick<'a, '_>) -> Vec<Value> {
         let project = self.project;
         let source = &project.file(file).source;
-        let documents = documents(project.file(file), self.trees);
+        let documents = match self.shared.get(project, file) {
+            Some(shared) => shared.documents(),
+            None => documents(project.file(file), self.trees),
+        };
         let mut layers = Vec::with_capacity(1);
         for (index, document) in documents.iter().enumerate() {
             if document.is_broken() {
                 self.facts.incomplete = true;
             }
             let Some(root) = document.node(source).filter(|root| root.is_mapping()) else { continue };
-            let Some(root) = pick(root) else { continue };
+            let Some(root) = pick(index, root) else { continue };
             let mut reader = Reader {
                 file,
                 document: index as u32,
@@ -250,7 +260,14 @@ impl<'a> Loader<'a> {
         if let Some(known) = self.extended.get(&key) {
             return known.clone();
         }
-        let services = |root: Node<'a>| root.get("services")?.get(name).filter(|_| !name.starts_with("x-"));
+        let shared = self.shared.get(self.project, file);
+        let services = |document: usize, root: Node<'a>| {
+            let found = match shared {
+                Some(shared) => shared.service(document, root, name),
+                None => root.get("services")?.get(name),
+            };
+            found.filter(|_| !name.starts_with("x-"))
+        };
         let found = self.read_file(file, env, &services).into_iter().next().map(Rc::new);
         self.extended.insert(key, found.clone());
         found
@@ -326,14 +343,17 @@ impl<'a> Loader<'a> {
     }
 }
 
-/// The documents of a file. One that was not taken for a Compose file by itself is parsed here.
+/// The documents of a file.
 fn documents<'a>(file: &File, trees: &'a Trees) -> &'a [Document] {
-    let syntax = match file.kind {
-        Kind::Compose => trees.of(file),
-        _ => trees
-            .or_insert(file.source.id, || Arc::new(Syntax::Yaml(yaml::parse(&file.source, yaml::Dialect::Compose)))),
-    };
-    syntax.documents()
+    trees.or_insert(file.source.id, || parse(file)).documents()
+}
+
+/// The tree of a file. One that was not taken for a Compose file by itself is parsed here.
+pub(super) fn parse(file: &File) -> Arc<Syntax> {
+    match file.kind {
+        Kind::Compose => file.syntax(),
+        _ => Arc::new(Syntax::Yaml(yaml::parse(&file.source, yaml::Dialect::Compose))),
+    }
 }
 
 /// A file of the project by a path that is relative to a folder.

@@ -19,6 +19,7 @@ mod read;
 mod resources;
 mod security;
 mod service;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod value;
@@ -27,7 +28,7 @@ mod words;
 
 pub use build::Build;
 pub use development::is_trial_path;
-pub(crate) use group::Group;
+pub(crate) use group::{Group, Groups};
 pub use interpolate::{Fallback, Variable, variables};
 pub use ports::{InvalidPort, PortError};
 pub use read::VariableUse;
@@ -191,14 +192,14 @@ pub enum ReferenceKind {
 }
 
 /// Groups the Compose files of a project, in the order of their main files.
-pub(crate) fn groups(project: &Project) -> Vec<Group> {
+pub(crate) fn groups(project: &Project) -> Groups {
     let trees = Trees::default();
     group::groups(project, &trees)
 }
 
 /// Merges and lowers the files of a group.
-pub(crate) fn lower(project: &Project, group: &Group) -> ComposeProject {
-    service::project(project, &Trees::default(), group)
+pub(crate) fn lower(project: &Project, groups: &Groups, group: &Group) -> ComposeProject {
+    service::project(project, &Trees::default(), &groups.shared, group)
 }
 
 /// What stands for a group that could not be lowered.

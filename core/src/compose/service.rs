@@ -7,6 +7,7 @@ use super::group::Group;
 use super::interpolate::Env;
 use super::links;
 use super::load::{Loader, take};
+use super::shared::Shared;
 use super::value::{Data, Entry, Value};
 use super::volumes::{self, Volumes};
 use super::{
@@ -17,8 +18,8 @@ use crate::project::{Project, Trees, join};
 use crate::span::{Span, Spanned};
 
 /// Loads the files of a group and lowers its services.
-pub(super) fn project(project: &Project, trees: &Trees, group: &Group) -> ComposeProject {
-    let mut loader = Loader::new(project, trees);
+pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: &Group) -> ComposeProject {
+    let mut loader = Loader::new(project, trees, shared);
     let (mut root, env) = loader.load(&group.files);
     let written = take(&mut root, "services");
     let volumes = root.get("volumes").map_or(&[][..], Value::entries).iter();

@@ -81,6 +81,12 @@ impl<T> Index<T> {
         &self.all
     }
 
+    /// At how many places objects are noted.
+    #[cfg(test)]
+    pub(super) fn places(&self) -> usize {
+        self.homes.values().sum()
+    }
+
     /// Looks for an object that another one names.
     pub fn find(&self, name: &str, from: Scope, links: &Links, sight: &Sight) -> Search<'_, T> {
         if name.is_empty() || has_placeholder(name) || from.namespace.is_some_and(has_placeholder) {
@@ -111,7 +117,12 @@ impl<T> Index<T> {
             false => links.namespaces(scope).into_iter().map(|namespace| namespace.map(str::to_string)).collect(),
         };
         let of = |namespace: Option<String>| {
-            let kustomizations = links.kustomizations().indices(scope.file).iter();
+            // What a kustomization gives a namespace to is in no other one there.
+            let is_given = |index: &usize| {
+                let given = links.kustomizations().all().get(*index).and_then(|one| one.namespace.as_ref());
+                self.cluster || given.is_none_or(|given| Some(&given.value) == namespace.as_ref())
+            };
+            let kustomizations = links.kustomizations().indices(scope.file).iter().filter(|index| is_given(index));
             let kustomized = kustomizations.map(|index| Home::Kustomization(namespace.clone(), *index));
             std::iter::once(Home::Unit(namespace.clone(), place(scope.file, links, sight))).chain(kustomized).collect()
         };

@@ -132,6 +132,12 @@ impl Inventory {
         index.find(name, from, links, &self.sight)
     }
 
+    /// At how many places Services are noted.
+    #[cfg(test)]
+    pub(super) fn homes(&self) -> usize {
+        self.services.places()
+    }
+
     /// Looks for a Service.
     pub fn service(&self, name: &str, from: Scope, links: &Links) -> Search<'_, Arc<KubeService>> {
         self.services.find(name, from, links, &self.sight)

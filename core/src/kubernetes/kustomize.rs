@@ -57,8 +57,13 @@ pub struct ImageOverride {
 #[derive(Debug, Default)]
 pub struct Kustomizations {
     all: Vec<Kustomization>,
-    /// The kustomizations that deploy a file, themselves or through others, by index.
+    /// The kustomizations that deploy a file, themselves or through others, by index. One that only passes on what it lists
+    /// is left out: another one deploys all that it does, so that nothing is known of two files through it alone.
     of_file: HashMap<FileId, Vec<usize>>,
+    /// The kustomization that lists a file itself and is nearest to it, by index.
+    nearest: HashMap<FileId, usize>,
+    /// The kustomizations that another one lists, by their places in `all`.
+    bases: Vec<Vec<usize>>,
     patches: HashSet<FileId>,
 }
 
@@ -67,35 +72,96 @@ impl Kustomizations {
     pub(crate) fn new(project: &Project) -> Self {
         let files = project.files().iter();
         let files = files.filter(|file| file.kind == Kind::Support(Support::Kustomization));
-        let all: Vec<_> = files.map(|file| read(project, file.source.id)).collect();
-        let by_file: HashMap<FileId, usize> = all.iter().enumerate().map(|(index, one)| (one.file, index)).collect();
-        let mut result = Kustomizations::default();
-        let mut links = 0;
-        let mut incomplete = Vec::new();
-        for index in 0..all.len() {
-            let mut seen = HashSet::from([index]);
-            let mut open = vec![index];
-            let mut is_incomplete = false;
-            while let Some(one) = open.pop().and_then(|index| all.get(index)) {
-                is_incomplete |= one.incomplete || links > MAX_LINKS;
-                if links > MAX_LINKS {
-                    break;
-                }
-                links += 1 + one.resources.len();
-                for file in one.resources.iter().chain([&one.file]) {
-                    let of_file = result.of_file.entry(*file).or_default();
-                    if of_file.last() != Some(&index) {
-                        of_file.push(index);
-                    }
-                }
-                open.extend(one.bases.iter().filter_map(|base| by_file.get(base)).filter(|base| seen.insert(**base)));
-            }
-            incomplete.push(is_incomplete);
+        let mut all: Vec<_> = files.map(|file| read(project, file.source.id)).collect();
+        if all.is_empty() {
+            return Kustomizations::default();
         }
-        result.patches = all.iter().flat_map(|one| one.patches.iter().copied()).collect();
-        result.all = all;
-        result.all.iter_mut().zip(incomplete).for_each(|(one, incomplete)| one.incomplete = incomplete);
+        let by_file: HashMap<FileId, usize> = all.iter().enumerate().map(|(index, one)| (one.file, index)).collect();
+        let bases = all.iter().map(|one| one.bases.iter().filter_map(|base| by_file.get(base)).copied().collect());
+        let bases: Vec<Vec<usize>> = bases.collect();
+        mark_incomplete(&mut all, &bases);
+        let patches = all.iter().flat_map(|one| one.patches.iter().copied()).collect();
+        let mut nearest: HashMap<FileId, usize> = HashMap::new();
+        for (index, one) in all.iter().enumerate() {
+            for file in &one.resources {
+                let known = nearest.entry(*file).or_insert(index);
+                if all.get(*known).is_none_or(|known| known.folder.len() <= one.folder.len()) {
+                    *known = index;
+                }
+            }
+        }
+        let mut result = Kustomizations { of_file: HashMap::new(), nearest, bases, patches, all };
+        result.put_files(project);
         result
+    }
+
+    /// Notes which kustomizations deploy which files: from those on that no other one lists, or that have something to say.
+    fn put_files(&mut self, project: &Project) {
+        let from_others = |(from, bases): (usize, &'_ Vec<usize>)| -> Vec<usize> {
+            bases.iter().copied().filter(|base| *base != from).collect()
+        };
+        let listed: HashSet<usize> = self.bases.iter().enumerate().flat_map(from_others).collect();
+        let speaking = self.speaking(project);
+        let mut seen: HashSet<usize> = HashSet::new();
+        let mut links = 0;
+        let (below, tops): (Vec<usize>, Vec<usize>) = (0..self.all.len()).partition(|index| listed.contains(index));
+        for index in tops {
+            self.put_files_of(index, &mut seen, &mut links);
+        }
+        for index in below {
+            // Those that list each other have none above them.
+            if speaking.contains(&index) || !seen.contains(&index) {
+                self.put_files_of(index, &mut seen, &mut links);
+            }
+        }
+        self.of_file.values_mut().for_each(|indices| indices.sort_unstable());
+    }
+
+    fn put_files_of(&mut self, top: usize, seen: &mut HashSet<usize>, links: &mut usize) {
+        if *links > MAX_LINKS {
+            if let Some(one) = self.all.get_mut(top) {
+                one.incomplete = true;
+            }
+            return;
+        }
+        for index in reached([top], &self.bases) {
+            let Some(one) = self.all.get(index) else { continue };
+            seen.insert(index);
+            *links += 1 + one.resources.len();
+            for file in one.resources.iter().chain([&one.file]) {
+                let of_file = self.of_file.entry(*file).or_default();
+                if of_file.last() != Some(&top) {
+                    of_file.push(top);
+                }
+            }
+        }
+    }
+
+    /// The kustomizations that change what they deploy, or in whose folder is more than what they list.
+    fn speaking(&self, project: &Project) -> HashSet<usize> {
+        let mut folders: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (index, one) in self.all.iter().enumerate() {
+            folders.entry(&one.folder).or_default().push(index);
+        }
+        let changes = |one: &Kustomization| {
+            let lists = [!one.images.is_empty(), !one.labels.is_empty(), !one.annotations.is_empty()];
+            one.namespace.is_some() || one.patches_labels || lists.contains(&true)
+        };
+        let changing = self.all.iter().enumerate().filter(|(_, one)| changes(one)).map(|(index, _)| index);
+        let mut found: HashSet<usize> = changing.collect();
+        found.extend(folders.values().filter(|here| here.len() > 1).flatten());
+        for file in project.files().iter().filter(|file| file.kind == Kind::Kubernetes) {
+            let here = folders.get(folder(&file.source.path)).into_iter().flatten();
+            found.extend(here.filter(|here| self.nearest.get(&file.source.id) != Some(*here)));
+        }
+        found
+    }
+
+    /// The files that one of some kustomizations deploys, itself or through others.
+    pub(super) fn deployed_by(&self, is_meant: impl Fn(&Kustomization) -> bool) -> HashSet<FileId> {
+        let tops = self.all.iter().enumerate().filter(|(_, one)| is_meant(one)).map(|(index, _)| index);
+        let all = reached(tops, &self.bases).into_iter().filter_map(|index| self.all.get(index));
+        all.flat_map(|one| one.resources.iter().copied().chain([one.file])).collect()
     }
 
     /// All of them in the order of their files.
@@ -103,7 +169,7 @@ impl Kustomizations {
         &self.all
     }
 
-    /// Those that deploy a file, themselves or through others.
+    /// Those that deploy a file, themselves or through others, but for those that only pass it on.
     pub fn of(&self, file: FileId) -> impl Iterator<Item = &Kustomization> {
         self.indices(file).iter().filter_map(|index| self.all.get(*index))
     }
@@ -123,9 +189,9 @@ impl Kustomizations {
         self.patches.contains(&file)
     }
 
-    /// The folder of the kustomization that lists a file itself: the one nearest to it.
+    /// The kustomization that lists a file itself: the one nearest to it.
     pub(super) fn nearest(&self, file: FileId) -> Option<&Kustomization> {
-        self.of(file).filter(|one| one.resources.contains(&file)).max_by_key(|one| one.folder.len())
+        self.nearest.get(&file).and_then(|index| self.all.get(*index))
     }
 
     /// Whether one kustomization deploys both files.
@@ -136,6 +202,32 @@ impl Kustomizations {
 
     pub(super) fn indices(&self, file: FileId) -> &[usize] {
         self.of_file.get(&file).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Some places and all that are reached from them, each once.
+fn reached(from: impl IntoIterator<Item = usize>, next: &[Vec<usize>]) -> Vec<usize> {
+    let mut open: Vec<usize> = from.into_iter().collect();
+    let mut seen: HashSet<usize> = open.iter().copied().collect();
+    let mut found = Vec::new();
+    while let Some(index) = open.pop() {
+        found.push(index);
+        open.extend(next.get(index).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
+    }
+    found
+}
+
+/// What lists something incomplete is incomplete as well.
+fn mark_incomplete(all: &mut [Kustomization], bases: &[Vec<usize>]) {
+    let mut above: Vec<Vec<usize>> = vec![Vec::new(); all.len()];
+    for (index, bases) in bases.iter().enumerate() {
+        for base in bases {
+            above[*base].push(index);
+        }
+    }
+    let incomplete = all.iter().enumerate().filter(|(_, one)| one.incomplete).map(|(index, _)| index);
+    for index in reached(incomplete.collect::<Vec<_>>(), &above) {
+        all[index].incomplete = true;
     }
 }
 

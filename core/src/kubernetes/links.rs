@@ -81,6 +81,8 @@ pub struct Links {
     folders: Vec<Arc<str>>,
     /// Units with a file that could not be read whole, or that a template engine makes.
     unread: HashSet<String>,
+    /// The files of kustomizations in such a unit.
+    unread_with: HashSet<FileId>,
     kustomizations: Arc<Kustomizations>,
 }
 
@@ -105,6 +107,7 @@ impl Links {
             units: shared(units(project, &kustomizations)),
             folders: shared(project.files().iter().map(|file| folder(&file.source.path))),
             unread: HashSet::new(),
+            unread_with: HashSet::new(),
             kustomizations,
         };
         let unread = project.files().iter().filter(|file| {
@@ -112,6 +115,7 @@ impl Links {
             file.skipped.is_some() || is_manifest && file.is_broken()
         });
         links.unread = unread.map(|file| links.unit(file.source.id).to_string()).collect();
+        links.unread_with = links.kustomizations.deployed_by(|one| links.unread.contains(&one.folder));
         for linked in project.linked() {
             match linked {
                 Linked::Service(service) => links.services.push(service.clone()),
@@ -424,7 +428,7 @@ impl Links {
     }
 
     /// The folders whose files are surely meant together with a file: its own, and those of the kustomizations that deploy
-    /// it. A unit may be wider.
+    /// it and do not only pass it on. Two files that have a folder in common are neighbours. A unit may be wider.
     pub fn neighbourhood(&self, file: FileId) -> impl Iterator<Item = &str> {
         let own = self.folders.get(file.0 as usize).map_or("", Arc::as_ref);
         std::iter::once(own).chain(self.kustomizations.of(file).map(|one| one.folder.as_str()))
@@ -440,10 +444,8 @@ impl Links {
     /// labels.
     pub fn in_sight(&self, file: FileId) -> bool {
         !self.unread.contains(self.unit(file))
-            && self
-                .kustomizations
-                .of(file)
-                .all(|one| !one.incomplete && !one.patches_labels && !self.unread.contains(&one.folder))
+            && !self.unread_with.contains(&file)
+            && self.kustomizations.of(file).all(|one| !one.incomplete && !one.patches_labels)
     }
 
     /// Whether two objects are in one namespace, after what kustomizations do to it. Objects without namespace are in one

@@ -89,3 +89,39 @@ fn limit_ranges_and_claims_of_other_namespaces_are_not_looked_at() {
         project.kubernetes_workloads().map(|pod| links.claim_candidates(pod, "data").len()).sum()
     }));
 }
+
+#[test]
+fn a_chain_of_kustomizations_is_one_link_for_each_file() {
+    let parts = |i: usize, n: usize| {
+        let below = if i + 1 == n { String::new() } else { format!(", ../k{}", i + 1) };
+        [
+            (format!("k{i}/kustomization.yaml"), format!("resources: [d.yaml{below}]\n")),
+            (format!("k{i}/d.yaml"), pod(i, "x", "app: a")),
+        ]
+    };
+    let at = |n: usize| {
+        let files: Vec<_> = (0..n).flat_map(|i| parts(i, n)).collect();
+        let project = load(files.as_slice(), &Serial).0;
+        let links = project.links();
+        assert!(links.together(crate::span::FileId(1), crate::span::FileId(2 * n as u32 - 1)));
+        project.files().iter().map(|file| links.kustomizations().indices(file.source.id).len()).sum::<usize>()
+    };
+    assert_eq!((at(10), at(40)), (20, 80));
+}
+
+#[test]
+fn objects_of_a_base_have_one_home_for_each_overlay() {
+    let at = |n: usize| {
+        let service = service(0, "app: a");
+        let mut files = vec![
+            ("base/s.yaml".to_string(), service),
+            ("base/kustomization.yaml".to_string(), "resources: [s.yaml]\n".to_string()),
+        ];
+        let overlay =
+            |i: usize| (format!("o{i}/kustomization.yaml"), format!("namespace: n{i}\nresources: [../base]\n"));
+        files.extend((0..n).map(overlay));
+        let project = load(files.as_slice(), &Serial).0;
+        project.inventory().homes()
+    };
+    assert_linear((at(10), at(40)));
+}

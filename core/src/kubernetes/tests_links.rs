@@ -289,3 +289,50 @@ fn policies_are_found_by_any_of_their_values_and_across_units() {
     assert_eq!(policies(&beside, "web"), ["both", "all"]);
     assert_eq!(policies(&beside, "foreign"), [""; 0]);
 }
+
+#[test]
+fn what_a_kustomization_passes_on_is_looked_through() {
+    let files = [
+        ("top/kustomization.yaml", "namespace: top\nresources: [../middle]\n".to_string()),
+        ("middle/kustomization.yaml", "resources: [../base, ../labels]\n".to_string()),
+        ("labels/kustomization.yaml", "commonLabels: {tier: back}\nresources: [d.yaml]\n".to_string()),
+        ("labels/d.yaml", deployment("labelled", "", "{app: a}")),
+        ("base/kustomization.yaml", "resources: [s.yaml]\n".to_string()),
+        (
+            "base/s.yaml",
+            "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {selector: {tier: back}}\n".to_string(),
+        ),
+        ("base/more/d.yaml", deployment("other", "", "{tier: back}")),
+        ("base/beside.yaml", deployment("beside", "", "{app: b}")),
+        ("base/broken.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: \"b\n".to_string()),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let project = project(&files);
+    let links = project.links();
+    assert_eq!(services(&project, "labelled"), ["s"]);
+    let (labelled, service) = (workload(&project, "labelled"), links.services()[0].node.file);
+    assert!(links.together(labelled.span.file, service));
+    assert_eq!(links.namespaces(labelled.into()), [Some("top")]);
+    assert!(project.kustomizations().adds_label(labelled.span.file, "tier"));
+    assert!(!project.kustomizations().adds_label(service, "tier"));
+    // A file beside the base that nobody lists is near what the base deploys.
+    let beside = workload(&project, "beside").span.file;
+    let near: Vec<&str> = links.neighbourhood(service).collect();
+    assert!(links.neighbourhood(beside).any(|folder| near.contains(&folder)));
+    // Of the base a file is broken, and so the files of all who list it may lack something.
+    assert!(!links.in_sight(service));
+    assert!(links.in_sight(labelled.span.file));
+}
+
+#[test]
+fn kustomizations_that_list_each_other_deploy_their_files_together() {
+    let files = [
+        ("a/kustomization.yaml", "resources: [d.yaml, ../b]\n".to_string()),
+        ("a/d.yaml", deployment("a", "", "{app: a}")),
+        ("b/kustomization.yaml", "resources: [d.yaml, ../a]\n".to_string()),
+        ("b/d.yaml", deployment("b", "", "{app: b}")),
+    ];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let project = project(&files);
+    assert!(project.links().together(workload(&project, "a").span.file, workload(&project, "b").span.file));
+}

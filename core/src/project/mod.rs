@@ -57,7 +57,7 @@ pub struct Project {
     models: Vec<OnceLock<Box<Model>>>,
     /// How much more text may have trees that are kept.
     room: AtomicUsize,
-    groups: OnceLock<Vec<compose::Group>>,
+    groups: OnceLock<compose::Groups>,
     compose: OnceLock<Vec<ComposeProject>>,
     kustomizations: OnceLock<Arc<Kustomizations>>,
     links: OnceLock<Links>,
@@ -100,7 +100,7 @@ impl Project {
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
         self.protected = OnceLock::new();
-        self.compose = OnceLock::from(Vec::new());
+        (self.groups, self.compose) = (OnceLock::new(), OnceLock::from(Vec::new()));
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
         self.inventory = OnceLock::new();
@@ -182,30 +182,33 @@ impl Project {
 
     /// The Compose projects: files that belong together, merged.
     pub fn compose(&self) -> &[ComposeProject] {
-        self.compose.get_or_init(|| self.groups().iter().map(|group| compose::lower(self, group)).collect())
+        self.compose.get_or_init(|| {
+            let groups = self.groups();
+            groups.all.iter().map(|group| compose::lower(self, groups, group)).collect()
+        })
     }
 
     /// Merges and lowers the Compose projects, each in a job of its own. A job's number is that of its unit: the files of the
     /// run come before it. Jobs that panicked are returned.
     pub(crate) fn lower_compose(&self, workers: &dyn Workers) -> Vec<Failure> {
-        if self.compose.get().is_some() || self.groups().is_empty() {
+        if self.compose.get().is_some() || self.groups().all.is_empty() {
             return Vec::new();
         }
         let (first, groups) = (self.files.len(), self.groups());
-        let lowered: Vec<OnceLock<ComposeProject>> = groups.iter().map(|_| OnceLock::new()).collect();
-        let failures = workers.run(first + groups.len(), &|unit| {
+        let lowered: Vec<OnceLock<ComposeProject>> = groups.all.iter().map(|_| OnceLock::new()).collect();
+        let failures = workers.run(first + lowered.len(), &|unit| {
             let Some(index) = unit.checked_sub(first) else { return };
-            if let (Some(group), Some(slot)) = (groups.get(index), lowered.get(index)) {
-                let _ = slot.set(compose::lower(self, group));
+            if let (Some(group), Some(slot)) = (groups.all.get(index), lowered.get(index)) {
+                let _ = slot.set(compose::lower(self, groups, group));
             }
         });
-        let lowered = lowered.into_iter().zip(groups);
+        let lowered = lowered.into_iter().zip(&groups.all);
         let lowered = lowered.map(|(slot, group)| slot.into_inner().unwrap_or_else(|| compose::unread(group)));
         let _ = self.compose.set(lowered.collect());
         failures
     }
 
-    fn groups(&self) -> &[compose::Group] {
+    fn groups(&self) -> &compose::Groups {
         self.groups.get_or_init(|| compose::groups(self))
     }
 

@@ -349,3 +349,42 @@ fn versions_are_listed() {
     let found: Vec<_> = first(&project).versions.iter().map(|span| at(&project, *span)).collect();
     assert_eq!(found, ["version: '3'", "version: \"3.8\""]);
 }
+
+#[test]
+fn a_file_that_several_name_is_read_once_for_all() {
+    let base = "services:\n  a: {image: x}\n  b: {image: y}\n  a: {image: z}\n  x-c: {image: x}\n";
+    let use_of = |name: &str| format!("services:\n  s: {{extends: {{file: ../base.yaml, service: {name}}}}}\n");
+    let (one, two, three, four) = (use_of("a"), use_of("b"), use_of("none"), use_of("x-c"));
+    let alone = "services:\n  s: {extends: {file: ../alone.yaml, service: a}}\n";
+    let project = project(&[
+        ("1/compose.yaml", &one),
+        ("2/compose.yaml", &two),
+        ("3/compose.yaml", &three),
+        ("4/compose.yaml", &four),
+        ("5/compose.yaml", alone),
+        ("base.yaml", base),
+        ("alone.yaml", base),
+    ]);
+    let image = |index: usize| {
+        let service = project.compose()[index].service("s").unwrap();
+        service.workload.containers[0].image.value().map(|image| image.name().to_string())
+    };
+    assert_eq!([image(0), image(1)], [Some("z".to_string()), Some("y".to_string())]);
+    assert_eq!([image(2), image(3)], [None, None]);
+    let groups = crate::compose::groups(&project);
+    let file = |path: &str| project.file_at(path).unwrap().source.id;
+    let first = groups.shared.get(&project, file("base.yaml")).unwrap();
+    assert!(std::ptr::eq(first, groups.shared.get(&project, file("base.yaml")).unwrap()));
+    assert!(groups.shared.get(&project, file("alone.yaml")).is_none());
+}
+
+#[test]
+fn merge_keys_of_a_file_that_several_name_count() {
+    let base = "x-all: &all\n  a: {image: x}\nservices:\n  <<: *all\n  b: {image: y}\n";
+    let one = "services:\n  s: {extends: {file: ../base.yaml, service: a}}\n";
+    let project = project(&[("1/compose.yaml", one), ("2/compose.yaml", one), ("base.yaml", base)]);
+    for compose in &project.compose()[..2] {
+        let service = compose.service("s").unwrap();
+        assert_eq!(service.workload.containers[0].image.value().map(|image| image.name()), Some("x"));
+    }
+}

@@ -22,22 +22,17 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, cx: &mut Context) {
-    if !run.is_build() {
-        return;
-    }
-    let text = cx.file().source.text();
-    for operation in run.packages() {
+    for operation in run.packages().iter().filter(|_| run.is_build()) {
         let asks = matches!(operation.manager.name, "apt" | "dnf" | "zypper")
             && !matches!(operation.action, Action::Refresh | Action::Clean);
-        // `yes | apt-get install …` is an answer, too.
+        // The configuration may answer for all commands, and `yes | apt-get install …` is an answer too.
         let is_answered = operation.assumes_yes || operation.may_hide_options || operation.command.pipeline.is_some();
         // Files bring no questions, as long as they bring no dependencies.
         let has_files = operation.packages.iter().any(|package| package.kind == PackageKind::File);
         let word = operation.command.options().subcommand.filter(|word| !word.is("source") && !word.is("download"));
         let Some(word) = word.filter(|_| asks && !is_answered && !has_files) else { continue };
-        // The configuration may answer for all commands.
-        if ["Assume-Yes", "assumeyes"].iter().any(|word| text.contains(word)) {
-            return;
+        if cx.mentions("Assume-Yes") || cx.mentions("assumeyes") {
+            continue;
         }
         let name = operation.command.name().unwrap_or_default();
         let what = format!("`{name} {}` asks before it goes on, and nobody answers in a build", word.static_prefix());
