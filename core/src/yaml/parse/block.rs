@@ -30,7 +30,7 @@ impl Least {
     pub const ROOT: Least = Least { text: 0, dash: 0 };
 
     /// Of the value of a key at `column`.
-    fn below_key(column: usize) -> Least {
+    pub fn below_key(column: usize) -> Least {
         Least { text: column + 1, dash: column }
     }
 
@@ -42,8 +42,7 @@ impl Least {
 
 const NO_MAPPING: &str = "a key may not stand here; put it on a line of its own, or quote a text that holds `: `";
 const NO_SEQUENCE: &str = "a list may not begin here; put it on a line of its own";
-const NO_COLON: &str = "`:` is missing behind this key";
-const NO_KEY: &str = "no key stands before this colon";
+pub(super) const NO_KEY: &str = "no key stands before this colon";
 const INDENTED: &str = "this line does not have the indentation of those above";
 
 impl Parser<'_> {
@@ -153,7 +152,7 @@ impl Parser<'_> {
         if is_twice { fault(at, "anchor and tag stand before this twice") } else { Ok(both) }
     }
 
-    fn no_text<T>(&self, at: usize) -> Step<T> {
+    pub(super) fn no_text<T>(&self, at: usize) -> Step<T> {
         let c = self.text.get(at..).and_then(|rest| rest.chars().next()).unwrap_or(' ');
         match c {
             '#' => fault(at, "a blank is missing before this comment"),
@@ -184,32 +183,9 @@ impl Parser<'_> {
         Ok(id)
     }
 
-    #[inline]
-    fn scalar_key(&mut self, scalar: Scanned, properties: Properties) -> Step {
-        if scalar.end - scalar.start > MAX_KEY {
-            return fault(scalar.start, "a key this long needs a `?` before it");
-        }
-        self.note_merge(scalar.start, scalar.end, scalar.kind);
-        self.scalar(scalar, properties)
-    }
-
-    fn alias_key(&mut self, start: usize, end: usize, properties: Properties) -> Step {
-        if !properties.is_empty() {
-            return fault(start, "an alias has no anchor or tag of its own");
-        }
-        self.alias(start, end).map(drop)
-    }
-
     /// The Go libraries let a block scalar begin below the key or dash that it belongs to.
     fn is_go_block_scalar(&self) -> bool {
         self.dialect.is_go() && matches!(self.byte(self.at), b'|' | b'>')
-    }
-
-    /// The Go libraries refuse keys that are collections.
-    pub(super) fn go_wants_simple_key(&mut self, id: u32, at: usize) {
-        if self.dialect.is_go() && self.tree.is_collection(id) {
-            self.go_refuses(at, "a list or a mapping may not be a key");
-        }
     }
 
     /// Whether the present text is the dash of an item.
@@ -218,7 +194,7 @@ impl Parser<'_> {
     }
 
     /// Blanks before a collection tell its column, so there may be no tab among them.
-    fn no_tab(&self) -> Step {
+    pub(super) fn no_tab(&self) -> Step {
         match self.tab {
             Some(at) if at >= self.line => fault(at, TAB),
             _ => Ok(()),
@@ -329,7 +305,7 @@ impl Parser<'_> {
 
     /// Goes to the next line with text; `false` at the end.
     #[inline]
-    fn next_line(&mut self) -> Step<bool> {
+    pub(super) fn next_line(&mut self) -> Step<bool> {
         let is_first = self.next_text();
         if self.at >= self.bytes.len() {
             return Ok(false);
@@ -338,82 +314,6 @@ impl Parser<'_> {
             return fault(self.at, "this text does not belong to what stands before it");
         }
         Ok(true)
-    }
-
-    /// Reads a key of a block mapping at `column` and goes behind its colon. Where the value may stand, or nothing when
-    /// there is none.
-    fn key(&mut self, column: usize) -> Step<Option<Place>> {
-        let mut properties = Properties::default();
-        let start = self.at;
-        loop {
-            let at = self.at;
-            match self.byte(at) {
-                b'&' | b'!' => {
-                    self.property(&mut properties)?;
-                    if self.next_text() || self.at >= self.bytes.len() {
-                        return fault(start, NO_COLON);
-                    }
-                    continue;
-                }
-                b'?' if self.is_gap(at + 1) && properties.is_empty() => {
-                    self.at = at + 1;
-                    self.tab = None;
-                    let id = self.tree.len();
-                    self.block_node(Least::below_key(column), Place::Compact)?;
-                    self.go_wants_simple_key(id, at);
-                    let is_next = self.next_line()? && self.indent == column;
-                    if is_next && self.byte(self.at) == b':' && self.is_gap(self.at + 1) {
-                        self.no_tab()?;
-                        self.at += 1;
-                        return Ok(Some(Place::Compact));
-                    }
-                    self.empty(self.at.min(self.bytes.len()), Properties::default())?;
-                    return Ok(None);
-                }
-                b':' if self.is_gap(at + 1) => {
-                    self.go_refuses(at, NO_KEY);
-                    self.empty(at, properties)?;
-                    self.at = at + 1;
-                    return Ok(Some(if properties.is_empty() { Place::Compact } else { Place::Value }));
-                }
-                b'*' => {
-                    let end = self.anchor_name(at)?;
-                    self.at = end;
-                    self.alias_key(at, end, properties)?;
-                }
-                b'"' | b'\'' => {
-                    let line = self.line;
-                    let scalar = self.quoted(column + 1)?;
-                    if self.line != line {
-                        return fault(at, "a key may not have several lines");
-                    }
-                    self.scalar_key(scalar, properties)?;
-                }
-                b'[' | b'{' => {
-                    let (line, id) = (self.line, self.tree.len());
-                    self.flow(properties, column + 1)?;
-                    self.go_wants_simple_key(id, at);
-                    if self.line != line || self.at - at > MAX_KEY {
-                        return fault(at, "a key may not have several lines");
-                    }
-                }
-                _ if self.begins_plain(at) => {
-                    let end = self.plain_line(at);
-                    self.at = end;
-                    if properties.is_empty() && end - at < MAX_KEY && self.bytes.get(at..end) != Some(b"<<") {
-                        self.tree.plain(at, end)?;
-                        return if self.colon() { Ok(Some(Place::Value)) } else { fault(at, NO_COLON) };
-                    }
-                    let scalar = Scanned { kind: Kind::Plain, start: at, end, encoded: false, block: None };
-                    self.scalar_key(scalar, properties)?;
-                }
-                _ => return self.no_text(at),
-            }
-            if self.colon() {
-                return Ok(Some(Place::Value));
-            }
-            return fault(start, NO_COLON);
-        }
     }
 
     /// Reads a collection in brackets, which may turn out to be the first key of a mapping.

@@ -7,6 +7,7 @@ mod block;
 mod bytes;
 mod flow;
 mod head;
+mod key;
 mod property;
 mod scan;
 mod tree;
