@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use granit_parser::{Event, Parser};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
-use lintainer_core::yaml::{Dialect, Document, Node, parse, parse_again};
+use lintainer_core::yaml::{Dialect, Document, Earlier, Node, chunks, parse, parse_chunk};
 use proptest::prelude::*;
 
 const DIALECTS: [Dialect; 3] = [Dialect::Standard, Dialect::Kubernetes, Dialect::Compose];
@@ -268,7 +268,20 @@ proptest! {
         pieces.splice(at..end, new);
         let now = source(&format!("{documents}{}\n{documents}", pieces.concat()));
         for dialect in DIALECTS {
-            let again = parse_again(&now, dialect, &before, &parse(&before, dialect));
+            let documents = parse(&before, dialect);
+            let earlier = Earlier::new(&now, &before, &documents);
+            let mut taken = 0;
+            let again: Vec<Document> = chunks(&now)
+                .into_iter()
+                .map(|chunk| match earlier.document(&now, &chunk, dialect) {
+                    Some(document) => {
+                        taken += 1;
+                        document
+                    }
+                    None => parse_chunk(&now, chunk, dialect),
+                })
+                .collect();
+            prop_assert!(taken >= 3, "{}", taken);
             prop_assert_eq!(debug(&again, &now), debug(&parse(&now, dialect), &now));
         }
     }

@@ -8,7 +8,7 @@ use super::trees::{Slot, Syntax};
 use crate::dockerfile;
 use crate::source::Source;
 use crate::span::FileId;
-use crate::yaml::{self, Dialect, Document};
+use crate::yaml::{self, Dialect, Document, Earlier};
 
 /// A file of the run. Its syntax tree is made when it is asked for.
 #[derive(Debug)]
@@ -63,18 +63,29 @@ impl File {
 
     /// The syntax tree. It is made anew when nobody holds it: [`Trees`](super::Trees) do for those who come back to it.
     pub fn syntax(&self) -> Arc<Syntax> {
-        self.tree.get(|| match self.kind {
+        self.tree.get(|| self.parse(None))
+    }
+
+    fn parse(&self, earlier: Option<&Earlier>) -> Syntax {
+        match self.kind {
             Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&self.source))),
             Kind::Compose => Syntax::Yaml(yaml::parse(&self.source, Dialect::Compose)),
-            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&self.source)),
+            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&self.source, earlier)),
             Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&self.source, support.dialect())),
             Kind::Support(_) | Kind::Other => Syntax::Text,
-        })
+        }
     }
 
     /// Makes the tree and holds it as long as the file: for files of which run after run is made.
     pub fn keep_syntax(&self) {
         self.keep(self.syntax());
+    }
+
+    /// As [`File::keep_syntax`], after an edit: documents of a manifest that it left alone are taken from the tree before.
+    pub fn keep_syntax_after(&self, before: &File) {
+        let tree = (self.kind == Kind::Kubernetes && before.kind == self.kind).then(|| before.syntax());
+        let earlier = tree.as_ref().map(|tree| Earlier::new(&self.source, &before.source, tree.documents()));
+        self.keep(self.tree.get(|| self.parse(earlier.as_ref())));
     }
 
     pub(super) fn keep(&self, syntax: Arc<Syntax>) {
@@ -108,12 +119,14 @@ fn may_be_read_later(source: &Source) -> bool {
 
 /// Parses a manifest. Of a resource definition only the head is read: no rule looks at its schema, and schemas are most of
 /// the text of many repositories.
-fn parse_manifest(source: &Source) -> Vec<Document> {
+fn parse_manifest(source: &Source, earlier: Option<&Earlier>) -> Vec<Document> {
     let mut documents = Vec::new();
     for (chunk, schema) in manifest_parts(source) {
         let head_only = schema.is_some();
         let end = schema.map_or(chunk.end, |schema| schema.start);
-        let mut document = yaml::parse_chunk(source, chunk.start..end, Dialect::Kubernetes);
+        let part = chunk.start..end;
+        let known = earlier.and_then(|earlier| earlier.document(source, &part, Dialect::Kubernetes));
+        let mut document = known.unwrap_or_else(|| yaml::parse_chunk(source, part, Dialect::Kubernetes));
         document.head_only = head_only;
         documents.push(document);
     }

@@ -132,7 +132,10 @@ impl Entry<'_> {
         }
         let parse = if matches!(self.content, Content::Open(_)) { File::whole } else { File::new };
         let file = parse(self.id, &self.path, bytes);
-        file.keep_syntax();
+        match &self.file {
+            Some(last) if !last.is_nothing() => file.keep_syntax_after(last),
+            _ => file.keep_syntax(),
+        }
         Ok(Arc::new(file))
     }
 

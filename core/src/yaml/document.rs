@@ -130,35 +130,45 @@ pub fn parse(source: &Source, dialect: Dialect) -> Vec<Document> {
     chunks(source).into_iter().map(|chunk| parse_chunk(source, chunk, dialect)).collect()
 }
 
-/// Parses a source of which an earlier state has been parsed: documents whose text is still the same are taken from it,
-/// moved to where they stand now.
-pub fn parse_again(source: &Source, dialect: Dialect, before: &Source, documents: &[Document]) -> Vec<Document> {
-    let (now, then) = (source.text().as_bytes(), before.text().as_bytes());
-    let shorter = now.len().min(then.len());
-    let same_start = now.iter().zip(then).take_while(|(now, then)| now == then).count();
-    let ends = now.iter().rev().zip(then.iter().rev()).take(shorter - same_start);
-    let same_end = ends.take_while(|(now, then)| now == then).count();
-    let known = |start: usize, end: usize| {
-        let at = documents.binary_search_by_key(&start, |document| document.span.start as usize).ok()?;
-        let is_same = |document: &&Document| {
-            document.span.end as usize == end && document.dialect == dialect && !document.head_only
-        };
-        documents.get(at).filter(is_same)
-    };
-    let again = |chunk: std::ops::Range<usize>| {
+/// What was parsed before an edit, to take from it what is still the same.
+#[derive(Debug)]
+pub struct Earlier<'a> {
+    documents: &'a [Document],
+    then: usize,
+    now: usize,
+    /// How many bytes at the beginning, and at the end, did not change.
+    same_start: usize,
+    same_end: usize,
+}
+
+impl<'a> Earlier<'a> {
+    /// Compares a source with its earlier state.
+    pub fn new(source: &Source, before: &Source, documents: &'a [Document]) -> Earlier<'a> {
+        let (now, then) = (source.text().as_bytes(), before.text().as_bytes());
+        let shorter = now.len().min(then.len());
+        let same_start = now.iter().zip(then).take_while(|(now, then)| now == then).count();
+        let ends = now.iter().rev().zip(then.iter().rev()).take(shorter - same_start);
+        let same_end = ends.take_while(|(now, then)| now == then).count();
+        Earlier { documents, then: then.len(), now: now.len(), same_start, same_end }
+    }
+
+    /// The document of a chunk of the source, if its text is still the same, moved to where it stands now.
+    pub fn document(&self, source: &Source, chunk: &std::ops::Range<usize>, dialect: Dialect) -> Option<Document> {
         // What stands before a `---` does not matter to it.
-        let begins_anew = source.text()[chunk.clone()].starts_with("---");
-        let found = if chunk.end < same_start {
-            known(chunk.start, chunk.end)
-        } else if chunk.start > now.len() - same_end && begins_anew {
-            known(chunk.start + then.len() - now.len(), chunk.end + then.len() - now.len())
+        let begins_anew = || source.text().get(chunk.clone()).is_some_and(|text| text.starts_with("---"));
+        let moved = if chunk.end < self.same_start {
+            0
+        } else if chunk.start > self.now - self.same_end && begins_anew() {
+            self.then as isize - self.now as isize
         } else {
-            None
+            return None;
         };
-        let start = source.span(chunk.clone()).start;
-        found.map_or_else(|| parse_chunk(source, chunk, dialect), |document| document.moved_to(start, source.id))
-    };
-    chunks(source).into_iter().map(again).collect()
+        let (start, end) = (chunk.start.checked_add_signed(moved)?, chunk.end.checked_add_signed(moved)?);
+        let at = self.documents.binary_search_by_key(&start, |document| document.span.start as usize).ok()?;
+        let document = self.documents.get(at)?;
+        let is_same = document.span.end as usize == end && document.dialect == dialect;
+        is_same.then(|| document.moved_to(chunk.start as u32, source.id))
+    }
 }
 
 /// Parses one chunk of a source as [`chunks`] gives it: one document.

@@ -18,7 +18,7 @@ mod split;
 mod tests;
 
 pub use dialect::Dialect;
-pub use document::{Document, parse, parse_again, parse_chunk};
+pub use document::{Document, Earlier, parse, parse_chunk};
 pub use field::{Absent, Field};
 pub use node::{Entry, Node, NodeId};
 pub use scalar::Scalar;
