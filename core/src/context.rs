@@ -160,7 +160,10 @@ pub fn matches_pattern(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     match (pattern, pattern.strip_prefix(b"*"), pattern.strip_suffix(b"*")) {
         ([b'*', part @ .., b'*'], ..) => {
-            part.is_empty() || text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
+            let Some(first) = part.first() else { return true };
+            let starts = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text);
+            let part_at = |at: usize| text.get(at..at + part.len());
+            starts.filter_map(part_at).any(|window| window.eq_ignore_ascii_case(part))
         }
         (_, Some(end), _) => {
             let at = text.len().checked_sub(end.len());

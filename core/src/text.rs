@@ -5,9 +5,12 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     let name = name.to_ascii_lowercase();
     // One slip in three characters, at least one: closer is a typing error, farther is another word.
     let limit = (name.chars().count() / 3).max(1);
+    let has = |byte: u8| name.as_bytes().contains(&byte);
     known
         .into_iter()
         .filter(|known| known.len().abs_diff(name.len()) <= limit)
+        // Each letter that the name does not have is a slip, which is quickly counted.
+        .filter(|known| known.bytes().filter(|byte| !has(byte.to_ascii_lowercase())).count() <= limit)
         .map(|known| (strsim::osa_distance(&name, &known.to_ascii_lowercase()), known))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -49,6 +49,11 @@ pub(super) fn readable<'a>(
 
 /// Whether a text has characters that [`readable`] must look at one by one.
 fn needs_care(bytes: &[u8]) -> bool {
+    // As a signed number, what is no ASCII is below the blank as well.
+    let is_suspect = |byte: u8| ((byte as i8) < b' ' as i8) & (byte != b'\n') | (byte == 0x7f);
+    if !bytes.iter().fold(false, |found, byte| found | is_suspect(*byte)) {
+        return false;
+    }
     let is_control = |byte: u8| (byte < b' ') & (byte != b'\n') & (byte != b'\t') & (byte != b'\r') | (byte == 0x7f);
     let has_control = bytes.iter().fold(false, |found, byte| found | is_control(*byte));
     let is_lone = |at: usize| bytes.get(at + 1) != Some(&b'\n');

@@ -55,10 +55,15 @@ impl<'a> Node<'a> {
         is(["false", "no", "off", "n"]).then_some(false)
     }
 
-    /// The value of a whole number, unquoted.
+    /// The value of a whole number, unquoted. In manifests `0.0` and `1e3` are whole numbers as well: the API server takes
+    /// them where it wants one.
     pub fn as_int(self) -> Option<i64> {
         match self.scalar()? {
             Scalar::Int(value) => Some(value),
+            Scalar::Float(value) if self.document.dialect == Dialect::Kubernetes => {
+                let is_exact = value.fract() == 0.0 && value.abs() < (1_i64 << 53) as f64;
+                is_exact.then_some(value as i64)
+            }
             _ => None,
         }
     }

@@ -217,6 +217,12 @@ fn manifests_have_the_words_and_numbers_that_the_cluster_reads() {
         assert_eq!(kube(text), Some(Scalar::Int(number)), "{text}");
     }
     assert_eq!(kube("1e3"), Some(Scalar::Float(1000.0)));
+    let source = source("a: 0.0\nb: 1e3\nc: 1.5\n");
+    for (dialect, expected) in [(Dialect::Kubernetes, [Some(0), Some(1000), None]), (Dialect::Compose, [None; 3])] {
+        let documents = parse(&source, dialect);
+        let root = documents[0].node(&source).unwrap();
+        assert_eq!(["a", "b", "c"].map(|key| root.get(key).unwrap().as_int()), expected);
+    }
     for text in ["tRue", "\"true\"", "1:30", "08x", "0x", "_1", "1e999", "!!str yes", "!x 1"] {
         assert!(matches!(kube(text), Some(Scalar::Text(_))), "{text} {:?}", kube(text));
     }

@@ -306,6 +306,10 @@ impl Parser<'_> {
     /// Goes to the next line with text; `false` at the end.
     #[inline]
     pub(super) fn next_line(&mut self) -> Step<bool> {
+        // A short value has gone there already.
+        if self.at == self.first && class(self.byte(self.at)).has(Class::PLAIN_START) {
+            return Ok(true);
+        }
         let is_first = self.next_text();
         if self.at >= self.bytes.len() {
             return Ok(false);

@@ -36,7 +36,7 @@ pub(super) struct Tree {
 impl Tree {
     pub fn new(source: &Source, offset: usize, len: usize, dialect: Dialect) -> Tree {
         let mut document = Document::new(source.span(offset..offset + len), dialect);
-        document.nodes.reserve(len / 12 + 4);
+        document.nodes.reserve_exact((len / 12 + 4).min(MAX_NODES));
         Tree { file: source.id, offset, document, depth: 0, last_end: 0 }
     }
 
@@ -71,11 +71,21 @@ impl Tree {
     #[inline]
     fn push(&mut self, data: Data) -> Step<u32> {
         let id = self.len();
-        if id as usize >= MAX_NODES {
-            return fault(self.last_end, format!("more than {MAX_NODES} nodes; the rest is not read"));
+        if self.document.nodes.len() == self.document.nodes.capacity() {
+            self.grow()?;
         }
         self.document.nodes.push(data);
         Ok(id)
+    }
+
+    #[cold]
+    fn grow(&mut self) -> Step {
+        let nodes = &mut self.document.nodes;
+        if nodes.len() >= MAX_NODES {
+            return fault(self.last_end, format!("more than {MAX_NODES} nodes; the rest is not read"));
+        }
+        nodes.reserve_exact(nodes.len().max(4).min(MAX_NODES - nodes.len()));
+        Ok(())
     }
 
     /// Adds a plain scalar of one line without anchor and tag.
