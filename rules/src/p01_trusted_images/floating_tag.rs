@@ -40,12 +40,12 @@ fn check(image: &ImageReference, cx: &mut Context) {
         return;
     }
     if is_moving {
-        cx.report(image.tag_span(), format!("the tag of `{}` moves", image.display()))
+        cx.report(image.tag_span(), format!("`{}` uses a mutable tag", image.display()))
             .help("name a version, such as `:1.2`, or add the digest");
     } else {
         cx.report(
             image.tag_span(),
-            format!("the tag of `{}` moves with every release of that version", image.display()),
+            format!("`{}` uses a tag that moves with every release of that version", image.display()),
         )
         .help("name the version in full, or add the digest");
     }

@@ -41,7 +41,7 @@ fn check(run: &Run, cx: &mut Context) {
         let name = command.name().unwrap_or(manager.name);
         let subcommand = command.subcommand().unwrap_or_default();
         let install = manager.install_word();
-        let what = format!("`{name} {subcommand}` refreshes an index that nothing after it in this RUN uses");
+        let what = format!("`{name} {subcommand}` updates the package index, but this RUN installs nothing afterwards");
         cx.report(command.span, what)
             .help(format!("join it with the installation: `{name} {subcommand} && {name} {install} …`"));
     }

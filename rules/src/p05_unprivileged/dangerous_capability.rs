@@ -43,7 +43,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
             let item = root.at(path).items().find(|item| item.is_written_at(capability.span))?;
             Some(Fix::risky(format!("take `{name}` away"), item.remove()?))
         });
-        let finding = cx.report(capability.span, format!("`{}` gets `{name}`: {allows}", container.name));
+        let finding = cx.report(capability.span, format!("`{}` adds `{name}`: {allows}", container.name));
         finding.help("do without the capability, or give it to a small container of its own").fix(fix);
         let is_network = matches!(name, "NET_ADMIN" | "NET_RAW");
         if is_network {

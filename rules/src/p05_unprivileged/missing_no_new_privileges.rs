@@ -32,8 +32,8 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         _ => "set `allowPrivilegeEscalation: false` in the container's `securityContext`",
     };
     let slip = Slip::of(Protection::NoNewPrivileges, container, workload, cx);
-    let clause = slip.clause("may not");
-    let finding = cx.report(at, format!("`{}` may gain further privileges{clause}", container.name));
+    let clause = slip.clause("cannot");
+    let finding = cx.report(at, format!("`{}` can gain additional privileges{clause}", container.name));
     finding.help(help);
     slip.mark(finding);
     cx.fix(|cx| fix(container, cx));

@@ -170,7 +170,7 @@ fn check_pod(container: &Container, workload: &Workload, cx: &mut Context) {
     let finding = cx.report(at, message);
     finding.help("set `runAsNonRoot: true`; the image must then name its user by number, or `runAsUser` must");
     if let Some(user) = named {
-        finding.related(user.span, "the image names its user by name, which the kubelet cannot judge");
+        finding.related(user.span, "the image's user is a name; the kubelet needs a number to verify it");
     }
     finding.profile(Profile::Hardened);
     if let Some(slip) = slip {

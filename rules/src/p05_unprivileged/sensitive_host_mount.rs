@@ -48,7 +48,7 @@ fn check(workload: &Workload, cx: &mut Context) {
             continue;
         }
         let message = match host.mount {
-            Some((container, _)) => format!("`{}` gets `{}` of the host", container.name, host.path),
+            Some((container, _)) => format!("`{}` mounts the host path `{}`", container.name, host.path),
             None => {
                 format!("a volume of `{}` is `{}` of the host, though no container mounts it", workload.name, host.path)
             }

@@ -42,5 +42,5 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
             }),
         ),
     };
-    cx.report(seccomp.span, format!("`{}` runs without a system call filter", container.name)).help(help).fix(fix);
+    cx.report(seccomp.span, format!("`{}` runs without a seccomp profile", container.name)).help(help).fix(fix);
 }

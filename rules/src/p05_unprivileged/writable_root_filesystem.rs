@@ -44,8 +44,8 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     // Where it says so itself, that is a choice.
     let is_absent = setting.is_unset() && container.role != Role::Ephemeral;
     let slip = is_absent.then(|| Slip::of(Protection::ReadOnlyRoot, container, workload, cx));
-    let clause = slip.as_ref().map_or(String::new(), |slip| slip.clause("may not"));
-    let finding = cx.report(at, format!("`{}` may change its own files{clause}", container.name));
+    let clause = slip.as_ref().map_or(String::new(), |slip| slip.clause("does not"));
+    let finding = cx.report(at, format!("`{}` has a writable root filesystem{clause}", container.name));
     let key = if container.format == Compose { "read_only" } else { "readOnlyRootFilesystem" };
     finding.help(format!("set `{key}: true` and mount something writable where the program writes"));
     if is_mild {

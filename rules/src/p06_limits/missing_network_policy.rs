@@ -57,7 +57,7 @@ fn check(project: &Project, cx: &mut Context) {
         }
         let uses_policies = links.neighbourhood(file).any(|folder| with_policies.contains(folder));
         if uses_policies {
-            let finding = cx.report(workload.span, format!("no network policy means the pods of `{}`", workload.name));
+            let finding = cx.report(workload.span, format!("no NetworkPolicy selects the pods of `{}`", workload.name));
             finding.help("add a NetworkPolicy for them, or one with `podSelector: {}` for the whole namespace");
             if workload.is_job() {
                 finding.severity(Severity::Info);
@@ -67,7 +67,7 @@ fn check(project: &Project, cx: &mut Context) {
             }
         } else if require && reported.insert((links.unit(file), workload.namespace.as_deref())) {
             let of = workload.namespace.as_ref().map_or(String::new(), |name| format!(" in the namespace `{name}`"));
-            cx.report(workload.span, format!("there is no network policy{of}"))
+            cx.report(workload.span, format!("there is no NetworkPolicy{of}"))
                 .help("add a NetworkPolicy with `podSelector: {}` that denies, and others that allow what is needed");
         }
     }

@@ -68,12 +68,12 @@ fn message(container: &Container, port: &Port) -> String {
     let name = &container.name;
     match (port.host.value(), port.host_end) {
         (Some(first), Some(last)) => {
-            format!("ports {first} to {last} of `{name}` are open to every network of the host")
+            format!("ports {first} to {last} of `{name}` are published on all interfaces")
         }
-        (Some(port), None) => format!("port {port} of `{name}` is open to every network of the host"),
+        (Some(port), None) => format!("port {port} of `{name}` is published on all interfaces"),
         _ => match port.container {
-            Some(inside) => format!("port {inside} of `{name}` is open to every network of the host"),
-            None => format!("a port of `{name}` is open to every network of the host"),
+            Some(inside) => format!("port {inside} of `{name}` is published on all interfaces"),
+            None => format!("a port of `{name}` is published on all interfaces"),
         },
     }
 }

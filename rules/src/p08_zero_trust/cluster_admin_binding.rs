@@ -31,7 +31,8 @@ fn check(object: &Object, cx: &mut Context) {
         return;
     }
     let subjects = rbac::list(&binding.subjects);
-    let scope = if object.kind() == "RoleBinding" { "everything in its namespace" } else { "everything" };
-    cx.report(binding.role.span, format!("{subjects} may do {scope} as `cluster-admin`"))
+    let scope = if object.kind() == "RoleBinding" { "its namespace" } else { "the cluster" };
+    let verb = if binding.subjects.len() > 1 { "have" } else { "has" };
+    cx.report(binding.role.span, format!("{subjects} {verb} full access to {scope} through `cluster-admin`"))
         .help("bind a role that lists what is needed");
 }

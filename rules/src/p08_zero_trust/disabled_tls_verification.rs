@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
 const HELP: &str = "remove it, and add the certificate of the authority that is missing";
 
 fn report(fault: Fault, fix: Option<Fix>, cx: &mut Context) {
-    cx.report(fault.span, format!("{} switches the check of certificates off", fault.what))
+    cx.report(fault.span, format!("{} disables TLS certificate verification", fault.what))
         .help(HELP)
         .aliases(fault.aliases)
         .fix(fix);

@@ -48,7 +48,7 @@ fn env(assignment: &Assignment, value: &Expanded, at: &At, cx: &mut Context) {
             (format!("`{name}` stores a build argument in the image"), Severity::Error)
         }
         (Value::Literal, true) => (format!("the value of `{name}` is stored in the image"), Severity::Error),
-        (Value::Literal, false) => (format!("the value of `{name}` is written into the file"), Severity::Warning),
+        (Value::Literal, false) => (format!("the value of `{name}` is hardcoded"), Severity::Warning),
     };
     let finding = cx.report(value.span, message);
     finding.severity(severity).help("give it to the container when it starts, or to a RUN with `--mount=type=secret`");
@@ -70,7 +70,7 @@ fn arg(assignment: &Assignment, value: Option<&Expanded>, at: &At, cx: &mut Cont
         None if at.stage().is_none() => return,
         Some(Value::Fake) => (format!("`{name}` has a value in the file; {FAKE}"), Severity::Info),
         _ if at.is_shipped() => (format!("`{name}` as a build argument stays in the image's history"), Severity::Error),
-        Some(Value::Literal) => (format!("the value of `{name}` is written into the file"), Severity::Warning),
+        Some(Value::Literal) => (format!("the value of `{name}` is hardcoded"), Severity::Warning),
         None => (format!("`{name}` as a build argument stays in the record of the build"), Severity::Warning),
     };
     let span = value.filter(|_| kind.is_some()).map_or(assignment.name.span, |value| value.span);

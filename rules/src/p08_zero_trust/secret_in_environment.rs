@@ -104,7 +104,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
     };
     let is_meant = kind == Value::Fake || is_stand_in(&value.value, workload);
     let fix = is_compose.then(|| replace(name, value, cx)).flatten();
-    let finding = cx.report(value.span, format!("the value of `{}` is written into the file{what}", name.value));
+    let finding = cx.report(value.span, format!("the value of `{}` is hardcoded{what}", name.value));
     finding.severity(severity).help(help).fix(fix);
     if is_meant {
         finding.profile(Profile::Audit);

@@ -73,7 +73,7 @@ fn check_rule(role: &Object, rule: Field, cx: &mut Context) {
             let what = cx.text(span).trim_matches(['"', '\'']);
             (span, format!("`{name}` covers `{what}` of every resource"), own)
         }
-        Stars { groups: Some(span), .. } => (span, format!("`{name}` covers every API group"), Severity::Warning),
+        Stars { groups: Some(span), .. } => (span, format!("`{name}` applies to all API groups"), Severity::Warning),
         _ => return,
     };
     let finding = cx.report(span, message);

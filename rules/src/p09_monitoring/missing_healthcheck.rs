@@ -43,7 +43,7 @@ fn services(compose: &ComposeProject, cx: &mut Context) {
         if !matches!(health, Health::Unchecked | Health::LikelyUnchecked) {
             continue;
         }
-        cx.report(service.workload.span, format!("nothing tells whether `{}` works", service.workload.name))
+        cx.report(service.workload.span, format!("`{}` has no health check", service.workload.name))
             .help("add a `healthcheck` that asks the application itself");
     }
 }
@@ -77,7 +77,7 @@ fn images(dockerfile: &Parsed, cx: &mut Context) {
         return;
     }
     if let Some(confidence) = serves(stage, dockerfile, cx) {
-        cx.report(container.span, "nothing tells whether a container of this image works")
+        cx.report(container.span, "this image has no health check")
             .help("add a `HEALTHCHECK` that asks the application itself")
             .confidence(confidence);
     }

@@ -72,7 +72,10 @@ fn check(project: &Project, cx: &mut Context) {
             };
             cx.report(
                 container.span,
-                format!("`{}` gets traffic from the service `{}` before it is ready", container.name, service.name),
+                format!(
+                    "`{}` receives traffic from the Service `{}` without a readiness probe",
+                    container.name, service.name
+                ),
             )
             .help("add a `readinessProbe` that asks the application itself")
             .related(service.span, "this service sends traffic to it");
@@ -83,7 +86,7 @@ fn check(project: &Project, cx: &mut Context) {
             let Some(container) = blamed(workload, None).filter(|container| !container.ports.is_empty()) else {
                 continue;
             };
-            cx.report(container.span, format!("`{}` listens and does not say when it is ready", container.name))
+            cx.report(container.span, format!("`{}` listens and has no readiness probe", container.name))
                 .help("add a `readinessProbe` that asks the application itself")
                 .confidence(Confidence::Low)
                 .profile(Profile::Hardened);

@@ -65,11 +65,11 @@ mod tests {
         assert_eq!(
             shown("compose.yaml", text),
             [
-                "missing-no-new-privileges: `a` may gain further privileges (1)",
-                "writable-root-filesystem: `a` may change its own files (1)",
-                "missing-no-new-privileges: `b` may gain further privileges (1)",
+                "missing-no-new-privileges: `a` can gain additional privileges (1)",
+                "writable-root-filesystem: `a` has a writable root filesystem (1)",
+                "missing-no-new-privileges: `b` can gain additional privileges (1)",
                 "undropped-capabilities: `b` keeps the default capabilities; `a` drops them (1)",
-                "writable-root-filesystem: `b` may change its own files (1)",
+                "writable-root-filesystem: `b` has a writable root filesystem (1)",
             ]
         );
     }

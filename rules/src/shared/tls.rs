@@ -1,4 +1,4 @@
-//! What switches the check of certificates off: variables, options of commands, settings that are written to files.
+//! What disables TLS certificate verification: variables, options of commands, settings that are written to files.
 
 use std::sync::LazyLock;
 

@@ -24,12 +24,12 @@ pub(super) static RULE: Rule = Rule {
 fn check(at: &At, cx: &mut Context) {
     let word = &at.instruction.keyword;
     let Some(known) = nearest(&word.value, KEYWORDS.iter().copied()) else {
-        cx.report(word.span, format!("`{}` is no instruction", word.value))
+        cx.report(word.span, format!("`{}` is not a Dockerfile instruction", word.value))
             .help("check the line before it: a missing `\\` or heredoc end makes an instruction of what follows");
         return;
     };
     let fix = Fix::risky(format!("replace by `{known}`"), vec![Edit::replace(word.span, known.clone())]);
-    cx.report(word.span, format!("`{}` is no instruction", word.value))
+    cx.report(word.span, format!("`{}` is not a Dockerfile instruction", word.value))
         .help(format!("did you mean `{known}`?"))
         .fix(fix);
 }

@@ -39,7 +39,7 @@ fn check(container: &Container, _workload: &Workload, cx: &mut Context) {
 }
 
 fn invalid(container: &Container, list: &str, key: &str, text: &Spanned<String>, cx: &mut Context) {
-    let message = format!("`{}` is no amount for `{key}`", text.value);
+    let message = format!("`{}` is not a valid quantity for `{key}`", text.value);
     if container.format == Compose {
         let is_cpu = key.ends_with("cpus");
         let help =

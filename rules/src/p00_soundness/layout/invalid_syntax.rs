@@ -46,7 +46,7 @@ fn check(file: &File, cx: &mut Context) {
         Syntax::Yaml(documents) => {
             for problem in documents.iter().flat_map(|document| &document.problems) {
                 cx.report(problem.span, problem.message.clone())
-                    .help("mend the YAML here; the rest of the document was read around it");
+                    .help("fix the YAML here; the rest of the document was read around it");
             }
         }
         Syntax::Text => {}

@@ -38,7 +38,7 @@ fn check(run: &Run, cx: &mut Context) {
     let shell = if ash { "/bin/ash" } else { "/bin/bash" };
     let fix = fix(at, shell);
     let matters = may_fail_unseen(pipeline, script);
-    let finding = cx.report(pipeline.span, "the pipe succeeds although its left side fails");
+    let finding = cx.report(pipeline.span, "a failure on the left of this pipe is ignored");
     finding
         .help(format!(
             "put `SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]` before it, or `set -o pipefail` at its start"
