@@ -28,14 +28,14 @@ pub fn run(folder: Option<&Path>) -> Result<(), String> {
         Some(folder) => corpus::of_folder(folder),
         None => corpus::generate()?,
     };
-    let files = corpora.iter().flat_map(|corpus| &corpus.files);
-    let mut files: Vec<File> = files
-        .enumerate()
-        .map(|(index, (path, text))| File::new(FileId(index as u32), path, text.clone().into_bytes()))
-        .filter(|file| file.kind == Kind::Kubernetes && file.skipped.is_none())
-        .collect();
-    let is_schema = |file: &File| file.source.text().contains("kind: CustomResourceDefinition");
-    let schemas: Vec<File> = files.extract_if(.., |file| is_schema(file)).collect();
+    let texts = || corpora.iter().flat_map(|corpus| &corpus.files).enumerate();
+    let open = |(index, (path, text)): (usize, &(String, String))| {
+        File::new(FileId(index as u32), path, text.clone().into_bytes())
+    };
+    let is_schema = |text: &str| text.contains("kind: CustomResourceDefinition");
+    let schemas: Vec<_> = texts().filter(|(_, (_, text))| is_schema(text)).collect();
+    let mut files: Vec<File> = texts().filter(|(_, (_, text))| !is_schema(text)).map(open).collect();
+    files.retain(|file| file.kind == Kind::Kubernetes && file.skipped.is_none());
     files.retain(|file| ORDINARY.contains(&file.source.text().len()) && serde(file.source.text()));
     if files.is_empty() {
         return Err("there are no manifests to measure with".to_string());
@@ -65,9 +65,9 @@ pub fn run(folder: Option<&Path>) -> Result<(), String> {
     let values = |source: &&Source| assert!(std::hint::black_box(serde(source.text())));
     row("serde_yaml 0.9 (libyaml), values", best(|| texts.iter().for_each(values)), bytes);
     if !schemas.is_empty() {
-        let bytes: usize = schemas.iter().map(|file| file.source.text().len()).sum();
-        let heads = best(|| schemas.iter().for_each(|file| drop(file.syntax())));
-        row(&format!("lintainer, {} files of resource definitions", schemas.len()), heads, bytes);
+        let bytes: usize = schemas.iter().map(|(_, (_, text))| text.len()).sum();
+        let heads = best(|| schemas.iter().for_each(|schema| drop(open(*schema).syntax())));
+        row(&format!("lintainer, {} files of resource definitions, from their bytes", schemas.len()), heads, bytes);
     }
     let nodes: usize =
         texts.iter().flat_map(|source| yaml::parse(source, Dialect::Kubernetes)).map(|one| one.bytes()).sum();
