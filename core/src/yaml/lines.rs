@@ -35,12 +35,13 @@ pub(super) fn readable<'a>(
                 if problems.len() < MAX_PROBLEMS {
                     problems.push(Problem { span, message });
                 }
-                b'.'
+                // A letter for each byte, so that the text around it begins and ends where characters do.
+                b'_'
             }
         };
         let mended = mended.get_or_insert_with(|| bytes.to_vec());
         let end = at + c.len_utf8();
-        mended[at..end].fill(b' ');
+        mended[at..end].fill(if with == b'_' { b'_' } else { b' ' });
         mended[end - 1] = with;
     }
     let mended = mended.and_then(|bytes| String::from_utf8(bytes).ok());

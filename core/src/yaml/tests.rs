@@ -174,6 +174,18 @@ fn nesting_has_a_limit_and_ends() {
     }
 }
 
+#[test]
+fn characters_that_no_yaml_may_hold_are_named_and_the_rest_is_read() {
+    let source = source("\u{ffff}a: \u{1}b\u{9f}\nc: d\n");
+    for dialect in [Dialect::Standard, Dialect::Kubernetes] {
+        let documents = parse(&source, dialect);
+        let named: Vec<_> = documents[0].problems.iter().map(|problem| source.slice(problem.span)).collect();
+        assert_eq!(named, ["\u{ffff}", "\u{1}", "\u{9f}"]);
+        let spans: Vec<_> = documents[0].all_nodes(&source).map(|node| source.slice(node.written_span())).collect();
+        assert_eq!(spans[1..], ["\u{ffff}a", "\u{1}b\u{9f}", "c", "d"]);
+    }
+}
+
 /// The value of `a` as a reader takes it.
 fn value_of(text: &str, dialect: Dialect) -> Option<Scalar<'static>> {
     let source = Box::leak(Box::new(source(&format!("a: {text}\n"))));
