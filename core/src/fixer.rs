@@ -76,7 +76,8 @@ pub struct FixOutcome {
 }
 
 /// Chooses fixes up to a degree of safety. The first fitting fix of each finding is taken; one that touches what an
-/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both. All edits of a fix are taken, in all files, or none. Suppressed
+/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both. All
+/// edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
     plan_without(report, safety, &BTreeSet::new(), |_| true)

@@ -81,10 +81,12 @@ fn needs_care(bytes: &[u8]) -> bool {
 pub(super) fn separators(source: &Source, chunk: std::ops::Range<usize>, dialect: Dialect) -> Vec<Problem> {
     let (text, mut problems) = (source.text(), Vec::new());
     let bytes = text.as_bytes().get(chunk.clone()).unwrap_or(&[]);
-    for at in memchr::memmem::find_iter(bytes, b"---").map(|at| at + chunk.start).take(MAX_MARKS) {
+    let is_cut_at_marks = dialect == Dialect::Kubernetes;
+    let marks = is_cut_at_marks.then(|| memchr::memmem::find_iter(bytes, b"---").take(MAX_MARKS));
+    for at in marks.into_iter().flatten().map(|at| at + chunk.start) {
         let begins_line = at == source.bom_len() || text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
         let rest = text.get(at + 3..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
-        if dialect == Dialect::Kubernetes && begins_line && !rest.is_empty() && !rest.starts_with('#') {
+        if begins_line && !rest.is_empty() && !rest.starts_with('#') {
             let message = "kubectl refuses a line that begins with `---` and goes on with text".to_string();
             problems.push(Problem { span: source.span(at..at + 3), message });
         }

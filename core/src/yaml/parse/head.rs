@@ -29,7 +29,7 @@ impl<'t> Parser<'t> {
         while self.next_text() && self.byte(self.at) == b'%' && self.at == self.line {
             let at = self.at;
             last = Some(at);
-            let end = memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |len| at + len);
+            let end = self.line_end(at);
             let line = self.text.get(at..end).unwrap_or("");
             let line = line.split(" #").next().unwrap_or(line);
             let mut words = line.split_ascii_whitespace();

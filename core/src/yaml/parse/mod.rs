@@ -132,9 +132,7 @@ impl<'t> Parser<'t> {
                     self.line = self.at;
                 }
                 b'#' if self.may_begin_comment(at) => {
-                    self.at = memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |len| at + len);
-                    let end = if self.byte(self.at - 1) == b'\r' { self.at - 1 } else { self.at };
-                    self.tree.comment(at, end);
+                    self.comment(at);
                 }
                 _ => {
                     self.at = at;
@@ -142,6 +140,27 @@ impl<'t> Parser<'t> {
                 }
             }
         }
+    }
+
+    /// Where the line of an offset ends, before its line break; a `\r` belongs to the line.
+    fn line_end(&self, at: usize) -> usize {
+        memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |len| at + len)
+    }
+
+    /// Notes the comment at an offset and goes to its end.
+    fn comment(&mut self, at: usize) {
+        self.at = self.line_end(at);
+        let end = if self.byte(self.at - 1) == b'\r' { self.at - 1 } else { self.at };
+        self.tree.comment(at, end);
+    }
+
+    /// Where the blanks and tabs from an offset on end.
+    #[inline]
+    fn skip_blanks(&self, mut at: usize) -> usize {
+        while matches!(self.byte(at), b' ' | b'\t') {
+            at += 1;
+        }
+        at
     }
 
     /// Measures the blanks at the beginning of a line and gives where they end.
@@ -152,9 +171,7 @@ impl<'t> Parser<'t> {
         self.tab = None;
         if self.byte(at) == b'\t' {
             self.tab = Some(at);
-            while matches!(self.byte(at), b' ' | b'\t') {
-                at += 1;
-            }
+            at = self.skip_blanks(at);
             if self.brackets == 0 && self.indent + self.line >= self.tabs_from {
                 self.tab_line(at);
             }
@@ -196,10 +213,7 @@ impl<'t> Parser<'t> {
     /// Whether the next text of the line is the colon of a key that ends here; goes behind it.
     #[inline]
     fn colon(&mut self) -> bool {
-        let mut at = self.at;
-        while matches!(self.byte(at), b' ' | b'\t') {
-            at += 1;
-        }
+        let at = self.skip_blanks(self.at);
         let is_colon = self.byte(at) == b':' && self.is_gap(at + 1);
         if is_colon {
             self.at = at + 1;

@@ -9,18 +9,14 @@ impl<'t> Parser<'t> {
     /// Reads the anchor or tag at the present offset.
     pub(super) fn property(&mut self, properties: &mut Properties) -> Step {
         let start = self.at;
-        let (slot, what) = match self.byte(start) {
-            b'&' => (&mut properties.anchor, "anchor"),
-            _ => (&mut properties.tag, "tag"),
-        };
+        let is_anchor = self.byte(start) == b'&';
+        let (slot, what) = if is_anchor { (&mut properties.anchor, "anchor") } else { (&mut properties.tag, "tag") };
         if slot.is_some() {
             return fault(start, format!("a node has one {what} only"));
         }
-        let end = if what == "anchor" { self.anchor_name(start)? } else { self.tag_name(start)? };
-        match what {
-            "anchor" => properties.anchor = Some((start + 1, end)),
-            _ => properties.tag = Some((start, end)),
-        }
+        let end = if is_anchor { self.anchor_name(start)? } else { self.tag_name(start)? };
+        // The mark of an anchor is no part of its name.
+        *slot = Some((start + usize::from(is_anchor), end));
         self.at = end;
         Ok(())
     }

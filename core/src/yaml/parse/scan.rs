@@ -62,13 +62,6 @@ impl Parser<'_> {
         Ok(Scanned { kind: Kind::Plain, start, end, encoded, block: None })
     }
 
-    fn skip_blanks(&self, mut at: usize) -> usize {
-        while matches!(self.byte(at), b' ' | b'\t') {
-            at += 1;
-        }
-        at
-    }
-
     /// The next line with text, and where its text begins, if a plain scalar that came to `end` goes on there.
     #[inline]
     fn continuation(&mut self, end: usize, min: usize) -> Step<Option<(usize, usize)>> {
@@ -137,10 +130,7 @@ impl Parser<'_> {
     fn lines_of_quoted(&mut self, start: usize, end: usize, min: usize) -> Step {
         for newline in memchr::memchr_iter(b'\n', &self.bytes[start..end]) {
             self.line = start + newline + 1;
-            let mut at = self.line;
-            while self.byte(at) == b' ' {
-                at += 1;
-            }
+            let at = behind_blanks(self.bytes, self.line);
             let is_blank = matches!(self.byte(self.skip_blanks(at)), b'\n' | b'\r');
             if self.dialect == Dialect::Standard && !is_blank && at - self.line < min {
                 return fault(at, OUTDENTED);
@@ -191,7 +181,7 @@ impl Parser<'_> {
             while first - at < indent && self.byte(first) == b' ' {
                 first += 1;
             }
-            let end = memchr::memchr(b'\n', &self.bytes[first..]).map_or(self.bytes.len(), |len| first + len);
+            let end = self.line_end(first);
             let line = &self.bytes[first..end];
             let is_blank = line.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
             if first - at < indent && !matches!(line, [] | [b'\r']) {
@@ -231,9 +221,7 @@ impl Parser<'_> {
         self.at = next;
         match self.byte(next) {
             b'#' if next > at || self.dialect.is_go() => {
-                let end = memchr::memchr(b'\n', &self.bytes[next..]).map_or(self.bytes.len(), |len| next + len);
-                self.tree.comment(next, if self.byte(end - 1) == b'\r' { end - 1 } else { end });
-                self.at = end;
+                self.comment(next);
             }
             b'\n' | 0 => {}
             b'\r' if self.byte(next + 1) == b'\n' => self.at += 1,
@@ -248,10 +236,7 @@ impl Parser<'_> {
         let least = if self.dialect.is_go() { min.max(1) } else { min };
         let (mut line, mut widest) = (self.at, 0);
         loop {
-            let mut at = line;
-            while self.byte(at) == b' ' {
-                at += 1;
-            }
+            let at = behind_blanks(self.bytes, line);
             let blanks = at - line;
             match self.byte(at) {
                 b'\n' => line = at + 1,
