@@ -12,6 +12,7 @@ mod output;
 mod paths;
 mod progress;
 mod settings;
+mod signals;
 mod support;
 mod terminal;
 mod workers;

@@ -67,6 +67,8 @@ impl Refusal {
 pub struct FixOutcome {
     /// The new texts of the files that changed, by path.
     pub changed: BTreeMap<String, String>,
+    /// The texts of these files as they were read: who writes a file compares it with this first.
+    pub before: BTreeMap<String, String>,
     /// What was done, in order.
     pub applied: Vec<AppliedFix>,
     /// Files with something that was not fixed, and why.
@@ -250,7 +252,8 @@ pub fn fix_all(
         accepted.mark(&mut report);
     }
     report.add_errors(errors);
-    FixOutcome { changed: texts.into_changed(), applied, refused, report }
+    let (before, changed) = texts.into_changed();
+    FixOutcome { changed, before, applied, refused, report }
 }
 
 /// The findings that a baseline accepts, by their places. A fix beside one changes its line and with that its fingerprint,
@@ -339,7 +342,8 @@ fn name_refused(
 struct Texts {
     /// Path, and bytes or why they cannot be had.
     files: Vec<(String, Result<Vec<u8>, String>)>,
-    changed: BTreeSet<usize>,
+    /// What changed, with the text that was read.
+    changed: BTreeMap<usize, Vec<u8>>,
 }
 
 impl Inputs for Texts {
@@ -361,7 +365,7 @@ impl Texts {
         let bytes = collect(inputs.len(), workers, &|index| inputs.read(index)).into_iter().enumerate();
         let undone = || Err("it was not read".to_string());
         let files = bytes.map(|(index, read)| (inputs.path(index).to_string(), read.unwrap_or_else(undone)));
-        Texts { files: files.collect(), changed: BTreeSet::new() }
+        Texts { files: files.collect(), changed: BTreeMap::new() }
     }
 
     fn path_of(&self, file: FileId) -> &str {
@@ -453,16 +457,24 @@ impl Texts {
             if let Some((_, Ok(bytes))) = self.files.get_mut(index)
                 && *bytes != text.as_bytes()
             {
-                *bytes = text.into_bytes();
-                self.changed.insert(index);
+                let old = std::mem::replace(bytes, text.into_bytes());
+                self.changed.entry(index).or_insert(old);
             }
         }
     }
 
-    fn into_changed(self) -> BTreeMap<String, String> {
-        let changed = self.changed;
-        let files = self.files.into_iter().enumerate().filter(|(index, _)| changed.contains(index));
-        files.filter_map(|(_, (path, bytes))| Some((path, String::from_utf8(bytes.ok()?).ok()?))).collect()
+    /// The texts of the files that changed by path: as they were read, and as they are now.
+    fn into_changed(mut self) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
+        let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
+        for (index, old) in self.changed {
+            let Some((path, Ok(new))) = self.files.get_mut(index) else { continue };
+            let texts = (String::from_utf8(old), String::from_utf8(std::mem::take(new)));
+            if let (Ok(old), Ok(new)) = texts {
+                before.insert(path.clone(), old);
+                after.insert(path.clone(), new);
+            }
+        }
+        (before, after)
     }
 }
 

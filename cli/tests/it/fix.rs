@@ -85,3 +85,18 @@ fn permissions_and_links_survive() {
     assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
     assert!(!folder.read("real.yaml").contains("privileged: true"));
 }
+
+#[cfg(unix)]
+#[test]
+fn what_cannot_be_written_stays_in_the_report() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new(&[("pod.yaml", PRIVILEGED), ("other.yaml", PRIVILEGED)]);
+    let closed = folder.path().join("pod.yaml");
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o444)).unwrap();
+    let outcome =
+        folder.run(&["fix", "--isolated", "--unsafe-fixes", "--select", "privileged-container", "-f", "concise"]);
+    outcome.exits(2).says("pod.yaml: error: cannot be written: it is read-only").says("1 fix in 1 file");
+    assert!(outcome.out.contains("pod.yaml:11:21") && !outcome.out.contains("other.yaml"), "{}", outcome.out);
+    assert_eq!(folder.read("pod.yaml"), PRIVILEGED);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
+}

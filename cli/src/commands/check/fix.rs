@@ -9,6 +9,7 @@ use similar::TextDiff;
 
 use super::run::{Run, print_errors};
 use crate::error::CliError;
+use crate::signals::Signals;
 use crate::workers::{Threads, guard};
 use crate::{Exit, Streams, write};
 
@@ -33,10 +34,15 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
             return Ok(Exit::Failure);
         }
     };
-    if !run.args.diff {
-        save(run, &mut outcome);
+    let unwritten = if run.args.diff { Vec::new() } else { save(run, &mut outcome) };
+    if unwritten.is_empty() {
+        run.found.complete(&mut outcome.report);
+    } else {
+        // What is reported is what is on disk.
+        outcome.report = run.check()?;
+        baseline.map(|baseline| run.accept(baseline, &mut outcome.report));
+        outcome.report.add_errors(unwritten);
     }
-    run.found.complete(&mut outcome.report);
     run.print_stale(&stale, streams)?;
     for (path, refusal) in &outcome.refused {
         writeln!(streams.error, "{path}: {}", refusal.reason())?;
@@ -61,17 +67,21 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
     run.finish(&outcome.report, streams)
 }
 
-/// Writes the changed files. One that cannot be written is an error, and its fixes are not reported as done.
-fn save(run: &Run, outcome: &mut FixOutcome) {
-    let mut errors = Vec::new();
-    outcome.changed.retain(|shown, text| {
-        let Some(path) = run.found.files.get(shown).and_then(|file| file.path()) else { return false };
-        let Err(error) = write::replace(path, text.as_bytes()) else { return true };
-        errors.push(FileProblem { path: shown.clone(), message: error.to_string() });
+/// Writes the changed files. Those that cannot be written stay as they are, and come back with the reason.
+fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
+    let mut unwritten = Vec::new();
+    let signals = Signals::watch();
+    let FixOutcome { changed, before, applied, .. } = outcome;
+    changed.retain(|shown, text| {
+        let path = run.found.files.get(shown).and_then(|file| file.path());
+        let (Some(path), Some(old)) = (path, before.get(shown)) else { return false };
+        let written = signals.hold(|| write::update(path, old.as_bytes(), text.as_bytes()));
+        let Err(reason) = written else { return true };
+        unwritten.push(FileProblem { path: shown.clone(), message: format!("cannot be written: {reason}") });
         false
     });
-    outcome.report.add_errors(errors);
-    outcome.applied.retain(|fix| outcome.changed.contains_key(&fix.path));
+    applied.retain(|fix| changed.contains_key(&fix.path));
+    unwritten
 }
 
 /// Prints the changes as a unified diff that `patch -p1` and `git apply` accept.

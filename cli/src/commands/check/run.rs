@@ -96,6 +96,7 @@ impl Run<'_> {
             unicode: terminal.unicode,
             width: terminal.width,
             statistics: self.args.output.statistics,
+            quiet: self.global.quiet,
             ..RenderOptions::default()
         }
     }
