@@ -6,7 +6,7 @@ use super::{View, escape, rule_url, summary};
 
 pub(crate) fn render(view: &View) -> String {
     let mut out = String::new();
-    for finding in view.shown() {
+    for finding in view.shown().filter(|_| !view.options.statistics) {
         let at = view.exact(finding.span).start;
         let name = finding.rule.name;
         let _ = write!(out, "{}:{}:{}: ", escape::terminal_line(view.report.path(finding.span)), at.line, at.column);
@@ -32,10 +32,13 @@ pub(crate) fn render(view: &View) -> String {
     }
     for error in &view.report.errors {
         let (path, message) = (escape::terminal_line(&error.path), escape::terminal_line(&error.message));
-        let _ = writeln!(out, "{path}: cannot be read: {message}");
+        let _ = writeln!(out, "{path}: error: {message}");
     }
     if view.options.statistics {
         out.push_str(&summary::statistics(view));
+    }
+    if view.options.quiet {
+        return out;
     }
     let counts = view.report.summary();
     out.push_str(&summary::headline(view, &counts));
@@ -52,7 +55,7 @@ pub(crate) fn render(view: &View) -> String {
         let _ = write!(out, "; {skipped}");
     }
     if !view.report.errors.is_empty() {
-        let _ = write!(out, "; {} unreadable", view.report.errors.len());
+        let _ = write!(out, "; {}", summary::failed(view));
     }
     out.push('\n');
     out

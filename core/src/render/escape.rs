@@ -3,14 +3,16 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character would do something to a terminal, or reorder what is read, instead of being seen.
-fn is_hidden(c: char) -> bool {
+/// Whether a character would do something to a terminal, or reorder or hide what is read, instead of being seen. Sources: the
+/// control characters C0 and C1; Unicode's `Bidi_Control`, its separators of lines and paragraphs, and its tags.
+pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(c, '\u{e0000}'..='\u{e007f}')
 }
 
 /// Text for a terminal: what would act on it is shown as `\u{…}` escapes. Tabs and line feeds stay.
-pub(crate) fn terminal(text: &str) -> Cow<'_, str> {
+pub fn terminal(text: &str) -> Cow<'_, str> {
     if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
@@ -25,12 +27,31 @@ pub(crate) fn terminal(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// Text for one line of a terminal.
-pub(crate) fn terminal_line(text: &str) -> Cow<'_, str> {
+/// Text for one line of a terminal: a line feed in it, as names of files may have, is shown as `\n`, a tab as a blank.
+pub fn terminal_line(text: &str) -> Cow<'_, str> {
     if !text.contains(['\n', '\t']) {
         return terminal(text);
     }
-    Cow::Owned(terminal(text).replace(['\n', '\t'], " "))
+    Cow::Owned(terminal(text).replace('\n', "\\n").replace('\t', " "))
+}
+
+/// Text that is JSON already: what would act on a terminal is written as JSON's escapes, which mean the same. Such characters
+/// stand in strings only.
+pub(crate) fn json(text: String) -> String {
+    if text.is_ascii() && !text.contains('\u{7f}') || !text.chars().any(is_hidden) {
+        return text;
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if !is_hidden(c) {
+            escaped.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            let _ = write!(escaped, "\\u{unit:04x}");
+        }
+    }
+    escaped
 }
 
 /// Text inside an XML or HTML element or a quoted attribute. Characters that XML 1.0 forbids are shown as `\u{…}`;
@@ -139,7 +160,17 @@ mod tests {
         assert_eq!(terminal("a\u{1b}[31m\tb\n"), "a\\u{1b}[31m\tb\n");
         assert_eq!(terminal("\u{202e}x"), "\\u{202e}x");
         assert!(matches!(terminal("plain"), Cow::Borrowed(_)));
-        assert_eq!(terminal_line("a\nb\u{7}"), "a b\\u{7}");
+        assert_eq!(terminal_line("a\nb\t\u{7}"), "a\\nb \\u{7}");
+    }
+
+    #[test]
+    fn json_means_the_same_with_its_escapes() {
+        let odd = "a\u{202e}\u{9b}31m\u{7f}\u{2028}\u{feff}\u{e0041}ü\"\n\r\u{1b}";
+        let text = json(serde_json::to_string(odd).unwrap());
+        assert!(!text.chars().any(is_hidden), "{text}");
+        assert!(text.contains("\\u202e") && text.contains("\\udb40\\udc41") && text.contains('ü'), "{text}");
+        assert_eq!(serde_json::from_str::<String>(&text).unwrap(), odd);
+        assert_eq!(json("[\"ü\"]\n".to_string()), "[\"ü\"]\n");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::fmt::Write;
 
 use super::severity::Level;
-use super::{View, summary};
+use super::{View, escape, summary};
 
 pub(crate) fn render(view: &View) -> String {
     let mut out = String::new();
@@ -41,7 +41,8 @@ pub(crate) fn render(view: &View) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").replace(|c: char| c.is_control(), "\u{fffd}")
+    let text = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    escape::terminal(&text).into_owned()
 }
 
 fn property(text: &str) -> String {

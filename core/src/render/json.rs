@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use super::{RenderOptions, TOOL_NAME, View, rule_url};
+use super::{RenderOptions, TOOL_NAME, View, escape, rule_url};
 use crate::finding::{Finding, Fix};
 use crate::report::Report;
 use crate::rule::{Example, ExampleKind, OptionDefault, Practice, Registry, Rule};
@@ -518,7 +518,7 @@ pub(crate) fn render(view: &View) -> String {
 
 /// One line of JSON. The types here cannot fail to serialise: no maps with odd keys, no writers that fail.
 pub(crate) fn to_line(value: &impl Serialize) -> String {
-    let mut line = serde_json::to_string(value).unwrap_or_default();
+    let mut line = escape::json(serde_json::to_string(value).unwrap_or_default());
     line.push('\n');
     line
 }

@@ -3,7 +3,7 @@
 mod checkstyle;
 mod concise;
 mod ecs;
-mod escape;
+pub mod escape;
 mod excerpt;
 pub mod explain;
 mod github;
@@ -165,8 +165,10 @@ pub struct RenderOptions {
     pub width: usize,
     /// Formats that have no field for suppression leave suppressed findings out unless this is set.
     pub show_suppressed: bool,
-    /// `text`, `concise`: counts by rule below the findings.
+    /// `text`, `concise`: counts by rule instead of the findings.
     pub statistics: bool,
+    /// `text`, `concise`: no summary.
+    pub quiet: bool,
     /// The version that the report names.
     pub tool_version: String,
     /// The folder that the paths are relative to, as seen from the repository's root (`services/shop`); empty if it is
@@ -185,6 +187,7 @@ impl Default for RenderOptions {
             width: 100,
             show_suppressed: false,
             statistics: false,
+            quiet: false,
             tool_version: env!("CARGO_PKG_VERSION").to_string(),
             base: String::new(),
             run: RunMetadata::default(),

@@ -66,6 +66,11 @@ pub(crate) fn skipped(view: &View) -> Option<String> {
     (total > 0).then(|| format!("{} skipped: {}", count(total, "file"), list.join(", ")))
 }
 
+/// How many files could not be had.
+pub(crate) fn failed(view: &View) -> String {
+    format!("{} could not be read or written", count(view.report.errors.len(), "file"))
+}
+
 /// Counts by rule, the most frequent first, one a line.
 pub(crate) fn statistics(view: &View) -> String {
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();

@@ -24,8 +24,58 @@ fn text_is_a_picture_for_each_place_and_a_summary() {
 
 #[test]
 fn text_without_unicode_is_ascii_but_for_the_source() {
-    let options = RenderOptions { unicode: false, statistics: true, show_suppressed: true, ..RenderOptions::default() };
+    let options = RenderOptions { unicode: false, show_suppressed: true, ..RenderOptions::default() };
     insta::assert_snapshot!(rendered(OutputFormat::Text, &options));
+}
+
+#[test]
+fn statistics_stand_instead_of_findings_and_quiet_leaves_out_the_summary() {
+    for format in [OutputFormat::Text, OutputFormat::Concise] {
+        let counted = rendered(format, &RenderOptions { statistics: true, ..RenderOptions::default() });
+        assert!(counted.contains("1  floating-tag\n") && counted.contains("5 findings"), "{counted}");
+        assert!(counted.contains("permission denied") && !counted.contains("runs as root"), "{counted}");
+        let quiet = rendered(format, &RenderOptions { quiet: true, ..RenderOptions::default() });
+        assert!(quiet.contains("permission denied") && quiet.contains("runs as root"), "{quiet}");
+        assert!(!quiet.contains("5 findings") && !quiet.contains("--unsafe-fixes;"), "{quiet}");
+        let both = rendered(format, &RenderOptions { statistics: true, quiet: true, ..RenderOptions::default() });
+        assert!(both.contains("1  floating-tag\n") && !both.contains("5 findings"), "{both}");
+    }
+}
+
+#[test]
+fn what_stands_below_a_frame_fits_the_screen() {
+    let long =
+        "the root file system of the container `web` can be written, and so can be what an intruder leaves behind";
+    let mut report = report();
+    for finding in report.findings.iter_mut().take(2) {
+        finding.message = long.to_string();
+        finding.help = Some(format!("set something so that it is no longer true that {long}"));
+    }
+    for width in [60, 80] {
+        let options = RenderOptions { width, ..RenderOptions::default() };
+        let text = render(OutputFormat::Text, &report, &registry(), &options);
+        let widest = text.lines().filter(|line| !line.contains(['│', '─'])).max_by_key(|line| line.chars().count());
+        assert!(widest.is_some_and(|line| line.chars().count() <= width), "{widest:?}");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        assert!(words.join(" ").contains(long), "{text}");
+    }
+}
+
+#[test]
+fn hostile_characters_leave_no_format_as_they_are() {
+    let odd = "a\n::error ::x\r\u{1b}[2J\u{9b}1m\u{202e}\u{2028}\u{7f}";
+    let mut report = report();
+    report.findings[0].message = odd.to_string();
+    report.findings[0].help = Some(odd.to_string());
+    report.findings[2].related[0].message = odd.to_string();
+    report.errors[0].path = odd.to_string();
+    report.errors[0].message = odd.to_string();
+    for format in OutputFormat::ALL {
+        let text = render(format, &report, &registry(), &RenderOptions::default());
+        // Bytes are as they are in the file: a line of the source may end with CR LF.
+        assert!(!text.replace("\r\n", "\n").chars().any(escape::is_hidden), "{}: {text:?}", format.name());
+        assert!(!text.lines().any(|line| line.starts_with("::error ::x")), "{}: {text}", format.name());
+    }
 }
 
 #[test]

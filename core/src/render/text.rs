@@ -21,12 +21,13 @@ pub(crate) fn render(view: &View) -> String {
     let mut out = String::new();
     let shown: Vec<&Finding> = view.shown().collect();
     let groups: Vec<&[&Finding]> = shown.chunk_by(|a, b| a.span == b.span).collect();
-    for (group, more) in few_alike(&groups) {
+    let drawn = if view.options.statistics { Vec::new() } else { few_alike(&groups) };
+    for (group, more) in drawn {
         painter.group(&mut out, group);
         for (rule, count) in more {
             let more = if view.options.unicode { "…" } else { "..." };
             let line = format!("{more} and {count} more like it: `--select {rule} --format concise` lists them");
-            let _ = writeln!(out, "  {}", painter.dim(&line));
+            painter.lines(&mut out, "  ", "  ", &line, |line| painter.dim(line));
         }
         out.push('\n');
     }
@@ -36,6 +37,9 @@ pub(crate) fn render(view: &View) -> String {
 
 /// How many findings of a rule are drawn where there are more than [`MANY_ALIKE`].
 const FEW_ALIKE: usize = 10;
+
+/// How many columns a message has at least, beside what stands before it.
+const LEAST_COLUMN: usize = 30;
 
 /// Beyond this many findings of a rule the rest is counted, not drawn.
 const MANY_ALIKE: usize = 20;
@@ -190,16 +194,48 @@ impl<'a> Painter<'a> {
         group.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let width = group.iter().map(|finding| finding.rule.name.len()).max().unwrap_or(0);
         for finding in group {
-            let pad = width - finding.rule.name.len();
-            let message = escape::terminal_line(&finding.message);
             let icon = self.severity(finding.severity, self.icon(finding.severity));
-            let rule = self.rule(finding);
-            let _ = writeln!(out, "  {icon} {rule}{:pad$}  {message}{}", "", self.note(finding));
+            let head = format!("  {icon} {}{:width$}", self.rule(finding), "", width = width - finding.rule.name.len());
+            let (first, next) = self.columns(&head, width + 4);
+            let message = escape::terminal_line(&finding.message);
+            self.lines(out, &first, &next, &message, str::to_string);
+            let note = self.note(finding);
+            if !note.is_empty() {
+                // The line feed goes behind the note.
+                out.pop();
+                out.push_str(&note);
+                out.push('\n');
+            }
             if let Some(help) = self.help(finding) {
                 let help = escape::terminal_line(&help);
                 let arrow = if self.view.options.unicode { "↳" } else { "->" };
-                let _ = writeln!(out, "    {:width$}  {}", "", self.theme.styles.help.style(format!("{arrow} {help}")));
+                let below = format!("{next}{:arrow$} ", "", arrow = arrow.chars().count());
+                self.lines(out, &next, &below, &format!("{arrow} {help}"), |line| {
+                    self.theme.styles.help.style(line).to_string()
+                });
             }
+        }
+    }
+
+    /// What stands before the first line of a message and before the next ones: beside the rule's name where there is room,
+    /// else below it. `width`: that of `head` on the screen.
+    fn columns(&self, head: &str, width: usize) -> (String, String) {
+        if width + 2 + LEAST_COLUMN <= self.view.options.width {
+            return (format!("{head}  "), " ".repeat(width + 2));
+        }
+        (format!("{}\n      ", head.trim_end()), " ".repeat(6))
+    }
+
+    /// Writes text in lines that fit the screen; each is painted for itself.
+    fn lines(&self, out: &mut String, first: &str, next: &str, text: &str, paint: impl Fn(&str) -> String) {
+        let indent = next.chars().count();
+        let options = textwrap::Options::new(self.view.options.width.saturating_sub(indent).max(LEAST_COLUMN))
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        for (index, line) in textwrap::wrap(text, options).iter().enumerate() {
+            let before = if index == 0 { first } else { next };
+            let _ = writeln!(out, "{before}{}", paint(line));
         }
     }
 
@@ -288,38 +324,33 @@ impl<'a> Painter<'a> {
         if self.view.options.statistics && !report.findings.is_empty() {
             let _ = writeln!(out, "{}", summary::statistics(self.view));
         }
+        if self.view.options.quiet {
+            return;
+        }
         self.practices(out, &counts.practices);
         let worst = [(counts.errors, Severity::Error), (counts.warnings, Severity::Warning), (1, Severity::Info)];
         let worst = worst.iter().find(|(count, _)| *count > 0).map_or(Severity::Info, |(_, severity)| *severity);
         let headline = summary::headline(self.view, &counts);
-        let _ = writeln!(out, "{}", self.severity(worst, &headline));
-        if let Some(fixable) = summary::fixable(&counts) {
-            let _ = writeln!(out, "{fixable}");
-        }
-        if counts.suppressed > 0 {
-            let _ = writeln!(out, "{} suppressed", counts.suppressed);
-        }
-        if let Some(hidden) = summary::hidden(&counts) {
-            let _ = writeln!(out, "{hidden}");
-        }
-        if let Some(skipped) = summary::skipped(self.view) {
-            let _ = writeln!(out, "{skipped}");
-        }
-        if !report.errors.is_empty() {
-            let _ = writeln!(out, "{} could not be read", summary::count(report.errors.len(), "file"));
+        self.lines(out, "", "  ", &headline, |line| self.severity(worst, line));
+        let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
+        let failed = (!report.errors.is_empty()).then(|| summary::failed(self.view));
+        let rest =
+            [summary::fixable(&counts), suppressed, summary::hidden(&counts), summary::skipped(self.view), failed];
+        for line in rest.into_iter().flatten() {
+            self.lines(out, "", "  ", &line, str::to_string);
         }
     }
 
     /// The counts by practice, with bars.
     fn practices(&self, out: &mut String, practices: &[(crate::rule::Practice, usize)]) {
-        const BAR: usize = 24;
         let Some(most) = practices.iter().map(|(_, count)| *count).max() else { return };
         let title = practices.iter().map(|(practice, _)| practice.title().len()).max().unwrap_or(0);
         let digits = most.to_string().len();
+        let room = self.view.options.width.saturating_sub("Practice 10 ·   ".len() + title + digits + 1).min(24);
         let (block, dot) = if self.view.options.unicode { ("━", "·") } else { ("=", "-") };
         for (practice, count) in practices {
             let number = format!("Practice {:<2}", practice.number());
-            let bar = block.repeat((count * BAR).div_ceil(most));
+            let bar = block.repeat((count * room).div_ceil(most));
             let _ = writeln!(
                 out,
                 "{} {dot} {:<title$}  {count:>digits$}  {}",
