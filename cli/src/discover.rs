@@ -82,6 +82,10 @@ pub(crate) fn discover<'r>(
                 configs.search(&absolute)?;
                 folders.push(absolute);
             }
+            Ok(_) if absolute.is_symlink() && !may_follow(&absolute, search, base) => {
+                let message = format!("{}; name the file that it leads to", paths::LEADS_OUT);
+                errors.push(FileProblem { path: paths::shown_as_given(given), message });
+            }
             Ok(_) => {
                 configs.search(absolute.parent().unwrap_or(base.current()))?;
                 named.push(absolute);
@@ -107,7 +111,7 @@ pub(crate) fn discover<'r>(
     if has_more {
         config = configs.resolve()?;
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
-        skipped.retain(|path| !config.is_excluded(&base.show(path)));
+        skipped.retain(|(path, _)| !config.is_excluded(&base.show(path)));
     }
     let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), Origin::Named)).collect();
     for (path, found) in walked {
@@ -125,9 +129,19 @@ pub(crate) fn discover<'r>(
     for path in needed {
         files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
     }
-    let skipped = skipped.iter().map(|path| base.show(path)).filter(|shown| !files.contains_key(shown));
-    let skipped = skipped.map(|path| Skipped { path, reason: Some(TEST_DATA) }).collect();
+    let skipped = skipped.iter().map(|(path, reason)| Skipped { path: base.show(path), reason: Some(*reason) });
+    let skipped = skipped.filter(|skipped| !files.contains_key(&skipped.path)).collect();
     Ok((Found { files, skipped, errors }, config))
+}
+
+/// Whether a link that was named is followed: to what is beside or below it, in the current directory or in a folder that was
+/// named as well.
+fn may_follow(link: &Path, search: &Search, base: &Base) -> bool {
+    let given: Vec<PathBuf> =
+        search.paths.iter().map(|path| base.absolute(path)).filter(|path| path.is_dir()).collect();
+    let near = [link.parent().unwrap_or(link), base.current()];
+    let folders: Vec<&Path> = given.iter().map(PathBuf::as_path).chain(near).collect();
+    paths::is_really_in(link, &folders)
 }
 
 /// With --force-exclude the folders that are left out by default count as well, but only below the current directory.
@@ -141,9 +155,12 @@ fn is_excluded_folder(name: &str) -> bool {
     EXCLUDED_FOLDERS.binary_search(&name).is_ok()
 }
 
-/// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, unless their target is
-/// walked anyway.
-fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (Vec<Item>, Vec<PathBuf>) {
+/// A file that is left out, and why.
+type LeftOut = (PathBuf, &'static str);
+
+/// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, if they lead to what is
+/// in these folders and is not walked anyway.
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (Vec<Item>, Vec<LeftOut>) {
     let Some((first, rest)) = folders.split_first() else { return Default::default() };
     let leaves_out_tests = config.default_excludes();
     let mut builder = WalkBuilder::new(first);
@@ -169,10 +186,17 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (
                     }
                     if leaves_out_tests && is_test_data(&entry) {
                         if entry.file_type().is_some_and(|kind| kind.is_file()) && names_format(entry.path()) {
-                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(entry.into_path());
+                            let left_out = (entry.into_path(), TEST_DATA);
+                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(left_out);
                         }
-                    } else if let Some(item) = judge(entry, roots) {
-                        found.items.push(item);
+                        return WalkState::Continue;
+                    }
+                    match judge(entry, roots) {
+                        Judged::Item(item) => found.items.push(item),
+                        Judged::LeftOut(file) => {
+                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+                        }
+                        Judged::Nothing => {}
                     }
                 }
                 Err(error) => found.items.extend(problem(&error)),
@@ -226,21 +250,40 @@ fn is_candidate_path(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(is_candidate)
 }
 
+/// What an entry of the walk is.
+enum Judged {
+    Item(Item),
+    LeftOut(LeftOut),
+    Nothing,
+}
+
 /// Whether an entry is a file to be linted.
-fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Option<Item> {
-    let kind = entry.file_type()?;
-    if kind.is_dir() || !is_candidate_path(entry.path()) {
-        return None;
-    }
+fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Judged {
+    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir() && is_candidate_path(entry.path())) else {
+        return Judged::Nothing;
+    };
     if !kind.is_symlink() {
         // What is neither is refused when it is read, before anybody waits for it.
         let origin = if kind.is_file() { Origin::Listed } else { Origin::Linked };
-        return Some((entry.into_path(), Ok(origin)));
+        return Judged::Item((entry.into_path(), Ok(origin)));
     }
-    match entry.path().canonicalize() {
-        Ok(target) if target.is_dir() || roots.iter().any(|root| target.starts_with(root)) => None,
-        Ok(_) => Some((entry.into_path(), Ok(Origin::Linked))),
-        Err(error) => Some((entry.path().to_path_buf(), Err(paths::why(&error, true)))),
+    let target = match entry.path().canonicalize() {
+        Ok(target) => target,
+        Err(error) => return Judged::Item((entry.path().to_path_buf(), Err(paths::why(&error, true)))),
+    };
+    let Some(root) = roots.iter().find(|root| target.starts_with(root)) else {
+        return match target.is_dir() {
+            true => Judged::Nothing,
+            false => Judged::LeftOut((entry.into_path(), paths::LEADS_OUT)),
+        };
+    };
+    let is_excluded = target
+        .strip_prefix(root)
+        .is_ok_and(|below| below.iter().any(|part| part.to_str().is_some_and(is_excluded_folder)));
+    match () {
+        () if target.is_dir() || is_candidate_path(&target) && !is_excluded => Judged::Nothing,
+        () if is_excluded => Judged::LeftOut((entry.into_path(), paths::LEADS_OUT)),
+        () => Judged::Item((entry.into_path(), Ok(Origin::Linked))),
     }
 }
 

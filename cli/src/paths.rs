@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use lintainer_core::render::escape;
+
 /// The current directory, against which paths are read and shown.
 #[derive(Debug, Clone)]
 pub(crate) struct Base {
@@ -70,15 +72,37 @@ impl Base {
     }
 }
 
+/// Why a link is not followed.
+pub(crate) const LEADS_OUT: &str = "a link that leads out of what is linted";
+
+/// The folder that holds `.git`, if one does.
+pub(crate) fn repository_root(folder: &Path) -> Option<&Path> {
+    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
+}
+
+/// What belongs together with a folder: its repository, else the current directory if the folder is in it, else the folder.
+pub(crate) fn project_of<'p>(folder: &'p Path, base: &'p Base) -> &'p Path {
+    let current = Some(base.current()).filter(|current| folder.starts_with(current));
+    repository_root(folder).or(current).unwrap_or(folder)
+}
+
+/// Whether a path is in one of some folders once all links are followed, and not among the records of a version control
+/// system. A path that is not there is not.
+pub(crate) fn is_really_in(path: &Path, folders: &[&Path]) -> bool {
+    let Ok(target) = path.canonicalize() else { return false };
+    let is_record = target.iter().any(|part| matches!(part.to_str(), Some(".git" | ".hg" | ".svn" | ".jj" | ".bzr")));
+    !is_record && folders.iter().any(|folder| folder.canonicalize().is_ok_and(|folder| target.starts_with(folder)))
+}
+
 /// A path as text, with `/` between folders.
 pub(crate) fn slashes(path: &Path) -> String {
     let text = path.to_string_lossy();
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
 }
 
-/// A path as it was typed, for messages about paths that are not there.
+/// A path as it was typed, for messages about paths that are not there. It stays on its line.
 pub(crate) fn shown_as_given(path: &Path) -> String {
-    slashes(path)
+    escape::terminal_line(&slashes(path)).into_owned()
 }
 
 /// Why a path cannot be had, for people.

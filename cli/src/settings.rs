@@ -48,7 +48,7 @@ impl<'a> ConfigFiles<'a> {
         let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated, lossy: false };
         if let Some(given) = &args.config {
             let shown = base.show(&base.absolute(given));
-            files.add(&base.absolute(given))?;
+            files.add(&base.absolute(given), None)?;
             files.sources.explicit = Some(shown);
         }
         files.search(base.current())?;
@@ -102,7 +102,7 @@ impl<'a> ConfigFiles<'a> {
             }
             let path = place.join(FILE_NAME);
             if path.is_file() {
-                return self.add(&path);
+                return self.add(&path, Some(paths::project_of(place, self.base)));
             }
         }
         Ok(())
@@ -116,16 +116,23 @@ impl<'a> ConfigFiles<'a> {
         if self.isolated || self.sources.files.contains_key(&self.base.show(path)) {
             return Ok(false);
         }
-        self.add(path).map(|()| true)
+        let folder = path.parent().unwrap_or(path);
+        self.add(path, Some(paths::project_of(folder, self.base))).map(|()| true)
     }
 
-    /// Reads a file and those that it extends.
-    fn add(&mut self, path: &Path) -> Result<(), CliError> {
+    /// Reads a file and those that it extends. Both must lie in its project, since whoever wrote it is not who runs this;
+    /// a file that was named by the caller has no project, and may extend what it likes.
+    fn add(&mut self, path: &Path, project: Option<&Path>) -> Result<(), CliError> {
+        let is_far = |path: &Path| project.is_some_and(|project| !paths::is_really_in(path, &[project]));
+        if is_far(path) {
+            let message = "a link that leads out of its project".to_string();
+            return if self.lossy { Ok(()) } else { Err(CliError::Read { path: self.base.show(path), message }) };
+        }
         let mut open = vec![path.to_path_buf()];
         let mut is_first = true;
         while let Some(path) = open.pop() {
             let shown = self.base.show(&path);
-            if self.sources.files.contains_key(&shown) {
+            if self.sources.files.contains_key(&shown) || is_far(&path) {
                 continue;
             }
             let bytes = match read_regular(&path) {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-use crate::paths::Base;
+use crate::paths::{Base, is_really_in, project_of, repository_root};
 
 /// Files that belong to their neighbours, and are read from every folder that a linted file is in.
 const SIBLINGS: [&str; 2] = [".env", ".dockerignore"];
@@ -58,7 +58,11 @@ pub(crate) type Asked = BTreeMap<OsString, Origin>;
 pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<PathBuf> {
     let mut needed = BTreeSet::new();
     let mut add = |path: PathBuf| {
-        if !asked.contains_key(path.as_os_str()) && path.is_file() {
+        let is_near = |path: &Path| {
+            let folder = path.parent().unwrap_or(path);
+            !path.is_symlink() || is_really_in(path, &[project_of(folder, base)])
+        };
+        if !asked.contains_key(path.as_os_str()) && path.is_file() && is_near(&path) {
             needed.insert(path);
         }
     };
@@ -105,9 +109,4 @@ pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<
         }
     }
     needed
-}
-
-/// The folder that holds `.git`, if one does.
-fn repository_root(folder: &Path) -> Option<&Path> {
-    folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }

@@ -310,10 +310,11 @@ impl<'e> Root<'e> {
         let mut open: Vec<String> =
             sources.files.iter().flat_map(|(shown, text)| extended_paths(shown, text)).collect();
         while let Some(shown) = open.pop() {
-            if sources.files.contains_key(&shown) {
+            let path = join(&self.base_key, &shown);
+            if sources.files.contains_key(&shown) || shown.starts_with("..") || !self.covers(&path) {
                 continue;
             }
-            let bytes = self.host.read(&join(&self.base_key, &shown)).ok();
+            let bytes = self.host.read(&path).ok();
             if let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) {
                 open.extend(extended_paths(&shown, &text));
                 sources.files.insert(shown, text);

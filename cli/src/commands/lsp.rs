@@ -11,7 +11,7 @@ use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
-use crate::paths::Base;
+use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
 use crate::{Exit, Streams};
@@ -44,7 +44,13 @@ impl Host for Editor<'_> {
 
 impl Reader for Editor<'_> {
     fn read(&self, key: &str) -> Result<Vec<u8>, String> {
-        read_regular(Path::new(key))
+        let path = Path::new(key);
+        let folder = path.parent().unwrap_or(path);
+        let base = Base::at(folder.to_path_buf());
+        if path.is_symlink() && !paths::is_really_in(path, &[paths::project_of(folder, &base)]) {
+            return Err(paths::LEADS_OUT.to_string());
+        }
+        read_regular(path)
     }
 }
 

@@ -122,15 +122,56 @@ mod unix {
     }
 
     #[test]
-    fn links_to_files_are_followed_once() {
+    fn links_are_followed_once_and_not_out_of_what_is_linted() {
         let outside = Folder::new(&[("shared", BAD)]);
-        let folder = Folder::new(&[("a/Dockerfile", BAD)]);
-        symlink("a/Dockerfile", folder.path().join("Dockerfile")).unwrap();
-        symlink(outside.path().join("shared"), folder.path().join("Dockerfile.shared")).unwrap();
-        symlink("nowhere", folder.path().join("Dockerfile.broken")).unwrap();
+        let folder = Folder::new(&[("a/Dockerfile", BAD), ("a/common", BAD), (".git/config", "[core]\n")]);
+        let link = |to: &str, name: &str| symlink(to, folder.path().join(name)).unwrap();
+        link("a/Dockerfile", "Dockerfile");
+        link("a/common", "Dockerfile.common");
+        link(outside.path().join("shared").to_str().unwrap(), "Dockerfile.shared");
+        link("/etc/passwd", "Dockerfile.passwd");
+        link(".git/config", "Dockerfile.git");
+        link("nowhere", "Dockerfile.broken");
         let files = folder.run(&["check", "--isolated", "--show-files"]);
         files.exits(2).says("Dockerfile.broken: a link to a file that does not exist");
-        assert_eq!(files.out, "dockerfile  Dockerfile.shared\ndockerfile  a/Dockerfile\n");
+        let skipped = |name: &str| format!("skipped     Dockerfile.{name} (a link that leads out of what is linted)\n");
+        let linted = "dockerfile  Dockerfile.common\ndockerfile  a/Dockerfile\n";
+        assert_eq!(files.out, format!("{linted}{}{}{}", skipped("git"), skipped("passwd"), skipped("shared")));
+        for name in ["Dockerfile.passwd", "Dockerfile.git", "Dockerfile.shared"] {
+            let named = folder.run(&["fix", "--isolated", "--unsafe-fixes", name]);
+            named.exits(2).says("a link that leads out of what is linted; name the file");
+            assert!(!named.all().contains("root:"), "{}", named.all());
+        }
+        assert_eq!(outside.read("shared"), BAD);
+        let both = outside.path().to_str().unwrap();
+        folder.run(&["check", "--isolated", "--show-files", both, "Dockerfile.shared"]).says("  Dockerfile.shared");
+        folder.run(&["check", "--isolated", "--show-files", "Dockerfile"]).exits(0).says("dockerfile  Dockerfile\n");
+    }
+
+    #[test]
+    fn support_and_configuration_are_read_in_the_project_only() {
+        let outside = Folder::new(&[("env", "SECRET_TAG=hush\n"), ("base.toml", "hush = \"hush\"\n")]);
+        let at = |name: &str| outside.path().join(name).to_str().unwrap().to_string();
+        let folder = Folder::new(&[
+            ("compose.yaml", "services:\n  web:\n    image: \"nginx:${SECRET_TAG}\"\n"),
+            ("lintainer.toml", &format!("extends = {:?}\n", at("base.toml"))),
+        ]);
+        symlink(at("env"), folder.path().join(".env")).unwrap();
+        let check = |args: &[&str]| folder.run(args);
+        let far = check(&["check"]);
+        far.exits(2).says("that is extended was not found in this project");
+        assert!(!far.all().contains("hush"), "{}", far.all());
+        check(&["check", "--isolated", "--show-files"]).says("skipped     .env (a link that leads out");
+        check(&["check", "--isolated", "--show-files", "compose.yaml"]).exits(0);
+        assert!(!check(&["check", "--isolated", "--show-files", "compose.yaml"]).out.contains(".env"));
+        // Who runs it may name what they like.
+        check(&["check", "--config", "lintainer.toml"]).exits(2).says("unknown key `hush`");
+        folder.write("lintainer.toml", "");
+        std::fs::remove_file(folder.path().join("lintainer.toml")).unwrap();
+        symlink(at("base.toml"), folder.path().join("lintainer.toml")).unwrap();
+        let link = check(&["check"]);
+        link.exits(2).says("lintainer.toml: a link that leads out of its project");
+        assert!(!link.all().contains("hush"), "{}", link.all());
     }
 
     #[test]

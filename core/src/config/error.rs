@@ -87,7 +87,7 @@ pub enum ConfigErrorKind {
     #[error("an entry of `overrides` needs `files`: the paths that it is for")]
     MissingFiles,
     /// A file named by `extends` that is not there.
-    #[error("the configuration `{path}` that is extended was not found")]
+    #[error("the configuration `{path}` that is extended was not found in this project")]
     MissingFile {
         /// The path, relative to the run.
         path: String,

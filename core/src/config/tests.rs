@@ -323,7 +323,7 @@ fn broken_toml_is_named_at_its_place() {
 fn extends_must_exist_and_end() {
     assert_eq!(
         errors("extends = 'base.toml'"),
-        ["lintainer.toml:1:11: the configuration `base.toml` that is extended was not found"]
+        ["lintainer.toml:1:11: the configuration `base.toml` that is extended was not found in this project"]
     );
     assert_eq!(
         errors("extends = ['./lintainer.toml']"),
