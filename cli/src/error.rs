@@ -1,10 +1,12 @@
 //! Errors of the command line itself, and how they are printed.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use lintainer_core::baseline::BaselineError;
 use lintainer_core::config::ConfigErrors;
+use lintainer_core::render::escape;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
 
 use crate::terminal::Terminal;
@@ -118,7 +120,18 @@ pub(crate) fn print(error: &CliError, terminal: &Terminal, out: &mut dyn Write) 
 }
 
 fn print_one(error: &dyn Diagnostic, terminal: &Terminal, out: &mut dyn Write) {
-    let theme = match (terminal.unicode, terminal.color_err) {
+    let plain = rendered(error, terminal, false);
+    // What is odd comes from files and names: it is shown instead of colours.
+    let shown = match escape::terminal(&plain) {
+        Cow::Borrowed(_) if terminal.color_err => rendered(error, terminal, true).into(),
+        shown => shown,
+    };
+    // Where standard error is closed there is nobody to tell.
+    let _ = out.write_all(shown.as_bytes());
+}
+
+fn rendered(error: &dyn Diagnostic, terminal: &Terminal, color: bool) -> String {
+    let theme = match (terminal.unicode, color) {
         (true, true) => GraphicalTheme::unicode(),
         (true, false) => GraphicalTheme::unicode_nocolor(),
         (false, color) => GraphicalTheme {
@@ -131,6 +144,5 @@ fn print_one(error: &dyn Diagnostic, terminal: &Terminal, out: &mut dyn Write) {
     if handler.render_report(&mut text, error).is_err() {
         text = format!("error: {error}\n");
     }
-    // Where standard error is closed there is nobody to tell.
-    let _ = out.write_all(text.as_bytes());
+    text
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod commands;
+mod diff;
 mod discover;
 mod error;
 mod found;
@@ -23,6 +24,8 @@ use std::io::{self, BufWriter, Read, Write};
 
 use clap::{CommandFactory, FromArgMatches};
 
+use lintainer_core::render::escape;
+
 use crate::args::{Cli, ColorChoice, Command};
 use crate::error::CliError;
 use crate::terminal::Terminal;
@@ -35,6 +38,24 @@ pub struct Streams<'a> {
     pub output: &'a mut dyn Write,
     /// Where errors and notes go.
     pub error: &'a mut dyn Write,
+}
+
+impl Streams<'_> {
+    /// Prints a line for people: what would act on a terminal or begin a line of its own is shown as an escape.
+    ///
+    /// # Errors
+    /// It cannot be printed.
+    fn print(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.output, "{}", escape::terminal_line(line))
+    }
+
+    /// The same on standard error.
+    ///
+    /// # Errors
+    /// It cannot be printed.
+    fn note(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.error, "{}", escape::terminal_line(line))
+    }
 }
 
 /// The exit status.
@@ -70,13 +91,16 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
         Ok(cli) => cli,
         Err(error) => {
             let text = error.render();
+            let plain = text.to_string();
+            let shown = escape::terminal(&plain);
+            let is_odd = shown != plain;
             let (out, color): (&mut dyn Write, bool) = if error.use_stderr() {
                 (&mut *streams.error, terminal.color_err)
             } else {
                 (&mut *streams.output, terminal.color)
             };
             // Nobody listens: there is nobody to tell.
-            let _ = if color { write!(out, "{}", text.ansi()) } else { write!(out, "{text}") };
+            let _ = if color && !is_odd { write!(out, "{}", text.ansi()) } else { write!(out, "{shown}") };
             let _ = out.flush();
             return error.exit_code() as u8;
         }

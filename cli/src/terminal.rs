@@ -16,6 +16,8 @@ pub(crate) struct Terminal {
     pub(crate) links: bool,
     /// Whether box-drawing characters can be expected to show.
     pub(crate) unicode: bool,
+    /// Whether standard output is a terminal.
+    pub(crate) out_is_terminal: bool,
     /// Whether standard error is a terminal, so that a progress bar makes sense.
     pub(crate) err_is_terminal: bool,
     /// Columns.
@@ -33,6 +35,7 @@ impl Terminal {
             color_err: colors(choice, err_is_terminal, set),
             links: color && out_is_terminal && understands_links(set),
             unicode: speaks_unicode(set),
+            out_is_terminal,
             err_is_terminal,
             width: width(),
         }

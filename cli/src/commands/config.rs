@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use lintainer_core::config::{self, ExplainedValue, Explanation};
+use lintainer_core::render::escape;
 
 use crate::args::{ConfigArgs, Global};
 use crate::error::CliError;
@@ -70,7 +71,7 @@ fn describe(explanation: &Explanation, all: bool) -> String {
         }
     }
     lines.push(String::new());
-    lines.join("\n")
+    lines.iter().map(|line| escape::terminal_line(line)).collect::<Vec<_>>().join("\n")
 }
 
 fn value(value: &lintainer_core::settings::OptionValue) -> String {

@@ -21,6 +21,6 @@ pub(crate) fn run(args: &InitArgs, streams: &mut Streams) -> Result<Exit, CliErr
     // `create_new` also refuses a link that leads nowhere.
     let mut file = OpenOptions::new().write(true).create_new(true).open(&path).map_err(fail)?;
     file.write_all(TEMPLATE.as_bytes()).map_err(fail)?;
-    writeln!(streams.output, "wrote {}", paths::shown_as_given(&path))?;
+    streams.print(&format!("wrote {}", paths::shown_as_given(&path)))?;
     Ok(Exit::Clean)
 }

@@ -51,7 +51,8 @@ pub(crate) fn run(args: &TablesArgs, streams: &mut Streams) -> Result<Exit, CliE
         ListFormat::Text => {
             let width = rows.iter().map(|(header, _)| header.name.len()).max().unwrap_or(0);
             for (Header { name, as_of, title, source, .. }, from) in rows {
-                writeln!(streams.output, "{name:<width$}  {as_of}  {from:<8}  {title}\n{:width$}  from {source}", "")?;
+                streams.print(&format!("{name:<width$}  {as_of}  {from:<8}  {title}"))?;
+                streams.print(&format!("{:width$}  from {source}", ""))?;
             }
         }
         ListFormat::Markdown => {

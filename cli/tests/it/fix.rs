@@ -100,3 +100,62 @@ fn what_cannot_be_written_stays_in_the_report() {
     assert_eq!(folder.read("pod.yaml"), PRIVILEGED);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2);
 }
+
+#[test]
+fn standard_input_is_fixed_on_its_way() {
+    let folder = Folder::new(&[("other.yaml", PRIVILEGED)]);
+    let all = ["--isolated", "--unsafe-fixes", "--select", "privileged-container"];
+    let pipe = |args: &[&str], text: &[u8]| folder.pipe(&[args, &all].concat(), text);
+    let fixed = pipe(&["fix", "-", "--stdin-filename", "pod.yaml"], PRIVILEGED.as_bytes());
+    assert_eq!(fixed.exits(0).out, PRIVILEGED.replace("privileged: true", "privileged: false"));
+    fixed.says("1 fix in 1 file").says("No findings");
+    let odd = b"FROM alpine:3.22\nRUN echo \xff\n";
+    let same = folder.command(&["fix", "-"]).stdin(std::process::Stdio::piped()).spawn().map(|mut child| {
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), odd).unwrap();
+        child.wait_with_output().unwrap().stdout
+    });
+    assert_eq!(same.unwrap(), odd);
+    let diff = pipe(&["check", "-", "--diff", "--stdin-filename", "pod.yaml"], PRIVILEGED.as_bytes());
+    diff.exits(1).says("--- a/pod.yaml\n").says("+        privileged: false # why");
+    assert!(!folder.path().join("pod.yaml").exists());
+    let both = pipe(&["fix", "-", "other.yaml"], PRIVILEGED.as_bytes());
+    assert_eq!(both.exits(0).out, folder.read("other.yaml"));
+}
+
+#[test]
+fn a_patch_is_applied_by_git_whatever_the_names() {
+    let names: &[&str] =
+        if cfg!(unix) { &["a b.yaml", "q\"\\.yaml", "n\ne.yaml", "\u{1b}[2J.yaml"] } else { &["a b.yaml"] };
+    let text = PRIVILEGED.replace("# keep me", "# keep\rme");
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (*name, text.as_str())).collect();
+    let folder = Folder::new(&files);
+    let args = ["check", "--isolated", "--diff", "--unsafe-fixes", "--select", "privileged-container"];
+    let patch = folder.run(&args).exits(1).out.clone();
+    folder.write("fix.patch", &patch);
+    let applied = std::process::Command::new("git").args(["apply", "fix.patch"]).current_dir(folder.path()).output();
+    let Ok(applied) = applied else { return eprintln!("SKIPPED: there is no git") };
+    assert!(applied.status.success(), "{}\n{patch}", String::from_utf8_lossy(&applied.stderr));
+    for name in names {
+        assert_eq!(folder.read(name), text.replace("privileged: true", "privileged: false"));
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn names_do_nothing_to_a_terminal() {
+    let name = "a\n::error ::x\u{1b}[2J.yaml";
+    let folder = Folder::new(&[(name, PRIVILEGED), ("lintainer.toml", "x\u{202e} = \"\u{9b}2J\"\n")]);
+    let runs: [&[&str]; 6] = [
+        &["check", "--isolated"],
+        &["check", "--isolated", "-f", "github"],
+        &["check", "--isolated", "--show-files"],
+        &["check"],
+        &["explain", name],
+        &["fix", "--isolated", "--unsafe-fixes", "--color", "always", "--diff"],
+    ];
+    for args in runs {
+        let all = folder.run(args).all();
+        assert!(!all.contains("\u{1b}[2J") && !all.contains(['\u{202e}', '\u{9b}']), "{args:?}: {all:?}");
+        assert!(!all.lines().any(|line| line.starts_with("::error ::x")), "{args:?}: {all}");
+    }
+}

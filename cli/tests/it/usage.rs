@@ -24,7 +24,6 @@ fn wrong_usage_is_told_with_what_was_meant() {
     folder.run(&["check", "--kubernetes-version", "new"]).exits(2).says("1.30");
     folder.run(&["check", "--threads", "0"]).exits(2);
     folder.run(&["check", "--stdin-filename", "x"]).exits(2).says("add `-`");
-    folder.run(&["fix", "-"]).exits(2).says("standard input");
     folder.run(&["explain", "no-such-rule"]).exits(2).says("no-such-rule");
 }
 

@@ -33,10 +33,10 @@ pub(super) fn show(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
             None if is_needed => " (read because others need it)".to_string(),
             None => String::new(),
         };
-        writeln!(streams.output, "{kind:<11} {}{note}", entry.path())?;
+        streams.print(&format!("{kind:<11} {}{note}", entry.path()))?;
     }
     for Skipped { path, reason } in &run.found.skipped {
-        writeln!(streams.output, "{:<11} {path} ({})", "skipped", reason.unwrap_or(NOT_OURS))?;
+        streams.print(&format!("{:<11} {path} ({})", "skipped", reason.unwrap_or(NOT_OURS)))?;
     }
     streams.output.flush()?;
     print_errors(&report.errors, streams)?;

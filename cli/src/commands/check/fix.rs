@@ -5,16 +5,13 @@ use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
-use similar::TextDiff;
 
 use super::run::{Run, print_errors};
+use crate::diff::{self, Style};
 use crate::error::CliError;
 use crate::signals::Signals;
 use crate::workers::{Threads, guard};
 use crate::{Exit, Streams, write};
-
-/// How many unchanged lines a diff shows around a change.
-const CONTEXT: usize = 3;
 
 /// Fixes the files and reports what is left, or shows what would change. What the baseline accepts stays as it is.
 pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams) -> Result<Exit, CliError> {
@@ -45,23 +42,25 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
     }
     run.print_stale(&stale, streams)?;
     for (path, refusal) in &outcome.refused {
-        writeln!(streams.error, "{path}: {}", refusal.reason())?;
+        streams.note(&format!("{path}: {}", refusal.reason()))?;
     }
     if run.args.diff {
         return show(run, &outcome, streams);
     }
+    if run.fixes_stdin() {
+        pass_on(run, &outcome, streams)?;
+    }
     if !run.global.quiet {
         for fix in &outcome.applied {
-            writeln!(streams.error, "fixed {}:{} {}: {}", fix.path, fix.line, fix.rule, fix.title)?;
+            streams.note(&format!("fixed {}:{} {}: {}", fix.path, fix.line, fix.rule, fix.title))?;
         }
         let (fixes, changed) = (outcome.applied.len(), outcome.changed.len());
         let plural = |count: usize| if count == 1 { "" } else { "s" };
-        writeln!(
-            streams.error,
+        streams.note(&format!(
             "{fixes} fix{} in {changed} file{}",
             if fixes == 1 { "" } else { "es" },
             plural(changed)
-        )?;
+        ))?;
     }
     run.print(&outcome.report, streams)?;
     run.finish(&outcome.report, streams)
@@ -74,7 +73,8 @@ fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
     let FixOutcome { changed, before, applied, .. } = outcome;
     changed.retain(|shown, text| {
         let path = run.found.files.get(shown).and_then(|file| file.path());
-        let (Some(path), Some(old)) = (path, before.get(shown)) else { return false };
+        // Standard input is passed on instead.
+        let (Some(path), Some(old)) = (path, before.get(shown)) else { return true };
         let written = signals.hold(|| write::update(path, old.as_bytes(), text.as_bytes()));
         let Err(reason) = written else { return true };
         unwritten.push(FileProblem { path: shown.clone(), message: format!("cannot be written: {reason}") });
@@ -84,14 +84,17 @@ fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
     unwritten
 }
 
-/// Prints the changes as a unified diff that `patch -p1` and `git apply` accept.
+/// Prints the changes as a unified diff.
 fn show(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<Exit, CliError> {
-    for (path, new) in &outcome.changed {
-        let old = run.found.read(path).unwrap_or_default();
-        let old = String::from_utf8_lossy(&old);
-        let diff = TextDiff::from_lines(old.as_ref(), new.as_str());
-        let text =
-            diff.unified_diff().context_radius(CONTEXT).header(&format!("a/{path}"), &format!("b/{path}")).to_string();
+    let terminal = run.terminal;
+    let style = match terminal.color || terminal.out_is_terminal {
+        true => Style::Terminal { color: terminal.color },
+        false => Style::Patch,
+    };
+    for (shown, new) in &outcome.changed {
+        let path = run.found.files.get(shown).and_then(|file| file.path());
+        let old = outcome.before.get(shown).map_or("", String::as_str);
+        let text = diff::unified(&diff::name_in_patch(shown, path), old, new, style);
         streams.output.write_all(text.as_bytes())?;
     }
     streams.output.flush()?;
@@ -101,7 +104,18 @@ fn show(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<Exit, 
     }
     if !run.global.quiet {
         let count = outcome.applied.len();
-        writeln!(streams.error, "{count} fix{} would be applied", if count == 1 { "" } else { "es" })?;
+        streams.note(&format!("{count} fix{} would be applied", if count == 1 { "" } else { "es" }))?;
     }
     Ok(if outcome.changed.is_empty() || run.args.exit_zero { Exit::Clean } else { Exit::Findings })
+}
+
+/// Prints what standard input is after its fixes; without any, as it came.
+fn pass_on(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<(), CliError> {
+    for (shown, _) in run.found.files.iter().filter(|(_, file)| file.path().is_none()) {
+        match outcome.changed.get(shown) {
+            Some(text) => streams.output.write_all(text.as_bytes())?,
+            None => streams.output.write_all(&run.found.read(shown).unwrap_or_default())?,
+        }
+    }
+    Ok(streams.output.flush()?)
 }

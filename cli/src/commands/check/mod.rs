@@ -77,12 +77,6 @@ fn find<'r>(
             help: "add `-` to the paths",
         });
     }
-    if reads_stdin && (args.fix || args.diff) {
-        return Err(CliError::Usage {
-            message: "what comes from standard input cannot be fixed in place".to_string(),
-            help: "write it to a file, and name that",
-        });
-    }
     let search = Search {
         paths: &paths,
         force_exclude: args.files.force_exclude,

@@ -54,9 +54,9 @@ impl Run<'_> {
             return Ok(());
         }
         for entry in stale {
-            writeln!(streams.error, "the baseline has an entry that is no more: {} {}", entry.path, entry.rule)?;
+            streams.note(&format!("the baseline has an entry that is no more: {} {}", entry.path, entry.rule))?;
         }
-        Ok(writeln!(streams.error, "write the baseline anew, so that they do not come back unseen")?)
+        Ok(streams.note("write the baseline anew, so that they do not come back unseen")?)
     }
 
     /// `--write-baseline`.
@@ -67,7 +67,7 @@ impl Run<'_> {
         if !self.global.quiet {
             let count: u32 = baseline.entries().iter().map(|entry| entry.count).sum();
             let s = if count == 1 { "" } else { "s" };
-            writeln!(streams.error, "wrote {count} finding{s} to {}", paths::shown_as_given(path))?;
+            streams.note(&format!("wrote {count} finding{s} to {}", paths::shown_as_given(path)))?;
         }
         Ok(if report.errors.is_empty() { Exit::Clean } else { Exit::Failure })
     }
@@ -79,6 +79,8 @@ impl Run<'_> {
         let text = self.workspace.engine().render(report, format, &self.render_options(to_file.is_some()));
         match to_file.filter(|path| path.as_os_str() != "-") {
             Some(path) => write::replace(path, text.as_bytes())?,
+            // What was fixed goes where a pipe goes on.
+            None if self.fixes_stdin() => streams.error.write_all(text.as_bytes())?,
             None => streams.output.write_all(text.as_bytes())?,
         }
         streams.output.flush()?;
@@ -88,11 +90,16 @@ impl Run<'_> {
         print_errors(&report.errors, streams)
     }
 
+    /// Whether standard input is fixed, and the result printed.
+    pub(super) fn fixes_stdin(&self) -> bool {
+        self.args.fix && !self.args.diff && self.found.files.values().any(|file| file.path().is_none())
+    }
+
     fn render_options(&self, to_file: bool) -> RenderOptions {
         let terminal = self.terminal;
         RenderOptions {
-            colour: terminal.color && !to_file,
-            hyperlinks: terminal.links && !to_file,
+            colour: if self.fixes_stdin() { terminal.color_err } else { terminal.color } && !to_file,
+            hyperlinks: terminal.links && !to_file && !self.fixes_stdin(),
             unicode: terminal.unicode,
             width: terminal.width,
             statistics: self.args.output.statistics,
@@ -117,10 +124,10 @@ impl Run<'_> {
     fn nothing(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
         if !self.global.quiet {
             let places: Vec<String> = self.args.paths.iter().map(|path| paths::shown_as_given(path)).collect();
-            writeln!(streams.error, "nothing to lint in {}: {NOT_OURS}", places.join(", "))?;
+            streams.note(&format!("nothing to lint in {}: {NOT_OURS}", places.join(", ")))?;
             for skipped in &report.skipped {
                 if let Some(reason) = skipped.reason {
-                    writeln!(streams.error, "  {} is left out: {reason}", skipped.path)?;
+                    streams.note(&format!("  {} is left out: {reason}", skipped.path))?;
                 }
             }
         }
@@ -131,7 +138,7 @@ impl Run<'_> {
 /// Prints what could not be had.
 pub(super) fn print_errors(errors: &[FileProblem], streams: &mut Streams) -> Result<(), CliError> {
     for error in errors {
-        writeln!(streams.error, "error: {}: {}", error.path, error.message)?;
+        streams.note(&format!("error: {}: {}", error.path, error.message))?;
     }
     Ok(())
 }
