@@ -9,7 +9,12 @@ pub const MAX_FILE_BYTES: usize = 128 * 1024 * 1024;
 
 /// What the report says about a file above [`MAX_FILE_BYTES`].
 pub fn too_large_message() -> String {
-    format!("larger than {} MiB", MAX_FILE_BYTES >> 20)
+    larger_than(MAX_FILE_BYTES)
+}
+
+/// What is said about a file above a limit in bytes.
+pub fn larger_than(limit: usize) -> String {
+    format!("larger than {} MiB", limit >> 20)
 }
 
 /// A copy of a file's bytes, unless they are too many: copying what is refused a moment later would be a waste.

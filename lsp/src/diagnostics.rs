@@ -25,6 +25,9 @@ use crate::uri;
 /// Rules that find what can be deleted without any effect.
 const UNNECESSARY: [&str; 1] = ["unused-suppression"];
 
+/// How many findings of a file are shown, the worst first; more help nobody, and an editor would be busy with them.
+const MAX_DIAGNOSTICS: usize = 1000;
+
 /// How the names of rules begin that find what is on its way out.
 const DEPRECATED: [&str; 2] = ["deprecated-", "removed-"];
 
@@ -48,11 +51,23 @@ impl View<'_, '_> {
             return vec![Diagnostic {
                 severity: Some(DiagnosticSeverity::ERROR),
                 source: Some(NAME.to_string()),
-                message: format!("this file is not linted: {problem}"),
+                message: format!("this file is not linted here: {problem}"),
                 ..Diagnostic::default()
             }];
         }
-        self.root.findings(entry).map(|finding| self.diagnostic(finding)).collect()
+        let mut findings: Vec<&Finding> = self.root.findings(entry).collect();
+        let beyond = findings.len().saturating_sub(MAX_DIAGNOSTICS);
+        if beyond > 0 {
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+            findings.truncate(MAX_DIAGNOSTICS);
+        }
+        let more = (beyond > 0).then(|| Diagnostic {
+            severity: Some(DiagnosticSeverity::INFORMATION),
+            source: Some(NAME.to_string()),
+            message: format!("{beyond} more findings in this file are not shown; `lintainer check` lists them"),
+            ..Diagnostic::default()
+        });
+        more.into_iter().chain(findings.into_iter().map(|finding| self.diagnostic(finding))).collect()
     }
 
     /// A finding.

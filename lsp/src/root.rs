@@ -24,6 +24,9 @@ use crate::host::{Host, Target};
 use crate::uri;
 use crate::work::{Work, guard};
 
+/// Files above this are linted by the command only: while one is checked, nobody gets an answer.
+const MAX_BYTES: usize = 4 << 20;
+
 /// A root.
 pub(crate) struct Root<'e> {
     host: &'e dyn Host,
@@ -67,7 +70,7 @@ impl<'e> Root<'e> {
             base_key: uri::key_of_path(&base),
             base,
             target,
-            workspace: Workspace::new(engine).reading(host).without_counts(),
+            workspace: Workspace::new(engine).reading(host).without_counts().up_to(MAX_BYTES),
             touched: BTreeSet::new(),
             found: Sources::default(),
             config_errors: ConfigErrors(Vec::new()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::linter::Coverage;
 use crate::project::{File, TEST_DATA};
-use crate::source::{MAX_FILE_BYTES, copy_of, too_large_message};
+use crate::source::{copy_of, larger_than};
 use crate::span::FileId;
 
 /// Reads files that a workspace does not hold.
@@ -121,11 +121,11 @@ impl Entry<'_> {
         }
     }
 
-    /// Reads and parses it; what was parsed last is returned where that is the same text.
-    pub(super) fn parse(&self, reader: Option<&dyn Reader>) -> Result<Arc<File>, String> {
+    /// Reads and parses it, unless it has more bytes than `limit`; what was parsed last is returned where that is the same text.
+    pub(super) fn parse(&self, reader: Option<&dyn Reader>, limit: usize) -> Result<Arc<File>, String> {
         let bytes = self.read(reader)?;
-        if bytes.len() > MAX_FILE_BYTES {
-            return Err(too_large_message());
+        if bytes.len() > limit {
+            return Err(larger_than(limit));
         }
         if let Some(last) = self.file.as_ref().filter(|last| self.is_of(last, &bytes)) {
             return Ok(last.clone());

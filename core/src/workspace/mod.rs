@@ -19,6 +19,7 @@ use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::project::{File, Project, file_name};
 use crate::report::{FileProblem, Report};
+use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
 use once::Once;
 
@@ -49,6 +50,8 @@ pub struct Workspace<'e> {
     /// What the configuration comes to; `None` after it or the set of files changed.
     settled: Option<Arc<Settled<'e>>>,
     counts: bool,
+    /// How many bytes a file may have for [`Workspace::check`].
+    limit: usize,
 }
 
 /// What the configuration of a workspace comes to.
@@ -76,6 +79,7 @@ impl<'e> Workspace<'e> {
             config: None,
             settled: None,
             counts: true,
+            limit: MAX_FILE_BYTES,
         }
     }
 
@@ -88,6 +92,12 @@ impl<'e> Workspace<'e> {
     /// The same workspace, whose reports do not say what the next profile would show: that takes time.
     pub fn without_counts(mut self) -> Self {
         self.counts = false;
+        self
+    }
+
+    /// The same workspace, whose [`Workspace::check`] leaves files of more bytes alone: somebody waits for it.
+    pub fn up_to(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
         self
     }
 
@@ -357,9 +367,9 @@ impl<'e> Workspace<'e> {
 
     /// Reads and parses what changed.
     fn parse(&mut self, workers: &dyn Workers) {
-        let reader = self.reader;
+        let (reader, limit) = (self.reader, self.limit);
         let mut stale: Vec<&mut Entry<'e>> = self.entries.iter_mut().flatten().filter(|entry| entry.stale).collect();
-        let parsed = collect(stale.len(), workers, &|index| stale[index].parse(reader));
+        let parsed = collect(stale.len(), workers, &|index| stale[index].parse(reader, limit));
         for (entry, parsed) in stale.iter_mut().zip(parsed) {
             let Some(parsed) = parsed else { continue };
             let (file, problem) = match parsed {

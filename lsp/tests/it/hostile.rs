@@ -139,3 +139,23 @@ fn ids_may_be_words() {
     client.send(Request { id: id.clone(), method: "no/such".into(), params: Value::Null });
     assert_eq!(client.answer(&id), Err(-32601));
 }
+
+#[test]
+fn what_is_too_much_to_show_is_counted() {
+    let mut client = Client::start(&[]);
+    client.open("Dockerfile", &"FROM alpine\nMAINTAINER x\n".repeat(600));
+    let shown = client.published("Dockerfile", 1);
+    assert_eq!(shown.len(), 1001);
+    assert_eq!(shown[0]["message"], "200 more findings in this file are not shown; `lintainer check` lists them");
+    assert!(codes(&shown[1..]).contains(&"missing-tag"));
+}
+
+#[test]
+fn a_file_that_would_keep_everybody_waiting_is_not_linted() {
+    let mut client = Client::start(&[]);
+    client.open("Dockerfile", &format!("FROM alpine\n{}", "#\n".repeat(3 << 20)));
+    let shown = client.published("Dockerfile", 1);
+    assert_eq!(shown[0]["message"], "this file is not linted here: larger than 4 MiB");
+    client.change("Dockerfile", 2, "FROM alpine\n");
+    assert_eq!(codes(&client.published("Dockerfile", 2)), ["missing-tag"]);
+}
