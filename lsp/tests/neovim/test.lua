@@ -41,6 +41,18 @@ local function act(buffer, client, line, title)
   error("there is no action `" .. title .. "`")
 end
 
+-- Runs the block of editors/README.md that sets the hook.
+local function load_hook()
+  local here = vim.fn.fnamemodify(debug.getinfo(1, "S").source:sub(2), ":p:h")
+  local page = table.concat(vim.fn.readfile(here .. "/../../../editors/README.md"), "\n")
+  for block in page:gmatch("```lua\n(.-)```") do
+    if block:find("BufWritePre", 1, true) then
+      return assert(loadstring(block))()
+    end
+  end
+  error("there is no hook in editors/README.md")
+end
+
 local function test()
   write("lintainer.toml", { 'select = ["missing-tag", "deprecated-maintainer"]' })
   write("Dockerfile", { "FROM alpine:3.22", "MAINTAINER me <me@x.org>", 'CMD ["/ä"]' })
@@ -80,6 +92,17 @@ local function test()
   act(buffer, client, 0, "Ignore `missing-tag` here")
   expect(buffer, "")
   assert(vim.api.nvim_buf_get_lines(buffer, 0, 1, false)[1] == "# lintainer: ignore[missing-tag]", "no comment")
+
+  -- The hook of the documentation: what is on disk after writing is what was fixed.
+  vim.fn.writefile({ "FROM alpine:3.22", "MAINTAINER me <me@x.org>" }, folder .. "/other.Dockerfile")
+  vim.cmd("edit " .. folder .. "/other.Dockerfile")
+  local other = vim.api.nvim_get_current_buf()
+  vim.lsp.buf_attach_client(other, id)
+  expect(other, "deprecated-maintainer")
+  load_hook()
+  vim.cmd("write")
+  local saved = vim.fn.readfile(folder .. "/other.Dockerfile")
+  assert(saved[2]:find("^LABEL"), "the file on disk keeps the old text: " .. saved[2])
 
   -- The server is gone when it is told to go.
   vim.lsp.stop_client(id)
