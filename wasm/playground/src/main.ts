@@ -15,7 +15,7 @@ import { review } from "./review";
 import { RuleView } from "./ruleview";
 import { SAMPLES } from "./samples";
 import { Settings } from "./settings";
-import { type Shared, decode, encode } from "./share";
+import { type Shared, decode, encode, keep, kept } from "./share";
 import { Tabs, askPath } from "./tabs";
 
 /** How long after the last result the lists are drawn, in milliseconds. The squiggles do not wait. */
@@ -291,8 +291,11 @@ async function start(): Promise<void> {
     toast("The link is damaged");
   }
   const [first] = SAMPLES;
-  load(shared ?? { settings: "", ...(first as (typeof SAMPLES)[number]) });
+  load(kept() ?? shared ?? { settings: "", ...(first as (typeof SAMPLES)[number]) });
 }
+
+// What nobody has shared yet outlives a reload, in this tab alone.
+addEventListener("pagehide", () => keep(current()));
 
 addEventListener("hashchange", () => void start());
 await start();

@@ -109,7 +109,7 @@ export const SAMPLES: Sample[] = [
   {
     title: "Ignored, with a reason",
     what: "Comments and settings that say what is meant.",
-    files: [["Dockerfile", `FROM alpine:3.22\n# lintainer-ignore root-user: the build needs it\nUSER root\nCMD ["/bin/app"]\n`]],
+    files: [["Dockerfile", `FROM alpine:3.22\n# lintainer: ignore[root-user] the build needs it\nUSER root\nCMD ["/bin/app"]\n`]],
     open: "Dockerfile",
     settings: `min-severity = "warning"\ntrusted-registries = ["docker.io", "registry.example.com"]\n`,
   },

@@ -46,3 +46,24 @@ function checked(value: unknown): Shared {
   }
   return { files, settings, open };
 }
+
+const KEPT = "project";
+
+/** Keeps a project for a reload of this tab, with the address that it is shown at. */
+export function keep(project: Shared): void {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ at: location.hash, project }));
+  } catch {
+    // There is no room, or none is granted: a reload begins anew.
+  }
+}
+
+/** What was kept at this address; `undefined` when that is nothing. */
+export function kept(): Shared | undefined {
+  try {
+    const { at, project } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
+    return at === location.hash ? checked(project) : undefined;
+  } catch {
+    return undefined;
+  }
+}
