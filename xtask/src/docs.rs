@@ -1,4 +1,4 @@
-//! `cargo xtask docs`: the pages in `docs/rules` and the README's picture, made from the rules.
+//! `cargo xtask docs`: the pages in `docs/rules`, the README's picture and the schema of `lintainer.toml`, made from the rules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -38,6 +38,9 @@ pub fn check() -> Result<(), String> {
         }
     }
     stale.extend(left_over(&pages).into_iter().map(|name| format!("docs/rules/{name} belongs to no rule")));
+    if fs::read_to_string(schema_path()).ok() != Some(schema()?) {
+        stale.push("docs/schemas/config.schema.json differs".to_string());
+    }
     if fs::read_to_string(picture_path()).ok() != Some(picture::draw()?) {
         stale.push("docs/images/check.svg differs".to_string());
     }
@@ -66,8 +69,19 @@ fn write() -> Result<(), String> {
         fs::create_dir_all(parent).map_err(fail)?;
     }
     fs::write(image, picture::draw()?).map_err(fail)?;
-    println!("{} pages in docs/rules, and docs/images/check.svg", pages.len());
+    fs::write(schema_path(), schema()?).map_err(fail)?;
+    println!("{} pages in docs/rules, docs/images/check.svg and docs/schemas/config.schema.json", pages.len());
     Ok(())
+}
+
+fn schema_path() -> PathBuf {
+    root().join("docs/schemas/config.schema.json")
+}
+
+/// What `lintainer config --schema` prints.
+fn schema() -> Result<String, String> {
+    let schema = lintainer_core::config::schema(&lintainer_rules::registry());
+    serde_json::to_string_pretty(&schema).map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
 fn picture_path() -> PathBuf {
