@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
@@ -97,20 +98,25 @@ pub(crate) fn discover<'r>(
         }
     }
     let mut config = configs.resolve()?;
+    let given = named.len() + folders.len();
     if search.force_exclude {
         named.retain(|path| !is_force_excluded(&config, path, base));
         folders.retain(|path| path == base.current() || !is_force_excluded(&config, path, base));
     }
+    let forced = given - named.len() - folders.len();
     folders.sort();
     folders.dedup();
-    let (mut walked, mut skipped) = walk(search, &folders, &config, base);
+    let Walked { found: mut walked, mut skipped, excluded } = walk(search, &folders, &config, base);
+    let mut excluded = excluded + forced;
     let mut has_more = false;
     for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && path.ends_with(FILE_NAME)) {
         has_more |= configs.found(path)?;
     }
     if has_more {
         config = configs.resolve()?;
+        let before = walked.len();
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
+        excluded += before - walked.len();
         skipped.retain(|(path, _)| !config.is_excluded(&base.show(path)));
     }
     let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), Origin::Named)).collect();
@@ -131,7 +137,7 @@ pub(crate) fn discover<'r>(
     }
     let skipped = skipped.iter().map(|(path, reason)| Skipped { path: base.show(path), reason: Some(*reason) });
     let skipped = skipped.filter(|skipped| !files.contains_key(&skipped.path)).collect();
-    Ok((Found { files, skipped, errors }, config))
+    Ok((Found { files, skipped, errors, excluded }, config))
 }
 
 /// Whether a link that was named is followed: to what is beside or below it, in the current directory or in a folder that was
@@ -158,10 +164,19 @@ fn is_excluded_folder(name: &str) -> bool {
 /// A file that is left out, and why.
 type LeftOut = (PathBuf, &'static str);
 
+/// What a walk came upon.
+#[derive(Default)]
+struct Walked {
+    found: Vec<Item>,
+    skipped: Vec<LeftOut>,
+    /// How many files and folders a pattern leaves out.
+    excluded: usize,
+}
+
 /// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, if they lead to what is
 /// in these folders and is not walked anyway.
-fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (Vec<Item>, Vec<LeftOut>) {
-    let Some((first, rest)) = folders.split_first() else { return Default::default() };
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Walked {
+    let Some((first, rest)) = folders.split_first() else { return Walked::default() };
     let leaves_out_tests = config.default_excludes();
     let mut builder = WalkBuilder::new(first);
     rest.iter().for_each(|folder| {
@@ -173,15 +188,19 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (
         .require_git(false)
         .follow_links(false)
         .threads(search.threads);
-    let (found, skipped) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let (found, skipped, excluded) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()), AtomicUsize::new(0));
     let roots: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     builder.build_parallel().run(|| {
         let mut found = Batch { items: Vec::new(), all: &found };
-        let (roots, skipped) = (&roots, &skipped);
+        let (roots, skipped, excluded) = (&roots, &skipped, &excluded);
         Box::new(move |entry| {
             match entry {
                 Ok(entry) => {
-                    if entry.depth() > 0 && is_left_out(&entry, config, base) {
+                    if entry.depth() > 0 && is_usually_left_out(&entry) {
+                        return WalkState::Skip;
+                    }
+                    if entry.depth() > 0 && is_excluded(&entry, config, base) {
+                        excluded.fetch_add(1, Ordering::Relaxed);
                         return WalkState::Skip;
                     }
                     if leaves_out_tests && is_test_data(&entry) {
@@ -209,7 +228,7 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (
     found.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
     let mut skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
     skipped.sort();
-    (found, skipped)
+    Walked { found, skipped, excluded: excluded.into_inner() }
 }
 
 /// Whether an entry lies in a folder with test data, below the folder that was given.
@@ -238,12 +257,16 @@ impl Drop for Batch<'_> {
     }
 }
 
-fn is_left_out(entry: &ignore::DirEntry, config: &Config, base: &Base) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    if is_folder && entry.file_name().to_str().is_some_and(is_excluded_folder) {
-        return true;
-    }
-    (is_folder || is_candidate_path(entry.path())) && config.is_excluded(&base.show(entry.path()))
+fn is_usually_left_out(entry: &ignore::DirEntry) -> bool {
+    is_folder(entry) && entry.file_name().to_str().is_some_and(is_excluded_folder)
+}
+
+fn is_excluded(entry: &ignore::DirEntry, config: &Config, base: &Base) -> bool {
+    (is_folder(entry) || is_candidate_path(entry.path())) && config.is_excluded(&base.show(entry.path()))
+}
+
+fn is_folder(entry: &ignore::DirEntry) -> bool {
+    entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
 fn is_candidate_path(path: &Path) -> bool {

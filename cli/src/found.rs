@@ -21,6 +21,8 @@ pub(crate) struct Found {
     pub(crate) skipped: Vec<Skipped>,
     /// What could not be had.
     pub(crate) errors: Vec<FileProblem>,
+    /// How many files and folders a pattern leaves out.
+    pub(crate) excluded: usize,
 }
 
 /// One file of the run.

@@ -2,6 +2,7 @@
 //! status out. It reads input, calls the linter and prints; what is wrong with a file is decided elsewhere.
 
 mod args;
+mod clock;
 mod commands;
 mod diff;
 mod discover;

@@ -9,33 +9,37 @@ use lintainer_core::config::ConfigErrors;
 use lintainer_core::linter::{Failure, Workers};
 use lintainer_core::report::{FileProblem, Report};
 
+use crate::progress::Progress;
+
 /// Deeply nested input is limited by the parsers; this leaves room for the deepest that they accept.
 const STACK_BYTES: usize = 16 << 20;
 
 /// A number of threads that take one job after the other. A job that panics does not stop the others.
 pub struct Threads<'a> {
     count: usize,
-    /// Called after each job.
-    progress: &'a (dyn Fn() + Sync),
+    progress: Option<&'a Progress>,
 }
 
 impl Threads<'static> {
     /// So many threads, or as many as can run at the same time.
     pub fn of(count: Option<usize>) -> Self {
-        Threads::new(count.unwrap_or_else(processors), &|| {})
+        Threads { count: count.unwrap_or_else(processors).max(1), progress: None }
     }
 }
 
 impl<'a> Threads<'a> {
-    /// `count` threads, at least one; `progress` is called after each job.
-    pub(crate) fn new(count: usize, progress: &'a (dyn Fn() + Sync)) -> Self {
-        Threads { count: count.max(1), progress }
+    /// `count` threads, at least one, whose jobs are counted.
+    pub(crate) fn new(count: usize, progress: &'a Progress) -> Self {
+        Threads { count: count.max(1), progress: Some(progress) }
     }
 }
 
 impl Workers for Threads<'_> {
     fn run(&self, count: usize, job: &(dyn Fn(usize) + Sync)) -> Vec<Failure> {
         let threads = self.count.min(count);
+        if let Some(progress) = self.progress {
+            progress.begin(count);
+        }
         let next = AtomicUsize::new(0);
         let failures: Mutex<Vec<Failure>> = Mutex::default();
         let work = || {
@@ -47,7 +51,9 @@ impl Workers for Threads<'_> {
                 if let Err(message) = guard(|| job(index)) {
                     failures.lock().unwrap_or_else(PoisonError::into_inner).push(Failure { index, message });
                 }
-                (self.progress)();
+                if let Some(progress) = self.progress {
+                    progress.tick();
+                }
             }
         };
         std::thread::scope(|scope| {

@@ -80,6 +80,14 @@ fn nothing_to_lint_is_told_apart() {
     let folder = Folder::new(&[("notes.txt", "x")]);
     folder.run(&["check"]).exits(3).says("nothing to lint in .");
     folder.run(&["check", "--allow-empty"]).exits(0);
+    folder.write("a/Dockerfile", BAD);
+    folder.run(&["check", "--isolated", "--exclude", "**"]).exits(3).says("excluded by the configuration");
+    folder
+        .run(&["check", "--isolated", "--exclude", "a", "--force-exclude", "a/Dockerfile"])
+        .exits(3)
+        .says("1 file or folder");
+    folder.write("a/lintainer.toml", "exclude = [\"Dockerfile\"]\n");
+    folder.run(&["check"]).exits(3).says("1 file or folder is excluded");
 }
 
 #[test]

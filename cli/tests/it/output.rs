@@ -123,3 +123,25 @@ fn rules_are_explained_by_any_of_their_names() {
     folder.run(&["rules"]).exits(0).says("missing-tag");
     folder.run(&["rules", "--format", "markdown"]).exits(0).says("| [missing-tag](");
 }
+
+#[test]
+fn a_report_says_when_the_run_was() {
+    let folder = Folder::new(&[("Dockerfile", BAD)]);
+    for format in ["ecs", "gitlab-sast", "grafeas", "junit", "sarif"] {
+        let mut command = folder.command(&["check", "--isolated", "-f", format]);
+        command.env("SOURCE_DATE_EPOCH", "1709251199");
+        let outcome = Outcome::of(command);
+        assert!(outcome.exits(1).out.contains("2024-02-29T23:59:59"), "{format}: {}", outcome.out);
+    }
+    assert!(!folder.run(&["check", "--isolated", "-f", "ecs"]).out.contains("1970-"));
+}
+
+#[test]
+fn counts_stand_instead_of_findings() {
+    let folder = Folder::new(&[("Dockerfile", BAD)]);
+    let counted = folder.run(&["check", "--isolated", "--statistics"]);
+    assert!(counted.exits(1).out.contains("1  root-user\n") && !counted.out.contains("USER root"), "{}", counted.out);
+    folder.run(&["check", "--isolated", "--statistics", "-f", "json"]).exits(2).says("counts for people");
+    let quiet = folder.run(&["check", "--isolated", "-q", "-f", "concise"]);
+    assert!(quiet.exits(1).out.lines().all(|line| line.starts_with("Dockerfile:")), "{}", quiet.out);
+}

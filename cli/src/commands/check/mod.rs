@@ -15,11 +15,12 @@ use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::found::{Found, FoundFile};
 use crate::inputs::{read_regular, read_stream};
+use crate::output;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::terminal::Terminal;
 use crate::workers::processors;
-use crate::{Exit, Streams};
+use crate::{Exit, Streams, clock};
 use run::Run;
 
 /// How standard input is called.
@@ -32,6 +33,7 @@ pub(crate) fn run(
     terminal: &Terminal,
     streams: &mut Streams,
 ) -> Result<Exit, CliError> {
+    let started = clock::now();
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
     let engine = lintainer_rules::engine();
     let threads = args.threads.map_or_else(processors, usize::from);
@@ -42,7 +44,13 @@ pub(crate) fn run(
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
     let mut workspace = found.workspace(&engine, config);
     let settled = workspace.settle()?;
-    let run = Run { args, global, terminal, found: &found, workspace, settled, threads };
+    let run = Run { args, global, terminal, found: &found, workspace, settled, threads, started };
+    if args.output.statistics && !args.output.format.is_none_or(output::is_for_people) {
+        return Err(CliError::Usage {
+            message: "`--statistics` counts for people".to_string(),
+            help: "leave it out, or use the format `text` or `concise`",
+        });
+    }
     if args.files.show_files {
         return files::show(&run, streams);
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lintainer_core::baseline::{Baseline, BaselineEntry};
-use lintainer_core::render::RenderOptions;
+use lintainer_core::render::{RenderOptions, RunMetadata};
 use lintainer_core::report::{FileProblem, NOT_OURS, Report};
 use lintainer_core::workspace::{Settled, Workspace};
 
@@ -16,7 +16,7 @@ use crate::paths;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::workers::Threads;
-use crate::{Exit, Streams, write};
+use crate::{Exit, Streams, clock, write};
 
 /// A run on its way.
 pub(super) struct Run<'a> {
@@ -27,6 +27,8 @@ pub(super) struct Run<'a> {
     pub(super) workspace: Workspace<'a>,
     pub(super) settled: Arc<Settled<'a>>,
     pub(super) threads: usize,
+    /// When it began, in seconds since 1970.
+    pub(super) started: u64,
 }
 
 impl Run<'_> {
@@ -36,9 +38,8 @@ impl Run<'_> {
     /// Faults in the configuration.
     pub(super) fn check(&self) -> Result<Report, CliError> {
         let show_progress = self.terminal.err_is_terminal && !self.args.output.no_progress && !self.global.quiet;
-        let progress = Progress::new(self.found.files.len() * 3, show_progress);
-        let tick = || progress.tick();
-        let report = self.found.check(&self.workspace, &Threads::new(self.threads, &tick));
+        let progress = Progress::new(self.found.files.len(), show_progress);
+        let report = self.found.check(&self.workspace, &Threads::new(self.threads, &progress));
         progress.finish();
         Ok(report?)
     }
@@ -104,6 +105,11 @@ impl Run<'_> {
             width: terminal.width,
             statistics: self.args.output.statistics,
             quiet: self.global.quiet,
+            run: RunMetadata {
+                started: Some(clock::rfc_3339(self.started)),
+                finished: Some(clock::rfc_3339(clock::now())),
+                ..RunMetadata::default()
+            },
             ..RenderOptions::default()
         }
     }
@@ -124,7 +130,15 @@ impl Run<'_> {
     fn nothing(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
         if !self.global.quiet {
             let places: Vec<String> = self.args.paths.iter().map(|path| paths::shown_as_given(path)).collect();
-            streams.note(&format!("nothing to lint in {}: {NOT_OURS}", places.join(", ")))?;
+            let why = match self.found.excluded {
+                0 => NOT_OURS.to_string(),
+                1 => "1 file or folder is excluded by the configuration".to_string(),
+                count => format!("{count} files and folders are excluded by the configuration"),
+            };
+            streams.note(&format!("nothing to lint in {}: {why}", places.join(", ")))?;
+            if self.found.excluded > 0 {
+                streams.note("  `lintainer config PATH` says what excludes a file")?;
+            }
             for skipped in &report.skipped {
                 if let Some(reason) = skipped.reason {
                     streams.note(&format!("  {} is left out: {reason}", skipped.path))?;
