@@ -76,6 +76,8 @@ pub(crate) enum Command {
     Lsp(LspArgs),
     /// Print a completion script for a shell
     Completions(CompletionsArgs),
+    /// Print the manual page of lintainer, or of one of its commands
+    Man(ManArgs),
 }
 
 #[derive(Debug, Args)]
@@ -192,7 +194,7 @@ pub(crate) struct OutputArgs {
     /// Write the report into a file
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub(crate) output_file: Option<PathBuf>,
-    /// Count the findings of each rule instead of listing them
+    /// Count the findings of each rule instead of listing them (`text`, `concise`)
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
     /// Draw no progress bar
@@ -202,7 +204,7 @@ pub(crate) struct OutputArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExplainArgs {
-    /// A rule: `root-user`, `DL3002`, `hadolint/DL3002`
+    /// A rule: `root-user`, `DL3002`, `hadolint/DL3002`; or a practice: `p05`
     #[arg(value_name = "RULE")]
     pub(crate) rule: String,
     /// The format
@@ -212,6 +214,9 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
+    /// Rules to list: names, names in other linters, practices (`p05`), `default` or `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
     /// The format
     #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text")]
     pub(crate) format: ListFormat,
@@ -232,6 +237,9 @@ pub(crate) struct ConfigArgs {
     /// The file to ask about
     #[arg(value_name = "PATH", default_value = ".")]
     pub(crate) path: PathBuf,
+    /// The format: `text` or `json`
+    #[arg(long, visible_alias = "output-format", value_name = "FORMAT", default_value = "text", value_parser = text_or_json())]
+    pub(crate) format: ListFormat,
     /// Print the JSON schema of lintainer.toml
     #[arg(long)]
     pub(crate) schema: bool,
@@ -263,6 +271,13 @@ pub(crate) struct CompletionsArgs {
     pub(crate) shell: clap_complete::Shell,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
 /// When colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorChoice {
@@ -283,6 +298,13 @@ pub(crate) enum ListFormat {
     Json,
     /// For documents
     Markdown,
+}
+
+fn text_or_json() -> impl clap::builder::TypedValueParser<Value = ListFormat> {
+    named(&["text", "json"], |name| match name {
+        "json" => Some(ListFormat::Json),
+        _ => Some(ListFormat::Text),
+    })
 }
 
 fn profile() -> impl clap::builder::TypedValueParser<Value = Profile> {

@@ -132,11 +132,12 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
             args.fix = true;
             commands::check::run(&args, &cli.global, terminal, streams)
         }
-        Command::Explain(args) => commands::explain::run(&args, streams),
-        Command::Rules(args) => commands::rules::run(&args, streams),
+        Command::Explain(args) => commands::explain::run(&args, terminal, streams),
+        Command::Rules(args) => commands::rules::run(&args, terminal, streams),
         Command::Config(args) => commands::config::run(&args, &cli.global, streams),
         Command::Init(args) => commands::init::run(&args, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
+        Command::Man(args) => commands::man::run(&args, streams),
         Command::Lsp(_) => commands::lsp::run(streams),
         Command::Completions(args) => {
             let mut text = Vec::new();

@@ -3,6 +3,8 @@
 use std::env;
 use std::io::IsTerminal;
 
+use lintainer_core::render::paint::Paint;
+
 use crate::args::ColorChoice;
 
 /// What is known about where the output goes.
@@ -39,6 +41,13 @@ impl Terminal {
             err_is_terminal,
             width: width(),
         }
+    }
+}
+
+impl Terminal {
+    /// How text on standard output is painted.
+    pub(crate) fn paint(&self) -> Paint {
+        Paint { colour: self.color, hyperlinks: self.links }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::finding::Safety;
 use crate::fixer::FixOutcome;
 use crate::linter::{Inputs, Workers};
 use crate::project::file_name;
+use crate::render::paint::Paint;
 use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::Report;
 use crate::rule::{Registry, Rule};
@@ -104,7 +105,7 @@ impl Engine {
     ///
     /// As [`Engine::named`].
     pub fn explain(&self, name: &str) -> Result<String, UnknownRule> {
-        Ok(explain::explain_all(name, &self.named(name)?))
+        Ok(explain::explain_all(name, &self.named(name)?, Paint::default()))
     }
 
     /// Checks files as one project: a [`Workspace`] for once. Of two files with one path the last counts.

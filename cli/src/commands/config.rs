@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use lintainer_core::config::{self, ExplainedValue, Explanation};
+use lintainer_core::config::{self, ExplainedValue, Explanation, Place};
 use lintainer_core::render::escape;
+use lintainer_core::settings::OptionValue;
+use serde_json::{Map, Value, json};
 
-use crate::args::{ConfigArgs, Global};
+use crate::args::{ConfigArgs, Global, ListFormat};
 use crate::error::CliError;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
@@ -31,8 +33,68 @@ pub(crate) fn run(args: &ConfigArgs, global: &Global, streams: &mut Streams) -> 
     if is_folder {
         explanation.path = base.show(&base.absolute(&args.path));
     }
+    if args.format == ListFormat::Json {
+        serde_json::to_writer_pretty(&mut *streams.output, &json(&explanation)).map_err(std::io::Error::from)?;
+        writeln!(streams.output)?;
+        return Ok(Exit::Clean);
+    }
     streams.output.write_all(describe(&explanation, global.verbose).as_bytes())?;
     Ok(Exit::Clean)
+}
+
+/// What applies, for programs: all rules, each with what decided about it.
+fn json(explanation: &Explanation) -> Value {
+    let of = |place: &Place| place.to_string();
+    let rules: Map<String, Value> = explanation
+        .rules
+        .iter()
+        .map(|rule| {
+            let options: Map<String, Value> = rule
+                .options
+                .iter()
+                .map(|option| {
+                    let entry = json!({ "value": option_json(&option.value), "from": of(&option.from) });
+                    (option.name.to_string(), entry)
+                })
+                .collect();
+            let severity = rule.severity.as_ref();
+            let severity = severity.map(|(severity, place)| json!({ "value": severity.name(), "from": of(place) }));
+            let entry = json!({
+                "enabled": rule.enabled,
+                "because": rule.because,
+                "from": of(&rule.from),
+                "severity": severity,
+                "options": options,
+            });
+            (rule.rule.name.to_string(), entry)
+        })
+        .collect();
+    let values: Map<String, Value> = explanation
+        .values
+        .iter()
+        .map(|value| (value.key.to_string(), json!({ "value": value.value, "from": of(&value.from) })))
+        .collect();
+    let overrides = explanation.overrides.iter().map(|(place, files)| json!({ "files": files, "from": of(place) }));
+    json!({
+        "version": 1,
+        "path": explanation.path,
+        "files": explanation.files,
+        "overrides": overrides.collect::<Vec<_>>(),
+        "excluded_by": explanation.excluded_by.as_ref().map(|(pattern, place)| json!({ "pattern": pattern, "from": of(place) })),
+        "values": values,
+        "rules": rules,
+    })
+}
+
+fn option_json(value: &OptionValue) -> Value {
+    match value {
+        OptionValue::Bool(value) => json!(value),
+        OptionValue::Int(value) => json!(value),
+        OptionValue::Number(value) => json!(value),
+        OptionValue::Text(value) => json!(value),
+        OptionValue::List(values) => json!(values),
+        OptionValue::Table(entries) => entries.iter().map(|(key, values)| (key.to_string(), json!(values))).collect(),
+    }
 }
 
 /// What applies, as lines of value and source. Rules that are as they are by default are only counted.
@@ -74,8 +136,7 @@ fn describe(explanation: &Explanation, all: bool) -> String {
     lines.iter().map(|line| escape::terminal_line(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn value(value: &lintainer_core::settings::OptionValue) -> String {
-    use lintainer_core::settings::OptionValue;
+fn value(value: &OptionValue) -> String {
     match value {
         OptionValue::Bool(value) => value.to_string(),
         OptionValue::Int(value) => value.to_string(),

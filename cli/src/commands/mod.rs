@@ -5,5 +5,6 @@ pub(crate) mod config;
 pub(crate) mod explain;
 pub(crate) mod init;
 pub(crate) mod lsp;
+pub(crate) mod man;
 pub(crate) mod rules;
 pub(crate) mod tables;

@@ -2,51 +2,39 @@
 
 use std::fmt::Write;
 
-use lintainer_core::render::{json, rule_url};
-use lintainer_core::rule::{Fixable, Practice, Registry};
+use lintainer_core::config::{ConfigError, ConfigErrors, Origin, Selector};
+use lintainer_core::render::{explain, json, rule_url};
+use lintainer_core::rule::{Registry, Rule};
 
 use crate::args::{ListFormat, RulesArgs};
 use crate::error::CliError;
+use crate::terminal::Terminal;
 use crate::{Exit, Streams};
 
-/// Lists the rules.
-pub(crate) fn run(args: &RulesArgs, streams: &mut Streams) -> Result<Exit, CliError> {
+/// Lists the rules, or those that are selected.
+pub(crate) fn run(args: &RulesArgs, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
     let registry = lintainer_rules::registry();
+    let words = args.select.iter().map(String::as_str);
+    let selectors = Selector::parse_list(words, &registry).map_err(|faults| {
+        ConfigErrors(faults.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine)).collect())
+    })?;
+    let is_wanted = |rule: &Rule| args.select.is_empty() || selectors.iter().any(|selector| selector.holds(rule));
+    let rules: Vec<&'static Rule> = registry.rules().iter().copied().filter(|rule| is_wanted(rule)).collect();
     let text = match args.format {
-        ListFormat::Text => text(&registry),
-        ListFormat::Json => json::rules_json(&registry),
-        ListFormat::Markdown => markdown(&registry),
+        ListFormat::Text => explain::list(&rules, terminal.paint()),
+        ListFormat::Json => json::rules_json(&Registry::new(rules)),
+        ListFormat::Markdown => markdown(&rules),
     };
     streams.output.write_all(text.as_bytes())?;
     Ok(Exit::Clean)
 }
 
-/// By practice, one line for each rule.
-fn text(registry: &Registry) -> String {
-    let width = registry.rules().iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let mut out = String::new();
-    for practice in Practice::ALL {
-        let mut rules = registry.rules().iter().filter(|rule| rule.practice == practice).peekable();
-        if rules.peek().is_none() {
-            continue;
-        }
-        let _ = writeln!(out, "{} {}", practice.number(), practice.title());
-        for rule in rules {
-            let fix = if rule.fixable == Fixable::No { ' ' } else { '*' };
-            let (profile, severity) = (rule.profile().name(), rule.severity.name());
-            let _ = writeln!(out, "  {:<width$} {fix} {profile:<9} {severity:<7} {}", rule.name, rule.summary());
-        }
-        out.push('\n');
-    }
-    let _ = writeln!(out, "{} rules; those with * have fixes", registry.rules().len());
-    out
-}
-
-fn markdown(registry: &Registry) -> String {
+/// A table.
+pub(crate) fn markdown(rules: &[&'static Rule]) -> String {
     let mut out = String::from(
         "| Rule | Practice | Profile | Severity | Confidence | Formats | Fix | What it finds |\n|---|---|---|---|---|---|---|---|\n",
     );
-    for rule in registry.rules() {
+    for rule in rules {
         let formats: Vec<&str> = rule.formats.iter().map(|format| format.name()).collect();
         let _ = writeln!(
             out,

@@ -122,6 +122,18 @@ fn rules_are_explained_by_any_of_their_names() {
     folder.run(&["explain", "missing-tagg"]).exits(2).says("did you mean `missing-tag`?");
     folder.run(&["rules"]).exits(0).says("missing-tag");
     folder.run(&["rules", "--format", "markdown"]).exits(0).says("| [missing-tag](");
+    let practice = folder.run(&["explain", "p05"]);
+    practice.exits(0).says("5 Unprivileged containers").says("root-user");
+    assert!(!practice.out.contains("missing-tag"), "{}", practice.out);
+    let some = folder.run(&["rules", "--select", "DL3006,p05"]);
+    assert!(some.exits(0).out.contains("missing-tag") && !some.out.contains("floating-tag"), "{}", some.out);
+    folder.run(&["rules", "--select", "nonsense"]).exits(2).says("unknown rule `nonsense`");
+    for args in [&["rules"][..], &["explain", "root-user"], &["explain", "p05"]] {
+        let mut command = folder.command(args);
+        command.args(["--color", "always"]);
+        assert!(Outcome::of(command).out.contains("\u{1b}[1m"), "{args:?}");
+        assert!(!folder.run(args).out.contains('\u{1b}'), "{args:?}");
+    }
 }
 
 #[test]

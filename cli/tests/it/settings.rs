@@ -82,6 +82,14 @@ fn the_schema_is_printed() {
     let folder = Folder::new(&[]);
     let schema: serde_json::Value = serde_json::from_str(&folder.run(&["config", "--schema"]).exits(0).out).unwrap();
     assert_eq!(schema["title"], "lintainer.toml");
+    folder.write("lintainer.toml", "select = [\"missing-tag\"]\n[rules.untrusted-registry]\nallow = [\"a\"]\n");
+    let settings = folder.run(&["config", "--format", "json"]);
+    let settings: serde_json::Value = serde_json::from_str(&settings.exits(0).out).unwrap();
+    assert_eq!(settings["rules"]["missing-tag"]["enabled"], true);
+    assert_eq!(settings["rules"]["missing-tag"]["from"], "lintainer.toml:1");
+    assert_eq!(settings["rules"]["root-user"]["enabled"], false);
+    assert_eq!(settings["rules"]["untrusted-registry"]["options"]["allow"]["value"], serde_json::json!(["a"]));
+    assert_eq!(settings["values"]["fail-on"]["value"], "warning");
 }
 
 #[test]

@@ -46,3 +46,13 @@ fn completions_name_the_commands() {
         folder.run(&["completions", shell]).exits(0).says("explain");
     }
 }
+
+#[test]
+fn there_are_manual_pages() {
+    let folder = Folder::new(&[]);
+    let page = folder.run(&["man"]);
+    assert!(page.exits(0).out.contains(".TH lintainer 1") && page.out.contains("explain"), "{}", page.out);
+    let check = folder.run(&["man", "check"]);
+    assert!(check.exits(0).out.contains(".TH lintainer-check 1") && check.out.contains("fail\\-on"), "{}", check.out);
+    folder.run(&["man", "chekc"]).exits(2).says("there is no command `chekc`");
+}

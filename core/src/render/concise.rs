@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{View, escape, rule_url, summary};
+use super::paint::Paint;
+use super::{View, escape, summary};
 
 pub(crate) fn render(view: &View) -> String {
     let mut out = String::new();
@@ -11,19 +12,9 @@ pub(crate) fn render(view: &View) -> String {
         let name = finding.rule.name;
         let _ = write!(out, "{}:{}:{}: ", escape::terminal_line(view.report.path(finding.span)), at.line, at.column);
         let severity = finding.severity.name();
-        let colour = match (view.options.colour, finding.severity) {
-            (false, _) => "",
-            (_, crate::rule::Severity::Error) => "\u{1b}[31m",
-            (_, crate::rule::Severity::Warning) => "\u{1b}[33m",
-            (_, crate::rule::Severity::Info) => "\u{1b}[36m",
-        };
-        let reset = if view.options.colour { "\u{1b}[0m" } else { "" };
-        let _ = if view.options.hyperlinks {
-            let url = rule_url(finding.rule);
-            write!(out, "{colour}{severity}[\u{1b}]8;;{url}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\]{reset}")
-        } else {
-            write!(out, "{colour}{severity}[{name}]{reset}")
-        };
+        let paint = Paint { colour: view.options.colour, hyperlinks: view.options.hyperlinks };
+        let label = format!("{severity}[{}]", paint.link(finding.rule, name));
+        out.push_str(&paint.severity(finding.severity, &label));
         let _ = write!(out, " {}", escape::terminal_line(&finding.message));
         if let Some(suppressed) = &finding.suppressed {
             let _ = write!(out, " (suppressed by {})", suppressed.by.name());

@@ -3,13 +3,20 @@
 use std::fmt::Write;
 
 use super::escape;
+use super::paint::Paint;
 use crate::model::Format;
-use crate::rule::{Example, ExampleKind, Frame, OptionDefault, Part, Rule};
+use crate::rule::{Example, ExampleKind, Fixable, Frame, OptionDefault, Part, Practice, Rule, Severity};
 
-/// A rule for people at a terminal, without colours.
+/// A rule as plain text.
 pub fn explain(rule: &'static Rule) -> String {
+    painted(rule, Paint::default())
+}
+
+/// A rule for people at a terminal.
+pub fn painted(rule: &'static Rule, paint: Paint) -> String {
     let page = rule.page.parsed();
-    let mut out = format!("{}\n{}\n\n{}.\n", rule.name, "=".repeat(rule.name.len()), page.summary);
+    let name = paint.link(rule, &paint.bold(rule.name));
+    let mut out = format!("{name}\n{}\n\n{}.\n", "=".repeat(rule.name.len()), page.summary);
     let mut facts = facts(rule);
     for part in &page.parts {
         match part {
@@ -17,26 +24,26 @@ pub fn explain(rule: &'static Rule) -> String {
                 let _ = writeln!(out, "\n{text}");
             }
             Part::Example(example) => {
-                write_facts(&mut out, std::mem::take(&mut facts));
-                explain_example(&mut out, example);
+                write_facts(&mut out, std::mem::take(&mut facts), paint);
+                explain_example(&mut out, example, paint);
             }
         }
     }
-    write_facts(&mut out, facts);
+    write_facts(&mut out, facts, paint);
     if !rule.options.is_empty() {
-        out.push_str("\nOptions\n");
+        let _ = writeln!(out, "\n{}", paint.bold("Options"));
         for option in rule.options {
             let _ = writeln!(out, "  {} = {}\n      {}", option.name, toml_value(&option.default), option.what);
         }
     }
     if !page.aliases.is_empty() {
-        out.push_str("\nIn other tools\n");
+        let _ = writeln!(out, "\n{}", paint.bold("In other tools"));
         for (tool, ids) in by_tool(rule) {
             let _ = writeln!(out, "  {tool:<13} {}", ids.join(", "));
         }
     }
     if !page.references.is_empty() {
-        out.push_str("\nRead on\n");
+        let _ = writeln!(out, "\n{}", paint.bold("Read on"));
         for reference in &page.references {
             let _ = writeln!(out, "  {reference}");
         }
@@ -45,17 +52,21 @@ pub fn explain(rule: &'static Rule) -> String {
 }
 
 /// What the rule is in short, between what is said about it and the first example.
-fn write_facts(out: &mut String, facts: Vec<(&str, String)>) {
+fn write_facts(out: &mut String, facts: Vec<(&str, String)>, paint: Paint) {
     if !facts.is_empty() {
         out.push('\n');
     }
     for (name, value) in facts {
-        let _ = writeln!(out, "{name:<11} {value}");
+        let _ = writeln!(out, "{} {value}", paint.dim(&format!("{name:<11}")));
     }
 }
 
-fn explain_example(out: &mut String, example: &Example) {
-    let _ = writeln!(out, "\n{}", heading(example));
+fn explain_example(out: &mut String, example: &Example, paint: Paint) {
+    let heading = match example.kind {
+        ExampleKind::Good => paint.good(&heading(example)),
+        ExampleKind::Bad | ExampleKind::Fixed(_) => paint.severity(Severity::Error, &heading(example)),
+    };
+    let _ = writeln!(out, "\n{heading}");
     indent(out, example.shown);
     for (path, text) in &example.files {
         let _ = writeln!(out, "  with {path}:");
@@ -72,8 +83,8 @@ fn explain_example(out: &mut String, example: &Example) {
 }
 
 /// The rules that a name stands for, one after the other. Where there are several, the first line says so.
-pub fn explain_all(name: &str, rules: &[&'static Rule]) -> String {
-    let texts: Vec<String> = rules.iter().map(|rule| explain(rule)).collect();
+pub fn explain_all(name: &str, rules: &[&'static Rule], paint: Paint) -> String {
+    let texts: Vec<String> = rules.iter().map(|rule| painted(rule, paint)).collect();
     match rules {
         [_] => texts.concat(),
         _ => {
@@ -81,6 +92,30 @@ pub fn explain_all(name: &str, rules: &[&'static Rule]) -> String {
             format!("{} is {} rules: {}\n\n{}", name.trim(), rules.len(), names.join(", "), texts.join("\n\n"))
         }
     }
+}
+
+/// A list of rules by practice, one line for each, for people at a terminal.
+pub fn list(rules: &[&'static Rule], paint: Paint) -> String {
+    let width = rules.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let mut out = String::new();
+    for practice in Practice::ALL {
+        let mut rules = rules.iter().filter(|rule| rule.practice == practice).peekable();
+        if rules.peek().is_none() {
+            continue;
+        }
+        let _ = writeln!(out, "{}", paint.bold(&format!("{} {}", practice.number(), practice.title())));
+        for rule in rules {
+            let fix = if rule.fixable == Fixable::No { ' ' } else { '*' };
+            let pad = width - rule.name.len();
+            let (name, profile) = (paint.link(rule, rule.name), rule.profile().name());
+            let severity = paint.severity(rule.severity, &format!("{:<7}", rule.severity.name()));
+            let _ = writeln!(out, "  {name}{:pad$} {fix} {profile:<9} {severity} {}", "", rule.summary());
+        }
+        out.push('\n');
+    }
+    let count = rules.len();
+    let _ = writeln!(out, "{count} rule{}; those with * have fixes", if count == 1 { "" } else { "s" });
+    out
 }
 
 /// A rule as a page of the documentation, in Markdown.

@@ -14,6 +14,7 @@ mod html;
 pub mod json;
 mod junit;
 mod markdown;
+pub mod paint;
 mod rdjson;
 mod sarif;
 pub mod severity;

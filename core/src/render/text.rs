@@ -8,7 +8,8 @@ use std::fmt::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeCharacters};
 
 use super::excerpt::Excerpt;
-use super::{View, escape, rule_url, summary};
+use super::paint::Paint;
+use super::{View, escape, summary};
 use crate::finding::{Finding, Safety};
 use crate::rule::Severity;
 use crate::span::Span;
@@ -261,11 +262,9 @@ impl<'a> Painter<'a> {
 
     /// The rule's name, a link to its page where the terminal has links.
     fn rule(&self, finding: &Finding) -> String {
-        let name = self.severity(finding.severity, finding.rule.name);
-        if !self.view.options.hyperlinks {
-            return name;
-        }
-        format!("\u{1b}]8;;{}\u{1b}\\{name}\u{1b}]8;;\u{1b}\\", rule_url(finding.rule))
+        let options = self.view.options;
+        let paint = Paint { colour: options.colour, hyperlinks: options.hyperlinks };
+        paint.link(finding.rule, &self.severity(finding.severity, finding.rule.name))
     }
 
     fn icon(&self, severity: Severity) -> &str {
