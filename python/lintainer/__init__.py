@@ -7,6 +7,8 @@
 missing-tag 1 warning
 """
 
+import errno
+import os
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 from typing import NamedTuple, Protocol
@@ -132,7 +134,8 @@ def check(
     """Checks files and folders on disk as one project, as ``lintainer check`` does.
 
     The nearest ``lintainer.toml`` applies unless ``config_file`` names another one or ``isolated`` is set; ``config`` is above
-    it. Paths that cannot be read are in ``Report.errors``. Raises :class:`ConfigError` for a faulty configuration.
+    it. Files that cannot be read are in ``Report.errors``. Raises :class:`FileNotFoundError` for a path that is not there, and
+    :class:`ConfigError` for a faulty configuration.
 
     >>> import os, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -141,15 +144,59 @@ def check(
     ...     len(check(folder, config={"select": ["missing-tag"]}))
     1
     """
-    given = [paths] if isinstance(paths, (str, PathLike)) else list(paths)
+    given = [fspath(paths)] if isinstance(paths, (str, PathLike)) else [_path(path) for path in _items("paths", paths)]
+    for path in given:
+        if not os.path.lexists(path):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+    _check_threads(threads)
     toml, keys = _arguments(config)
     if toml is not None and config_file is not None:
         raise TypeError("config_file and a config with toml exclude each other")
     file = None if config_file is None else fspath(config_file)
     core = _lintainer.check_paths(
-        [fspath(path) for path in given], file, toml, keys, isolated, force_exclude, no_ignores, threads
+        given, file, toml, keys, isolated, force_exclude, no_ignores, threads
     )
     return Report(core)
+
+
+def _path(path: object) -> str:
+    if not isinstance(path, (str, PathLike)):
+        raise TypeError(f"paths must be str or os.PathLike, not {type(path).__name__}")
+    return _text_of("paths", fspath(path))
+
+
+def _items(name: str, value: object) -> Iterable[object]:
+    if isinstance(value, bytes) or not isinstance(value, Iterable):
+        raise TypeError(f"{name} must be a path or several, not {type(value).__name__}")
+    return value
+
+
+def _text_of(name: str, value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{name} must be str, not {type(value).__name__}")
+    return value
+
+
+def _texts(files: Iterable[tuple[object, object]]) -> list[tuple[str, str | bytes]]:
+    given: list[tuple[str, str | bytes]] = []
+    for path, text in files:
+        if not isinstance(text, (str, bytes)):
+            raise TypeError(f"the text of a file must be str or bytes, not {type(text).__name__}")
+        given.append((_text_of("the name of a file", path), text))
+    return given
+
+
+def _files(files: object) -> list[tuple[str, str | bytes]]:
+    if not isinstance(files, Mapping):
+        raise TypeError(f"files must be a mapping of paths to texts, not {type(files).__name__}")
+    return _texts(files.items())
+
+
+def _check_threads(threads: object) -> None:
+    if threads is not None and (not isinstance(threads, int) or isinstance(threads, bool)):
+        raise TypeError(f"threads must be int, not {type(threads).__name__}")
+    if threads is not None and threads < 1:
+        raise ValueError("threads must be at least 1")
 
 
 def check_text(text: str | bytes, filename: str = "Dockerfile", *, config: ConfigLike = None) -> Report:
@@ -158,7 +205,7 @@ def check_text(text: str | bytes, filename: str = "Dockerfile", *, config: Confi
     >>> [finding.rule for finding in check_text("FROM a:1\\nMAINTAINER me", config={"select": ["deprecated-maintainer"]})]
     ['deprecated-maintainer']
     """
-    return Report(_lintainer.check_files([(filename, text)], *_arguments(config), 1))
+    return Report(_lintainer.check_files(_texts([(filename, text)]), *_arguments(config), 1))
 
 
 def check_project(
@@ -172,7 +219,8 @@ def check_project(
     >>> [(finding.path, finding.rule) for finding in report]
     [('a/Dockerfile', 'missing-tag')]
     """
-    return Report(_lintainer.check_files(list(files.items()), *_arguments(config), threads))
+    _check_threads(threads)
+    return Report(_lintainer.check_files(_files(files), *_arguments(config), threads))
 
 
 def fix_text(
@@ -184,7 +232,7 @@ def fix_text(
     >>> fixed.text.startswith("FROM")
     True
     """
-    changed, applied, refused, core = _lintainer.fix_files([(filename, text)], *_arguments(config), unsafe, 1)
+    changed, applied, refused, core = _lintainer.fix_files(_texts([(filename, text)]), *_arguments(config), unsafe, 1)
     before = text if isinstance(text, str) else text.decode("utf-8", "replace")
     after = dict(changed).get(filename, before)
     return FixedText(after, applied, tuple(reason for _, reason in refused), Report(core))
@@ -202,7 +250,8 @@ def fix_project(
     >>> fix_project({"Dockerfile": "FROM scratch"}).changed
     {}
     """
-    changed, applied, refused, core = _lintainer.fix_files(list(files.items()), *_arguments(config), unsafe, threads)
+    _check_threads(threads)
+    changed, applied, refused, core = _lintainer.fix_files(_files(files), *_arguments(config), unsafe, threads)
     return FixedProject(dict(changed), applied, tuple(refused), Report(core))
 
 
@@ -221,12 +270,12 @@ def rule(name: str) -> Rule:
     >>> rule("hadolint/DL4000").name
     'deprecated-maintainer'
     """
-    return _lintainer.rule(name)
+    return _lintainer.rule(_text_of("name", name))
 
 
 def explain(name: str) -> str:
     """What ``lintainer explain`` prints about a rule. Raises :class:`UnknownRuleError`."""
-    return _lintainer.explain(name)
+    return _lintainer.explain(_text_of("name", name))
 
 
 def render(
@@ -322,5 +371,7 @@ def check_batch(
     ``batch`` may be a record batch, a table or a stream, of pyarrow, Polars, DuckDB or whatever has the interface; the text
     column holds text or bytes. Nothing that is wrong with one row keeps the others from being judged.
     """
+    _check_threads(threads)
     toml, keys = _arguments(config)
-    return Batch(_lintainer.check_batch(batch, path_column, text_column, toml, keys, threads))
+    names = (_text_of("path_column", path_column), _text_of("text_column", text_column))
+    return Batch(_lintainer.check_batch(batch, *names, toml, keys, threads))

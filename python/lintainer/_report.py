@@ -11,7 +11,9 @@ _Parts = tuple[tuple[Finding, ...], tuple[File, ...], tuple[Skipped, ...], tuple
 
 
 class Report(Sequence[Finding]):
-    """The result of a check: the findings in a stable order, suppressed ones included, and what else there is to say.
+    """The result of a check: the findings in a stable order, and what else there is to say.
+
+    Iterating, counting and indexing leave out what is suppressed; ``findings`` has all.
 
     Findings become Python objects when they are first asked for; counting and rendering does not need them. A report never
     changes, can be hashed, compared and pickled.
@@ -76,7 +78,7 @@ class Report(Sequence[Finding]):
         return self._core.summary()
 
     def filter(self, keep: Callable[[Finding], object]) -> "Report":
-        """The same report with the findings for which ``keep`` is true.
+        """The same report with the findings for which ``keep`` is true; it is asked about suppressed ones, too.
 
         >>> import lintainer
         >>> report = lintainer.check_text("FROM alpine", "Dockerfile")
@@ -129,20 +131,21 @@ class Report(Sequence[Finding]):
         )
 
     def __len__(self) -> int:
-        return len(self._core)
+        counts = self._core.summary()
+        return counts.errors + counts.warnings + counts.infos
 
     @overload
     def __getitem__(self, index: int) -> Finding: ...
     @overload
     def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
     def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
-        return self.findings[index]
+        return self.active[index]
 
     def __iter__(self) -> Iterator[Finding]:
-        return iter(self.findings)
+        return iter(self.active)
 
     def __contains__(self, value: object) -> bool:
-        return value in self.findings
+        return value in self.active
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Report):

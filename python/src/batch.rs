@@ -13,7 +13,7 @@ use lintainer_core::finding::Safety;
 use lintainer_core::render::json::FindingJson;
 use lintainer_core::report::Report;
 use lintainer_core::workspace::{Content, Reader, Role, Workspace};
-use pyo3::exceptions::{PyKeyError, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
@@ -148,7 +148,7 @@ impl Bytes {
         let column = batch.column_by_name(name).ok_or_else(|| {
             let schema = batch.schema();
             let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-            PyKeyError::new_err(format!("there is no column `{name}`; the columns are `{}`", names.join("`, `")))
+            PyValueError::new_err(format!("there is no column `{name}`; the columns are `{}`", names.join("`, `")))
         })?;
         match column.data_type() {
             DataType::Utf8 => Ok(Bytes::Small(column.as_string::<i32>().clone().into())),

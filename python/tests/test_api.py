@@ -4,7 +4,9 @@ import copy
 import inspect
 import pickle
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -289,3 +291,38 @@ def test_the_doctests_pass() -> None:
         assert result.failed == 0
         tried += result.attempted
     assert tried > 30
+
+
+def test_what_is_suppressed_is_not_counted_or_iterated() -> None:
+    text = "# lintainer: ignore[missing-tag] for now\nFROM alpine\n"
+    report = lintainer.check_text(text, config={"select": ["missing-tag"]})
+    assert (len(report), list(report), list(report.active)) == (0, [], [])
+    assert [finding.rule for finding in report.findings] == ["missing-tag"]
+    assert report.findings[0] not in report
+    assert len(report.filter(lambda _: True).findings) == 1
+
+
+def test_a_path_that_is_not_there_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match="nope"):
+        lintainer.check(str(tmp_path / "nope"))
+    with pytest.raises(FileNotFoundError, match="nope"):
+        lintainer.check([tmp_path, tmp_path / "nope"])
+
+
+def test_wrong_types_are_named_in_the_words_of_python() -> None:
+    wrong: Any = 5
+    calls: list[tuple[str, Callable[[], object]]] = [
+        ("the text of a file must be str or bytes, not int", lambda: lintainer.check_text(wrong)),
+        ("the name of a file must be str, not int", lambda: lintainer.check_text("FROM a", wrong)),
+        ("files must be a mapping of paths to texts, not int", lambda: lintainer.check_project(wrong)),
+        ("the text of a file must be str or bytes, not int", lambda: lintainer.fix_project({"a": wrong})),
+        ("paths must be a path or several, not int", lambda: lintainer.check(wrong)),
+        ("paths must be str or os.PathLike, not int", lambda: lintainer.check([wrong])),
+        ("threads must be int, not str", lambda: lintainer.check(".", threads=cast(Any, "5"))),
+        ("name must be str, not int", lambda: lintainer.explain(wrong)),
+    ]
+    for message, call in calls:
+        with pytest.raises(TypeError, match=message):
+            call()
+    with pytest.raises(ValueError, match="at least 1"):
+        lintainer.check_project({}, threads=0)

@@ -107,7 +107,7 @@ def test_configuration_and_names_of_columns() -> None:
 def test_wrong_arguments_are_told() -> None:
     with pytest.raises(TypeError, match="an Arrow record batch, table or stream is needed, not `int`"):
         lintainer.check_batch(1)  # type: ignore[arg-type]
-    with pytest.raises(KeyError, match="there is no column `text`; the columns are `path`"):
+    with pytest.raises(ValueError, match="there is no column `text`; the columns are `path`"):
         lintainer.check_batch(pyarrow.table({"path": ["a"]}))
     with pytest.raises(TypeError, match="the column `text` must be text or bytes, not Int64"):
         lintainer.check_batch(pyarrow.table({"path": ["a"], "text": [1]}))

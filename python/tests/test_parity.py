@@ -36,13 +36,13 @@ def agree(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Report
     expected = json.loads(result.stdout)
     config = lintainer.Config(select=["all"], today="2026-01-01")
     on_disk = lintainer.check(config=config)
-    assert [as_json(finding) for finding in on_disk] == expected["findings"]
+    assert [as_json(finding) for finding in on_disk.findings] == expected["findings"]
     assert as_json(on_disk.files) == expected["files"]
     assert as_json(on_disk.summary) == expected["summary"]
     assert json.loads(on_disk.render("json")) == expected
     contents = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     in_memory = lintainer.check_project(contents, config=config)
-    assert [as_json(finding) for finding in in_memory] == expected["findings"]
+    assert [as_json(finding) for finding in in_memory.findings] == expected["findings"]
     return on_disk
 
 
