@@ -144,7 +144,8 @@ def check(
     ...     len(check(folder, config={"select": ["missing-tag"]}))
     1
     """
-    given = [fspath(paths)] if isinstance(paths, (str, PathLike)) else [_path(path) for path in _items("paths", paths)]
+    several = [paths] if isinstance(paths, (str, PathLike)) else _items("paths", paths)
+    given = [_path(path) for path in several]
     for path in given:
         if not os.path.lexists(path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)

@@ -156,8 +156,10 @@ def test_files_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lintainer.check(tmp_path / "-odd name") == report
     assert len(lintainer.check(isolated=True)) > 1
     assert len(lintainer.check(config={"ignore": ["deprecated-maintainer"]})) == 0
-    missing = lintainer.check("missing")
-    assert [error.message for error in missing.errors] == ["no such file or folder"]
+    Path("broken").mkdir()
+    Path("broken/compose.yaml").symlink_to("nowhere")
+    missing = lintainer.check("broken")
+    assert [error.message for error in missing.errors] == ["a link to a file that does not exist"]
     assert "1 unreadable" in repr(missing)
 
 
