@@ -15,18 +15,18 @@ use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::support::{self, Asked, Origin};
 
-/// Folders with other people's files, histories and caches. They are left out unless they are named themselves.
-const EXCLUDED_FOLDERS: [&str; 30] = [
-    ".bzr",
+/// Folders with histories, in which nobody looks for files.
+const HISTORIES: [&str; 5] = [".bzr", ".git", ".hg", ".jj", ".svn"];
+
+/// Folders with other people's files and caches. They are left out unless they, or a folder in them, are named, or
+/// `default-excludes` is off.
+const EXCLUDED_FOLDERS: [&str; 25] = [
     ".cache",
     ".cargo",
     ".direnv",
     ".eggs",
-    ".git",
     ".gradle",
-    ".hg",
     ".idea",
-    ".jj",
     ".mypy_cache",
     ".next",
     ".nox",
@@ -34,7 +34,6 @@ const EXCLUDED_FOLDERS: [&str; 30] = [
     ".pnpm-store",
     ".pytest_cache",
     ".ruff_cache",
-    ".svn",
     ".terraform",
     ".tools",
     ".tox",
@@ -99,7 +98,7 @@ pub(crate) fn discover<'r>(
     }
     folders.sort();
     folders.dedup();
-    let (mut walked, mut skipped) = walk(search, &folders, &config, base);
+    let Walk { found: mut walked, mut skipped, passed: mut passed_by } = walk(search, &folders, &config, base);
     let mut has_more = false;
     for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && path.ends_with(FILE_NAME)) {
         has_more |= configs.found(path)?;
@@ -108,6 +107,7 @@ pub(crate) fn discover<'r>(
         config = configs.resolve()?;
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
         skipped.retain(|path| !config.is_excluded(&base.show(path)));
+        passed_by.retain(|path| !config.is_excluded(&base.show(path)));
     }
     let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), Origin::Named)).collect();
     for (path, found) in walked {
@@ -121,13 +121,22 @@ pub(crate) fn discover<'r>(
     let needed = support::files(&asked, &folders, base);
     let asked = asked.into_iter().map(|(path, origin)| (PathBuf::from(path), Some(origin)));
     let mut files: BTreeMap<String, FoundFile> = BTreeMap::new();
-    files.extend(asked.map(|(path, origin)| (base.show(&path), FoundFile::on_disk(path, origin))));
+    for (path, origin) in asked {
+        let shown = base.show(&path);
+        if files.contains_key(&shown) {
+            let message = "another file is shown by the same name, since names are not UTF-8".to_string();
+            errors.push(FileProblem { path: shown, message });
+            continue;
+        }
+        files.insert(shown, FoundFile::on_disk(path, origin));
+    }
     for path in needed {
         files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
     }
     let skipped = skipped.iter().map(|path| base.show(path)).filter(|shown| !files.contains_key(shown));
     let skipped = skipped.map(|path| Skipped { path, reason: Some(TEST_DATA) }).collect();
-    Ok((Found { files, skipped, errors }, config))
+    let folders = passed_by.iter().map(|path| base.show(path)).collect();
+    Ok((Found { files, skipped, folders, errors }, config))
 }
 
 /// With --force-exclude the folders that are left out by default count as well, but only below the current directory.
@@ -138,14 +147,28 @@ fn is_force_excluded(config: &Config, absolute: &Path, base: &Base) -> bool {
 }
 
 fn is_excluded_folder(name: &str) -> bool {
-    EXCLUDED_FOLDERS.binary_search(&name).is_ok()
+    EXCLUDED_FOLDERS.binary_search(&name).is_ok() || is_history(name)
+}
+
+fn is_history(name: &str) -> bool {
+    HISTORIES.contains(&name)
+}
+
+/// What a walk came upon, each list in order.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Item>,
+    /// Files of test data.
+    skipped: Vec<PathBuf>,
+    /// Folders with other people's files.
+    passed: Vec<PathBuf>,
 }
 
 /// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, unless their target is
 /// walked anyway.
-fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (Vec<Item>, Vec<PathBuf>) {
-    let Some((first, rest)) = folders.split_first() else { return Default::default() };
-    let leaves_out_tests = config.default_excludes();
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Walk {
+    let Some((first, rest)) = folders.split_first() else { return Walk::default() };
+    let leaves_out = config.default_excludes();
     let mut builder = WalkBuilder::new(first);
     rest.iter().for_each(|folder| {
         builder.add(folder);
@@ -156,22 +179,29 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (
         .require_git(false)
         .follow_links(false)
         .threads(search.threads);
-    let (found, skipped) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let (found, skipped, passed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let add = |list: &Mutex<Vec<PathBuf>>, path| list.lock().unwrap_or_else(PoisonError::into_inner).push(path);
     let roots: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     builder.build_parallel().run(|| {
         let mut found = Batch { items: Vec::new(), all: &found };
-        let (roots, skipped) = (&roots, &skipped);
+        let (roots, skipped, passed, add) = (&roots, &skipped, &passed, &add);
         Box::new(move |entry| {
             match entry {
                 Ok(entry) => {
                     if entry.depth() > 0 && is_left_out(&entry, config, base) {
                         return WalkState::Skip;
                     }
-                    if leaves_out_tests && is_test_data(&entry) {
-                        if entry.file_type().is_some_and(|kind| kind.is_file()) && names_format(entry.path()) {
-                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(entry.into_path());
+                    if entry.depth() > 0 && is_passed_by(&entry, leaves_out) {
+                        if leaves_out && !entry.file_name().to_str().is_some_and(is_history) {
+                            add(passed, entry.into_path());
                         }
-                    } else if let Some(item) = judge(entry, roots) {
+                        return WalkState::Skip;
+                    }
+                    if leaves_out && is_test_data(&entry) {
+                        if entry.file_type().is_some_and(|kind| kind.is_file()) && names_format(entry.path()) {
+                            add(skipped, entry.into_path());
+                        }
+                    } else if let Some(item) = judge(entry, roots, config, base) {
                         found.items.push(item);
                     }
                 }
@@ -183,9 +213,12 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> (
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Byte by byte, which is several times faster than part by part.
     found.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
-    let mut skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
-    skipped.sort();
-    (found, skipped)
+    let [skipped, passed] = [skipped, passed].map(|list| {
+        let mut list = list.into_inner().unwrap_or_else(PoisonError::into_inner);
+        list.sort();
+        list
+    });
+    Walk { found, skipped, passed }
 }
 
 /// Whether an entry lies in a folder with test data, below the folder that was given.
@@ -216,20 +249,25 @@ impl Drop for Batch<'_> {
 
 fn is_left_out(entry: &ignore::DirEntry, config: &Config, base: &Base) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    if is_folder && entry.file_name().to_str().is_some_and(is_excluded_folder) {
-        return true;
-    }
     (is_folder || is_candidate_path(entry.path())) && config.is_excluded(&base.show(entry.path()))
 }
 
+/// Whether an entry is a folder that nobody enters without being told to.
+fn is_passed_by(entry: &ignore::DirEntry, leaves_out: bool) -> bool {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let is_one = |name| if leaves_out { is_excluded_folder(name) } else { is_history(name) };
+    is_folder && entry.file_name().to_str().is_some_and(is_one)
+}
+
 fn is_candidate_path(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(is_candidate)
+    path.file_name().is_some_and(|name| is_candidate(&name.to_string_lossy()))
 }
 
 /// Whether an entry is a file to be linted.
-fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Option<Item> {
+fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>, config: &Config, base: &Base) -> Option<Item> {
     let kind = entry.file_type()?;
-    if kind.is_dir() || !is_candidate_path(entry.path()) {
+    let is_said_to_be_ours = || config.names_formats() && config.format_of(&base.show(entry.path())).is_some();
+    if kind.is_dir() || !is_candidate_path(entry.path()) && !is_said_to_be_ours() {
         return None;
     }
     if !kind.is_symlink() {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use lintainer_core::config::{
     Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
@@ -9,6 +10,7 @@ use lintainer_core::config::{
 };
 use lintainer_core::engine::Configuration;
 use lintainer_core::rule::Registry;
+use lintainer_core::settings::Date;
 
 use crate::args::RuleArgs;
 use crate::error::CliError;
@@ -43,6 +45,7 @@ impl<'a> ConfigFiles<'a> {
             files: BTreeMap::new(),
             explicit: None,
             layers: vec![layer(registry, args, exclude)?],
+            day: today(),
         };
         let isolated = args.isolated || args.config.is_some();
         let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated, lossy: false };
@@ -60,7 +63,7 @@ impl<'a> ConfigFiles<'a> {
     /// # Errors
     /// None in practice; those of [`ConfigFiles::search`].
     pub(crate) fn for_editors(registry: &'a Registry, base: &'a Base) -> Result<Self, CliError> {
-        let sources = Sources { base: paths::slashes(base.current()), ..Sources::default() };
+        let sources = Sources { base: paths::slashes(base.current()), day: today(), ..Sources::default() };
         let searched = BTreeSet::new();
         let mut files = ConfigFiles { registry, base, sources, searched, isolated: false, lossy: true };
         files.search(base.current())?;
@@ -143,8 +146,8 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
-    /// `--no-default-excludes`: folders with test data are linted, too.
-    pub(crate) fn lint_test_data(&mut self) {
+    /// `--no-default-excludes`: folders with test data, or with other people's files, are linted, too.
+    pub(crate) fn lint_everything(&mut self) {
         if let Some(flags) = self.sources.layers.last_mut() {
             flags.default_excludes = Some(false.into());
         }
@@ -160,6 +163,12 @@ impl<'a> ConfigFiles<'a> {
         }
         Ok(Config::resolve(self.registry, self.sources.clone())?)
     }
+}
+
+/// The day of the run; `None` where the clock is off.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Date::from_unix_days(i64::try_from(since.as_secs() / (24 * 60 * 60)).ok()?)
 }
 
 /// The flags as a layer above all files.
@@ -181,6 +190,7 @@ fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<Con
     layer.keys.min_confidence = args.min_confidence.map(Given::from);
     layer.keys.kubernetes_version = args.kubernetes_version.map(Given::from);
     layer.keys.today = args.today.map(Given::from);
+    layer.suppressions = args.no_suppressions.then_some(false);
     for written in exclude {
         match Pattern::parse(written) {
             Ok(pattern) => layer.exclude.push(pattern.into()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Edit, Finding, Fix, Safety, Suppressed, SuppressedBy};
 use crate::linter::{Inputs, Linter, Workers, collect};
-use crate::project::{File, Kind};
+use crate::project::{File, Hint, Kind};
 use crate::report::Report;
 use crate::span::{FileId, Span};
 
@@ -339,6 +339,7 @@ fn name_refused(
 struct Texts {
     /// Path, and bytes or why they cannot be had.
     files: Vec<(String, Result<Vec<u8>, String>)>,
+    hints: Vec<Hint>,
     changed: BTreeSet<usize>,
 }
 
@@ -354,6 +355,10 @@ impl Inputs for Texts {
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
         self.files.get(index).map_or_else(|| Err("it was not given".to_string()), |(_, bytes)| bytes.clone())
     }
+
+    fn hint(&self, index: usize) -> Hint {
+        self.hints.get(index).copied().unwrap_or_default()
+    }
 }
 
 impl Texts {
@@ -361,7 +366,8 @@ impl Texts {
         let bytes = collect(inputs.len(), workers, &|index| inputs.read(index)).into_iter().enumerate();
         let undone = || Err("it was not read".to_string());
         let files = bytes.map(|(index, read)| (inputs.path(index).to_string(), read.unwrap_or_else(undone)));
-        Texts { files: files.collect(), changed: BTreeSet::new() }
+        let hints = (0..inputs.len()).map(|index| inputs.hint(index)).collect();
+        Texts { files: files.collect(), hints, changed: BTreeSet::new() }
     }
 
     fn path_of(&self, file: FileId) -> &str {
@@ -437,7 +443,8 @@ impl Texts {
                 };
                 let new = apply(old, &edits.iter().map(in_file).collect::<Vec<_>>())?;
                 let path = self.path_of(*file);
-                let parse = |text: &str| File::new(*file, path, text.as_bytes().to_vec());
+                let hint = self.hint(file.0 as usize);
+                let parse = |text: &str| File::hinted(*file, path, text.as_bytes().to_vec(), hint);
                 let (before, after) = (parse(old), parse(&new));
                 let worse =
                     after.is_broken() && !before.is_broken() || after.syntax().problems() > before.syntax().problems();

@@ -373,6 +373,10 @@ impl Report {
                 continue;
             }
             let path = file.source.path.clone();
+            let is_judged = matches!(file.kind, Kind::Dockerfile | Kind::Compose | Kind::Kubernetes);
+            if let Some(reason) = file.skipped.filter(|_| is_judged) {
+                report.skipped.push(Skipped { path: path.clone(), reason: Some(reason) });
+            }
             let format = match file.kind {
                 Kind::Dockerfile => Format::Dockerfile,
                 Kind::Compose => Format::Compose,

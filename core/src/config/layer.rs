@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::glob::Pattern;
 use super::selector::Selector;
+use crate::model::Format;
 use crate::rule::{Confidence, Profile, Severity};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
@@ -64,7 +65,9 @@ pub struct ConfigLayer {
     pub extends: Vec<Given<String>>,
     /// `exclude`: what is not linted.
     pub exclude: Vec<Given<Pattern>>,
-    /// `default-excludes`: whether folders with test data are left out.
+    /// `formats`: which files are of which format, whatever their names and contents say.
+    pub formats: Vec<(Format, Given<Pattern>)>,
+    /// `default-excludes`: whether folders with test data, and with other people's files, are left out.
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
     pub fail_on: Option<Given<Severity>>,
@@ -129,6 +132,7 @@ impl ConfigLayer {
             root: None,
             extends: Vec::new(),
             exclude: Vec::new(),
+            formats: Vec::new(),
             default_excludes: None,
             fail_on: None,
             suppressions: None,

@@ -7,6 +7,7 @@ use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_json, from_toml};
+use crate::model::Format;
 use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, RuleOption, Severity, TextForm};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 use crate::source::Source;
@@ -27,8 +28,12 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
     "rules",
 ];
 
+/// The formats of files that are judged.
+pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
+
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 6] = ["root", "extends", "exclude", "default-excludes", "fail-on", "overrides"];
+pub(super) const TOP_KEYS: [&str; 7] =
+    ["root", "extends", "exclude", "default-excludes", "formats", "fail-on", "overrides"];
 
 impl ConfigLayer {
     /// Reads the text of a `lintainer.toml`. All faults are returned, each with its place.
@@ -104,6 +109,7 @@ impl<'a> Reader<'a> {
                 "extends" => layer.extends = self.texts("extends", value),
                 "exclude" => layer.exclude = self.patterns("exclude", value),
                 "default-excludes" => layer.default_excludes = self.bool("default-excludes", value),
+                "formats" => layer.formats = self.formats(value),
                 "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
                 "overrides" => layer.overrides = self.overrides(value),
                 name if self.shared(name, value, &mut layer.keys) => {}
@@ -235,6 +241,20 @@ impl<'a> Reader<'a> {
         };
         self.wrong_type(option.name, expected, value);
         None
+    }
+
+    /// Patterns of paths by the format that their files are of.
+    fn formats(&mut self, value: &Value) -> Vec<(Format, Given<Pattern>)> {
+        let mut formats = Vec::new();
+        for (key, value) in self.entries("formats", value) {
+            match FORMATS.into_iter().find(|format| format.name() == key.name) {
+                Some(format) => {
+                    formats.extend(self.patterns(format.name(), value).into_iter().map(|given| (format, given)));
+                }
+                None => self.unknown_key(key, " in `formats`", FORMATS.map(Format::name)),
+            }
+        }
+        formats
     }
 
     fn overrides(&mut self, value: &Value) -> Vec<Override> {

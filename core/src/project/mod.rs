@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use classify::file_name;
-pub use classify::{Kind, Support, is_candidate};
+pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};

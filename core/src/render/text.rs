@@ -303,7 +303,7 @@ impl<'a> Painter<'a> {
             let _ = writeln!(out, "{hidden}");
         }
         if let Some(skipped) = summary::skipped(self.view) {
-            let _ = writeln!(out, "{skipped}");
+            let _ = writeln!(out, "{}", escape::terminal_line(&skipped));
         }
         if !report.errors.is_empty() {
             let _ = writeln!(out, "{} could not be read", summary::count(report.errors.len(), "file"));

@@ -17,7 +17,8 @@ use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
-use crate::project::{File, Project, file_name};
+use crate::model::Format;
+use crate::project::{File, Hint, Project, file_name};
 use crate::report::{FileProblem, Report};
 use crate::span::FileId;
 use once::Once;
@@ -49,6 +50,8 @@ pub struct Workspace<'e> {
     /// What the configuration comes to; `None` after it or the set of files changed.
     settled: Option<Arc<Settled<'e>>>,
     counts: bool,
+    /// What files that somebody named are said to be.
+    named_as: Option<Format>,
 }
 
 /// What the configuration of a workspace comes to.
@@ -61,6 +64,8 @@ pub struct Settled<'e> {
     pub settings: SettingsByPath,
     /// By the indexes of the files.
     coverage: Vec<Coverage>,
+    /// By the indexes of the files.
+    hints: Vec<Hint>,
 }
 
 impl<'e> Workspace<'e> {
@@ -76,6 +81,7 @@ impl<'e> Workspace<'e> {
             config: None,
             settled: None,
             counts: true,
+            named_as: None,
         }
     }
 
@@ -88,6 +94,12 @@ impl<'e> Workspace<'e> {
     /// The same workspace, whose reports do not say what the next profile would show: that takes time.
     pub fn without_counts(mut self) -> Self {
         self.counts = false;
+        self
+    }
+
+    /// The same workspace, whose files with the role [`Role::Named`] are of a format, whatever their names and contents say.
+    pub fn reading_named_as(mut self, format: Option<Format>) -> Self {
+        self.named_as = format;
         self
     }
 
@@ -141,7 +153,8 @@ impl<'e> Workspace<'e> {
         let shown: Arc<str> = Arc::from(path);
         let key = if key == path { shown.clone() } else { Arc::from(key) };
         self.ids.insert(key.clone(), id);
-        let entry = Entry { id, key, path: shown, role, content, file: None, stale: true, problem: None };
+        let hint = Hint::None;
+        let entry = Entry { id, key, path: shown, role, content, file: None, stale: true, problem: None, hint };
         if let Some(slot) = self.entries.get_mut(id.0 as usize) {
             *slot = Some(entry);
         }
@@ -211,6 +224,11 @@ impl<'e> Workspace<'e> {
     pub fn settle(&mut self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
         let settled = self.settled()?;
         self.config = Some(settled.config.clone());
+        for (entry, hint) in self.entries.iter_mut().zip(&settled.hints) {
+            if let Some(entry) = entry.as_mut().filter(|entry| entry.hint != *hint) {
+                (entry.hint, entry.stale) = (*hint, true);
+            }
+        }
         Ok(self.settled.insert(settled).clone())
     }
 
@@ -226,7 +244,9 @@ impl<'e> Workspace<'e> {
         let settings = config.settings_for(self.entries().map(Entry::path));
         let coverage = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Coverage::Silent, |it| it.coverage(&config));
         let coverage = self.entries.iter().map(coverage).collect();
-        Ok(Arc::new(Settled { config, settings, coverage }))
+        let hint = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Hint::None, |it| it.hint(&config, self.named_as));
+        let hints = self.entries.iter().map(hint).collect();
+        Ok(Arc::new(Settled { config, settings, coverage, hints }))
     }
 
     fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
@@ -256,7 +276,7 @@ impl<'e> Workspace<'e> {
     /// As [`Workspace::check`].
     pub fn check_once(&self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settled()?;
-        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(), workers);
+        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(&settled.hints), workers);
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
@@ -272,11 +292,13 @@ impl<'e> Workspace<'e> {
         let linter = Linter::new(self.engine.rules(), &settled.settings);
         let reports = collect(self.entries.len(), workers, &|index| {
             let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
-            let alone = Once { entries: self.entries.get(index..=index).unwrap_or(&[]), reader: self.reader };
+            let (entries, hints) = (self.entries.get(index..=index), settled.hints.get(index..=index));
+            let (entries, hints) = (entries.unwrap_or(&[]), hints.unwrap_or(&[]));
+            let alone = Once { entries, reader: self.reader, hints };
             Ok(if is_judged { linter.lint(&alone, &Serial) } else { Report::default() })
         });
         let failed = |index: usize, message: String| {
-            let path = self.inputs().path(index).to_string();
+            let path = self.inputs(&[]).path(index).to_string();
             Report { errors: vec![FileProblem { path, message }], ..Report::default() }
         };
         let reports = reports.into_iter().enumerate().map(|(index, report)| {
@@ -287,7 +309,9 @@ impl<'e> Workspace<'e> {
 
     /// Reads and classifies all files, and checks nothing: the project, and what could not be had. Nothing of it is kept.
     pub fn classify(&self, workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
-        let (project, problems) = load_by_id(&self.inputs(), workers);
+        let settled = self.settled();
+        let hints = settled.as_ref().map_or(&[][..], |settled| &settled.hints);
+        let (project, problems) = load_by_id(&self.inputs(hints), workers);
         let is_said = |(id, problem): &(FileId, FileProblem)| {
             let is_needed = self.entry_of(*id).is_some_and(|entry| entry.role == Role::Needed);
             !is_needed || problem.is_internal()
@@ -323,7 +347,8 @@ impl<'e> Workspace<'e> {
             let entry = self.entry_of(file).filter(|entry| is_judged && entry.role != Role::Derived);
             entry.is_some_and(admit)
         };
-        let mut outcome = fix_all(&self.linter(&settled, false), &self.inputs(), safety, &admit, accept, workers);
+        let inputs = self.inputs(&settled.hints);
+        let mut outcome = fix_all(&self.linter(&settled, false), &inputs, safety, &admit, accept, workers);
         self.leave_out_fixes(&mut outcome.report);
         Ok(outcome)
     }
@@ -333,8 +358,8 @@ impl<'e> Workspace<'e> {
         if counts { linter.counting_hidden() } else { linter }
     }
 
-    fn inputs(&self) -> Once<'_, 'e> {
-        Once { entries: &self.entries, reader: self.reader }
+    fn inputs<'l>(&'l self, hints: &'l [Hint]) -> Once<'l, 'e> {
+        Once { entries: &self.entries, reader: self.reader, hints }
     }
 
     /// Takes fixes out of a report that would edit what was made from other text.

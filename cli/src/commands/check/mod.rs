@@ -37,10 +37,10 @@ pub(crate) fn run(
     let threads = args.threads.map_or_else(processors, usize::from);
     let mut configs = ConfigFiles::new(engine.rules(), &base, &args.rules, &args.files.exclude)?;
     if args.files.no_default_excludes {
-        configs.lint_test_data();
+        configs.lint_everything();
     }
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
-    let mut workspace = found.workspace(&engine, config);
+    let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
     let run = Run { args, global, terminal, found: &found, workspace, settled, threads };
     if args.files.show_files {
