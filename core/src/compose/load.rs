@@ -349,7 +349,7 @@ fn documents<'a>(file: &File, trees: &'a Trees) -> &'a [Document] {
 }
 
 /// The tree of a file. One that was not taken for a Compose file by itself is parsed here.
-pub(super) fn parse(file: &File) -> Arc<Syntax> {
+pub(crate) fn parse(file: &File) -> Arc<Syntax> {
     match file.kind {
         Kind::Compose => file.syntax(),
         _ => Arc::new(Syntax::Yaml(yaml::parse(&file.source, yaml::Dialect::Compose))),

@@ -13,7 +13,9 @@ use super::volumes::{self, Volumes};
 use super::{
     ComposeProject, Declared, Dependency, EnvFile, Service, build, development, pairs, ports, resources, security,
 };
-use crate::model::{Container, Format, ImageReference, Logging, Mount, Port, Probes, Role, Setting, User, Workload};
+use crate::model::{
+    Container, Format, ImageReference, Logging, Mount, Port, Probes, Role, Setting, User, Workload, with_unknowns,
+};
 use crate::project::{Project, Trees, join};
 use crate::span::{Span, Spanned};
 
@@ -229,6 +231,10 @@ fn image(service: &Value, at: Span) -> Setting<ImageReference> {
     let Some(text) = value.scalar() else { return Setting::Dynamic(value.span) };
     if text.value.is_empty() {
         return Setting::Unset { at };
+    }
+    if let Some(expanded) = with_unknowns(&text.value) {
+        let image = ImageReference::expanded(expanded, value.span, false);
+        return if image.is_wholly_unknown() { Setting::Dynamic(value.span) } else { Setting::set(image, value.span) };
     }
     let verbatim = !text.interpolated && text.at.is_some();
     let reference = if verbatim {

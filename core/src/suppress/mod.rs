@@ -211,10 +211,7 @@ pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry) -> Option<Su
     let syntax = trees.of(file);
     let places = Places::new(file, syntax)?;
     let mut reader = Reader { source: &file.source, registry, found: Suppressions::default() };
-    let comments: Vec<Span> = match &places {
-        Places::Dockerfile(dockerfile) => dockerfile.comments.clone(),
-        Places::Yaml { documents, .. } => documents.iter().flat_map(|one| &one.comments).copied().collect(),
-    };
+    let comments = places.comments(&file.source);
     for comment in &comments {
         reader.comment(*comment, &places);
     }

@@ -512,7 +512,7 @@ mod tests {
         let content = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |-\n    {{ define \"x\" }}\n      {{ y }}\n";
         assert_eq!(kind("a.yaml", content).0, Kind::Kubernetes);
         let placeholder = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: @NAME@\n";
-        assert_eq!(kind("a.yaml", placeholder).1, Some("a template"));
+        assert_eq!(kind("a.yaml", placeholder), (Kind::Kubernetes, None));
         assert_eq!(kind("Dockerfile", "{{ if x }}\nFROM a\n").1, Some("a template of a Dockerfile"));
         assert_eq!(kind("Dockerfile", "FROM a\nRUN docker ps --format '{{.ID}}'\n").0, Kind::Dockerfile);
         let quoted = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: \"{{ x }}\"\n  b: |\n    x {{ y }}\n";

@@ -63,8 +63,7 @@ pub(in crate::project) fn is_template(source: &Source, chunk: std::ops::Range<us
 /// The offsets of what looks like a directive at the beginning of a line or of an unquoted value.
 fn directives(text: &str) -> impl Iterator<Item = usize> + '_ {
     let find = |word: &'static str| memchr::memmem::find_iter(text.as_bytes(), word).take(MAX_PLACES);
-    let places = find("{{").chain(find("{%")).chain(find(": @").map(|at| at + 2));
-    places.filter(|at| {
+    find("{{").chain(find("{%")).filter(|at| {
         let start = text[..*at].rfind('\n').map_or(0, |newline| newline + 1);
         let before = text[start..*at].trim();
         let is_value = before.is_empty() || before.ends_with([':', '-', '[', ',']);
@@ -72,22 +71,14 @@ fn directives(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Whether a text begins with a directive of a template engine: `{{ … }}`, `{% … %}`, `@NAME@`.
+/// Whether a text begins with a directive of a template engine: `{{ … }}`, `{% … %}`.
 fn is_directive(text: &str) -> bool {
     if let Some(inside) = text.strip_prefix("{{") {
         let word = inside.trim_start_matches('-').trim_start();
         let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '.' | '$' | '/' | '(' | '_' | '^' | '"');
         return word.starts_with(begins) || word.is_empty();
     }
-    if text.starts_with("{%") {
-        return text.contains("%}");
-    }
-    let name = text.strip_prefix('@').and_then(|rest| rest.split('@').next());
-    name.is_some_and(|name| {
-        !name.is_empty()
-            && text.len() > name.len() + 1
-            && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
-    })
+    text.starts_with("{%") && text.contains("%}")
 }
 
 /// Why a text with the name of a Dockerfile is none that can be judged; `None` for those that can.
