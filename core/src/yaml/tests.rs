@@ -360,3 +360,16 @@ fn placeholders_that_no_yaml_may_hold_are_part_of_what_is_read() {
     let broken = super::parse(&self::source("a: @name\nb: {c}.16\n"), Dialect::Kubernetes);
     assert_eq!(broken[0].problems.len(), 2);
 }
+
+#[test]
+fn merge_keys_in_flow_style_merge_mappings() {
+    let broken = |text: &str| parse(&source(text), Dialect::Compose)[0].problems.len();
+    let good =
+        ["a: &a {b: c}\nd: {<<: *a}\ne: {<<: *a, f: g}\n", "a: {<<: {b: c}}\n", "a: {<<: [{b: c}, {d: e}], f: g}\n"];
+    for text in good {
+        assert_eq!(broken(text), 0, "{text}");
+    }
+    for text in ["a: {<<: b}\n", "a: {<<: , c: {d: e}}\n", "a: {<<: [{b: c}, d]}\n"] {
+        assert_eq!(broken(text), 1, "{text}");
+    }
+}
