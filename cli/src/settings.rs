@@ -175,12 +175,10 @@ fn today() -> Option<Date> {
 fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<ConfigLayer, ConfigErrors> {
     let mut layer = ConfigLayer::new(Origin::CommandLine);
     let mut faults: Vec<ConfigErrorKind> = Vec::new();
-    let mut selectors = |words: &[String]| match Selector::parse_list(words.iter().map(String::as_str), registry) {
-        Ok(selectors) => selectors.into_iter().map(Given::from).collect(),
-        Err(mut kinds) => {
-            faults.append(&mut kinds);
-            Vec::new()
-        }
+    let mut selectors = |words: &[String]| -> Vec<Given<Selector>> {
+        let (selectors, mut kinds) = Selector::parse_list(words.iter().map(String::as_str), registry);
+        faults.append(&mut kinds);
+        selectors.into_iter().map(Given::from).collect()
     };
     layer.keys.select = (!args.select.is_empty()).then(|| selectors(&args.select));
     layer.keys.extend_select = selectors(&args.extend_select);
@@ -197,6 +195,9 @@ fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<Con
             Err(kind) => faults.push(kind),
         }
     }
+    let is_note = |kind: &ConfigErrorKind| matches!(kind, ConfigErrorKind::NotCovered { .. });
+    let (notes, faults): (Vec<_>, Vec<_>) = faults.into_iter().partition(is_note);
+    layer.notes = notes.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine).concise()).collect();
     if faults.is_empty() {
         return Ok(layer);
     }

@@ -59,7 +59,8 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
     for siblings in by_folder.values() {
         let by_name: HashMap<&str, FileId> = siblings.iter().map(|&file| (name(project, file), file)).collect();
         for &file in siblings {
-            if let Some(base) = base_of(name(project, file), &by_name) {
+            let base = base_of(name(project, file), &by_name);
+            if let Some(base) = base.filter(|base| is_laid_over(name(project, file), name(project, *base), &by_name)) {
                 overrides.entry(base).or_default().push(file);
                 taken.insert(file, base);
             }
@@ -85,8 +86,9 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
         members.extend(overrides.get(&main).into_iter().flatten());
         let outline = outlines.get(&main);
         let running = running.get(folder(path(project, main)));
+        let brought = brought_in(main, &outlines);
         let mut fragments =
-            outline.zip(running).map_or_else(HashSet::new, |(outline, running)| fragments(outline, running));
+            outline.zip(running).map_or_else(HashSet::new, |(outline, running)| fragments(outline, running, &brought));
         if !is_default(name(project, main)) {
             fragments.extend(extended.get(&main).into_iter().flatten().map(|name| name.to_string()));
         }
@@ -139,6 +141,16 @@ fn base_of(name: &str, siblings: &HashMap<&str, FileId>) -> Option<FileId> {
     same.or_else(default).copied()
 }
 
+/// The names of overrides that Compose looks for by itself: it takes the first one.
+const DEFAULT_OVERRIDES: [&str; 4] =
+    ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/// Whether an override is laid over its base: of those that Compose looks for by itself only the first one is.
+fn is_laid_over(name: &str, base: &str, siblings: &HashMap<&str, FileId>) -> bool {
+    let first = DEFAULT_OVERRIDES.iter().find(|name| siblings.contains_key(*name));
+    !is_default(base) || !DEFAULT_OVERRIDES.contains(&name) || first == Some(&name)
+}
+
 /// The files that are reached by `include` from a file that is not. Of files that include each other, the first one stays.
 fn included(
     files: &[FileId],
@@ -187,8 +199,9 @@ fn running<'a>(files: &[FileId], outlines: &HashMap<FileId, Outline<'a>>) -> Run
 
 /// The services of a file that are only parts. A file one of whose services says nothing of what it runs, while a file
 /// beside it does, is meant to be laid over that one, and so are its other services of the same names.
-fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>) -> HashSet<String> {
-    if outline.services.iter().all(|(_, runs)| *runs) {
+/// `brought_in` are the services that its includes complete.
+fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>, brought_in: &HashSet<&str>) -> HashSet<String> {
+    if outline.services.iter().all(|(name, runs)| *runs || brought_in.contains(name)) {
         return HashSet::new();
     }
     let mut here = Running::new();
@@ -207,6 +220,19 @@ fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>) -> HashSet<String> 
         .filter(|(name, runs)| !runs || runs_elsewhere(name))
         .map(|(name, _)| name.to_string())
         .collect()
+}
+
+/// The names of services that the files which a file includes say how to run.
+fn brought_in<'a>(file: FileId, outlines: &HashMap<FileId, Outline<'a>>) -> HashSet<&'a str> {
+    let (mut found, mut seen, mut open) = (HashSet::new(), HashSet::from([file]), vec![file]);
+    while let Some(outline) = open.pop().and_then(|file| outlines.get(&file)) {
+        for target in outline.includes.iter().filter(|target| seen.insert(**target)) {
+            open.push(*target);
+            let services = outlines.get(target).into_iter().flat_map(|outline| &outline.services);
+            found.extend(services.filter(|(_, runs)| *runs).map(|(name, _)| *name));
+        }
+    }
+    found
 }
 
 /// Reads what a file says of others, without merging anything.

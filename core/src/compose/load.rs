@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dotenv;
 use super::interpolate::Env;
-use super::merge::{Place, merge};
+use super::merge::{Place, drop_covered_mounts, merge};
 use super::read::{MAX_VALUES, Reader, VariableUse};
 use super::shared::Shared;
 use super::value::{Data, Value};
@@ -90,6 +90,15 @@ impl<'a> Loader<'a> {
         let mut stack = Vec::new();
         let mut root = self.layers(files, &env, 0, &mut stack);
         root.drop_resets();
+        for section in ["services", "jobs"] {
+            let Some(Data::Map(services)) = root.section(section) else { continue };
+            for service in services {
+                if let Data::Map(keys) = &mut service.value.data {
+                    let volumes = keys.iter_mut().filter(|entry| entry.key.value == "volumes");
+                    volumes.for_each(|entry| drop_covered_mounts(&mut entry.value));
+                }
+            }
+        }
         (root, env)
     }
 
@@ -266,7 +275,7 @@ impl<'a> Loader<'a> {
                 Some(shared) => shared.service(document, root, name),
                 None => root.get("services")?.get(name),
             };
-            found.filter(|_| !name.starts_with("x-"))
+            found
         };
         let found = self.read_file(file, env, &services).into_iter().next().map(Rc::new);
         self.extended.insert(key, found.clone());
@@ -378,7 +387,7 @@ pub(super) fn take(value: &mut Value, key: &str) -> Option<Value> {
 fn add_below(root: &mut Value, added: Value) {
     let (Data::Map(sections), Data::Map(more)) = (&mut root.data, added.data) else { return };
     for section in more {
-        if !matches!(section.key.value.as_str(), "services" | "networks" | "volumes" | "configs" | "secrets") {
+        if !matches!(section.key.value.as_str(), "services" | "jobs" | "networks" | "volumes" | "configs" | "secrets") {
             continue;
         }
         let Some(known) = sections.iter_mut().find(|known| known.key.value == section.key.value) else {

@@ -75,6 +75,8 @@ pub struct ConfigLayer {
     pub suppressions: Option<bool>,
     /// What can be said for some paths only, too.
     pub keys: LayerKeys,
+    /// What is worth saying and no fault, as `path:line:column: message`.
+    pub notes: Vec<String>,
     /// `overrides`: what applies to some paths only, the weakest first. Files only.
     pub overrides: Vec<Override>,
 }
@@ -138,6 +140,7 @@ impl ConfigLayer {
             suppressions: None,
             keys: LayerKeys::default(),
             overrides: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }

@@ -166,6 +166,12 @@ impl<'r> Config<'r> {
         self.excludes && self.excluded_by(&absolute(&self.base, path)).is_some()
     }
 
+    /// What is worth saying about the sources and no fault, in their order.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        let files = self.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
+        files.chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
+    }
+
     /// Whether any source says what files are of.
     pub fn names_formats(&self) -> bool {
         self.has_formats

@@ -82,11 +82,19 @@ struct Reader<'a> {
     source: Source,
     registry: &'a Registry,
     errors: Vec<ConfigError>,
+    notes: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
     fn new(origin: Origin, text: &'a str, registry: &'a Registry) -> Self {
-        Reader { origin, text, source: Source::new(FileId(0), "", text), registry, errors: Vec::new() }
+        Reader {
+            origin,
+            text,
+            source: Source::new(FileId(0), "", text),
+            registry,
+            errors: Vec::new(),
+            notes: Vec::new(),
+        }
     }
 
     fn error(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
@@ -116,6 +124,7 @@ impl<'a> Reader<'a> {
                 _ => self.unknown_key(key, "", TOP_KEYS.into_iter().chain(SHARED_KEYS)),
             }
         }
+        layer.notes = self.notes;
         if self.errors.is_empty() {
             return Ok(layer);
         }
@@ -159,7 +168,7 @@ impl<'a> Reader<'a> {
     fn rule(&mut self, key: &Key, value: &Value, keys: &mut LayerKeys) {
         let selectors = match Selector::parse(&key.name, self.registry) {
             Ok(selectors) => selectors,
-            Err(kind) => return self.error(kind, key.span.clone()),
+            Err(kind) => return self.no_rule(kind, key.span.clone()),
         };
         let errors = self.errors.len();
         for selector in selectors {
@@ -349,10 +358,20 @@ impl<'a> Reader<'a> {
                     let given = |value| Given { value, line: text.line, span: text.span.clone() };
                     selectors.extend(found.into_iter().map(given));
                 }
-                Err(kind) => self.error(kind, text.span),
+                Err(kind) => self.no_rule(kind, text.span),
             }
         }
         selectors
+    }
+
+    /// A word that names no rule. Another tool's name for what nothing finds here yet is no fault.
+    fn no_rule(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
+        match kind {
+            ConfigErrorKind::NotCovered { .. } => {
+                self.notes.push(ConfigError::at(kind, &self.origin, self.text, span).concise());
+            }
+            kind => self.error(kind, span),
+        }
     }
 
     fn patterns(&mut self, name: &str, value: &Value) -> Vec<Given<Pattern>> {

@@ -42,6 +42,11 @@ pub(crate) fn run(
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
     let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
+    if !global.quiet {
+        for note in settled.config.notes() {
+            writeln!(streams.error, "note: {note}")?;
+        }
+    }
     let run = Run { args, global, terminal, found: &found, workspace, settled, threads };
     if args.files.show_files {
         return files::show(&run, streams);
