@@ -16,6 +16,7 @@ use crate::args::RuleArgs;
 use crate::error::CliError;
 use crate::inputs::read_regular;
 use crate::paths::{self, Base};
+use crate::support::repository_root;
 
 /// Configuration files, by the path that is shown, and the flags.
 pub(crate) struct ConfigFiles<'a> {
@@ -45,6 +46,7 @@ impl<'a> ConfigFiles<'a> {
             files: BTreeMap::new(),
             explicit: None,
             layers: vec![layer(registry, args, exclude)?],
+            top: top_of_repository(base),
             day: today(),
         };
         let isolated = args.isolated || args.config.is_some();
@@ -63,7 +65,8 @@ impl<'a> ConfigFiles<'a> {
     /// # Errors
     /// None in practice; those of [`ConfigFiles::search`].
     pub(crate) fn for_editors(registry: &'a Registry, base: &'a Base) -> Result<Self, CliError> {
-        let sources = Sources { base: paths::slashes(base.current()), day: today(), ..Sources::default() };
+        let (top, day) = (top_of_repository(base), today());
+        let sources = Sources { base: paths::slashes(base.current()), top, day, ..Sources::default() };
         let searched = BTreeSet::new();
         let mut files = ConfigFiles { registry, base, sources, searched, isolated: false, lossy: true };
         files.search(base.current())?;
@@ -163,6 +166,11 @@ impl<'a> ConfigFiles<'a> {
         }
         Ok(Config::resolve(self.registry, self.sources.clone())?)
     }
+}
+
+/// The folder above the current one that holds `.git`; empty if none does.
+fn top_of_repository(base: &Base) -> String {
+    repository_root(base.current()).map_or_else(String::new, paths::slashes)
 }
 
 /// The day of the run; `None` where the clock is off.

@@ -108,6 +108,6 @@ pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<
 }
 
 /// The folder that holds `.git`, if one does.
-fn repository_root(folder: &Path) -> Option<&Path> {
+pub(crate) fn repository_root(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }

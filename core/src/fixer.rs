@@ -340,6 +340,7 @@ struct Texts {
     /// Path, and bytes or why they cannot be had.
     files: Vec<(String, Result<Vec<u8>, String>)>,
     hints: Vec<Hint>,
+    place: String,
     changed: BTreeSet<usize>,
 }
 
@@ -356,6 +357,10 @@ impl Inputs for Texts {
         self.files.get(index).map_or_else(|| Err("it was not given".to_string()), |(_, bytes)| bytes.clone())
     }
 
+    fn place(&self) -> &str {
+        &self.place
+    }
+
     fn hint(&self, index: usize) -> Hint {
         self.hints.get(index).copied().unwrap_or_default()
     }
@@ -367,7 +372,8 @@ impl Texts {
         let undone = || Err("it was not read".to_string());
         let files = bytes.map(|(index, read)| (inputs.path(index).to_string(), read.unwrap_or_else(undone)));
         let hints = (0..inputs.len()).map(|index| inputs.hint(index)).collect();
-        Texts { files: files.collect(), hints, changed: BTreeSet::new() }
+        let place = inputs.place().to_string();
+        Texts { files: files.collect(), hints, place, changed: BTreeSet::new() }
     }
 
     fn path_of(&self, file: FileId) -> &str {

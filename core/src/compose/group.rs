@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::dotenv;
 use super::interpolate::{Env, expanded};
 use super::load::{find, is_remote};
 use super::shared::Shared;
@@ -66,6 +67,14 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
             }
         }
     }
+    for folder in by_folder.keys() {
+        let Some((main, others)) = named_in_dotenv(project, folder) else { continue };
+        // What is named is the whole project: no override is looked for.
+        taken.retain(|_, base| *base != main);
+        taken.remove(&main);
+        taken.extend(others.iter().map(|file| (*file, main)));
+        overrides.insert(main, others);
+    }
     let included = included(&files, &outlines, &taken);
     let mut extended: HashMap<FileId, HashSet<&str>> = HashMap::new();
     for (file, outline) in &outlines {
@@ -95,6 +104,20 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
         groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)) });
     }
     Groups { all: groups, shared: Shared::new(named_by_several(&outlines)) }
+}
+
+/// The files that `COMPOSE_FILE` in the `.env` of a folder names, the first one apart from the others, if they are there.
+fn named_in_dotenv(project: &Project, folder: &str) -> Option<(FileId, Vec<FileId>)> {
+    let text = find(project, folder, ".env")?.source.text();
+    memchr::memmem::find(text.as_bytes(), b"COMPOSE_FILE")?;
+    let mut env = Env::default();
+    dotenv::read(text, &mut env);
+    let separator = env.vars.get("COMPOSE_PATH_SEPARATOR").map_or(":", String::as_str);
+    let list = env.vars.get("COMPOSE_FILE").filter(|_| !separator.is_empty())?;
+    let files = list.split(separator).map(|path| find(project, folder, path.trim()));
+    let mut files = files.map(|file| file.filter(|file| file.skipped.is_none()).map(|file| file.source.id));
+    let main = files.next()?.filter(|main| project.file(*main).kind == Kind::Compose)?;
+    Some((main, files.collect::<Option<_>>()?))
 }
 
 /// The files that several others extend or include.

@@ -254,10 +254,12 @@ impl Lowering<'_> {
     }
 
     fn is_development(&self, service: &Service) -> bool {
-        let path = |file| self.project.file(file).source.path.as_str();
-        let main = self.group.files.first().map_or("", |file| path(*file));
-        development::is_trial_path(main)
-            || development::is_trial_path(path(service.workload.span.file))
+        let is_trial = |file| {
+            let path = &self.project.file(file).source.path;
+            development::is_trial_path(&self.project.from_top(path))
+        };
+        self.group.files.first().is_some_and(|file| is_trial(*file))
+            || is_trial(service.workload.span.file)
             || service.workload.containers.iter().any(|container| {
                 let folder = self.loader.folder_of(service.workload.span.file);
                 development::is_service(service, &container.mounts, &folder, self.project)

@@ -48,6 +48,9 @@ pub struct Sources {
     pub explicit: Option<String>,
     /// Layers above all files, the weakest first: editor settings, arguments, flags.
     pub layers: Vec<ConfigLayer>,
+    /// The absolute folder, with `/`, that is the top of the repository, or of what the configuration is for: words in paths
+    /// count from there, wherever the run is. Empty where nobody knows it.
+    pub top: String,
     /// The day of the run, which holds where no source says `today`; `None` if nobody knows it.
     pub day: Option<Date>,
 }
@@ -73,6 +76,8 @@ pub struct Config<'r> {
     has_formats: bool,
     /// The day where no source names one.
     day: Option<Date>,
+    /// The path of the run's folder from the top of the repository.
+    place: String,
 }
 
 /// A configuration file with those that it extends, the weakest first.
@@ -113,6 +118,7 @@ impl<'r> Config<'r> {
             excludes: false,
             has_formats: false,
             day: sources.day,
+            place: String::new(),
         };
         if let Some(path) = &sources.explicit {
             if !sources.files.contains_key(path) {
@@ -128,6 +134,7 @@ impl<'r> Config<'r> {
                 config.sections.push(Section { chain: loader.chain(&path) });
             }
         }
+        config.place = config.place_below(&sources.top).to_string();
         let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
         let layers: Vec<_> = own.chain(&config.top).collect();
         let excludes = layers.iter().any(|layer| !layer.exclude.is_empty());
@@ -164,6 +171,26 @@ impl<'r> Config<'r> {
     /// Whether a file or folder is left out by `exclude`: itself, or a folder above it below the configuration.
     pub fn is_excluded(&self, path: &str) -> bool {
         self.excludes && self.excluded_by(&absolute(&self.base, path)).is_some()
+    }
+
+    /// The path of the run's folder from the top of the repository, or else from the configuration that applies to it; empty
+    /// if the two are the same.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    fn place_below(&self, top: &str) -> &str {
+        if !top.is_empty() {
+            return glob::below(&self.base, top).unwrap_or("");
+        }
+        let mut at = Some(self.base.as_str()).filter(|_| self.explicit.is_none());
+        while let Some(folder) = at {
+            if self.by_folder.contains_key(folder) {
+                return glob::below(&self.base, folder).unwrap_or("");
+            }
+            at = parent(folder);
+        }
+        ""
     }
 
     /// What is worth saying about the sources and no fault, in their order.

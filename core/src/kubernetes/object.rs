@@ -41,8 +41,14 @@ struct Place {
 }
 
 /// The objects of a file. `is_patch`: a kustomization uses the file as a patch.
-pub(super) fn objects<'a>(documents: &'a [Document], file: &'a File, is_patch: bool) -> Vec<RawObject<'a>> {
-    let path = file.source.path.as_str();
+/// `from_top`: the path of the file from the top of the repository.
+pub(super) fn objects<'a>(
+    documents: &'a [Document],
+    file: &'a File,
+    is_patch: bool,
+    from_top: &str,
+) -> Vec<RawObject<'a>> {
+    let path = from_top;
     let words = |names: &[&str]| folder(path).split('/').any(|folder| names.contains(&folder));
     let mut found = Vec::new();
     for (index, document) in documents.iter().enumerate() {

@@ -25,6 +25,11 @@ pub trait Inputs: Sync {
     /// The bytes of a file, or why they cannot be had.
     fn read(&self, index: usize) -> Result<Vec<u8>, String>;
 
+    /// The path of the run's folder from the top of the repository.
+    fn place(&self) -> &str {
+        ""
+    }
+
     /// What is known of a file beside its path.
     fn hint(&self, _index: usize) -> Hint {
         Hint::None
@@ -84,7 +89,7 @@ pub(crate) fn load_by_id(
         });
         files.push(Arc::new(file));
     }
-    (Project::new(files), problems)
+    (Project::new(files).at(inputs.place()), problems)
 }
 
 /// The results of jobs in their order: of one that panicked what is said about that, and `None` of one that was not done.

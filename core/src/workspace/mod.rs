@@ -263,7 +263,7 @@ impl<'e> Workspace<'e> {
     pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settle()?;
         self.parse(workers);
-        let mut report = self.linter(&settled, self.counts).check(&self.project(), workers);
+        let mut report = self.linter(&settled, self.counts).check(&self.project().at(settled.config.place()), workers);
         report.add_errors(self.problems());
         self.leave_out_fixes(&mut report);
         Ok(report)
@@ -276,7 +276,7 @@ impl<'e> Workspace<'e> {
     /// As [`Workspace::check`].
     pub fn check_once(&self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settled()?;
-        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(&settled.hints), workers);
+        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(Some(&settled)), workers);
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
@@ -294,11 +294,11 @@ impl<'e> Workspace<'e> {
             let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
             let (entries, hints) = (self.entries.get(index..=index), settled.hints.get(index..=index));
             let (entries, hints) = (entries.unwrap_or(&[]), hints.unwrap_or(&[]));
-            let alone = Once { entries, reader: self.reader, hints };
+            let alone = Once { entries, reader: self.reader, hints, place: settled.config.place() };
             Ok(if is_judged { linter.lint(&alone, &Serial) } else { Report::default() })
         });
         let failed = |index: usize, message: String| {
-            let path = self.inputs(&[]).path(index).to_string();
+            let path = self.inputs(None).path(index).to_string();
             Report { errors: vec![FileProblem { path, message }], ..Report::default() }
         };
         let reports = reports.into_iter().enumerate().map(|(index, report)| {
@@ -309,9 +309,8 @@ impl<'e> Workspace<'e> {
 
     /// Reads and classifies all files, and checks nothing: the project, and what could not be had. Nothing of it is kept.
     pub fn classify(&self, workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
-        let settled = self.settled();
-        let hints = settled.as_ref().map_or(&[][..], |settled| &settled.hints);
-        let (project, problems) = load_by_id(&self.inputs(hints), workers);
+        let settled = self.settled().ok();
+        let (project, problems) = load_by_id(&self.inputs(settled.as_deref()), workers);
         let is_said = |(id, problem): &(FileId, FileProblem)| {
             let is_needed = self.entry_of(*id).is_some_and(|entry| entry.role == Role::Needed);
             !is_needed || problem.is_internal()
@@ -347,7 +346,7 @@ impl<'e> Workspace<'e> {
             let entry = self.entry_of(file).filter(|entry| is_judged && entry.role != Role::Derived);
             entry.is_some_and(admit)
         };
-        let inputs = self.inputs(&settled.hints);
+        let inputs = self.inputs(Some(&settled));
         let mut outcome = fix_all(&self.linter(&settled, false), &inputs, safety, &admit, accept, workers);
         self.leave_out_fixes(&mut outcome.report);
         Ok(outcome)
@@ -358,8 +357,10 @@ impl<'e> Workspace<'e> {
         if counts { linter.counting_hidden() } else { linter }
     }
 
-    fn inputs<'l>(&'l self, hints: &'l [Hint]) -> Once<'l, 'e> {
-        Once { entries: &self.entries, reader: self.reader, hints }
+    fn inputs<'l>(&'l self, settled: Option<&'l Settled<'_>>) -> Once<'l, 'e> {
+        let hints = settled.map_or(&[][..], |settled| &settled.hints);
+        let place = settled.map_or("", |settled| settled.config.place());
+        Once { entries: &self.entries, reader: self.reader, hints, place }
     }
 
     /// Takes fixes out of a report that would edit what was made from other text.

@@ -10,6 +10,7 @@ pub(super) struct Once<'a, 'e> {
     pub(super) reader: Option<&'a dyn Reader>,
     /// What is known of each beside its path.
     pub(super) hints: &'a [Hint],
+    pub(super) place: &'a str,
 }
 
 impl<'e> Once<'_, 'e> {
@@ -30,6 +31,10 @@ impl Inputs for Once<'_, '_> {
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
         let entry = self.entry(index).ok_or_else(|| "it is no more".to_string())?;
         entry.read(self.reader)
+    }
+
+    fn place(&self) -> &str {
+        self.place
     }
 
     fn hint(&self, index: usize) -> Hint {

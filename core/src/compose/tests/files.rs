@@ -461,3 +461,38 @@ fn amounts_are_those_that_compose_accepts() {
     assert_eq!((show(&limits.memory.clone().map(|memory| memory.text)), limits.invalid.len()), ("-".into(), 0));
     assert_eq!(limits.cpu.value().map(|cpu| cpu.milli), Some(100));
 }
+
+#[test]
+fn the_environment_file_names_the_files_of_the_project() {
+    let service = |line: &str| format!("services:\n  a:\n    {line}\n");
+    let (main, over, prod) = (service("image: x"), service("user: '1'"), service("privileged: true"));
+    let files = |env: &'static str| {
+        project(&[(".env", env), ("compose.override.yaml", &over), ("compose.yaml", &main), ("prod.yaml", &prod)])
+    };
+    let named = files("COMPOSE_FILE=compose.yaml:./prod.yaml\n");
+    assert_eq!(paths(&named), [vec!["compose.override.yaml"], vec!["compose.yaml", "prod.yaml"]]);
+    assert_eq!(show(&service_of(&named).privileged), "true");
+    let with = files("COMPOSE_PATH_SEPARATOR=,\nCOMPOSE_FILE=compose.yaml,prod.yaml\n");
+    assert_eq!(paths(&with)[1], ["compose.yaml", "prod.yaml"]);
+    for env in ["A=1\n", "COMPOSE_FILE=compose.yaml:gone.yaml\n", "COMPOSE_FILE=\n"] {
+        assert_eq!(paths(&files(env)), [["compose.yaml", "compose.override.yaml"]], "{env}");
+    }
+}
+
+fn service_of(project: &Project) -> &Container {
+    let unit = project.compose().iter().find(|unit| unit.files.len() > 1).unwrap();
+    &unit.service("a").unwrap().workload.containers[0]
+}
+
+#[test]
+fn words_in_paths_count_from_the_top_of_the_repository() {
+    let development = |place: &str, path: &str| {
+        let project = project(&[(path, "services:\n  a:\n    image: x\n")]).at(place);
+        service(&project, "a").workload.development
+    };
+    assert!(development("", "examples/shop/compose.yaml"));
+    assert!(development("examples/shop", "compose.yaml"));
+    assert!(development("examples/shop", "../shop/compose.yaml"));
+    assert!(!development("examples", "../shop/compose.yaml"));
+    assert!(!development("", "compose.yaml"));
+}
