@@ -270,12 +270,9 @@ impl<'a> Loader<'a> {
             return known.clone();
         }
         let shared = self.shared.get(self.project, file);
-        let services = |document: usize, root: Node<'a>| {
-            let found = match shared {
-                Some(shared) => shared.service(document, root, name),
-                None => root.get("services")?.get(name),
-            };
-            found
+        let services = |document: usize, root: Node<'a>| match shared {
+            Some(shared) => shared.service(document, root, name),
+            None => root.get("services")?.get(name),
         };
         let found = self.read_file(file, env, &services).into_iter().next().map(Rc::new);
         self.extended.insert(key, found.clone());

@@ -26,7 +26,7 @@ impl TopLevel {
         }
         // What is a manifest by its lines is one, whatever else stands in it. Services may be written in flow style.
         let is_plain = is_plain && keys.services == keys.running_services;
-        if !is_plain && !(keys.api_version && keys.kind) {
+        if !(is_plain || keys.api_version && keys.kind) {
             keys.add_parsed(source);
         }
         keys

@@ -129,7 +129,7 @@ fn dockerfile_name(lower: &str) -> DockerfileName {
     let words = ["dockerfile", "containerfile"];
     match extension(lower) {
         _ if words.contains(&lower) => DockerfileName::Exact,
-        _ if !words.iter().any(|word| is_named(&word)) => DockerfileName::None,
+        _ if !words.iter().any(is_named) => DockerfileName::None,
         end if PROSE.contains(&end) => DockerfileName::None,
         end if NOT_DOCKERFILES.contains(&end) => DockerfileName::Perhaps,
         _ => DockerfileName::Like,
