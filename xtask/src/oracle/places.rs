@@ -71,8 +71,8 @@ fn steps(path: &str) -> Vec<Step<'_>> {
     steps
 }
 
-/// The value of a step, with its key. Messages of Go's JSON name no indexes: a key of a list is that of the first item that
-/// has it.
+/// The value of a step, with its key. Messages of Go's JSON name no indexes: a key of a list is that of the first item
+/// that has it.
 fn below<'a>(node: Node<'a>, step: &Step) -> Option<(Node<'a>, Span)> {
     match step {
         Step::Inside(index) if node.is_sequence() => {

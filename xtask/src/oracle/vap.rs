@@ -70,9 +70,11 @@ mod tests {
 
     #[test]
     fn an_expression_that_nobody_speaks_of_has_no_rule_yet() {
-        let policy = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\nspec:\n  validations:\n  - expression: x(\n";
+        let policy = "apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingAdmissionPolicy\n\
+                      spec:\n  validations:\n  - expression: x(\n";
         let manifest = |said| Manifest::new(Source::new(FileId(0), "a.yaml", policy), said);
-        let message = "Invalid value: \"x(\": compilation failed: ERROR: <input>:1:3: Syntax error: mismatched input '<EOF>'\n | x(";
+        let message = "Invalid value: \"x(\": compilation failed: \
+                       ERROR: <input>:1:3: Syntax error: mismatched input '<EOF>'\n | x(";
         let answer =
             json!({"refused": [{"field": "spec.validations[0].expression", "message": message}], "warnings": []});
         let of = |said| kinds(|differences| judge(&manifest(said), 0, &answer, differences));

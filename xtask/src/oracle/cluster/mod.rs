@@ -1,5 +1,5 @@
-//! Manifests as an API server judges them that is built and started for this: what it refuses beside our errors, and how it
-//! reads values.
+//! Manifests as an API server judges them that is built and started for this: what it refuses beside our errors, and
+//! how it reads values.
 
 mod refusals;
 mod server;
@@ -46,7 +46,8 @@ struct Judge<'m> {
 }
 
 impl Judge<'_> {
-    /// Compares what the server says about the objects of the document and the pods of their templates with what we say.
+    /// Compares what the server says about the objects of the document and the pods of their templates with what we
+    /// say.
     fn compare(&self, answer: &Value, differences: &mut Differences) {
         differences.compared("documents", 1);
         let mut seen = BTreeSet::new();
@@ -155,8 +156,8 @@ impl Judge<'_> {
     }
 }
 
-/// Walks two values and tells of those that differ. What only one side has, the server has added or taken away; texts it may
-/// write in another way, and a number that it keeps as a text is a quantity.
+/// Walks two values and tells of those that differ. What only one side has, the server has added or taken away; texts
+/// it may write in another way, and a number that it keeps as a text is a quantity.
 fn compare_values(path: &mut String, theirs: &Value, ours: &Value, tell: &mut impl FnMut(&str, &Value, &Value)) {
     let before = path.len();
     match (theirs, ours) {

@@ -1,4 +1,5 @@
-//! What an API server refuses, taken from its answers: from the causes of a validation, or from the messages of a decoder.
+//! What an API server refuses, taken from its answers: from the causes of a validation, or from the messages of a
+//! decoder.
 
 use serde_json::Value;
 

@@ -1,4 +1,5 @@
-//! Building the API server: from the modules of a version of Kubernetes, with our program around it, below `target/oracles`.
+//! Building the API server: from the modules of a version of Kubernetes, with our program around it, below
+//! `target/oracles`.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -12,7 +13,8 @@ use crate::tools::{root, run};
 /// The version that is asked unless another one is named.
 pub const VERSION: &str = "v1.37.2";
 
-/// How long a server may live, in seconds. It ends with our questions; this is for the case that we are stopped otherwise.
+/// How long a server may live, in seconds. It ends with our questions; this is for the case that we are stopped
+/// otherwise.
 const TIME_TO_LIVE: u32 = 1800;
 
 /// The program that starts a server and asks it.
@@ -86,7 +88,8 @@ fn modules_of(go: &mut Command, version: &str) -> Result<PathBuf, String> {
     }
 }
 
-/// Our requirements: those of Kubernetes, whose own parts are taken from their modules where it takes them from its folders.
+/// Our requirements: those of Kubernetes, whose own parts are taken from their modules where it takes them from its
+/// folders.
 fn requirements(theirs: &str, version: &str) -> String {
     let staged = version.replacen("v1.", "v0.", 1);
     let mut ours = String::from("module lintainer/oracles/cluster\n\n");
@@ -116,7 +119,8 @@ mod tests {
 
     #[test]
     fn parts_of_kubernetes_come_from_their_modules() {
-        let theirs = "module k8s.io/kubernetes\n\ngo 1.26.0\n\ngodebug default=go1.26\n\nrequire (\n\ta.b/c v1.2.3 // indirect\n\
+        let theirs = "module k8s.io/kubernetes\n\ngo 1.26.0\n\ngodebug default=go1.26\n\n\
+                      require (\n\ta.b/c v1.2.3 // indirect\n\
                       \tk8s.io/api v0.0.0\n)\n\nreplace (\n\tk8s.io/api => ./staging/src/k8s.io/api\n)\n";
         let ours = "module lintainer/oracles/cluster\n\ngo 1.26.0\ngodebug default=go1.26\n\n\
                     require k8s.io/kubernetes v1.37.2\nrequire a.b/c v1.2.3\nrequire k8s.io/api v0.37.2\n\
