@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use lintainer_core::model::Format;
 use lintainer_core::rule::{Confidence, Profile, Severity};
 use lintainer_core::settings::{Date, KubernetesVersion};
 
@@ -17,7 +18,7 @@ Examples:
   lintainer explain missing-tag              say what a rule means and how to follow it
   cat Dockerfile | lintainer check -         lint standard input
 
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, broken configuration or unreadable files,
+Exit status: 0 nothing at or above --fail-on, 1 findings (or skipped files, with --fail-on-skipped), 2 wrong usage, broken configuration or unreadable files,
 3 nothing to lint.";
 
 const CHECK_EXAMPLES: &str = "\
@@ -103,6 +104,9 @@ pub(crate) struct CheckArgs {
     /// The least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", help_heading = "Result", value_parser = severity())]
     pub(crate) fail_on: Option<Severity>,
+    /// Exit with 1 also when a file that looks like one of ours could not be judged, as a template
+    #[arg(long, help_heading = "Result", conflicts_with = "exit_zero")]
+    pub(crate) fail_on_skipped: bool,
     /// Exit with 0 even when there are findings
     #[arg(long, help_heading = "Result")]
     pub(crate) exit_zero: bool,
@@ -132,7 +136,8 @@ pub(crate) struct RuleArgs {
     /// Rules to leave out
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) ignore: Vec<String>,
-    /// Who wants to hear of it: `essential` (without configuration), `hardened` (absent protections, too), `audit` (all)
+    /// Who wants to hear of it: `essential` (without configuration), `hardened` (absent protections, too), `audit`
+    /// (all)
     #[arg(long, value_name = "PROFILE", help_heading = "Rules", value_parser = profile())]
     pub(crate) profile: Option<Profile>,
     /// Leave out findings below this severity
@@ -147,6 +152,9 @@ pub(crate) struct RuleArgs {
     /// The day to take for today where rules and ignores have dates
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules", value_parser = date)]
     pub(crate) today: Option<Date>,
+    /// Report what comments and annotations accept as well
+    #[arg(long, help_heading = "Rules")]
+    pub(crate) no_suppressions: bool,
     /// Use this configuration file and no other
     #[arg(long, value_name = "FILE", help_heading = "Rules", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
@@ -167,13 +175,17 @@ pub(crate) struct FileArgs {
     /// Lint what .gitignore and .ignore files leave out, too
     #[arg(long, help_heading = "Files")]
     pub(crate) no_ignores: bool,
-    /// Lint folders with test data, too: testdata, golden, __snapshots__, unittests, e2e, testing, _archived …
+    /// Lint folders that are skipped otherwise, too: of test data (testdata, golden, e2e …), of other people's files
+    /// (vendor, node_modules, target …)
     #[arg(long, help_heading = "Files")]
     pub(crate) no_default_excludes: bool,
+    /// What the files that are named, and standard input, are, whatever their names and contents say
+    #[arg(long = "as", value_name = "FORMAT", help_heading = "Files", value_parser = format())]
+    pub(crate) named_as: Option<Format>,
     /// The path that standard input is taken for
     #[arg(long, value_name = "PATH", help_heading = "Files")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// List the files that would be linted, what they are, and those left out, with the reason
+    /// List the files that would be linted, what they are, and the files and folders left out, with the reason
     #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "diff", "write_baseline"])]
     pub(crate) show_files: bool,
 }
@@ -309,6 +321,10 @@ fn text_or_json() -> impl clap::builder::TypedValueParser<Value = ListFormat> {
 
 fn profile() -> impl clap::builder::TypedValueParser<Value = Profile> {
     named(&["essential", "hardened", "audit"], Profile::parse)
+}
+
+fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
+    named(&["dockerfile", "compose", "kubernetes"], |name| Format::ALL.into_iter().find(|format| format.name() == name))
 }
 
 fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {

@@ -4,7 +4,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 const DAY: u64 = 86_400;
 
-/// Seconds since 1970 in UTC; where `SOURCE_DATE_EPOCH` is set, what it says, so that a report can be made again byte by byte.
+/// Seconds since 1970 in UTC; where `SOURCE_DATE_EPOCH` is set, what it says, so that a report can be made again byte
+/// by byte.
 pub(crate) fn now() -> u64 {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
     fixed.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
@@ -17,8 +18,8 @@ pub(crate) fn rfc_3339(seconds: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)
 }
 
-/// Year, month and day of a day since 1970 in the Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level Date
-/// Algorithms", `civil_from_days`.
+/// Year, month and day of a day since 1970 in the Gregorian calendar. Source: H. Hinnant, "chrono-Compatible Low-Level
+/// Date Algorithms", `civil_from_days`.
 fn civil(days: u64) -> (u64, u64, u64) {
     let days = days + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);

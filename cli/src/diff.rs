@@ -69,8 +69,8 @@ pub(crate) fn name_in_patch(shown: &str, path: Option<&Path>) -> String {
     }
 }
 
-/// A name as git writes it: in quotes where it has quotes, backslashes or characters that do not show; with a tab behind it
-/// where it has blanks, so that nobody takes their rest for a date.
+/// A name as git writes it: in quotes where it has quotes, backslashes or characters that do not show; with a tab
+/// behind it where it has blanks, so that nobody takes their rest for a date.
 fn header(prefix: &str, name: &str) -> String {
     if !name.chars().any(|c| matches!(c, '"' | '\\' | '\n' | '\t') || escape::is_hidden(c)) {
         return format!("{prefix}{name}{}", if name.contains(' ') { "\t" } else { "" });

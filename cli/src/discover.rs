@@ -16,18 +16,18 @@ use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::support::{self, Asked, Origin};
 
-/// Folders with other people's files, histories and caches. They are left out unless they are named themselves.
-const EXCLUDED_FOLDERS: [&str; 30] = [
-    ".bzr",
+/// Folders with histories, in which nobody looks for files.
+const HISTORIES: [&str; 5] = [".bzr", ".git", ".hg", ".jj", ".svn"];
+
+/// Folders with other people's files and caches. They are left out unless they, or a folder in them, are named, or
+/// `default-excludes` is off.
+const EXCLUDED_FOLDERS: [&str; 25] = [
     ".cache",
     ".cargo",
     ".direnv",
     ".eggs",
-    ".git",
     ".gradle",
-    ".hg",
     ".idea",
-    ".jj",
     ".mypy_cache",
     ".next",
     ".nox",
@@ -35,7 +35,6 @@ const EXCLUDED_FOLDERS: [&str; 30] = [
     ".pnpm-store",
     ".pytest_cache",
     ".ruff_cache",
-    ".svn",
     ".terraform",
     ".tools",
     ".tox",
@@ -63,8 +62,8 @@ pub(crate) struct Search<'a> {
     pub(crate) threads: usize,
 }
 
-/// Looks for files and for the configuration that applies to them. Everything that cannot be had is among the errors, and
-/// the rest is found.
+/// Looks for files and for the configuration that applies to them. Everything that cannot be had is among the errors,
+/// and the rest is found.
 ///
 /// # Errors
 /// Faults in the configuration.
@@ -106,7 +105,8 @@ pub(crate) fn discover<'r>(
     let forced = given - named.len() - folders.len();
     folders.sort();
     folders.dedup();
-    let Walked { found: mut walked, mut skipped, excluded } = walk(search, &folders, &config, base);
+    let Walk { found: mut walked, mut skipped, passed: mut passed_by, excluded } =
+        walk(search, &folders, &config, base);
     let mut excluded = excluded + forced;
     let mut has_more = false;
     for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && path.ends_with(FILE_NAME)) {
@@ -118,6 +118,7 @@ pub(crate) fn discover<'r>(
         walked.retain(|(path, _)| !config.is_excluded(&base.show(path)));
         excluded += before - walked.len();
         skipped.retain(|(path, _)| !config.is_excluded(&base.show(path)));
+        passed_by.retain(|path| !config.is_excluded(&base.show(path)));
     }
     let mut asked: Asked = named.into_iter().map(|path| (path.into_os_string(), Origin::Named)).collect();
     for (path, found) in walked {
@@ -131,17 +132,26 @@ pub(crate) fn discover<'r>(
     let needed = support::files(&asked, &folders, base);
     let asked = asked.into_iter().map(|(path, origin)| (PathBuf::from(path), Some(origin)));
     let mut files: BTreeMap<String, FoundFile> = BTreeMap::new();
-    files.extend(asked.map(|(path, origin)| (base.show(&path), FoundFile::on_disk(path, origin))));
+    for (path, origin) in asked {
+        let shown = base.show(&path);
+        if files.contains_key(&shown) {
+            let message = "another file is shown by the same name, since names are not UTF-8".to_string();
+            errors.push(FileProblem { path: shown, message });
+            continue;
+        }
+        files.insert(shown, FoundFile::on_disk(path, origin));
+    }
     for path in needed {
         files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
     }
     let skipped = skipped.iter().map(|(path, reason)| Skipped { path: base.show(path), reason: Some(*reason) });
     let skipped = skipped.filter(|skipped| !files.contains_key(&skipped.path)).collect();
-    Ok((Found { files, skipped, errors, excluded }, config))
+    let folders = passed_by.iter().map(|path| base.show(path)).collect();
+    Ok((Found { files, skipped, folders, errors, excluded }, config))
 }
 
-/// Whether a link that was named is followed: to what is beside or below it, in the current directory or in a folder that was
-/// named as well.
+/// Whether a link that was named is followed: to what is beside or below it, in the current directory or in a folder
+/// that was named as well.
 fn may_follow(link: &Path, search: &Search, base: &Base) -> bool {
     let given: Vec<PathBuf> =
         search.paths.iter().map(|path| base.absolute(path)).filter(|path| path.is_dir()).collect();
@@ -158,26 +168,32 @@ fn is_force_excluded(config: &Config, absolute: &Path, base: &Base) -> bool {
 }
 
 fn is_excluded_folder(name: &str) -> bool {
-    EXCLUDED_FOLDERS.binary_search(&name).is_ok()
+    EXCLUDED_FOLDERS.binary_search(&name).is_ok() || is_history(name)
+}
+
+fn is_history(name: &str) -> bool {
+    HISTORIES.contains(&name)
+}
+
+/// What a walk came upon, each list in order.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Item>,
+    skipped: Vec<LeftOut>,
+    /// Folders with other people's files.
+    passed: Vec<PathBuf>,
+    /// How many files and folders a pattern leaves out.
+    excluded: usize,
 }
 
 /// A file that is left out, and why.
 type LeftOut = (PathBuf, &'static str);
 
-/// What a walk came upon.
-#[derive(Default)]
-struct Walked {
-    found: Vec<Item>,
-    skipped: Vec<LeftOut>,
-    /// How many files and folders a pattern leaves out.
-    excluded: usize,
-}
-
-/// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, if they lead to what is
-/// in these folders and is not walked anyway.
-fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Walked {
-    let Some((first, rest)) = folders.split_first() else { return Walked::default() };
-    let leaves_out_tests = config.default_excludes();
+/// Walks folders. Links to folders are not followed, so that there are no loops; links to files are, if they lead to
+/// what is in these folders and is not walked anyway.
+fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> Walk {
+    let Some((first, rest)) = folders.split_first() else { return Walk::default() };
+    let leaves_out = config.default_excludes();
     let mut builder = WalkBuilder::new(first);
     rest.iter().for_each(|folder| {
         builder.add(folder);
@@ -188,33 +204,34 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> W
         .require_git(false)
         .follow_links(false)
         .threads(search.threads);
-    let (found, skipped, excluded) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()), AtomicUsize::new(0));
+    let (found, skipped, passed) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    let excluded = AtomicUsize::new(0);
     let roots: BTreeSet<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     builder.build_parallel().run(|| {
         let mut found = Batch { items: Vec::new(), all: &found };
-        let (roots, skipped, excluded) = (&roots, &skipped, &excluded);
+        let (roots, skipped, passed, excluded) = (&roots, &skipped, &passed, &excluded);
         Box::new(move |entry| {
             match entry {
                 Ok(entry) => {
-                    if entry.depth() > 0 && is_usually_left_out(&entry) {
-                        return WalkState::Skip;
-                    }
                     if entry.depth() > 0 && is_excluded(&entry, config, base) {
                         excluded.fetch_add(1, Ordering::Relaxed);
                         return WalkState::Skip;
                     }
-                    if leaves_out_tests && is_test_data(&entry) {
+                    if entry.depth() > 0 && is_passed_by(&entry, leaves_out) {
+                        if leaves_out && !entry.file_name().to_str().is_some_and(is_history) {
+                            add(passed, entry.into_path());
+                        }
+                        return WalkState::Skip;
+                    }
+                    if leaves_out && is_test_data(&entry) {
                         if entry.file_type().is_some_and(|kind| kind.is_file()) && names_format(entry.path()) {
-                            let left_out = (entry.into_path(), TEST_DATA);
-                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(left_out);
+                            add(skipped, (entry.into_path(), TEST_DATA));
                         }
                         return WalkState::Continue;
                     }
-                    match judge(entry, roots) {
+                    match judge(entry, roots, config, base) {
                         Judged::Item(item) => found.items.push(item),
-                        Judged::LeftOut(file) => {
-                            skipped.lock().unwrap_or_else(PoisonError::into_inner).push(file);
-                        }
+                        Judged::LeftOut(file) => add(skipped, file),
                         Judged::Nothing => {}
                     }
                 }
@@ -226,9 +243,8 @@ fn walk(search: &Search, folders: &[PathBuf], config: &Config, base: &Base) -> W
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     // Byte by byte, which is several times faster than part by part.
     found.sort_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
-    let mut skipped = skipped.into_inner().unwrap_or_else(PoisonError::into_inner);
-    skipped.sort();
-    Walked { found, skipped, excluded: excluded.into_inner() }
+    let skipped = sorted(skipped);
+    Walk { found, skipped, passed: sorted(passed), excluded: excluded.into_inner() }
 }
 
 /// Whether an entry lies in a folder with test data, below the folder that was given.
@@ -257,8 +273,14 @@ impl Drop for Batch<'_> {
     }
 }
 
-fn is_usually_left_out(entry: &ignore::DirEntry) -> bool {
-    is_folder(entry) && entry.file_name().to_str().is_some_and(is_excluded_folder)
+fn add<T>(list: &Mutex<Vec<T>>, item: T) {
+    list.lock().unwrap_or_else(PoisonError::into_inner).push(item);
+}
+
+fn sorted<T: Ord>(list: Mutex<Vec<T>>) -> Vec<T> {
+    let mut list = list.into_inner().unwrap_or_else(PoisonError::into_inner);
+    list.sort();
+    list
 }
 
 fn is_excluded(entry: &ignore::DirEntry, config: &Config, base: &Base) -> bool {
@@ -269,8 +291,14 @@ fn is_folder(entry: &ignore::DirEntry) -> bool {
     entry.file_type().is_some_and(|kind| kind.is_dir())
 }
 
+/// Whether an entry is a folder that nobody enters without being told to.
+fn is_passed_by(entry: &ignore::DirEntry, leaves_out: bool) -> bool {
+    let is_one = |name| if leaves_out { is_excluded_folder(name) } else { is_history(name) };
+    is_folder(entry) && entry.file_name().to_str().is_some_and(is_one)
+}
+
 fn is_candidate_path(path: &Path) -> bool {
-    path.file_name().and_then(|name| name.to_str()).is_some_and(is_candidate)
+    path.file_name().is_some_and(|name| is_candidate(&name.to_string_lossy()))
 }
 
 /// What an entry of the walk is.
@@ -281,10 +309,12 @@ enum Judged {
 }
 
 /// Whether an entry is a file to be linted.
-fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>) -> Judged {
-    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir() && is_candidate_path(entry.path())) else {
+fn judge(entry: ignore::DirEntry, roots: &BTreeSet<PathBuf>, config: &Config, base: &Base) -> Judged {
+    let is_said_to_be_ours = || config.names_formats() && config.format_of(&base.show(entry.path())).is_some();
+    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return Judged::Nothing };
+    if !is_candidate_path(entry.path()) && !is_said_to_be_ours() {
         return Judged::Nothing;
-    };
+    }
     if !kind.is_symlink() {
         // What is neither is refused when it is read, before anybody waits for it.
         let origin = if kind.is_file() { Origin::Listed } else { Origin::Linked };

@@ -19,6 +19,8 @@ pub(crate) struct Found {
     pub(crate) files: BTreeMap<String, FoundFile>,
     /// Files that are not even read, with the reason.
     pub(crate) skipped: Vec<Skipped>,
+    /// Folders that the walk did not enter, since such folders hold other people's files.
+    pub(crate) folders: Vec<String>,
     /// What could not be had.
     pub(crate) errors: Vec<FileProblem>,
     /// How many files and folders a pattern leaves out.

@@ -1,5 +1,6 @@
 //! Paths: how they are made absolute, how they are shown, and what is said when one cannot be had.
 
+use std::borrow::Cow;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -80,7 +81,8 @@ pub(crate) fn repository_root(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").exists())
 }
 
-/// What belongs together with a folder: its repository, else the current directory if the folder is in it, else the folder.
+/// What belongs together with a folder: its repository, else the current directory if the folder is in it, else the
+/// folder.
 pub(crate) fn project_of<'p>(folder: &'p Path, base: &'p Base) -> &'p Path {
     let current = Some(base.current()).filter(|current| folder.starts_with(current));
     repository_root(folder).or(current).unwrap_or(folder)
@@ -94,10 +96,23 @@ pub(crate) fn is_really_in(path: &Path, folders: &[&Path]) -> bool {
     !is_record && folders.iter().any(|folder| folder.canonicalize().is_ok_and(|folder| target.starts_with(folder)))
 }
 
-/// A path as text, with `/` between folders.
+/// A path as text, with `/` between folders. Bytes that are not UTF-8 are written as `\xff`, and backslashes beside
+/// them doubled, so that no two such paths look alike.
 pub(crate) fn slashes(path: &Path) -> String {
-    let text = path.to_string_lossy();
+    let text = match path.to_str() {
+        Some(text) => Cow::Borrowed(text),
+        None => Cow::Owned(escaped(path.as_os_str().as_encoded_bytes())),
+    };
     if std::path::MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(std::path::MAIN_SEPARATOR, "/") }
+}
+
+fn escaped(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(&chunk.valid().replace('\\', "\\\\"));
+        chunk.invalid().iter().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+    }
+    text
 }
 
 /// A path as it was typed, for messages about paths that are not there. It stays on its line.
@@ -132,5 +147,6 @@ mod tests {
         assert_eq!(base.show(Path::new("/a/x")), "../../x");
         assert_eq!(base.show(Path::new("/etc/x")), "/etc/x");
         assert_eq!(base.show(Path::new("/a/b/c")), ".");
+        assert_eq!([escaped(b"a\xff/\\x"), escaped(b"a\xfe/\\x")], ["a\\xff/\\\\x", "a\\xfe/\\\\x"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use lintainer_core::config::{
     Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
@@ -9,11 +10,12 @@ use lintainer_core::config::{
 };
 use lintainer_core::engine::Configuration;
 use lintainer_core::rule::Registry;
+use lintainer_core::settings::Date;
 
 use crate::args::RuleArgs;
 use crate::error::CliError;
 use crate::inputs::read_regular;
-use crate::paths::{self, Base};
+use crate::paths::{self, Base, repository_root};
 
 /// Configuration files, by the path that is shown, and the flags.
 pub(crate) struct ConfigFiles<'a> {
@@ -43,6 +45,8 @@ impl<'a> ConfigFiles<'a> {
             files: BTreeMap::new(),
             explicit: None,
             layers: vec![layer(registry, args, exclude)?],
+            top: top_of_repository(base),
+            day: today(),
         };
         let isolated = args.isolated || args.config.is_some();
         let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated, lossy: false };
@@ -60,7 +64,8 @@ impl<'a> ConfigFiles<'a> {
     /// # Errors
     /// None in practice; those of [`ConfigFiles::search`].
     pub(crate) fn for_editors(registry: &'a Registry, base: &'a Base) -> Result<Self, CliError> {
-        let sources = Sources { base: paths::slashes(base.current()), ..Sources::default() };
+        let (top, day) = (top_of_repository(base), today());
+        let sources = Sources { base: paths::slashes(base.current()), top, day, ..Sources::default() };
         let searched = BTreeSet::new();
         let mut files = ConfigFiles { registry, base, sources, searched, isolated: false, lossy: true };
         files.search(base.current())?;
@@ -120,8 +125,8 @@ impl<'a> ConfigFiles<'a> {
         self.add(path, Some(paths::project_of(folder, self.base))).map(|()| true)
     }
 
-    /// Reads a file and those that it extends. Both must lie in its project, since whoever wrote it is not who runs this;
-    /// a file that was named by the caller has no project, and may extend what it likes.
+    /// Reads a file and those that it extends. Both must lie in its project, since whoever wrote it is not who runs
+    /// this; a file that was named by the caller has no project, and may extend what it likes.
     fn add(&mut self, path: &Path, project: Option<&Path>) -> Result<(), CliError> {
         let is_far = |path: &Path| project.is_some_and(|project| !paths::is_really_in(path, &[project]));
         if is_far(path) {
@@ -150,8 +155,8 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
-    /// `--no-default-excludes`: folders with test data are linted, too.
-    pub(crate) fn lint_test_data(&mut self) {
+    /// `--no-default-excludes`: folders with test data, or with other people's files, are linted, too.
+    pub(crate) fn lint_everything(&mut self) {
         if let Some(flags) = self.sources.layers.last_mut() {
             flags.default_excludes = Some(false.into());
         }
@@ -169,16 +174,25 @@ impl<'a> ConfigFiles<'a> {
     }
 }
 
+/// The folder above the current one that holds `.git`; empty if none does.
+fn top_of_repository(base: &Base) -> String {
+    repository_root(base.current()).map_or_else(String::new, paths::slashes)
+}
+
+/// The day of the run; `None` where the clock is off.
+fn today() -> Option<Date> {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
+    Date::from_unix_days(i64::try_from(since.as_secs() / (24 * 60 * 60)).ok()?)
+}
+
 /// The flags as a layer above all files.
 fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<ConfigLayer, ConfigErrors> {
     let mut layer = ConfigLayer::new(Origin::CommandLine);
     let mut faults: Vec<ConfigErrorKind> = Vec::new();
-    let mut selectors = |words: &[String]| match Selector::parse_list(words.iter().map(String::as_str), registry) {
-        Ok(selectors) => selectors.into_iter().map(Given::from).collect(),
-        Err(mut kinds) => {
-            faults.append(&mut kinds);
-            Vec::new()
-        }
+    let mut selectors = |words: &[String]| -> Vec<Given<Selector>> {
+        let (selectors, mut kinds) = Selector::parse_list(words.iter().map(String::as_str), registry);
+        faults.append(&mut kinds);
+        selectors.into_iter().map(Given::from).collect()
     };
     layer.keys.select = (!args.select.is_empty()).then(|| selectors(&args.select));
     layer.keys.extend_select = selectors(&args.extend_select);
@@ -188,12 +202,16 @@ fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<Con
     layer.keys.min_confidence = args.min_confidence.map(Given::from);
     layer.keys.kubernetes_version = args.kubernetes_version.map(Given::from);
     layer.keys.today = args.today.map(Given::from);
+    layer.suppressions = args.no_suppressions.then_some(false);
     for written in exclude {
         match Pattern::parse(written) {
             Ok(pattern) => layer.exclude.push(pattern.into()),
             Err(kind) => faults.push(kind),
         }
     }
+    let is_note = |kind: &ConfigErrorKind| matches!(kind, ConfigErrorKind::NotCovered { .. });
+    let (notes, faults): (Vec<_>, Vec<_>) = faults.into_iter().partition(is_note);
+    layer.notes = notes.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine).concise()).collect();
     if faults.is_empty() {
         return Ok(layer);
     }

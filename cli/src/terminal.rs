@@ -56,7 +56,8 @@ fn set(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// The flag wins; then `NO_COLOR`; then `FORCE_COLOR` and `CLICOLOR_FORCE`, of which `0` means nothing; then what it is.
+/// The flag wins; then `NO_COLOR`; then `FORCE_COLOR` and `CLICOLOR_FORCE`, of which `0` means nothing; then what it
+/// is.
 fn colors(choice: ColorChoice, is_terminal: bool, set: impl Fn(&str) -> Option<String>) -> bool {
     match choice {
         ColorChoice::Always => return true,

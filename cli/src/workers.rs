@@ -76,7 +76,8 @@ thread_local! {
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 
-/// Calls a function and turns a panic into its message. Nothing is printed: it is reported with the file that it is about.
+/// Calls a function and turns a panic into its message. Nothing is printed: it is reported with the file that it is
+/// about.
 pub(crate) fn guard<T>(function: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {

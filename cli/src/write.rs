@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use crate::error::CliError;
 use crate::paths;
 
-/// Writes a file that we make, such as a report: what was there is replaced. A link is followed to the file that it leads
-/// to. Devices and pipes, such as `/dev/stdout`, are written to directly.
+/// Writes a file that we make, such as a report: what was there is replaced. A link is followed to the file that it
+/// leads to. Devices and pipes, such as `/dev/stdout`, are written to directly.
 ///
 /// # Errors
 /// The folder or the file cannot be written.

@@ -52,6 +52,45 @@ impl AliasTable {
     }
 }
 
+/// Whether a word has the form of a rule's name in another tool: `hadolint/…`, `DL3018`, `CKV_K8S_14`, `KSV-0012`. There may be
+/// no rule of ours that finds the same.
+pub(crate) fn is_of_peer(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    if let Some((tool, id)) = lower.split_once('/') {
+        return PEERS.contains(&tool) && !id.is_empty();
+    }
+    let is_number = |text: &str, len: std::ops::RangeInclusive<usize>| {
+        len.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let digits = |prefix: &str| lower.strip_prefix(prefix);
+    let is_policy = |rest: &str| {
+        let parts = rest.rsplit_once('_').or_else(|| rest.rsplit_once('-'));
+        parts.is_some_and(|(name, number)| !name.is_empty() && is_number(number, 1..=4))
+    };
+    ["dl", "sc"].into_iter().filter_map(digits).any(|rest| is_number(rest, 4..=4))
+        || ["ksv-", "ksv", "avd-ksv-", "ds-", "ds", "avd-ds-"]
+            .into_iter()
+            .filter_map(digits)
+            .any(|rest| is_number(rest, 3..=4))
+        || ["ckv_", "ckv2_"].into_iter().filter_map(digits).any(is_policy)
+}
+
+/// The tools whose names for rules are known.
+const PEERS: [&str; 12] = [
+    "buildkit",
+    "checkov",
+    "cis-docker",
+    "cis-kubernetes",
+    "dclint",
+    "hadolint",
+    "kics",
+    "kube-linter",
+    "kube-score",
+    "kubesec",
+    "polaris",
+    "trivy",
+];
+
 /// The tool of `tool/id`.
 pub(crate) fn tool_of(alias: &str) -> &str {
     alias.split_once('/').map_or(alias, |(tool, _)| tool)

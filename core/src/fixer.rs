@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Edit, Finding, Fix, Safety, Suppressed, SuppressedBy};
 use crate::linter::{Inputs, Linter, Workers, collect};
-use crate::project::{File, Kind};
+use crate::project::{File, Hint, Kind};
 use crate::report::Report;
 use crate::span::{FileId, Span};
 
@@ -78,8 +78,8 @@ pub struct FixOutcome {
 }
 
 /// Chooses fixes up to a degree of safety. The first fitting fix of each finding is taken; one that touches what an
-/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both. All
-/// edits of a fix are taken, in all files, or none. Suppressed
+/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both.
+/// All edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
     plan_without(report, safety, &BTreeSet::new(), |_| true)
@@ -201,8 +201,8 @@ fn uses_crlf(text: &str) -> bool {
 
 /// Lints, fixes and lints again until nothing changes. `inputs` are all files of the run; none is written.
 /// Only those that `admit` accepts are changed: the others are there because these need them. `accept` sees
-/// the findings of the texts as they are given and may suppress some, as a baseline does: they stay suppressed, and are not
-/// fixed.
+/// the findings of the texts as they are given and may suppress some, as a baseline does: they stay suppressed, and
+/// are not fixed.
 pub fn fix_all(
     linter: &Linter<'_>,
     inputs: &(impl Inputs + ?Sized),
@@ -256,8 +256,8 @@ pub fn fix_all(
     FixOutcome { changed, before, applied, refused, report }
 }
 
-/// The findings that a baseline accepts, by their places. A fix beside one changes its line and with that its fingerprint,
-/// so it is followed by its place from round to round.
+/// The findings that a baseline accepts, by their places. A fix beside one changes its line and with that its
+/// fingerprint, so it is followed by its place from round to round.
 struct Accepted(Vec<(FileId, u32, &'static str)>);
 
 impl Accepted {
@@ -342,6 +342,8 @@ fn name_refused(
 struct Texts {
     /// Path, and bytes or why they cannot be had.
     files: Vec<(String, Result<Vec<u8>, String>)>,
+    hints: Vec<Hint>,
+    place: String,
     /// What changed, with the text that was read.
     changed: BTreeMap<usize, Vec<u8>>,
 }
@@ -358,6 +360,14 @@ impl Inputs for Texts {
     fn read(&self, index: usize) -> Result<Vec<u8>, String> {
         self.files.get(index).map_or_else(|| Err("it was not given".to_string()), |(_, bytes)| bytes.clone())
     }
+
+    fn place(&self) -> &str {
+        &self.place
+    }
+
+    fn hint(&self, index: usize) -> Hint {
+        self.hints.get(index).copied().unwrap_or_default()
+    }
 }
 
 impl Texts {
@@ -365,7 +375,9 @@ impl Texts {
         let bytes = collect(inputs.len(), workers, &|index| inputs.read(index)).into_iter().enumerate();
         let undone = || Err("it was not read".to_string());
         let files = bytes.map(|(index, read)| (inputs.path(index).to_string(), read.unwrap_or_else(undone)));
-        Texts { files: files.collect(), changed: BTreeMap::new() }
+        let hints = (0..inputs.len()).map(|index| inputs.hint(index)).collect();
+        let place = inputs.place().to_string();
+        Texts { files: files.collect(), hints, place, changed: BTreeMap::new() }
     }
 
     fn path_of(&self, file: FileId) -> &str {
@@ -441,7 +453,8 @@ impl Texts {
                 };
                 let new = apply(old, &edits.iter().map(in_file).collect::<Vec<_>>())?;
                 let path = self.path_of(*file);
-                let parse = |text: &str| File::new(*file, path, text.as_bytes().to_vec());
+                let hint = self.hint(file.0 as usize);
+                let parse = |text: &str| File::hinted(*file, path, text.as_bytes().to_vec(), hint);
                 let (before, after) = (parse(old), parse(&new));
                 let worse =
                     after.is_broken() && !before.is_broken() || after.syntax().problems() > before.syntax().problems();

@@ -5,7 +5,7 @@ mod load;
 mod merge;
 mod workers;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 pub use coverage::Coverage;
@@ -131,7 +131,26 @@ impl<'a> Linter<'a> {
                 !copies[..before].iter().rev().take(2).any(|copy| copy.contains(finding.span))
             });
         }
+        self.read_other_suppressions(project, &mut found);
         found
+    }
+
+    /// Reads the comments of files that are not judged by themselves and have findings all the same: what `include` and
+    /// `extends` bring in, pipelines, ignore files.
+    fn read_other_suppressions(&self, project: &Project, found: &mut Found) {
+        let is_other = |file: &FileId| matches!(project.file(*file).kind, Kind::Support(_) | Kind::Other);
+        let files = found.findings.iter().map(|(_, finding)| finding.span.file).filter(is_other);
+        for id in files.collect::<BTreeSet<_>>() {
+            let (file, trees) = (project.file(id), Trees::default());
+            let settings = self.settings.all().get(self.settings.index_for(&file.source.path));
+            if !settings.is_some_and(|settings| settings.suppressions) {
+                continue;
+            }
+            if file.kind == Kind::Other {
+                trees.or_insert(id, || crate::compose::parse(file));
+            }
+            found.suppressions.extend(suppress::read(file, &trees, self.registry).map(|read| (id, read)));
+        }
     }
 
     /// The checks and the settings of a path, and some rule to begin with; `None` when none is on.
@@ -373,6 +392,10 @@ impl Report {
                 continue;
             }
             let path = file.source.path.clone();
+            let is_judged = matches!(file.kind, Kind::Dockerfile | Kind::Compose | Kind::Kubernetes);
+            if let Some(reason) = file.skipped.filter(|_| is_judged) {
+                report.skipped.push(Skipped { path: path.clone(), reason: Some(reason) });
+            }
             let format = match file.kind {
                 Kind::Dockerfile => Format::Dockerfile,
                 Kind::Compose => Format::Compose,

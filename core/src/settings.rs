@@ -220,6 +220,28 @@ impl Date {
         (all_digits && (1..=days).contains(&date.day)).then_some(date)
     }
 
+    /// The day that a number of days is after 1970-01-01; `None` beyond the years 0 to 9999.
+    pub fn from_unix_days(days: i64) -> Option<Self> {
+        let days = days.checked_add(Date::new(1970, 1, 1).days())?;
+        // The year that begins in March: no year has more than 366 days, so the guess is at most one too high or low.
+        let guess = days.div_euclid(365).min(9999);
+        let begins = |year: i64| Some(Date::new(u16::try_from(year).ok()?, 3, 1));
+        let mut year = guess - guess / 1461;
+        while begins(year).is_some_and(|first| first.days() > days) {
+            year -= 1;
+        }
+        while begins(year + 1).is_some_and(|first| first.days() <= days) {
+            year += 1;
+        }
+        let in_year = days - begins(year)?.days();
+        // Months from March on, as `days` counts them.
+        let month = (in_year * 5 + 2) / 153;
+        let day = in_year - (month * 306 + 5) / 10 + 1;
+        let (year, month) = if month < 10 { (year, month + 3) } else { (year + 1, month - 9) };
+        let date = Date { year: u16::try_from(year).ok()?, month: month as u8, day: day as u8 };
+        (date.year <= 9999).then_some(date)
+    }
+
     /// Days since 0000-03-01 of the proleptic Gregorian calendar: differences are what counts.
     pub fn days(self) -> i64 {
         let (year, month) = if self.month > 2 {
@@ -240,6 +262,22 @@ impl std::fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_since_1970_are_dates() {
+        let shown = |days| Date::from_unix_days(days).map(|date| date.to_string());
+        assert_eq!(shown(0).as_deref(), Some("1970-01-01"));
+        assert_eq!(shown(-1).as_deref(), Some("1969-12-31"));
+        assert_eq!(shown(11_016).as_deref(), Some("2000-02-29"));
+        assert_eq!(shown(20_785).as_deref(), Some("2026-11-28"));
+        for days in -10_000..40_000 {
+            let date = Date::from_unix_days(days).unwrap();
+            assert_eq!(date.days() - Date::new(1970, 1, 1).days(), days);
+            assert_eq!(Date::parse(&date.to_string()), Some(date));
+        }
+        assert_eq!(Date::from_unix_days(i64::MAX), None);
+        assert_eq!(Date::from_unix_days(i64::MIN), None);
+    }
 
     #[test]
     fn dates_exist_or_are_refused() {

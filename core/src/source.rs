@@ -22,8 +22,8 @@ pub(crate) fn copy_of(bytes: &[u8]) -> Result<Vec<u8>, String> {
     if bytes.len() > MAX_FILE_BYTES { Err(too_large_message()) } else { Ok(bytes.to_vec()) }
 }
 
-/// One file's text with its name. Parts of the file that nobody asks for may be left out of the text: spans are places in the
-/// text that is kept, [`Position`]s are places in the file.
+/// One file's text with its name. Parts of the file that nobody asks for may be left out of the text: spans are places
+/// in the text that is kept, [`Position`]s are places in the file.
 #[derive(Debug)]
 pub struct Source {
     /// The file's number in the run.
@@ -80,8 +80,8 @@ impl Source {
         }
     }
 
-    /// A source from bytes. Each byte that is not part of valid UTF-8 is kept as one `?`, so that all offsets stay true,
-    /// and remembered in [`Source::invalid_utf8`].
+    /// A source from bytes. Each byte that is not part of valid UTF-8 is kept as one `?`, so that all offsets stay
+    /// true, and remembered in [`Source::invalid_utf8`].
     pub fn from_bytes(id: FileId, path: impl Into<String>, bytes: Vec<u8>) -> Self {
         let (text, invalid_utf8) = match String::from_utf8(bytes) {
             Ok(text) => (text, Vec::new()),
@@ -90,8 +90,8 @@ impl Source {
         Source { invalid_utf8, ..Source::new(id, path, text) }
     }
 
-    /// The source without parts of its text (bytes, ascending). Of each part whole lines go; what is left keeps its place in
-    /// the file. A text with bytes that are not UTF-8 stays whole.
+    /// The source without parts of its text (bytes, ascending). Of each part whole lines go; what is left keeps its
+    /// place in the file. A text with bytes that are not UTF-8 stays whole.
     pub fn without(self, parts: &[std::ops::Range<usize>]) -> Source {
         let (mut text, mut gaps, mut from) = (String::new(), Vec::new(), 0);
         let (mut line, mut bytes, mut lines) = (0, 0, 0);
@@ -201,8 +201,8 @@ impl Source {
         (starts.len() - usize::from(last_is_empty && starts.len() > 1)) as u32 + left_out
     }
 
-    /// The byte range in the text of a line of the file (from 1) without its line break; `None` beyond the end and where the
-    /// line is left out.
+    /// The byte range in the text of a line of the file (from 1) without its line break; `None` beyond the end and
+    /// where the line is left out.
     pub fn line_range(&self, line: u32) -> Option<std::ops::Range<usize>> {
         let starts = self.starts();
         let index = self.line_in_text((line as usize).checked_sub(1)?).ok()?;
@@ -220,8 +220,8 @@ impl Source {
         start..starts.get(index).map_or(self.text.len(), |&next| next as usize - 1)
     }
 
-    /// The position in the file of a byte offset in the text. An offset inside a character counts as that character's start,
-    /// one beyond the text as its end.
+    /// The position in the file of a byte offset in the text. An offset inside a character counts as that character's
+    /// start, one beyond the text as its end.
     pub fn position(&self, offset: u32) -> Position {
         let mut at = (offset as usize).min(self.text.len());
         while !self.text.is_char_boundary(at) {
@@ -245,8 +245,8 @@ impl Source {
         }
     }
 
-    /// The offset in the text of a 0-based line of the file and a 0-based column in UTF-16 code units, as editors send it.
-    /// Values beyond a line or the text are cut to its end.
+    /// The offset in the text of a 0-based line of the file and a 0-based column in UTF-16 code units, as editors send
+    /// it. Values beyond a line or the text are cut to its end.
     pub fn offset_of_utf16(&self, line: u32, column: u32) -> u32 {
         self.offset_in_line(line, column, char::len_utf16)
     }

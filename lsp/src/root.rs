@@ -1,7 +1,7 @@
 //! What is linted together: a folder of the workspace, or a single file that lies in none.
 //!
-//! What is parsed, what applies and what is reported is the matter of core's `Workspace`; here is decided which files are
-//! in it, and whether the editor or the disk has their text.
+//! What is parsed, what applies and what is reported is the matter of core's `Workspace`; here is decided which files
+//! are in it, and whether the editor or the disk has their text.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -145,8 +145,8 @@ impl<'e> Root<'e> {
         self.dirty = true;
     }
 
-    /// Brings everything up to date. What goes wrong with single files is told to `log`. An error is a fault of the linter;
-    /// what was known before stays.
+    /// Brings everything up to date. What goes wrong with single files is told to `log`. An error is a fault of the
+    /// linter; what was known before stays.
     pub(crate) fn check(
         &mut self,
         documents: &Documents,

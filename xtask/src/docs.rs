@@ -1,4 +1,5 @@
-//! `cargo xtask docs`: the pages in `docs/rules`, the README's picture and the schema of `lintainer.toml`, made from the rules.
+//! `cargo xtask docs`: the pages in `docs/rules`, the README's picture and the schema of `lintainer.toml`, made from
+//! the rules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

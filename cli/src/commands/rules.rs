@@ -15,9 +15,11 @@ use crate::{Exit, Streams};
 pub(crate) fn run(args: &RulesArgs, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
     let registry = lintainer_rules::registry();
     let words = args.select.iter().map(String::as_str);
-    let selectors = Selector::parse_list(words, &registry).map_err(|faults| {
-        ConfigErrors(faults.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine)).collect())
-    })?;
+    let (selectors, faults) = Selector::parse_list(words, &registry);
+    if !faults.is_empty() {
+        let faults = faults.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine)).collect();
+        return Err(ConfigErrors(faults).into());
+    }
     let is_wanted = |rule: &Rule| args.select.is_empty() || selectors.iter().any(|selector| selector.holds(rule));
     let rules: Vec<&'static Rule> = registry.rules().iter().copied().filter(|rule| is_wanted(rule)).collect();
     let text = match args.format {

@@ -10,16 +10,27 @@ fn a_folder_is_walked_with_its_ignore_files() {
         ("out/Dockerfile", BAD),
         (".devcontainer/Dockerfile", BAD),
         (".venv/Dockerfile", BAD),
+        (".git/Dockerfile", BAD),
         ("node_modules/x/Dockerfile", BAD),
         (".gitignore", "out/\n"),
         ("README.md", "nothing\n"),
     ]);
     let files = folder.run(&["check", "--isolated", "--show-files"]);
     files.exits(0);
-    assert_eq!(files.out, "dockerfile  .devcontainer/Dockerfile\ndockerfile  Dockerfile\ndockerfile  web/Dockerfile\n");
+    let skipped = "(a folder of other people's files)";
+    assert_eq!(
+        files.out,
+        format!(
+            "dockerfile  .devcontainer/Dockerfile\ndockerfile  Dockerfile\ndockerfile  web/Dockerfile\n\
+             skipped     .venv/ {skipped}\nskipped     node_modules/ {skipped}\n"
+        )
+    );
     let all = folder.run(&["check", "--isolated", "--show-files", "--no-ignores"]);
     all.says("out/Dockerfile");
-    assert!(!all.out.contains("node_modules"));
+    assert!(!all.out.contains("node_modules/x"));
+    let all = folder.run(&["check", "--isolated", "--show-files", "--no-default-excludes"]);
+    all.says("dockerfile  .venv/Dockerfile").says("dockerfile  node_modules/x/Dockerfile");
+    assert!(!all.out.contains(".git/"));
     let named = folder.run(&["check", "--isolated", "--show-files", "node_modules", "out/Dockerfile"]);
     assert_eq!(named.out, "dockerfile  node_modules/x/Dockerfile\ndockerfile  out/Dockerfile\n");
 }
@@ -66,13 +77,17 @@ fn neighbours_are_read_but_not_reported() {
 
 #[test]
 fn every_path_that_cannot_be_had_is_named_and_the_rest_is_linted() {
-    let folder = Folder::new(&[("Dockerfile", BAD), ("notes.txt", "x"), ("image.yaml", "\0\0\u{1}")]);
+    let folder = Folder::new(&[("Dockerfile", BAD), ("notes.txt", "x"), ("image.dockerfile", "\0\0\u{1}")]);
     let outcome = folder.run(&["check", "--isolated", "gone/Dockerfile", "Dockerfile", "Dockerfile/x", "nope.yaml"]);
     outcome.exits(2);
     for text in ["gone/Dockerfile", "nope.yaml", "no such file or folder", "Dockerfile/x", "not a folder"] {
         outcome.says(text);
     }
-    folder.run(&["check", "--isolated", "notes.txt", "image.yaml"]).exits(3).says("notes.txt").says("binary content");
+    folder
+        .run(&["check", "--isolated", "notes.txt", "image.dockerfile"])
+        .exits(3)
+        .says("notes.txt")
+        .says("binary content");
 }
 
 #[test]
@@ -104,6 +119,66 @@ fn standard_input_is_a_file() {
     }
     folder.pipe(&["check", "-"], "some text\n").exits(3).says("<stdin>");
     folder.pipe(&["check", "-"], [0xff, 0x00, 0xfe]).exits(3);
+}
+
+#[test]
+fn what_looks_like_ours_and_is_not_judged_is_named_in_every_format() {
+    let folder = Folder::new(&[
+        ("clean/Dockerfile", "FROM scratch\nCOPY a /a\nUSER 1000\nCMD [\"/a\"]\n"),
+        ("compose.yaml", "{{ managed | comment }}\nservices:\n  a:\n    image: x:1\n"),
+    ]);
+    let formats = [
+        "checkstyle",
+        "concise",
+        "ecs",
+        "github",
+        "gitlab",
+        "gitlab-sast",
+        "grafeas",
+        "html",
+        "json",
+        "junit",
+        "markdown",
+        "rdjson",
+        "sarif",
+        "sonarqube",
+        "text",
+    ];
+    for format in formats {
+        let outcome = folder.run(&["check", "--isolated", "-f", format]);
+        outcome.exits(0).says("compose.yaml").says("a template");
+    }
+    folder.run(&["check", "--isolated", "--fail-on-skipped"]).exits(1);
+    folder.run(&["check", "--isolated", "--fail-on-skipped", "clean"]).exits(0);
+    folder.run(&["check", "--isolated", "--fail-on-skipped", "compose.yaml"]).exits(1);
+    folder.run(&["check", "--isolated", "--show-files"]).says("skipped     compose.yaml (a template)");
+}
+
+#[test]
+fn a_file_that_is_named_is_what_its_content_or_somebody_says() {
+    let folder = Folder::new(&[
+        ("build.docker", BAD),
+        ("Dockerfile.txt", BAD),
+        ("stack.conf", "a: {image: 'x:1'}\n"),
+        ("sub/web.docker", BAD),
+    ]);
+    let list = |args: &[&str]| {
+        let mut all = vec!["check", "--show-files"];
+        all.extend(args);
+        folder.run(&all).out
+    };
+    assert_eq!(list(&["build.docker", "Dockerfile.txt"]), "dockerfile  Dockerfile.txt\ndockerfile  build.docker\n");
+    assert_eq!(list(&["--as", "compose", "stack.conf"]), "compose     stack.conf\n");
+    assert_eq!(list(&[]), "dockerfile  Dockerfile.txt\n");
+    folder.pipe(&["check", "--isolated", "--show-files", "--as", "kubernetes", "-"], "a: 1\n").says("kubernetes");
+    folder.write("lintainer.toml", "[formats]\ndockerfile = '*.docker'\ncompose = ['stack.*']\n");
+    assert_eq!(
+        list(&[]),
+        "dockerfile  Dockerfile.txt\ndockerfile  build.docker\nsupport     lintainer.toml\ncompose     stack.conf\n\
+         dockerfile  sub/web.docker\n"
+    );
+    folder.write("lintainer.toml", "[formats]\ndockerfiles = '*.docker'\n");
+    folder.run(&["check"]).exits(2).says("did you mean `dockerfile`");
 }
 
 #[test]
@@ -182,6 +257,25 @@ mod unix {
         assert!(!link.all().contains("hush"), "{}", link.all());
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn names_that_are_not_utf_8_are_told_apart() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let folder = Folder::new(&[]);
+        for name in [b"\xff.dockerfile".as_slice(), b"\xfe.dockerfile", b"a.dockerfile"] {
+            std::fs::write(folder.path().join(OsStr::from_bytes(name)), BAD).unwrap();
+        }
+        let files = folder.run(&["check", "--isolated", "--show-files"]);
+        files.exits(0);
+        assert_eq!(files.out, "dockerfile  \\xfe.dockerfile\ndockerfile  \\xff.dockerfile\ndockerfile  a.dockerfile\n");
+        folder.run(&["fix", "--isolated"]);
+        for name in [b"\xff.dockerfile".as_slice(), b"\xfe.dockerfile"] {
+            let text = std::fs::read_to_string(folder.path().join(OsStr::from_bytes(name))).unwrap();
+            assert!(!text.contains("MAINTAINER"), "{text}");
+        }
+    }
+
     #[test]
     fn a_pipe_is_refused_and_not_waited_for() {
         let folder = Folder::new(&[("Dockerfile", BAD)]);
@@ -232,5 +326,8 @@ fn test_data_is_named_as_skipped_below_what_is_walked() {
     assert_eq!(list(&["--no-default-excludes"]), "dockerfile  Dockerfile\ndockerfile  pkg/testdata/a/Dockerfile\n");
     assert_eq!(list(&["pkg/testdata"]), "dockerfile  pkg/testdata/a/Dockerfile\n");
     assert_eq!(list(&["pkg/testdata/a/Dockerfile"]), "dockerfile  pkg/testdata/a/Dockerfile\n");
-    folder.run(&["check", "--isolated"]).says("2 files skipped: test data (2)");
+    let names = "e2e/kind.yaml, pkg/testdata/a/Dockerfile";
+    folder.run(&["check", "--isolated"]).says(&format!("2 files skipped: test data ({names})"));
+    // They are left out because of a setting.
+    folder.run(&["check", "--isolated", "--fail-on", "error", "--fail-on-skipped", "--ignore", "root-user"]).exits(0);
 }

@@ -126,3 +126,45 @@ fn a_baseline_accepts_what_is_there_and_reports_what_is_new() {
     folder.write("known.json", "{");
     run(&["--baseline", "known.json"]).exits(2).says("known.json").says("not JSON");
 }
+
+#[test]
+fn suppressions_end_on_the_day_of_the_run_and_can_be_disregarded() {
+    let text = |until: &str| format!("FROM debian:13\n# lintainer: ignore[root-user] until={until} why\nUSER root\n");
+    let folder = Folder::new(&[("old/Dockerfile", &text("2020-01-01")), ("new/Dockerfile", &text("9999-01-01"))]);
+    let check = |args: &[&str]| {
+        let mut all = vec!["check", "--isolated", "--select", "root-user", "-f", "concise"];
+        all.extend(args);
+        folder.run(&all)
+    };
+    check(&["old"]).exits(1).says("root-user");
+    check(&["old", "--today", "2019-12-31"]).exits(0);
+    check(&["new"]).exits(0).says("1 suppressed");
+    check(&["new", "--no-suppressions"]).exits(1).says("root-user");
+}
+
+#[test]
+fn names_of_other_tools_that_no_rule_answers_to_are_notes() {
+    let folder = Folder::new(&[("Dockerfile", "FROM scratch\nCOPY a /a\nUSER 1\nCMD [\"/a\"]\n")]);
+    folder.write("lintainer.toml", "ignore = ['hadolint/DL0001']\n");
+    let outcome = folder.run(&["check", "--ignore", "DL0002,root-user"]);
+    outcome.exits(0).says("note: lintainer.toml:1:11: no rule finds what `hadolint/DL0001` finds").says("`DL0002`");
+    folder.run(&["check", "--ignore", "DL002"]).exits(2);
+    folder.write("lintainer.toml", "[rules.root-user]\nseverty = 'off'\n");
+    folder.run(&["check"]).exits(2).says("did you mean `severity`?");
+}
+
+#[test]
+fn words_in_paths_count_from_the_top_of_the_repository() {
+    let folder = Folder::new(&[
+        (".git/HEAD", ""),
+        (
+            "examples/shop/compose.yaml",
+            "services:\n  a:\n    image: x:1\n    environment: {DB_PASSWORD: kM3vTq9ZpL2x}\n",
+        ),
+    ]);
+    let above = folder.run(&["check", "-f", "concise", "--select", "secret-in-environment", "--exit-zero"]);
+    above.says("info[secret-in-environment]");
+    let mut inside = folder.command(&["check", "-f", "concise", "--select", "secret-in-environment", "--exit-zero"]);
+    inside.current_dir(folder.path().join("examples/shop"));
+    crate::run::Outcome::of(inside).says("info[secret-in-environment]");
+}

@@ -1,15 +1,18 @@
 //! The `.env` file beside a Compose file, with the quoting rules of the Compose documentation.
 
+use std::collections::HashMap;
+
 use super::interpolate::{Env, expanded};
 use crate::model::UNKNOWN;
 
 /// How long a value may be, in bytes. Values refer to earlier ones, so that few lines can make a huge one.
 const MAX_VALUE: usize = 32 * 1024;
 
-/// Reads `NAME=value` lines into `env`; names that are known already stay as they are. A value that refers to the
+/// Reads `NAME=value` lines into `env`; names that are known already stay as they are, and of two equal ones in the text the
+/// last counts. A value that refers to the
 /// caller's environment is left out, since it is not known.
 pub(super) fn read(text: &str, env: &mut Env) {
-    let mut own = env.clone();
+    let (mut own, mut found) = (env.clone(), HashMap::new());
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     while !rest.is_empty() {
         let line_end = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
@@ -27,7 +30,10 @@ pub(super) fn read(text: &str, env: &mut Env) {
             continue;
         }
         own.vars.insert(name.to_string(), value.clone());
-        env.vars.entry(name.to_string()).or_insert(value);
+        found.insert(name.to_string(), value);
+    }
+    for (name, value) in found {
+        env.vars.entry(name).or_insert(value);
     }
 }
 
@@ -140,5 +146,10 @@ mod tests {
         read("A=2\nB=3\r\n", &mut env);
         assert_eq!(env.vars["A"], "1");
         assert_eq!(env.vars["B"], "3");
+    }
+
+    #[test]
+    fn of_two_equal_names_the_last_one_counts() {
+        assert_eq!(parse("A=1\nB=$A\nA=2\n"), [("A".to_string(), "2".to_string()), ("B".to_string(), "1".to_string())]);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::dotenv;
 use super::interpolate::{Env, expanded};
 use super::load::{find, is_remote};
 use super::shared::Shared;
@@ -59,11 +60,20 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
     for siblings in by_folder.values() {
         let by_name: HashMap<&str, FileId> = siblings.iter().map(|&file| (name(project, file), file)).collect();
         for &file in siblings {
-            if let Some(base) = base_of(name(project, file), &by_name) {
+            let base = base_of(name(project, file), &by_name);
+            if let Some(base) = base.filter(|base| is_laid_over(name(project, file), name(project, *base), &by_name)) {
                 overrides.entry(base).or_default().push(file);
                 taken.insert(file, base);
             }
         }
+    }
+    for folder in by_folder.keys() {
+        let Some((main, others)) = named_in_dotenv(project, folder) else { continue };
+        // What is named is the whole project: no override is looked for.
+        taken.retain(|_, base| *base != main);
+        taken.remove(&main);
+        taken.extend(others.iter().map(|file| (*file, main)));
+        overrides.insert(main, others);
     }
     let included = included(&files, &outlines, &taken);
     let mut extended: HashMap<FileId, HashSet<&str>> = HashMap::new();
@@ -85,14 +95,29 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
         members.extend(overrides.get(&main).into_iter().flatten());
         let outline = outlines.get(&main);
         let running = running.get(folder(path(project, main)));
+        let brought = brought_in(main, &outlines);
         let mut fragments =
-            outline.zip(running).map_or_else(HashSet::new, |(outline, running)| fragments(outline, running));
+            outline.zip(running).map_or_else(HashSet::new, |(outline, running)| fragments(outline, running, &brought));
         if !is_default(name(project, main)) {
             fragments.extend(extended.get(&main).into_iter().flatten().map(|name| name.to_string()));
         }
         groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)) });
     }
     Groups { all: groups, shared: Shared::new(named_by_several(&outlines)) }
+}
+
+/// The files that `COMPOSE_FILE` in the `.env` of a folder names, the first one apart from the others, if they are there.
+fn named_in_dotenv(project: &Project, folder: &str) -> Option<(FileId, Vec<FileId>)> {
+    let text = find(project, folder, ".env")?.source.text();
+    memchr::memmem::find(text.as_bytes(), b"COMPOSE_FILE")?;
+    let mut env = Env::default();
+    dotenv::read(text, &mut env);
+    let separator = env.vars.get("COMPOSE_PATH_SEPARATOR").map_or(":", String::as_str);
+    let list = env.vars.get("COMPOSE_FILE").filter(|_| !separator.is_empty())?;
+    let files = list.split(separator).map(|path| find(project, folder, path.trim()));
+    let mut files = files.map(|file| file.filter(|file| file.skipped.is_none()).map(|file| file.source.id));
+    let main = files.next()?.filter(|main| project.file(*main).kind == Kind::Compose)?;
+    Some((main, files.collect::<Option<_>>()?))
 }
 
 /// The files that several others extend or include.
@@ -137,6 +162,16 @@ fn base_of(name: &str, siblings: &HashMap<&str, FileId>) -> Option<FileId> {
     let is_default = matches!(stem, "compose" | "docker-compose");
     let default = || DEFAULT_NAMES.iter().find_map(|name| siblings.get(name)).filter(|_| is_default);
     same.or_else(default).copied()
+}
+
+/// The names of overrides that Compose looks for by itself: it takes the first one.
+const DEFAULT_OVERRIDES: [&str; 4] =
+    ["compose.override.yml", "compose.override.yaml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/// Whether an override is laid over its base: of those that Compose looks for by itself only the first one is.
+fn is_laid_over(name: &str, base: &str, siblings: &HashMap<&str, FileId>) -> bool {
+    let first = DEFAULT_OVERRIDES.iter().find(|name| siblings.contains_key(*name));
+    !is_default(base) || !DEFAULT_OVERRIDES.contains(&name) || first == Some(&name)
 }
 
 /// The files that are reached by `include` from a file that is not. Of files that include each other, the first one stays.
@@ -187,8 +222,9 @@ fn running<'a>(files: &[FileId], outlines: &HashMap<FileId, Outline<'a>>) -> Run
 
 /// The services of a file that are only parts. A file one of whose services says nothing of what it runs, while a file
 /// beside it does, is meant to be laid over that one, and so are its other services of the same names.
-fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>) -> HashSet<String> {
-    if outline.services.iter().all(|(_, runs)| *runs) {
+/// `brought_in` are the services that its includes complete.
+fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>, brought_in: &HashSet<&str>) -> HashSet<String> {
+    if outline.services.iter().all(|(name, runs)| *runs || brought_in.contains(name)) {
         return HashSet::new();
     }
     let mut here = Running::new();
@@ -207,6 +243,19 @@ fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>) -> HashSet<String> 
         .filter(|(name, runs)| !runs || runs_elsewhere(name))
         .map(|(name, _)| name.to_string())
         .collect()
+}
+
+/// The names of services that the files which a file includes say how to run.
+fn brought_in<'a>(file: FileId, outlines: &HashMap<FileId, Outline<'a>>) -> HashSet<&'a str> {
+    let (mut found, mut seen, mut open) = (HashSet::new(), HashSet::from([file]), vec![file]);
+    while let Some(outline) = open.pop().and_then(|file| outlines.get(&file)) {
+        for target in outline.includes.iter().filter(|target| seen.insert(**target)) {
+            open.push(*target);
+            let services = outlines.get(target).into_iter().flat_map(|outline| &outline.services);
+            found.extend(services.filter(|(_, runs)| *runs).map(|(name, _)| *name));
+        }
+    }
+    found
 }
 
 /// Reads what a file says of others, without merging anything.

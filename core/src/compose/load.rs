@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::dotenv;
 use super::interpolate::Env;
-use super::merge::{Place, merge};
+use super::merge::{Place, drop_covered_mounts, merge};
 use super::read::{MAX_VALUES, Reader, VariableUse};
 use super::shared::Shared;
 use super::value::{Data, Value};
@@ -90,6 +90,15 @@ impl<'a> Loader<'a> {
         let mut stack = Vec::new();
         let mut root = self.layers(files, &env, 0, &mut stack);
         root.drop_resets();
+        for section in ["services", "jobs"] {
+            let Some(Data::Map(services)) = root.section(section) else { continue };
+            for service in services {
+                if let Data::Map(keys) = &mut service.value.data {
+                    let volumes = keys.iter_mut().filter(|entry| entry.key.value == "volumes");
+                    volumes.for_each(|entry| drop_covered_mounts(&mut entry.value));
+                }
+            }
+        }
         (root, env)
     }
 
@@ -261,12 +270,9 @@ impl<'a> Loader<'a> {
             return known.clone();
         }
         let shared = self.shared.get(self.project, file);
-        let services = |document: usize, root: Node<'a>| {
-            let found = match shared {
-                Some(shared) => shared.service(document, root, name),
-                None => root.get("services")?.get(name),
-            };
-            found.filter(|_| !name.starts_with("x-"))
+        let services = |document: usize, root: Node<'a>| match shared {
+            Some(shared) => shared.service(document, root, name),
+            None => root.get("services")?.get(name),
         };
         let found = self.read_file(file, env, &services).into_iter().next().map(Rc::new);
         self.extended.insert(key, found.clone());
@@ -349,7 +355,7 @@ fn documents<'a>(file: &File, trees: &'a Trees) -> &'a [Document] {
 }
 
 /// The tree of a file. One that was not taken for a Compose file by itself is parsed here.
-pub(super) fn parse(file: &File) -> Arc<Syntax> {
+pub(crate) fn parse(file: &File) -> Arc<Syntax> {
     match file.kind {
         Kind::Compose => file.syntax(),
         _ => Arc::new(Syntax::Yaml(yaml::parse(&file.source, yaml::Dialect::Compose))),
@@ -378,7 +384,7 @@ pub(super) fn take(value: &mut Value, key: &str) -> Option<Value> {
 fn add_below(root: &mut Value, added: Value) {
     let (Data::Map(sections), Data::Map(more)) = (&mut root.data, added.data) else { return };
     for section in more {
-        if !matches!(section.key.value.as_str(), "services" | "networks" | "volumes" | "configs" | "secrets") {
+        if !matches!(section.key.value.as_str(), "services" | "jobs" | "networks" | "volumes" | "configs" | "secrets") {
             continue;
         }
         let Some(known) = sections.iter_mut().find(|known| known.key.value == section.key.value) else {

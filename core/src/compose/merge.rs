@@ -58,7 +58,7 @@ impl Place {
     /// What stands under a key of a mapping at this place.
     pub(super) fn under(self, key: &str) -> Place {
         match (self, key) {
-            (Place::Root, "services") => Place::Services,
+            (Place::Root, "services" | "jobs") => Place::Services,
             (Place::Root, "networks" | "volumes" | "configs" | "secrets") => Place::Declared,
             (Place::Services, _) => Place::Service,
             (Place::Service, "command" | "entrypoint") => Place::Whole,
@@ -103,9 +103,8 @@ pub(super) fn merge(base: Value, over: Value, place: Place) -> Value {
             let data = Data::List(merge_items(below, above, place));
             Value { data, span: base.span, node: base.node, tag }
         }
-        (below @ (Data::Map(_) | Data::List(_)), Data::Null) => {
-            Value { data: below, span: base.span, node: base.node, tag }
-        }
+        // What is null says nothing.
+        (below, Data::Null) => Value { data: below, span: base.span, node: base.node, tag },
         (_, above) => Value { data: above, ..over },
     }
 }
@@ -188,13 +187,27 @@ fn merge_items(mut below: Vec<Value>, above: Vec<Value>, place: Place) -> Vec<Va
     let mut index: HashMap<String, usize> =
         below.iter().enumerate().filter_map(|(at, item)| key_of(item).map(|key| (key, at))).collect();
     for item in above {
-        let known = key_of(&item).and_then(|key| index.remove(&key));
-        match known.and_then(|at| below.get_mut(at)) {
+        let key = key_of(&item);
+        let known = key.as_ref().and_then(|key| index.get(key));
+        match known.and_then(|at| below.get_mut(*at)) {
             Some(old) => *old = item,
-            None => below.push(item),
+            None => {
+                // Other lists may have an item twice.
+                if let (Some(key), Place::Unique(Key::Volume)) = (key, place) {
+                    index.insert(key, below.len());
+                }
+                below.push(item);
+            }
         }
     }
     below
+}
+
+/// Leaves out mounts whose target a later one of the same list has: Compose keeps the last, in the place of the first.
+pub(super) fn drop_covered_mounts(volumes: &mut Value) {
+    if let Data::List(items) = &mut volumes.data {
+        *items = merge_items(Vec::new(), std::mem::take(items), Place::Unique(Key::Volume));
+    }
 }
 
 /// What tells an item from others.
@@ -204,8 +217,10 @@ fn key_text(item: &Value, key: Key) -> Option<String> {
     match key {
         Key::Text => text.map(str::to_string),
         Key::Volume => match text {
-            Some(text) => volumes::split_short(text).1.map(|range| text.get(range).unwrap_or("").to_string()),
-            None => field("target"),
+            Some(text) => {
+                volumes::split_short(text).1.map(|range| volumes::clean_target(text.get(range).unwrap_or("")))
+            }
+            None => field("target").map(|target| volumes::clean_target(&target)),
         },
         Key::Port => match text {
             Some(text) => Some(ports::key_of_short(text)),

@@ -30,6 +30,7 @@ pub use build::Build;
 pub use development::is_trial_path;
 pub(crate) use group::{Group, Groups};
 pub use interpolate::{Fallback, Variable, variables};
+pub(crate) use load::parse;
 pub use ports::{InvalidPort, PortError};
 pub use read::VariableUse;
 pub use security::SecurityOption;

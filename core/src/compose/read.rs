@@ -8,6 +8,9 @@ use crate::model::NodeRef;
 use crate::span::{FileId, Span, Spanned};
 use crate::yaml::Node;
 
+/// How deep services, networks and volumes stand below the root, which may have any name.
+const SERVICES: usize = 1;
+
 /// How deep values may be nested, aliases followed.
 const MAX_DEPTH: usize = 48;
 
@@ -68,14 +71,15 @@ impl Reader<'_> {
         Value { data, span, node: Some(at), tag }
     }
 
-    /// The entries of a mapping. Of a key that is given twice the last one stands.
+    /// The entries of a mapping that is `depth` levels below the root. Of a key that is given twice the last one stands.
     fn entries(&mut self, node: Node<'_>, depth: usize) -> Vec<Entry> {
         let mut entries = node.entries();
         drop_repeated(&mut entries);
         let mut found = Vec::with_capacity(entries.len());
         for entry in entries {
             let Some(key) = entry.key.text() else { continue };
-            if key.starts_with("x-") {
+            // Extensions; a service may have any name.
+            if key.starts_with("x-") && depth != SERVICES {
                 continue;
             }
             let value = self.read(entry.value, depth + 1);

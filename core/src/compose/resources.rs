@@ -42,7 +42,12 @@ type Invalid = Vec<(String, Spanned<String>)>;
 /// Upper bounds. Where both keys are written, the plain one counts; Compose refuses different values.
 pub(super) fn limits(service: &Value, at: Span) -> Resources {
     let mut invalid = Invalid::new();
-    let memory = amount(service, &MEMORY_LIMIT, at, parse_bytes, &mut invalid);
+    let unlimited =
+        service.get(MEMORY_LIMIT.plain).filter(|value| value.text().is_some_and(|text| text.trim() == "-1"));
+    let memory = match unlimited {
+        Some(value) => Setting::Unset { at: value.span },
+        None => amount(service, &MEMORY_LIMIT, at, parse_bytes, &mut invalid),
+    };
     let cpu = match amount(service, &CPU_LIMIT, at, parse_cpus, &mut invalid) {
         Setting::Unset { at } => other_cpu_limit(service, at),
         cpu => cpu,
@@ -96,7 +101,11 @@ fn amount<T>(
 fn parse_cpus(text: &str) -> Option<Quantity> {
     let text = text.trim();
     let plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
-    parse_quantity(text).filter(|_| plain)
+    if plain {
+        return parse_quantity(text);
+    }
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite() && text.contains(['e', 'E']))?;
+    Some(Quantity { milli: (number * 1000.0) as i128, suffix: String::new(), text: text.to_string() })
 }
 
 /// What bounds the CPU beside `cpus`: a quota is a number of cores; shares and sets bound it by what the host has.

@@ -13,7 +13,9 @@ use super::volumes::{self, Volumes};
 use super::{
     ComposeProject, Declared, Dependency, EnvFile, Service, build, development, pairs, ports, resources, security,
 };
-use crate::model::{Container, Format, ImageReference, Logging, Mount, Port, Probes, Role, Setting, User, Workload};
+use crate::model::{
+    Container, Format, ImageReference, Logging, Mount, Port, Probes, Role, Setting, User, Workload, with_unknowns,
+};
 use crate::project::{Project, Trees, join};
 use crate::span::{Span, Spanned};
 
@@ -21,14 +23,17 @@ use crate::span::{Span, Spanned};
 pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: &Group) -> ComposeProject {
     let mut loader = Loader::new(project, trees, shared);
     let (mut root, env) = loader.load(&group.files);
-    let written = take(&mut root, "services");
+    let (written, jobs) = (take(&mut root, "services"), take(&mut root, "jobs"));
     let volumes = root.get("volumes").map_or(&[][..], Value::entries).iter();
     let volumes = volumes.map(|entry| (entry.key.value.as_str(), &entry.value)).collect();
     let lowering = Lowering { project, loader: &loader, volumes, env: &env, group };
-    let services: Vec<Service> = match written.map(|services| services.data) {
+    let mut services: Vec<Service> = match written.map(|services| services.data) {
         Some(Data::Map(services)) => services.into_iter().map(|entry| lowering.service(entry)).collect(),
         _ => Vec::new(),
     };
+    if let Some(Data::Map(jobs)) = jobs.map(|jobs| jobs.data) {
+        services.extend(jobs.into_iter().map(|entry| lowering.job(entry)));
+    }
     let name = match root.get("name") {
         Some(name) => name.setting(),
         None => Setting::Unset { at: root.span },
@@ -97,39 +102,10 @@ impl Lowering<'_> {
     fn service(&self, entry: Entry) -> Service {
         let (name, at, value) = (entry.key.value.as_str(), entry.key.span, &entry.value);
         let options = security::options(value);
-        let (ports, invalid_ports) = all_ports(value);
+        let (_, invalid_ports) = all_ports(value);
         let build = build::build(value, self.env_of(at), &|span| self.loader.folder_of(span.file));
-        let container = Container {
-            name: name.to_string(),
-            span: at,
-            format: Format::Compose,
-            role: Role::Service,
-            image: image(value, at),
-            built_here: build.is_some(),
-            privileged: boolean(value, "privileged", at),
-            user: user(value, at),
-            run_as_non_root: Setting::NotApplicable,
-            no_new_privileges: security::no_new_privileges(&options, at),
-            read_only_root: boolean(value, "read_only", at),
-            added_capabilities: security::capabilities(value, "cap_add", at),
-            dropped_capabilities: security::capabilities(value, "cap_drop", at),
-            seccomp: security::seccomp(&options, at),
-            annotated_seccomp: None,
-            apparmor: security::apparmor(&options, at),
-            limits: resources::limits(value, at),
-            requests: resources::requests(value, at),
-            env: pairs::environment(value.get("environment"), self.env_of(at)),
-            ports,
-            mounts: self.mounts(value),
-            healthcheck: healthcheck(value, at),
-            probes: Probes::not_applicable(),
-            logging: logging(value, at),
-            labels: pairs::labels(value.get("labels")),
-            commands: Commands { project: self.project, trees: self.loader.trees, env: &|span| self.env_of(span) }
-                .of_service(value),
-            node: value.node,
-            security_node: None,
-        };
+        let mut containers = vec![self.container(name, at, value)];
+        containers.extend(self.helpers(value, name));
         let runs = ["image", "build", "provider"].iter().any(|key| value.get(key).is_some());
         let partial = !runs
             || self.group.orphan
@@ -148,7 +124,7 @@ impl Lowering<'_> {
                 pod_annotations: Vec::new(),
                 replicas: replicas(value, at),
                 strategy: Setting::NotApplicable,
-                containers: vec![container],
+                containers,
                 volumes: Vec::new(),
                 claim_templates: Vec::new(),
                 host_network: security::is_host(value, "network_mode", at),
@@ -183,6 +159,76 @@ impl Lowering<'_> {
         service
     }
 
+    /// A container by what a service, or a step of one, says of it.
+    fn container(&self, name: &str, at: Span, value: &Value) -> Container {
+        let options = security::options(value);
+        let (ports, _) = all_ports(value);
+        Container {
+            name: name.to_string(),
+            span: at,
+            format: Format::Compose,
+            role: Role::Service,
+            image: image(value, at),
+            built_here: value.get("build").is_some(),
+            privileged: boolean(value, "privileged", at),
+            user: user(value, at),
+            run_as_non_root: Setting::NotApplicable,
+            no_new_privileges: security::no_new_privileges(&options, at),
+            read_only_root: boolean(value, "read_only", at),
+            added_capabilities: security::capabilities(value, "cap_add", at),
+            dropped_capabilities: security::capabilities(value, "cap_drop", at),
+            seccomp: security::seccomp(&options, at),
+            annotated_seccomp: None,
+            apparmor: security::apparmor(&options, at),
+            limits: resources::limits(value, at),
+            requests: resources::requests(value, at),
+            env: pairs::environment(value.get("environment"), self.env_of(at)),
+            ports,
+            mounts: self.mounts(value),
+            healthcheck: healthcheck(value, at),
+            probes: Probes::not_applicable(),
+            logging: logging(value, at),
+            labels: pairs::labels(value.get("labels")),
+            commands: Commands { project: self.project, trees: self.loader.trees, env: &|span| self.env_of(span) }
+                .of_service(value),
+            node: value.node,
+            security_node: None,
+        }
+    }
+
+    /// A job: a service that runs when it is told to, and ends. What it has is judged, not what it has not.
+    fn job(&self, entry: Entry) -> Service {
+        let mut job = self.service(entry);
+        job.workload.kind = "job".to_string();
+        job.workload.partial = true;
+        job.workload.containers.iter_mut().for_each(Container::forget_absences);
+        job
+    }
+
+    /// What runs beside a service on its behalf: containers of `pre_start`, and hooks with rights of their own. Only what
+    /// they have is judged: they end, and hooks run in the container of the service.
+    fn helpers(&self, service: &Value, name: &str) -> Vec<Container> {
+        let steps =
+            ["pre_start", "post_start", "pre_stop"].into_iter().filter_map(|key| Some((key, service.get(key)?)));
+        let steps = steps.flat_map(|(key, steps)| steps.items().iter().map(move |step| (key, step)));
+        let rights = ["image", "privileged", "user", "environment", "volumes", "cap_add", "security_opt"];
+        let steps = steps.filter(|(_, step)| rights.iter().any(|key| step.get(key).is_some()));
+        let helpers = steps.map(|(key, step)| {
+            let mut helper = self.container(&format!("{name}.{key}"), step.span, step);
+            helper.role = Role::Init;
+            if helper.image.is_unset() {
+                helper.image = Setting::NotApplicable;
+            }
+            // What hooks execute is already known of the service.
+            if key != "pre_start" {
+                helper.commands = Vec::new();
+            }
+            helper.forget_absences();
+            helper
+        });
+        helpers.collect()
+    }
+
     fn mounts(&self, service: &Value) -> Vec<Mount> {
         let volumes = Volumes { declared: &self.volumes, env: self.env_of(service.span) };
         let list = |key: &str| service.get(key).map_or(&[][..], Value::one_or_more);
@@ -190,6 +236,7 @@ impl Lowering<'_> {
         mounts.extend(list("tmpfs").iter().filter_map(volumes::tmpfs));
         mounts.extend(list("configs").iter().filter_map(|entry| volumes::data(entry, "")));
         mounts.extend(list("secrets").iter().filter_map(|entry| volumes::data(entry, "/run/secrets")));
+        mounts.extend(service.entry("use_api_socket").and_then(volumes::api_socket));
         mounts
     }
 
@@ -207,10 +254,12 @@ impl Lowering<'_> {
     }
 
     fn is_development(&self, service: &Service) -> bool {
-        let path = |file| self.project.file(file).source.path.as_str();
-        let main = self.group.files.first().map_or("", |file| path(*file));
-        development::is_trial_path(main)
-            || development::is_trial_path(path(service.workload.span.file))
+        let is_trial = |file| {
+            let path = &self.project.file(file).source.path;
+            development::is_trial_path(&self.project.from_top(path))
+        };
+        self.group.files.first().is_some_and(|file| is_trial(*file))
+            || is_trial(service.workload.span.file)
             || service.workload.containers.iter().any(|container| {
                 let folder = self.loader.folder_of(service.workload.span.file);
                 development::is_service(service, &container.mounts, &folder, self.project)
@@ -229,6 +278,10 @@ fn image(service: &Value, at: Span) -> Setting<ImageReference> {
     let Some(text) = value.scalar() else { return Setting::Dynamic(value.span) };
     if text.value.is_empty() {
         return Setting::Unset { at };
+    }
+    if let Some(expanded) = with_unknowns(&text.value) {
+        let image = ImageReference::expanded(expanded, value.span, false);
+        return if image.is_wholly_unknown() { Setting::Dynamic(value.span) } else { Setting::set(image, value.span) };
     }
     let verbatim = !text.interpolated && text.at.is_some();
     let reference = if verbatim {

@@ -100,6 +100,12 @@ impl Value {
         }
     }
 
+    /// What an entry of a mapping holds, to change it.
+    pub(super) fn section(&mut self, key: &str) -> Option<&mut Data> {
+        let Data::Map(entries) = &mut self.data else { return None };
+        entries.iter_mut().rev().find(|entry| entry.key.value == key).map(|entry| &mut entry.value.data)
+    }
+
     /// The items of a list; nothing for other values.
     pub fn items(&self) -> &[Value] {
         match &self.data {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::interpolate::{Env, expanded};
-use super::value::{Text, Value};
+use super::value::{Entry, Text, Value};
 use crate::model::{ImageReference, Mount, MountSource, Setting, UNKNOWN};
 use crate::project::join;
 use crate::span::{Span, Spanned};
@@ -205,7 +205,7 @@ impl Volumes<'_> {
 }
 
 /// A path in the container without a final slash and doubled ones.
-fn clean_target(path: &str) -> String {
+pub(super) fn clean_target(path: &str) -> String {
     if path.starts_with('/') { join("", path) } else { path.to_string() }
 }
 
@@ -234,6 +234,21 @@ pub(super) fn tmpfs(entry: &Value) -> Option<Mount> {
     let options = words(options, entry.part(options_at..text.value.len()));
     let read_only = options.iter().any(|word| word.value == "ro");
     Some(Mount { target, source: MountSource::Tmpfs, read_only, options, span: entry.span, entry_span: entry.span })
+}
+
+/// The engine's socket, which `use_api_socket` mounts with the credentials of whoever starts the project.
+pub(super) fn api_socket(entry: &Entry) -> Option<Mount> {
+    let path = "/var/run/docker.sock".to_string();
+    let is_used = entry.value.boolean().value().is_some_and(|used| *used);
+    let span = entry.key.span.to(entry.value.span);
+    is_used.then(|| Mount {
+        target: Setting::set(path.clone(), span),
+        source: MountSource::Host(path),
+        read_only: false,
+        options: Vec::new(),
+        span,
+        entry_span: span,
+    })
 }
 
 /// Reads an entry of `configs` or `secrets`.

@@ -53,6 +53,12 @@ pub enum ConfigErrorKind {
         /// The nearest name that exists.
         suggestion: Option<String>,
     },
+    /// The name of a rule in another tool that no rule of ours answers to. It is a note, no fault.
+    #[error("no rule finds what `{name}` finds, so there is nothing to select or ignore")]
+    NotCovered {
+        /// The name as it is written.
+        name: String,
+    },
     /// A value of the wrong type.
     #[error("`{key}` must be {expected}, not {found}")]
     WrongType {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::glob::Pattern;
 use super::selector::Selector;
+use crate::model::Format;
 use crate::rule::{Confidence, Profile, Severity};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
@@ -64,7 +65,9 @@ pub struct ConfigLayer {
     pub extends: Vec<Given<String>>,
     /// `exclude`: what is not linted.
     pub exclude: Vec<Given<Pattern>>,
-    /// `default-excludes`: whether folders with test data are left out.
+    /// `formats`: which files are of which format, whatever their names and contents say.
+    pub formats: Vec<(Format, Given<Pattern>)>,
+    /// `default-excludes`: whether folders with test data, and with other people's files, are left out.
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
     pub fail_on: Option<Given<Severity>>,
@@ -72,6 +75,8 @@ pub struct ConfigLayer {
     pub suppressions: Option<bool>,
     /// What can be said for some paths only, too.
     pub keys: LayerKeys,
+    /// What is worth saying and no fault, as `path:line:column: message`.
+    pub notes: Vec<String>,
     /// `overrides`: what applies to some paths only, the weakest first. Files only.
     pub overrides: Vec<Override>,
 }
@@ -129,11 +134,13 @@ impl ConfigLayer {
             root: None,
             extends: Vec::new(),
             exclude: Vec::new(),
+            formats: Vec::new(),
             default_excludes: None,
             fail_on: None,
             suppressions: None,
             keys: LayerKeys::default(),
             overrides: Vec::new(),
+            notes: Vec::new(),
         }
     }
 }

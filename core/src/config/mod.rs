@@ -24,9 +24,10 @@ pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 pub use schema::schema;
 pub use selector::Selector;
 
+use crate::model::Format;
 use crate::project::{file_name, folder, is_test_data, join};
 use crate::rule::{Registry, Severity};
-use crate::settings::{Settings, SettingsTable};
+use crate::settings::{Date, Settings, SettingsTable};
 use settle::{Settled, settle};
 
 /// The name of the files that are found by their place.
@@ -47,6 +48,11 @@ pub struct Sources {
     pub explicit: Option<String>,
     /// Layers above all files, the weakest first: editor settings, arguments, flags.
     pub layers: Vec<ConfigLayer>,
+    /// The absolute folder, with `/`, that is the top of the repository, or of what the configuration is for: words in paths
+    /// count from there, wherever the run is. Empty where nobody knows it.
+    pub top: String,
+    /// The day of the run, which holds where no source says `today`; `None` if nobody knows it.
+    pub day: Option<Date>,
 }
 
 /// The paths of the configurations that one extends, relative to the same folder as `path`.
@@ -66,6 +72,12 @@ pub struct Config<'r> {
     top: Vec<ConfigLayer>,
     /// Whether any of them leaves files out.
     excludes: bool,
+    /// Whether any of them says what files are of.
+    has_formats: bool,
+    /// The day where no source names one.
+    day: Option<Date>,
+    /// The path of the run's folder from the top of the repository.
+    place: String,
 }
 
 /// A configuration file with those that it extends, the weakest first.
@@ -104,6 +116,9 @@ impl<'r> Config<'r> {
             explicit: None,
             top: sources.layers,
             excludes: false,
+            has_formats: false,
+            day: sources.day,
+            place: String::new(),
         };
         if let Some(path) = &sources.explicit {
             if !sources.files.contains_key(path) {
@@ -119,8 +134,12 @@ impl<'r> Config<'r> {
                 config.sections.push(Section { chain: loader.chain(&path) });
             }
         }
+        config.place = config.place_below(&sources.top).to_string();
         let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
-        config.excludes = own.chain(&config.top).any(|layer| !layer.exclude.is_empty());
+        let layers: Vec<_> = own.chain(&config.top).collect();
+        let excludes = layers.iter().any(|layer| !layer.exclude.is_empty());
+        let has_formats = layers.iter().any(|layer| !layer.formats.is_empty());
+        (config.excludes, config.has_formats) = (excludes, has_formats);
         let mut errors = loader.errors;
         errors.sort_by(|a, b| (&a.origin, a.line(), a.column()).cmp(&(&b.origin, b.line(), b.column())));
         (config, ConfigErrors(errors))
@@ -154,7 +173,54 @@ impl<'r> Config<'r> {
         self.excludes && self.excluded_by(&absolute(&self.base, path)).is_some()
     }
 
-    /// Whether folders with test data are left out, unless they are named themselves.
+    /// The path of the run's folder from the top of the repository, or else from the configuration that applies to it; empty
+    /// if the two are the same.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+
+    fn place_below(&self, top: &str) -> &str {
+        if !top.is_empty() {
+            return glob::below(&self.base, top).unwrap_or("");
+        }
+        let mut at = Some(self.base.as_str()).filter(|_| self.explicit.is_none());
+        while let Some(folder) = at {
+            if self.by_folder.contains_key(folder) {
+                return glob::below(&self.base, folder).unwrap_or("");
+            }
+            at = parent(folder);
+        }
+        ""
+    }
+
+    /// What is worth saying about the sources and no fault, in their order.
+    pub fn notes(&self) -> impl Iterator<Item = &str> {
+        let files = self.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
+        files.chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
+    }
+
+    /// Whether any source says what files are of.
+    pub fn names_formats(&self) -> bool {
+        self.has_formats
+    }
+
+    /// What a file is of, if the configuration says so: by the last pattern that fits, of the strongest source.
+    pub fn format_of(&self, path: &str) -> Option<Format> {
+        if !self.has_formats {
+            return None;
+        }
+        let path = absolute(&self.base, path);
+        let path = path.as_str();
+        let section = self.section_of_folder(folder_of(path)).and_then(|index| self.sections.get(index));
+        let files = section.into_iter().flat_map(|section| section.chain.iter());
+        let files = files.map(|(folder, layer)| (folder.as_str(), layer));
+        let layers = files.chain(self.top.iter().map(|layer| (self.base.as_str(), layer)));
+        let fitting = layers
+            .flat_map(|(folder, layer)| layer.formats.iter().filter(move |(_, given)| given.value.fits(path, folder)));
+        fitting.last().map(|(format, _)| *format)
+    }
+
+    /// Whether folders with test data and with other people's files are left out, unless they are named themselves.
     pub fn default_excludes(&self) -> bool {
         self.run_layers()
             .filter_map(|layer| layer.default_excludes.as_ref())
@@ -261,7 +327,8 @@ impl<'r> Config<'r> {
 
     fn settings(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settings {
         let suppressions = self.top.iter().rev().find_map(|layer| layer.suppressions).unwrap_or(true);
-        Settings { suppressions, ..self.settled(section, overrides).into_settings() }
+        let settings = self.settled(section, overrides).into_settings();
+        Settings { suppressions, today: settings.today.or(self.day), ..settings }
     }
 
     fn settled(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settled<'_> {

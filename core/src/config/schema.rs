@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{SHARED_KEYS, TOP_KEYS};
+use super::read::{FORMATS, SHARED_KEYS, TOP_KEYS};
 use super::selector::practice_names;
 use crate::rule::{OptionDefault, Practice, Profile, Registry, Rule, RuleOption, TextForm};
 use crate::settings::NEWEST_KUBERNETES;
@@ -71,7 +71,14 @@ fn property(key: &str) -> Value {
         ),
         "exclude" => described("#/definitions/patterns", "What is not linted; relative to this file."),
         "default-excludes" => {
-            json!({ "type": "boolean", "default": true, "description": "Whether folders with test data (testdata, golden, e2e …) are left out." })
+            json!({ "type": "boolean", "default": true, "description": "Whether folders with test data (testdata, golden, e2e …) and with other people's files (vendor, node_modules …) are left out." })
+        }
+        "formats" => {
+            let patterns: Map<String, Value> = FORMATS
+                .iter()
+                .map(|format| (format.name().to_string(), json!({ "$ref": "#/definitions/patterns" })))
+                .collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": patterns, "description": "Which files are of which format, whatever their names and contents say." })
         }
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })

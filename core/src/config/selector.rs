@@ -1,6 +1,7 @@
 //! What `select` and `ignore` may name: everything, the defaults, a practice, a rule.
 
 use super::error::ConfigErrorKind;
+use crate::aliases::is_of_peer;
 use crate::rule::{Practice, Profile, Registry, Rule};
 use crate::text::nearest;
 
@@ -44,6 +45,9 @@ impl Selector {
             return Ok(rules.into_iter().map(Selector::Rule).collect());
         }
         practice(&lower).map(|practice| vec![Selector::Practice(practice)]).ok_or_else(|| {
+            if is_of_peer(word) {
+                return ConfigErrorKind::NotCovered { name: word.to_string() };
+            }
             let practices = Practice::ALL.into_iter().flat_map(practice_names);
             let names: Vec<String> = practices.chain(["all".into(), "default".into()]).collect();
             let known = registry.rules().iter().map(|rule| rule.name).chain(names.iter().map(String::as_str));
@@ -51,11 +55,11 @@ impl Selector {
         })
     }
 
-    /// Reads the words of a list, in which a comma may separate, too. All faults are returned.
+    /// Reads the words of a list, in which a comma may separate, too: what they select, and all faults.
     pub fn parse_list<'a>(
         words: impl IntoIterator<Item = &'a str>,
         registry: &Registry,
-    ) -> Result<Vec<Selector>, Vec<ConfigErrorKind>> {
+    ) -> (Vec<Selector>, Vec<ConfigErrorKind>) {
         let words = words.into_iter().flat_map(|word| word.split(',')).filter(|word| !word.trim().is_empty());
         let (mut selectors, mut errors) = (Vec::new(), Vec::new());
         for word in words {
@@ -64,7 +68,7 @@ impl Selector {
                 Err(error) => errors.push(error),
             }
         }
-        if errors.is_empty() { Ok(selectors) } else { Err(errors) }
+        (selectors, errors)
     }
 
     /// Whether a rule is in the set.

@@ -176,8 +176,63 @@ fn the_name_of_several_rules_in_another_tool_means_all_of_them() {
         errors("[rules.CKV_DOCKER_7]\nseverity = 'fatal'"),
         ["lintainer.toml:2:12: `fatal` is no value of `severity`; it is one of error, warning, info, off"]
     );
-    let flag = Selector::parse_list(["ckv_docker_7"], &registry()).unwrap();
+    let (flag, faults) = Selector::parse_list(["ckv_docker_7"], &registry());
+    assert_eq!(faults, []);
     assert_eq!(flag, [Selector::Rule(&FLOATING), Selector::Rule(&UNTRUSTED)]);
+}
+
+#[test]
+fn a_name_of_another_tool_that_no_rule_answers_to_is_a_note() {
+    let registry = registry();
+    let notes = |text: &str| {
+        let sources =
+            Sources { files: [("lintainer.toml".to_string(), text.to_string())].into(), ..Sources::default() };
+        let config = Config::resolve(&registry, sources).unwrap();
+        config.notes().map(str::to_string).collect::<Vec<_>>()
+    };
+    let said = "no rule finds what `DL3999` finds, so there is nothing to select or ignore";
+    assert_eq!(notes("ignore = ['DL3999']"), [format!("lintainer.toml:1:11: {said}")]);
+    assert_eq!(notes("[rules]\nDL3999 = 'off'\n"), [format!("lintainer.toml:2:1: {said}")]);
+    for name in
+        ["hadolint/DL3999", "kics/x", "CKV_K8S_9999", "CKV2_DOCKER_99", "KSV-0999", "AVD-KSV-0999", "DS-0099", "SC2999"]
+    {
+        assert_eq!(notes(&format!("ignore = ['{name}']")).len(), 1, "{name}");
+    }
+    for name in ["DL30", "DLX018", "CKV_K8S", "foo/DL3018", "hadolint/", "KSV"] {
+        assert_eq!(errors(&format!("ignore = ['{name}']")).len(), 1, "{name}");
+    }
+    let (found, faults) = Selector::parse_list(["DL3999", "root-user"], &registry);
+    assert_eq!((found.len(), faults.len()), (1, 1));
+}
+
+#[test]
+fn patterns_say_what_files_are() {
+    let registry = registry();
+    let files = [
+        (
+            "lintainer.toml".to_string(),
+            "[formats]\ndockerfile = ['*.docker', 'b/x.yaml']\ncompose = 'a/*'\n".to_string(),
+        ),
+        ("sub/lintainer.toml".to_string(), "[formats]\nkubernetes = '*.docker'\n".to_string()),
+    ];
+    let config = Config::resolve(&registry, Sources { files: files.into(), ..Sources::default() }).unwrap();
+    let of = |path: &str| config.format_of(path).map(crate::model::Format::name);
+    assert_eq!([of("x.docker"), of("b/x.yaml"), of("c/b/x.yaml")], [Some("dockerfile"), Some("dockerfile"), None]);
+    assert_eq!([of("a/x.docker"), of("sub/x.docker"), of("y")], [Some("compose"), Some("kubernetes"), None]);
+    assert_eq!(errors("[formats]\nproject = 'x'").len(), 1);
+}
+
+#[test]
+fn the_day_of_the_run_holds_where_no_source_names_one() {
+    let registry = registry();
+    let day = crate::settings::Date::parse("2026-05-01");
+    let today = |text: &str| {
+        let files = [("lintainer.toml".to_string(), text.to_string())].into();
+        let config = Config::resolve(&registry, Sources { files, day, ..Sources::default() }).unwrap();
+        config.settings_for(["Dockerfile"]).all()[0].today.map(|date| date.to_string())
+    };
+    assert_eq!(today("").as_deref(), Some("2026-05-01"));
+    assert_eq!(today("today = 2025-01-01").as_deref(), Some("2025-01-01"));
 }
 
 #[test]

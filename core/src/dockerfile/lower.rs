@@ -8,7 +8,7 @@ use super::{
 use crate::mapped::MappedText;
 use crate::model::{
     CommandUse, Container, Format, Healthcheck, ImageReference, Pairs, Probes, Purpose, Resources, Role, Setting,
-    Workload,
+    Workload, with_unknown_parts,
 };
 use crate::project::{File, Model, Project};
 use crate::shell::{self, ExecWord, ShellSettings};
@@ -21,6 +21,7 @@ const UNKNOWN: &str = "\0";
 /// Lowers a Dockerfile. Shipped are the last stage and those that a Compose file of the project builds.
 pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
     let source = &file.source;
+    let path = project.from_top(&source.path);
     let builds = project.builds_of(&source.path);
     let contexts: Vec<String> =
         builds.iter().flat_map(|build| &build.contexts).map(|(name, _)| familiar(&name.value)).collect();
@@ -30,7 +31,10 @@ pub fn lower(dockerfile: &Dockerfile, file: &File, project: &Project) -> Model {
     shipped.dedup_by_key(|stage| stage.index);
     Model {
         images: images(dockerfile, source, &contexts),
-        workloads: shipped.into_iter().filter_map(|stage| workload(dockerfile, source, stage, &contexts)).collect(),
+        workloads: shipped
+            .into_iter()
+            .filter_map(|stage| workload(dockerfile, source, stage, &contexts, &path))
+            .collect(),
         ..Model::default()
     }
 }
@@ -182,12 +186,23 @@ fn image(expanded: &Expanded, source: &Source) -> ImageReference {
     match expanded.pieces.as_slice() {
         // A file that is a template still has its marks.
         [Piece::Text { text, .. }] if text.contains("{{") => ImageReference::expanded(UNKNOWN, expanded.span, false),
-        [Piece::Text { text, span }] if source.slice(*span) == text => ImageReference::verbatim(text, expanded.span),
+        [Piece::Text { text, span }] => match with_unknown_parts(text) {
+            Some(text) => ImageReference::expanded(text, expanded.span, false),
+            None if source.slice(*span) == text => ImageReference::verbatim(text, expanded.span),
+            None => ImageReference::expanded(text.as_str(), expanded.span, expanded.from_arg_default),
+        },
         _ => ImageReference::expanded(expanded.text_with(UNKNOWN), expanded.span, expanded.from_arg_default),
     }
 }
 
-fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage, contexts: &[String]) -> Option<Workload> {
+/// `path`: that of the file from the top of the repository.
+fn workload(
+    dockerfile: &Dockerfile,
+    source: &Source,
+    stage: &Stage,
+    contexts: &[String],
+    path: &str,
+) -> Option<Workload> {
     let from = stage.from_instruction(dockerfile)?;
     let at = match &from.kind {
         InstructionKind::From(from) => from.image.as_ref().map(|image| image.span),
@@ -213,8 +228,7 @@ fn workload(dockerfile: &Dockerfile, source: &Source, stage: &Stage, contexts: &
         strategy: Setting::NotApplicable,
         windows: reader::is_windows(dockerfile, stage, stage.state.shell),
         partial: false,
-        development: is_development_file(&source.path)
-            || stage.name.as_ref().is_some_and(|name| is_development(&name.value)),
+        development: is_development_file(path) || stage.name.as_ref().is_some_and(|name| is_development(&name.value)),
         containers: vec![container],
         volumes: Vec::new(),
         claim_templates: Vec::new(),

@@ -41,8 +41,14 @@ struct Place {
 }
 
 /// The objects of a file. `is_patch`: a kustomization uses the file as a patch.
-pub(super) fn objects<'a>(documents: &'a [Document], file: &'a File, is_patch: bool) -> Vec<RawObject<'a>> {
-    let path = file.source.path.as_str();
+/// `from_top`: the path of the file from the top of the repository.
+pub(super) fn objects<'a>(
+    documents: &'a [Document],
+    file: &'a File,
+    is_patch: bool,
+    from_top: &str,
+) -> Vec<RawObject<'a>> {
+    let path = from_top;
     let words = |names: &[&str]| folder(path).split('/').any(|folder| names.contains(&folder));
     let mut found = Vec::new();
     for (index, document) in documents.iter().enumerate() {
@@ -103,7 +109,11 @@ fn take<'a>(
     let object_name = metadata.key("name").owned_name();
     let is_named = object_name.is_some() || metadata.key("generateName").is_written();
     let resource = Resource {
-        partial: place.broken || place.is_patch || !is_named || has_directive(node) || is_dump(node, metadata),
+        partial: place.broken
+            || place.is_patch
+            || !is_named && lacks_an_image(node)
+            || has_directive(node)
+            || is_dump(node, metadata),
         span: object_name.as_ref().map_or(kind.span, |name| name.span),
         name: object_name,
         namespace: metadata.key("namespace").owned_name(),
@@ -125,6 +135,13 @@ fn list_items<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
         _ => None,
     };
     items.filter(|items| items.is_sequence())
+}
+
+/// Whether nothing in the object says what to run, as in a patch. An object that is whole but for its name is no patch.
+fn lacks_an_image(node: Node) -> bool {
+    let text = node.source().slice(node.span());
+    memchr::memmem::find(text.as_bytes(), b"image").is_none()
+        || !node.subtree().any(|node| node.is_mapping() && node.get("image").is_some_and(Node::is_scalar))
 }
 
 /// Whether the object was read from a cluster: what is absent there, the cluster has decided.

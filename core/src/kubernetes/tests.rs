@@ -213,7 +213,7 @@ fn parts_of_objects_say_nothing_by_absence() {
         case("a.yaml", &patch.replace("IMAGE", "")),
         case("web-patch.yaml", &whole),
         case("x/patches/web.yaml", &whole),
-        case("a.yaml", &whole.replace("name: web", "labels: {}")),
+        case("a.yaml", &patch.replace("IMAGE", "").replace("name: web", "labels: {}")),
         case("a.yaml", &whole.replace("spec: {template", "spec: {$patch: merge, template")),
         case("a.yaml", &format!("{whole}a: *nowhere\n")),
         case("overlays/prod/web.yaml", &whole.replace("}]}", "}, {name: d}]}")),
@@ -226,6 +226,8 @@ fn parts_of_objects_say_nothing_by_absence() {
         assert_eq!(one.show(&container.read_only_root), "n/a", "{path}");
         assert_eq!(one.show(&one.workload().replicas), "n/a", "{path}");
     }
+    // What is whole but for its name is no part.
+    assert!(!case("a.yaml", &whole.replace("name: web", "labels: {}")).workload().partial);
     for (path, text) in [
         ("a.yaml", whole.clone()),
         ("dispatcher.yaml", whole.clone()),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Workers;
-use crate::project::{File, Kind, Project};
+use crate::project::{File, Hint, Kind, Project};
 use crate::report::FileProblem;
 use crate::source::{MAX_FILE_BYTES, too_large_message};
 use crate::span::FileId;
@@ -24,6 +24,16 @@ pub trait Inputs: Sync {
 
     /// The bytes of a file, or why they cannot be had.
     fn read(&self, index: usize) -> Result<Vec<u8>, String>;
+
+    /// The path of the run's folder from the top of the repository.
+    fn place(&self) -> &str {
+        ""
+    }
+
+    /// What is known of a file beside its path.
+    fn hint(&self, _index: usize) -> Hint {
+        Hint::None
+    }
 }
 
 impl Inputs for [(String, String)] {
@@ -60,7 +70,7 @@ pub(crate) fn load_by_id(
         if bytes.len() > MAX_FILE_BYTES {
             return Err(too_large_message());
         }
-        let file = File::new(FileId(index as u32), inputs.path(index), bytes);
+        let file = File::hinted(FileId(index as u32), inputs.path(index), bytes, inputs.hint(index));
         // Grouping, merging and checking all look at them.
         let take = |room: usize| room.checked_sub(file.source.text().len());
         if file.kind == Kind::Compose && room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {
@@ -79,7 +89,7 @@ pub(crate) fn load_by_id(
         });
         files.push(Arc::new(file));
     }
-    (Project::new(files), problems)
+    (Project::new(files).at(inputs.place()), problems)
 }
 
 /// The results of jobs in their order: of one that panicked what is said about that, and `None` of one that was not done.

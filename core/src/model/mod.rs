@@ -18,7 +18,7 @@ pub use container::{
 pub use image::{ImageReference, Tag, UNKNOWN};
 pub use image_patterns::ImagePatterns;
 pub use placeholder::has_placeholder;
-pub(crate) use placeholder::with_unknowns;
+pub(crate) use placeholder::{unreadable_placeholder, with_unknown_parts, with_unknowns};
 pub use quantity::{Quantity, parse_bytes, parse_quantity};
 pub use run::{By, Run};
 pub use setting::Setting;

@@ -20,6 +20,19 @@ pub fn has_placeholder(text: &str) -> bool {
     })
 }
 
+/// How many bytes the placeholder takes that a line of YAML begins with, or a value of it, in a way that no YAML may:
+/// `{NAME}`, `@NAME@`, `%NAME%`; 0 if there is none.
+pub(crate) fn unreadable_placeholder(text: &str) -> usize {
+    let close = match text.as_bytes().first() {
+        Some(b'{') => "}",
+        Some(b'@') => "@",
+        Some(b'%') => "%",
+        _ => return 0,
+    };
+    let is_one = is_name_until(text.as_bytes(), 1, close.as_bytes());
+    text.get(1..).and_then(|inside| inside.find(close)).filter(|_| is_one).map_or(0, |len| len + 2)
+}
+
 /// Whether a name of two or more capitals, digits and single underscores begins at an offset and ends at a mark.
 fn is_name_until(bytes: &[u8], start: usize, mark: &[u8]) -> bool {
     let rest = bytes.get(start..).unwrap_or(&[]);
@@ -42,6 +55,11 @@ pub(crate) fn with_unknowns(text: &str) -> Option<String> {
     if text.starts_with("ko://") || is_capitals(text) {
         return Some(UNKNOWN.to_string());
     }
+    with_unknown_parts(text)
+}
+
+/// A text with the placeholders in it replaced by [`UNKNOWN`]; `None` if it has none.
+pub(crate) fn with_unknown_parts(text: &str) -> Option<String> {
     let mut result = String::new();
     let mut rest = text;
     let mut found = false;
@@ -61,6 +79,13 @@ pub(crate) fn with_unknowns(text: &str) -> Option<String> {
 fn placeholder_len(rest: &str) -> usize {
     let until = |close: &str| rest.find(close).map_or(rest.len(), |at| at + close.len());
     let is_word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    for (open, close) in [("@", "@"), ("{", "}")] {
+        if let Some(inside) =
+            rest.strip_prefix(open).filter(|inside| is_name_until(inside.as_bytes(), 0, close.as_bytes()))
+        {
+            return inside.find(close).map_or(0, |len| len + 2);
+        }
+    }
     if rest.starts_with("{{") || rest.starts_with("${{") {
         return until("}}");
     }
@@ -100,6 +125,8 @@ mod tests {
         assert_eq!(shown("app:<version>").as_deref(), Some("app:?"));
         assert_eq!(shown("%IMAGE%").as_deref(), Some("?"));
         assert_eq!(shown("x/__NAME__:1").as_deref(), Some("x/?:1"));
+        assert_eq!(shown("{REPO}/app:@TAG@").as_deref(), Some("?/app:?"));
+        assert_eq!(shown("app@sha256:0"), None);
         assert_eq!(shown("my__app"), None);
         assert_eq!(shown("ko://example.com/cmd").as_deref(), Some("?"));
         assert_eq!(shown("REPLACE_ME").as_deref(), Some("?"));

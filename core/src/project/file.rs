@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::classify::{Kind, classify, has_compose_key};
+use super::classify::{Class, Hint, Kind, classify, has_compose_key, is_template};
 use super::trees::{Slot, Syntax};
 use crate::dockerfile;
 use crate::source::Source;
@@ -17,8 +17,12 @@ pub struct File {
     pub source: Arc<Source>,
     /// What it is.
     pub kind: Kind,
-    /// Why it is not judged, for people; `None` when it is.
+    /// Why it, or a part of it, is not judged, for people; `None` when it is.
     pub skipped: Option<&'static str>,
+    /// Some of its documents are templates, which are not read.
+    has_templates: bool,
+    /// What was known of it beside its path.
+    pub(crate) hint: Hint,
     tree: Slot,
     nothing: bool,
 }
@@ -27,9 +31,14 @@ impl File {
     /// Classifies bytes. `path` is shown and decides, with the content, what the file is. Text that nothing will ask for is
     /// not kept.
     pub fn new(id: FileId, path: &str, bytes: Vec<u8>) -> File {
+        File::hinted(id, path, bytes, Hint::None)
+    }
+
+    /// As [`File::new`], of a file of which more is known than its path.
+    pub fn hinted(id: FileId, path: &str, bytes: Vec<u8>, hint: Hint) -> File {
         let source = Source::from_bytes(id, path, bytes);
-        let (kind, skipped) = classify(&source);
-        let kept = match kind {
+        let class = classify(&source, hint);
+        let kept = match class.kind {
             Kind::Kubernetes => {
                 let schemas: Vec<_> = manifest_parts(&source).into_iter().filter_map(|(_, schema)| schema).collect();
                 source.without(&schemas)
@@ -37,19 +46,19 @@ impl File {
             Kind::Other if !may_be_read_later(&source) => Source::new(id, path, ""),
             _ => source,
         };
-        File::of(kept, kind, skipped)
+        File::of(kept, class, hint)
     }
 
-    /// As [`File::new`], with the whole text: for what is open in an editor, which points at any place.
-    pub fn whole(id: FileId, path: &str, bytes: Vec<u8>) -> File {
+    /// As [`File::hinted`], with the whole text: for what is open in an editor, which points at any place.
+    pub fn whole(id: FileId, path: &str, bytes: Vec<u8>, hint: Hint) -> File {
         let source = Source::from_bytes(id, path, bytes);
-        let (kind, skipped) = classify(&source);
-        File::of(source, kind, skipped)
+        let class = classify(&source, hint);
+        File::of(source, class, hint)
     }
 
     /// A file that cannot be had, or is no more: there is nothing to say about it.
     pub fn nothing(id: FileId, path: &str) -> File {
-        File { nothing: true, ..File::of(Source::new(id, path, ""), Kind::Other, None) }
+        File { nothing: true, ..File::of(Source::new(id, path, ""), Kind::Other.into(), Hint::None) }
     }
 
     /// Whether it was made with [`File::nothing`].
@@ -57,8 +66,10 @@ impl File {
         self.nothing
     }
 
-    fn of(source: Source, kind: Kind, skipped: Option<&'static str>) -> File {
-        File { source: Arc::new(source), kind, skipped, tree: Slot::default(), nothing: false }
+    fn of(source: Source, class: Class, hint: Hint) -> File {
+        let Class { kind, skipped, has_templates } = class;
+        let source = Arc::new(source);
+        File { source, kind, skipped, has_templates, hint, tree: Slot::default(), nothing: false }
     }
 
     /// The syntax tree. It is made anew when nobody holds it: [`Trees`](super::Trees) do for those who come back to it.
@@ -70,7 +81,7 @@ impl File {
         match self.kind {
             Kind::Dockerfile => Syntax::Dockerfile(Box::new(dockerfile::parse(&self.source))),
             Kind::Compose => Syntax::Yaml(yaml::parse(&self.source, Dialect::Compose)),
-            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&self.source, earlier)),
+            Kind::Kubernetes => Syntax::Yaml(parse_manifest(&self.source, earlier, self.has_templates)),
             Kind::Support(support) if support.is_yaml() => Syntax::Yaml(yaml::parse(&self.source, support.dialect())),
             Kind::Support(_) | Kind::Other => Syntax::Text,
         }
@@ -114,17 +125,20 @@ const MAX_OTHER_BYTES: usize = 256 * 1024;
 fn may_be_read_later(source: &Source) -> bool {
     let is_yaml = source.path.ends_with(".yaml") || source.path.ends_with(".yml");
     let is_yaml = is_yaml && source.text().len() <= MAX_OTHER_BYTES;
-    is_yaml && has_compose_key(source.text()) || is_json_patch(source.text())
+    is_yaml && has_compose_key(source) || is_json_patch(source.text())
 }
 
 /// Parses a manifest. Of a resource definition only the head is read: no rule looks at its schema, and schemas are most of
 /// the text of many repositories.
-fn parse_manifest(source: &Source, earlier: Option<&Earlier>) -> Vec<Document> {
+fn parse_manifest(source: &Source, earlier: Option<&Earlier>, has_templates: bool) -> Vec<Document> {
     let mut documents = Vec::new();
     for (chunk, schema) in manifest_parts(source) {
         let head_only = schema.is_some();
         let end = schema.map_or(chunk.end, |schema| schema.start);
         let part = chunk.start..end;
+        if has_templates && is_template(source, part.clone(), Dialect::Kubernetes) {
+            continue;
+        }
         let known = earlier.and_then(|earlier| earlier.document(source, &part, Dialect::Kubernetes));
         let mut document = known.unwrap_or_else(|| yaml::parse_chunk(source, part, Dialect::Kubernetes));
         document.head_only = head_only;

@@ -9,11 +9,12 @@ mod links;
 mod test_data;
 mod trees;
 
+use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 pub(crate) use classify::file_name;
-pub use classify::{Kind, Support, is_candidate};
+pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
@@ -66,6 +67,8 @@ pub struct Project {
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
+    /// The path of the run's folder from the top of the repository.
+    place: String,
 }
 
 impl Project {
@@ -92,6 +95,21 @@ impl Project {
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
+            place: String::new(),
+        }
+    }
+
+    /// The same project, whose paths count from a folder that has this path from the top of the repository.
+    pub fn at(self, place: &str) -> Self {
+        Project { place: place.to_string(), ..self }
+    }
+
+    /// A path from the top of the repository, for who looks for words in it: they must be the same wherever the run is.
+    pub fn from_top<'p>(&self, path: &'p str) -> Cow<'p, str> {
+        if self.place.is_empty() || path.starts_with('/') {
+            Cow::Borrowed(path)
+        } else {
+            Cow::Owned(join(&self.place, path))
         }
     }
 

@@ -43,7 +43,7 @@ pub(crate) fn render(view: &View) -> String {
         let _ = write!(out, "; {hidden}");
     }
     if let Some(skipped) = summary::skipped(view) {
-        let _ = write!(out, "; {skipped}");
+        let _ = write!(out, "; {}", escape::terminal_line(&skipped));
     }
     if !view.report.errors.is_empty() {
         let _ = write!(out, "; {}", summary::failed(view));

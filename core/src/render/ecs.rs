@@ -83,7 +83,10 @@ fn run(view: &View) -> Value {
             document["event"][key] = json!(value);
         }
     }
+    let skipped = view.report.skipped.iter().filter_map(|skipped| Some((&skipped.path, skipped.reason?)));
+    let skipped = skipped.map(|(path, reason)| json!({"path": path, "reason": reason}));
     document["lintainer"] = json!({
+        "skipped": skipped.collect::<Vec<_>>(),
         "files": view.report.files.len(),
         "errors": summary.errors,
         "warnings": summary.warnings,

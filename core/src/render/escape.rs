@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Whether a character would do something to a terminal, or reorder or hide what is read, instead of being seen. Sources: the
-/// control characters C0 and C1; Unicode's `Bidi_Control`, its separators of lines and paragraphs, and its tags.
+/// Whether a character would do something to a terminal, or reorder or hide what is read, instead of being seen.
+/// Sources: the control characters C0 and C1; Unicode's `Bidi_Control`, its separators of lines and paragraphs, and
+/// its tags.
 pub fn is_hidden(c: char) -> bool {
     matches!(c, '\u{0}'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
@@ -35,8 +36,8 @@ pub fn terminal_line(text: &str) -> Cow<'_, str> {
     Cow::Owned(terminal(text).replace('\n', "\\n").replace('\t', " "))
 }
 
-/// Text that is JSON already: what would act on a terminal is written as JSON's escapes, which mean the same. Such characters
-/// stand in strings only.
+/// Text that is JSON already: what would act on a terminal is written as JSON's escapes, which mean the same. Such
+/// characters stand in strings only.
 pub(crate) fn json(text: String) -> String {
     if text.is_ascii() && !text.contains('\u{7f}') || !text.chars().any(is_hidden) {
         return text;

@@ -36,6 +36,9 @@ pub(crate) fn render(view: &View) -> String {
     if let Some(fixable) = summary::fixable(&counts) {
         let _ = write!(out, "; {fixable}");
     }
+    if let Some(skipped) = summary::skipped(view) {
+        let _ = write!(out, "; {}", data(&skipped));
+    }
     out.push('\n');
     out
 }

@@ -28,12 +28,11 @@ pub(crate) fn render(view: &View) -> String {
         "url": TOOL_URL,
         "vendor": {"name": TOOL_NAME},
     });
-    let messages: Vec<Value> = view
-        .report
-        .errors
-        .iter()
-        .map(|error| json!({"level": "warn", "value": format!("{}: {}", error.path, error.message)}))
-        .collect();
+    let errors = view.report.errors.iter();
+    let errors = errors.map(|error| json!({"level": "warn", "value": format!("{}: {}", error.path, error.message)}));
+    let skipped = view.report.skipped.iter().filter_map(|skipped| Some((&skipped.path, skipped.reason?)));
+    let skipped = skipped.map(|(path, reason)| json!({"level": "info", "value": format!("{path}: skipped: {reason}")}));
+    let messages: Vec<Value> = errors.chain(skipped).collect();
     let scan = json!({
         "analyzer": program,
         "scanner": program,

@@ -243,7 +243,8 @@ pub struct RuleJson<'a> {
     pub severity: Cow<'a, str>,
     /// `high`, `medium` or `low`.
     pub confidence: Cow<'a, str>,
-    /// The profile in which ordinary findings first show: `essential`, `hardened` or `audit`, or `named` for none of them.
+    /// The profile in which ordinary findings first show: `essential`, `hardened` or `audit`, or `named` for none of
+    /// them.
     pub profile: Cow<'a, str>,
     /// Whether it is on without configuration.
     pub default: bool,

@@ -36,6 +36,14 @@ pub(crate) fn render(view: &View) -> String {
         suite.tests += 1;
         suite.errors += 1;
     }
+    for skipped in &view.report.skipped {
+        let Some(reason) = skipped.reason else { continue };
+        let suite = suites.entry(&skipped.path).or_default();
+        let _ = write!(suite.cases, "    <testcase name=\"read\" classname=\"{}\">\n      ", xml(&skipped.path));
+        let _ = writeln!(suite.cases, "<skipped message=\"{}\"/>\n    </testcase>", xml(reason));
+        suite.tests += 1;
+        suite.skipped += 1;
+    }
     for (path, suite) in &mut suites {
         if suite.tests == 0 {
             // Without any case, readers say that there were no tests.

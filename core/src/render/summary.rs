@@ -52,16 +52,28 @@ pub(crate) fn hidden(summary: &Summary) -> Option<String> {
     (!list.is_empty()).then(|| list.join(", "))
 }
 
-/// The skipped files by reason: `3 skipped: Helm template (2), Kustomize patch`; `None` if no file has a reason.
+/// How many files are named for a reason why they were left out.
+const MAX_NAMED: usize = 10;
+
+/// The skipped files by reason: `3 files skipped: a Helm template (a.yaml, b.yaml), binary content (c)`; `None` if no
+/// file has a reason.
 pub(crate) fn skipped(view: &View) -> Option<String> {
-    let mut reasons: BTreeMap<&str, usize> = BTreeMap::new();
-    for reason in view.report.skipped.iter().filter_map(|skipped| skipped.reason) {
-        *reasons.entry(reason).or_default() += 1;
+    let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for skipped in &view.report.skipped {
+        if let Some(reason) = skipped.reason {
+            reasons.entry(reason).or_default().push(&skipped.path);
+        }
     }
-    let total: usize = reasons.values().sum();
+    let total: usize = reasons.values().map(Vec::len).sum();
     let list: Vec<_> = reasons
         .iter()
-        .map(|(reason, number)| if *number == 1 { (*reason).to_string() } else { format!("{reason} ({number})") })
+        .map(|(reason, paths)| {
+            let named = paths.get(..MAX_NAMED).unwrap_or(paths).join(", ");
+            match paths.len().saturating_sub(MAX_NAMED) {
+                0 => format!("{reason} ({named})"),
+                more => format!("{reason} ({named} and {more} more)"),
+            }
+        })
         .collect();
     (total > 0).then(|| format!("{} skipped: {}", count(total, "file"), list.join(", ")))
 }

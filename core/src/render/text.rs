@@ -218,8 +218,8 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// What stands before the first line of a message and before the next ones: beside the rule's name where there is room,
-    /// else below it. `width`: that of `head` on the screen.
+    /// What stands before the first line of a message and before the next ones: beside the rule's name where there is
+    /// room, else below it. `width`: that of `head` on the screen.
     fn columns(&self, head: &str, width: usize) -> (String, String) {
         if width + 2 + LEAST_COLUMN <= self.view.options.width {
             return (format!("{head}  "), " ".repeat(width + 2));
@@ -336,7 +336,7 @@ impl<'a> Painter<'a> {
         let rest =
             [summary::fixable(&counts), suppressed, summary::hidden(&counts), summary::skipped(self.view), failed];
         for line in rest.into_iter().flatten() {
-            self.lines(out, "", "  ", &line, str::to_string);
+            self.lines(out, "", "  ", &escape::terminal_line(&line), str::to_string);
         }
     }
 

@@ -5,7 +5,7 @@
 use super::{Name, Suppression, Suppressions, Target, could_report};
 use crate::finding::{Edit, Finding, Fix, SuppressedBy};
 use crate::project::File;
-use crate::rule::{Check, Registry, Rule, SuppressionFault};
+use crate::rule::{Check, Registry, Rule, Severity, SuppressionFault};
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::Span;
@@ -53,8 +53,14 @@ pub(super) fn judge(
 }
 
 fn unknown(rule: &'static Rule, one: &Suppression, file: &File, registry: &Registry, findings: &mut Vec<Finding>) {
-    for name in one.names.iter().filter(|name| matches!(name.target, Target::Unknown)) {
+    for name in one.names.iter().filter(|name| matches!(name.target, Target::Unknown | Target::NotCovered)) {
         let written = file.source.slice(name.span);
+        if matches!(name.target, Target::NotCovered) {
+            let mut finding = Finding::new(rule, name.span, format!("no rule finds what `{written}` finds"));
+            finding.help("delete it: there is nothing to suppress").severity(Severity::Info);
+            findings.push(finding);
+            continue;
+        }
         let mut finding = Finding::new(rule, name.span, format!("there is no rule `{written}`"));
         match nearest(written, registry.rules().iter().map(|rule| rule.name)) {
             Some(meant) => {
@@ -74,7 +80,7 @@ fn unused(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settin
         let targets: Vec<&Rule> = match &name.target {
             Target::Rule(rule) => vec![rule],
             Target::Alias(aliased) => aliased.iter().map(|(rule, _)| *rule).collect(),
-            Target::Tool(_) | Target::Unknown => return false,
+            Target::Tool(_) | Target::NotCovered | Target::Unknown => return false,
         };
         // Nothing can be said about rules that are about suppressions: they run after this.
         let about_itself = |rule: &&Rule| rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)));

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use crate::aliases::{Aliased, tool_of};
+use crate::aliases::{Aliased, is_of_peer, tool_of};
 use crate::dockerfile::DirectiveName;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::project::{File, Kind, Project, Trees};
@@ -64,6 +64,8 @@ enum Target {
     Alias(Vec<Aliased>),
     /// All rules that have an alias of this tool.
     Tool(&'static str),
+    /// The name of a rule in another tool that none of ours answers to.
+    NotCovered,
     Unknown,
 }
 
@@ -75,7 +77,7 @@ impl Target {
                 rule.name == finding.rule.name && (finding.aliases.is_empty() || finding.aliases.contains(alias))
             }),
             Target::Tool(tool) => finding.rule.aliases().any(|alias| tool_of(alias) == *tool),
-            Target::Unknown => false,
+            Target::NotCovered | Target::Unknown => false,
         }
     }
 }
@@ -211,10 +213,7 @@ pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry) -> Option<Su
     let syntax = trees.of(file);
     let places = Places::new(file, syntax)?;
     let mut reader = Reader { source: &file.source, registry, found: Suppressions::default() };
-    let comments: Vec<Span> = match &places {
-        Places::Dockerfile(dockerfile) => dockerfile.comments.clone(),
-        Places::Yaml { documents, .. } => documents.iter().flat_map(|one| &one.comments).copied().collect(),
-    };
+    let comments = places.comments(&file.source);
     for comment in &comments {
         reader.comment(*comment, &places);
     }
@@ -268,6 +267,7 @@ impl Reader<'_> {
             let target = match self.registry.get(name) {
                 Some(rule) => Target::Rule(rule),
                 None => match self.registry.by_alias(name) {
+                    [] if is_of_peer(name) => Target::NotCovered,
                     [] => Target::Unknown,
                     found => Target::Alias(found.to_vec()),
                 },

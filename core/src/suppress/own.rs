@@ -53,7 +53,7 @@ pub(super) const FORM: &str =
 
 /// Reads a comment, from its `#` on.
 pub(super) fn comment(text: &str) -> Comment {
-    let body = text.trim_start_matches('#').trim_start();
+    let body = text.trim_start_matches(['#', '/']).trim_start();
     let start = text.len() - body.len();
     let name_len = body.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(body.len());
     let (name, behind) = body.split_at_checked(name_len).unwrap_or((body, ""));

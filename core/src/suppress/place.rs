@@ -11,6 +11,8 @@ use crate::yaml::Document;
 /// Finds what comments of one file cover.
 pub(super) enum Places<'f> {
     Dockerfile(&'f Dockerfile),
+    /// A text of lines.
+    Lines,
     Yaml {
         documents: &'f [Document],
         /// Entries and items that are the first thing on their line, outermost ones only, in the order of the file.
@@ -28,7 +30,25 @@ impl<'f> Places<'f> {
             Syntax::Yaml(documents) => {
                 Some(Places::Yaml { documents, nodes: OnceCell::new(), whole_documents: file.kind == Kind::Kubernetes })
             }
-            Syntax::Text => None,
+            Syntax::Text => matches!(file.kind, Kind::Support(_)).then_some(Places::Lines),
+        }
+    }
+
+    /// The comments of the file.
+    pub fn comments(&self, source: &Source) -> Vec<Span> {
+        match self {
+            Places::Dockerfile(dockerfile) => dockerfile.comments.clone(),
+            Places::Yaml { documents, .. } => documents.iter().flat_map(|one| &one.comments).copied().collect(),
+            Places::Lines => {
+                let lines = (1..=source.line_count()).filter_map(|line| source.line_range(line));
+                let comments = lines.filter_map(|line| {
+                    let text = source.text().get(line.clone())?;
+                    let blank = text.len() - text.trim_start().len();
+                    let is_comment = is_comment(text);
+                    is_comment.then(|| source.span(line.start + blank..line.end))
+                });
+                comments.collect()
+            }
         }
     }
 
@@ -37,6 +57,10 @@ impl<'f> Places<'f> {
         match self {
             Places::Dockerfile(dockerfile) => {
                 dockerfile.instructions.first().is_none_or(|first| comment.start < first.span.start)
+            }
+            Places::Lines => {
+                let before = source.text().get(..comment.start as usize).unwrap_or("");
+                before.lines().all(|line| line.trim().is_empty() || is_comment(line))
             }
             Places::Yaml { documents, .. } => {
                 let first = documents.iter().find_map(|document| document.node(source));
@@ -56,10 +80,11 @@ impl<'f> Places<'f> {
                 let around = next.checked_sub(1).and_then(|index| instructions.get(index));
                 if around.is_some_and(|around| comment.end <= around.span.end) {
                     // Between the lines of an instruction: the next line of it.
-                    return next_line(comment, source);
+                    return next_line(comment, source, |line| line.trim_start().starts_with('#'));
                 }
                 instructions.get(next).map(|instruction| instruction.span)
             }
+            Places::Lines => next_line(comment, source, is_comment),
             Places::Yaml { .. } if !alone => Some(Span { end: comment.start, ..line }),
             Places::Yaml { documents, nodes, whole_documents } => {
                 let nodes = nodes.get_or_init(|| first_on_line(documents, source));
@@ -79,7 +104,7 @@ impl<'f> Places<'f> {
     pub fn document(&self, comment: Span, source: &Source) -> Span {
         let whole = source.span(0..source.text().len());
         match self {
-            Places::Dockerfile(_) => whole,
+            Places::Dockerfile(_) | Places::Lines => whole,
             Places::Yaml { documents, .. } => {
                 let index = documents.partition_point(|document| document.span.end <= comment.start);
                 let found = documents.get(index).filter(|document| document.span.contains(comment));
@@ -94,8 +119,13 @@ pub(super) fn line_of(span: Span, source: &Source) -> Span {
     source.span(source.line_bounds(span.start as usize))
 }
 
+/// Whether a line of text is a comment: of an ignore file, a Tiltfile, or one in Groovy or HCL.
+fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#') || line.trim_start().starts_with("//")
+}
+
 /// The next line that is no comment.
-fn next_line(comment: Span, source: &Source) -> Option<Span> {
+fn next_line(comment: Span, source: &Source, is_comment: fn(&str) -> bool) -> Option<Span> {
     let mut line = line_of(comment, source);
     loop {
         let start = line.end as usize + 1;
@@ -103,7 +133,7 @@ fn next_line(comment: Span, source: &Source) -> Option<Span> {
             return None;
         }
         line = line_of(source.span(start..start), source);
-        if !source.slice(line).trim_start().starts_with('#') {
+        if !is_comment(source.slice(line)) {
             return Some(line);
         }
     }

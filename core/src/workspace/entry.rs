@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::linter::Coverage;
-use crate::project::{File, TEST_DATA};
+use crate::model::Format;
+use crate::project::{File, Hint, TEST_DATA};
 use crate::source::{copy_of, larger_than};
 use crate::span::FileId;
 
@@ -59,6 +60,8 @@ pub struct Entry<'e> {
     /// It must be read or parsed again.
     pub(super) stale: bool,
     pub(super) problem: Option<String>,
+    /// What was known of it when it was parsed last.
+    pub(super) hint: Hint,
 }
 
 impl Entry<'_> {
@@ -112,6 +115,13 @@ impl Entry<'_> {
         }
     }
 
+    /// What is known of it beside its path. `named_as` is what files that somebody named are said to be.
+    pub(super) fn hint(&self, config: &Config<'_>, named_as: Option<Format>) -> Hint {
+        let is_named = self.role == Role::Named;
+        let format = named_as.filter(|_| is_named).or_else(|| config.format_of(&self.path));
+        format.map_or(if is_named { Hint::Named } else { Hint::None }, Hint::As)
+    }
+
     /// A copy of the bytes, for who parses them.
     pub(super) fn read(&self, reader: Option<&dyn Reader>) -> Result<Vec<u8>, String> {
         match (&self.content, reader) {
@@ -121,17 +131,18 @@ impl Entry<'_> {
         }
     }
 
-    /// Reads and parses it, unless it has more bytes than `limit`; what was parsed last is returned where that is the same text.
+    /// Reads and parses it, unless it has more bytes than `limit`; what was parsed last is returned where that is the
+    /// same text.
     pub(super) fn parse(&self, reader: Option<&dyn Reader>, limit: usize) -> Result<Arc<File>, String> {
         let bytes = self.read(reader)?;
         if bytes.len() > limit {
             return Err(larger_than(limit));
         }
-        if let Some(last) = self.file.as_ref().filter(|last| self.is_of(last, &bytes)) {
+        if let Some(last) = self.file.as_ref().filter(|last| last.hint == self.hint && self.is_of(last, &bytes)) {
             return Ok(last.clone());
         }
-        let parse = if matches!(self.content, Content::Open(_)) { File::whole } else { File::new };
-        let file = parse(self.id, &self.path, bytes);
+        let parse = if matches!(self.content, Content::Open(_)) { File::whole } else { File::hinted };
+        let file = parse(self.id, &self.path, bytes, self.hint);
         match &self.file {
             Some(last) if !last.is_nothing() => file.keep_syntax_after(last),
             _ => file.keep_syntax(),

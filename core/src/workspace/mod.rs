@@ -1,4 +1,5 @@
-//! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that applies.
+//! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that
+//! applies.
 
 mod entry;
 mod once;
@@ -17,17 +18,18 @@ use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
-use crate::project::{File, Project, file_name};
+use crate::model::Format;
+use crate::project::{File, Hint, Project, file_name};
 use crate::report::{FileProblem, Report};
 use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
 use once::Once;
 
-/// Files that are linted as one project, and linted again after each change. Only what changed is parsed again; what the
-/// rules see of the project is put together anew.
+/// Files that are linted as one project, and linted again after each change. Only what changed is parsed again; what
+/// the rules see of the project is put together anew.
 ///
-/// A file has a key, by which the workspace knows it, and a path, which is shown and says by its form what a file may be,
-/// which configuration applies to it, and which others it can name. For most callers the two are the same. The
+/// A file has a key, by which the workspace knows it, and a path, which is shown and says by its form what a file may
+/// be, which configuration applies to it, and which others it can name. For most callers the two are the same. The
 /// bytes are held, or had from the [`Reader`] when they are needed. A workspace may hold files that no disk has: an
 /// unsaved text of an editor, an example on a page, a stream, or text that was *made from other text*, such as the
 /// manifests that a chart comes to ([`Role::Derived`]). Whoever made that knows its origin, and can move the places of
@@ -52,6 +54,8 @@ pub struct Workspace<'e> {
     counts: bool,
     /// How many bytes a file may have for [`Workspace::check`].
     limit: usize,
+    /// What files that somebody named are said to be.
+    named_as: Option<Format>,
 }
 
 /// What the configuration of a workspace comes to.
@@ -64,6 +68,8 @@ pub struct Settled<'e> {
     pub settings: SettingsByPath,
     /// By the indexes of the files.
     coverage: Vec<Coverage>,
+    /// By the indexes of the files.
+    hints: Vec<Hint>,
 }
 
 impl<'e> Workspace<'e> {
@@ -80,6 +86,7 @@ impl<'e> Workspace<'e> {
             settled: None,
             counts: true,
             limit: MAX_FILE_BYTES,
+            named_as: None,
         }
     }
 
@@ -98,6 +105,13 @@ impl<'e> Workspace<'e> {
     /// The same workspace, whose [`Workspace::check`] leaves files of more bytes alone: somebody waits for it.
     pub fn up_to(mut self, bytes: usize) -> Self {
         self.limit = bytes;
+        self
+    }
+
+    /// The same workspace, whose files with the role [`Role::Named`] are of a format, whatever their names and
+    /// contents say.
+    pub fn reading_named_as(mut self, format: Option<Format>) -> Self {
+        self.named_as = format;
         self
     }
 
@@ -151,7 +165,8 @@ impl<'e> Workspace<'e> {
         let shown: Arc<str> = Arc::from(path);
         let key = if key == path { shown.clone() } else { Arc::from(key) };
         self.ids.insert(key.clone(), id);
-        let entry = Entry { id, key, path: shown, role, content, file: None, stale: true, problem: None };
+        let hint = Hint::None;
+        let entry = Entry { id, key, path: shown, role, content, file: None, stale: true, problem: None, hint };
         if let Some(slot) = self.entries.get_mut(id.0 as usize) {
             *slot = Some(entry);
         }
@@ -221,6 +236,11 @@ impl<'e> Workspace<'e> {
     pub fn settle(&mut self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
         let settled = self.settled()?;
         self.config = Some(settled.config.clone());
+        for (entry, hint) in self.entries.iter_mut().zip(&settled.hints) {
+            if let Some(entry) = entry.as_mut().filter(|entry| entry.hint != *hint) {
+                (entry.hint, entry.stale) = (*hint, true);
+            }
+        }
         Ok(self.settled.insert(settled).clone())
     }
 
@@ -236,7 +256,9 @@ impl<'e> Workspace<'e> {
         let settings = config.settings_for(self.entries().map(Entry::path));
         let coverage = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Coverage::Silent, |it| it.coverage(&config));
         let coverage = self.entries.iter().map(coverage).collect();
-        Ok(Arc::new(Settled { config, settings, coverage }))
+        let hint = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Hint::None, |it| it.hint(&config, self.named_as));
+        let hints = self.entries.iter().map(hint).collect();
+        Ok(Arc::new(Settled { config, settings, coverage, hints }))
     }
 
     fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
@@ -253,7 +275,7 @@ impl<'e> Workspace<'e> {
     pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settle()?;
         self.parse(workers);
-        let mut report = self.linter(&settled, self.counts).check(&self.project(), workers);
+        let mut report = self.linter(&settled, self.counts).check(&self.project().at(settled.config.place()), workers);
         report.add_errors(self.problems());
         self.leave_out_fixes(&mut report);
         Ok(report)
@@ -266,13 +288,13 @@ impl<'e> Workspace<'e> {
     /// As [`Workspace::check`].
     pub fn check_once(&self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settled()?;
-        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(), workers);
+        let mut report = self.linter(&settled, self.counts).lint(&self.inputs(Some(&settled)), workers);
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
 
-    /// Checks each file as a project of its own: reports in the order of the indexes. A file that is not judged has an empty
-    /// report; one that cannot be had, or whose check panics, has the error in it. Nothing is kept.
+    /// Checks each file as a project of its own: reports in the order of the indexes. A file that is not judged has an
+    /// empty report; one that cannot be had, or whose check panics, has the error in it. Nothing is kept.
     ///
     /// # Errors
     ///
@@ -282,11 +304,13 @@ impl<'e> Workspace<'e> {
         let linter = Linter::new(self.engine.rules(), &settled.settings);
         let reports = collect(self.entries.len(), workers, &|index| {
             let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
-            let alone = Once { entries: self.entries.get(index..=index).unwrap_or(&[]), reader: self.reader };
+            let (entries, hints) = (self.entries.get(index..=index), settled.hints.get(index..=index));
+            let (entries, hints) = (entries.unwrap_or(&[]), hints.unwrap_or(&[]));
+            let alone = Once { entries, reader: self.reader, hints, place: settled.config.place() };
             Ok(if is_judged { linter.lint(&alone, &Serial) } else { Report::default() })
         });
         let failed = |index: usize, message: String| {
-            let path = self.inputs().path(index).to_string();
+            let path = self.inputs(None).path(index).to_string();
             Report { errors: vec![FileProblem { path, message }], ..Report::default() }
         };
         let reports = reports.into_iter().enumerate().map(|(index, report)| {
@@ -295,9 +319,11 @@ impl<'e> Workspace<'e> {
         Ok(reports.collect())
     }
 
-    /// Reads and classifies all files, and checks nothing: the project, and what could not be had. Nothing of it is kept.
+    /// Reads and classifies all files, and checks nothing: the project, and what could not be had. Nothing of it is
+    /// kept.
     pub fn classify(&self, workers: &dyn Workers) -> (Project, Vec<FileProblem>) {
-        let (project, problems) = load_by_id(&self.inputs(), workers);
+        let settled = self.settled().ok();
+        let (project, problems) = load_by_id(&self.inputs(settled.as_deref()), workers);
         let is_said = |(id, problem): &(FileId, FileProblem)| {
             let is_needed = self.entry_of(*id).is_some_and(|entry| entry.role == Role::Needed);
             !is_needed || problem.is_internal()
@@ -333,7 +359,8 @@ impl<'e> Workspace<'e> {
             let entry = self.entry_of(file).filter(|entry| is_judged && entry.role != Role::Derived);
             entry.is_some_and(admit)
         };
-        let mut outcome = fix_all(&self.linter(&settled, false), &self.inputs(), safety, &admit, accept, workers);
+        let inputs = self.inputs(Some(&settled));
+        let mut outcome = fix_all(&self.linter(&settled, false), &inputs, safety, &admit, accept, workers);
         self.leave_out_fixes(&mut outcome.report);
         Ok(outcome)
     }
@@ -343,8 +370,10 @@ impl<'e> Workspace<'e> {
         if counts { linter.counting_hidden() } else { linter }
     }
 
-    fn inputs(&self) -> Once<'_, 'e> {
-        Once { entries: &self.entries, reader: self.reader }
+    fn inputs<'l>(&'l self, settled: Option<&'l Settled<'_>>) -> Once<'l, 'e> {
+        let hints = settled.map_or(&[][..], |settled| &settled.hints);
+        let place = settled.map_or("", |settled| settled.config.place());
+        Once { entries: &self.entries, reader: self.reader, hints, place }
     }
 
     /// Takes fixes out of a report that would edit what was made from other text.

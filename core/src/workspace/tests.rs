@@ -198,7 +198,8 @@ fn the_role_and_the_configuration_decide_what_is_said() {
             [("a", "Dockerfile"), ("left-out", "Dockerfile"), ("a/testdata", "Dockerfile"), ("a", "x.json")]
         {
             let path = format!("{role:?}/{folder}/{name}");
-            workspace.put(&path, &path, role, Content::Held(b"FROM a\n".into()));
+            let text = if name == "x.json" { "[]" } else { "FROM a\n" };
+            workspace.put(&path, &path, role, Content::Held(text.as_bytes().into()));
         }
     }
     let toml = Some("exclude = ['left-out']".to_string());
@@ -261,6 +262,27 @@ fn what_is_elsewhere_is_read_when_it_is_needed_and_parsed_when_it_changed() {
     assert_eq!(outcome.report.errors, gone);
     let report = workspace.check_once(&Serial).unwrap();
     assert_eq!((paths(&report), &report.errors[..]), (vec!["a/Dockerfile"], &gone[..]));
+}
+
+#[test]
+fn what_is_said_of_a_file_is_what_it_is_from_then_on() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("a.docker", b"FROM a\n".as_slice());
+    workspace.put("b.txt", "b.txt", Role::Named, Content::Held(b"ARG x\n FROM a\n".into()));
+    let mut check = |toml: &str| {
+        workspace.configure(Configuration { toml: Some(toml.to_string()), overrides: None });
+        let once = workspace.check_once(&Serial).unwrap();
+        let report = workspace.check(&Serial).unwrap();
+        assert_eq!(paths(&once), paths(&report));
+        paths(&report).iter().map(|path| path.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(check(""), ["b.txt"]);
+    assert_eq!(check("formats = {dockerfile = ['*.docker']}"), ["a.docker", "b.txt"]);
+    assert_eq!(check("formats = {compose = ['b.*']}"), [""; 0]);
+    let mut workspace = workspace.reading_named_as(Some(Format::Compose));
+    workspace.configure(Configuration::default());
+    assert_eq!(paths(&workspace.check(&Serial).unwrap()), [""; 0]);
 }
 
 #[test]

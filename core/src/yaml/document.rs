@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use super::node::{Data, NodeId};
 use super::{Dialect, Problem, chunks, lines, parse as parser};
+use crate::model::unreadable_placeholder;
 use crate::source::Source;
 use crate::span::{FileId, Span};
 
@@ -180,9 +181,16 @@ pub fn parse_chunk(source: &Source, chunk: std::ops::Range<usize>, dialect: Dial
         problems.append(&mut lines::separators(source, chunk.clone(), dialect));
     }
     let mut text = text;
-    let mut recoveries = 0;
+    let (mut recoveries, mut is_filled) = (0, false);
     loop {
         let (mut document, fault) = parser::read(source, &text, chunk.start, dialect);
+        if fault.is_some() && !is_filled {
+            is_filled = true;
+            if let Some(filled) = without_placeholders(&text) {
+                text = filled.into();
+                continue;
+            }
+        }
         let mended = fault.and_then(|fault| {
             let at = fault.at.min(text.len());
             let span = underline(source, chunk.start + at, chunk.clone());
@@ -216,6 +224,31 @@ fn keep_whole_characters(document: &mut Document, source: &Source, chunk: &std::
     for span in document.problems.iter_mut().map(|problem| &mut problem.span) {
         (span.start, span.end) = (whole(span.start, chunk.end), whole(span.end, chunk.end));
     }
+}
+
+/// The text with the placeholders of generators changed so that they can be read: one at the beginning of a value becomes a
+/// part of its text, one that is a line is blank. `None` if there is none. Values are read from the source, where they
+/// are what is written.
+fn without_placeholders(text: &str) -> Option<String> {
+    let mut filled: Option<Vec<u8>> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let key = line.find(": ").map_or(0, |colon| colon + 2);
+        let mut at = key + (line.get(key..)?.len() - line.get(key..)?.trim_start_matches([' ', '-']).len());
+        if unreadable_placeholder(line.get(at..)?) == 0 {
+            at = line.len() - line.trim_start_matches([' ', '-']).len();
+        }
+        let rest = line.get(at..)?;
+        let len = unreadable_placeholder(rest);
+        if len > 0 {
+            let filled = filled.get_or_insert_with(|| text.as_bytes().to_vec());
+            let is_line = line.trim().len() == len;
+            let end = if is_line { start + at + len } else { start + at + 1 };
+            filled[start + at..end].fill(if is_line { b' ' } else { b'_' });
+        }
+        start += line.len();
+    }
+    String::from_utf8(filled?).ok()
 }
 
 /// The text with the line at `at` overwritten with blanks; `None` when it is blank already, so that going on makes no sense.

@@ -344,3 +344,32 @@ fn a_fault_is_shown_at_the_line_that_is_wrong() {
         assert_eq!(source.position(problem.span.start).line, line, "{text} {problem:?}");
     }
 }
+
+#[test]
+fn placeholders_that_no_yaml_may_hold_are_part_of_what_is_read() {
+    let text = "a: @NAME@\nb: {PREFIX}.16\nc:\n  - %ONE%\n  - {A: 1}\n@INCLUDE@\nd: {WHOLE}\n";
+    let source = source(text);
+    let documents = parse(&source, Dialect::Kubernetes);
+    let document = &documents[0];
+    assert!(!document.is_broken(), "{:?}", document.problems);
+    let root = document.node(&source).unwrap();
+    let text_of = |key: &str| root.get(key).and_then(Node::text);
+    assert_eq!([text_of("a"), text_of("b"), text_of("d")], [Some("@NAME@"), Some("{PREFIX}.16"), Some("{WHOLE}")]);
+    assert_eq!(root.get("c").unwrap().items().next().and_then(Node::text), Some("%ONE%"));
+    assert!(root.get("c").unwrap().items().nth(1).unwrap().is_mapping());
+    let broken = super::parse(&self::source("a: @name\nb: {c}.16\n"), Dialect::Kubernetes);
+    assert_eq!(broken[0].problems.len(), 2);
+}
+
+#[test]
+fn merge_keys_in_flow_style_merge_mappings() {
+    let broken = |text: &str| parse(&source(text), Dialect::Compose)[0].problems.len();
+    let good =
+        ["a: &a {b: c}\nd: {<<: *a}\ne: {<<: *a, f: g}\n", "a: {<<: {b: c}}\n", "a: {<<: [{b: c}, {d: e}], f: g}\n"];
+    for text in good {
+        assert_eq!(broken(text), 0, "{text}");
+    }
+    for text in ["a: {<<: b}\n", "a: {<<: , c: {d: e}}\n", "a: {<<: [{b: c}, d]}\n"] {
+        assert_eq!(broken(text), 1, "{text}");
+    }
+}

@@ -36,7 +36,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     }
     let public = cx.get(&PUBLIC_IMAGES);
     let is_public = container.image.value().is_some_and(|image| images::fits(image, public));
-    for port in container.ports.iter().filter(|port| port.published && !port.host_mode) {
+    for port in container.ports.iter().filter(|port| port.published) {
         let wildcard = match &port.host_ip {
             Setting::Unset { .. } => None,
             Setting::Set(address) if matches!(address.value.as_str(), "0.0.0.0" | "::" | "*" | "0") => {
@@ -67,13 +67,20 @@ fn is_delicate(container: &Container, port: &Port) -> bool {
 fn message(container: &Container, port: &Port) -> String {
     let name = &container.name;
     match (port.host.value(), port.host_end) {
+        // The engine takes a free one of them.
+        (Some(first), Some(last)) if port.container.is_some() && port.container_end.is_none() => {
+            format!("one of the ports {first} to {last} of `{name}` is published on all interfaces")
+        }
         (Some(first), Some(last)) => {
             format!("ports {first} to {last} of `{name}` are published on all interfaces")
         }
         (Some(port), None) => format!("port {port} of `{name}` is published on all interfaces"),
-        _ => match port.container {
-            Some(inside) => format!("port {inside} of `{name}` is published on all interfaces"),
-            None => format!("a port of `{name}` is published on all interfaces"),
+        _ => match (port.container, port.container_end) {
+            (Some(first), Some(last)) => {
+                format!("ports {first} to {last} of `{name}` are published on all interfaces")
+            }
+            (Some(inside), None) => format!("port {inside} of `{name}` is published on all interfaces"),
+            (None, _) => format!("a port of `{name}` is published on all interfaces"),
         },
     }
 }

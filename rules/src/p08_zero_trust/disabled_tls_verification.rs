@@ -3,6 +3,7 @@
 use crate::prelude::*;
 use crate::shared::tls::{self, Fault};
 use lintainer_core::dockerfile::{Assignment, At, InstructionKind, Keyword};
+use lintainer_core::kubernetes::{Kind as ObjectKind, Object};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, EnvVar, Run, Workload};
 use lintainer_core::project::{ComposeProject, File, Kind};
@@ -30,8 +31,19 @@ pub(super) static RULE: Rule = Rule {
         Check::Container(container),
         Check::Text(arguments),
         Check::Compose(build_arguments),
+        Check::Object(&[ObjectKind::new("", "Config")], clusters),
     ],
 };
+
+/// Clusters of a kubeconfig.
+fn clusters(object: &Object, cx: &mut Context) {
+    for cluster in object.each("clusters[].cluster.insecure-skip-tls-verify") {
+        if cluster.bool().is_true() {
+            let span = cluster.span();
+            cx.report(span, "`insecure-skip-tls-verify` disables TLS certificate verification").help(HELP);
+        }
+    }
+}
 
 const HELP: &str = "remove it, and add the certificate of the authority that is missing";
 

@@ -38,8 +38,13 @@ fn check(role: &Object, cx: &mut Context) {
     if role.at("aggregationRule").is_mapping() || Role::of(role).is_none_or(|role| role.is_bootstrap) {
         return;
     }
-    for rule in role.each("rules[]") {
-        check_rule(role, rule, cx);
+    let has_star =
+        |rule: &Field, list| rule.at(list).items().any(|item| item.raw().is_some_and(|text| text.value == "*"));
+    let is_full = |rule: &Field| ["apiGroups", "resources", "verbs"].into_iter().all(|list| has_star(rule, list));
+    // What a role has beside everything adds nothing.
+    match role.each("rules[]").find(is_full) {
+        Some(rule) => check_rule(role, rule, cx),
+        None => role.each("rules[]").for_each(|rule| check_rule(role, rule, cx)),
     }
 }
 

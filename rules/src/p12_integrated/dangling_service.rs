@@ -51,6 +51,9 @@ const WITHOUT_PODS: &[&str] = &[
 const WITHOUT_PODS_KINDS: &[&str] =
     &["AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"];
 
+/// Labels without a prefix that controllers set on pods.
+const BY_CONTROLLERS: &[&str] = &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash"];
+
 /// What the rest of the project says about the pods of a Service.
 struct Sight<'p> {
     links: &'p Links,
@@ -100,13 +103,22 @@ impl Sight<'_> {
         let file = service.node.file;
         let unit = self.links.unit(file);
         // Labels that a controller sets stand in no template, such as `statefulset.kubernetes.io/pod-name`.
-        let is_set_elsewhere =
-            |key: &str| key.contains('/') && !key.starts_with("app.kubernetes.io/") && !self.keys.contains(key);
+        let is_set_elsewhere = |key: &str| {
+            let is_of_controller =
+                BY_CONTROLLERS.contains(&key) || key.contains('/') && !key.starts_with("app.kubernetes.io/");
+            is_of_controller && !self.keys.contains(key)
+        };
         let selector = service.selector.iter().flat_map(|selector| &selector.requirements);
         self.links.in_sight(file)
             && !self.managed.contains(unit)
             && !selector.into_iter().any(|requirement| is_set_elsewhere(&requirement.key))
-            && self.links.has_pods_near(service)
+            && (self.links.has_pods_near(service) || self.has_pods_beside(service))
+    }
+
+    /// Whether pods that fit are written beside a Service, in another namespace.
+    fn has_pods_beside(&self, service: &KubeService) -> bool {
+        let fitting = self.pods.first_selected(service).filter(|one| one.namespace.is_some());
+        service.namespace.is_some() && fitting.is_some_and(|one| self.links.together(one.span.file, service.node.file))
     }
 }
 

@@ -17,9 +17,9 @@ pub(super) fn show(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
     let mut linted = 0;
     for (file, entry) in project.files().iter().zip(run.workspace.entries()) {
         let (kind, reason) = match file.kind {
-            Kind::Dockerfile => ("dockerfile", None),
-            Kind::Compose => ("compose", None),
-            Kind::Kubernetes => ("kubernetes", None),
+            Kind::Dockerfile => ("dockerfile", file.skipped),
+            Kind::Compose => ("compose", file.skipped),
+            Kind::Kubernetes => ("kubernetes", file.skipped),
             Kind::Support(_) => ("support", None),
             Kind::Other if file.is_nothing() => continue,
             Kind::Other if entry.role() == Role::Named => ("skipped", Some(file.skipped.unwrap_or(NOT_OURS))),
@@ -37,6 +37,9 @@ pub(super) fn show(run: &Run, streams: &mut Streams) -> Result<Exit, CliError> {
     }
     for Skipped { path, reason } in &run.found.skipped {
         streams.print(&format!("{:<11} {path} ({})", "skipped", reason.unwrap_or(NOT_OURS)))?;
+    }
+    for folder in &run.found.folders {
+        streams.print(&format!("{:<11} {folder}/ (a folder of other people's files)", "skipped"))?;
     }
     streams.output.flush()?;
     print_errors(&report.errors, streams)?;

@@ -39,11 +39,16 @@ pub(crate) fn run(
     let threads = args.threads.map_or_else(processors, usize::from);
     let mut configs = ConfigFiles::new(engine.rules(), &base, &args.rules, &args.files.exclude)?;
     if args.files.no_default_excludes {
-        configs.lint_test_data();
+        configs.lint_everything();
     }
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
-    let mut workspace = found.workspace(&engine, config);
+    let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
+    if !global.quiet {
+        for note in settled.config.notes() {
+            streams.note(&format!("note: {note}"))?;
+        }
+    }
     let run = Run { args, global, terminal, found: &found, workspace, settled, threads, started };
     if args.output.statistics && !args.output.format.is_none_or(output::is_for_people) {
         return Err(CliError::Usage {

@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lintainer_core::baseline::{Baseline, BaselineEntry};
+use lintainer_core::project::TEST_DATA;
 use lintainer_core::render::{RenderOptions, RunMetadata};
-use lintainer_core::report::{FileProblem, NOT_OURS, Report};
+use lintainer_core::report::{FileProblem, NOT_OURS, Report, Skipped};
 use lintainer_core::workspace::{Settled, Workspace};
 
 use crate::args::{CheckArgs, Global};
@@ -17,6 +18,9 @@ use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::workers::Threads;
 use crate::{Exit, Streams, clock, write};
+
+/// How many files that were left out are named beside a report.
+const MAX_SKIPPED: usize = 50;
 
 /// A run on its way.
 pub(super) struct Run<'a> {
@@ -88,12 +92,28 @@ impl Run<'_> {
         if output::is_for_people(format) && to_file.is_none() {
             return Ok(());
         }
+        if !self.global.quiet {
+            self.print_skipped(report, streams)?;
+        }
         print_errors(&report.errors, streams)
     }
 
     /// Whether standard input is fixed, and the result printed.
     pub(super) fn fixes_stdin(&self) -> bool {
         self.args.fix && !self.args.diff && self.found.files.values().any(|file| file.path().is_none())
+    }
+
+    /// Names what was left out, for formats that have no place for it.
+    fn print_skipped(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
+        let named = report.skipped.iter().filter_map(|skipped| Some((&skipped.path, skipped.reason?)));
+        for (path, reason) in named.clone().take(MAX_SKIPPED) {
+            streams.note(&format!("skipped {path}: {reason}"))?;
+        }
+        let more = named.count().saturating_sub(MAX_SKIPPED);
+        if more > 0 {
+            streams.note(&format!("skipped {more} more: `--show-files` lists them"))?;
+        }
+        Ok(())
     }
 
     fn render_options(&self, to_file: bool) -> RenderOptions {
@@ -119,11 +139,15 @@ impl Run<'_> {
         if !report.errors.is_empty() {
             return Ok(Exit::Failure);
         }
+        // Test data is left out because the settings say so.
+        let is_ours = |skipped: &Skipped| skipped.reason.is_some_and(|reason| reason != TEST_DATA);
+        let fails_by_skipped = self.args.fail_on_skipped && report.skipped.iter().any(is_ours);
         if report.files.is_empty() {
-            return self.nothing(report, streams);
+            let exit = self.nothing(report, streams)?;
+            return Ok(if fails_by_skipped { Exit::Findings } else { exit });
         }
         let fail_on = self.args.fail_on.unwrap_or_else(|| self.settled.config.fail_on());
-        let fails = report.active().any(|finding| finding.severity >= fail_on);
+        let fails = fails_by_skipped || report.active().any(|finding| finding.severity >= fail_on);
         Ok(if fails && !self.args.exit_zero { Exit::Findings } else { Exit::Clean })
     }
 

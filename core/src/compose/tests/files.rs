@@ -370,7 +370,7 @@ fn a_file_that_several_name_is_read_once_for_all() {
         service.workload.containers[0].image.value().map(|image| image.name().to_string())
     };
     assert_eq!([image(0), image(1)], [Some("z".to_string()), Some("y".to_string())]);
-    assert_eq!([image(2), image(3)], [None, None]);
+    assert_eq!([image(2), image(3)], [None, Some("x".to_string())]);
     let groups = crate::compose::groups(&project);
     let file = |path: &str| project.file_at(path).unwrap().source.id;
     let first = groups.shared.get(&project, file("base.yaml")).unwrap();
@@ -387,4 +387,112 @@ fn merge_keys_of_a_file_that_several_name_count() {
         let service = compose.service("s").unwrap();
         assert_eq!(service.workload.containers[0].image.value().map(|image| image.name()), Some("x"));
     }
+}
+
+#[test]
+fn null_in_an_override_says_nothing() {
+    let project = project(&[
+        ("compose.yaml", "services:\n  a:\n    image: x\n    privileged: true\n    user: root\n"),
+        ("compose.override.yaml", "services:\n  a:\n    privileged:\n    user: ~\n    image: null\n"),
+    ]);
+    let a = container(&project, "a");
+    assert_eq!((a.privileged.value().copied(), a.image.value().is_some()), (Some(true), true));
+    assert!(a.user.value().is_some());
+}
+
+#[test]
+fn of_two_overrides_the_first_one_counts() {
+    let over = |user: &str| format!("services:\n  a:\n    user: {user}\n");
+    let (yml, yaml) = (over("1"), over("2"));
+    let project = project(&[
+        ("compose.override.yaml", &yaml),
+        ("compose.override.yml", &yml),
+        ("compose.yaml", "services:\n  a:\n    image: x\n"),
+    ]);
+    assert_eq!(paths(&project), [vec!["compose.override.yaml"], vec!["compose.yaml", "compose.override.yml"]]);
+}
+
+#[test]
+fn a_mount_covers_what_was_mounted_at_its_target() {
+    let project = project(&[
+        ("compose.yaml", "services:\n  a:\n    image: x\n    volumes: ['/var:/logs/', '/b:/x', 'more:/x/']\n"),
+        ("compose.override.yaml", "services:\n  a:\n    volumes: ['data:/logs']\n"),
+    ]);
+    let mounts = &container(&project, "a").mounts;
+    let shown: Vec<_> = mounts.iter().map(|mount| at(&project, mount.entry_span)).collect();
+    assert_eq!(shown, ["'data:/logs'", "'more:/x/'"]);
+}
+
+#[test]
+fn services_that_an_include_completes_are_no_fragments() {
+    let project = project(&[
+        ("compose.yaml", "include: [m.yml]\nservices:\n  db:\n    labels: {a: b}\n"),
+        ("m.yml", "services:\n  db:\n    image: x\n"),
+    ]);
+    assert!(!service(&project, "db").workload.partial);
+    assert!(!first(&project).fragment);
+}
+
+#[test]
+fn jobs_and_steps_of_services_are_containers() {
+    let text = "jobs:\n  backup:\n    image: x\n    privileged: true\nservices:\n  x-web:\n    image: x:1\n    \
+                use_api_socket: true\n    pre_start:\n      - image: y\n        user: root\n    post_start:\n      - \
+                command: [a]\n        privileged: true\n      - command: [b]\n";
+    let project = one(text);
+    let web = service(&project, "x-web");
+    let names: Vec<_> = web.workload.containers.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["x-web", "x-web.pre_start", "x-web.post_start"]);
+    let [own, before, hook] = &web.workload.containers[..] else { panic!() };
+    assert!(own.mounts.iter().any(|mount| mount.target.value().is_some_and(|path| path == "/var/run/docker.sock")));
+    assert_eq!(
+        (show(&before.image.clone().map(|image| image.text().to_string())), before.user.value().is_some()),
+        ("y".into(), true)
+    );
+    assert_eq!((show(&hook.privileged), hook.image.value().is_some()), ("true".into(), false));
+    assert_eq!(show(&hook.read_only_root), "/", "what a step has not is the service's");
+    let backup = service(&project, "backup");
+    assert_eq!((show(&container(&project, "backup").privileged), backup.workload.partial), ("true".into(), true));
+}
+
+#[test]
+fn amounts_are_those_that_compose_accepts() {
+    let project = one("services:\n  a:\n    image: x\n    mem_limit: '-1'\n    cpus: 1e-1\n");
+    let limits = &container(&project, "a").limits;
+    assert_eq!((show(&limits.memory.clone().map(|memory| memory.text)), limits.invalid.len()), ("-".into(), 0));
+    assert_eq!(limits.cpu.value().map(|cpu| cpu.milli), Some(100));
+}
+
+#[test]
+fn the_environment_file_names_the_files_of_the_project() {
+    let service = |line: &str| format!("services:\n  a:\n    {line}\n");
+    let (main, over, prod) = (service("image: x"), service("user: '1'"), service("privileged: true"));
+    let files = |env: &'static str| {
+        project(&[(".env", env), ("compose.override.yaml", &over), ("compose.yaml", &main), ("prod.yaml", &prod)])
+    };
+    let named = files("COMPOSE_FILE=compose.yaml:./prod.yaml\n");
+    assert_eq!(paths(&named), [vec!["compose.override.yaml"], vec!["compose.yaml", "prod.yaml"]]);
+    assert_eq!(show(&service_of(&named).privileged), "true");
+    let with = files("COMPOSE_PATH_SEPARATOR=,\nCOMPOSE_FILE=compose.yaml,prod.yaml\n");
+    assert_eq!(paths(&with)[1], ["compose.yaml", "prod.yaml"]);
+    for env in ["A=1\n", "COMPOSE_FILE=compose.yaml:gone.yaml\n", "COMPOSE_FILE=\n"] {
+        assert_eq!(paths(&files(env)), [["compose.yaml", "compose.override.yaml"]], "{env}");
+    }
+}
+
+fn service_of(project: &Project) -> &Container {
+    let unit = project.compose().iter().find(|unit| unit.files.len() > 1).unwrap();
+    &unit.service("a").unwrap().workload.containers[0]
+}
+
+#[test]
+fn words_in_paths_count_from_the_top_of_the_repository() {
+    let development = |place: &str, path: &str| {
+        let project = project(&[(path, "services:\n  a:\n    image: x\n")]).at(place);
+        service(&project, "a").workload.development
+    };
+    assert!(development("", "examples/shop/compose.yaml"));
+    assert!(development("examples/shop", "compose.yaml"));
+    assert!(development("examples/shop", "../shop/compose.yaml"));
+    assert!(!development("examples", "../shop/compose.yaml"));
+    assert!(!development("", "compose.yaml"));
 }

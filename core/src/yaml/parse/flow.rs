@@ -66,7 +66,7 @@ impl Parser<'_> {
             self.kubectl_wants_key(at);
         }
         let adjacent = self.flow_node(start, min)?;
-        self.note_merge(at, self.at, Kind::Plain);
+        self.note_merge(id, at, self.at, Kind::Plain);
         self.go_wants_simple_key(id, at);
         let is_long = self.line != line || self.at - at > MAX_KEY;
         self.next_flow_text(start, min)?;

@@ -90,7 +90,7 @@ impl Parser<'_> {
         if scalar.end - scalar.start > MAX_KEY {
             return fault(scalar.start, "a key this long needs a `?` before it");
         }
-        self.note_merge(scalar.start, scalar.end, scalar.kind);
+        self.note_merge(self.tree.len(), scalar.start, scalar.end, scalar.kind);
         self.scalar(scalar, properties)
     }
 

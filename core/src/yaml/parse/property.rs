@@ -89,11 +89,11 @@ impl<'t> Parser<'t> {
         self.tree.alias(start, end, target, name)
     }
 
-    /// Remembers the next node if it is a merge key.
+    /// Remembers the node `id` if it is a merge key.
     #[inline]
-    pub(super) fn note_merge(&mut self, start: usize, end: usize, kind: Kind) {
+    pub(super) fn note_merge(&mut self, id: u32, start: usize, end: usize, kind: Kind) {
         if end - start == 2 && kind == Kind::Plain && &self.bytes[start..end] == b"<<" {
-            self.merges.push(self.tree.len());
+            self.merges.push(id);
         }
     }
 
