@@ -120,8 +120,8 @@ pub(crate) fn discover<'r>(
     }
     let needed = support::files(&asked, &folders, base);
     let asked = asked.into_iter().map(|(path, origin)| (PathBuf::from(path), Some(origin)));
-    let mut files: BTreeMap<String, FoundFile> = BTreeMap::new();
-    files.extend(asked.map(|(path, origin)| (base.show(&path), FoundFile::on_disk(path, origin))));
+    let mut files: BTreeMap<String, FoundFile> =
+        asked.map(|(path, origin)| (base.show(&path), FoundFile::on_disk(path, origin))).collect();
     for path in needed {
         files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
     }
