@@ -158,6 +158,7 @@ impl Project {
             let mut model = self.lower(file, &syntax);
             self.keep(file, syntax);
             // Models stay for the whole run.
+            model.workloads.iter_mut().for_each(Workload::shrink_to_fit);
             model.workloads.shrink_to_fit();
             model.resources.shrink_to_fit();
             model.images.shrink_to_fit();

@@ -237,6 +237,16 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it is a scalar of this text. Most keys have another length, which the tree knows without the text.
+    fn has_text(self, text: &str) -> bool {
+        let data = self.data();
+        let is_as_written = data.kind == Kind::Plain && data.link == NO_LINK;
+        if is_as_written && data.end - data.start != text.len() as u32 {
+            return false;
+        }
+        self.text() == Some(text)
+    }
+
     /// The value of a scalar as text with its place; `None` for collections and null.
     pub fn spanned_text(self) -> Option<Spanned<&'a str>> {
         if self.is_null() {
@@ -333,7 +343,7 @@ impl<'a> Node<'a> {
         let mut merges = false;
         let mut found = None;
         for entry in self.own_entries() {
-            if entry.key.text() == Some(key) {
+            if entry.key.has_text(key) {
                 found = Some(entry);
             }
             merges |= entry.is_merge();
@@ -369,7 +379,7 @@ impl<'a> Node<'a> {
 impl<'a> Entry<'a> {
     /// Whether this is a merge key (`<<`).
     pub fn is_merge(&self) -> bool {
-        self.key.data().kind == Kind::Plain && self.key.text() == Some("<<")
+        self.key.data().kind == Kind::Plain && self.key.has_text("<<")
     }
 
     /// What a merge key names: one mapping or a list of them.
