@@ -23,6 +23,8 @@ pub struct Finding {
     /// What it is about, where that is more than its place: the span of the container, binding, role or object. A finding
     /// yields to one of another rule about the same thing.
     pub about: Option<Span>,
+    /// A value in the text that no output may show.
+    pub secret: Option<Span>,
     /// Further places that belong to it, with what they are.
     pub related: Vec<Related>,
     /// Ways to mend it.
@@ -160,6 +162,7 @@ impl Finding {
             help: None,
             span,
             about: None,
+            secret: None,
             related: Vec::new(),
             fixes: Vec::new(),
             aliases: Vec::new(),
@@ -195,6 +198,12 @@ impl Finding {
     /// Says what it is about: the span by which that thing is known, such as [`Container::span`](crate::model::Container).
     pub fn about(&mut self, subject: Span) -> &mut Self {
         self.about = Some(subject);
+        self
+    }
+
+    /// Says which value is secret: it is masked wherever the text around it is shown.
+    pub fn secret(&mut self, value: Span) -> &mut Self {
+        self.secret = Some(value);
         self
     }
 

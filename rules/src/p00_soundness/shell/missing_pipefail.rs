@@ -1,6 +1,6 @@
 //! `missing-pipefail`: a pipe whose left side may fail unnoticed.
 
-use lintainer_core::dockerfile::At;
+use lintainer_core::dockerfile::{At, Instruction};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::{Dialect, Node, Pipeline, Script};
@@ -75,13 +75,14 @@ fn is_harmless(pipeline: &Pipeline, script: &Script) -> bool {
     })
 }
 
-/// A SHELL instruction before the first RUN of the stage that this one would mend.
+/// A SHELL instruction above the first RUN of the stage with a pipe, which mends all findings of the stage.
 fn fix(at: &At, shell: &str) -> Option<Fix> {
     // A shell that the author chose is left to the author.
     if at.is_trigger() || at.shell().is_some() {
         return None;
     }
-    let newline = at.source.newline();
-    let line = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]{newline}");
-    Some(Fix::risky("switch pipefail on", vec![Edit::insert_before(at.span(), line)]))
+    let has_pipe = |one: &&Instruction| one.is("RUN") && at.source.slice(one.span).contains('|');
+    let first = at.stage()?.instructions(at.dockerfile).iter().find(has_pipe)?;
+    let line = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]");
+    Some(Fix::risky("switch pipefail on", vec![at.dockerfile.insert_above(first, at.source, &line)]))
 }
