@@ -219,6 +219,12 @@ impl Finding {
         self
     }
 
+    /// Leaves some names of the rule in other tools out: their checks do not report this very finding.
+    pub fn aliases_without(&mut self, others: &[&str]) -> &mut Self {
+        self.aliases = self.rule.aliases().filter(|alias| !others.contains(alias)).collect();
+        self
+    }
+
     /// Names this very finding in other tools.
     pub fn aliases(&mut self, aliases: &[&'static str]) -> &mut Self {
         self.aliases.extend(aliases);

@@ -15,7 +15,7 @@ pub use workers::{Failure, Serial, Workers};
 
 use crate::context::Context;
 use crate::dispatch::{Checks, Enabled, Passes, Prepared};
-use crate::dockerfile::Dockerfile;
+use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
 use crate::model::{CommandUse, Format, MountSource, Run};
@@ -348,9 +348,15 @@ fn check_dockerfile<'a>(checks: &Checks<'a>, dockerfile: &'a Dockerfile, cx: &mu
     let commands = if checks.asks_for_commands() { cx.commands() } else { &[] };
     let mut commands = commands.iter().peekable();
     for at in dockerfile.each_at(source, &shipped) {
-        checks.instruction(&at, cx);
+        // Before the first FROM only arguments mean anything.
+        let is_nothing = at.stage().is_none() && !dockerfile.stages.is_empty();
+        if !is_nothing || matches!(at.kind(), InstructionKind::Arg(_) | InstructionKind::Unknown) {
+            checks.instruction(&at, cx);
+        }
         let is_its = |usage: &&CommandUse| usage.instruction == Some(at.index()) && at.instruction.command().is_some();
-        if let Some(usage) = commands.next_if(is_its) {
+        if let Some(usage) = commands.next_if(is_its)
+            && !is_nothing
+        {
             checks.run(&Run::of_instruction(usage, at), cx);
         }
     }
