@@ -50,8 +50,7 @@ fn keeps_instructions(old: (&Dockerfile, &Source), new: (&Dockerfile, &Source), 
         }
         // What is edited inside still begins and ends where it did: it swallows nothing, and nothing swallows it.
         let is_same = |one: &&Instruction| one.keyword.value.eq_ignore_ascii_case(&instruction.keyword.value);
-        let begins = moves.touch(instruction.keyword.span)
-            || by_start.get(&moves.of(span.start)).is_some_and(|one| is_same(&one));
+        let begins = moves.touch(instruction.keyword.span) || by_start.get(&moves.of(span.start)).is_some_and(is_same);
         let last = Span { start: span.end.saturating_sub(1), ..span };
         let is_end = || ends.contains(&moves.span(last).end) || ends.contains(&moves.of(span.end));
         begins && (moves.touch(last) || is_end())

@@ -271,7 +271,7 @@ fn is_secret_word(words: &[String], at: usize) -> bool {
     let is_joined = || {
         let ends = |end: &&str| word.len() > end.len() && word.ends_with(end);
         let start = ["pass", "secret", "token"].iter().find_map(|end| word.strip_suffix(end));
-        JOINED.iter().any(|end| ends(&end)) || start.is_some_and(|start| JOINED_WITH.contains(&start))
+        JOINED.iter().any(ends) || start.is_some_and(|start| JOINED_WITH.contains(&start))
     };
     match word {
         // A bare `KEY` is a product's own notion of one.
