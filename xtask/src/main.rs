@@ -42,7 +42,8 @@ Usage: cargo xtask CHORE
   proof --corpus DIR [--rule R] [--profile P] [-n N]
                           apply each fix, and all of them, and check what comes of it
   oracle NAME --corpus DIR [-n N]
-                          compare with how others read the same files: buildkit, compose, kube, shell, hadolint, history
+                          compare with how others read the same files: buildkit, compose, kube, yaml, suite, shell, hadolint, history,
+                          cluster [--version V], vap
   docs [--check]          write docs/rules from the rules, or fail where it is stale
   tables …                write the tables of facts from their sources, or check them; without arguments: how
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist

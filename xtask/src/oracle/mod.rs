@@ -3,12 +3,16 @@
 //! The readers are small Go programs in `xtask/oracles`, which are built into `target/oracles`.
 
 mod buildkit;
+mod cluster;
 mod compose;
 mod hadolint;
 mod history;
 mod kube;
+mod manifests;
+mod places;
 mod shell;
 mod suite;
+mod vap;
 mod yaml;
 
 use std::collections::BTreeMap;
@@ -23,20 +27,14 @@ use serde_json::Value;
 use crate::args::Args;
 use crate::corpus::projects::{self, Repository, Threads};
 use crate::sample::short;
-use crate::tools::{root, run as run_command};
-
-/// A comparison.
-type Compare = fn(&[Checkout], &mut Differences) -> Result<(), String>;
+use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [(&str, Compare); 6] = [
-    ("buildkit", buildkit::compare),
-    ("compose", compose::compare),
-    ("kube", kube::compare),
-    ("shell", shell::compare),
-    ("hadolint", hadolint::compare),
-    ("history", history::compare),
-];
+const ORACLES: [&str; 10] =
+    ["buildkit", "compose", "kube", "shell", "hadolint", "history", "yaml", "suite", "cluster", "vap"];
+
+/// How Go builds what nobody will look into with a debugger.
+const GO_FLAGS: [&str; 2] = ["-trimpath", "-gcflags=all=-dwarf=false"];
 
 /// How long the name of a kind of difference may be, in characters.
 const MAX_KIND: usize = 90;
@@ -46,35 +44,46 @@ const MAX_KIND: usize = 90;
 /// # Errors
 /// There is no such oracle, it cannot be built, wrong options.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let args = Args::read(args, &["--corpus", "-n", "--mutations"])?;
-    let names = ORACLES.map(|(name, _)| name).join(", ") + ", yaml, suite";
-    let [name] = args.words() else { return Err(format!("name one oracle: {names}")) };
-    if name == "suite" {
-        let mut differences = Differences::default();
-        suite::compare(&args.corpus()?, &mut differences)?;
-        differences.print(args.number("-n", 3)?);
-        return Ok(());
-    }
-    let compare = ORACLES.iter().find(|(known, _)| known == name).map(|(_, compare)| *compare);
-    if compare.is_none() && name != "yaml" {
-        return Err(format!("there is no oracle `{name}`; there are: {names}"));
+    let args = Args::read(args, &["--corpus", "-n", "--mutations", "--version"])?;
+    let [name] = args.words() else { return Err(format!("name one oracle: {}", ORACLES.join(", "))) };
+    if !ORACLES.contains(&name.as_str()) {
+        return Err(format!("there is no oracle `{name}`; there are: {}", ORACLES.join(", ")));
     }
     let (corpus, examples) = (args.corpus()?, args.number("-n", 3)?);
     let corpus = corpus.canonicalize().map_err(|error| format!("{}: {error}", corpus.display()))?;
+    let mut found = Differences::default();
+    let differences = &mut found;
+    match name.as_str() {
+        "suite" => suite::compare(&corpus, differences)?,
+        "buildkit" => buildkit::compare(&checkouts(&corpus)?, differences)?,
+        "compose" => compose::compare(&checkouts(&corpus)?, differences)?,
+        "kube" => kube::compare(&checkouts(&corpus)?, differences)?,
+        "shell" => shell::compare(&checkouts(&corpus)?, differences)?,
+        "hadolint" => hadolint::compare(&checkouts(&corpus)?, differences)?,
+        "history" => history::compare(&checkouts(&corpus)?, differences)?,
+        "yaml" => yaml::compare(&checkouts(&corpus)?, differences, args.number("--mutations", 0)?)?,
+        "cluster" => {
+            let version = args.value("--version").unwrap_or(cluster::VERSION);
+            cluster::compare(&checkouts(&corpus)?, differences, version)?;
+        }
+        _ => vap::compare(&checkouts(&corpus)?, differences)?,
+    }
+    found.print(examples);
+    Ok(())
+}
+
+/// All repositories of a corpus, read.
+///
+/// # Errors
+/// One cannot be read.
+fn checkouts(corpus: &Path) -> Result<Vec<Checkout>, String> {
     let (engine, threads) = (lintainer_rules::engine(), Threads::default());
-    let mut checkouts = Vec::new();
-    for repository in projects::repositories(&corpus) {
+    let read = |repository: Repository| {
         let (files, _) = repository.read(&engine)?;
         let (project, _) = load(&files, &threads);
-        checkouts.push(Checkout { repository, project });
-    }
-    let mut differences = Differences::default();
-    match compare {
-        Some(compare) => compare(&checkouts, &mut differences)?,
-        None => yaml::compare(&checkouts, &mut differences, args.number("--mutations", 0)?)?,
-    }
-    differences.print(examples);
-    Ok(())
+        Ok(Checkout { repository, project })
+    };
+    projects::repositories(corpus).into_iter().map(read).collect()
 }
 
 /// A repository and its files.
@@ -192,7 +201,7 @@ fn folder() -> PathBuf {
 fn build(name: &str) -> Result<PathBuf, String> {
     let program = folder().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let mut go = Command::new("go");
-    go.args(["build", "-trimpath", "-o"]).arg(&program).arg(".").env("CGO_ENABLED", "0");
+    go.arg("build").args(GO_FLAGS).arg("-o").arg(&program).arg(".").env("CGO_ENABLED", "0");
     run_command(go.current_dir(root().join("xtask/oracles").join(name)))?;
     Ok(program)
 }
@@ -204,8 +213,8 @@ fn build(name: &str) -> Result<PathBuf, String> {
 fn ask(program: &Path, questions: &[String]) -> Result<Vec<Value>, String> {
     let (first, second) = questions.split_at(questions.len() / 2);
     let answers = std::thread::scope(|scope| {
-        let other = scope.spawn(|| ask_one(program, second));
-        let mut answers = ask_one(program, first)?;
+        let other = scope.spawn(|| ask_one(&mut Command::new(program), second));
+        let mut answers = ask_one(&mut Command::new(program), first)?;
         answers.append(&mut other.join().map_err(|_| "a thread panicked".to_string())??);
         Ok::<_, String>(answers)
     })?;
@@ -215,9 +224,14 @@ fn ask(program: &Path, questions: &[String]) -> Result<Vec<Value>, String> {
     }
 }
 
-fn ask_one(program: &Path, questions: &[String]) -> Result<Vec<Value>, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", program.display());
-    let mut child = Command::new(program).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+/// Asks one program, which is started for this and ends with the questions.
+///
+/// # Errors
+/// It cannot be started, fails, or does not answer with JSON.
+fn ask_one(program: &mut Command, questions: &[String]) -> Result<Vec<Value>, String> {
+    let name = describe(program);
+    let failed = |error: std::io::Error| format!("{name}: {error}");
+    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
     let (input, output) = (child.stdin.take(), child.stdout.take());
     let answers = std::thread::scope(|scope| {
         scope.spawn(move || {
@@ -229,12 +243,12 @@ fn ask_one(program: &Path, questions: &[String]) -> Result<Vec<Value>, String> {
         lines
             .map(|line| {
                 let line = line.map_err(failed)?;
-                serde_json::from_str(&line).map_err(|error| format!("{}: {error}: {line}", program.display()))
+                serde_json::from_str(&line).map_err(|error| format!("{name}: {error}: {line}"))
             })
             .collect::<Result<Vec<Value>, String>>()
     });
     let status = child.wait().map_err(failed)?;
-    if status.success() { answers } else { Err(format!("{} failed: {status}", program.display())) }
+    if status.success() { answers } else { Err(format!("{name} failed: {status}")) }
 }
 
 #[cfg(test)]
@@ -264,8 +278,8 @@ mod tests {
 
     #[test]
     fn an_unknown_oracle_is_an_error_that_names_the_others() {
-        let error = run(&["cluster".to_string()]).unwrap_err();
-        assert!(error.contains("`cluster`") && error.contains("buildkit, compose, kube"), "{error}");
+        let error = run(&["clusters".to_string()]).unwrap_err();
+        assert!(error.contains("`clusters`") && error.contains("buildkit, compose, kube"), "{error}");
         assert!(run(&[]).unwrap_err().contains("buildkit"));
     }
 }

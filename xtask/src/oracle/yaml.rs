@@ -100,10 +100,10 @@ fn judge(place: &str, content: &str, dialect: Dialect, answer: &Value, differenc
 }
 
 /// More values than a text of these has; an alias in an alias can make more of a few lines.
-const MAX_VALUES: usize = 500_000;
+pub const MAX_VALUES: usize = 500_000;
 
 /// What a difference of values is called.
-fn kind_of(theirs: &Value, ours: &Value) -> String {
+pub fn kind_of(theirs: &Value, ours: &Value) -> String {
     let kind = |value: &Value| match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
@@ -136,7 +136,8 @@ fn differs(path: &str, theirs: &Value, ours: &Value) -> Option<(String, Value, V
     }
 }
 
-fn value(node: Node, left: &mut usize) -> Option<Value> {
+/// A value as the readers have it; `None` where it takes more than what is left.
+pub fn value(node: Node, left: &mut usize) -> Option<Value> {
     *left = left.checked_sub(1)?;
     if node.is_mapping() {
         let entries = node.entries().into_iter();
