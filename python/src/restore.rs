@@ -29,7 +29,7 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
     let sources: Vec<Arc<Source>> = texts.into_iter().enumerate().map(source).collect();
     let by_path = sources.iter().map(|source| (source.path.clone(), Arc::clone(source))).collect();
     let texts = Texts(by_path);
-    let findings = json.findings.iter().map(|finding| texts.finding(finding)).collect::<Result<_, String>>()?;
+    let findings = json.findings.iter().map(|finding| texts.finding(finding)).collect::<Result<Vec<_>, String>>()?;
     let file = |file: &FileJson| {
         let format = [Format::Dockerfile, Format::Compose, Format::Kubernetes, Format::Project]
             .into_iter()
