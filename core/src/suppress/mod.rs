@@ -135,6 +135,11 @@ impl Suppressions {
     }
 }
 
+/// Whether a comment may be one that suppresses findings, ours or that of another tool: it is better not torn off.
+pub(crate) fn may_suppress(comment: &str) -> bool {
+    ["ignore", "skip", "disable", "nosec", "lintainer"].iter().any(|word| comment.contains(word))
+}
+
 /// Marks findings that a comment or an annotation accepts, and adds findings about comments that do nothing.
 pub(crate) fn apply(
     project: &Project,

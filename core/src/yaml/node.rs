@@ -107,6 +107,16 @@ impl Document {
         self.nodes.get(id.0 as usize).map(|_| Node { document: self, source, id: id.0 })
     }
 
+    /// Whether a place lies in a collection with brackets. Of large ones only the nodes near it are looked at.
+    pub fn is_in_brackets(&self, source: &Source, at: u32) -> bool {
+        const MAX_LOOK_BACK: usize = 10_000;
+        let behind = self.nodes.partition_point(|node| node.start <= at);
+        (0..behind as u32).rev().take(MAX_LOOK_BACK).any(|id| {
+            let node = Node { document: self, source, id };
+            !node.is_alias() && node.is_flow() && at < node.data().end
+        })
+    }
+
     /// Every node in the order of the text, keys included and aliases not followed.
     pub fn all_nodes<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = Node<'a>> + 'a {
         (0..self.nodes.len() as u32).map(move |id| Node { document: self, source, id })
