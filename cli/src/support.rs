@@ -66,26 +66,33 @@ pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<
             needed.insert(path);
         }
     };
-    let mut folders: BTreeSet<&OsStr> = BTreeSet::new();
+    let mut folders: Vec<&OsStr> = Vec::new();
     let mut tops: BTreeSet<&Path> = walked.iter().map(PathBuf::as_path).collect();
+    let mut named_in: BTreeSet<&OsStr> = BTreeSet::new();
     let mut last = None;
     for (path, origin) in asked {
         let path = Path::new(path);
         let Some(folder) = path.parent() else { continue };
         if last.replace(folder.as_os_str()) != Some(folder.as_os_str()) {
-            folders.insert(folder.as_os_str());
+            folders.push(folder.as_os_str());
         }
         if *origin != Origin::Named {
             continue;
         }
         tops.insert(folder);
-        NEIGHBOURS.iter().for_each(|name| add(folder.join(name)));
-        if let Some(name) = path.file_name().and_then(|name| name.to_str()) {
+        named_in.insert(folder.as_os_str());
+        // Only a Dockerfile has ignore patterns of its own.
+        let name = path.file_name().and_then(|name| name.to_str());
+        if let Some(name) = name.filter(|name| !is_data(name)) {
             add(folder.join(format!("{name}.dockerignore")));
         }
     }
+    // Once for each folder: hundreds of files of one folder may be named, by `find` or a shell's pattern.
+    for folder in named_in {
+        NEIGHBOURS.iter().for_each(|name| add(Path::new(folder).join(name)));
+    }
     // A build context may be any folder above a Dockerfile.
-    let mut above = folders;
+    let mut above = BTreeSet::from_iter(folders);
     let mut roots: BTreeSet<PathBuf> = BTreeSet::new();
     for top in tops {
         let Some(root) = repository_root(top) else {
@@ -109,4 +116,9 @@ pub(crate) fn files(asked: &Asked, walked: &[PathBuf], base: &Base) -> BTreeSet<
         }
     }
     needed
+}
+
+/// Whether a file is YAML or JSON by its name, and so no Dockerfile.
+fn is_data(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|end| end == "yaml" || end == "yml" || end == "json")
 }

@@ -142,12 +142,13 @@ pub fn fits(alias: &str, format: Option<Format>) -> bool {
     }
 }
 
-/// The names of a finding in other tools: its own, or those of its rule that fit the format of its file.
+/// The names of a finding in other tools: its own, or those of its rule, that fit the format of its file.
 pub fn of_finding(finding: &Finding, format: Option<Format>) -> Vec<&'static str> {
-    if !finding.aliases.is_empty() {
-        return finding.aliases.clone();
+    let fitting = |alias: &&'static str| fits(alias, format);
+    match finding.aliases.is_empty() {
+        true => finding.rule.aliases().filter(fitting).collect(),
+        false => finding.aliases.iter().copied().filter(fitting).collect(),
     }
-    finding.rule.aliases().filter(|alias| fits(alias, format)).collect()
 }
 
 #[cfg(test)]

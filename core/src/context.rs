@@ -140,6 +140,13 @@ impl<'a> Context<'a> {
         Some(Field::of(self.node(node?)?))
     }
 
+    /// Whether a place in YAML lies in brackets: `{a: b}`, `[a]`.
+    pub fn is_in_brackets(&self, span: Span) -> bool {
+        let documents = self.trees.of(self.project.file(span.file)).documents();
+        let document = documents.get(documents.partition_point(|document| document.span.end <= span.start));
+        document.is_some_and(|document| document.is_in_brackets(self.source_of(span), span.start))
+    }
+
     /// The settings that apply to the file.
     pub fn settings(&self) -> &'a Settings {
         self.settings

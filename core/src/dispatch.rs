@@ -1,9 +1,8 @@
 //! The checks of a run, sorted by what they ask for: a rule that asks for nothing that is there costs nothing.
 
-use std::collections::HashMap;
-
 use crate::context::Context;
 use crate::dockerfile::{At, Dockerfile, Keyword};
+use crate::known_keys::KnownKeys;
 use crate::kubernetes::{self, Object};
 use crate::model::{Container, Format, ImageReference, Run, Workload};
 use crate::project::{ComposeProject, File, Project, Resource};
@@ -75,7 +74,7 @@ impl Prepared {
 /// Functions of rules.
 type Calls<'p, F> = Vec<(&'p Enabled, F)>;
 /// Functions by a key.
-type Keyed<'p, K, F> = HashMap<K, Calls<'p, F>>;
+type Keyed<'p, K, F> = KnownKeys<K, Calls<'p, F>>;
 type InstructionCheck = fn(&At, &mut Context);
 type CommandCheck = fn(&Command, &Run, &mut Context);
 type ObjectCheck = fn(&Object, &mut Context);

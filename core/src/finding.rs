@@ -23,6 +23,8 @@ pub struct Finding {
     /// What it is about, where that is more than its place: the span of the container, binding, role or object. A finding
     /// yields to one of another rule about the same thing.
     pub about: Option<Span>,
+    /// A value in the text that no output may show.
+    pub secret: Option<Span>,
     /// Further places that belong to it, with what they are.
     pub related: Vec<Related>,
     /// Ways to mend it.
@@ -160,6 +162,7 @@ impl Finding {
             help: None,
             span,
             about: None,
+            secret: None,
             related: Vec::new(),
             fixes: Vec::new(),
             aliases: Vec::new(),
@@ -198,6 +201,12 @@ impl Finding {
         self
     }
 
+    /// Says which value is secret: it is masked wherever the text around it is shown.
+    pub fn secret(&mut self, value: Span) -> &mut Self {
+        self.secret = Some(value);
+        self
+    }
+
     /// Adds a further place.
     pub fn related(&mut self, span: Span, message: impl Into<String>) -> &mut Self {
         self.related.push(Related { span, message: message.into() });
@@ -207,6 +216,12 @@ impl Finding {
     /// Adds a way to mend it. `None` adds nothing, so that helpers which may fail can be called in place.
     pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
         self.fixes.extend(fix.into());
+        self
+    }
+
+    /// Leaves some names of the rule in other tools out: their checks do not report this very finding.
+    pub fn aliases_without(&mut self, others: &[&str]) -> &mut Self {
+        self.aliases = self.rule.aliases().filter(|alias| !others.contains(alias)).collect();
         self
     }
 

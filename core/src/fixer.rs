@@ -1,13 +1,26 @@
-//! Applies fixes: chooses those that do not get in each other's way, edits, and lints again until nothing changes.
+//! Applies fixes: chooses those that do not get in each other's way, edits, lints again, and goes on until nothing changes.
+//! Each round is proven: what it was to mend is gone, and nothing else came of it. Otherwise it is done again without the
+//! fixes that are to blame.
+
+mod accepted;
+mod guard;
+mod moves;
+mod proof;
+mod round;
+mod texts;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Edit, Finding, Fix, Safety, Suppressed, SuppressedBy};
-use crate::linter::{Inputs, Linter, Workers, collect};
-use crate::project::{File, Hint, Kind};
+use crate::finding::{Edit, Finding, Fix, Safety};
+use crate::linter::{Inputs, Linter, Workers};
 use crate::report::Report;
+use crate::rule::Check;
 use crate::span::{FileId, Span};
+use accepted::{Accepted, moves};
+pub(crate) use proof::keep_proven;
+use round::{Verdict, to_blame};
+use texts::Texts;
 
 /// How many times fixing and linting go on in turn.
 const MAX_ROUNDS: usize = 10;
@@ -41,8 +54,12 @@ pub struct AppliedFix {
 pub enum Refusal {
     /// The file has bytes that are not UTF-8; writing it back could change them.
     NotUtf8,
-    /// The file would no longer be read without problems.
+    /// The file would no longer be read as before, but for what the fix is about.
     WouldBreak,
+    /// The finding was still there afterwards.
+    NotMended,
+    /// There was a finding afterwards that was not there before.
+    NewFinding,
     /// Its places do not fit the text: a fault of the rule.
     BadPlace,
     /// There was still something to fix after the last round: fixes undo each other.
@@ -54,9 +71,11 @@ impl Refusal {
     pub fn reason(self) -> &'static str {
         match self {
             Refusal::NotUtf8 => "not fixed, since it is not valid UTF-8",
-            Refusal::WouldBreak => "a fix was left out, since the file could not be read after it",
+            Refusal::WouldBreak => "a fix was left out, since it would change more than it is meant to",
+            Refusal::NotMended => "a fix was left out, since the finding is still there after it",
+            Refusal::NewFinding => "a fix was left out, since it leads to another finding",
             Refusal::BadPlace => "a fix was left out, since it does not fit the text",
-            Refusal::Unstable => "still changing after the last round of fixes",
+            Refusal::Unstable => "not fixed, since it was still changing after the last round of fixes",
         }
     }
 }
@@ -78,21 +97,28 @@ pub struct FixOutcome {
 }
 
 /// Chooses fixes up to a degree of safety. The first fitting fix of each finding is taken; one that touches what an
-/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both.
-/// All edits of a fix are taken, in all files, or none. Suppressed
+/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both. All
+/// edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
-    plan_without(report, safety, &BTreeSet::new(), |_| true)
+    plan_without(report, safety, &BTreeSet::new(), |_| true, true)
 }
 
-/// [`plan`] without the fixes that were found to break something, and with edits in admitted files only.
-fn plan_without(report: &Report, safety: Safety, broken: &BTreeSet<FixKey>, admit: impl Fn(FileId) -> bool) -> Plan {
+/// [`plan`] without the fixes that were found to break something, and with edits in admitted files only. Suppressions are
+/// touched in the first round alone: those were not in use before anything was fixed.
+fn plan_without(
+    report: &Report,
+    safety: Safety,
+    broken: &BTreeSet<FixKey>,
+    admit: impl Fn(FileId) -> bool,
+    is_first: bool,
+) -> Plan {
     let mut plan = Plan::default();
     let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
     // What several fixes do, such as adding a volume for all containers of a pod, is done once.
     let mut planned: BTreeSet<(Span, &str)> = BTreeSet::new();
     for (index, finding) in report.findings.iter().enumerate() {
-        if finding.suppressed.is_some() {
+        if finding.suppressed.is_some() || !is_first && is_about_suppressions(finding) {
             continue;
         }
         let fitting = finding.fixes.iter().enumerate().find(|(_, fix)| {
@@ -124,6 +150,11 @@ fn plan_without(report: &Report, safety: Safety, broken: &BTreeSet<FixKey>, admi
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     }
     plan
+}
+
+/// Whether a finding is about a suppression.
+fn is_about_suppressions(finding: &Finding) -> bool {
+    finding.rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)))
 }
 
 /// Names a fix across rounds: by rule, fingerprint and title.
@@ -201,8 +232,8 @@ fn uses_crlf(text: &str) -> bool {
 
 /// Lints, fixes and lints again until nothing changes. `inputs` are all files of the run; none is written.
 /// Only those that `admit` accepts are changed: the others are there because these need them. `accept` sees
-/// the findings of the texts as they are given and may suppress some, as a baseline does: they stay suppressed, and
-/// are not fixed.
+/// the findings of the texts as they are given and may suppress some, as a baseline does: they stay suppressed, and are not
+/// fixed. A file that would still be changing after the last round stays as it was.
 pub fn fix_all(
     linter: &Linter<'_>,
     inputs: &(impl Inputs + ?Sized),
@@ -212,109 +243,88 @@ pub fn fix_all(
     workers: &dyn Workers,
 ) -> FixOutcome {
     let mut texts = Texts::read(inputs, workers);
-    let mut applied = Vec::new();
+    let mut applied: Vec<(AppliedFix, BTreeSet<FileId>)> = Vec::new();
     let mut refused = BTreeSet::new();
     let mut broken: BTreeSet<FixKey> = BTreeSet::new();
-    let mut report = linter.lint(&texts, workers);
+    let mut report = linter.lint_unproven(&texts, workers);
     let mut errors = std::mem::take(&mut report.errors);
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
-    for round in 0.. {
-        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file));
+    let (mut round, mut tries) = (0, 0);
+    loop {
+        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file), round == 0);
         name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
             break;
         }
         if round == MAX_ROUNDS {
-            let paths = plan.edits.keys().map(|file| (texts.path_of(*file).to_string(), Refusal::Unstable));
-            refused.extend(paths);
+            let unstable = with_their_fixes(plan.edits.keys().copied().collect(), &applied);
+            refused.extend(unstable.iter().map(|file| (texts.path_of(*file).to_string(), Refusal::Unstable)));
+            applied.retain(|(_, files)| files.is_disjoint(&unstable));
+            texts.put_back(&unstable);
+            report = linter.lint_unproven(&texts, workers);
             break;
         }
         let done = texts.take(&report, &plan, &mut broken, &mut refused);
-        if done.is_empty() {
+        if done.chosen.is_empty() {
             // All were refused; what comes next may fit, since these are known now.
             continue;
         }
-        accepted.follow(&report, &done);
-        for (finding, fix) in done {
+        let moves = moves(&report, &done.edits);
+        let mut after = linter.lint_unproven(&texts, workers);
+        let later = accepted.after(&moves);
+        later.mark(&mut after);
+        let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
+        if !blamed.is_empty() {
+            for (finding, number, verdict) in blamed {
+                let Some(fix) = report.findings.get(finding).and_then(|finding| finding.fixes.get(number)) else {
+                    continue;
+                };
+                broken.insert(FixKey::new(&report, finding, fix));
+                let why = if verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
+                refused.extend(fix.edits.iter().map(|edit| (texts.path_of(edit.span.file).to_string(), why)));
+            }
+            texts.undo(done.before);
+            tries += 1;
+            continue;
+        }
+        for &(finding, fix) in &done.chosen {
             let Some(finding) = report.findings.get(finding) else { continue };
             let Some(fix) = finding.fixes.get(fix) else { continue };
-            applied.push(AppliedFix {
+            let one = AppliedFix {
                 path: report.path(finding.span).to_string(),
                 line: report.positions(finding.span).map_or(1, |(start, _)| start.line),
                 rule: finding.rule.name,
                 title: fix.title.clone(),
                 safety: fix.safety,
-            });
+            };
+            applied.push((one, fix.edits.iter().map(|edit| edit.span.file).collect()));
         }
-        report = linter.lint(&texts, workers);
+        drop(moves);
+        (report, accepted) = (after, later);
         errors.append(&mut report.errors);
-        accepted.mark(&mut report);
+        (round, tries) = (round + 1, 0);
     }
     report.add_errors(errors);
+    keep_proven(&mut report, None, workers);
+    let applied = applied.into_iter().map(|(fix, _)| fix).collect();
     let (before, changed) = texts.into_changed();
     FixOutcome { changed, before, applied, refused, report }
 }
 
-/// The findings that a baseline accepts, by their places. A fix beside one changes its line and with that its
-/// fingerprint, so it is followed by its place from round to round.
-struct Accepted(Vec<(FileId, u32, &'static str)>);
-
-impl Accepted {
-    fn of(report: &Report) -> Self {
-        let accepted = report.findings.iter().filter(|finding| is_in_baseline(finding));
-        Accepted(accepted.map(|finding| (finding.span.file, finding.span.start, finding.rule.name)).collect())
-    }
-
-    /// Moves the places with the edits of fixes that were applied.
-    fn follow(&mut self, report: &Report, done: &[(usize, usize)]) {
-        if self.0.is_empty() {
-            return;
-        }
-        let mut edits: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
-        for &(finding, number) in done {
-            let fix = report.findings.get(finding).and_then(|finding| finding.fixes.get(number));
-            fix.into_iter()
-                .flat_map(|fix| &fix.edits)
-                .for_each(|edit| edits.entry(edit.span.file).or_default().push(edit));
-        }
-        for edits in edits.values_mut() {
-            edits.sort_by(|a, b| (a.span.end, a.span.start, &a.text).cmp(&(b.span.end, b.span.start, &b.text)));
-            edits.dedup();
-        }
-        self.0.sort_unstable();
-        let (mut file, mut next, mut moved, mut crlf) = (None, 0, 0_i64, false);
-        for (of, start, _) in &mut self.0 {
-            if file != Some(*of) {
-                (file, next, moved) = (Some(*of), 0, 0);
-                crlf = report.source(*of).is_some_and(|source| uses_crlf(source.text()));
+/// Files, and those that were changed by fixes which change one of them as well.
+fn with_their_fixes(mut files: BTreeSet<FileId>, applied: &[(AppliedFix, BTreeSet<FileId>)]) -> BTreeSet<FileId> {
+    loop {
+        let before = files.len();
+        for (_, of) in applied {
+            if !of.is_disjoint(&files) {
+                files.extend(of);
             }
-            let edits = edits.get(of).map_or(&[][..], Vec::as_slice);
-            while let Some(edit) = edits.get(next).filter(|edit| edit.span.end <= *start) {
-                moved += written(&edit.text, crlf).len() as i64 - edit.span.len() as i64;
-                next += 1;
-            }
-            *start = u32::try_from(i64::from(*start) + moved).unwrap_or(*start);
+        }
+        if files.len() == before {
+            return files;
         }
     }
-
-    /// Suppresses the findings that are at these places.
-    fn mark(&self, report: &mut Report) {
-        let mut left: BTreeMap<(FileId, u32, &str), usize> = BTreeMap::new();
-        for one in &self.0 {
-            *left.entry(*one).or_default() += 1;
-        }
-        for finding in report.findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
-            let place = (finding.span.file, finding.span.start, finding.rule.name);
-            let Some(count) = left.get_mut(&place).filter(|count| **count > 0) else { continue };
-            *count -= 1;
-            finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, reason: None });
-        }
-    }
-}
-
-fn is_in_baseline(finding: &Finding) -> bool {
-    finding.suppressed.as_ref().is_some_and(|suppressed| suppressed.by == SuppressedBy::Baseline)
 }
 
 /// Names files that have something to fix and cannot be fixed.
@@ -335,159 +345,6 @@ fn name_refused(
                 refused.insert((path(), Refusal::BadPlace));
             }
         }
-    }
-}
-
-/// The files of a run while they are being fixed.
-struct Texts {
-    /// Path, and bytes or why they cannot be had.
-    files: Vec<(String, Result<Vec<u8>, String>)>,
-    hints: Vec<Hint>,
-    place: String,
-    /// What changed, with the text that was read.
-    changed: BTreeMap<usize, Vec<u8>>,
-}
-
-impl Inputs for Texts {
-    fn len(&self) -> usize {
-        self.files.len()
-    }
-
-    fn path(&self, index: usize) -> &str {
-        self.files.get(index).map_or("", |(path, _)| path)
-    }
-
-    fn read(&self, index: usize) -> Result<Vec<u8>, String> {
-        self.files.get(index).map_or_else(|| Err("it was not given".to_string()), |(_, bytes)| bytes.clone())
-    }
-
-    fn place(&self) -> &str {
-        &self.place
-    }
-
-    fn hint(&self, index: usize) -> Hint {
-        self.hints.get(index).copied().unwrap_or_default()
-    }
-}
-
-impl Texts {
-    fn read(inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Self {
-        let bytes = collect(inputs.len(), workers, &|index| inputs.read(index)).into_iter().enumerate();
-        let undone = || Err("it was not read".to_string());
-        let files = bytes.map(|(index, read)| (inputs.path(index).to_string(), read.unwrap_or_else(undone)));
-        let hints = (0..inputs.len()).map(|index| inputs.hint(index)).collect();
-        let place = inputs.place().to_string();
-        Texts { files: files.collect(), hints, place, changed: BTreeMap::new() }
-    }
-
-    fn path_of(&self, file: FileId) -> &str {
-        self.path(file.0 as usize)
-    }
-
-    fn text(&self, file: FileId) -> Option<&str> {
-        let (_, bytes) = self.files.get(file.0 as usize)?;
-        std::str::from_utf8(bytes.as_ref().ok()?).ok()
-    }
-
-    fn is_utf8(&self, file: FileId) -> bool {
-        self.text(file).is_some()
-    }
-
-    /// Applies a plan, leaves out the fixes that break a file, and returns those that were applied.
-    fn take(
-        &mut self,
-        report: &Report,
-        plan: &Plan,
-        broken: &mut BTreeSet<FixKey>,
-        refused: &mut BTreeSet<(String, Refusal)>,
-    ) -> Vec<(usize, usize)> {
-        if let Some(texts) = self.edited(report, &plan.edits) {
-            self.put(texts);
-            return plan.chosen.clone();
-        }
-        // Something breaks: one by one, to find out which.
-        let mut kept: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
-        let mut best = None;
-        let mut done = Vec::new();
-        for &(finding, number) in &plan.chosen {
-            let Some(fix) = report.findings.get(finding).and_then(|finding| finding.fixes.get(number)) else {
-                continue;
-            };
-            let mut tried = kept.clone();
-            for edit in &fix.edits {
-                let edits = tried.entry(edit.span.file).or_default();
-                if !edits.contains(edit) {
-                    edits.push(edit.clone());
-                }
-            }
-            tried.values_mut().for_each(|edits| edits.sort_by_key(|edit| (edit.span.start, edit.span.end)));
-            match self.edited(report, &tried) {
-                Some(texts) => {
-                    kept = tried;
-                    best = Some(texts);
-                    done.push((finding, number));
-                }
-                None => {
-                    broken.insert(FixKey::new(report, finding, fix));
-                    let paths = fix.edits.iter().map(|edit| self.path_of(edit.span.file).to_string());
-                    refused.extend(paths.map(|path| (path, Refusal::WouldBreak)));
-                }
-            }
-        }
-        if let Some(texts) = best {
-            self.put(texts);
-        }
-        done
-    }
-
-    /// The new texts, if each file is read as well as before.
-    fn edited(&self, report: &Report, edits: &BTreeMap<FileId, Vec<Edit>>) -> Option<Vec<(FileId, String)>> {
-        edits
-            .iter()
-            .map(|(file, edits)| {
-                let old = self.text(*file)?;
-                let source = report.source(*file)?;
-                let in_file = |edit: &Edit| {
-                    let range = source.range_in_file(edit.span);
-                    Edit::replace(Span::new(*file, range), edit.text.as_str())
-                };
-                let new = apply(old, &edits.iter().map(in_file).collect::<Vec<_>>())?;
-                let path = self.path_of(*file);
-                let hint = self.hint(file.0 as usize);
-                let parse = |text: &str| File::hinted(*file, path, text.as_bytes().to_vec(), hint);
-                let (before, after) = (parse(old), parse(&new));
-                let worse =
-                    after.is_broken() && !before.is_broken() || after.syntax().problems() > before.syntax().problems();
-                let same_kind = before.kind == after.kind || before.kind == Kind::Other;
-                (!worse && same_kind).then_some((*file, new))
-            })
-            .collect()
-    }
-
-    fn put(&mut self, texts: Vec<(FileId, String)>) {
-        for (file, text) in texts {
-            let index = file.0 as usize;
-            if let Some((_, Ok(bytes))) = self.files.get_mut(index)
-                && *bytes != text.as_bytes()
-            {
-                let old = std::mem::replace(bytes, text.into_bytes());
-                self.changed.entry(index).or_insert(old);
-            }
-        }
-    }
-
-    /// The texts of the files that changed by path: as they were read, and as they are now.
-    fn into_changed(mut self) -> (BTreeMap<String, String>, BTreeMap<String, String>) {
-        let (mut before, mut after) = (BTreeMap::new(), BTreeMap::new());
-        for (index, old) in self.changed {
-            let Some((path, Ok(new))) = self.files.get_mut(index) else { continue };
-            let texts = (String::from_utf8(old), String::from_utf8(std::mem::take(new)));
-            if let (Ok(old), Ok(new)) = texts {
-                before.insert(path.clone(), old);
-                after.insert(path.clone(), new);
-            }
-        }
-        (before, after)
     }
 }
 

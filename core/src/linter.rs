@@ -15,14 +15,15 @@ pub use workers::{Failure, Serial, Workers};
 
 use crate::context::Context;
 use crate::dispatch::{Checks, Enabled, Passes, Prepared};
-use crate::dockerfile::Dockerfile;
+use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
+use crate::fixer::keep_proven;
 use crate::model::{CommandUse, Format, MountSource, Run};
 use crate::project::{File, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
 use crate::rule::Registry;
 use crate::settings::{Settings, SettingsTable};
-use crate::span::FileId;
+use crate::span::{FileId, Span};
 use crate::suppress::{self, Suppressions};
 use merge::one_per_fault;
 
@@ -79,6 +80,17 @@ impl<'a> Linter<'a> {
 
     /// Reads, parses and checks all files.
     pub fn lint(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Report {
+        let (mut report, project) = self.lint_with_project(inputs, workers);
+        keep_proven(&mut report, Some(&project), workers);
+        report
+    }
+
+    /// As [`Linter::lint`], with all fixes that the rules have made.
+    pub(crate) fn lint_unproven(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> Report {
+        self.lint_with_project(inputs, workers).0
+    }
+
+    fn lint_with_project(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Report, Project) {
         let (mut project, problems) = load_by_id(inputs, workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();
@@ -86,12 +98,14 @@ impl<'a> Linter<'a> {
         // Nobody asked for what cannot be read, where others need it only.
         let said = problems.into_iter().filter(|(id, it)| self.coverage(*id).is_judged() || it.is_internal());
         report.add_errors(said.map(|(_, problem)| problem));
-        report
+        (report, project)
     }
 
     /// Checks a project that is used again: editors keep parsed files and call this.
     pub fn check(&self, project: &Project, workers: &dyn Workers) -> Report {
-        self.report(project, self.find(project, workers))
+        let mut report = self.report(project, self.find(project, workers));
+        keep_proven(&mut report, Some(project), workers);
+        report
     }
 
     /// Finds what the rules find, for [`Linter::report`].
@@ -298,10 +312,13 @@ impl<'a> Linter<'a> {
                 finding.severity >= settings.min_severity && finding.confidence >= settings.min_confidence
             })
         });
+        let mut secrets: Vec<Span> = findings.iter().filter_map(|finding| finding.secret).collect();
+        secrets.sort_unstable();
+        secrets.dedup();
         findings.retain(|finding| self.coverage(finding.span.file).is_judged());
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
-        let mut report = Report { hidden, ..Report::new(project, findings, &|file| self.coverage(file)) };
+        let mut report = Report { hidden, secrets, ..Report::new(project, findings, &|file| self.coverage(file)) };
         report.add_errors(found.problems);
         report
     }
@@ -350,9 +367,15 @@ fn check_dockerfile<'a>(checks: &Checks<'a>, dockerfile: &'a Dockerfile, cx: &mu
     let commands = if checks.asks_for_commands() { cx.commands() } else { &[] };
     let mut commands = commands.iter().peekable();
     for at in dockerfile.each_at(source, &shipped) {
-        checks.instruction(&at, cx);
+        // Before the first FROM only arguments mean anything.
+        let is_nothing = at.stage().is_none() && !dockerfile.stages.is_empty();
+        if !is_nothing || matches!(at.kind(), InstructionKind::Arg(_) | InstructionKind::Unknown) {
+            checks.instruction(&at, cx);
+        }
         let is_its = |usage: &&CommandUse| usage.instruction == Some(at.index()) && at.instruction.command().is_some();
-        if let Some(usage) = commands.next_if(is_its) {
+        if let Some(usage) = commands.next_if(is_its)
+            && !is_nothing
+        {
             checks.run(&Run::of_instruction(usage, at), cx);
         }
     }

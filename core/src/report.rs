@@ -23,6 +23,8 @@ pub struct Report {
     pub hidden: Vec<Hidden>,
     /// The texts of all files that a finding points into, by id.
     pub sources: Vec<Arc<Source>>,
+    /// The secret values that the rules found, hidden and suppressed ones included, in order. Excerpts mask them.
+    pub secrets: Vec<Span>,
 }
 
 /// Why a file that was named is not judged, where there is nothing more to say.

@@ -29,7 +29,7 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
     let sources: Vec<Arc<Source>> = texts.into_iter().enumerate().map(source).collect();
     let by_path = sources.iter().map(|source| (source.path.clone(), Arc::clone(source))).collect();
     let texts = Texts(by_path);
-    let findings = json.findings.iter().map(|finding| texts.finding(finding)).collect::<Result<_, String>>()?;
+    let findings = json.findings.iter().map(|finding| texts.finding(finding)).collect::<Result<Vec<_>, String>>()?;
     let file = |file: &FileJson| {
         let format = [Format::Dockerfile, Format::Compose, Format::Kubernetes, Format::Project]
             .into_iter()
@@ -43,13 +43,23 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
     let other = (0..json.summary.other).map(|_| Skipped { path: String::new(), reason: None });
     let skipped = named.chain(other).collect();
     Ok(Report {
-        findings,
         files: json.files.iter().map(file).collect::<Result<_, _>>()?,
         skipped,
         errors: json.errors.iter().map(error).collect(),
         hidden: json.summary.hidden.iter().map(hidden).collect::<Result<_, _>>()?,
+        secrets: secrets(&findings),
+        findings,
         sources,
     })
+}
+
+/// The values that are not to be shown: JSON does not say which those are, but the rules that find them are named after them.
+fn secrets(findings: &[Finding]) -> Vec<Span> {
+    let is_about_secrets =
+        |finding: &&Finding| ["secret", "password", "credential"].iter().any(|word| finding.rule.name.contains(word));
+    let mut secrets: Vec<Span> = findings.iter().filter(is_about_secrets).map(|finding| finding.span).collect();
+    secrets.sort_unstable();
+    secrets
 }
 
 /// A reason that lasts as long as the program. Core has a handful of them, so each is kept once and for good.

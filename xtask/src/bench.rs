@@ -203,13 +203,18 @@ pub fn quiet(mut command: Command, folder: &Path) -> Command {
 
 /// How long a linter takes. Its status says whether there are findings (1), or that it did not run (more).
 pub fn time_run(command: &mut Command) -> Result<Duration, String> {
+    time_run_with(command, &[0, 1]).map(|(time, _)| time)
+}
+
+/// How long a command takes that may end with one of these statuses, and with which it did.
+pub fn time_run_with(command: &mut Command, fine: &[i32]) -> Result<(Duration, i32), String> {
     let start = Instant::now();
     let status = command.status();
     let time = start.elapsed();
     let name = command.get_program().to_string_lossy();
     let status = status.map_err(|error| format!("`{name}` cannot be started: {error}"))?;
     match status.code() {
-        Some(0 | 1) => Ok(time),
+        Some(code) if fine.contains(&code) => Ok((time, code)),
         _ => Err(format!("`{name}` failed: {status}")),
     }
 }

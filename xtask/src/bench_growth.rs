@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::settings::Settings;
 
+use crate::clock::Clock;
 use crate::tools::has;
 use shapes::{File, SHAPES, Shape};
 
@@ -113,32 +114,4 @@ fn instructions(index: usize) -> Result<(f64, f64), String> {
         count.map(|count| count / 1e6).ok_or_else(|| format!("valgrind counted nothing:\n{text}"))
     };
     Ok((count(1)?, count(4)?))
-}
-
-/// The processor time of this thread where the system tells it, otherwise the time of day.
-struct Clock(Option<Duration>, Instant);
-
-impl Clock {
-    fn now() -> Self {
-        Clock(processor_time(), Instant::now())
-    }
-
-    fn elapsed(&self) -> Duration {
-        match (self.0, processor_time()) {
-            (Some(start), Some(end)) => end.saturating_sub(start),
-            _ => self.1.elapsed(),
-        }
-    }
-}
-
-#[cfg(unix)]
-fn processor_time() -> Option<Duration> {
-    use rustix::time::{ClockId, clock_gettime};
-    let time = clock_gettime(ClockId::ThreadCPUTime);
-    Some(Duration::new(time.tv_sec.try_into().ok()?, time.tv_nsec.try_into().ok()?))
-}
-
-#[cfg(not(unix))]
-fn processor_time() -> Option<Duration> {
-    None
 }

@@ -8,7 +8,7 @@ use lintainer_core::model::Format;
 use lintainer_core::project::File;
 use lintainer_core::span::FileId;
 
-use crate::bench::{check, quiet, time_run};
+use crate::bench::{check, quiet, time_run_with};
 use crate::corpus::{self, Corpus};
 use crate::tools::has;
 
@@ -32,6 +32,15 @@ struct Peer {
     args: Vec<String>,
     /// How many files it gets.
     files: usize,
+    /// The status with which it says that it could not read one of the files, if it has one.
+    unread: Option<i32>,
+}
+
+impl Peer {
+    /// The statuses of a run that was one: there are no findings, there are some, a file could not be read.
+    fn fine(&self) -> Vec<i32> {
+        [0, 1].into_iter().chain(self.unread).collect()
+    }
 }
 
 /// Runs the chore. `--schemas` is a folder of JSON schemas, one file for each kind, for linters that would fetch them.
@@ -70,12 +79,12 @@ pub fn compare(corpora: &[Corpus], schemas: Option<&Path>) -> Result<(), String>
                 continue;
             }
             let paths = evenly(corpus, peer.files);
-            let ours = processor_time(|| {
+            let (ours, _) = processor_time(&[0, 1], || {
                 let mut command = check(&corpus.folder, "1");
                 command.args(&paths);
                 command
             })?;
-            let theirs = processor_time(|| {
+            let theirs = processor_time(&peer.fine(), || {
                 let mut command = quiet(Command::new(peer.name), &corpus.folder);
                 command.args(&peer.args).args(&paths);
                 command
@@ -90,9 +99,10 @@ pub fn compare(corpora: &[Corpus], schemas: Option<&Path>) -> Result<(), String>
             };
             row("lintainer", ours, "");
             match theirs {
-                Ok(theirs) => {
+                Ok((theirs, status)) => {
                     let ratio = theirs.as_secs_f64() / ours.as_secs_f64().max(1e-9);
-                    row(peer.name, theirs, &format!("{ratio:.1} × lintainer"));
+                    let note = if Some(status) == peer.unread { ", which could not read a file" } else { "" };
+                    row(&format!("{}{note}", peer.name), theirs, &format!("{ratio:.1} × lintainer"));
                 }
                 Err(message) => println!("| {format}: {message} |  |  |  |  |"),
             }
@@ -104,15 +114,16 @@ pub fn compare(corpora: &[Corpus], schemas: Option<&Path>) -> Result<(), String>
 fn peers(format: Format, schemas: Option<&Path>) -> Vec<Peer> {
     let peer = |name, files, args: &[&str]| {
         let args = args.iter().map(ToString::to_string).collect();
-        Peer { name, args, files }
+        Peer { name, args, files, unread: None }
     };
     let checkov = ["--quiet", "--compact", "--skip-download", "--framework", format.name(), "--file"];
     match format {
-        Format::Dockerfile => vec![
-            peer("hadolint", FEW, &["--no-fail"]),
-            peer("tally", MANY, &["lint", "--no-config", "--slow-checks", "off", "--fail-level", "none", "-f", "json"]),
-            peer("checkov", FEW, &checkov),
-        ],
+        Format::Dockerfile => {
+            let args = ["lint", "--no-config", "--slow-checks", "off", "--fail-level", "none", "-f", "json"];
+            // <https://github.com/wharflab/tally/blob/main/docs/guide/exit-codes.md>: 4 is a syntax error.
+            let tally = Peer { unread: Some(4), ..peer("tally", MANY, &args) };
+            vec![peer("hadolint", FEW, &["--no-fail"]), tally, peer("checkov", FEW, &checkov)]
+        }
         Format::Compose => vec![peer("dclint", FEW, &["--quiet"])],
         Format::Kubernetes => {
             let mut kubeconform = peer("kubeconform", MANY, &["-ignore-missing-schemas", "-n", "1", "-output", "json"]);
@@ -143,17 +154,19 @@ fn evenly(corpus: &Corpus, count: usize) -> Vec<&String> {
     whole.into_iter().step_by(step).take(count).collect()
 }
 
-/// The processor time of a command: the mean of as many runs as are needed to count it.
-fn processor_time(command: impl Fn() -> Command) -> Result<Duration, String> {
+/// The processor time of a command that may end with one of these statuses: the mean of as many runs as are needed to count it,
+/// with the status of the last one.
+fn processor_time(fine: &[i32], command: impl Fn() -> Command) -> Result<(Duration, i32), String> {
     let (begin, before) = (Instant::now(), of_children());
     let mut wall = Duration::ZERO;
     let mut runs = 0;
     loop {
-        wall += time_run(&mut command())?;
+        let (time, status) = time_run_with(&mut command(), fine)?;
+        wall += time;
         runs += 1;
         let time = of_children().zip(before).map_or(wall, |(now, before)| now.saturating_sub(before));
         if time >= ENOUGH || begin.elapsed() >= LONGEST {
-            return Ok(time / runs);
+            return Ok((time / runs, status));
         }
     }
 }

@@ -8,6 +8,7 @@ mod bench_growth;
 mod bench_lsp;
 mod bench_peers;
 mod bench_yaml;
+mod clock;
 mod corpus;
 mod docs;
 mod editors;

@@ -191,24 +191,8 @@ impl<'a> At<'a> {
 
     /// The comment lines directly above, in order; those inside an instruction and directives are none.
     pub fn comments(&self) -> &'a [Span] {
-        let Some(own) = self.dockerfile.instructions.get(self.index()) else { return &[] };
-        let comments = &self.dockerfile.comments;
-        let behind = comments.partition_point(|comment| comment.start < own.span.start);
-        let mut first = behind;
-        let mut below = own.span.start as usize;
-        while let Some(comment) = first.checked_sub(1).and_then(|at| comments.get(at)) {
-            let between = self.source.text().get(comment.end as usize..below).unwrap_or("-");
-            let line_start = comment.start as usize;
-            let before = self.source.text().get(..line_start).unwrap_or("");
-            let indent = before.len() - before.trim_end_matches([' ', '\t']).len();
-            let touches = between.matches('\n').count() == 1 && between.trim().is_empty();
-            if !touches || self.dockerfile.directives.iter().any(|directive| directive.span.start == comment.start) {
-                break;
-            }
-            below = line_start - indent;
-            first -= 1;
-        }
-        comments.get(first..behind).unwrap_or(&[])
+        let own = self.dockerfile.instructions.get(self.index());
+        own.map_or(&[], |own| self.dockerfile.comments_above(own, self.source))
     }
 
     /// Where a finding about something absent is shown: the image of the stage's FROM.

@@ -11,6 +11,7 @@ use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
 
 mod at;
+mod edit;
 mod expand;
 mod expanded;
 mod flags;

@@ -57,9 +57,14 @@ impl Pattern {
         }
         let mut result = String::new();
         let mut from = 0;
+        let mut end = None;
         while let Some(found) = self.find(value, from) {
             result.push_str(value.get(from..found.start)?);
-            result.push_str(by);
+            // Go does not count an empty match directly behind another one.
+            if !found.is_empty() || end != Some(found.start) {
+                result.push_str(by);
+            }
+            end = Some(found.end);
             if found.is_empty() {
                 // An empty match stands between two characters; the next search begins behind one.
                 let len = value.get(found.end..)?.chars().next().map_or(1, char::len_utf8);
@@ -170,5 +175,15 @@ mod tests {
         assert_eq!(pattern("a*").trim_start(&"a".repeat(1 << 18), true), None);
         assert_eq!(pattern("a").replace(&"a".repeat(4096), "", true), None);
         assert!(Pattern::new("\\x").is_none());
+    }
+
+    #[test]
+    fn empty_matches_behind_another_one_do_not_count() {
+        let replaced = |value: &str, pattern: &str| Pattern::new(pattern)?.replace(value, "z", true);
+        assert_eq!(replaced("alpine", "*").as_deref(), Some("z"));
+        assert_eq!(replaced("", "*").as_deref(), Some("z"));
+        assert_eq!(replaced("a.b.c", ".").as_deref(), Some("azbzc"));
+        assert_eq!(replaced("ab", "").as_deref(), Some("zazbz"));
+        assert_eq!(replaced("abab", "b*").as_deref(), Some("az"));
     }
 }

@@ -5,14 +5,19 @@ use proptest::prelude::*;
 use super::*;
 use crate::context::Context;
 use crate::engine::Files;
-use crate::finding::Finding;
+use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::Serial;
 use crate::model::Format;
+use crate::project::File;
 use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity};
 use crate::settings::Settings;
 use crate::source::Source;
 
 const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
+    yielding(name, check, &[])
+}
+
+const fn yielding(name: &'static str, check: &'static [Check], yields_to: &'static [&'static str]) -> Rule {
     Rule {
         name,
         practice: Practice::Soundness,
@@ -23,7 +28,7 @@ const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
         fixable: Fixable::Always,
         formats: &[Format::Dockerfile, Format::Compose, Format::Kubernetes],
         page: Page::new("# test\n\nA test\n\nA test.\n"),
-        yields_to: &[],
+        yields_to,
         options: &[],
         checks: check,
     }
@@ -31,8 +36,14 @@ const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
 
 /// Replaces `BAD` by `good`, and `RISKY` with the greater degree only.
 static WORDS: Rule = rule("words", &[Check::Text(words)]);
-/// Turns `one` into `two` and `two` into `one`.
+/// Writes `one` again.
 static FLIP: Rule = rule("flip", &[Check::Text(flip)]);
+/// Turns `here` into `there`, and says so instead of the other one.
+static HERE: Rule = yielding("here", &[Check::Text(here)], &["there"]);
+/// Turns `there` into `here`, and says so instead of the other one.
+static THERE: Rule = yielding("there", &[Check::Text(there)], &["here"]);
+/// Turns `LEADS` into `here`, takes items out of lists, and edits beside what it means.
+static CARELESS: Rule = rule("careless", &[Check::Text(careless)]);
 /// Replaces `BREAK` by something that is no YAML.
 static BREAK: Rule = rule("break", &[Check::Text(breaks)]);
 /// Replaces `BOTH` here and the word `PEER` in all other files.
@@ -50,12 +61,43 @@ fn each(file: &File, cx: &mut Context<'_>, word: &str, fix: impl Fn(Span) -> Fix
 fn words(file: &File, cx: &mut Context<'_>) {
     each(file, cx, "BAD", |span| Fix::safe("Write `good`", vec![Edit::replace(span, "good")]));
     each(file, cx, "RISKY", |span| Fix::risky("Write `good`", vec![Edit::replace(span, "good")]));
+    each(file, cx, "SPLIT", |span| Fix::safe("Write lines", vec![Edit::replace(span, "a \\\n    b")]));
     each(file, cx, "LINES", |span| Fix::safe("Write lines", vec![Edit::replace(span, "a:\n    - b")]));
 }
 
 fn flip(file: &File, cx: &mut Context<'_>) {
-    each(file, cx, "one", |span| Fix::safe("Write `two`", vec![Edit::replace(span, "two")]));
-    each(file, cx, "two", |span| Fix::safe("Write `one`", vec![Edit::replace(span, "one")]));
+    each(file, cx, "one", |span| Fix::safe("Write `one`", vec![Edit::replace(span, "one")]));
+}
+
+fn here(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, " here", |span| Fix::safe("Write `there`", vec![Edit::replace(span, " there")]));
+}
+
+fn there(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, " there", |span| Fix::safe("Write `here`", vec![Edit::replace(span, " here")]));
+}
+
+fn careless(file: &File, cx: &mut Context<'_>) {
+    let text = file.source.text();
+    each(file, cx, "LEADS", |span| Fix::safe("Lead", vec![Edit::replace(span, "a here")]));
+    for (at, word) in text.match_indices("MORE").filter(|(at, _)| !text[at + 4..].starts_with(':')) {
+        let span = file.source.span(at..at + word.len());
+        cx.report(span, word).fix(Fix::safe("Write", vec![Edit::insert_after(span, ":1")]));
+    }
+    each(file, cx, "GONE", |span| Fix::safe("Delete", vec![Edit::delete(span)]));
+    each(file, cx, "TEAR", |span| Fix::safe("Tear", vec![Edit::insert_before(span, "RUN a\n")]));
+    let line = |span: Span| file.source.line_bounds(span.start as usize);
+    each(file, cx, "OUTDENT", |span| {
+        let start = line(span).start;
+        Fix::safe("Outdent", vec![Edit::delete(file.source.span(start..start + 2))])
+    });
+    let items = text.matches("- ITEM").count();
+    each(file, cx, "- ITEM", |span| {
+        let line = line(span);
+        let key = text.find("    cap_add").unwrap_or(0);
+        let start = if items == 1 { key } else { line.start };
+        Fix::safe("Remove the item", vec![Edit::delete(file.source.span(start..line.end + 1))])
+    });
 }
 
 fn breaks(file: &File, cx: &mut Context<'_>) {
@@ -84,7 +126,7 @@ fn fix(files: &[(&str, &[u8])], safety: Safety) -> FixOutcome {
 }
 
 fn fix_but(files: &[(&str, &[u8])], safety: Safety, accept: &mut dyn FnMut(&mut Report)) -> FixOutcome {
-    let registry = Registry::new([&WORDS, &FLIP, &BREAK, &BOTH, &WHOLE]);
+    let registry = Registry::new([&WORDS, &FLIP, &HERE, &THERE, &CARELESS, &BREAK, &BOTH, &WHOLE]);
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);
     let files = Files(files.iter().map(|(path, bytes)| (path.to_string(), bytes.to_vec())).collect());
@@ -116,18 +158,18 @@ fn what_overlaps_waits_for_the_next_round() {
 
 #[test]
 fn what_a_baseline_accepts_is_left_alone_in_all_rounds() {
-    let text = b"FROM BAD x\r\nRUN LINES BAD BAD BAD\r\n";
+    let text = b"FROM BAD\r\nRUN SPLIT BAD BAD BAD\r\n";
     let mut calls = 0;
     // The second one of the line, whose line changes around it in the first round.
     let outcome = fix_but(&[("Dockerfile", text)], Safety::Safe, &mut |report| {
         calls += 1;
-        let accepted = report.findings.iter_mut().filter(|finding| finding.span.start == 26);
+        let accepted = report.findings.iter_mut().filter(|finding| finding.span.start == 24);
         accepted.for_each(|finding| {
             finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, reason: None });
         });
     });
     assert_eq!(calls, 1);
-    assert_eq!(outcome.changed["Dockerfile"], "FROM good x\r\nRUN a:\r\n    - b good BAD good\r\n");
+    assert_eq!(outcome.changed["Dockerfile"], "FROM good\r\nRUN a \\\r\n    b good BAD good\r\n");
     assert_eq!((outcome.report.active().count(), outcome.report.findings.len()), (0, 1));
 }
 
@@ -156,10 +198,60 @@ fn text_that_is_not_kept_stays_in_the_file() {
 }
 
 #[test]
-fn fixes_that_undo_each_other_end() {
-    let outcome = fix(&[("Dockerfile", b"FROM one\n")], Safety::Safe);
-    assert_eq!(outcome.applied.len(), MAX_ROUNDS);
+fn fixes_that_undo_each_other_are_not_written() {
+    let outcome = fix(&[("Dockerfile", b"FROM there\n"), ("b/Dockerfile", b"FROM BAD\n")], Safety::Safe);
+    assert_eq!(outcome.changed, [("b/Dockerfile".to_string(), "FROM good\n".to_string())].into());
+    assert_eq!(outcome.applied.iter().map(|fix| fix.rule).collect::<Vec<_>>(), ["words"]);
     assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::Unstable)]);
+    assert_eq!(outcome.report.active().count(), 1);
+}
+
+#[test]
+fn a_fix_that_does_not_mend_its_finding_is_taken_back() {
+    let outcome = fix(&[("Dockerfile", b"FROM one\nRUN BAD\n")], Safety::Safe);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM one\nRUN good\n");
+    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NotMended)]);
+}
+
+#[test]
+fn a_fix_that_leads_to_another_finding_is_taken_back() {
+    let outcome = fix(&[("Dockerfile", b"FROM x\nRUN LEADS\nRUN BAD\n")], Safety::Safe);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM x\nRUN LEADS\nRUN good\n");
+    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NewFinding)]);
+}
+
+#[test]
+fn what_does_not_go_with_another_fix_waits_for_the_next_round() {
+    let text = b"services:\n  a:\n    cap_add:\n      - ITEM\n      - ITEM\n    image: x\n";
+    let outcome = fix(&[("compose.yaml", text)], Safety::Safe);
+    assert_eq!(outcome.changed["compose.yaml"], "services:\n  a:\n    image: x\n");
+    assert!(outcome.refused.is_empty());
+}
+
+#[test]
+fn what_is_written_at_the_end_of_a_word_belongs_to_it() {
+    for (path, text) in [("Dockerfile", "FROM MORE\nUSER a\n"), ("compose.yaml", "services:\n  a: {b: MORE}\n")] {
+        let outcome = fix(&[(path, text.as_bytes())], Safety::Safe);
+        assert_eq!(outcome.changed[path], text.replace("MORE", "MORE:1"));
+    }
+}
+
+#[test]
+fn what_a_fix_does_not_mean_stays() {
+    let refused = |path: &str, text: &str| {
+        let outcome = fix(&[(path, text.as_bytes())], Safety::Safe);
+        assert!(outcome.changed.is_empty() && outcome.report.findings.iter().all(|one| one.fixes.is_empty()), "{text}");
+    };
+    // It would swallow the next instruction, a comment, and be swallowed itself.
+    refused("Dockerfile", "FROM x\nRUN a \\\n  GONE\nUSER 1\n");
+    refused("Dockerfile", "FROM x\n# lintainer: ignore[y] z\nTEAR\n");
+    refused("Dockerfile", "FROM x\n# about it\nTEAR\n");
+    // It would empty a value, and lie in another mapping.
+    refused("compose.yaml", "services:\n  a:\n    GONE\n");
+    refused("compose.yaml", "services:\n  a: 1\n  x: y # OUTDENT\n");
+    // Files that are not whole.
+    refused("compose.yaml", "services:\n  a: BAD\n  b: [\n");
+    refused("Dockerfile", "FROM x\nRUN BAD\nCOPY a\n");
 }
 
 #[test]

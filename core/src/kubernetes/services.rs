@@ -95,6 +95,9 @@ impl KubeService {
         let spec = Field::of(root).key("spec");
         let selector = Some(spec.key("selector")).filter(|selector| selector.values().next().is_some());
         let is_external = spec.key("type").is("ExternalName");
+        let mut ports: Vec<ServicePort> = spec.key("ports").items().map(port).collect();
+        // Services stay for the whole run.
+        ports.shrink_to_fit();
         Some(KubeService {
             name: resource.name.as_ref().map(|name| name.value.clone()).unwrap_or_default(),
             span: at,
@@ -107,7 +110,7 @@ impl KubeService {
             },
             headless: spec.key("clusterIP").is("None"),
             publishes_not_ready: spec.key("publishNotReadyAddresses").bool().is_true(),
-            ports: spec.key("ports").items().map(port).collect(),
+            ports,
             partial: resource.partial,
             node: resource.node,
         })

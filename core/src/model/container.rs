@@ -103,6 +103,14 @@ impl Container {
         }
     }
 
+    /// Gives back the room that its lists have for more than they hold.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.env.shrink_to_fit();
+        self.ports.shrink_to_fit();
+        self.mounts.shrink_to_fit();
+        self.commands.shrink_to_fit();
+    }
+
     /// Takes back what is known to be absent, the image aside: another file may say it.
     pub(crate) fn forget_absences(&mut self) {
         fn forget<T>(setting: &mut Setting<T>) {

@@ -80,6 +80,14 @@ impl Workload {
         value.value().map(String::as_str)
     }
 
+    /// Gives back the room that its lists have for more than they hold: most hold one of four.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.containers.iter_mut().for_each(Container::shrink_to_fit);
+        self.containers.shrink_to_fit();
+        self.volumes.shrink_to_fit();
+        self.claim_templates.shrink_to_fit();
+    }
+
     /// Whether it runs to an end: Job and CronJob.
     pub fn is_job(&self) -> bool {
         matches!(self.kind.as_str(), "Job" | "CronJob")

@@ -139,6 +139,11 @@ impl Project {
         &self.files[id.0 as usize]
     }
 
+    /// As [`Project::file`], to hold on to.
+    pub(crate) fn file_arc(&self, id: FileId) -> Arc<File> {
+        self.files[id.0 as usize].clone()
+    }
+
     /// A file by its path as it is shown, with `/` between folders.
     pub fn file_at(&self, path: &str) -> Option<&File> {
         let index = self.by_path.binary_search_by(|id| self.file(*id).source.path.as_str().cmp(path)).ok()?;
@@ -158,6 +163,7 @@ impl Project {
             let mut model = self.lower(file, &syntax);
             self.keep(file, syntax);
             // Models stay for the whole run.
+            model.workloads.iter_mut().for_each(Workload::shrink_to_fit);
             model.workloads.shrink_to_fit();
             model.resources.shrink_to_fit();
             model.images.shrink_to_fit();

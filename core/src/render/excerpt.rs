@@ -3,6 +3,9 @@
 //! Drawing from the whole file would read it from its start for every label. Control characters are shown instead of sent
 //! to the terminal, and a very long line is cut around its first label.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::escape;
@@ -23,6 +26,8 @@ const LEAD: usize = 60;
 #[derive(Debug)]
 pub(crate) struct Excerpt<'a> {
     text: String,
+    /// What is masked, in order.
+    secrets: &'a [Span],
     lines: Vec<Line<'a>>,
     /// Of each label: its place in `text`, and the column in the file.
     labels: Vec<(SourceSpan, u32)>,
@@ -52,7 +57,8 @@ impl<'a> Excerpt<'a> {
     /// The lines around `spans`, those of the first span's file first. A span whose file is missing is not drawn, and
     /// [`Excerpt::label`] has nothing for it.
     pub(crate) fn new(report: &'a Report, spans: &[Span]) -> Self {
-        let mut excerpt = Excerpt { text: String::new(), lines: Vec::new(), labels: Vec::new() };
+        let mut excerpt =
+            Excerpt { text: String::new(), secrets: &report.secrets, lines: Vec::new(), labels: Vec::new() };
         let mut pieces: Vec<Option<Piece>> = spans.iter().map(|&span| Piece::new(report, span)).collect();
         let mut files: Vec<&Source> = Vec::new();
         for piece in pieces.iter().flatten() {
@@ -144,7 +150,7 @@ impl<'a> Excerpt<'a> {
         let text_start = self.text.len();
         let shown = |until: usize| {
             let until = until.clamp(cut_from, cut_to);
-            text_start + escape::terminal(source.text().get(cut_from..until).unwrap_or("")).len()
+            text_start + escape::terminal(&masked(source, cut_from, until, self.secrets)).len()
         };
         for piece in pieces.iter_mut().flatten().filter(on_line) {
             if piece.first_line == number {
@@ -154,7 +160,7 @@ impl<'a> Excerpt<'a> {
                 piece.drawn.1 = shown(piece.end);
             }
         }
-        self.text.push_str(&escape::terminal(source.text().get(cut_from..cut_to).unwrap_or("")));
+        self.text.push_str(&escape::terminal(&masked(source, cut_from, cut_to, self.secrets)));
         if cut_to < to {
             self.text.push('…');
         }
@@ -199,6 +205,23 @@ impl<'a> Piece<'a> {
             drawn: (0, 0),
         })
     }
+}
+
+/// Stands for each character of a secret.
+const MASK: char = '*';
+
+/// A part of a text with asterisks in the place of the secrets in it.
+fn masked<'s>(source: &'s Source, from: usize, to: usize, secrets: &[Span]) -> Cow<'s, str> {
+    let text = source.text().get(from..to).unwrap_or("");
+    let first = secrets.partition_point(|secret| secret.file < source.id);
+    let here = secrets.get(first..).unwrap_or(&[]).iter().take_while(|secret| secret.file == source.id);
+    let mut touched = here.map(|secret| secret.range()).filter(|range| range.start < to && range.end > from).peekable();
+    if touched.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let touched: Vec<Range<usize>> = touched.collect();
+    let is_secret = |at: usize| touched.iter().any(|range| range.contains(&at));
+    Cow::Owned(text.char_indices().map(|(at, c)| if is_secret(from + at) { MASK } else { c }).collect())
 }
 
 /// The part of a line (bytes) that is shown.

@@ -117,6 +117,7 @@ pub(crate) fn report() -> Report {
     }
     let file = |path: &str, format| ReportFile { path: path.to_string(), format };
     Report {
+        secrets: Vec::new(),
         findings,
         files: vec![
             file("shop/compose.yaml", Format::Compose),

@@ -385,6 +385,26 @@ fn with_spans(text: &str, ranges: &[(usize, usize)]) -> Report {
 }
 
 #[test]
+fn secrets_are_masked_around_other_findings_too() {
+    let text = "a: hünter2\nb: x\nc: hünter3 # note\n";
+    let mut report = with_spans(text, &[(12, 16)]);
+    let source = report.sources[0].clone();
+    report.secrets = vec![source.span(3..11), source.span(20..28)];
+    for format in [OutputFormat::Text, OutputFormat::Html] {
+        let shown = render(format, &report, &registry(), &RenderOptions::default());
+        assert!(!shown.contains("hünter") && shown.contains("*******") && shown.contains("# note"), "{shown}");
+    }
+    // Nothing else has the text at all.
+    for format in OutputFormat::ALL {
+        assert!(
+            !render(format, &report, &registry(), &RenderOptions::default()).contains("hünter"),
+            "{}",
+            format.name()
+        );
+    }
+}
+
+#[test]
 fn any_span_in_any_text_is_rendered() {
     let long = format!("a: {}ü\tneedle {}\n", "x".repeat(1000), "y😀".repeat(1000));
     let many = "line\n".repeat(40);

@@ -7,8 +7,7 @@ pub mod compose;
 pub mod kubernetes;
 mod read;
 
-use std::collections::HashMap;
-
+use crate::known_keys::KnownKeys;
 use crate::tables::Header;
 pub use read::SchemaError;
 
@@ -97,7 +96,7 @@ pub struct Schema {
     types: Vec<TypeRow>,
     fields: Vec<FieldRow>,
     /// By `apiVersion` and kind.
-    roots: HashMap<(&'static str, &'static str), (usize, Range)>,
+    roots: KnownKeys<(&'static str, &'static str), (usize, Range)>,
 }
 
 #[derive(Debug)]

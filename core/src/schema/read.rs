@@ -6,9 +6,8 @@
 //! `!-N` for required from and to, `#KEY,KEY` for the keys of a list, `~VALUE,VALUE` for the values that are allowed.
 //! Forms: see [`value`]; `[` before one is a list, `{` a mapping, `|` stands between alternatives.
 
-use std::collections::HashMap;
-
 use super::{FieldRow, Range, Schema, Shape, TypeRow, Value};
+use crate::known_keys::KnownKeys;
 use crate::tables::Header;
 
 /// A line of a schema that cannot be read.
@@ -27,7 +26,7 @@ pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
     let (header, body) = Header::read(text).map_err(|error| fail(error.line, &error.message))?;
     let mut range = Range { from: 0, to: 0 };
     let (mut types, mut fields): (Vec<TypeRow>, Vec<FieldRow>) = (Vec::new(), Vec::new());
-    let mut roots = HashMap::new();
+    let mut roots = KnownKeys::default();
     for (number, line) in body {
         let mut words = line.split(' ');
         let first = words.next().unwrap_or_default();
@@ -60,7 +59,7 @@ pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
     Ok(Schema { header, range, types, fields, roots })
 }
 
-type Roots = HashMap<(&'static str, &'static str), (usize, Range)>;
+type Roots = KnownKeys<(&'static str, &'static str), (usize, Range)>;
 
 fn type_row(
     name: &'static str,

@@ -1,8 +1,9 @@
 //! Which options of which commands take a value, and which commands have sub-commands. As
 //! commonly documented; not compared with a source.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::known_keys::KnownKeys;
 
 /// How the options of a command are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -47,7 +48,7 @@ impl Spec {
 pub(crate) fn spec(name: &str) -> &'static Spec {
     static UNKNOWN: Spec = NONE;
     let base = name.trim_end_matches(|char: char| char.is_ascii_digit() || char == '.');
-    static BY_NAME: LazyLock<HashMap<&str, &Spec>> = LazyLock::new(|| {
+    static BY_NAME: LazyLock<KnownKeys<&str, &Spec>> = LazyLock::new(|| {
         SPECS.iter().rev().flat_map(|spec| spec.names.iter().map(move |name| (*name, spec))).collect()
     });
     let known = |name: &str| BY_NAME.get(name).copied();

@@ -42,6 +42,13 @@ pub(super) fn comment(text: &str, at_top: bool) -> Option<Foreign> {
         "checkov" => checkov(body),
         "trivy" => trivy(body, at_top),
         "dclint" => dclint(body),
+        // At the top it is a directive, for the whole file.
+        word if word.starts_with("check=") && !at_top => {
+            let value = body.strip_prefix("check=")?;
+            let (value, why) = value.split_once("//").unwrap_or((value, ""));
+            let why = Some(why.trim().to_string()).filter(|why| !why.is_empty());
+            Some(Foreign { reach: Reach::Next, reason: why, ..buildkit(value)? })
+        }
         _ => None,
     }
 }
@@ -206,6 +213,15 @@ mod tests {
         assert_eq!(read("# hadolint global ignore=DL3006").1, Reach::File);
         assert_eq!(comment("# hadolint shell=bash", false), None);
         assert_eq!(comment("# hadolinted", false), None);
+    }
+
+    #[test]
+    fn buildkit_comments() {
+        let rules = ids(&["JSONArgsRecommended", "Other"]);
+        assert_eq!(read("# check=skip=JSONArgsRecommended,Other // why"), (rules, Reach::Next, Some("why".into())));
+        assert_eq!(read("# check=skip=all"), (ids(&["*"]), Reach::Next, None));
+        assert_eq!(comment("# check=error=true", false), None);
+        assert_eq!(comment("# check=skip=all", true), None);
     }
 
     #[test]

@@ -28,9 +28,8 @@ use place::Places;
 /// The annotation of ours on a Kubernetes object.
 const ANNOTATION: &str = "lintainer.dev/ignore";
 
-/// A file without any of these words has no suppression in it.
-static WORDS: LazyLock<[Finder<'static>; 5]> =
-    LazyLock::new(|| ["ignore", "skip", "lintainer", "dclint", "kube-linter"].map(Finder::new));
+/// A file without any of these words has no suppression in it: `lint` is a part of `lintainer`, `dclint` and `kube-linter`.
+static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["ignore", "skip", "lint"].map(Finder::new));
 
 /// A comment or annotation that suppresses.
 #[derive(Debug)]
@@ -134,6 +133,11 @@ impl Suppressions {
             }
         }
     }
+}
+
+/// Whether a comment may be one that suppresses findings, ours or that of another tool: it is better not torn off.
+pub(crate) fn may_suppress(comment: &str) -> bool {
+    ["ignore", "skip", "disable", "nosec", "lintainer"].iter().any(|word| comment.contains(word))
 }
 
 /// Marks findings that a comment or an annotation accepts, and adds findings about comments that do nothing.

@@ -244,7 +244,8 @@ fn comments_of_other_tools_are_understood() {
     }
     assert_eq!(left("Dockerfile", "# check=skip=JSONArgsRecommended;error=true\nFROM BAD\n"), NOTHING);
     assert_eq!(left("Dockerfile", "# check=skip=all\nFROM BAD\n"), NOTHING);
-    assert_eq!(left("Dockerfile", "FROM a\n# check=skip=all\nRUN BAD\n"), ["3 bad-word"]);
+    // Above an instruction it holds for that one alone.
+    assert_eq!(left("Dockerfile", "FROM a\n# check=skip=all // why\nRUN BAD\nRUN BAD\n"), ["4 bad-word"]);
     assert_eq!(left("compose.yaml", "services:\n  a: BAD # dclint disable-line\n  b: BAD\n"), ["3 bad-word"]);
     assert_eq!(left("compose.yaml", "# dclint disable no-bad\nservices:\n  a: BAD\n"), NOTHING);
     assert_eq!(left("Dockerfile", "FROM a\n# hadolint ignore=DL3007\nRUN BAD\n"), ["3 bad-word"]);

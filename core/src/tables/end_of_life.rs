@@ -1,8 +1,7 @@
 //! Releases of well-known images and the day of their last fix.
 
-use std::collections::HashMap;
-
 use super::{Table, TableError, list};
+use crate::known_keys::KnownKeys;
 use crate::settings::Date;
 
 /// A release that has an end.
@@ -49,9 +48,9 @@ pub struct EndOfLife {
     pub systems: Vec<(&'static str, Release)>,
     /// Releases with holes.
     pub flaws: Vec<Flaw>,
-    products_by_image: HashMap<&'static str, usize>,
-    systems_by_release: HashMap<&'static str, usize>,
-    flaws_by_image: HashMap<&'static str, Vec<usize>>,
+    products_by_image: KnownKeys<&'static str, usize>,
+    systems_by_release: KnownKeys<&'static str, usize>,
+    flaws_by_image: KnownKeys<&'static str, Vec<usize>>,
 }
 
 impl EndOfLife {
@@ -98,15 +97,15 @@ impl EndOfLife {
             })
             .collect();
         // The first one of a name counts.
-        let mut products_by_image = HashMap::new();
+        let mut products_by_image = KnownKeys::default();
         for (at, product) in products.iter().enumerate() {
             product.images.iter().for_each(|image| _ = products_by_image.entry(*image).or_insert(at));
         }
-        let mut systems_by_release = HashMap::new();
+        let mut systems_by_release = KnownKeys::default();
         for (at, (_, release)) in systems.iter().enumerate() {
             systems_by_release.entry(release.name).or_insert(at);
         }
-        let mut flaws_by_image: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut flaws_by_image: KnownKeys<&str, Vec<usize>> = KnownKeys::default();
         for (at, flaw) in flaws.iter().enumerate() {
             flaw.images.iter().for_each(|image| flaws_by_image.entry(image).or_default().push(at));
         }

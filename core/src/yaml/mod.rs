@@ -11,6 +11,7 @@ mod field;
 mod lines;
 mod mapping;
 mod node;
+mod outline;
 mod parse;
 mod scalar;
 mod split;
@@ -21,6 +22,7 @@ pub use dialect::Dialect;
 pub use document::{Document, Earlier, parse, parse_chunk};
 pub use field::{Absent, Field};
 pub use node::{Entry, Node, NodeId};
+pub(crate) use outline::{Leaf, leaves};
 pub use scalar::Scalar;
 pub use split::{Head, chunks, head};
 

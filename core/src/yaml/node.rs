@@ -107,6 +107,16 @@ impl Document {
         self.nodes.get(id.0 as usize).map(|_| Node { document: self, source, id: id.0 })
     }
 
+    /// Whether a place lies in a collection with brackets. Of large ones only the nodes near it are looked at.
+    pub fn is_in_brackets(&self, source: &Source, at: u32) -> bool {
+        const MAX_LOOK_BACK: usize = 10_000;
+        let behind = self.nodes.partition_point(|node| node.start <= at);
+        (0..behind as u32).rev().take(MAX_LOOK_BACK).any(|id| {
+            let node = Node { document: self, source, id };
+            !node.is_alias() && node.is_flow() && at < node.data().end
+        })
+    }
+
     /// Every node in the order of the text, keys included and aliases not followed.
     pub fn all_nodes<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = Node<'a>> + 'a {
         (0..self.nodes.len() as u32).map(move |id| Node { document: self, source, id })
@@ -237,6 +247,16 @@ impl<'a> Node<'a> {
         }
     }
 
+    /// Whether it is a scalar of this text. Most keys have another length, which the tree knows without the text.
+    fn has_text(self, text: &str) -> bool {
+        let data = self.data();
+        let is_as_written = data.kind == Kind::Plain && data.link == NO_LINK;
+        if is_as_written && data.end - data.start != text.len() as u32 {
+            return false;
+        }
+        self.text() == Some(text)
+    }
+
     /// The value of a scalar as text with its place; `None` for collections and null.
     pub fn spanned_text(self) -> Option<Spanned<&'a str>> {
         if self.is_null() {
@@ -333,7 +353,7 @@ impl<'a> Node<'a> {
         let mut merges = false;
         let mut found = None;
         for entry in self.own_entries() {
-            if entry.key.text() == Some(key) {
+            if entry.key.has_text(key) {
                 found = Some(entry);
             }
             merges |= entry.is_merge();
@@ -369,7 +389,7 @@ impl<'a> Node<'a> {
 impl<'a> Entry<'a> {
     /// Whether this is a merge key (`<<`).
     pub fn is_merge(&self) -> bool {
-        self.key.data().kind == Kind::Plain && self.key.text() == Some("<<")
+        self.key.data().kind == Kind::Plain && self.key.has_text("<<")
     }
 
     /// What a merge key names: one mapping or a list of them.

@@ -29,6 +29,21 @@ fn values_and_their_places() {
 }
 
 #[test]
+fn a_key_is_found_in_every_way_of_writing_it() {
+    for text in ["name: x", "'name': x", "\"n\\x61me\": x", "? name\n: x", "!!str name: x", "&k name: x", "{name: x}"] {
+        let source = source(text);
+        let documents = parse(&source, Dialect::Standard);
+        let root = documents[0].node(&source).unwrap();
+        assert_eq!(root.get("name").unwrap().text(), Some("x"), "{text}");
+        assert!(root.get("nam").is_none() && root.get("nome").is_none() && root.get("'name'").is_none(), "{text}");
+    }
+    let source = source("- &k name\n- {*k : x}\n");
+    let documents = parse(&source, Dialect::Standard);
+    let last = documents[0].node(&source).unwrap().items().last().unwrap();
+    assert_eq!(last.get("name").unwrap().text(), Some("x"));
+}
+
+#[test]
 fn blocks_begin_at_their_dash_and_are_not_taken_for_brackets() {
     for (text, path) in
         [("a:\n- [x]\n", "- [x]"), ("a: # -\n  - [x]\n", "- [x]"), ("a:\n- {b: 1}: c\n- d\n", "- {b: 1}: c\n- d")]

@@ -39,7 +39,8 @@ fn check(run: &Run, cx: &mut Context) {
             continue;
         }
         let name = command.name().unwrap_or(manager.name);
-        let subcommand = command.subcommand().unwrap_or_default();
+        let option = || command.args().first().and_then(|word| Some(word.literal()?.into_owned()));
+        let subcommand = command.subcommand().map(|word| word.to_string()).or_else(option).unwrap_or_default();
         let install = manager.install_word();
         let what = format!("`{name} {subcommand}` updates the package index, but this RUN installs nothing afterwards");
         cx.report(command.span, what)
@@ -59,6 +60,16 @@ fn may_install(command: &Command) -> bool {
         "eatmydata",
         "debootstrap",
         "rosdep",
+        "make",
+        "ansible",
+        "ansible-playbook",
+        "ansible-pull",
+        "nix",
+        "nix-env",
+        "nix-shell",
+        "puppet",
+        "salt-call",
+        "chef-client",
     ];
     let Some(name) = command.name_word() else { return false };
     let Some(text) = name.literal() else { return true };

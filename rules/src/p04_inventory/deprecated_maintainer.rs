@@ -1,6 +1,6 @@
 //! `deprecated-maintainer`: the MAINTAINER instruction.
 
-use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
+use lintainer_core::dockerfile::{Assignment, At, InstructionKind, Keyword, Word};
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
@@ -20,15 +20,38 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Instruction(&[Keyword::Maintainer], check)],
 };
 
+const LABEL: &str = "org.opencontainers.image.authors";
+
 fn check(at: &At, cx: &mut Context) {
     let InstructionKind::Maintainer(name) = at.kind() else { return };
     let keyword = at.instruction.keyword.span;
-    let fix = name.as_ref().filter(|name| !name.text.contains(['\n', '$', '`'])).map(|name| {
-        let text = name.text.trim();
-        let text = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text);
-        let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-        let label = format!("LABEL org.opencontainers.image.authors=\"{text}\"");
-        Fix::safe("replace by a label", vec![Edit::replace(keyword.to(name.span), label)])
+    let fix = name.as_ref().and_then(|name| fix(name, at));
+    cx.report(keyword, "`MAINTAINER` is deprecated").help(format!("use the label `{LABEL}`")).fix(fix);
+}
+
+/// A label with the same text. What a label reads otherwise than MAINTAINER does is left to the author: backslashes,
+/// variables, several lines; and where the stage has the label, it is not given another value.
+fn fix(name: &Word, at: &At) -> Option<Fix> {
+    let source = at.source;
+    let text = name.text.trim();
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).filter(|inner| !inner.contains('"'));
+    let escaped = inner.unwrap_or(text).replace('"', &format!("{}\"", at.dockerfile.escape));
+    let is_as_written = source.slice(name.span).trim() == name.text.trim();
+    if !is_as_written || text.contains(['\n', '\r', '$', '`', '\\']) {
+        return None;
+    }
+    let stage = at.stage()?;
+    let mut labels = stage.instructions(at.dockerfile).iter().filter_map(|one| match &one.kind {
+        InstructionKind::Label(pairs) => Some(pairs),
+        _ => None,
     });
-    cx.report(keyword, "`MAINTAINER` is deprecated").help("use the label `org.opencontainers.image.authors`").fix(fix);
+    // A name that is not known may be this one.
+    let may_be_it = |pair: &Assignment| at.expand(&pair.name).known().is_none_or(|name| name == LABEL);
+    if labels.any(|pairs| pairs.iter().any(may_be_it)) {
+        return None;
+    }
+    let edits = vec![Edit::replace(at.instruction.keyword.span.to(name.span), format!("LABEL {LABEL}=\"{escaped}\""))];
+    // MAINTAINER stores the quotes as well.
+    let title = "replace by a label";
+    Some(if inner.is_some() { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
 }

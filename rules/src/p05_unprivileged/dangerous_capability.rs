@@ -24,6 +24,16 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
+/// Checks of other tools that look for one capability.
+const ALONE: &[(&str, &str)] = &[
+    ("checkov/CKV_K8S_39", "SYS_ADMIN"),
+    ("kics/ce76b7d0-9e77-464d-b86f-c5c48e03e22d", "ALL"),
+    ("kubesec/CapSysAdmin", "SYS_ADMIN"),
+    ("trivy/KSV-0005", "SYS_ADMIN"),
+    ("trivy/KSV-0119", "NET_RAW"),
+    ("trivy/KSV-0120", "SYS_MODULE"),
+];
+
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.privileged.is_true() {
         return;
@@ -45,6 +55,9 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         });
         let finding = cx.report(capability.span, format!("`{}` adds `{name}`: {allows}", container.name));
         finding.help("do without the capability, or give it to a small container of its own").fix(fix);
+        // Most of the others look for one capability alone, or for all at once.
+        let others: Vec<&str> = ALONE.iter().filter(|(_, only)| *only != name).map(|(alias, _)| *alias).collect();
+        finding.aliases_without(&others);
         let is_network = matches!(name, "NET_ADMIN" | "NET_RAW");
         if is_network {
             finding.severity(Severity::Warning);

@@ -31,10 +31,16 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         Compose => "add `no-new-privileges:true` to `security_opt`",
         _ => "set `allowPrivilegeEscalation: false` in the container's `securityContext`",
     };
+    // A check of another tool is content with any security option.
+    let options = cx.field(container.node).filter(|_| container.format == Compose);
+    let has_options = options.is_some_and(|root| root.key("security_opt").is_written());
     let slip = Slip::of(Protection::NoNewPrivileges, container, workload, cx);
     let clause = slip.clause("cannot");
     let finding = cx.report(at, format!("`{}` can gain additional privileges{clause}", container.name));
     finding.help(help);
+    if has_options {
+        finding.aliases_without(&["kics/610e266e-6c12-4bca-9925-1ed0cd29742b"]);
+    }
     slip.mark(finding);
     cx.fix(|cx| fix(container, cx));
 }

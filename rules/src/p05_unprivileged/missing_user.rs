@@ -131,10 +131,11 @@ fn fix_stage(dockerfile: &File, stage: &Stage, cx: &Context) -> Option<Fix> {
         .iter()
         .find(|instruction| matches!(instruction.kind, InstructionKind::Cmd(_) | InstructionKind::Entrypoint(_)));
     let id = cx.get(&UID);
-    let newline = cx.file().source.newline();
+    let source = &cx.file().source;
+    let line = format!("USER {id}:{id}");
     let edit = match first {
-        Some(first) => Edit::insert_before(first.span, format!("USER {id}:{id}{newline}")),
-        None => Edit::insert_after(instructions.last()?.span, format!("{newline}USER {id}:{id}")),
+        Some(first) => dockerfile.insert_above(first, source, &line),
+        None => Edit::insert_after(instructions.last()?.span, format!("{}{line}", source.newline())),
     };
     Some(Fix::risky("add an unprivileged user", vec![edit]))
 }
@@ -195,7 +196,11 @@ const PLAIN_PODS: [&str; 9] = [
 fn fix_pod(container: &Container, workload: &Workload, is_false: bool, cx: &Context) -> Option<Fix> {
     let [own, pod] =
         [container.node, workload.pod_node].map(|at| Some(cx.field(at)?.at("securityContext.runAsNonRoot")));
-    let is_own = is_false && own.is_some_and(|own| own.key_name().is_some());
+    // What is said for the whole pod would stop a container beside it that runs as root, and says so.
+    let all = workload.containers.iter();
+    let is_root =
+        |other: &Container| other.user.value().is_some_and(User::is_root) && !other.run_as_non_root.is_false();
+    let is_own = is_false && own.is_some_and(|own| own.key_name().is_some()) || all.into_iter().any(is_root);
     let field = if !is_own && PLAIN_PODS.contains(&workload.kind.as_str()) { pod } else { own };
     Some(Fix::risky("refuse to start as root", field?.set("true")?))
 }

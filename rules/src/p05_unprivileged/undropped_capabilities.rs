@@ -30,6 +30,14 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
+/// Checks of other tools that are about `NET_RAW` alone.
+const NET_RAW: &[&str] = &[
+    "checkov/CKV_K8S_28",
+    "cis-k8s/5.2.8",
+    "kics/dbbc6705-d541-43b0-b166-dd4be8208b54",
+    "kube-linter/drop-net-raw-capability",
+];
+
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.may_be_privileged() || container.drops_all() {
         return;
@@ -55,10 +63,17 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     // What Docker gives to a container by default; containerd and CRI-O give these or fewer.
     let mut defaults = tables::current().capabilities.iter().filter(|capability| capability.is_default);
     let all_defaults = defaults.all(|default| has(default.name));
+    // One by one they are all dropped; only Kubernetes has a level that wants the word.
+    if all_defaults && container.format == Compose {
+        return;
+    }
     let is_partly = !dropped.value.is_empty();
     let finding = cx.report(dropped.span, format!("`{name}` drops some of the default capabilities, but not `ALL`"));
     finding.help("drop `ALL` and add back what the program needs");
     // The restricted level of Kubernetes wants the word itself.
+    if has("NET_RAW") {
+        finding.aliases_without(NET_RAW);
+    }
     if all_defaults || is_partly && container.format == Compose {
         finding.severity(Severity::Info);
     }

@@ -46,6 +46,9 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         };
         let finding = cx.report(port.span, message(container, port));
         finding.help("name the address of the host that it is meant for, such as `127.0.0.1`");
+        if wildcard.is_some() {
+            finding.aliases_without(&["dclint/no-unbound-port-interfaces"]);
+        }
         if !is_delicate(container, port) {
             finding.profile(Profile::Hardened);
         }

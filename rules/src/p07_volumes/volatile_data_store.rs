@@ -30,6 +30,69 @@ pub(super) static RULE: Rule = Rule {
 
 /// Where the official image of Postgres declares its volume from version 18 on.
 const POSTGRES: &str = "/var/lib/postgresql";
+/// Where it does so up to version 17.
+const POSTGRES_DATA: &str = "/var/lib/postgresql/data";
+
+/// Programs in the images of data stores that talk to a store elsewhere, and keep nothing.
+const CLIENTS: &[&str] = &[
+    "clickhouse-client",
+    "cqlsh",
+    "createdb",
+    "createuser",
+    "dropdb",
+    "etcdctl",
+    "influx",
+    "mariadb",
+    "mariadb-admin",
+    "mariadb-dump",
+    "mongo",
+    "mongodump",
+    "mongoexport",
+    "mongoimport",
+    "mongorestore",
+    "mongosh",
+    "mysql",
+    "mysqladmin",
+    "mysqldump",
+    "pg_basebackup",
+    "pg_dump",
+    "pg_dumpall",
+    "pg_isready",
+    "pg_restore",
+    "pgbench",
+    "psql",
+    "rabbitmqadmin",
+    "redis-benchmark",
+    "redis-cli",
+    "valkey-cli",
+];
+
+/// Programs that serve.
+const SERVERS: &[&str] = &[
+    "clickhouse-server",
+    "docker-entrypoint.sh",
+    "etcd",
+    "influxd",
+    "mariadbd",
+    "mongod",
+    "mysqld",
+    "postgres",
+    "rabbitmq-server",
+    "redis-server",
+    "valkey-server",
+];
+
+/// Whether a container is told to execute a client, itself or in a script, and no server.
+fn is_client(words: &[String]) -> bool {
+    let program = |word: &String| {
+        let word = word.rsplit('/').next().unwrap_or(word);
+        word.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_string()
+    };
+    let is_shell = words.first().is_some_and(|word| matches!(program(word).as_str(), "sh" | "bash" | "ash" | "dash"));
+    let programs: Vec<String> = words.iter().take(if is_shell { words.len() } else { 1 }).map(program).collect();
+    let has = |names: &[&str]| programs.iter().any(|word| names.contains(&word.as_str()));
+    has(CLIENTS) && !has(SERVERS)
+}
 
 fn check_compose(project: &ComposeProject, cx: &mut Context) {
     for service in &project.services {
@@ -73,19 +136,33 @@ fn check(image: &ImageReference, container: &Container, workload: &Workload, cx:
     }
     let paths = data_paths(image, container, cx);
     let Some(path) = paths.first() else { return };
+    if is_client(&words(container, cx)) {
+        return;
+    }
+    // Before 18 the image declares a volume for the folder of the data, which hides one mounted above it.
+    let is_declared = image.repository() == Some("postgres") && path == POSTGRES_DATA;
     let mut volatile: Option<&Mount> = None;
+    let mut missed: Option<&Mount> = None;
     for mount in &container.mounts {
         let Some(target) = mount.target.value() else { return };
         let is_around = paths.iter().any(|path| is_at_or_below(path, target));
         let is_inside = paths.iter().any(|path| is_at_or_below(target, path));
         match mount.source {
             _ if !is_around && !is_inside => {}
+            _ if is_declared && target == POSTGRES => missed = Some(mount),
             MountSource::Tmpfs | MountSource::EmptyDir | MountSource::Anonymous if is_around => volatile = Some(mount),
             MountSource::Tmpfs | MountSource::EmptyDir | MountSource::Anonymous => {}
             // A file of configuration keeps no data.
             MountSource::Data => {}
             _ => return,
         }
+    }
+    if let Some(mount) = missed {
+        let message =
+            format!("the volume at `{POSTGRES}` misses the data of `{}`, which is in `{path}`", container.name);
+        cx.report(mount.entry_span, message)
+            .help(format!("mount it at `{path}`, for which the image declares a volume of its own up to version 17"));
+        return;
     }
     let at = volatile.map_or(container.span, |mount| mount.entry_span);
     let name = &container.name;

@@ -63,17 +63,16 @@ fn command(command: &Command, run: &Run, cx: &mut Context) {
 
 /// Deletes words of a RUN with the blank before them, or letters of a group of options.
 fn remove_words(words: Span, cx: &Context) -> Option<Fix> {
-    cx.dockerfile()?;
+    let dockerfile = cx.dockerfile()?;
     let source = cx.source_of(words);
     let before = source.text().get(..words.start as usize)?;
-    let is_word = before.ends_with([' ', '\t']);
     let is_letter = words.len() == 1 && before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
     // Quotes and continuations are left to the author.
-    if source.slice(words).contains(['\n', '"', '\'', '\\']) || !is_word && !is_letter {
+    if source.slice(words).contains(['\n', '"', '\'', '\\']) {
         return None;
     }
-    let start = words.start as usize - usize::from(is_word);
-    Some(Fix::risky("remove the option", vec![Edit::delete(source.span(start..words.end as usize))]))
+    let edit = if is_letter { Edit::delete(words) } else { dockerfile.remove_word(words, source)? };
+    Some(Fix::risky("remove the option", vec![edit]))
 }
 
 fn instruction(at: &At, cx: &mut Context) {
@@ -92,19 +91,16 @@ fn instruction(at: &At, cx: &mut Context) {
 /// Deletes an assignment; the instruction with its line if it is the only one.
 fn remove_assignment(pair: &Assignment, pairs: &[Assignment], at: &At) -> Option<Fix> {
     let source = at.source;
-    let text = source.text();
-    let is_alone = pairs.len() == 1;
-    let span = if is_alone { at.span() } else { pair.span };
-    let (start, end) = (span.start as usize, span.end as usize);
-    let before = text.get(..start)?;
-    let cut = if is_alone {
-        let rest = text.get(end..)?;
-        let newline = rest.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest).len();
-        (before.is_empty() || before.ends_with('\n')).then_some(start..end + newline)?
+    let edit = if pairs.len() > 1 {
+        at.dockerfile.remove_word(pair.span, source)?
     } else {
-        before.ends_with(' ').then_some(start - 1..end)?
+        let (start, end) = (at.span().start as usize, at.span().end as usize);
+        let before = source.text().get(..start)?;
+        let rest = source.text().get(end..)?;
+        let newline = rest.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest).len();
+        (before.is_empty() || before.ends_with('\n')).then(|| Edit::delete(source.span(start..end + newline)))?
     };
-    let fix = Fix::risky("remove the variable", vec![Edit::delete(source.span(cut))]);
+    let fix = Fix::risky("remove the variable", vec![edit]);
     (!at.is_trigger()).then_some(fix)
 }
 

@@ -84,7 +84,7 @@ fn may_hold_secret(text: &str) -> bool {
 fn report(span: Span, token: &Token, how: &str, cx: &mut Context) {
     let is_test_data = is_test_data(&cx.source_of(span).path);
     let finding = cx.report(span, format!("`{}…`{how} looks like {}", token.prefix, token.what));
-    finding.help("revoke and rotate it, then load it from a secret store");
+    finding.help("revoke and rotate it, then load it from a secret store").secret(span);
     if is_test_data {
         finding.profile(Profile::Audit);
     }

@@ -4,26 +4,27 @@ use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{Assignment, At, Expanded, InstructionKind, Piece, Unknown, VariableKind};
 use lintainer_core::rule::{Profile, Severity};
 
-use super::secret_in_environment::{ALLOW_VALUES, FAKE, is_credential, is_token};
-use crate::shared::credentials::{self, Value};
+use super::secret_in_environment::{FAKE, is_token, name_of, value_of};
+use crate::shared::credentials::{Name, Value};
 
 /// Looks at ENV and ARG.
 pub(super) fn check(at: &At, cx: &mut Context) {
     let (InstructionKind::Env(assignments) | InstructionKind::Arg(assignments)) = at.kind() else { return };
     for assignment in assignments {
-        if !is_credential(&assignment.name.text, cx) {
+        let name = name_of(&assignment.name.text, cx);
+        if name == Name::Harmless {
             continue;
         }
         let value = assignment.value.as_ref().map(|value| at.expand(value));
         match (at.kind(), value) {
-            (InstructionKind::Env(_), Some(value)) => env(assignment, &value, at, cx),
-            (InstructionKind::Arg(_), value) => arg(assignment, value.as_ref(), at, cx),
+            (InstructionKind::Env(_), Some(value)) => env(assignment, name, &value, at, cx),
+            (InstructionKind::Arg(_), value) => arg(assignment, name, value.as_ref(), at, cx),
             _ => {}
         }
     }
 }
 
-fn env(assignment: &Assignment, value: &Expanded, at: &At, cx: &mut Context) {
+fn env(assignment: &Assignment, kind: Name, value: &Expanded, at: &At, cx: &mut Context) {
     let name = &assignment.name.text;
     let is_arg = |piece: &Piece| match piece {
         Piece::Unknown { reason: Unknown::NoDefault, .. } => true,
@@ -36,9 +37,9 @@ fn env(assignment: &Assignment, value: &Expanded, at: &At, cx: &mut Context) {
     let known = value.known();
     let kind = match &known {
         Some(text) if is_token(text, cx) => return,
-        Some(text) => credentials::value(text, cx.get(&ALLOW_VALUES)),
+        Some(text) => value_of(name, kind, text, cx),
         // An unknown value that no argument brings comes from the base image.
-        None if from_arg => Value::Literal,
+        None if from_arg && kind == Name::Credential => Value::Literal,
         None => return,
     };
     let (message, severity) = match (kind, at.is_shipped()) {
@@ -52,15 +53,21 @@ fn env(assignment: &Assignment, value: &Expanded, at: &At, cx: &mut Context) {
     };
     let finding = cx.report(value.span, message);
     finding.severity(severity).help("give it to the container when it starts, or to a RUN with `--mount=type=secret`");
+    if known.is_some() {
+        finding.secret(value.span);
+    }
     if kind == Value::Fake {
         finding.profile(Profile::Audit);
     }
 }
 
-fn arg(assignment: &Assignment, value: Option<&Expanded>, at: &At, cx: &mut Context) {
+fn arg(assignment: &Assignment, of_name: Name, value: Option<&Expanded>, at: &At, cx: &mut Context) {
     let name = &assignment.name.text;
     let text = value.and_then(Expanded::known).filter(|text| !text.trim_matches(['"', '\'']).is_empty());
-    let kind = text.as_deref().map(|text| credentials::value(text, cx.get(&ALLOW_VALUES)));
+    let kind = text.as_deref().map(|text| value_of(name, of_name, text, cx));
+    if kind.is_none() && of_name != Name::Credential {
+        return;
+    }
     if text.as_deref().is_some_and(|text| is_token(text, cx)) {
         return;
     }
@@ -76,6 +83,9 @@ fn arg(assignment: &Assignment, value: Option<&Expanded>, at: &At, cx: &mut Cont
     let span = value.filter(|_| kind.is_some()).map_or(assignment.name.span, |value| value.span);
     let finding = cx.report(span, message);
     finding.severity(severity).help("use `RUN --mount=type=secret` instead of an argument");
+    if kind.is_some() {
+        finding.secret(span);
+    }
     if kind == Some(Value::Fake) {
         finding.profile(Profile::Audit);
     }

@@ -9,7 +9,7 @@ use lintainer_core::project::ComposeProject;
 use lintainer_core::span::{Span, Spanned};
 
 use crate::prelude::*;
-use crate::shared::credentials::{self, Value};
+use crate::shared::credentials::{self, Name, Value};
 use crate::shared::tokens;
 
 use super::secret_in_build;
@@ -40,10 +40,22 @@ pub(super) static RULE: Rule = Rule {
 
 pub(super) const FAKE: &str = "it looks like a stand-in";
 
-/// Whether a name is that of a credential, by its words and by the configuration.
-pub(super) fn is_credential(name: &str, cx: &Context) -> bool {
+/// What a name says, by its words and by the configuration.
+pub(super) fn name_of(name: &str, cx: &Context) -> Name {
     let is_in = |option: &'static ListOption| cx.get(option).iter().any(|pattern| matches_pattern(pattern, name));
-    !is_in(&ALLOW_NAMES) && (credentials::is_credential(name) || is_in(&NAMES))
+    match credentials::name(name) {
+        _ if is_in(&ALLOW_NAMES) => Name::Harmless,
+        _ if is_in(&NAMES) => Name::Credential,
+        known => known,
+    }
+}
+
+/// What a value is under a name that says this.
+pub(super) fn value_of(name: &str, kind: Name, text: &str, cx: &Context) -> Value {
+    if kind == Name::Doubtful && !credentials::looks_secret(text) {
+        return Value::Harmless;
+    }
+    credentials::value(name, text, cx.get(&ALLOW_VALUES))
 }
 
 /// Whether `hardcoded-secret` reports the value.
@@ -79,14 +91,15 @@ fn build_args(project: &ComposeProject, cx: &mut Context) {
 }
 
 fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, workload: &Workload, cx: &mut Context) {
-    if !is_credential(&name.value, cx) {
+    let of_name = name_of(&name.value, cx);
+    if of_name == Name::Harmless {
         return;
     }
     // A value that stands in `.env` is not in this file.
     if from_default && !cx.text(value.span).contains(value.value.as_str()) {
         return;
     }
-    let kind = credentials::value(&value.value, cx.get(&ALLOW_VALUES));
+    let kind = value_of(&name.value, of_name, &value.value, cx);
     if kind == Value::Harmless || is_token(&value.value, cx) {
         return;
     }
@@ -105,7 +118,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
     let is_meant = kind == Value::Fake || is_stand_in(&value.value, workload);
     let fix = is_compose.then(|| replace(name, value, cx)).flatten();
     let finding = cx.report(value.span, format!("the value of `{}` is hardcoded{what}", name.value));
-    finding.severity(severity).help(help).fix(fix);
+    finding.severity(severity).help(help).secret(value.span).fix(fix);
     if is_meant {
         finding.profile(Profile::Audit);
     }
@@ -136,14 +149,25 @@ fn replace(name: &Spanned<String>, value: &Spanned<String>, cx: &Context) -> Opt
     let is_plain = written.trim_matches(['"', '\'']) == value.value;
     let is_variable = name.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let is_here = name.span.file == value.span.file && follows(name.span, value.span, cx);
-    (is_plain && is_variable && is_here).then(|| {
-        let edit = Edit::replace(value.span, written.replace(&value.value, &format!("${{{}:?}}", name.value)));
-        Fix::risky("take the value from the caller's environment", vec![edit])
-    })
+    if !is_plain || !is_variable || !is_here {
+        return None;
+    }
+    let new = format!("${{{}:?}}", name.value);
+    // Braces end a plain text in brackets. In `[NAME=value]` the quotes would belong around all of it.
+    let needs_quotes = written == value.value && cx.is_in_brackets(value.span);
+    let text = match needs_quotes {
+        true if between(name.span, value.span, cx).contains('=') => return None,
+        true => format!("\"{new}\""),
+        false => written.replace(&value.value, &new),
+    };
+    Some(Fix::risky("take the value from the caller's environment", vec![Edit::replace(value.span, text)]))
 }
 
 /// Whether only `: ` or `=` is between name and value.
 fn follows(name: Span, value: Span, cx: &Context) -> bool {
-    let between = Span { file: name.file, start: name.end, end: value.start };
-    name.end < value.start && cx.text(between).trim_matches(['"', '\'', ' ', ':', '=']).is_empty()
+    name.end < value.start && between(name, value, cx).trim_matches(['"', '\'', ' ', ':', '=']).is_empty()
+}
+
+fn between<'c>(name: Span, value: Span, cx: &Context<'c>) -> &'c str {
+    cx.text(Span { file: name.file, start: name.end, end: value.start })
 }

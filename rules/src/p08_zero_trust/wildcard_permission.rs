@@ -86,11 +86,28 @@ fn check_rule(role: &Object, rule: Field, cx: &mut Context) {
         finding.profile(Profile::Audit);
     }
     finding.severity(severity).help("list the API groups, resources and verbs that are needed");
+    finding.aliases_without(&others(&stars, role));
     if severity == Severity::Error {
         for binding in role.bindings().iter().take(3) {
             finding.related(binding.role.span, format!("bound here to {}", rbac::list(&binding.subjects)));
         }
     }
+}
+
+/// The checks of other tools that look for other stars than these.
+fn others(stars: &Stars, role: &Object) -> Vec<&'static str> {
+    let (resources, verbs) = (stars.resources.is_some(), stars.verbs.is_some());
+    let is_everything = resources && verbs && stars.groups.is_some();
+    let is_cluster_role = role.kind() == "ClusterRole";
+    let looked_for = [
+        ("trivy/KSV-0044", is_everything),
+        ("kubescape/C-0035", is_everything),
+        ("trivy/KSV-0045", resources && verbs),
+        ("trivy/KSV-0046", resources && is_cluster_role),
+        ("trivy/KSV-0112", resources && !is_cluster_role),
+        ("polaris/rolebindingClusterAdminRole", !role.bindings().is_empty()),
+    ];
+    looked_for.into_iter().filter(|(_, is_it)| !is_it).map(|(alias, _)| alias).collect()
 }
 
 /// Whether a rule is about one API group that the project itself defines: an operator manages its own resources.

@@ -77,14 +77,13 @@ fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &
     }
 }
 
-/// A source that is a path of the context; `None` for addresses, and for what is not known or stands for the build's
-/// own files.
+/// A source that is a path of the context; `None` for addresses and for what is not known. The builder reads the
+/// Dockerfile and the ignore file in any case; copied they can be only where they are not left out.
 fn local_path(word: &Word, instruction: &Instruction, dockerfile: &Parsed) -> Option<String> {
     let expanded = dockerfile.expand(word, instruction);
     let text = expanded.known()?;
     let is_address = text.contains("://") || text.starts_with("git@");
-    let is_own = text.rsplit('/').next().is_some_and(|name| name == ".dockerignore" || name.ends_with("Dockerfile"));
-    let is_unclear = is_address || is_own || text.is_empty() || text.contains('\\');
+    let is_unclear = is_address || text.is_empty() || text.contains('\\');
     (!is_unclear).then(|| text.into_owned())
 }
 

@@ -43,6 +43,62 @@ const SECRETS: &[&str] = &[
     "authtoken",
 ];
 
+/// Words that end in one of these are such words without the blank: `DBPASSWORD`.
+const JOINED: &[&str] = &["password", "passwd", "passphrase"];
+
+/// Words before `pass`, `secret` and `token` that are written together with it; other words end so by chance (`bypass`).
+const JOINED_WITH: &[&str] = &[
+    "access",
+    "admin",
+    "api",
+    "app",
+    "auth",
+    "backup",
+    "bearer",
+    "bot",
+    "client",
+    "db",
+    "ftp",
+    "github",
+    "gitlab",
+    "http",
+    "imap",
+    "jwt",
+    "key",
+    "keystore",
+    "ldap",
+    "login",
+    "mail",
+    "mongo",
+    "mqtt",
+    "my",
+    "mysql",
+    "npm",
+    "pg",
+    "postgres",
+    "proxy",
+    "redis",
+    "refresh",
+    "root",
+    "session",
+    "smtp",
+    "sql",
+    "ssh",
+    "truststore",
+    "user",
+    "web",
+];
+
+/// Words behind the credential's word that leave it one: `SECRET_KEY_VALUE`, `PASSWORD_HASH`.
+const PARTS: &[&str] = &["hash", "key", "keys", "val", "value", "values"];
+
+/// Words before `token` that name a mark in the text of a language model.
+const MARKS: &[&str] =
+    &["bos", "cls", "end", "eos", "eot", "mask", "pad", "padding", "sep", "special", "start", "stop", "unk"];
+
+/// Words before `pass` that name a directive of web servers.
+const PASSES: &[&str] = &["fastcgi", "grpc", "proxy", "scgi", "uwsgi"];
+
 /// Words that make a credential of a `key` behind them.
 const KEYS: &[&str] = &["api", "private", "access", "secret", "encryption", "signing", "auth", "account", "master"];
 
@@ -161,44 +217,82 @@ const SWITCHES: &[&str] = &[
     "skip", "use", "with", "without",
 ];
 
-/// Whether a variable of this name holds a credential.
-pub(crate) fn is_credential(name: &str) -> bool {
+/// What a name says about its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// It is none.
+    Harmless,
+    /// It has a credential's word, and what follows may say anything: a value counts that looks like a secret.
+    Doubtful,
+    /// It is a credential: the last word decides.
+    Credential,
+}
+
+/// What the name of a variable says.
+pub(crate) fn name(name: &str) -> Name {
     if HARMLESS.iter().any(|known| name.eq_ignore_ascii_case(known)) {
-        return false;
+        return Name::Harmless;
     }
     if KNOWN.iter().any(|known| name.eq_ignore_ascii_case(known)) || is_bundler_host(name) {
-        return true;
+        return Name::Credential;
     }
     // Most names have no such letters at all.
-    static PARTS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    static PARTS_OF_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let parts = ["pass", "pwd", "psw", "secret", "token", "key", "cred", "auth"];
         AhoCorasick::builder().ascii_case_insensitive(true).build(parts).ok()
     });
-    if PARTS.as_ref().is_some_and(|parts| !parts.is_match(name)) {
-        return false;
+    if PARTS_OF_WORDS.as_ref().is_some_and(|parts| !parts.is_match(name)) {
+        return Name::Harmless;
     }
     let words = words(name);
     if words.iter().any(|word| SWITCHES.contains(&word.as_str())) {
-        return false;
+        return Name::Harmless;
     }
-    let Some(at) = (0..words.len()).rev().find(|&at| is_secret_word(&words, at)) else { return false };
-    !words.iter().skip(at + 1).any(|word| ABOUT.contains(&word.as_str()))
+    let Some(at) = (0..words.len()).rev().find(|&at| is_secret_word(&words, at)) else { return Name::Harmless };
+    let mut behind = words.iter().skip(at + 1).map(String::as_str);
+    if behind.clone().any(|word| ABOUT.contains(&word)) {
+        return Name::Harmless;
+    }
+    let is_license = at > 0 && words.get(at).is_some_and(|word| word == "key") && is_license(words.get(at - 1));
+    match behind.all(|word| PARTS.contains(&word)) && !is_license {
+        true => Name::Credential,
+        false => Name::Doubtful,
+    }
+}
+
+fn is_license(word: Option<&String>) -> bool {
+    word.is_some_and(|word| matches!(word.as_str(), "license" | "licence"))
 }
 
 fn is_secret_word(words: &[String], at: usize) -> bool {
     let word = words.get(at).map_or("", String::as_str);
     let before = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", String::as_str);
-    let is_last = at + 1 == words.len();
+    let is_last = words.iter().skip(at + 1).all(|word| PARTS.contains(&word.as_str()));
+    let is_joined = || {
+        let ends = |end: &&str| word.len() > end.len() && word.ends_with(end);
+        let start = ["pass", "secret", "token"].iter().find_map(|end| word.strip_suffix(end));
+        JOINED.iter().any(ends) || start.is_some_and(|start| JOINED_WITH.contains(&start))
+    };
     match word {
         // A bare `KEY` is a product's own notion of one.
-        "key" | "keys" => KEYS.contains(&before),
+        "key" | "keys" => KEYS.contains(&before) || matches!(before, "license" | "licence"),
         // Whether clients show certificates.
         "auth" if matches!(before, "client" | "ssl" | "tls" | "mutual") => false,
+        "token" | "tokens" if MARKS.contains(&before) => false,
+        "pass" if PASSES.contains(&before) => false,
         "auth" | "pass" => is_last && words.len() > 1,
         // The working directory.
         "pwd" => words.len() > 1,
-        _ => SECRETS.contains(&word),
+        _ => SECRETS.contains(&word) || is_joined(),
     }
+}
+
+/// Whether the last word of a name is that of a password, which may be a number.
+fn is_password(name: &str) -> bool {
+    let words = words(name);
+    words.last().is_some_and(|word| {
+        matches!(word.as_str(), "pass" | "pwd" | "psw") || JOINED.iter().any(|end| word.ends_with(end))
+    })
 }
 
 /// Bundler takes the login of a gem server from `BUNDLE_GEMS__EXAMPLE__COM`.
@@ -210,8 +304,14 @@ fn is_bundler_host(name: &str) -> bool {
 }
 
 /// The words of a name in lower case, split at everything that is no letter or digit and where small letters turn into
-/// capitals.
+/// capitals. Numbers, as a word or behind one, are left out: `PASSWORD2`, `PASSWORD_2`.
 fn words(name: &str) -> Vec<String> {
+    let without_number = |word: String| word.trim_end_matches(|c: char| c.is_ascii_digit()).to_string();
+    let words = split(name).into_iter().map(without_number);
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+fn split(name: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
     let mut previous = ' ';
@@ -317,14 +417,22 @@ const STAND_INS: &[&str] = &[
     "tobereplaced",
 ];
 
-/// What a value is. `fakes` are words or `*` patterns of configuration that mark stand-ins.
-pub(crate) fn value(text: &str, fakes: &[String]) -> Value {
+/// The shortest number that is somebody's password (digits); a shorter one is more likely a switch or an amount.
+const MIN_DIGITS: usize = 4;
+
+/// What a value is under a name. `fakes` are words or `*` patterns of configuration that mark stand-ins.
+pub(crate) fn value(name: &str, text: &str, fakes: &[String]) -> Value {
     let text = text.trim().trim_matches(['"', '\'']);
-    if is_harmless(text) {
+    let is_number = text.len() >= MIN_DIGITS && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_harmless(text) && !(is_number && is_password(name)) {
         return Value::Harmless;
     }
-    let squeezed: String =
-        text.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '.')).map(|c| c.to_ascii_lowercase()).collect();
+    let squeezed = squeeze(text);
+    let plain = without_leet(&squeezed);
+    // `PASSWORD_HERE` under `PASSWORD`, `PASSWORD_VAL`.
+    let is_shouted = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') && text.len() > name.len();
+    let stem = squeezed.strip_suffix("value").or_else(|| squeezed.strip_suffix("val"));
+    let is_name = is_shouted && text.starts_with(name) || stem.is_some_and(|stem| stem == squeeze(name));
     let is_listed = |fake: &String| {
         let fake = fake.to_ascii_lowercase();
         if fake.contains('*') { matches_pattern(&fake, text) } else { !fake.is_empty() && squeezed.contains(&fake) }
@@ -336,19 +444,53 @@ pub(crate) fn value(text: &str, fakes: &[String]) -> Value {
     if is_reference && words.len() > 2 {
         return Value::Harmless;
     }
-    let in_brackets = text.starts_with('<') && text.ends_with('>') || text.starts_with('[') && text.ends_with(']');
+    let in_brackets = text.split_once('<').is_some_and(|(_, rest)| rest.contains('>'))
+        || text.starts_with('[') && text.ends_with(']');
     let is_one_char = squeezed.chars().all(|c| squeezed.starts_with(c));
     let is_asked_for = ["insert", "enter", "replace"].iter().any(|verb| squeezed.starts_with(verb));
     if in_brackets
+        || is_name
         || is_asked_for
         || is_one_char
         || is_reference && words.len() == 2
-        || STAND_INS.iter().any(|part| squeezed.contains(part))
+        || STAND_INS.iter().any(|part| squeezed.contains(part) || plain.contains(part))
         || fakes.iter().any(is_listed)
     {
         return Value::Fake;
     }
     Value::Literal
+}
+
+/// A text in lower case without what separates words.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '-' | '_' | ' ' | '.')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// A text with letters in the place of the digits and signs that stand for them: `ch4ng3m3`.
+fn without_leet(text: &str) -> String {
+    let letter = |c| match c {
+        '0' => 'o',
+        '1' | '!' => 'i',
+        '3' => 'e',
+        '4' | '@' => 'a',
+        '5' | '$' => 's',
+        '7' => 't',
+        c => c,
+    };
+    text.chars().map(letter).collect()
+}
+
+/// The shortest value that is a secret by its look alone (characters).
+const MIN_SECRET: usize = 16;
+
+/// Whether a value is a secret by its look, whatever its name says: long, of one piece, and letters and digits mixed.
+pub(crate) fn looks_secret(text: &str) -> bool {
+    let text = text.trim().trim_matches(['"', '\'']);
+    let is_one_piece =
+        text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'_' | b'-'));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    text.len() >= MIN_SECRET && is_one_piece && digits >= 3 && letters >= 3 && !is_harmless(text)
 }
 
 fn is_harmless(text: &str) -> bool {
@@ -427,8 +569,17 @@ mod tests {
             "SSL_KEYSTORE_FILE_PASSWORD",
             "ID_TOKEN",
             "SPRING_DATASOURCE_PASSWORD",
+            "DB_PASSWORD2",
+            "API_KEY2",
+            "DB_PASSWORD_2",
+            "DBPASSWORD",
+            "ROOTPASSWORD",
+            "SMTPPASS",
+            "CLIENTSECRET",
+            "ADMIN_PASSWORD_HASH",
+            "SECRET_KEY_VALUE",
         ] {
-            assert!(is_credential(name), "{name}");
+            assert_eq!(super::name(name), Name::Credential, "{name}");
         }
     }
 
@@ -479,9 +630,61 @@ mod tests {
             "AUTH_TOKEN_VERSION",
             "KAFKA_SSL_CLIENT_AUTH",
             "MUTUAL_TLS_AUTH",
+            "PAD_TOKEN",
+            "SPECIAL_TOKENS",
+            "NGINX_UWSGI_PASS",
+            "PROXY_PASS",
+            "BYPASS",
         ] {
-            assert!(!is_credential(name), "{name}");
+            assert_eq!(super::name(name), Name::Harmless, "{name}");
         }
+    }
+
+    #[test]
+    fn what_follows_the_word_makes_a_name_doubtful() {
+        for name in [
+            "PASSWORD_PROMPT",
+            "GIT_CREDENTIAL_HELPER",
+            "SECRETS_BACKEND",
+            "PASSWORD_HASHERS",
+            "PASSWORD_HASH_ALGO",
+            "TOKEN_SYMBOL",
+            "CREDENTIALS_CACHE",
+            "MYSQL_PASSWORD_PLUGIN",
+            "GPG_PASSPHRASE_CMD",
+            "TOKEN_COOKIE",
+            "TOKEN_BUCKET",
+            "GRAFANA_LICENSE_KEY",
+        ] {
+            assert_eq!(super::name(name), Name::Doubtful, "{name}");
+        }
+        assert!(looks_secret("9fJ2kd83hFks02Lq") && looks_secret("'a1b2c3d4e5f6a7b8c9d0'"));
+        for text in ["caching_sha2_password", "kubernetes", "my-bucket", "1234567890123456", "/etc/some/file/a1b2c3"] {
+            assert!(!looks_secret(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_password_may_be_a_number() {
+        let kind = |name: &str, text: &str| value(name, text, &[]);
+        assert_eq!(kind("POSTGRES_PASSWORD", "123456"), Value::Literal);
+        assert_eq!(kind("DB_PASS", "0"), Value::Harmless);
+        assert_eq!(kind("TOKEN", "123456"), Value::Harmless);
+    }
+
+    #[test]
+    fn stand_ins_repeat_the_name_or_are_written_with_digits() {
+        let kind = |name: &str, text: &str| value(name, text, &[]);
+        for (name, text) in [
+            ("DB_PASSWORD", "DB_PASSWORD_VAL"),
+            ("DB_PASSWORD", "DB_PASSWORD_HERE"),
+            ("apiToken", "API_TOKEN_VALUE"),
+            ("TOKEN", "ch4ng3m3"),
+            ("TOKEN", "Bearer <your token>"),
+        ] {
+            assert_eq!(kind(name, text), Value::Fake, "{text}");
+        }
+        assert_eq!(kind("PASSWORD", "passwordx"), Value::Literal);
     }
 
     #[test]
@@ -503,7 +706,7 @@ mod tests {
             "che-postgres-secret",
             "/etc/ssl/private/key.pem",
         ] {
-            assert_eq!(value(text, &fakes), Value::Harmless, "{text}");
+            assert_eq!(value("TOKEN", text, &fakes), Value::Harmless, "{text}");
         }
         for text in [
             "changeme",
@@ -516,10 +719,10 @@ mod tests {
             "my-secret",
             "INSERT_TOKEN",
         ] {
-            assert_eq!(value(text, &fakes), Value::Fake, "{text}");
+            assert_eq!(value("TOKEN", text, &fakes), Value::Fake, "{text}");
         }
         for text in ["hunter2", "s3cr3t!", "postgres", "https://user:pw@host/", "/kf9+dl3=="] {
-            assert_eq!(value(text, &fakes), Value::Literal, "{text}");
+            assert_eq!(value("TOKEN", text, &fakes), Value::Literal, "{text}");
         }
     }
 }

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Match, MatchKind};
 use base64::Engine;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -129,11 +129,27 @@ static SHAPES: &[Shape] = &[
     Shape { prefix: "://", what: "a password in an address", body: Body::Login },
 ];
 
-static PREFIXES: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+/// A searcher for the beginnings of all shapes.
+struct Prefixes {
+    searcher: AhoCorasick,
+    /// The shape of each pattern of the searcher.
+    shapes: Vec<&'static Shape>,
+}
+
+static PREFIXES: LazyLock<Option<Prefixes>> = LazyLock::new(|| {
+    let (mut patterns, mut shapes) = (Vec::new(), Vec::new());
+    for shape in SHAPES {
+        for pattern in shape.beginnings() {
+            patterns.push(pattern);
+            shapes.push(shape);
+        }
+    }
     // Of two prefixes at one place the longer one counts: `sk-ant-` before `sk-`.
     let mut builder = AhoCorasick::builder();
-    builder.match_kind(MatchKind::LeftmostLongest);
-    builder.build(SHAPES.iter().map(|shape| shape.prefix)).ok()
+    // The search for candidates does nearly all of the work, so that the automaton that is made fastest is the best.
+    builder.match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA));
+    let searcher = builder.build(patterns).ok()?;
+    Some(Prefixes { searcher, shapes })
 });
 
 /// Base64 of either alphabet's padding; what decoders of Secrets and web tokens accept.
@@ -151,11 +167,13 @@ pub(crate) fn decode_base64(text: &str) -> Option<String> {
 
 /// Everything in a text that looks like a secret. `min_entropy` is in bits per character.
 pub(crate) fn find<'t>(text: &'t str, min_entropy: f64) -> impl Iterator<Item = Token> + 't {
-    let prefixes = PREFIXES.iter().flat_map(move |searcher| searcher.find_iter(text));
+    let found = move |prefixes: &'static Prefixes| {
+        let shape = |found: Match| Some((*prefixes.shapes.get(found.pattern().as_usize())?, found.start()));
+        prefixes.searcher.find_iter(text).filter_map(shape)
+    };
     let mut behind = 0;
-    prefixes.filter_map(move |found| {
-        let shape = SHAPES.get(found.pattern().as_usize())?;
-        let range = shape.token(text, found.range(), min_entropy)?;
+    PREFIXES.iter().flat_map(found).filter_map(move |(shape, at)| {
+        let range = shape.token(text, at..at + shape.prefix.len(), min_entropy)?;
         if range.start < behind {
             return None;
         }
@@ -165,6 +183,17 @@ pub(crate) fn find<'t>(text: &'t str, min_entropy: f64) -> impl Iterator<Item = 
 }
 
 impl Shape {
+    /// What is searched for: the prefix, or where that is so short that many words have it, the prefix with each letter that
+    /// can follow. Candidates cost far more than the search: of three bytes there are hardly any in most files.
+    fn beginnings(&self) -> Vec<String> {
+        match self.body {
+            Body::Run(Alphabet::Hex, ..) if self.prefix.len() < 3 => {
+                "0123456789abcdef".chars().map(|next| format!("{}{next}", self.prefix)).collect()
+            }
+            _ => vec![self.prefix.to_string()],
+        }
+    }
+
     /// The whole secret, where the prefix at `at` is one's beginning.
     fn token(&self, text: &str, at: Range<usize>, min_entropy: f64) -> Option<Range<usize>> {
         let (alphabet, min, max, inside) = match self.body {
@@ -361,6 +390,17 @@ mod tests {
         assert_eq!(found("AKIAIOSFODNN7EXAMPLE"), []);
         assert_eq!(found(&format!("{key}7")), []);
         assert_eq!(found(&["AKIA", "AAAAAAAAAAAAAAAA"].concat()), []);
+    }
+
+    #[test]
+    fn a_short_prefix_is_found_with_whatever_letter_follows_it() {
+        for first in "0123456789abcdef".chars() {
+            let key = format!("SK{first}9c4e17a2b58d03f6e1c7a94b20d8f53");
+            assert_eq!(found(&format!("sid: {key}\n")), [(key.as_str(), "a Twilio key")]);
+            assert_eq!(found(&format!("sid: X{key}\n")), []);
+        }
+        assert_eq!(found(&format!("SKdckr_pat_{}", &BODY[..27])), []);
+        assert_eq!(found(&format!("SK,dckr_pat_{}", &BODY[..27])).len(), 1);
     }
 
     #[test]

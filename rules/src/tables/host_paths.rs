@@ -4,7 +4,7 @@
 use lintainer_core::model::Format::{self, Compose};
 
 /// Everything at and below these is sensitive on a node of a cluster.
-const NODE: [&str; 19] = [
+const NODE: [&str; 18] = [
     "/bin",
     "/boot",
     "/dev",
@@ -15,7 +15,6 @@ const NODE: [&str; 19] = [
     "/opt/cni",
     "/proc",
     "/root",
-    "/run",
     "/sbin",
     "/sys",
     "/usr",
@@ -24,6 +23,32 @@ const NODE: [&str; 19] = [
     "/var/lib/etcd",
     "/var/lib/kubelet",
     "/var/log",
+];
+
+/// What the system and container engines have below `/run`; anything else there belongs to who made it.
+const RUN: [&str; 22] = [
+    "/run/buildkit",
+    "/run/calico",
+    "/run/cilium",
+    "/run/containerd",
+    "/run/cri-dockerd.sock",
+    "/run/crio",
+    "/run/dbus",
+    "/run/docker",
+    "/run/docker.sock",
+    "/run/dockershim.sock",
+    "/run/flannel",
+    "/run/k3s",
+    "/run/libvirt",
+    "/run/lock",
+    "/run/log",
+    "/run/netns",
+    "/run/podman",
+    "/run/secrets",
+    "/run/systemd",
+    "/run/udev",
+    "/run/user",
+    "/run/xtables.lock",
 ];
 
 /// These as a whole are sensitive on any host.
@@ -89,7 +114,7 @@ pub(crate) fn is_sensitive(path: &str, format: Format) -> bool {
     }
     match format {
         Compose => WHOLE.contains(&path.as_str()) || below(&BELOW),
-        _ => below(&NODE),
+        _ => path == "/run" || below(&NODE) || below(&RUN),
     }
 }
 

@@ -3,10 +3,10 @@
 mod table;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::{Command, Options, Values, Word};
+use crate::known_keys::KnownKeys;
 use crate::model::UNKNOWN;
 use crate::span::Span;
 
@@ -112,7 +112,7 @@ pub enum PackageKind {
 }
 
 /// The managers by the names of their commands.
-static BY_COMMAND: LazyLock<HashMap<&str, &Manager>> = LazyLock::new(|| {
+static BY_COMMAND: LazyLock<KnownKeys<&str, &Manager>> = LazyLock::new(|| {
     table::MANAGERS.iter().flat_map(|manager| manager.commands.iter().map(move |name| (*name, manager))).collect()
 });
 

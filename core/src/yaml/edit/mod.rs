@@ -6,6 +6,7 @@
 mod flow;
 mod place;
 mod snippet;
+mod style;
 #[cfg(test)]
 mod tests;
 
@@ -15,14 +16,19 @@ use super::node::{Entry, Node};
 use super::scalar::Scalar;
 use crate::finding::Edit;
 use flow::{add_to_flow, flow_end, remove_from_flow};
-use place::{colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, last_of, own_entry};
+use place::{
+    behind_comments, colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, last_of,
+    own_entry,
+};
 use snippet::Snippet;
+use style::Style;
 
 /// Sets the value at a path of keys below a mapping, whatever is missing of the path included. `value` is YAML: `true`,
 /// `"text"`, `- ALL`, or several lines; a block is indented to its place. A scalar that is there is replaced and a text keeps
 /// its quotes.
 pub fn set(mapping: Node, path: &[&str], value: &str) -> Option<Vec<Edit>> {
-    let snippet = Snippet::read(value)?;
+    let style = Style::of(mapping);
+    let snippet = Snippet::read(value)?.list_in_quotes(style.quote);
     let mut at = mapping;
     let mut rest = path;
     loop {
@@ -35,7 +41,7 @@ pub fn set(mapping: Node, path: &[&str], value: &str) -> Option<Vec<Edit>> {
             if !behind.is_empty() && at.get(key).is_some() {
                 return None;
             }
-            return add(at, rest, &snippet);
+            return add(at, rest, &snippet, style);
         };
         if entry.value.is_tagged() || entry.value.is_alias() {
             return None;
@@ -44,7 +50,7 @@ pub fn set(mapping: Node, path: &[&str], value: &str) -> Option<Vec<Edit>> {
             return None;
         }
         if entry.value.is_null() {
-            return fill(at, entry, behind, &snippet);
+            return fill(at, entry, behind, &snippet, style);
         }
         if behind.is_empty() {
             return replace(at, entry, &snippet);
@@ -58,7 +64,7 @@ pub fn push(sequence: Node, item: &str) -> Option<Vec<Edit>> {
     if !is_plain_collection(sequence) || sequence.is_tagged() || !sequence.is_sequence() || is_shared(sequence) {
         return None;
     }
-    let snippet = Snippet::read(item)?;
+    let snippet = Snippet::read(item)?.in_quotes(style::quote_of(sequence.items()));
     let last = last_of(sequence.items())?;
     if sequence.is_flow() {
         return add_to_flow(sequence, last.map(|item| item.written_span().end), &snippet.flow(is_json(sequence))?);
@@ -68,7 +74,7 @@ pub fn push(sequence: Node, item: &str) -> Option<Vec<Edit>> {
     let end = end_of_value(None, last?)?;
     let newline = sequence.source().newline();
     let text = format!("{}- {}", " ".repeat(indent), snippet.behind_dash(indent + 2, newline));
-    insert_line(sequence, end, &text)
+    insert_line(sequence, end, indent, &text)
 }
 
 /// Removes an entry with its lines and the comment behind it, and the mapping's own key when nothing else is left in it.
@@ -77,7 +83,7 @@ pub fn remove_entry(mapping: Node, key: &str) -> Option<Vec<Edit>> {
         return None;
     }
     let entry = own_entry(mapping, key)??;
-    if is_used_elsewhere(mapping, entry.key.id, entry.value.next()) {
+    if is_shared(mapping) || is_used_elsewhere(mapping, entry.key.id, entry.value.next()) {
         return None;
     }
     let entries: Vec<Entry> = mapping.own_entries().collect();
@@ -108,7 +114,7 @@ pub fn remove_item(sequence: Node, item: Node) -> Option<Vec<Edit>> {
     }
     let items: Vec<Node> = sequence.items().collect();
     let index = items.iter().position(|other| other.id == item.id)?;
-    if is_used_elsewhere(sequence, item.id, item.next()) {
+    if is_shared(sequence) || is_used_elsewhere(sequence, item.id, item.next()) {
         return None;
     }
     if items.len() == 1 {
@@ -199,7 +205,7 @@ fn is_json(collection: Node) -> bool {
 }
 
 /// Adds keys that are not there yet at the end of a mapping.
-fn add(mapping: Node, keys: &[&str], snippet: &Snippet) -> Option<Vec<Edit>> {
+fn add(mapping: Node, keys: &[&str], snippet: &Snippet, style: Style) -> Option<Vec<Edit>> {
     if is_shared(mapping) {
         return None;
     }
@@ -215,11 +221,11 @@ fn add(mapping: Node, keys: &[&str], snippet: &Snippet) -> Option<Vec<Edit>> {
     let indent = indent_of(mapping.source(), first.key.written_span().start as usize)?;
     let last = last?;
     let end = end_of_value(Some(last.key), last.value)?;
-    insert_line(mapping, end, &snippet.block_entry(keys, indent, mapping.source().newline()))
+    insert_line(mapping, end, indent, &snippet.block_entry(keys, indent, style, mapping.source().newline()))
 }
 
 /// Gives a value to a key that has none, or null.
-fn fill(mapping: Node, entry: Entry, behind: &[&str], snippet: &Snippet) -> Option<Vec<Edit>> {
+fn fill(mapping: Node, entry: Entry, behind: &[&str], snippet: &Snippet, style: Style) -> Option<Vec<Edit>> {
     if !behind.is_empty() && is_shared(mapping) {
         return None;
     }
@@ -239,14 +245,15 @@ fn fill(mapping: Node, entry: Entry, behind: &[&str], snippet: &Snippet) -> Opti
         }]);
     }
     let start = entry.key.written_span().start as usize;
-    let indent = indent_of(source, start)? + 2;
+    let is_list = behind.is_empty() && snippet.is_sequence();
+    let indent = indent_of(source, start)? + if is_list { style.dash } else { style.step };
     let newline = source.newline();
     let text = match behind {
         [] => snippet.block(indent, newline)?,
-        keys => snippet.block_entry(keys, indent, newline),
+        keys => snippet.block_entry(keys, indent, style, newline),
     };
     let end = written.map_or(colon, |span| span.end as usize);
-    let mut edits = insert_line(mapping, end, &text)?;
+    let mut edits = insert_line(mapping, end, indent, &text)?;
     if written.is_some() {
         edits.insert(0, Edit::delete(source.span(colon..end)));
     }
@@ -305,11 +312,13 @@ fn replace_block(entry: Entry, snippet: &Snippet) -> Option<Vec<Edit>> {
     Some(vec![Edit::replace(source.span(colon..end), text)])
 }
 
-/// Inserts lines below the line that ends at or behind `end`.
-fn insert_line(collection: Node, end: usize, text: &str) -> Option<Vec<Edit>> {
+/// Inserts lines that are indented by `indent` below the line that ends at or behind `end`, and below what is commented out
+/// there of the value above.
+fn insert_line(collection: Node, end: usize, indent: usize, text: &str) -> Option<Vec<Edit>> {
     let source = collection.source();
     let (line_end, next) = end_of_line(source, end)?;
     let newline = source.newline();
+    let (line_end, next) = next.map_or((line_end, None), |next| behind_comments(source, end, next, indent));
     let edit = match next {
         Some(next) => Edit::insert_before(source.span(next..next), format!("{text}{newline}")),
         None => Edit::insert_before(source.span(line_end..line_end), format!("{newline}{text}")),

@@ -2,6 +2,7 @@
 
 use super::super::node::{Entry, Kind, Node};
 use crate::source::Source;
+use crate::suppress::may_suppress;
 
 /// The entry that is written in a mapping under a key. The outer `None` means that the key is there twice.
 pub(super) fn own_entry<'a>(mapping: Node<'a>, key: &str) -> Option<Option<Entry<'a>>> {
@@ -83,5 +84,30 @@ pub(super) fn end_of_value(key: Option<Node>, value: Node) -> Option<usize> {
             let is_clear = !text.ends_with([' ', '\t', '\n']) && !text.is_empty() && !keeps;
             return is_clear.then_some(value.written_span().end as usize);
         }
+    }
+}
+
+/// Where lines go that are inserted in front of the line at `next`, below a value that ends at `end`: behind comment lines that
+/// are deeper than `indent`, and behind list items that are commented out below such items. The end of the last of these
+/// lines, and the start of the line behind it.
+pub(super) fn behind_comments(source: &Source, end: usize, next: usize, indent: usize) -> (usize, Option<usize>) {
+    let text = source.text();
+    let above = source.line_bounds(end);
+    let in_list = text.get(above).is_some_and(|line| line.trim_start().starts_with("- "));
+    let mut at = next;
+    loop {
+        let line = source.line_bounds(at);
+        let Some(written) = text.get(line.clone()) else { return (at, Some(at)) };
+        let comment = written.trim_start_matches(' ');
+        let depth = written.len() - comment.len();
+        let is_item = in_list && depth >= indent && comment.trim_start_matches(['#', ' ']).starts_with("- ");
+        // A suppression is about what comes next.
+        if !comment.starts_with('#') || depth <= indent && !is_item || may_suppress(comment) {
+            return (at, Some(at));
+        }
+        if line.end >= text.len() {
+            return (text.len(), None);
+        }
+        at = line.end + 1;
     }
 }

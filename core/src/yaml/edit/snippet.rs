@@ -3,6 +3,7 @@
 use super::super::Dialect;
 use super::super::node::Node;
 use super::super::scalar::{Scalar, plain};
+use super::style::Style;
 use crate::source::Source;
 use crate::span::FileId;
 
@@ -70,6 +71,24 @@ impl Snippet {
         Some(Snippet { text: text.to_string(), shape, is_plain_text })
     }
 
+    /// The same with quotes around a plain text.
+    pub(super) fn in_quotes(self, quote: Option<char>) -> Snippet {
+        match quote.filter(|quote| self.is_plain_text && !self.text.contains([*quote, '\\'])) {
+            Some(quote) => Snippet { text: format!("{quote}{}{quote}", self.text), is_plain_text: false, ..self },
+            None => self,
+        }
+    }
+
+    /// The same with quotes around the plain texts of a list of words.
+    pub(super) fn list_in_quotes(self, quote: Option<char>) -> Snippet {
+        let words = || self.text.lines().map(|line| line.strip_prefix("- ").and_then(Snippet::read_word));
+        if quote.is_none() || !self.is_sequence() || words().any(|word| word.is_none_or(|word| !word.is_inline())) {
+            return self;
+        }
+        let lines: Vec<String> = words().flatten().map(|word| format!("- {}", word.in_quotes(quote).text)).collect();
+        Snippet { text: lines.join("\n"), ..self }
+    }
+
     pub(super) fn is_inline(&self) -> bool {
         self.shape == Shape::Inline
     }
@@ -110,13 +129,13 @@ impl Snippet {
     }
 
     /// The keys, each deeper than the one before, and the value; no line break at the end.
-    pub(super) fn block_entry(&self, keys: &[&str], indent: usize, newline: &str) -> String {
+    pub(super) fn block_entry(&self, keys: &[&str], indent: usize, style: Style, newline: &str) -> String {
         let mut text = String::new();
         let mut indent = indent;
         for (index, key) in keys.iter().enumerate() {
             if index > 0 {
                 text.push_str(newline);
-                indent += 2;
+                indent += style.step;
             }
             text.push_str(&" ".repeat(indent));
             text.push_str(&quoted_key(key));
@@ -126,9 +145,10 @@ impl Snippet {
             Shape::Inline => text.push(' '),
             Shape::Literal => return format!("{text} {}", self.lines(indent, newline)),
             Shape::Block => {
+                let indent = indent + if self.is_sequence() { style.dash } else { style.step };
                 text.push_str(newline);
-                text.push_str(&" ".repeat(indent + 2));
-                return text + &self.lines(indent + 2, newline);
+                text.push_str(&" ".repeat(indent));
+                return text + &self.lines(indent, newline);
             }
         }
         text + &self.text

@@ -35,7 +35,7 @@ fn missing_keys_are_added_with_the_indentation_of_their_mapping() {
     sets("a: 1\n", &["b"], "true", "a: 1\nb: true\n");
     sets("a: 1", &["b"], "true", "a: 1\nb: true");
     sets("a: 1 # c\n# d\n", &["b", "c"], "2", "a: 1 # c\nb:\n  c: 2\n# d\n");
-    sets("a:\n    x: 1\nz: 2\n", &["a", "v", "w"], "2", "a:\n    x: 1\n    v:\n      w: 2\nz: 2\n");
+    sets("a:\n    x: 1\nz: 2\n", &["a", "v", "w"], "2", "a:\n    x: 1\n    v:\n        w: 2\nz: 2\n");
     sets("a: 1\r\nc:\r\n  d: 1\r\n", &["c", "e"], "x", "a: 1\r\nc:\r\n  d: 1\r\n  e: x\r\n");
     sets("a: |\n  text\n", &["b"], "x", "a: |\n  text\nb: x\n");
     sets("a:\n", &["b"], "x", "a:\nb: x\n");
@@ -50,6 +50,31 @@ fn blocks_are_indented_to_their_place() {
     sets("a: 1\n", &["b"], "x: 1\ny:\n  z: 2", "a: 1\nb:\n  x: 1\n  y:\n    z: 2\n");
     sets("a: {b: 1}\n", &["a", "c"], "- ALL", "a: {b: 1, c: [ALL]}\n");
     sets("a: 1\n", &["b"], "|\n  x\n  y\n", "a: 1\nb: |\n  x\n  y\n");
+}
+
+#[test]
+fn lists_are_laid_out_as_the_others() {
+    let flush = "a:\n- x\nb:\n    c:\n    - y\n";
+    sets(flush, &["b", "d"], "- ALL", "a:\n- x\nb:\n    c:\n    - y\n    d:\n    - ALL\n");
+    sets("a:\n    - 'x'\n", &["b"], "- ALL\n- 1", "a:\n    - 'x'\nb:\n    - 'ALL'\n    - 1\n");
+    sets("a:\n  - \"x\"\n  - y\n", &["b"], "- ALL", "a:\n  - \"x\"\n  - y\nb:\n  - ALL\n");
+    let pushed = |text: &str| edited(text, |root| push(root.get("a")?, "ALL"));
+    assert_eq!(pushed("a: [\"x\", 'y']\n").as_deref(), Some("a: [\"x\", 'y', ALL]\n"));
+    assert_eq!(pushed("a: ['x']\n").as_deref(), Some("a: ['x', 'ALL']\n"));
+    assert_eq!(pushed("a:\n- \"x\"\n").as_deref(), Some("a:\n- \"x\"\n- \"ALL\"\n"));
+}
+
+#[test]
+fn what_is_commented_out_stays_with_what_is_above() {
+    sets("a:\n  b:\n    - x\n    #- y\nc: 1\n", &["a", "d"], "1", "a:\n  b:\n    - x\n    #- y\n  d: 1\nc: 1\n");
+    sets("a:\n  - b:\n    - x\n    # - y\n", &["c"], "1", "a:\n  - b:\n    - x\n    # - y\nc: 1\n");
+    sets("a:\n- x\n# - y", &["c"], "1", "a:\n- x\n# - y\nc: 1");
+    // A comment as deep as the new key is about what comes next, and so is a suppression.
+    sets("a:\n  b: 1\n  # c\nd: 1\n", &["a", "e"], "1", "a:\n  b: 1\n  e: 1\n  # c\nd: 1\n");
+    let suppressed = "a:\n  - x\n  # lintainer: ignore[y]\nb: 1\n";
+    sets(suppressed, &["c"], "1", "a:\n  - x\n  # lintainer: ignore[y]\nb: 1\nc: 1\n");
+    let pushed = |text: &str| edited(text, |root| push(root.get("a")?, "z"));
+    assert_eq!(pushed("a:\n  - x\n  # - y\nb: 1\n").as_deref(), Some("a:\n  - x\n  # - y\n  - z\nb: 1\n"));
 }
 
 #[test]

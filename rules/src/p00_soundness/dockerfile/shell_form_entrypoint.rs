@@ -34,6 +34,13 @@ fn check(run: &Run, cx: &mut Context) {
     }
     let keyword = instruction.keyword.value.to_ascii_uppercase();
     let span = text.span;
+    let array = instruction.command().and_then(|command| command.failed_json);
+    if let Some(array) = array.filter(|array| is_meant_as_array(at.source.slice(*array))) {
+        cx.report(array, format!("this array is not JSON, so `{keyword}` passes it to a shell as text"))
+            .help("put each argument in double quotes, with a comma between two and none behind the last")
+            .severity(Severity::Error);
+        return;
+    }
     if run.purpose() == Purpose::Healthcheck {
         cx.report(span, "the health check runs through a shell")
             .help("write it as a JSON array unless it needs the shell")
@@ -79,6 +86,68 @@ fn is_plain_exec(run: &Run) -> bool {
     matches!(run.script().commands.as_slice(), [only] if only.wrapper("exec").is_some())
 }
 
+/// Whether a text that begins with a bracket is meant as a list of arguments, and not as the test `[ … ]` of the shell.
+fn is_meant_as_array(text: &str) -> bool {
+    let Some(inside) = text.strip_prefix('[') else { return false };
+    let first = inside.split_whitespace().next().unwrap_or("");
+    !inside.starts_with(char::is_whitespace) || first.ends_with(',')
+}
+
+/// Commands that only a shell has: no program of that name can be started.
+const BUILTINS: &[&str] = &[
+    ".",
+    ":",
+    "alias",
+    "bg",
+    "bind",
+    "break",
+    "builtin",
+    "caller",
+    "cd",
+    "command",
+    "compgen",
+    "complete",
+    "continue",
+    "declare",
+    "dirs",
+    "disown",
+    "enable",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "fc",
+    "fg",
+    "getopts",
+    "hash",
+    "history",
+    "jobs",
+    "let",
+    "local",
+    "logout",
+    "mapfile",
+    "popd",
+    "pushd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "set",
+    "shift",
+    "shopt",
+    "source",
+    "suspend",
+    "times",
+    "trap",
+    "type",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unalias",
+    "unset",
+    "wait",
+];
+
 /// The words, if nothing in the text needs a shell.
 fn plain_words(run: &Run) -> Option<Vec<String>> {
     let [only] = run.script().commands.as_slice() else { return None };
@@ -88,15 +157,31 @@ fn plain_words(run: &Run) -> Option<Vec<String>> {
         && !only.negated
         && run.script().blocks.len() == 1
         && run.script().problems.is_empty();
-    if !simple || only.words.is_empty() {
+    if !simple || only.words.is_empty() || only.is_any(BUILTINS) {
         return None;
     }
     only.words
         .iter()
         .map(|word| {
             let text = word.literal().filter(|_| !word.has_glob())?;
-            // What JSON would have to escape is left to the author.
-            (!text.contains(['"', '\\']) && !text.contains(char::is_control)).then(|| text.into_owned())
+            // What JSON would have to escape is left to the author; `~` is replaced by the shell.
+            let is_home = text.starts_with('~') || text.contains("=~") || text.contains(":~");
+            (!is_home && !text.contains(['"', '\\']) && !text.contains(char::is_control)).then(|| text.into_owned())
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_meant_as_array;
+
+    #[test]
+    fn a_test_of_the_shell_is_no_array() {
+        for text in ["['a', 'b']", "[\"a\", \"b\",]", "[“a”]", "[\"a\", $P]", "[ 'a', 'b' ]", "[npm, start]"] {
+            assert!(is_meant_as_array(text), "{text}");
+        }
+        for text in ["[ -f /x ] && run", "[ \"$A\" = b ] || exit 1", "[[ -f /x ]]x"] {
+            assert_eq!(is_meant_as_array(text), text.starts_with("[["), "{text}");
+        }
+    }
 }

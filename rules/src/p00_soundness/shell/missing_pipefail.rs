@@ -1,9 +1,10 @@
 //! `missing-pipefail`: a pipe whose left side may fail unnoticed.
 
-use lintainer_core::dockerfile::At;
+use lintainer_core::dockerfile::{At, Instruction};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::shell::{Dialect, Node, Pipeline, Script};
+use lintainer_core::shell::{BlockKind, Command, Dialect, Node, Pipeline, Script};
+use lintainer_core::span::Span;
 
 use crate::prelude::*;
 
@@ -31,14 +32,14 @@ fn check(run: &Run, cx: &mut Context) {
         else {
             return false;
         };
-        !run.settings_before(first).pipefail && !is_harmless(pipeline, script)
+        !run.settings_before(first).pipefail && !is_harmless(pipeline, script) && !is_dropped(first, script)
     });
     let Some(pipeline) = guilty else { return };
     let ash = run.dialect() == Dialect::Ash;
     let shell = if ash { "/bin/ash" } else { "/bin/bash" };
     let fix = fix(at, shell);
     let matters = may_fail_unseen(pipeline, script);
-    let finding = cx.report(pipeline.span, "a failure on the left of this pipe is ignored");
+    let finding = cx.report(place(pipeline, script), "a failure on the left of this pipe is ignored");
     finding
         .help(format!(
             "put `SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]` before it, or `set -o pipefail` at its start"
@@ -64,24 +65,61 @@ fn may_fail_unseen(pipeline: &Pipeline, script: &Script) -> bool {
     stages.flat_map(|stage| script.commands_of(*stage)).any(|command| command.is_any(FAILING))
 }
 
-/// Whether no stage before the last one can fail in a way that matters: `yes |`, `echo … |`, `printf … |`.
+/// Whether no stage before the last one can fail in a way that matters: `yes |`, `{ echo a; } |`, `cat <<EOF |`.
 fn is_harmless(pipeline: &Pipeline, script: &Script) -> bool {
     let before_last = pipeline.stages.len().saturating_sub(1);
-    pipeline.stages.iter().take(before_last).all(|stage| match stage {
-        Node::Command(id) => {
-            script.command(*id).is_some_and(|stage| stage.is_any(&["yes", "echo", "printf", "true", ":"]))
+    pipeline.stages.iter().take(before_last).all(|stage| cannot_fail(*stage, script))
+}
+
+fn cannot_fail(stage: Node, script: &Script) -> bool {
+    let is_sure = |command: &Command| {
+        let reads_own_text = command.redirections.iter().any(|one| one.heredoc.is_some());
+        command.is_any(&["yes", "echo", "printf", "true", ":"])
+            || command.is("cat") && reads_own_text && command.positionals().is_empty()
+    };
+    match stage {
+        Node::Command(id) => script.command(id).is_some_and(is_sure),
+        Node::Block(id) => {
+            let is_list =
+                script.block(id).is_some_and(|block| matches!(block.kind, BlockKind::Group | BlockKind::Subshell));
+            is_list && script.commands_in(id).all(is_sure)
         }
-        Node::Block(_) => false,
+    }
+}
+
+/// Whether a command runs in `$(…)` among the arguments of another one, where the shell drops its status in any case.
+fn is_dropped(command: &Command, script: &Script) -> bool {
+    let around = std::iter::once(command.block).chain(script.ancestors(command.block));
+    around.filter_map(|id| script.block(id)).any(|block| {
+        let owner = block.owner.and_then(|owner| script.command(owner));
+        block.kind == BlockKind::CommandSubstitution && owner.is_some_and(|owner| owner.name_word().is_some())
     })
 }
 
-/// A SHELL instruction before the first RUN of the stage that this one would mend.
+/// What to underline: the command that may fail, and the `|` behind it.
+fn place(pipeline: &Pipeline, script: &Script) -> Span {
+    let may_fail = |stage: &Node| script.commands_of(*stage).iter().any(|command| command.is_any(FAILING));
+    let before_last = pipeline.stages.len().saturating_sub(1);
+    let stages = || pipeline.stages.iter().take(before_last);
+    let index = stages().position(may_fail);
+    let index = index.or_else(|| stages().position(|stage| !cannot_fail(*stage, script))).unwrap_or(0);
+    let Some(operator) = pipeline.operators.get(index) else { return pipeline.span };
+    let start = match pipeline.stages.get(index) {
+        Some(Node::Command(id)) => script.command(*id).map(|command| command.span),
+        Some(Node::Block(id)) => script.block(*id).map(|block| block.span),
+        None => None,
+    };
+    start.map_or(*operator, |start| start.to(*operator))
+}
+
+/// A SHELL instruction above the first RUN of the stage with a pipe, which mends all findings of the stage.
 fn fix(at: &At, shell: &str) -> Option<Fix> {
     // A shell that the author chose is left to the author.
     if at.is_trigger() || at.shell().is_some() {
         return None;
     }
-    let newline = at.source.newline();
-    let line = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]{newline}");
-    Some(Fix::risky("switch pipefail on", vec![Edit::insert_before(at.span(), line)]))
+    let has_pipe = |one: &&Instruction| one.is("RUN") && at.source.slice(one.span).contains('|');
+    let first = at.stage()?.instructions(at.dockerfile).iter().find(has_pipe)?;
+    let line = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]");
+    Some(Fix::risky("switch pipefail on", vec![at.dockerfile.insert_above(first, at.source, &line)]))
 }
