@@ -220,6 +220,15 @@ impl Source {
         start..starts.get(index).map_or(self.text.len(), |&next| next as usize - 1)
     }
 
+    /// The whole lines that a span touches, the last line break included.
+    pub fn whole_lines(&self, span: Span) -> Span {
+        let text = self.text();
+        let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+        let rest = text.get(span.end as usize..).unwrap_or("");
+        let end = rest.find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
+        self.span(start..end)
+    }
+
     /// The position in the file of a byte offset in the text. An offset inside a character counts as that character's
     /// start, one beyond the text as its end.
     pub fn position(&self, offset: u32) -> Position {

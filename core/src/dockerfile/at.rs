@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::reader::{self, Reader};
-use super::{BaseImage, Dockerfile, Expanded, Instruction, InstructionKind, Mount, Stage, State, Variable, Word};
-use crate::model::{CommandUse, Setting, User};
+use super::{
+    BaseImage, Dockerfile, Expanded, Instruction, InstructionKind, Mount, Stage, State, Variable, Word, lower,
+};
+use crate::model::{CommandUse, ImageReference, Setting, User};
 use crate::shell::Address;
 use crate::source::Source;
 use crate::span::Span;
@@ -110,6 +112,14 @@ impl<'a> At<'a> {
         Some(&root.base)
     }
 
+    /// The image that the stage stands on in the end; `None` for `scratch` and where FROM names none.
+    pub fn base_image(&self) -> Option<ImageReference> {
+        match self.base()? {
+            BaseImage::Image(expanded) => Some(lower::image(expanded, self.source)),
+            _ => None,
+        }
+    }
+
     /// The USER in force. `Unset`: the base image decides.
     pub fn user(&self) -> Setting<User> {
         self.dockerfile.user_of(self.state.user, self.owner())
@@ -122,15 +132,14 @@ impl<'a> At<'a> {
 
     /// The working directory in force, absolute and cleaned. `Unset`: the base image decides.
     pub fn workdir(&self) -> Setting<&'a str> {
-        match self.state.workdir.map(|index| self.dockerfile.workdirs.binary_search_by_key(&index, |one| one.0)) {
+        match self.state.workdir {
             None if matches!(self.base(), Some(BaseImage::Scratch)) => Setting::set("/", self.owner()),
             None => Setting::Unset { at: self.owner() },
-            Some(found) => {
-                let entry = found.ok().and_then(|at| self.dockerfile.workdirs.get(at));
-                let span = self.dockerfile.in_force(self.state.workdir).map_or(self.span(), |one| one.span);
-                match entry {
-                    Some((_, Some(path))) => Setting::set(&**path, span),
-                    _ => Setting::Dynamic(span),
+            Some(index) => {
+                let span = self.dockerfile.in_force(Some(index)).map_or(self.span(), |one| one.span);
+                match self.dockerfile.workdir_of(index) {
+                    Some(path) => Setting::set(path, span),
+                    None => Setting::Dynamic(span),
                 }
             }
         }
@@ -187,6 +196,13 @@ impl<'a> At<'a> {
         let InstructionKind::Add(add) = self.kind() else { return Vec::new() };
         let addresses = add.sources.iter().map(|word| Address::new(self.expand(word).text_with("\0"), word.span));
         addresses.filter(|address| address.is_git() || address.is_web()).collect()
+    }
+
+    /// The instructions before this one in its stage, then those of the stages that it is built on, nearest first.
+    pub fn earlier(&self) -> impl Iterator<Item = &'a Instruction> + use<'a> {
+        let (dockerfile, index) = (self.dockerfile, self.index());
+        let stages = self.stage().into_iter().flat_map(|stage| std::iter::once(stage).chain(stage.parents(dockerfile)));
+        stages.flat_map(|stage| stage.instructions(dockerfile).iter().rev()).filter(move |one| one.index < index)
     }
 
     /// The comment lines directly above, in order; those inside an instruction and directives are none.

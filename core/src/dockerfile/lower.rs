@@ -3,7 +3,7 @@
 use super::at::At;
 use super::{
     BaseImage, Dockerfile, Expanded, Form, FromTarget, Healthcheck as Check, Instruction, InstructionKind, Piece,
-    Stage, Word, reader,
+    Stage, reader,
 };
 use crate::mapped::MappedText;
 use crate::model::{
@@ -103,7 +103,7 @@ fn images(dockerfile: &Dockerfile, source: &Source, contexts: &[String]) -> Vec<
         }
     }
     for instruction in dockerfile.instructions_and_triggers() {
-        let mut from = |word: &Word| {
+        for word in instruction.sources_from() {
             if let FromTarget::Other(word) = dockerfile.from_target(word)
                 && word.text.parse::<usize>().is_err()
                 && &*word.text != "scratch"
@@ -111,15 +111,6 @@ fn images(dockerfile: &Dockerfile, source: &Source, contexts: &[String]) -> Vec<
             {
                 found.push(ImageReference::verbatim(&*word.text, word.span));
             }
-        };
-        match &instruction.kind {
-            InstructionKind::Copy(_) | InstructionKind::Add(_) => {
-                instruction.flag_value("from").into_iter().for_each(&mut from);
-            }
-            InstructionKind::Run(run) => {
-                run.mounts.iter().filter_map(|mount| mount.value("from")).for_each(&mut from);
-            }
-            _ => {}
         }
     }
     found.retain(|image| !is_context(image, contexts));
@@ -182,7 +173,7 @@ fn is_named_context(name: &str) -> bool {
 }
 
 /// A reference from an expanded word.
-fn image(expanded: &Expanded, source: &Source) -> ImageReference {
+pub(super) fn image(expanded: &Expanded, source: &Source) -> ImageReference {
     match expanded.pieces.as_slice() {
         // A file that is a template still has its marks.
         [Piece::Text { text, .. }] if text.contains("{{") => ImageReference::expanded(UNKNOWN, expanded.span, false),

@@ -31,6 +31,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod uses;
 mod words;
 
 pub use at::{At, Shipped};
@@ -47,6 +48,7 @@ pub use syntax::{
     MountField, Run, Word,
 };
 pub use tree::{Presence, Tree};
+pub use uses::{StageUse, StageWords};
 
 use expand::Lookup;
 use reader::System;
@@ -290,6 +292,12 @@ impl Dockerfile {
     /// The HEALTHCHECK in force at the end of a stage.
     pub fn effective_healthcheck(&self, stage: &Stage) -> Option<&Instruction> {
         self.in_force(stage.state.healthcheck)
+    }
+
+    /// The path that the WORKDIR of an index in a [`State`] leads to, absolute and cleaned; `None` where it is not known.
+    pub fn workdir_of(&self, index: usize) -> Option<&str> {
+        let at = self.workdirs.binary_search_by_key(&index, |one| one.0).ok()?;
+        self.workdirs.get(at)?.1.as_deref()
     }
 
     /// The words of the SHELL in force for an instruction; `None` means the default of the base image.

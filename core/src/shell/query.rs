@@ -1,6 +1,8 @@
 //! Questions to a script: what comes before and after a command, what it is piped into, what contains it.
 
-use super::{Block, BlockId, BlockKind, Command, CommandId, Connector, Heredoc, HeredocId, Node, Pipeline, PipelineId};
+use super::{
+    Block, BlockId, BlockKind, Command, CommandId, Connector, Dialect, Heredoc, HeredocId, Node, Pipeline, PipelineId,
+};
 use super::{Script, ShellSettings};
 
 impl Script {
@@ -136,6 +138,17 @@ impl Script {
             node = Node::Block(block);
             block = parent;
         }
+    }
+
+    /// The shell that reads a command: that of the nearest `bash -c '…'` around it, otherwise that of the whole text.
+    pub fn dialect_of(&self, command: &Command) -> Dialect {
+        let kinds = self.ancestors(command.block).filter_map(|id| self.block(id)).map(|block| &block.kind);
+        let nested = kinds.into_iter().find_map(|kind| match kind {
+            // `eval` is read by the shell around it.
+            BlockKind::NestedShell { dialect, settings: Some(_) } => Some(*dialect),
+            _ => None,
+        });
+        nested.unwrap_or(self.dialect)
     }
 
     /// The settings of the shell (`set -e`, `set -o pipefail`) when this command starts. `initial` are those that the

@@ -29,6 +29,10 @@ pub struct Image {
     pub ports: Vec<&'static str>,
     /// Whether it has a shell, where all tags agree.
     pub has_shell: Option<bool>,
+    /// Its WORKDIR, where all tags agree; `/` if it has none.
+    pub workdir: Option<&'static str>,
+    /// The variables that any of its tags sets by ENV; `None` where that is not known.
+    pub variables: Option<Vec<&'static str>>,
 }
 
 /// A data store.
@@ -71,7 +75,7 @@ impl Images {
 
     pub(super) fn read(images: &Table, users: &Table, stores: &Table) -> Result<Self, TableError> {
         let mut official: Vec<Image> = Vec::new();
-        for (line, [name, user, volumes, ports, shell]) in images.rows()? {
+        for (line, [name, user, volumes, ports, shell, workdir, variables]) in images.rows()? {
             if official.last().is_some_and(|last| last.name >= name) {
                 return Err(TableError::new(line, "the images are not sorted"));
             }
@@ -93,6 +97,8 @@ impl Images {
                 volumes: list(volumes).collect(),
                 ports: list(ports).collect(),
                 has_shell,
+                workdir: (workdir != "-").then_some(workdir),
+                variables: (variables != "?").then(|| list(variables).collect()),
             });
         }
         let non_root = ImagePatterns::new(users.rows()?.into_iter().map(|(_, [image])| image));
@@ -123,6 +129,8 @@ mod tests {
         assert!(postgres.volumes.contains(&"/var/lib/postgresql/data") && postgres.ports.contains(&"5432"));
         assert_eq!(images.official("solr").map(|image| image.user), Some(User::Other("8983")));
         assert!(images.official("Postgres").is_none());
+        let golang = images.official("golang").expect("there");
+        assert!(golang.workdir == Some("/go") && golang.variables.as_ref().is_some_and(|all| all.contains(&"GOPATH")));
     }
 
     #[test]

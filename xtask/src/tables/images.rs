@@ -41,6 +41,10 @@ struct Facts {
     volumes: BTreeSet<String>,
     ports: BTreeSet<String>,
     has_shell: Option<bool>,
+    /// `/` where none is set; `None`: unknown.
+    workdir: Option<String>,
+    /// The names that it sets by ENV; `None`: unknown.
+    variables: Option<BTreeSet<String>>,
 }
 
 /// The rows of the table and how many images and builds they are from. `mirrors` has a folder `OWNER+NAME/repo` for each
@@ -70,7 +74,7 @@ pub fn rows(mirrors: &Path) -> Result<(String, String), String> {
     let (mut out, mut known) = (String::new(), 0);
     for (name, tags) in &own {
         if SYSTEMS.contains(&name.as_str()) {
-            let _ = writeln!(out, "{name}\troot\t-\t-\tshell");
+            let _ = writeln!(out, "{name}\troot\t-\t-\tshell\t/\t-");
             continue;
         }
         let all: Vec<Facts> = tags.iter().filter_map(|tag| facts(name, tag, &builds, 0)).collect();
@@ -101,14 +105,29 @@ pub fn rows(mirrors: &Path) -> Result<(String, String), String> {
             }
             _ => "-",
         };
-        let joined = |pick: fn(&Facts) -> &BTreeSet<String>| {
-            let all: BTreeSet<&str> = all.iter().flat_map(|facts| pick(facts).iter().map(String::as_str)).collect();
-            if all.is_empty() { "-".to_string() } else { all.into_iter().collect::<Vec<_>>().join(",") }
+        let workdirs: BTreeSet<Option<&str>> = all.iter().map(|facts| facts.workdir.as_deref()).collect();
+        let workdir = match workdirs.iter().next() {
+            Some(Some(path)) if workdirs.len() == 1 => path,
+            _ => "-",
         };
-        let _ = writeln!(out, "{name}\t{user}\t{}\t{}\t{shell}", joined(|f| &f.volumes), joined(|f| &f.ports));
+        let joined = |pick: fn(&Facts) -> &BTreeSet<String>| listed(all.iter().map(pick));
+        let variables = all.iter().map(|facts| facts.variables.as_ref()).collect::<Option<Vec<_>>>();
+        let variables = variables.map_or("?".to_string(), |all| listed(all.into_iter()));
+        let _ = writeln!(
+            out,
+            "{name}\t{user}\t{}\t{}\t{shell}\t{workdir}\t{variables}",
+            joined(|f| &f.volumes),
+            joined(|f| &f.ports)
+        );
     }
     println!("{known} builds of {} images", out.lines().count());
     Ok((out, day))
+}
+
+/// What is in any of the sets.
+fn listed<'s>(sets: impl Iterator<Item = &'s BTreeSet<String>>) -> String {
+    let all: BTreeSet<&str> = sets.flatten().map(String::as_str).collect();
+    if all.is_empty() { "-".to_string() } else { all.into_iter().collect::<Vec<_>>().join(",") }
 }
 
 /// The tags of each Linux build of a library file.
@@ -162,7 +181,13 @@ fn git(folder: &Path, args: &[&str]) -> Result<String, String> {
 /// What a build is, its bases looked up among the official images. A commit that the mirror does not hold is replaced by its newest.
 fn facts(name: &str, tag: &str, builds: &BTreeMap<(String, String), Build>, depth: usize) -> Option<Facts> {
     if SYSTEMS.contains(&name) {
-        return Some(Facts { user: Some(String::new()), has_shell: Some(true), ..Facts::default() });
+        return Some(Facts {
+            user: Some(String::new()),
+            has_shell: Some(true),
+            workdir: Some("/".into()),
+            variables: Some(BTreeSet::new()),
+            ..Facts::default()
+        });
     }
     let build = builds.get(&(name.to_string(), tag.to_string())).filter(|_| depth < 8)?;
     let folder = Path::new(&build.repository);
@@ -173,7 +198,13 @@ fn facts(name: &str, tag: &str, builds: &BTreeMap<(String, String), Build>, dept
     let stage = dockerfile.final_stage()?;
     let root = dockerfile.stages.get(stage.root)?;
     let base = match &root.base {
-        BaseImage::Scratch => Facts { user: Some(String::new()), has_shell: Some(false), ..Facts::default() },
+        BaseImage::Scratch => Facts {
+            user: Some(String::new()),
+            has_shell: Some(false),
+            workdir: Some("/".into()),
+            variables: Some(BTreeSet::new()),
+            ..Facts::default()
+        },
         BaseImage::Image(image) => {
             let image = image.known().map(|image| image.into_owned()).unwrap_or_default();
             let (name, tag) = image.split_once(':').unwrap_or((&image, "latest"));
@@ -191,6 +222,9 @@ fn of_stage(dockerfile: &Dockerfile, stage: &Stage, mut facts: Facts) -> Facts {
         let is_root = |user: &str| matches!(user.split(':').next(), Some("0" | "root"));
         facts.user = user.map(|user| if is_root(&user) { String::new() } else { user });
     }
+    if let Some(index) = stage.state.workdir {
+        facts.workdir = dockerfile.workdir_of(index).map(str::to_string);
+    }
     for stage in std::iter::once(stage).chain(stage.parents(dockerfile)) {
         for instruction in stage.instructions(dockerfile) {
             let known = |words: &[lintainer_core::dockerfile::Word]| -> Vec<String> {
@@ -200,6 +234,11 @@ fn of_stage(dockerfile: &Dockerfile, stage: &Stage, mut facts: Facts) -> Facts {
             };
             match &instruction.kind {
                 InstructionKind::Volume(words) => facts.volumes.extend(known(words)),
+                InstructionKind::Env(pairs) => {
+                    if let Some(variables) = &mut facts.variables {
+                        variables.extend(pairs.iter().map(|pair| pair.name.text.to_string()));
+                    }
+                }
                 InstructionKind::Expose(words) => facts.ports.extend(known(words)),
                 // What runs through a shell has one. It may be removed later, which images without a shell do by COPY.
                 InstructionKind::Run(run) if matches!(run.command.form, Form::Shell(_)) => facts.has_shell = Some(true),

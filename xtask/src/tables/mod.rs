@@ -34,11 +34,16 @@ pub fn run(args: &[String]) -> Result<(), String> {
         }
         ["images", mirrors] => {
             let (rows, day) = images::rows(Path::new(mirrors))?;
-            let source = "the Dockerfiles that docker-library/official-images names (USER, VOLUME, EXPOSE, RUN); Apache-2.0, MIT, BSD";
-            let header = text::header("images", "Official images: user, data, ports, shell", source, &day);
+            let source = "the Dockerfiles that docker-library/official-images names (USER, VOLUME, EXPOSE, WORKDIR, ENV, RUN); Apache-2.0, MIT, BSD";
+            let header = text::header(
+                "images",
+                "Official images: user, data, ports, shell, working directory, variables",
+                source,
+                &day,
+            );
             write(
                 "tables/images.tsv",
-                &(header.replace("columns: -", "columns: image user volumes ports shell") + &rows),
+                &(header.replace("columns: -", "columns: image user volumes ports shell workdir variables") + &rows),
             )
         }
         ["--check"] => check(),

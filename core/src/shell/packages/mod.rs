@@ -163,6 +163,7 @@ impl<'a> Operation<'a> {
             let literal = |word: &&'a Word| word.literal();
             let subcommand = match options.subcommand {
                 Some(word) => values.of(word, command).known()?.to_owned(),
+                None if options.has_flag(&["--version", "-v", "--help", "-h"]) => return None,
                 None if manager.name == "yarn" => "install".to_owned(),
                 None => return None,
             };

@@ -361,3 +361,11 @@ fn a_heredoc_that_feeds_a_shell_is_read() {
     let before = |name: &str| script.pipefail_before(script.commands.iter().find(|one| one.is(name)).unwrap());
     assert_eq!((before("a"), before("c")), (true, false));
 }
+
+#[test]
+fn each_command_knows_the_shell_that_reads_it() {
+    let script = clean("a; bash -c 'b; eval \"c\"; sh -c \"d\"'; eval 'e'");
+    let of = |name: &str| script.dialect_of(script.commands.iter().find(|command| command.is(name)).unwrap());
+    let (outer, bash) = (script.dialect, Dialect::Bash);
+    assert_eq!(["a", "b", "c", "d", "e"].map(of), [outer, bash, bash, Dialect::Posix, outer]);
+}

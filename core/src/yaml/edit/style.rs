@@ -5,7 +5,7 @@ use super::super::scalar::Scalar;
 use super::place::{dash_before, indent_of};
 
 /// How many nodes are looked at to learn the style of a document.
-const MAX_NODES: u32 = 4096;
+const MAX_NODES: usize = 256;
 
 /// The deepest step that is taken over (columns).
 const MAX_STEP: usize = 8;
@@ -26,14 +26,14 @@ impl Style {
     pub fn of(node: Node) -> Style {
         let (mut steps, mut dashes) = ([0_usize; MAX_STEP + 1], [0_usize; MAX_STEP + 1]);
         let root = Node { id: 0, ..node };
-        let seen = root.subtree().take(MAX_NODES as usize);
+        let seen = root.subtree().take(MAX_NODES);
         let is_block = |node: &Node| !node.is_alias() && !node.is_flow() && (node.is_mapping() || node.is_sequence());
         let mut items = Vec::new();
         for collection in seen.filter(is_block) {
             if collection.is_sequence() {
                 items.extend(collection.items().take(MAX_STEP));
             }
-            for entry in collection.own_entries().take(MAX_NODES as usize).filter(|entry| is_block(&entry.value)) {
+            for entry in collection.own_entries().take(MAX_NODES).filter(|entry| is_block(&entry.value)) {
                 let (source, value) = (node.source(), entry.value);
                 let key = indent_of(source, entry.key.written_span().start as usize);
                 let first = value.written_span().start as usize;
