@@ -1,5 +1,5 @@
-//! `cargo xtask docs`: the pages in `docs/rules`, the README's picture and the schema of `lintainer.toml`, made from
-//! the rules.
+//! `cargo xtask docs`: the pages in `docs/rules` and `docs/migrate`, the README's picture and the schema of
+//! `lintainer.toml`, made from the rules.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use lintainer_core::render::explain::rule_page;
 use lintainer_core::rule::{Fixable, Practice, Registry};
 
-use crate::picture;
 use crate::tools::root;
+use crate::{migrate, picture};
 
 /// Runs the chore.
 ///
@@ -34,11 +34,11 @@ pub fn check() -> Result<(), String> {
     for (name, text) in &pages {
         match fs::read_to_string(folder.join(name)) {
             Ok(found) if found == *text => {}
-            Ok(_) => stale.push(format!("docs/rules/{name} differs")),
-            Err(_) => stale.push(format!("docs/rules/{name} is missing")),
+            Ok(_) => stale.push(format!("docs/{name} differs")),
+            Err(_) => stale.push(format!("docs/{name} is missing")),
         }
     }
-    stale.extend(left_over(&pages).into_iter().map(|name| format!("docs/rules/{name} belongs to no rule")));
+    stale.extend(left_over(&pages).into_iter().map(|name| format!("docs/{name} belongs to no rule")));
     if fs::read_to_string(schema_path()).ok() != Some(schema()?) {
         stale.push("docs/schemas/config.schema.json differs".to_string());
     }
@@ -54,8 +54,10 @@ pub fn check() -> Result<(), String> {
 
 fn write() -> Result<(), String> {
     let (pages, folder) = (pages(&lintainer_rules::registry()), folder());
-    let fail = |error: std::io::Error| format!("docs/rules cannot be written: {error}");
-    fs::create_dir_all(&folder).map_err(fail)?;
+    let fail = |error: std::io::Error| format!("docs cannot be written: {error}");
+    for part in PARTS {
+        fs::create_dir_all(folder.join(part)).map_err(fail)?;
+    }
     for (name, text) in &pages {
         let path = folder.join(name);
         if fs::read_to_string(&path).ok().as_ref() != Some(text) {
@@ -71,7 +73,7 @@ fn write() -> Result<(), String> {
     }
     fs::write(image, picture::draw()?).map_err(fail)?;
     fs::write(schema_path(), schema()?).map_err(fail)?;
-    println!("{} pages in docs/rules, docs/images/check.svg and docs/schemas/config.schema.json", pages.len());
+    println!("{} pages in docs, docs/images/check.svg and docs/schemas/config.schema.json", pages.len());
     Ok(())
 }
 
@@ -89,23 +91,30 @@ fn picture_path() -> PathBuf {
     root().join("docs/images/check.svg")
 }
 
+/// The folders in `docs` that are made.
+const PARTS: [&str; 2] = ["rules", "migrate"];
+
 fn folder() -> PathBuf {
-    root().join("docs/rules")
+    root().join("docs")
 }
 
-/// All pages by file name.
+/// All pages by their path in `docs`.
 fn pages(registry: &Registry) -> BTreeMap<String, String> {
     let mut pages: BTreeMap<String, String> =
-        registry.rules().iter().map(|rule| (format!("{}.md", rule.name), rule_page(rule))).collect();
-    pages.insert("README.md".to_string(), index(registry));
+        registry.rules().iter().map(|rule| (format!("rules/{}.md", rule.name), rule_page(rule))).collect();
+    pages.insert("rules/README.md".to_string(), index(registry));
+    pages.extend(migrate::pages(registry));
     pages
 }
 
 /// Pages of rules that are no more.
 fn left_over(pages: &BTreeMap<String, String>) -> Vec<String> {
-    let entries = fs::read_dir(folder()).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| name.ends_with(".md") && !pages.contains_key(name)).collect();
+    let mut names: Vec<String> = Vec::new();
+    for part in PARTS {
+        let entries = fs::read_dir(folder().join(part)).into_iter().flatten().flatten();
+        let files = entries.filter_map(|entry| Some(format!("{part}/{}", entry.file_name().into_string().ok()?)));
+        names.extend(files.filter(|name| name.ends_with(".md") && !pages.contains_key(name)));
+    }
     names.sort();
     names
 }

@@ -12,6 +12,7 @@ mod clock;
 mod corpus;
 mod docs;
 mod editors;
+mod migrate;
 mod oracle;
 mod picture;
 mod proof;
