@@ -136,6 +136,7 @@ const SHARING: &[&[&str]] = &[
     &["dangerous-capability", "undropped-capabilities"],
     &["floating-tag", "missing-tag"],
     &["missing-user", "root-user"],
+    &["package-upgrade", "release-upgrade"],
 ];
 
 #[test]

@@ -213,6 +213,8 @@ export interface RenderOptions {
   width?: number;
   showSuppressed?: boolean;
   statistics?: boolean;
+  /** `text`, `concise`: no summary. Default: false. */
+  quiet?: boolean;
   /** The folder that the paths are relative to, as seen from the repository's root. */
   base?: string;
   run?: {

@@ -16,6 +16,7 @@ pub(crate) struct Rendering {
     width: Option<usize>,
     show_suppressed: Option<bool>,
     statistics: Option<bool>,
+    quiet: Option<bool>,
     base: Option<String>,
     run: Option<Run>,
 }
@@ -43,6 +44,7 @@ impl Rendering {
             width: self.width.unwrap_or(plain.width),
             show_suppressed: self.show_suppressed.unwrap_or(plain.show_suppressed),
             statistics: self.statistics.unwrap_or(plain.statistics),
+            quiet: self.quiet.unwrap_or(plain.quiet),
             tool_version: plain.tool_version,
             base: self.base.unwrap_or(plain.base),
             run: RunMetadata {

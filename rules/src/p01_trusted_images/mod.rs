@@ -3,16 +3,24 @@
 use lintainer_core::rule::Rule;
 
 mod floating_tag;
+mod git_clone_in_run;
+mod implicit_registry;
+mod missing_digest;
 mod missing_tag;
 mod piped_remote_script;
+mod remote_add;
 mod untrusted_registry;
 mod unverified_download;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &floating_tag::RULE,
+    &git_clone_in_run::RULE,
+    &implicit_registry::RULE,
+    &missing_digest::RULE,
     &missing_tag::RULE,
     &piped_remote_script::RULE,
+    &remote_add::RULE,
     &untrusted_registry::RULE,
     &unverified_download::RULE,
 ];

@@ -3,8 +3,24 @@
 use lintainer_core::rule::Rule;
 
 mod end_of_life_image;
+mod floating_download;
+mod package_upgrade;
+mod release_upgrade;
 mod removed_api_version;
 mod stale_package_index;
+mod unpinned_frontend;
+mod unpinned_language_package;
+mod unpinned_system_package;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&end_of_life_image::RULE, &removed_api_version::RULE, &stale_package_index::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &end_of_life_image::RULE,
+    &floating_download::RULE,
+    &package_upgrade::RULE,
+    &release_upgrade::RULE,
+    &removed_api_version::RULE,
+    &stale_package_index::RULE,
+    &unpinned_frontend::RULE,
+    &unpinned_language_package::RULE,
+    &unpinned_system_package::RULE,
+];

@@ -4,6 +4,8 @@ use lintainer_core::rule::Rule;
 
 mod deprecated_maintainer;
 mod missing_required_label;
+mod missing_source_label;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&deprecated_maintainer::RULE, &missing_required_label::RULE];
+pub(crate) static RULES: &[&Rule] =
+    &[&deprecated_maintainer::RULE, &missing_required_label::RULE, &missing_source_label::RULE];

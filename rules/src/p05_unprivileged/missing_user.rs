@@ -193,6 +193,9 @@ const PLAIN_PODS: [&str; 9] = [
     "StatefulSet",
 ];
 
+/// How many containers of a pod are looked at before it is mended as a whole.
+const MAX_CONTAINERS: usize = 256;
+
 fn fix_pod(container: &Container, workload: &Workload, is_false: bool, cx: &Context) -> Option<Fix> {
     let [own, pod] =
         [container.node, workload.pod_node].map(|at| Some(cx.field(at)?.at("securityContext.runAsNonRoot")));
@@ -200,7 +203,9 @@ fn fix_pod(container: &Container, workload: &Workload, is_false: bool, cx: &Cont
     let all = workload.containers.iter();
     let is_root =
         |other: &Container| other.user.value().is_some_and(User::is_root) && !other.run_as_non_root.is_false();
-    let is_own = is_false && own.is_some_and(|own| own.key_name().is_some()) || all.into_iter().any(is_root);
+    let is_own = is_false && own.is_some_and(|own| own.key_name().is_some())
+        || workload.containers.len() > MAX_CONTAINERS
+        || all.into_iter().any(is_root);
     let field = if !is_own && PLAIN_PODS.contains(&workload.kind.as_str()) { pod } else { own };
     Some(Fix::risky("refuse to start as root", field?.set("true")?))
 }

@@ -6,9 +6,11 @@ mod dangerous_capability;
 mod docker_socket_mount;
 mod missing_no_new_privileges;
 mod missing_user;
+mod named_user;
 mod privileged_container;
 mod root_user;
 mod sensitive_host_mount;
+mod sudo_in_container;
 mod unconfined_seccomp;
 mod undropped_capabilities;
 mod writable_root_filesystem;
@@ -19,9 +21,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &docker_socket_mount::RULE,
     &missing_no_new_privileges::RULE,
     &missing_user::RULE,
+    &named_user::RULE,
     &privileged_container::RULE,
     &root_user::RULE,
     &sensitive_host_mount::RULE,
+    &sudo_in_container::RULE,
     &unconfined_seccomp::RULE,
     &undropped_capabilities::RULE,
     &writable_root_filesystem::RULE,

@@ -103,10 +103,13 @@ mod tests {
     #[test]
     fn an_object_that_was_read_from_a_cluster_gets_what_is_written_there_only() {
         let dump = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: 1-2}\nspec:\n  containers:\n  \
-                    - {name: a, image: x, securityContext: {privileged: true}}\nstatus: {phase: Running}\n";
+                    - {name: a, image: docker.io/library/x, securityContext: {privileged: true}}\nstatus: {phase: Running}\n";
         assert_eq!(
             all(dump),
-            ["missing-tag: `x` has neither tag nor digest", "privileged-container: `a` is privileged"]
+            [
+                "missing-tag: `docker.io/library/x` has neither tag nor digest",
+                "privileged-container: `a` is privileged"
+            ]
         );
     }
 }

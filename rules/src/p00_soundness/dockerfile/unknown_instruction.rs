@@ -22,6 +22,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(at: &At, cx: &mut Context) {
+    // Those of triggers are `unknown-onbuild-trigger`.
+    if !at.is_trigger() {
+        unknown_instruction(at, cx);
+    }
+}
+
+/// Reports the keyword of an instruction that does not exist.
+pub(super) fn unknown_instruction(at: &At, cx: &mut Context) {
     let word = &at.instruction.keyword;
     let Some(known) = nearest(&word.value, KEYWORDS.iter().copied()) else {
         cx.report(word.span, format!("`{}` is not a Dockerfile instruction", word.value))

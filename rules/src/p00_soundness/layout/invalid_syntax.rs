@@ -34,7 +34,7 @@ fn check(file: &File, cx: &mut Context) {
     }
     match cx.syntax() {
         Syntax::Dockerfile(dockerfile) => {
-            for problem in &dockerfile.problems {
+            for problem in dockerfile.problems.iter().filter(|problem| !has_own_rule(problem.kind)) {
                 let help = match problem.kind {
                     ProblemKind::Limit => "split the file",
                     ProblemKind::UnterminatedHeredoc => "end the heredoc with its delimiter alone on a line",
@@ -65,9 +65,13 @@ fn check_shell(run: &Run, cx: &mut Context) {
     }
 }
 
+/// `instruction-before-from`, `missing-from` and `forbidden-onbuild-trigger` name these better.
+fn has_own_rule(kind: ProblemKind) -> bool {
+    matches!(kind, ProblemKind::BeforeFrom | ProblemKind::InvalidTrigger)
+}
+
 fn continue_with(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::BeforeFrom => "only ARG, comments and directives may stand before the first FROM",
         ProblemKind::UnknownFlag => "check the flag's name against the Dockerfile reference",
         _ => "see the instruction in the Dockerfile reference",
     }

@@ -1,0 +1,60 @@
+//! `invalid-image-reference`: the image reference cannot be valid.
+
+use crate::shared::digests::is_digest;
+use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::{ImageReference, UNKNOWN};
+
+use crate::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-image-reference",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    profiles: &[Profile::Essential],
+    fixable: Fixable::No,
+    formats: &[Compose, Dockerfile, Kubernetes],
+    page: Page::new(include_str!("invalid_image_reference.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Image(check)],
+};
+
+fn check(image: &ImageReference, cx: &mut Context) {
+    let text = image.text();
+    if let Some(what) = fault(image, text) {
+        cx.report(image.span, format!("`{}` {what}", image.display())).help("correct the reference");
+    }
+}
+
+/// What is wrong with the literal parts of a reference.
+fn fault(image: &ImageReference, text: &str) -> Option<&'static str> {
+    if text.is_empty() || text.contains(['{', '<', '%']) {
+        return None;
+    }
+    if text.starts_with("http://") || text.starts_with("https://") || text.starts_with("docker://") {
+        return Some("begins with a scheme, which no reference has");
+    }
+    if text.contains(char::is_whitespace) {
+        return Some("has a blank in it");
+    }
+    if let Some(digest) = image.digest() {
+        return (!digest.contains(UNKNOWN) && !is_digest(digest)).then_some("has a digest that cannot be one");
+    }
+    // The host may have capital letters.
+    let name = image.name();
+    let path = match name.split_once('/') {
+        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => rest,
+        _ => name,
+    };
+    // `REPLACE-ME` is replaced before anybody builds.
+    let is_placeholder = !path.contains(|c: char| c.is_ascii_lowercase());
+    if path.contains(|c: char| c.is_ascii_uppercase()) && !is_placeholder {
+        return Some("has capital letters in its name");
+    }
+    let is_letter =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-' | '/' | UNKNOWN);
+    (!path.contains('$') && !is_placeholder && path.contains(|c| !is_letter(c)))
+        .then_some("has a character in its name that none may have")
+}

@@ -1,0 +1,125 @@
+//! `invalid-instruction-value`: an instruction has a value that the builder refuses.
+
+use crate::shared::digests::is_digest;
+use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword};
+use lintainer_core::model::Format::Dockerfile;
+
+use crate::prelude::*;
+
+/// The instructions with flags or values that are checked.
+const VALUES: &[Keyword] =
+    &[Keyword::Healthcheck, Keyword::Run, Keyword::Copy, Keyword::Add, Keyword::StopSignal, Keyword::Volume];
+
+/// The signals of Linux without `SIG`.
+const SIGNALS: &[&str] = &[
+    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL",
+    "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1",
+    "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
+];
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-instruction-value",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    profiles: &[Profile::Essential],
+    fixable: Fixable::No,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("invalid_instruction_value.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Instruction(VALUES, check)],
+};
+
+fn check(at: &At, cx: &mut Context) {
+    let instruction = at.instruction;
+    for flag in &instruction.flags {
+        let Some(word) = &flag.value else { continue };
+        let expanded = at.expand(word);
+        let Some(value) = expanded.known() else { continue };
+        if let Some(allowed) = refused(instruction, &flag.name.value, &value) {
+            cx.report(word.span, format!("`{value}` is no value of `--{}`", flag.name.value)).help(allowed);
+        }
+    }
+    match at.kind() {
+        InstructionKind::StopSignal(Some(word)) => {
+            let expanded = at.expand(word);
+            let Some(value) = expanded.known().filter(|value| !is_signal(value)) else { return };
+            cx.report(word.span, format!("`{value}` is no signal")).help("write a name such as `SIGTERM`, or a number");
+        }
+        InstructionKind::Volume(words) => {
+            for word in words {
+                if at.expand(word).known().is_some_and(|path| path.trim().is_empty()) {
+                    cx.report(word.span, "the path of this volume is empty").help("write the path of a directory");
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What is allowed, where the value of a flag is not.
+fn refused(instruction: &Instruction, flag: &str, value: &str) -> Option<&'static str> {
+    let is_copy = matches!(instruction.kind, InstructionKind::Copy(_) | InstructionKind::Add(_));
+    match flag {
+        "interval" | "timeout" | "start-period" | "start-interval" if !is_duration(value) => {
+            Some("write a duration with its unit, such as `30s` or `1m30s`")
+        }
+        "retries" if value.parse::<u32>().is_err() => Some("write a whole number"),
+        "network" if !matches!(value, "default" | "none" | "host") => Some("write `default`, `none` or `host`"),
+        "security" if !matches!(value, "insecure" | "sandbox") => Some("write `sandbox` or `insecure`"),
+        "chmod" if is_copy && !is_mode(value) => {
+            Some("write an octal mode such as `0755`, or one with letters such as `u=rwX`")
+        }
+        "checksum" if !is_digest(value) => Some("write `sha256:` and 64 hexadecimal digits"),
+        _ => None,
+    }
+}
+
+/// Whether Go reads the text as a duration of zero or at least a millisecond.
+fn is_duration(text: &str) -> bool {
+    if text == "0" {
+        return true;
+    }
+    let text = text.strip_prefix('+').unwrap_or(text);
+    let mut rest = text;
+    let mut is_long = false;
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
+        let (number, behind) = rest.split_at(digits);
+        let units = behind.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(behind.len());
+        let (unit, next) = behind.split_at(units);
+        let Ok(number) = number.parse::<f64>() else { return false };
+        let factor = match unit {
+            "h" | "m" | "s" => 1000.0,
+            "ms" => 1.0,
+            "us" | "µs" | "μs" => 0.001,
+            "ns" => 0.000_001,
+            _ => return false,
+        };
+        is_long |= number == 0.0 || number * factor >= 1.0;
+        rest = next;
+    }
+    !text.is_empty() && is_long
+}
+
+/// Whether BuildKit takes the text as a mode: octal up to 7777, or with letters.
+fn is_mode(text: &str) -> bool {
+    let is_octal = u32::from_str_radix(text, 8).is_ok_and(|mode| mode <= 0o7777) && !text.starts_with(['+', '-']);
+    let is_clause = |clause: &str| {
+        let who = clause.trim_start_matches(['u', 'g', 'o', 'a']);
+        who.starts_with(['+', '-', '=']) && who.chars().all(|c| "+-=rwxXstugo".contains(c))
+    };
+    is_octal || text.split(',').all(is_clause)
+}
+
+/// Whether a signal has this name or number.
+fn is_signal(text: &str) -> bool {
+    if let Ok(number) = text.parse::<u32>() {
+        return (1..=64).contains(&number);
+    }
+    let upper = text.to_ascii_uppercase();
+    let name = upper.strip_prefix("SIG").unwrap_or(&upper);
+    SIGNALS.contains(&name) || name.starts_with("RTMIN") || name.starts_with("RTMAX")
+}

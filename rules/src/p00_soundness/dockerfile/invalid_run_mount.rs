@@ -1,0 +1,95 @@
+//! `invalid-run-mount`: A RUN mount has a key or value that the builder refuses.
+
+use lintainer_core::dockerfile::{At, Keyword};
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::text::nearest;
+
+use crate::prelude::*;
+
+/// The types of mounts and their keys, in their long forms.
+const KINDS: &[(&str, &[&str])] = &[
+    ("bind", &["target", "source", "from", "readwrite", "readonly"]),
+    ("cache", &["id", "target", "readonly", "readwrite", "sharing", "from", "source", "mode", "uid", "gid"]),
+    ("tmpfs", &["target", "size", "readonly", "readwrite"]),
+    ("secret", &["id", "target", "required", "mode", "uid", "gid", "env", "source"]),
+    ("ssh", &["id", "target", "required", "mode", "uid", "gid", "source"]),
+];
+
+pub(super) static RULE: Rule = Rule {
+    name: "invalid-run-mount",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    profiles: &[Profile::Essential],
+    fixable: Fixable::No,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("invalid_run_mount.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Instruction(&[Keyword::Run], check)],
+};
+
+fn check(at: &At, cx: &mut Context) {
+    for mount in at.mounts() {
+        let kind = mount.kind();
+        let kind_word = mount.value("type");
+        if kind_word.is_some_and(|word| word.text.contains('$')) {
+            continue;
+        }
+        let Some((_, keys)) = KINDS.iter().find(|(name, _)| *name == kind) else {
+            let known = KINDS.iter().map(|(name, _)| *name);
+            let help = match nearest(&kind, known) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write `bind`, `cache`, `tmpfs`, `secret` or `ssh`".to_string(),
+            };
+            cx.report(kind_word.map_or(mount.span, |word| word.span), format!("`{kind}` is no type of mount"))
+                .help(help);
+            continue;
+        };
+        for field in &mount.fields {
+            let name = field.long_name().to_ascii_lowercase();
+            if name == "type" || field.key.text.contains('$') {
+                continue;
+            }
+            if !keys.contains(&&*name) {
+                let help = match nearest(&name, keys.iter().copied()) {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("a mount of type `{kind}` has {}", keys.join(", ")),
+                };
+                cx.report(field.key.span, format!("`{name}` is no key of a mount of type `{kind}`")).help(help);
+                continue;
+            }
+            let value = field.value.as_ref().map(|word| at.expand(word));
+            let Some(value) = value else {
+                if !matches!(&*name, "readonly" | "readwrite" | "required") {
+                    cx.report(field.key.span, format!("`{name}` has no value")).help(format!("write `{name}=…`"));
+                }
+                continue;
+            };
+            let Some(text) = value.known() else { continue };
+            if let Some(allowed) = refused(&name, &text) {
+                cx.report(value.span, format!("`{text}` is no value of `{name}`")).help(allowed);
+            }
+        }
+        let needs_target = matches!(&*kind, "bind" | "cache" | "tmpfs") && mount.field("target").is_none();
+        if needs_target {
+            cx.report(mount.span, format!("a mount of type `{kind}` needs a `target`"))
+                .help("add `target=` and a path");
+        }
+    }
+}
+
+/// What is allowed, where a value is not.
+fn refused(key: &str, value: &str) -> Option<&'static str> {
+    let is_bool = || ["true", "false", "1", "0"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    match key {
+        "sharing" if !["shared", "private", "locked"].iter().any(|word| value.eq_ignore_ascii_case(word)) => {
+            Some("write `shared`, `private` or `locked`")
+        }
+        "readonly" | "readwrite" | "required" if !is_bool() => Some("write `true` or `false`"),
+        "mode" if u32::from_str_radix(value, 8).is_err() => Some("write an octal mode such as `0400`"),
+        "uid" | "gid" if value.parse::<u32>().is_err() => Some("write a number"),
+        _ => None,
+    }
+}
