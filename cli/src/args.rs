@@ -79,6 +79,8 @@ pub(crate) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page of lintainer, or of one of its commands
     Man(ManArgs),
+    /// Print the licences of lintainer and of what it is built of
+    Licenses,
 }
 
 #[derive(Debug, Args)]

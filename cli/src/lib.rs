@@ -138,6 +138,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Init(args) => commands::init::run(&args, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Man(args) => commands::man::run(&args, streams),
+        Command::Licenses => commands::licenses::run(streams),
         Command::Lsp(_) => commands::lsp::run(streams),
         Command::Completions(args) => {
             let mut text = Vec::new();

@@ -18,6 +18,7 @@ mod picture;
 mod proof;
 mod python;
 mod sample;
+mod supply;
 mod tables;
 mod test;
 mod tools;
@@ -48,6 +49,8 @@ Usage: cargo xtask CHORE
                           cluster [--version V], vap
   docs [--check]          write docs/rules from the rules, or fail where it is stale
   tables …                write the tables of facts from their sources, or check them; without arguments: how
+  licenses [--check]      write THIRD-PARTY.md, the licences of what is shipped, or fail where it is stale
+  advisories              compare Cargo.lock with the published advisories
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
   wheel                   build the Python package in target/wheels";
 
@@ -63,6 +66,10 @@ fn main() -> ExitCode {
         "oracle" => tools::optimised(args.as_slice(), oracle::run),
         "docs" => docs::run(rest),
         "tables" => tables::run(rest),
+        "licenses" => supply::licenses(rest),
+        "advisories" => {
+            supply::advisories().map(|skipped| println!("{}", skipped.unwrap_or("nothing is known".into())))
+        }
         "wasm" => wasm::run(rest),
         "wheel" => python::wheel(),
         "help" | "--help" | "-h" => {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::tools::{self, cargo, describe, in_ci};
-use crate::{docs, editors, python, tables, wasm};
+use crate::{docs, editors, python, supply, tables, wasm};
 
 /// A check.
 struct Step {
@@ -34,6 +34,12 @@ const STEPS: &[Step] = &[
     Step { name: "unit", what: "the tests of all crates", run: unit },
     Step { name: "rules", what: "docs/rules is up to date", run: rule_pages },
     Step { name: "tables", what: "the tables of facts are whole, and what their sources give", run: fact_tables },
+    Step {
+        name: "licenses",
+        what: "what is shipped has allowed licences, and THIRD-PARTY.md names them",
+        run: licenses,
+    },
+    Step { name: "advisories", what: "nothing is known against what Cargo.lock names", run: advisories },
     Step { name: "doc", what: "the documentation builds without warnings", run: doc },
     Step { name: "wasm", what: "the JavaScript package builds, and its tests pass in Node", run: package },
     Step { name: "page", what: "the playground builds, and its tests pass in Chromium", run: page },
@@ -91,7 +97,7 @@ pub fn run_steps(names: &[String]) -> Result<(), String> {
 /// A step failed or does not exist.
 pub fn run(args: &[String]) -> Result<(), String> {
     if args.iter().any(|arg| arg == "--list") {
-        STEPS.iter().for_each(|step| println!("{:<8} {}", step.name, step.what));
+        STEPS.iter().for_each(|step| println!("{:<10} {}", step.name, step.what));
         return Ok(());
     }
     run_steps(args)
@@ -110,6 +116,23 @@ fn single(result: Result<(), String>) -> Outcome {
             println!("{message}");
             Outcome::Counted { passed: 0, failed: 1 }
         }
+    }
+}
+
+fn licenses() -> Outcome {
+    single(supply::licenses(&["--check".to_string()]))
+}
+
+/// The advisories are on the internet, which a machine that tests need not reach: then it is said, also in continuous
+/// integration.
+fn advisories() -> Outcome {
+    match supply::advisories() {
+        Ok(Some(why)) => {
+            println!("not compared: {why}");
+            Outcome::Counted { passed: 0, failed: 0 }
+        }
+        Ok(None) => single(Ok(())),
+        Err(found) => single(Err(found)),
     }
 }
 

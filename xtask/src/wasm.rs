@@ -65,7 +65,7 @@ pub fn package() -> Result<PathBuf, String> {
     for name in BY_HAND {
         copy(&folder().join("js").join(name), &package.join(name))?;
     }
-    for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+    for name in ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY.md"] {
         copy(&root().join(name), &package.join(name))?;
     }
     let description = description();
