@@ -31,6 +31,7 @@ mod sparse_login_log;
 mod unchecked_directory_change;
 mod unchecked_http_status;
 mod unconfirmed_package_install;
+mod unquoted_arguments;
 mod unquoted_find_pattern;
 mod unquoted_loop_glob;
 mod unquoted_substitution;
@@ -69,6 +70,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &unchecked_directory_change::RULE,
     &unchecked_http_status::RULE,
     &unconfirmed_package_install::RULE,
+    &unquoted_arguments::RULE,
     &unquoted_find_pattern::RULE,
     &unquoted_loop_glob::RULE,
     &unquoted_substitution::RULE,

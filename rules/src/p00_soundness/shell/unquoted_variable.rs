@@ -3,7 +3,7 @@
 use crate::shared::quoting::quotes;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Run, UNKNOWN};
-use lintainer_core::shell::{Command, Parameter, ParameterOp, PartKind, WordPart};
+use lintainer_core::shell::{Command, ParameterOp, PartKind, WordPart};
 
 use crate::prelude::*;
 
@@ -13,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Audit, Profile::Essential],
+    profiles: &[Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Dockerfile, Kubernetes],
     page: Page::new(include_str!("unquoted_variable.md")),
@@ -32,31 +32,24 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         if is_declaration && word.static_prefix().contains('=') {
             continue;
         }
-        let Some((part, parameter)) = word.parts().iter().find_map(splitting) else { continue };
-        let is_all = matches!(&*parameter.name, "@" | "*");
+        let Some(part) = word.parts().iter().find_map(splitting) else { continue };
         let value = run.value(word, command);
         let is_harmless = |text: &String| !text.is_empty() && !text.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN]);
-        if !is_all && value.texts().iter().all(is_harmless) {
+        if value.texts().iter().all(is_harmless) {
             continue;
         }
         let written = cx.text(part.span);
         cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at blanks"))
-            .help(format!("write `\"{written}\"`, unless several words are meant"))
-            .aliases(if is_all {
-                &["shellcheck/SC2068", "hadolint/SC2068"]
-            } else {
-                &["shellcheck/SC2086", "hadolint/SC2086"]
-            })
-            .profile(if is_all { Profile::Essential } else { Profile::Audit });
+            .help(format!("write `\"{written}\"`, unless several words are meant"));
         cx.fix(|cx| quotes(part.span, run, cx));
     }
 }
 
-/// A parameter that the shell splits.
-fn splitting(part: &WordPart) -> Option<(&WordPart, &Parameter)> {
+/// A parameter that the shell splits. `$@` is `unquoted-arguments`.
+fn splitting(part: &WordPart) -> Option<&WordPart> {
     let PartKind::Parameter(parameter) = &part.kind else { return None };
-    let is_number = matches!(&*parameter.name, "?" | "#" | "$" | "!" | "-") || parameter.length;
+    let is_other = matches!(&*parameter.name, "?" | "#" | "$" | "!" | "-" | "@" | "*") || parameter.length;
     // `${X:+--flag}` is written for its words.
     let is_choice = matches!(parameter.op, Some(ParameterOp::Alternative { .. }));
-    (!is_number && !is_choice).then_some((part, &**parameter))
+    (!is_other && !is_choice).then_some(part)
 }
