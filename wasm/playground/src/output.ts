@@ -13,7 +13,7 @@ const INDENTED = new Set<Format>(["json", "sarif", "gitlab", "gitlab-sast", "son
 
 export class Output {
   readonly #choice = el("select", { attrs: { "aria-label": "Format" }, on: { change: () => void this.draw() } });
-  readonly #text = el("pre", { class: "output", attrs: { tabindex: 0, "aria-label": "Report" } });
+  readonly #text = el("pre", { class: "output", attrs: { tabindex: 0, role: "region", "aria-label": "Report" } });
   #round = 0;
 
   constructor(
