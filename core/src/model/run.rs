@@ -109,6 +109,12 @@ impl<'a> Run<'a> {
         self.usage.list_form
     }
 
+    /// Whether it stands in a Dockerfile as the shell reads it. Texts in lists and YAML have quotes and escapes around them,
+    /// so that no edit of a word is a plain one.
+    pub fn is_verbatim(&self) -> bool {
+        self.at().is_some() && !self.is_list_form()
+    }
+
     /// Where it is written.
     pub fn span(&self) -> Span {
         self.usage.span

@@ -4,7 +4,6 @@ use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 use lintainer_core::shell::downloads::VERIFIERS;
-use lintainer_core::span::Span;
 
 use crate::prelude::*;
 
@@ -54,13 +53,11 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         .help("remove the option, and install the key of the repository")
         .aliases(aliases);
     cx.fix(|cx| {
-        let flag = flag?;
-        let at = command.words.iter().position(|word| word.span == flag.span)?;
-        let gap = Span { start: command.words.get(at.checked_sub(1)?)?.span.end, ..flag.span };
-        if cx.text(gap).contains('#') {
-            return None;
-        }
-        let edit = if cx.text(flag.span) == "--force-yes" { Edit::replace(flag.span, "-y") } else { Edit::delete(gap) };
+        let flag = flag?.span;
+        let edit = match cx.text(flag) {
+            "--force-yes" => Edit::replace(flag, "-y"),
+            _ => run.at()?.dockerfile.remove_word(flag, cx.source_of(flag))?,
+        };
         Some(Fix::risky("check signatures", vec![edit]))
     });
 }

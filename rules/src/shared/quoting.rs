@@ -8,8 +8,7 @@ use lintainer_core::span::Span;
 /// A fix that puts an expansion into double quotes. None for texts in lists and YAML, whose own quotes are in the way.
 pub(crate) fn quotes(span: Span, run: &Run, cx: &Context) -> Option<Fix> {
     let text = cx.text(span);
-    let is_written_here = run.at().is_some() && !run.is_list_form();
     let is_plain = text.starts_with(['$', '`']) && !text.contains(['"', '\n']);
     let edits = || vec![Edit::insert_before(span, "\""), Edit::insert_after(span, "\"")];
-    (is_written_here && is_plain).then(|| Fix::risky("quote it", edits()))
+    (run.is_verbatim() && is_plain).then(|| Fix::risky("quote it", edits()))
 }

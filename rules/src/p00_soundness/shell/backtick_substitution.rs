@@ -30,7 +30,7 @@ fn check(run: &Run, cx: &mut Context) {
             continue;
         }
         cx.report(block.span, "backticks cannot be nested and change what a backslash means").help("write `$(…)`");
-        let is_plain = !inner.contains(['`', '\\', '\n', '#']) && run.at().is_some() && !run.is_list_form();
+        let is_plain = !inner.contains(['`', '\\', '\n', '#']) && run.is_verbatim();
         cx.fix(|_| is_plain.then(|| Fix::safe("write `$(…)`", vec![Edit::replace(block.span, format!("$({inner})"))])));
     }
 }

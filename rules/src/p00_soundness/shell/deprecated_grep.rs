@@ -31,6 +31,6 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         } else {
             &["shellcheck/SC2197", "hadolint/SC2197"]
         });
-    let is_written_here = run.at().is_some() && !run.is_list_form() && (word.is("egrep") || word.is("fgrep"));
+    let is_written_here = run.is_verbatim() && (word.is("egrep") || word.is("fgrep"));
     cx.fix(|_| is_written_here.then(|| Fix::safe(format!("write `{better}`"), vec![Edit::replace(word.span, better)])));
 }

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Run, UNKNOWN};
 use lintainer_core::shell::packages::{Action, Package, PackageKind};
-use lintainer_core::span::Span;
 
 use crate::prelude::*;
 
@@ -51,11 +50,8 @@ fn check(run: &Run, cx: &mut Context) {
             };
             finding.related(first.span, "the first one");
             cx.fix(|cx| {
-                let words = &operation.command.words;
-                let at = words.iter().rposition(|word| word.span == package.span)?;
-                let gap = Span { start: words.get(at.checked_sub(1)?)?.span.end, ..package.span };
-                let is_alone = is_same && !cx.text(gap).contains(['#', '$', ';', '&']);
-                is_alone.then(|| Fix::safe("delete the second one", vec![Edit::delete(gap)]))
+                let edit = run.at()?.dockerfile.remove_word(package.span, cx.source_of(package.span));
+                Some(Fix::safe("delete the second one", vec![edit.filter(|_| is_same)?]))
             });
         }
     }

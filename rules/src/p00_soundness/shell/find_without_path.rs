@@ -28,6 +28,5 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         && !["-L", "-H", "-P", "-O", "-D", "--version", "--help", "-help"].iter().any(|flag| prefix.starts_with(flag));
     let Some(name) = command.name_word().filter(|_| is_test) else { return };
     cx.report(name.span, "`find` is given no directory, which only GNU find takes for `.`").help("write `find . …`");
-    let is_written_here = run.at().is_some() && !run.is_list_form();
-    cx.fix(|_| is_written_here.then(|| Fix::safe("name the directory", vec![Edit::insert_after(name.span, " .")])));
+    cx.fix(|_| run.is_verbatim().then(|| Fix::safe("name the directory", vec![Edit::insert_after(name.span, " .")])));
 }

@@ -41,8 +41,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let written = cx.text(word.span);
         cx.report(word.span, format!("a file whose name begins with `-` is an option of `{name}`"))
             .help(format!("write `./{written}`"));
-        let is_written_here = run.at().is_some() && !run.is_list_form();
-        cx.fix(|_| is_written_here.then(|| Fix::safe("begin with `./`", vec![Edit::insert_before(word.span, "./")])));
+        cx.fix(|_| run.is_verbatim().then(|| Fix::safe("begin with `./`", vec![Edit::insert_before(word.span, "./")])));
         return;
     }
 }

@@ -29,6 +29,5 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let Some(name) = command.name_word() else { return };
     cx.report(name.span, "`read` takes the backslashes out of what it reads").help("write `read -r`");
-    let is_written_here = run.at().is_some() && !run.is_list_form();
-    cx.fix(|_| is_written_here.then(|| Fix::risky("add `-r`", vec![Edit::insert_after(name.span, " -r")])));
+    cx.fix(|_| run.is_verbatim().then(|| Fix::risky("add `-r`", vec![Edit::insert_after(name.span, " -r")])));
 }

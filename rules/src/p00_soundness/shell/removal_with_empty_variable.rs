@@ -51,8 +51,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let name = &parameter.name;
         cx.report(word.span, format!("if `${name}` is empty, this deletes `{tail}`"))
             .help(format!("write `${{{name}:?}}`"));
-        let is_written_here = run.at().is_some() && !run.is_list_form();
         let fix = || Fix::safe("stop where it is empty", vec![Edit::replace(*span, format!("${{{name}:?}}"))]);
-        cx.fix(|_| is_written_here.then(fix));
+        cx.fix(|_| run.is_verbatim().then(fix));
     }
 }

@@ -32,7 +32,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         cx.report(pattern.span, format!("the shell replaces `{written}` where a file fits"))
             .help(format!("write `'{written}'`"));
         let is_plain = pattern.literal().is_some() && !written.contains(['\'', '"', '\\', '$']);
-        let is_written_here = run.at().is_some() && !run.is_list_form() && is_plain;
+        let is_written_here = run.is_verbatim() && is_plain;
         let fix = || Fix::safe("quote the pattern", vec![Edit::replace(pattern.span, format!("'{written}'"))]);
         cx.fix(|_| is_written_here.then(fix));
     }
