@@ -32,6 +32,6 @@ fn check(run: &Run, cx: &mut Context) {
             continue;
         };
         cx.report(address.span, "this clone takes whatever the branch holds on the day of the build")
-            .help("check a commit out, or use `ADD` with the address and a revision");
+            .help("check out a commit, or use `ADD` with the address and a revision");
     }
 }

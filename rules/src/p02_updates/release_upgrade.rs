@@ -55,6 +55,8 @@ fn names_release(text: &str) -> bool {
         "bionic", "focal", "jammy", "noble", "v3.", "edge",
     ];
     let mut parts = text.split(['/', '#', '|', '@']);
-    parts.next().is_some_and(|start| start.ends_with('s'))
-        && parts.take(2).all(|part| RELEASES.iter().any(|name| part.contains(name)))
+    let release = |part: &str| RELEASES.iter().position(|name| part.contains(name));
+    let is_replacing = parts.next().is_some_and(|start| start.ends_with('s'));
+    let (old, new) = (parts.next().and_then(release), parts.next().and_then(release));
+    is_replacing && old.is_some() && new.is_some() && old != new
 }

@@ -47,6 +47,10 @@ fn check(run: &Run, cx: &mut Context) {
             .filter(|package| !is_pinned(package, cx.get(&EXACT)) && !cx.get(&ALLOW).contains(&package.name))
             .collect();
         let Some(first) = open.first() else { continue };
+        // Without `@` Go takes the version from go.mod.
+        if family == "go" && open.iter().all(|package| package.version.is_none()) {
+            continue;
+        }
         let moves = open.iter().find(|package| package.version.is_some());
         let message = match (moves, open.len()) {
             (Some(package), _) => format!("`{}` is installed in another version tomorrow", package.text),

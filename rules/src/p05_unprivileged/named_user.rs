@@ -2,7 +2,7 @@
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::model::User;
+use lintainer_core::model::{CommandUse, User};
 use lintainer_core::project::Kind;
 
 use crate::prelude::*;
@@ -33,12 +33,28 @@ fn check(file: &File, cx: &mut Context) {
     if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) {
         return;
     }
-    cx.report(word.span, format!("the image runs as `{name}`, of which nobody can prove that it is not root"))
-        .help("write the number of the account");
-    let id = cx.commands().iter().flat_map(|usage| usage.script.named(&["useradd", "adduser"])).find_map(|command| {
-        let makes = command.positionals().iter().any(|operand| operand.is(name));
-        command.flag_value(&["-u", "--uid"]).filter(|id| makes && id.bytes().all(|byte| byte.is_ascii_digit()))
-    });
+    cx.report(
+        word.span,
+        format!("the image runs as `{name}`, and Kubernetes cannot verify that a user without a number is not root"),
+    )
+    .help("write the number of the user");
+    let chain: Vec<usize> = file
+        .final_stage()
+        .into_iter()
+        .flat_map(|stage| std::iter::once(stage).chain(stage.parents(file)))
+        .map(|one| one.index)
+        .collect();
+    let is_own = |usage: &&CommandUse| {
+        let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
+        instruction.and_then(|one| one.stage).is_some_and(|stage| chain.contains(&stage))
+    };
+    let id =
+        cx.commands().iter().filter(is_own).flat_map(|usage| usage.script.named(&["useradd", "adduser"])).find_map(
+            |command| {
+                let makes = command.positionals().iter().any(|operand| operand.is(name));
+                command.flag_value(&["-u", "--uid"]).filter(|id| makes && id.bytes().all(|byte| byte.is_ascii_digit()))
+            },
+        );
     let is_plain = word.is_plain() && &*word.text == name;
     cx.fix(|_| Some(Fix::risky("write the number", vec![Edit::replace(word.span, id.filter(|_| is_plain)?)])));
 }

@@ -2,7 +2,7 @@
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Run, Setting};
-use lintainer_core::shell::Command;
+use lintainer_core::shell::{Command, Word};
 use lintainer_core::span::Span;
 use lintainer_core::tables::current;
 use lintainer_core::tables::images::User;
@@ -28,15 +28,25 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(word) = command.wrapper("sudo").or_else(|| command.name_word().filter(|_| command.is("sudo"))) else {
         return;
     };
-    let is_nested = command.place.in_function && command.args().is_empty();
-    if is_nested {
+    // `sudo -u www-data` gives rights away.
+    let words = command.words.iter().skip_while(|other| other.span != word.span).skip(1);
+    let options: Vec<&Word> =
+        words.take_while(|other| command.name_word().is_none_or(|name| other.span != name.span)).collect();
+    if options
+        .iter()
+        .any(|option| option.static_prefix().starts_with("-u") || option.static_prefix().starts_with("--user"))
+    {
         return;
     }
     let message = match run.is_build() {
         true => "`sudo` in a build: a step that needs root has it without",
         false => "`sudo` in a container: its account can become root",
     };
-    cx.report(word.span, message).help("leave it out; use USER for what needs no root");
+    let help = match run.is_build() {
+        true => "leave it out; use USER for what needs no root",
+        false => "leave it out, and start the container as the user that it needs",
+    };
+    cx.report(word.span, message).help(help);
     let is_root = run.at().is_some_and(|at| match at.user() {
         Setting::Set(user) => user.value.is_root(),
         Setting::Unset { .. } => {

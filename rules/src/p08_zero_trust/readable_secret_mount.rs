@@ -25,9 +25,11 @@ fn check(at: &At, cx: &mut Context) {
         let Some(word) = mount.value("mode").filter(|word| word.is_plain()) else { continue };
         let Ok(mode) = u32::from_str_radix(&word.text, 8) else { continue };
         if mode & 0o007 != 0 {
-            cx.report(word.span, format!("mode `{}` lets every account of the step read the secret", word.text))
-                .help("write `mode=0400`")
-                .fix(Fix::risky("let the owner alone read it", vec![Edit::replace(word.span, "0400")]));
+            // Who uses the socket of an agent writes to it.
+            let mode = if mount.kind() == "ssh" { "0600" } else { "0400" };
+            cx.report(word.span, format!("mode `{}` lets every user of the step read the secret", word.text))
+                .help(format!("write `mode={mode}`"))
+                .fix(Fix::risky("let the owner alone read it", vec![Edit::replace(word.span, mode)]));
         }
     }
 }

@@ -33,7 +33,9 @@ fn check(at: &At, cx: &mut Context) {
                 .help("build with the folder above as context, or give it with `--build-context`");
         } else if is_own {
             cx.report(word.span, format!("`{}` is taken as a path below the build context", word.text))
-                .help("write the path from the root of the context");
+                .help("write the path from the root of the context")
+                .severity(Severity::Warning)
+                .confidence(Confidence::Medium);
         }
     }
 }

@@ -32,10 +32,13 @@ fn check(at: &At, cx: &mut Context) {
         match at.dockerfile.from_target(word) {
             FromTarget::Variable(_) => {}
             FromTarget::Stage(stage) if stage.index > own => {
-                cx.report(word.span, format!("the stage `{name}` comes later in the file"))
-                    .help("move that stage above this one")
-                    .severity(Severity::Error)
-                    .confidence(Confidence::High);
+                cx.report(
+                    word.span,
+                    format!("the stage `{name}` comes later in the file, where only BuildKit looks for it"),
+                )
+                .help("move that stage above this one")
+                .severity(Severity::Info)
+                .profile(Profile::Audit);
             }
             FromTarget::Stage(_) => {}
             FromTarget::Other(_) if name.parse::<usize>().is_ok() => {

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("empty_stage_copy.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Linked(&Check::Instruction(&[Keyword::Copy, Keyword::Add, Keyword::Run], check), |_| true)],
+    checks: &[Check::Linked(&Check::Instruction(&[Keyword::Copy, Keyword::Add], check), |_| true)],
 };
 
 fn check(at: &At, cx: &mut Context) {

@@ -72,7 +72,9 @@ fn refused(instruction: &Instruction, flag: &str, value: &str) -> Option<&'stati
         "chmod" if is_copy && !is_mode(value) => {
             Some("write an octal mode such as `0755`, or one with letters such as `u=rwX`")
         }
-        "checksum" if !is_digest(value) => Some("write `sha256:` and 64 hexadecimal digits"),
+        "checksum" if !is_digest(value) && !value.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            Some("write `sha256:` and 64 hexadecimal digits")
+        }
         _ => None,
     }
 }
@@ -117,7 +119,7 @@ fn is_mode(text: &str) -> bool {
 /// Whether a signal has this name or number.
 fn is_signal(text: &str) -> bool {
     if let Ok(number) = text.parse::<u32>() {
-        return (1..=64).contains(&number);
+        return number > 0;
     }
     let upper = text.to_ascii_uppercase();
     let name = upper.strip_prefix("SIG").unwrap_or(&upper);

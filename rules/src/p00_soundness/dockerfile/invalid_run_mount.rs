@@ -6,14 +6,18 @@ use lintainer_core::text::nearest;
 
 use crate::prelude::*;
 
-/// The types of mounts and their keys, in their long forms.
+/// The types of mounts, and the keys that each of them has beside [`COMMON`]. Source: BuildKit's parser of mounts.
 const KINDS: &[(&str, &[&str])] = &[
-    ("bind", &["target", "source", "from", "readwrite", "readonly"]),
-    ("cache", &["id", "target", "readonly", "readwrite", "sharing", "from", "source", "mode", "uid", "gid"]),
-    ("tmpfs", &["target", "size", "readonly", "readwrite"]),
-    ("secret", &["id", "target", "required", "mode", "uid", "gid", "env", "source"]),
-    ("ssh", &["id", "target", "required", "mode", "uid", "gid", "source"]),
+    ("bind", &[]),
+    ("cache", &["sharing", "mode", "uid", "gid"]),
+    ("tmpfs", &["size"]),
+    ("secret", &["required", "mode", "uid", "gid"]),
+    ("ssh", &["required", "mode", "uid", "gid"]),
 ];
+
+/// The keys that BuildKit takes for every type, in their long forms, and those that Buildah has of its own.
+const COMMON: &[&str] =
+    &["target", "source", "from", "id", "env", "readonly", "readwrite", "z", "u", "relabel", "idmap", "chown"];
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-run-mount",
@@ -52,17 +56,17 @@ fn check(at: &At, cx: &mut Context) {
             if name == "type" || field.key.text.contains('$') {
                 continue;
             }
-            if !keys.contains(&&*name) {
-                let help = match nearest(&name, keys.iter().copied()) {
+            if !keys.contains(&&*name) && !COMMON.contains(&&*name) {
+                let help = match nearest(&name, keys.iter().chain(COMMON).copied()) {
                     Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("a mount of type `{kind}` has {}", keys.join(", ")),
+                    None => "remove it".to_string(),
                 };
                 cx.report(field.key.span, format!("`{name}` is no key of a mount of type `{kind}`")).help(help);
                 continue;
             }
             let value = field.value.as_ref().map(|word| at.expand(word));
             let Some(value) = value else {
-                if !matches!(&*name, "readonly" | "readwrite" | "required") {
+                if !matches!(&*name, "readonly" | "readwrite" | "required" | "z" | "u") {
                     cx.report(field.key.span, format!("`{name}` has no value")).help(format!("write `{name}=…`"));
                 }
                 continue;
@@ -72,17 +76,12 @@ fn check(at: &At, cx: &mut Context) {
                 cx.report(value.span, format!("`{text}` is no value of `{name}`")).help(allowed);
             }
         }
-        let needs_target = matches!(&*kind, "bind" | "cache" | "tmpfs") && mount.field("target").is_none();
-        if needs_target {
-            cx.report(mount.span, format!("a mount of type `{kind}` needs a `target`"))
-                .help("add `target=` and a path");
-        }
     }
 }
 
 /// What is allowed, where a value is not.
 fn refused(key: &str, value: &str) -> Option<&'static str> {
-    let is_bool = || ["true", "false", "1", "0"].iter().any(|word| value.eq_ignore_ascii_case(word));
+    let is_bool = || ["true", "false", "1", "0", "t", "f"].iter().any(|word| value.eq_ignore_ascii_case(word));
     match key {
         "sharing" if !["shared", "private", "locked"].iter().any(|word| value.eq_ignore_ascii_case(word)) => {
             Some("write `shared`, `private` or `locked`")

@@ -27,7 +27,7 @@ fn check(at: &At, cx: &mut Context) {
         let Some(value) = &pair.value else { continue };
         let name = &pair.name.text;
         cx.report(pair.span, format!("`{name}` is set in the old form without `=`"))
-            .help(format!("write `{name}=` and the value, in quotes if it has blanks"));
+            .help(format!("write `{name}=` and the value, in quotes if it has spaces"));
         cx.fix(|cx| {
             let gap = Span { start: pair.name.span.end, end: value.span.start, ..pair.span };
             // A continuation between them may hold a comment.

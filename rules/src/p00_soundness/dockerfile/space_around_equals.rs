@@ -26,15 +26,15 @@ fn check(at: &At, cx: &mut Context) {
         let Some(value) = &pair.value else { continue };
         let Some(meant) = value.text.strip_prefix('=').map(str::trim) else { continue };
         let name = &pair.name.text;
-        cx.report(pair.span, format!("the value of `{name}` is `{}`: a blank stands before `=`", value.text))
-            .help(format!("write `{name}=` and the value without blanks between"));
+        cx.report(pair.span, format!("the value of `{name}` is `{}`: a space stands before `=`", value.text))
+            .help(format!("write `{name}=` and the value without spaces between"));
         cx.fix(|_| {
             let text = match meant.contains([' ', '\t']) {
                 _ if !value.is_plain() && meant.contains([' ', '\t']) => return None,
                 true => format!("{name}=\"{meant}\""),
                 false => format!("{name}={meant}"),
             };
-            Some(Fix::risky("remove the blanks", vec![Edit::replace(pair.span, text)]))
+            Some(Fix::risky("remove the spaces", vec![Edit::replace(pair.span, text)]))
         });
     }
 }

@@ -67,7 +67,7 @@ pub(super) static RULE: Rule = Rule {
     name: "unused-argument",
     practice: Practice::Soundness,
     severity: Severity::Warning,
-    confidence: Confidence::High,
+    confidence: Confidence::Medium,
     since: "0.1.0",
     profiles: &[Profile::Audit],
     fixable: Fixable::No,
@@ -88,10 +88,10 @@ fn check(file: &File, cx: &mut Context) {
             continue;
         }
         let place = match instruction.stage {
-            Some(_) => "nothing in this stage uses it",
+            Some(_) => "nothing in this stage names it",
             None => "no FROM uses it, and no stage repeats it",
         };
-        cx.report(variable.span, format!("the argument `{}` has no effect: {place}", variable.name))
+        cx.report(variable.span, format!("the argument `{}` seems to be unused: {place}", variable.name))
             .help("delete it, or use it");
     }
 }
@@ -100,6 +100,8 @@ fn check(file: &File, cx: &mut Context) {
 fn is_read_by_programs(name: &str) -> bool {
     PLATFORM_ARGS.contains(&name)
         || PROXY_ARGS.iter().any(|proxy| proxy.eq_ignore_ascii_case(name))
+        || name.contains("CACHE")
+        || name.contains("BUST")
         || READ.iter().any(|read| match read.strip_suffix('*') {
             Some(start) => name.starts_with(start),
             None => name == *read,

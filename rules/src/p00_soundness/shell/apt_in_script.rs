@@ -33,7 +33,9 @@ fn check(run: &Run, cx: &mut Context) {
     cx.fix(|_| {
         let is_plain = words.iter().all(|word| word.is("apt") && !word.is_quoted());
         let edits = words.iter().map(|word| Edit::replace(word.span, "apt-get")).collect();
-        is_plain.then(|| Fix::safe("write `apt-get`", edits))
+        // `apt upgrade` installs new dependencies, which that of apt-get does not.
+        let make = if uses.iter().any(|command| command.has_subcommand(&["upgrade"])) { Fix::risky } else { Fix::safe };
+        is_plain.then(|| make("write `apt-get`", edits))
     });
 }
 

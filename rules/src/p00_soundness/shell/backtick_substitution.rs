@@ -29,7 +29,7 @@ fn check(run: &Run, cx: &mut Context) {
         if inner.starts_with('#') {
             continue;
         }
-        cx.report(block.span, "backticks cannot be nested and change what a backslash means").help("write `$(…)`");
+        cx.report(block.span, "backticks are hard to nest and change what a backslash means").help("write `$(…)`");
         let is_plain = !inner.contains(['`', '\\', '\n', '#']) && run.is_verbatim();
         cx.fix(|_| is_plain.then(|| Fix::safe("write `$(…)`", vec![Edit::replace(block.span, format!("$({inner})"))])));
     }

@@ -36,6 +36,11 @@ fn check(run: &Run, cx: &mut Context) {
             };
             // `name:i386` beside `name`, or extras of the same package, are two things.
             let is_same = first.text == package.text;
+            // Ranges may be meant together, and gems and Go's tools may be there in two versions.
+            let is_pin = |one: &Package| one.version.is_some() && !one.text.contains(['<', '>', '~', '!', '*']);
+            if !is_same && (!is_pin(first) || !is_pin(package) || matches!(operation.manager.name, "gem" | "go")) {
+                continue;
+            }
             if !is_same && (first.version == package.version || first.span == package.span) {
                 continue;
             }

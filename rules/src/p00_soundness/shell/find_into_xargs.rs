@@ -33,10 +33,10 @@ fn check(run: &Run, cx: &mut Context) {
             let has = |command: &Command, options: &[&str]| {
                 command.words.iter().any(|word| options.iter().any(|option| word.static_prefix().starts_with(option)))
             };
-            let is_safe =
-                has(find, &["-print0", "-printf"]) || has(xargs, &["-0", "--null", "-d", "--delimiter", "-r0"]);
+            let is_safe = has(find, &["-print0", "-printf"])
+                || has(xargs, &["-0", "--null", "-d", "--delimiter", "-r0", "-I", "-i", "-L", "-l"]);
             if find.is("find") && !is_safe {
-                cx.report(word.span, "`xargs` splits the names that `find` prints at blanks")
+                cx.report(word.span, "`xargs` splits the names that `find` prints at spaces")
                     .help("write `find … -print0 | xargs -0`");
             }
         }

@@ -27,6 +27,6 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let is_test = prefix.starts_with('-')
         && !["-L", "-H", "-P", "-O", "-D", "--version", "--help", "-help"].iter().any(|flag| prefix.starts_with(flag));
     let Some(name) = command.name_word().filter(|_| is_test) else { return };
-    cx.report(name.span, "`find` is given no directory, which only GNU find takes for `.`").help("write `find . …`");
+    cx.report(name.span, "`find` is given no path, which POSIX requires").help("write `find . …`");
     cx.fix(|_| run.is_verbatim().then(|| Fix::safe("name the directory", vec![Edit::insert_after(name.span, " .")])));
 }

@@ -43,7 +43,7 @@ fn check(run: &Run, cx: &mut Context) {
     let (what, help) = match first.name() {
         Some("cd" | "pushd") => ("the directory", "use WORKDIR"),
         Some("export") | None => ("the variable", "use ENV"),
-        Some("alias") => ("the alias", "write it into a file that the shell reads"),
+        Some("alias") => ("the alias", "write a script into `/usr/local/bin`"),
         Some("ulimit" | "umask") => ("the setting", "join it with the RUN that needs it"),
         _ => ("the environment", "join it with the RUN that needs it, or set PATH with ENV"),
     };

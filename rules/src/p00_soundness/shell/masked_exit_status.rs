@@ -7,7 +7,7 @@ use lintainer_core::shell::Command;
 use crate::prelude::*;
 
 /// Commands that fail for reasons outside of the image.
-const FETCHING: &[&str] = &["curl", "wget", "git", "aws", "gcloud", "az", "gsutil", "npm", "pip", "pip3", "gpg"];
+const FETCHING: &[&str] = &["curl", "wget", "aws", "gcloud", "az", "gsutil"];
 
 pub(super) static RULE: Rule = Rule {
     name: "masked-exit-status",
@@ -29,7 +29,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let prefix = word.static_prefix();
         let Some((name, _)) = prefix.split_once('=') else { continue };
         let Some(block) = word.substitutions().first().copied() else { continue };
-        let fetches = run.script().commands_in(block).any(|inner| inner.is_any(FETCHING));
+        let fetches = run.script().commands_in(block).any(|inner| {
+            inner.is_any(FETCHING) || inner.is("git") && inner.has_subcommand(&["ls-remote", "clone", "fetch"])
+        });
         let declaration = command.name().unwrap_or("export");
         cx.report(word.span, format!("`{declaration}` hides the failure of the command in `{name}`"))
             .help(format!("write `{name}=$(…)` first, then `{declaration} {name}`"))

@@ -25,7 +25,12 @@ fn check(command: &Command, _run: &Run, cx: &mut Context) {
     let options = command.options();
     let Some(mode) = options.flag(&["-m", "--mode"]).filter(|_| options.has_flag(&["-p", "--parents"])) else { return };
     let is_deep = |word: &&Word| word.static_prefix().trim_matches('/').contains('/');
-    if options.positionals.iter().any(is_deep) {
+    // The usual mode of the directories above is no wider.
+    let is_usual = options
+        .flag_value(&["-m", "--mode"])
+        .and_then(|mode| u32::from_str_radix(mode, 8).ok())
+        .is_some_and(|mode| mode & 0o055 == 0o055);
+    if !is_usual && options.positionals.iter().any(is_deep) {
         cx.report(mode.span, "the directories above do not get this mode").help("create them first, or set the umask");
     }
 }

@@ -52,6 +52,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
                 && is_alone
         }
         "ps" | "free" | "mount" | "ifconfig" => is_alone,
+        // `-e` and `-c` make a program of it that runs by itself.
+        "vim" | "vi" => !command.args().iter().any(|word| word.static_prefix().starts_with(['-', '+'])),
         _ => true,
     };
     // In a pipe, a condition or a substitution its output is read.

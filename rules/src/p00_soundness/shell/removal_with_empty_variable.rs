@@ -45,10 +45,15 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
             .texts()
             .iter()
             .all(|text| !text.starts_with(['/', UNKNOWN]) || text.len() > tail.len() && !text.contains(UNKNOWN));
-        if !is_root || is_known {
+        let name = &parameter.name;
+        let asks = |before: &Command| {
+            before.is_any(&["[", "[[", "test"])
+                && before.words.iter().any(|word| word.parameters().iter().any(|one| one.name == *name))
+        };
+        let is_asked = run.script().before(command).iter().any(|before| asks(before) || before.is("mktemp"));
+        if !is_root || is_known || is_asked {
             continue;
         }
-        let name = &parameter.name;
         cx.report(word.span, format!("if `${name}` is empty, this deletes `{tail}`"))
             .help(format!("write `${{{name}:?}}`"));
         let fix = || Fix::safe("stop where it is empty", vec![Edit::replace(*span, format!("${{{name}:?}}"))]);

@@ -32,7 +32,10 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         .help("use `SHELL [\"/bin/bash\", \"-c\"]`");
     let is_alone = run.script().commands.len() == 1 && at.instruction.flags.is_empty() && !at.is_trigger();
     cx.fix(|_| {
-        let shell = words.first()?.literal().filter(|shell| is_alone && command.is("ln") && shell.starts_with('/'))?;
+        let shell = words.first()?.literal().filter(|_| is_alone && command.is("ln"))?;
+        if !["/bash", "/dash", "/zsh", "/ksh"].iter().any(|name| shell.ends_with(name)) {
+            return None;
+        }
         let line = format!("SHELL [\"{shell}\", \"-c\"]");
         Some(Fix::risky("use SHELL", vec![Edit::replace(at.span(), line)]))
     });

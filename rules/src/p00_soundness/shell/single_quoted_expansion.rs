@@ -50,6 +50,11 @@ const EXPANDING: &[&str] = &[
     "export",
     "runuser",
     "parallel",
+    "patchelf",
+    "Rscript",
+    "chrpath",
+    "gcc",
+    "ld",
 ];
 
 pub(super) static RULE: Rule = Rule {
@@ -88,5 +93,8 @@ fn variable(text: &str) -> Option<&str> {
     let rest = text.get(at + 1..)?.trim_start_matches('{');
     let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
     let name = rest.get(..end)?;
-    (name.len() > 1 && name.starts_with(|c: char| c.is_ascii_uppercase())).then_some(name)
+    (name.len() > 1
+        && !matches!(name, "ORIGIN" | "LIB" | "PLATFORM")
+        && name.starts_with(|c: char| c.is_ascii_uppercase()))
+    .then_some(name)
 }

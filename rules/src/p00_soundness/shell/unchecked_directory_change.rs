@@ -1,4 +1,4 @@
-//! `unchecked-directory-change`: nothing happens if `cd` fails.
+//! `unchecked-directory-change`: a failing `cd` does not stop the script.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
@@ -25,13 +25,20 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let script = run.script();
     let Some(next) = script.next(command) else { return };
     let is_joined = matches!(script.connector(next), Some(Connector::And | Connector::Or | Connector::Pipe));
-    if is_joined || script.is_guarded(command) || run.settings_before(command).errexit || command.args().is_empty() {
+    // The root is always there.
+    let is_sure = command.args().first().is_some_and(|word| word.is("/"));
+    if is_sure
+        || is_joined
+        || script.is_guarded(command)
+        || run.settings_before(command).errexit
+        || command.args().is_empty()
+    {
         return;
     }
     let is_relative = |word: &&Word| !word.static_prefix().is_empty() && !word.static_prefix().starts_with('/');
     let deletes = script.after(command).any(|later| later.is("rm") && later.positionals().iter().any(is_relative));
     let name = command.name().unwrap_or("cd");
-    cx.report(command.span, format!("if this `{name}` fails, the commands below run in another directory"))
+    cx.report(command.span, format!("if this `{name}` fails, the commands after it run in another directory"))
         .help(format!("write `{name} … || exit 1`, or join them with `&&`"))
         .profile(if deletes { Profile::Essential } else { Profile::Audit });
 }

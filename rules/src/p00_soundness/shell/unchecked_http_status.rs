@@ -70,7 +70,7 @@ fn check(run: &Run, cx: &mut Context) {
         }
         let Some(name) = command.name_word() else { continue };
         let is_read = run.script().after(command).any(|later| later.is_any(READERS) || later.is_any(VERIFIERS));
-        cx.report(name.span, "`curl` takes an error page for the file")
+        cx.report(name.span, "`curl` saves the error page as the file")
             .help("add `-f`")
             .profile(if is_read { Profile::Audit } else { Profile::Essential })
             .fix(Fix::safe("add `-f`", vec![Edit::insert_after(name.span, " -f")]));

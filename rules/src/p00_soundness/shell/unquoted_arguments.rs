@@ -30,7 +30,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         };
         let Some(part) = word.parts().iter().find(is_all) else { continue };
         let written = cx.text(part.span);
-        cx.report(part.span, format!("`{written}` is not quoted, so that arguments fall apart at blanks"))
+        cx.report(part.span, format!("`{written}` is not quoted, so that arguments fall apart at spaces"))
             .help("write `\"$@\"`");
         cx.fix(|cx| quotes(part.span, run, cx));
     }

@@ -29,7 +29,7 @@ fn check(run: &Run, cx: &mut Context) {
             let Some(part) = word.parts().iter().find(|part| matches!(part.kind, PartKind::Parameter(_))) else {
                 continue;
             };
-            cx.report(part.span, format!("`{}` is split at blanks before the pattern is matched", cx.text(part.span)))
+            cx.report(part.span, format!("`{}` is split at spaces before the pattern is matched", cx.text(part.span)))
                 .help("write double quotes around it, and leave the pattern outside");
             cx.fix(|cx| quotes(part.span, run, cx));
         }

@@ -36,7 +36,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         if run.script().commands_in(block).last().is_none_or(prints_one_word) {
             continue;
         }
-        cx.report(part.span, "the output of this command is split at blanks")
+        cx.report(part.span, "the output of this command is split at spaces")
             .help("write double quotes around `$(…)`, unless several words are meant");
         cx.fix(|cx| quotes(part.span, run, cx));
     }

@@ -39,7 +39,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
             continue;
         }
         let written = cx.text(part.span);
-        cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at blanks"))
+        cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at spaces"))
             .help(format!("write `\"{written}\"`, unless several words are meant"));
         cx.fix(|cx| quotes(part.span, run, cx));
     }

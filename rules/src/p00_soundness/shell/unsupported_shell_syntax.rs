@@ -86,11 +86,17 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         }
     }
     let values = command.assignments.iter().map(|assignment| &assignment.value);
+    // These read braces themselves.
+    let reads_braces = command.is_any(&["curl", "grep", "egrep", "sed", "awk", "find", "docker", "jq"]);
     for word in command.words.iter().chain(values) {
         by_word(word, is_ash, cx, &mut found);
     }
+    if reads_braces {
+        found.retain(|(_, _, aliases)| *aliases != SC3009);
+    }
     let shell = if is_ash { "the shell of BusyBox" } else { "`sh`" };
-    let profile = if is_ash || is_dash(run) { Profile::Essential } else { Profile::Audit };
+    let profile =
+        if is_ash || is_dash(run) && !cx.mentions("bash /bin/sh") { Profile::Essential } else { Profile::Audit };
     for (span, what, aliases) in found {
         cx.report(span, format!("{what} in {shell}"))
             .help("use bash (`SHELL [\"/bin/bash\", \"-c\"]`), or write it as POSIX has it")
@@ -104,11 +110,11 @@ fn by_name(command: &Command, is_ash: bool) -> Option<(&'static str, &'static [&
     // `/bin/echo` is another program.
     let is_builtin = command.name_word().is_some_and(|word| word.is("echo"));
     match command.name()? {
-        "[[" if !is_ash => Some(("`[[` is no command", SC3010)),
-        "source" if !is_ash => Some(("`source` is no command", SC3046)),
-        "pushd" | "popd" | "declare" | "typeset" | "shopt" => Some(("this is no command", SC3044)),
+        "[[" if !is_ash => Some(("`[[` is not a command", SC3010)),
+        "source" if !is_ash => Some(("`source` is not a command", SC3046)),
+        "pushd" | "popd" | "declare" | "typeset" | "shopt" => Some(("this is not a command", SC3044)),
         "[" | "test" if !is_ash && command.args().iter().any(|word| word.is("==")) => {
-            Some(("`==` is no operator of `[`", SC3014))
+            Some(("`==` is not an operator of `[`", SC3014))
         }
         "echo" if !is_ash && is_builtin && command.args().first().is_some_and(|word| word.is("-e")) => {
             Some(("`echo -e` prints `-e`", SC3037))
@@ -162,7 +168,9 @@ fn is_dash(run: &Run) -> bool {
         Tag::Known(tag) => tag.to_string(),
         _ => return false,
     };
-    let is_other = ["alpine", "busybox", "ol", "ubi", "fedora", "nanoserver"].iter().any(|system| tag.contains(system));
+    let is_other = ["alpine", "busybox", "ol", "ubi", "fedora", "nanoserver", "corretto", "al20", "centos"]
+        .iter()
+        .any(|system| tag.contains(system));
     let official = base.official_name().filter(|name| !BASH_AS_SH.contains(name));
     !is_other
         && official
