@@ -1,10 +1,10 @@
 //! `invalid-image-reference`: the image reference cannot be valid.
 
-use crate::shared::digests::is_digest;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{ImageReference, UNKNOWN};
 
 use crate::prelude::*;
+use crate::shared::digests::is_digest;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-image-reference",

@@ -1,10 +1,10 @@
 //! `invalid-instruction-value`: an instruction has a value that the builder refuses.
 
-use crate::shared::digests::is_digest;
 use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
+use crate::shared::digests::is_digest;
 
 /// The instructions with flags or values that are checked.
 const VALUES: &[Keyword] =

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::shared::variables::inherited_variable;
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword, Unknown};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::variables::inherited_variable;
 
 pub(super) static RULE: Rule = Rule {
     name: "same-instruction-reference",

@@ -1,12 +1,12 @@
 //! `undefined-variable`: A variable is used that nobody defines.
 
-use crate::shared::variables::inherited_variable;
 use lintainer_core::dockerfile::{At, Keyword, Piece, Unknown, Variable};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::span::Span;
 use lintainer_core::text::nearest;
 
 use crate::prelude::*;
+use crate::shared::variables::inherited_variable;
 
 static KNOWN: ListOption = ListOption::new(
     "known",

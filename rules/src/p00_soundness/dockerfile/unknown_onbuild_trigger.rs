@@ -1,9 +1,9 @@
 //! `unknown-onbuild-trigger`: ONBUILD triggers an unknown instruction.
 
-use super::unknown_instruction::unknown_instruction;
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
 
+use super::unknown_instruction::unknown_instruction;
 use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {

@@ -1,11 +1,11 @@
 //! `unquoted-arguments`: an unquoted `$@` falls apart at blanks.
 
-use crate::shared::quoting::quotes;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
 use lintainer_core::shell::{Command, PartKind, WordPart};
 
 use crate::prelude::*;
+use crate::shared::quoting::quotes;
 
 pub(super) static RULE: Rule = Rule {
     name: "unquoted-arguments",

@@ -1,11 +1,11 @@
 //! `unquoted-loop-glob`: an unquoted variable stands in the pattern of a loop.
 
-use crate::shared::quoting::quotes;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
 use lintainer_core::shell::{BlockKind, PartKind};
 
 use crate::prelude::*;
+use crate::shared::quoting::quotes;
 
 pub(super) static RULE: Rule = Rule {
     name: "unquoted-loop-glob",

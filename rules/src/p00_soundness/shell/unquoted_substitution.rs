@@ -1,11 +1,11 @@
 //! `unquoted-substitution`: the output of an unquoted command is split at blanks and matched against files.
 
-use crate::shared::quoting::quotes;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
 use lintainer_core::shell::{Command, PartKind};
 
 use crate::prelude::*;
+use crate::shared::quoting::quotes;
 
 pub(super) static RULE: Rule = Rule {
     name: "unquoted-substitution",

@@ -1,11 +1,12 @@
 //! `unquoted-variable`: an unquoted variable is split at blanks and matched against files.
 
-use crate::shared::quoting::quotes;
+use lintainer_core::dockerfile::PLATFORM_ARGS;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Run, UNKNOWN};
 use lintainer_core::shell::{Command, ParameterOp, PartKind, WordPart};
 
 use crate::prelude::*;
+use crate::shared::quoting::quotes;
 
 pub(super) static RULE: Rule = Rule {
     name: "unquoted-variable",
@@ -49,6 +50,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
 fn splitting(part: &WordPart) -> Option<&WordPart> {
     let PartKind::Parameter(parameter) = &part.kind else { return None };
     let is_other = matches!(&*parameter.name, "?" | "#" | "$" | "!" | "-" | "@" | "*") || parameter.length;
+    // What BuildKit says about platforms has no spaces.
+    let is_other = is_other || PLATFORM_ARGS.contains(&&*parameter.name);
     // `${X:+--flag}` is written for its words.
     let is_choice = matches!(parameter.op, Some(ParameterOp::Alternative { .. }));
     (!is_other && !is_choice).then_some(part)
