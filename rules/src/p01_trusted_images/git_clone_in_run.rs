@@ -1,4 +1,4 @@
-//! `git-clone-in-run`: A repository is cloned in RUN without a fixed revision.
+//! `git-clone-in-run`: a repository is cloned in RUN without a fixed revision.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;

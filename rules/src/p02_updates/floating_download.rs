@@ -1,4 +1,4 @@
-//! `floating-download`: A download address always points to the newest release.
+//! `floating-download`: a download address always points to the newest release.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;

@@ -1,4 +1,4 @@
-//! `unpinned-language-package`: A language package is installed without a version.
+//! `unpinned-language-package`: a language package is installed without a version.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Run, UNKNOWN};

@@ -1,4 +1,4 @@
-//! `unpinned-system-package`: A distribution package is installed without a version.
+//! `unpinned-system-package`: a distribution package is installed without a version.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Run, UNKNOWN};

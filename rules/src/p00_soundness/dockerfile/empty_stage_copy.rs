@@ -1,4 +1,4 @@
-//! `empty-stage-copy`: A `--from` names a stage without any file.
+//! `empty-stage-copy`: a `--from` names a stage without any file.
 
 use lintainer_core::dockerfile::{At, BaseImage, FromTarget, Instruction, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;

@@ -1,4 +1,4 @@
-//! `heredoc-without-errexit`: A failing command inside a heredoc goes unnoticed.
+//! `heredoc-without-errexit`: a failing command inside a heredoc goes unnoticed.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;

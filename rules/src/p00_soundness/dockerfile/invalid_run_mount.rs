@@ -1,4 +1,4 @@
-//! `invalid-run-mount`: A RUN mount has a key or value that the builder refuses.
+//! `invalid-run-mount`: a RUN mount has a key or value that the builder refuses.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;

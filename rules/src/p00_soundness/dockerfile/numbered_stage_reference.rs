@@ -1,4 +1,4 @@
-//! `numbered-stage-reference`: A stage is referred to by its number.
+//! `numbered-stage-reference`: a stage is referred to by its number.
 
 use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind, StageUse};
 use lintainer_core::model::Format::Dockerfile;

@@ -1,4 +1,4 @@
-//! `overridden-instruction`: A later instruction of the same kind cancels this one.
+//! `overridden-instruction`: a later instruction of the same kind cancels this one.
 
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, Keyword};
 use lintainer_core::model::Format::Dockerfile;

@@ -1,4 +1,4 @@
-//! `self-copy`: A stage copies from itself.
+//! `self-copy`: a stage copies from itself.
 
 use lintainer_core::dockerfile::{At, FromTarget, Keyword};
 use lintainer_core::model::Format::Dockerfile;

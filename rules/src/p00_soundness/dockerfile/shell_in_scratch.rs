@@ -1,4 +1,4 @@
-//! `shell-in-scratch`: A shell is needed in an image that has none.
+//! `shell-in-scratch`: a shell is needed in an image that has none.
 
 use lintainer_core::dockerfile::{At, BaseImage, Form, Instruction, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;

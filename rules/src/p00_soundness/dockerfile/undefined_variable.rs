@@ -1,4 +1,4 @@
-//! `undefined-variable`: A variable is used that nobody defines.
+//! `undefined-variable`: a variable is used that nobody defines.
 
 use lintainer_core::dockerfile::{At, Keyword, Piece, Unknown, Variable};
 use lintainer_core::model::Format::Dockerfile;

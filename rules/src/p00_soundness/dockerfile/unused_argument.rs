@@ -1,4 +1,4 @@
-//! `unused-argument`: A build argument is declared and never used.
+//! `unused-argument`: a build argument is declared and never used.
 
 use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind, PLATFORM_ARGS, PROXY_ARGS, VariableKind};
 use lintainer_core::model::Format::Dockerfile;

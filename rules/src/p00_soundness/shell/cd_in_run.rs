@@ -1,4 +1,4 @@
-//! `cd-in-run`: A RUN changes the directory instead of using WORKDIR.
+//! `cd-in-run`: a RUN changes the directory instead of using WORKDIR.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;

@@ -1,4 +1,4 @@
-//! `duplicate-package`: A package is named twice in one install.
+//! `duplicate-package`: a package is named twice in one install.
 
 use std::collections::HashMap;
 

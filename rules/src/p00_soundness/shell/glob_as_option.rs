@@ -1,4 +1,4 @@
-//! `glob-as-option`: A file whose name begins with `-` becomes an option.
+//! `glob-as-option`: a file whose name begins with `-` becomes an option.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;

@@ -1,4 +1,4 @@
-//! `ineffective-negation`: A negated command does not stop the script.
+//! `ineffective-negation`: a negated command does not stop the script.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;

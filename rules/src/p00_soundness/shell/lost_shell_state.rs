@@ -1,4 +1,4 @@
-//! `lost-shell-state`: A RUN changes only the shell that ends with it.
+//! `lost-shell-state`: a RUN changes only the shell that ends with it.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;

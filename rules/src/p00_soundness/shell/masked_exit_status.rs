@@ -1,4 +1,4 @@
-//! `masked-exit-status`: A declaration hides the failure of the command in its value.
+//! `masked-exit-status`: a declaration hides the failure of the command in its value.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;

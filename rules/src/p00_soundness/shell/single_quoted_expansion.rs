@@ -1,4 +1,4 @@
-//! `single-quoted-expansion`: A variable in single quotes is not expanded.
+//! `single-quoted-expansion`: a variable in single quotes is not expanded.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
