@@ -1,5 +1,6 @@
 //! `sudo-in-container`: sudo is used in a container.
 
+use lintainer_core::dockerfile::At;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Run, Setting};
 use lintainer_core::shell::{Command, Word};
@@ -21,46 +22,56 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("sudo_in_container.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Command(&[], check)],
+    checks: &[Check::Shell(check)],
 };
 
-fn check(command: &Command, run: &Run, cx: &mut Context) {
-    let Some(word) = command.wrapper("sudo").or_else(|| command.name_word().filter(|_| command.is("sudo"))) else {
-        return;
+fn check(run: &Run, cx: &mut Context) {
+    let uses: Vec<(&Command, &Word)> = run.commands().filter_map(|command| Some((command, sudo(command)?))).collect();
+    let Some((_, first)) = uses.first() else { return };
+    let (message, help) = match run.is_build() {
+        true => (
+            "`sudo` in a build: a step that needs root has it without",
+            "leave it out; use USER for what needs no root",
+        ),
+        false => (
+            "`sudo` in a container: its user can become root",
+            "leave it out, and start the container as the user that it needs",
+        ),
     };
-    // `sudo -u www-data` gives rights away.
-    let words = command.words.iter().skip_while(|other| other.span != word.span).skip(1);
-    let options: Vec<&Word> =
-        words.take_while(|other| command.name_word().is_none_or(|name| other.span != name.span)).collect();
-    if options
-        .iter()
-        .any(|option| option.static_prefix().starts_with("-u") || option.static_prefix().starts_with("--user"))
-    {
-        return;
-    }
-    let message = match run.is_build() {
-        true => "`sudo` in a build: a step that needs root has it without",
-        false => "`sudo` in a container: its account can become root",
-    };
-    let help = match run.is_build() {
-        true => "leave it out; use USER for what needs no root",
-        false => "leave it out, and start the container as the user that it needs",
-    };
-    cx.report(word.span, message).help(help);
-    let is_root = run.at().is_some_and(|at| match at.user() {
+    cx.report(first.span, message).help(help);
+    let is_root = run.is_verbatim() && run.at().is_some_and(is_root);
+    cx.fix(|cx| {
+        let edits = uses.iter().map(|(command, word)| removal(command, word, cx)).collect::<Option<Vec<Edit>>>();
+        edits.filter(|_| is_root).map(|edits| Fix::safe("leave `sudo` out", edits))
+    });
+}
+
+/// The word `sudo` of a command that becomes root by it; `sudo -u www-data` gives rights away.
+fn sudo(command: &Command) -> Option<&Word> {
+    let word = command.wrapper("sudo").or_else(|| command.name_word().filter(|_| command.is("sudo")))?;
+    let name = command.name_word().map(|name| name.span);
+    let options = command.words.iter().skip_while(|other| other.span != word.span).skip(1);
+    let mut options = options.take_while(|other| Some(other.span) != name);
+    let names_user = |option: &Word| ["-u", "--user"].iter().any(|flag| option.static_prefix().starts_with(flag));
+    (!options.any(names_user)).then_some(word)
+}
+
+/// Whether the user in force is root.
+fn is_root(at: &At) -> bool {
+    match at.user() {
         Setting::Set(user) => user.value.is_root(),
         Setting::Unset { .. } => {
-            let official =
-                at.base_image().and_then(|image| Some(current().images.official(image.official_name()?)?.user));
+            let image = at.base_image();
+            let official = image.and_then(|image| Some(current().images.official(image.official_name()?)?.user));
             official == Some(User::Root)
         }
         _ => false,
-    });
-    cx.fix(|cx| {
-        let next = command.words.iter().find(|other| other.span.start >= word.span.end)?;
-        let gap = Span { end: next.span.start, ..word.span };
-        let is_plain =
-            is_root && !run.is_list_form() && command.name_word()?.span == next.span && !cx.text(gap).contains('\n');
-        is_plain.then(|| Fix::safe("leave `sudo` out", vec![Edit::delete(gap)]))
-    });
+    }
+}
+
+/// Deletes `sudo`, where the command stands right behind it.
+fn removal(command: &Command, word: &Word, cx: &Context) -> Option<Edit> {
+    let next = command.words.iter().find(|other| other.span.start >= word.span.end)?;
+    let gap = Span { end: next.span.start, ..word.span };
+    (command.name_word()?.span == next.span && !cx.text(gap).contains('\n')).then(|| Edit::delete(gap))
 }
