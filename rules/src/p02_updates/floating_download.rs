@@ -28,7 +28,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(run: &Run, cx: &mut Context) {
     for download in run.downloads().iter().filter(|one| run.is_build() && !one.command.is("git")) {
         let is_stored = matches!(download.output, Output::File(_)) || download.command.pipeline.is_some();
-        if is_stored && download.verified_by(run.script()).is_none() && run.executed(download).is_none() {
+        let moves = download.addresses.iter().any(|address| moving_part(address).is_some());
+        if is_stored && moves && download.verified_by(run.script()).is_none() && run.executed(download).is_none() {
             report(&download.addresses, cx);
         }
     }

@@ -94,6 +94,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if reads_braces {
         found.retain(|(_, _, aliases)| *aliases != SC3009);
     }
+    if found.is_empty() {
+        return;
+    }
     let shell = if is_ash { "the shell of BusyBox" } else { "`sh`" };
     let profile =
         if is_ash || is_dash(run) && !cx.mentions("bash /bin/sh") { Profile::Essential } else { Profile::Audit };
