@@ -30,6 +30,8 @@ pub(super) struct Indexes {
     bases: OnceLock<HashSet<String>>,
     /// Containers of Kubernetes by the normalised names of their images.
     by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
+    /// Whether there is a manifest among the files.
+    has_manifests: OnceLock<bool>,
 }
 
 impl Project {
@@ -83,6 +85,12 @@ impl Project {
             containers.filter_map(|one| one.image.value()?.short_name()).map(str::to_string).collect()
         });
         index.contains(short_name)
+    }
+
+    /// Whether there is a manifest among the files.
+    pub fn has_manifests(&self) -> bool {
+        let is_manifest = |file: &std::sync::Arc<File>| file.kind == Kind::Kubernetes;
+        *self.indexes.has_manifests.get_or_init(|| self.files().iter().any(is_manifest))
     }
 
     /// The containers of Kubernetes that run an image, by its normalised name.

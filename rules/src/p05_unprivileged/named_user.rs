@@ -3,7 +3,6 @@
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, User};
-use lintainer_core::project::Kind;
 
 use crate::prelude::*;
 
@@ -23,10 +22,10 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(file: &File, cx: &mut Context) {
-    let has_manifests = cx.project().files().iter().any(|file| file.kind == Kind::Kubernetes);
     let Some((instruction, word)) = file.final_stage().and_then(|stage| file.effective_user(stage)) else { return };
     let user = file.expand(word, instruction).known().map(|user| User::parse(&user));
-    let Some(name) = user.as_ref().filter(|user| !user.is_root() && !has_manifests).map(|user| user.user.as_str())
+    let Some(name) =
+        user.as_ref().filter(|user| !user.is_root() && !cx.project().has_manifests()).map(|user| user.user.as_str())
     else {
         return;
     };

@@ -79,6 +79,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(file: &File, cx: &mut Context) {
+    if !file.variables().iter().any(|one| one.kind == VariableKind::Arg) {
+        return;
+    }
     let source = cx.file().source.clone();
     let words = file.words_of_stages(&source);
     for variable in file.variables().iter().filter(|one| one.kind == VariableKind::Arg) {
