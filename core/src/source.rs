@@ -222,11 +222,8 @@ impl Source {
 
     /// The whole lines that a span touches, the last line break included.
     pub fn whole_lines(&self, span: Span) -> Span {
-        let text = self.text();
-        let start = text.get(..span.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        let rest = text.get(span.end as usize..).unwrap_or("");
-        let end = rest.find('\n').map_or(text.len(), |at| span.end as usize + at + 1);
-        self.span(start..end)
+        let (first, last) = (self.line_bounds(span.start as usize), self.line_bounds(span.end as usize));
+        self.span(first.start..(last.end + 1).min(self.text.len()))
     }
 
     /// The position in the file of a byte offset in the text. An offset inside a character counts as that character's

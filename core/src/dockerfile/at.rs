@@ -256,7 +256,7 @@ pub(super) fn workdirs(dockerfile: &Dockerfile) -> Vec<(usize, Option<Box<str>>)
 }
 
 /// Whether a path is absolute, on Linux or on Windows.
-fn is_absolute(path: &str) -> bool {
+pub fn is_absolute(path: &str) -> bool {
     path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
 }
 

@@ -34,7 +34,7 @@ mod tree;
 mod uses;
 mod words;
 
-pub use at::{At, Shipped};
+pub use at::{At, Shipped, is_absolute};
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
 pub use keyword::Keyword;

@@ -121,16 +121,23 @@ impl ImageReference {
         self.name().rsplit('/').next().filter(|name| !name.contains(UNKNOWN) && !name.is_empty())
     }
 
+    /// The host of the registry, if one is written, and the rest of the name. A first part is a host if it has a dot or a
+    /// port, or is `localhost`.
+    pub fn host_and_path(&self) -> (Option<&str>, &str) {
+        let name = self.name();
+        match name.split_once('/') {
+            Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => (Some(first), rest),
+            _ => (None, name),
+        }
+    }
+
     /// The name without registry and `library/`, such as `postgres` or `bitnami/postgresql`; `None` when a part is not known.
     pub fn repository(&self) -> Option<&str> {
         let name = self.name();
         if name.is_empty() || name.contains(UNKNOWN) {
             return None;
         }
-        let path = match name.split_once('/') {
-            Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => rest,
-            _ => name,
-        };
+        let (_, path) = self.host_and_path();
         Some(path.strip_prefix("library/").unwrap_or(path))
     }
 
@@ -151,11 +158,9 @@ impl ImageReference {
         if first.contains(UNKNOWN) {
             return None;
         }
-        let is_registry = first.contains(['.', ':']) || first == "localhost";
         Some(match first {
             "index.docker.io" | "registry-1.docker.io" => "docker.io",
-            _ if is_registry => first,
-            _ => "docker.io",
+            _ => self.host_and_path().0.unwrap_or("docker.io"),
         })
     }
 
@@ -166,10 +171,7 @@ impl ImageReference {
             return None;
         }
         let registry = self.registry()?;
-        let path = match name.split_once('/') {
-            Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" => rest,
-            _ => name,
-        };
+        let (_, path) = self.host_and_path();
         let library = if registry == "docker.io" && !path.contains('/') { "library/" } else { "" };
         Some(format!("{registry}/{library}{path}"))
     }

@@ -22,9 +22,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(image: &ImageReference, cx: &mut Context) {
     let name = image.name();
-    let first = name.split_once('/').map_or("", |(first, _)| first);
-    let has_host = first.contains(['.', ':']) || first == "localhost" || first.contains(UNKNOWN);
-    if has_host || name.contains(UNKNOWN) || name.is_empty() {
+    if image.host_and_path().0.is_some() || name.contains(UNKNOWN) || name.is_empty() {
         return;
     }
     let Some(full) = image.normalized() else { return };

@@ -103,7 +103,8 @@ mod tests {
     #[test]
     fn an_object_that_was_read_from_a_cluster_gets_what_is_written_there_only() {
         let dump = "apiVersion: v1\nkind: Pod\nmetadata: {name: p, uid: 1-2}\nspec:\n  containers:\n  \
-                    - {name: a, image: docker.io/library/x, securityContext: {privileged: true}}\nstatus: {phase: Running}\n";
+                    - {name: a, image: docker.io/library/x, securityContext: {privileged: true}}\n\
+                    status: {phase: Running}\n";
         assert_eq!(
             all(dump),
             [

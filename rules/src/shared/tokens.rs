@@ -183,8 +183,8 @@ pub(crate) fn find<'t>(text: &'t str, min_entropy: f64) -> impl Iterator<Item = 
 }
 
 impl Shape {
-    /// What is searched for: the prefix, or where that is so short that many words have it, the prefix with each letter that
-    /// can follow. Candidates cost far more than the search: of three bytes there are hardly any in most files.
+    /// What is searched for: the prefix, or where that is so short that many words have it, the prefix with each letter
+    /// that can follow. Candidates cost far more than the search: of three bytes there are hardly any in most files.
     fn beginnings(&self) -> Vec<String> {
         match self.body {
             Body::Run(Alphabet::Hex, ..) if self.prefix.len() < 3 => {

@@ -31,8 +31,3 @@ impl BaseDirectory {
         }
     }
 }
-
-/// Whether a path is absolute on Linux or Windows.
-pub(crate) fn is_absolute(path: &str) -> bool {
-    path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
-}

@@ -44,12 +44,9 @@ fn fault(image: &ImageReference, text: &str) -> Option<(&'static str, &'static s
         return (!digest.contains(UNKNOWN) && !is_digest(digest)).then_some(("has a digest that cannot be one", help));
     }
     // The host may have upper-case letters; a first part with one is a host.
-    let name = image.name();
-    let path = match name.split_once('/') {
-        Some((first, rest)) if first.contains(['.', ':']) || first == "localhost" || first != first.to_lowercase() => {
-            rest
-        }
-        _ => name,
+    let path = match (image.host_and_path(), image.name().split_once('/')) {
+        ((None, _), Some((first, rest))) if first != first.to_lowercase() => rest,
+        ((_, path), _) => path,
     };
     // `REPLACE-ME` is replaced before anybody builds.
     let is_placeholder = !path.contains(|c: char| c.is_ascii_lowercase());

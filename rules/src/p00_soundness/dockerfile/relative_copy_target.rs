@@ -1,10 +1,10 @@
 //! `relative-copy-target`: files are copied to a relative path without a WORKDIR.
 
-use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind};
+use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind, is_absolute};
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
-use crate::shared::working_directory::{BaseDirectory, is_absolute};
+use crate::shared::working_directory::BaseDirectory;
 
 static WORKDIR_BASES: ListOption = ListOption::new("workdir_bases", &[], "base images that set a WORKDIR");
 

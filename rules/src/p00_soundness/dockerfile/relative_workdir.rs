@@ -1,10 +1,10 @@
 //! `relative-workdir`: WORKDIR is relative to a directory that the base image chooses.
 
-use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
+use lintainer_core::dockerfile::{At, InstructionKind, Keyword, is_absolute};
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
-use crate::shared::working_directory::{BaseDirectory, is_absolute};
+use crate::shared::working_directory::BaseDirectory;
 
 static WORKDIR_BASES: ListOption = ListOption::new("workdir_bases", &[], "base images that set a WORKDIR");
 
