@@ -46,8 +46,8 @@ const SECRETS: &[&str] = &[
 /// Words that end in one of these are such words without the blank: `DBPASSWORD`.
 const JOINED: &[&str] = &["password", "passwd", "passphrase"];
 
-/// Words before `pass`, `secret` and `token` that are written together with it; other words end so by chance, as `bypass`
-/// does.
+/// Words before `pass`, `secret` and `token` that are written together with it; other words end so by chance, as
+/// `bypass` does.
 const JOINED_WITH: &[&str] = &[
     "access",
     "admin",
