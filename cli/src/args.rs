@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use lintainer_core::config::Peer;
 use lintainer_core::model::Format;
 use lintainer_core::rule::{Confidence, Profile, Severity};
 use lintainer_core::settings::{Date, KubernetesVersion};
@@ -28,6 +29,13 @@ Examples:
   lintainer check --write-baseline baseline.json     accept what is there today
   lintainer check --baseline baseline.json           report only what is new
   kubectl get deploy -o yaml | lintainer check - --stdin-filename live.yaml";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  lintainer init                                a commented configuration
+  lintainer init --from hadolint                what .hadolint.yaml says
+  lintainer init --from trivy                   what trivy.yaml and .trivyignore say
+  lintainer init --from checkov ci/checkov.yaml";
 
 /// A linter for Dockerfiles, Compose files and Kubernetes manifests.
 #[derive(Debug, Parser)]
@@ -69,7 +77,8 @@ pub(crate) enum Command {
     Rules(RulesArgs),
     /// Show which settings apply to a file, and why
     Config(ConfigArgs),
-    /// Write a commented lintainer.toml into a folder that has none
+    /// Write a lintainer.toml into a folder that has none: a commented one, or what another linter's configuration says
+    #[command(after_help = INIT_EXAMPLES)]
     Init(InitArgs),
     /// Show the tables of facts that rules use: how old they are and where they come from
     Tables(TablesArgs),
@@ -263,9 +272,12 @@ pub(crate) struct ConfigArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// The folder
-    #[arg(value_name = "FOLDER", default_value = ".")]
-    pub(crate) folder: PathBuf,
+    /// The folder; with --from also a file of the other linter, for a lintainer.toml in the current folder
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Say what the configuration of another linter says, which is looked for in the folder
+    #[arg(long, value_name = "LINTER", value_parser = peer())]
+    pub(crate) from: Option<Peer>,
 }
 
 #[derive(Debug, Args)]
@@ -327,6 +339,10 @@ fn profile() -> impl clap::builder::TypedValueParser<Value = Profile> {
 
 fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
     named(&["dockerfile", "compose", "kubernetes"], |name| Format::ALL.into_iter().find(|format| format.name() == name))
+}
+
+fn peer() -> impl clap::builder::TypedValueParser<Value = Peer> {
+    named(&["hadolint", "kube-linter", "checkov", "dclint", "trivy"], Peer::parse)
 }
 
 fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
-use lintainer_core::config::{Config, FILE_NAME};
+use lintainer_core::config::{Config, is_config_file};
 use lintainer_core::project::{TEST_DATA, is_candidate, is_test_data_folder};
 use lintainer_core::report::{FileProblem, Skipped};
 
@@ -109,7 +109,7 @@ pub(crate) fn discover<'r>(
         walk(search, &folders, &config, base);
     let mut excluded = excluded + forced;
     let mut has_more = false;
-    for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && path.ends_with(FILE_NAME)) {
+    for (path, _) in walked.iter().filter(|(path, found)| found.is_ok() && is_config(path)) {
         has_more |= configs.found(path)?;
     }
     if has_more {
@@ -356,6 +356,11 @@ fn reason(error: &ignore::Error) -> String {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => reason(err),
         other => other.to_string(),
     }
+}
+
+/// Whether a file is a part of the configuration by its name.
+fn is_config(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(is_config_file)
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use lintainer_core::config::{
-    Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
-    Sources, extended_paths,
+    Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, HADOLINT_NAMES, Origin, Pattern,
+    Selector, Sources, extended_paths,
 };
 use lintainer_core::engine::Configuration;
 use lintainer_core::rule::Registry;
@@ -24,6 +24,7 @@ pub(crate) struct ConfigFiles<'a> {
     sources: Sources,
     /// Folders that were searched, so that each is looked at once.
     searched: BTreeSet<PathBuf>,
+    searched_for_hadolint: BTreeSet<PathBuf>,
     isolated: bool,
     /// Faults are left for others to report.
     lossy: bool,
@@ -49,7 +50,7 @@ impl<'a> ConfigFiles<'a> {
             day: today(),
         };
         let isolated = args.isolated || args.config.is_some();
-        let mut files = ConfigFiles { registry, base, sources, searched: BTreeSet::new(), isolated, lossy: false };
+        let mut files = ConfigFiles { isolated, ..ConfigFiles::of(registry, base, sources) };
         if let Some(given) = &args.config {
             let shown = base.show(&base.absolute(given));
             files.add(&base.absolute(given), None)?;
@@ -66,10 +67,14 @@ impl<'a> ConfigFiles<'a> {
     pub(crate) fn for_editors(registry: &'a Registry, base: &'a Base) -> Result<Self, CliError> {
         let (top, day) = (top_of_repository(base), today());
         let sources = Sources { base: paths::slashes(base.current()), top, day, ..Sources::default() };
-        let searched = BTreeSet::new();
-        let mut files = ConfigFiles { registry, base, sources, searched, isolated: false, lossy: true };
+        let mut files = ConfigFiles { lossy: true, ..ConfigFiles::of(registry, base, sources) };
         files.search(base.current())?;
         Ok(files)
+    }
+
+    fn of(registry: &'a Registry, base: &'a Base, sources: Sources) -> Self {
+        let (searched, searched_for_hadolint) = Default::default();
+        ConfigFiles { registry, base, sources, searched, searched_for_hadolint, isolated: false, lossy: false }
     }
 
     /// What was found, not yet merged.
@@ -93,7 +98,8 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
-    /// Adds the nearest configuration of a folder: in it or above.
+    /// Adds the nearest configuration of a folder, in it or above, and the nearest one of hadolint up to the top of the
+    /// project.
     ///
     /// # Errors
     /// It cannot be read.
@@ -101,6 +107,7 @@ impl<'a> ConfigFiles<'a> {
         if self.isolated {
             return Ok(());
         }
+        self.search_hadolint(folder)?;
         for place in folder.ancestors() {
             if !self.searched.insert(place.to_path_buf()) {
                 return Ok(());
@@ -108,6 +115,19 @@ impl<'a> ConfigFiles<'a> {
             let path = place.join(FILE_NAME);
             if path.is_file() {
                 return self.add(&path, Some(paths::project_of(place, self.base)));
+            }
+        }
+        Ok(())
+    }
+
+    fn search_hadolint(&mut self, folder: &Path) -> Result<(), CliError> {
+        let project = paths::project_of(folder, self.base);
+        for place in folder.ancestors().take_while(|place| place.starts_with(project)) {
+            if !self.searched_for_hadolint.insert(place.to_path_buf()) {
+                return Ok(());
+            }
+            if let Some(path) = HADOLINT_NAMES.iter().map(|name| place.join(name)).find(|path| path.is_file()) {
+                return self.add(&path, Some(project));
             }
         }
         Ok(())

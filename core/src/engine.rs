@@ -1,6 +1,6 @@
 //! The few calls that every front end offers: check, fix, rules, explain, render. All of them work on files in memory.
 
-use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources};
+use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, is_config_file};
 use crate::finding::Safety;
 use crate::fixer::FixOutcome;
 use crate::linter::{Inputs, Workers};
@@ -156,7 +156,7 @@ impl Engine {
     ///
     /// All faults, each with its place.
     pub fn configure(&self, files: &Files, configuration: &Configuration) -> Result<Config<'_>, ConfigErrors> {
-        let files = files.0.iter().filter(|(path, _)| file_name(path) == FILE_NAME);
+        let files = files.0.iter().filter(|(path, _)| is_config_file(file_name(path)));
         self.resolve(files.map(|(path, bytes)| (path.as_str(), bytes.as_slice())), configuration)
     }
 

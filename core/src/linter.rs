@@ -18,7 +18,7 @@ use crate::dispatch::{Checks, Enabled, Passes, Prepared};
 use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
-use crate::model::{CommandUse, Format, MountSource, Run};
+use crate::model::{CommandUse, MountSource, Run};
 use crate::project::{File, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
 use crate::rule::Registry;
@@ -163,7 +163,8 @@ impl<'a> Linter<'a> {
             if file.kind == Kind::Other {
                 trees.or_insert(id, || crate::compose::parse(file));
             }
-            found.suppressions.extend(suppress::read(file, &trees, self.registry).map(|read| (id, read)));
+            let read = settings.and_then(|settings| suppress::read(file, &trees, self.registry, settings));
+            found.suppressions.extend(read.map(|read| (id, read)));
         }
     }
 
@@ -187,7 +188,7 @@ impl<'a> Linter<'a> {
         let mut cx = Context::new(project, &trees, file.source.id, on, settings);
         passes.kubernetes.text(file, &mut cx);
         check_model(&passes.kubernetes, model, &mut cx);
-        let suppressions = settings.suppressions.then(|| suppress::read(file, &trees, self.registry)).flatten();
+        let suppressions = suppress::read(file, &trees, self.registry, settings);
         (cx.into_findings(), suppressions)
     }
 
@@ -227,7 +228,7 @@ impl<'a> Linter<'a> {
             let model = cx.model();
             check_model(checks, model, &mut cx);
         }
-        let suppressions = settings.suppressions.then(|| suppress::read(file, &trees, self.registry)).flatten();
+        let suppressions = suppress::read(file, &trees, self.registry, settings);
         (cx.into_findings(), suppressions)
     }
 
@@ -297,12 +298,20 @@ impl<'a> Linter<'a> {
 
     /// Suppresses, deduplicates, filters and orders findings. Of the project only the texts are needed.
     pub fn report(&self, project: &Project, found: Found) -> Report {
+        let mut found = found;
+        if self.settings.all().iter().any(|settings| !settings.ignored_aliases.is_empty()) {
+            let is_ignored = |finding: &Finding| {
+                let format = project.file(finding.span.file).kind.format();
+                self.settings_of(project, finding).is_some_and(|settings| settings.ignores(finding, format))
+            };
+            found.findings.retain(|(_, finding)| !is_ignored(finding));
+        }
         let mut findings = one_per_fault(found.findings);
         suppress::apply(project, self.registry, self.settings, found.suppressions, &mut findings);
         for finding in &mut findings {
-            if let Some(severity) = self.settings_of(project, finding).and_then(|s| s.severities.get(finding.rule.name))
-            {
-                finding.severity = *severity;
+            let format = project.file(finding.span.file).kind.format();
+            if let Some(severity) = self.settings_of(project, finding).and_then(|it| it.severity_of(finding, format)) {
+                finding.severity = severity;
             }
         }
         // Before the filter, so that a filter does not change the names of what is left.
@@ -419,16 +428,12 @@ impl Report {
             if let Some(reason) = file.skipped.filter(|_| is_judged) {
                 report.skipped.push(Skipped { path: path.clone(), reason: Some(reason) });
             }
-            let format = match file.kind {
-                Kind::Dockerfile => Format::Dockerfile,
-                Kind::Compose => Format::Compose,
-                Kind::Kubernetes => Format::Kubernetes,
-                Kind::Support(_) => continue,
-                Kind::Other => {
+            let Some(format) = file.kind.format() else {
+                if file.kind == Kind::Other {
                     let reason = file.skipped.or((coverage == Coverage::Named).then_some(NOT_OURS));
                     report.skipped.push(Skipped { path, reason });
-                    continue;
                 }
+                continue;
             };
             match coverage {
                 Coverage::LeftOut(reason) => report.skipped.push(Skipped { path, reason: Some(reason) }),

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::aliases::of_finding;
 use crate::finding::Finding;
+use crate::model::Format;
 use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, Severity};
 
 /// What applies to one file. `Config` makes it; the engine only reads it.
@@ -17,6 +19,12 @@ pub struct Settings {
     pub counted: BTreeSet<&'static str>,
     /// Severities that replace those of the findings, by rule.
     pub severities: BTreeMap<&'static str, Severity>,
+    /// Names in other tools whose findings are dropped, by rule and name (`tool/ID`).
+    pub ignored_aliases: BTreeSet<(&'static str, &'static str)>,
+    /// Severities of findings with a name in another tool, by rule and name.
+    pub alias_severities: BTreeMap<(&'static str, &'static str), Severity>,
+    /// Whether comments of hadolint suppress findings.
+    pub hadolint_comments: bool,
     /// Findings below are dropped.
     pub min_severity: Severity,
     /// Findings below are dropped.
@@ -42,6 +50,9 @@ impl Settings {
             enabled: BTreeMap::new(),
             counted: BTreeSet::new(),
             severities: BTreeMap::new(),
+            ignored_aliases: BTreeSet::new(),
+            alias_severities: BTreeMap::new(),
+            hadolint_comments: true,
             min_severity: Severity::Info,
             min_confidence: Confidence::Low,
             options: BTreeMap::new(),
@@ -87,6 +98,32 @@ impl Settings {
     pub fn would_show_next(&self, finding: &Finding) -> bool {
         let name = finding.rule.name;
         Some(finding.profile) == self.profile.next() && (self.counted.contains(name) || self.enabled.contains_key(name))
+    }
+
+    /// Whether a finding in a file of this format carries a name in another tool that is ignored.
+    pub(crate) fn ignores(&self, finding: &Finding, format: Option<Format>) -> bool {
+        self.ignores_part_of(finding.rule)
+            && of_finding(finding, format)
+                .iter()
+                .any(|alias| self.ignored_aliases.contains(&(finding.rule.name, *alias)))
+    }
+
+    /// Whether some findings of a rule are dropped by their name in another tool.
+    pub(crate) fn ignores_part_of(&self, rule: &Rule) -> bool {
+        self.ignored_aliases.iter().any(|(name, _)| *name == rule.name)
+    }
+
+    /// The severity that a finding in a file of this format is given, if it is given one: that of the first of its names
+    /// in other tools, or else that of its rule.
+    pub(crate) fn severity_of(&self, finding: &Finding, format: Option<Format>) -> Option<Severity> {
+        if self.alias_severities.keys().any(|(name, _)| *name == finding.rule.name) {
+            let aliases = of_finding(finding, format);
+            let named = aliases.iter().find_map(|alias| self.alias_severities.get(&(finding.rule.name, *alias)));
+            if named.is_some() {
+                return named.copied();
+            }
+        }
+        self.severities.get(finding.rule.name).copied()
     }
 
     /// The value of a rule's option.

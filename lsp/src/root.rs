@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use lintainer_core::config::{
-    Config, ConfigError, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, extended_paths,
+    Config, ConfigError, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, extended_paths, is_config_file,
 };
 use lintainer_core::engine::Engine;
 use lintainer_core::finding::{Finding, Safety};
@@ -116,7 +116,7 @@ impl<'e> Root<'e> {
             self.touched.insert(key.to_string());
             self.dirty = true;
         }
-        let is_config = key.rsplit('/').next() == Some(FILE_NAME) && (is_known || self.covers(key));
+        let is_config = key.rsplit('/').next().is_some_and(is_config_file) && (is_known || self.covers(key));
         if is_config || self.found.files.keys().any(|shown| join(&self.base_key, shown) == key) {
             self.needs_config = true;
             self.dirty = true;
@@ -305,7 +305,7 @@ impl<'e> Root<'e> {
         }
         for (key, document) in documents.iter() {
             let below = key.strip_prefix(&self.base_key).and_then(|rest| rest.strip_prefix('/'));
-            if let Some(shown) = below.filter(|shown| shown.rsplit('/').next() == Some(FILE_NAME)) {
+            if let Some(shown) = below.filter(|shown| shown.rsplit('/').next().is_some_and(is_config_file)) {
                 sources.files.insert(shown.to_string(), document.text.clone());
             }
         }

@@ -23,7 +23,7 @@ const WATCHED: [&str; 9] = [
 ];
 
 /// Files whose change may change which files there are.
-const DECIDING: [&str; 3] = ["lintainer.toml", ".gitignore", ".ignore"];
+const DECIDING: [&str; 5] = ["lintainer.toml", ".hadolint.yaml", ".hadolint.yml", ".gitignore", ".ignore"];
 
 impl Server<'_> {
     /// Asks for what the client can watch, and for its settings.

@@ -59,11 +59,22 @@ fn json(explanation: &Explanation) -> Value {
                 .collect();
             let severity = rule.severity.as_ref();
             let severity = severity.map(|(severity, place)| json!({ "value": severity.name(), "from": of(place) }));
+            let ignored: Map<String, Value> =
+                rule.ignored.iter().map(|(alias, place)| (alias.to_string(), json!({ "from": of(place) }))).collect();
+            let severities: Map<String, Value> = rule
+                .alias_severities
+                .iter()
+                .map(|(alias, severity, place)| {
+                    (alias.to_string(), json!({ "value": severity.name(), "from": of(place) }))
+                })
+                .collect();
             let entry = json!({
                 "enabled": rule.enabled,
                 "because": rule.because,
                 "from": of(&rule.from),
                 "severity": severity,
+                "ignored": ignored,
+                "severities": severities,
                 "options": options,
             });
             (rule.rule.name.to_string(), entry)
@@ -120,13 +131,20 @@ fn describe(explanation: &Explanation, all: bool) -> String {
     for rule in &explanation.rules {
         let is_usual = rule.from.origin == config::Origin::Default && rule.severity.is_none();
         let options: Vec<_> = rule.options.iter().filter(|it| it.from.origin != config::Origin::Default).collect();
-        if is_usual && options.is_empty() && !all {
+        let has_aliases = !rule.ignored.is_empty() || !rule.alias_severities.is_empty();
+        if is_usual && options.is_empty() && !has_aliases && !all {
             continue;
         }
         let state = if rule.enabled { "on" } else { "off" };
         lines.push(format!("  {state:<4} {} ({}: {})", rule.rule.name, rule.from, rule.because));
         if let Some((severity, place)) = &rule.severity {
             lines.push(format!("         severity = {} ({place})", severity.name()));
+        }
+        for (alias, place) in &rule.ignored {
+            lines.push(format!("         without findings of {alias} ({place})"));
+        }
+        for (alias, severity, place) in &rule.alias_severities {
+            lines.push(format!("         severity of {alias} = {} ({place})", severity.name()));
         }
         for option in options {
             lines.push(format!("         {} = {} ({})", option.name, value(&option.value), option.from));

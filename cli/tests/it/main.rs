@@ -6,6 +6,7 @@ mod docs;
 mod files;
 mod fix;
 mod output;
+mod peers;
 mod run;
 mod settings;
 mod tables;

@@ -59,6 +59,12 @@ pub enum ConfigErrorKind {
         /// The name as it is written.
         name: String,
     },
+    /// Something else that is worth saying and no fault.
+    #[error("{message}")]
+    Note {
+        /// What is said.
+        message: String,
+    },
     /// A value of the wrong type.
     #[error("`{key}` must be {expected}, not {found}")]
     WrongType {

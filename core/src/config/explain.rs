@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::layer::{Origin, Override};
+use super::layer::{ConfigLayer, Origin, Override};
 use super::settle::{By, Cited, Settled};
 use super::{Config, absolute};
 use crate::rule::{Profile, Rule, Severity};
@@ -67,6 +67,10 @@ pub struct ExplainedRule {
     pub from: Place,
     /// The severity of all its findings, if that is configured, and where.
     pub severity: Option<(Severity, Place)>,
+    /// Names in other tools whose findings are left out: what says so, and where.
+    pub ignored: Vec<(&'static str, Place)>,
+    /// Severities of the findings with a name in another tool, and where that is said.
+    pub alias_severities: Vec<(&'static str, Severity, Place)>,
     /// Its options.
     pub options: Vec<ExplainedOption>,
 }
@@ -86,10 +90,11 @@ impl Config<'_> {
     /// What applies to a file and why.
     pub fn explain_for(&self, path: &str) -> Explanation {
         let full = absolute(&self.base, path);
-        let (section, fitting) = self.signature(&full);
-        let settled = self.settled(section, &fitting);
-        let chain = section.and_then(|index| self.sections.get(index)).map_or(&[][..], |section| &section.chain);
-        let overrides = fitting.iter().filter_map(|&(layer, number)| {
+        let signature = self.signature(&full);
+        let settled = self.settled(&signature);
+        let chain = self.chain(&signature);
+        let hadolint = signature.hadolint.as_ref().and_then(|folder| self.hadolint.get(folder));
+        let overrides = signature.overrides.iter().filter_map(|&(layer, number)| {
             let (_, layer) = chain.get(layer)?;
             let one: &Override = layer.overrides.get(number)?;
             let patterns = one.files.iter().map(|pattern| pattern.value.as_str().to_string()).collect();
@@ -100,10 +105,14 @@ impl Config<'_> {
         });
         Explanation {
             path: path.to_string(),
-            files: chain.iter().map(|(_, layer)| layer.origin.to_string()).collect(),
+            files: hadolint
+                .into_iter()
+                .chain(chain.iter().map(|(_, layer)| layer))
+                .map(|it| it.origin.to_string())
+                .collect(),
             overrides: overrides.collect(),
             excluded_by: excluded,
-            values: self.values(&settled),
+            values: self.values(&settled, hadolint),
             rules: self
                 .registry
                 .rules()
@@ -114,17 +123,22 @@ impl Config<'_> {
         }
     }
 
-    fn values(&self, settled: &Settled<'_>) -> Vec<ExplainedValue> {
+    fn values(&self, settled: &Settled<'_>, hadolint: Option<&ConfigLayer>) -> Vec<ExplainedValue> {
         let value = |key, value: String, from: Cited<'_>| ExplainedValue { key, value, from: place(from) };
-        let fail_on = match self.fail_on_from() {
-            Some((given, origin)) => Cited { origin, line: given.line },
-            None => Cited { origin: &Origin::Default, line: None },
+        let threshold = hadolint.and_then(|layer| Some((layer.fail_on.as_ref()?, &layer.origin)));
+        let (word, fail_on) = match self.fail_on_from() {
+            Some((given, origin)) => (given.value.name(), Cited { origin, line: given.line }),
+            None => match (hadolint, threshold) {
+                (Some(layer), _) if layer.never_fails => ("never", Cited { origin: &layer.origin, line: None }),
+                (_, Some((given, origin))) => (given.value.name(), Cited { origin, line: given.line }),
+                _ => (self.fail_on().name(), Cited { origin: &Origin::Default, line: None }),
+            },
         };
         vec![
             value("profile", settled.profile.0.name().into(), settled.profile.1),
             value("min-severity", settled.min_severity.0.name().into(), settled.min_severity.1),
             value("min-confidence", settled.min_confidence.0.name().into(), settled.min_confidence.1),
-            value("fail-on", self.fail_on().name().into(), fail_on),
+            value("fail-on", word.into(), fail_on),
             value("kubernetes-version", settled.kubernetes_version.0.to_string(), settled.kubernetes_version.1),
             value("today", settled.today.0.map_or_else(|| "not set".into(), |day| day.to_string()), settled.today.1),
         ]
@@ -158,6 +172,18 @@ fn explain(rule: &'static Rule, index: usize, settled: &Settled<'_>) -> Explaine
             _ => place(settled.profile.1),
         },
         severity: settled.severities.get(rule.name).map(|(severity, from)| (*severity, place(*from))),
+        ignored: settled
+            .ignored
+            .iter()
+            .filter(|((name, _), _)| *name == rule.name)
+            .map(|((_, alias), choice)| (*alias, place(choice.from)))
+            .collect(),
+        alias_severities: settled
+            .alias_severities
+            .iter()
+            .filter(|((name, _), _)| *name == rule.name)
+            .map(|((_, alias), (severity, from))| (*alias, *severity, place(*from)))
+            .collect(),
         options: options.collect(),
     }
 }

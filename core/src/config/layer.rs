@@ -71,6 +71,10 @@ pub struct ConfigLayer {
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
     pub fail_on: Option<Given<Severity>>,
+    /// That nothing makes a run fail: `no-fail` of hadolint. For its files only.
+    pub never_fails: bool,
+    /// `peers.hadolint`: whether `.hadolint.yaml` is heeded.
+    pub hadolint: Option<Given<bool>>,
     /// Whether comments and annotations may suppress findings. Not for files: who writes one could write the other.
     pub suppressions: Option<bool>,
     /// What can be said for some paths only, too.
@@ -100,6 +104,8 @@ pub struct LayerKeys {
     pub kubernetes_version: Option<Given<KubernetesVersion>>,
     /// `today`.
     pub today: Option<Given<Date>>,
+    /// Whether comments of hadolint suppress: not with its `disable-ignore-pragma`.
+    pub hadolint_comments: Option<Given<bool>>,
     /// `trusted-registries`: the option `allow` of the rule `untrusted-registry`.
     pub trusted_registries: Option<Given<Vec<String>>>,
     /// `[rules.<name>]`, by the name of the rule.
@@ -111,6 +117,8 @@ pub struct LayerKeys {
 pub struct RuleLayer {
     /// `severity`; `None` inside is `off`.
     pub severity: Option<Given<Option<Severity>>>,
+    /// The same for the findings that carry a name in another tool (`tool/ID`).
+    pub aliases: BTreeMap<&'static str, Given<Option<Severity>>>,
     /// Values by the name of the option.
     pub options: BTreeMap<&'static str, Given<OptionValue>>,
 }
@@ -137,6 +145,8 @@ impl ConfigLayer {
             formats: Vec::new(),
             default_excludes: None,
             fail_on: None,
+            never_fails: false,
+            hadolint: None,
             suppressions: None,
             keys: LayerKeys::default(),
             overrides: Vec::new(),

@@ -6,7 +6,9 @@
 mod error;
 mod explain;
 mod glob;
+mod hadolint;
 mod layer;
+mod migrate;
 mod read;
 mod schema;
 mod selector;
@@ -20,7 +22,9 @@ use std::collections::{BTreeMap, HashMap};
 pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
 pub use explain::{ExplainedOption, ExplainedRule, ExplainedValue, Explanation, Place};
 pub use glob::Pattern;
+pub use hadolint::HADOLINT_NAMES;
 pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
+pub use migrate::{Peer, migrate};
 pub use schema::schema;
 pub use selector::Selector;
 
@@ -33,6 +37,11 @@ use settle::{Settled, settle};
 /// The name of the files that are found by their place.
 pub const FILE_NAME: &str = "lintainer.toml";
 
+/// Whether a file of that name is a part of the configuration by its place: ours, or that of another tool that is heeded.
+pub fn is_config_file(name: &str) -> bool {
+    name == FILE_NAME || HADOLINT_NAMES.contains(&name)
+}
+
 /// How many configurations may extend each other in a row.
 const MAX_EXTENDS: usize = 16;
 
@@ -42,7 +51,7 @@ pub struct Sources {
     /// The absolute folder, with `/`, that relative paths belong to; empty where there is none (no file system).
     pub base: String,
     /// The texts of configuration files by path, relative to `base` or absolute. Those named [`FILE_NAME`] apply to
-    /// their folder and below; others are there for being extended or given by name. [`extended_paths`] says which are needed.
+    /// their folder and below, those named as in [`HADOLINT_NAMES`] to the Dockerfiles there, below what ours say; others are there for being extended or given by name. [`extended_paths`] says which are needed.
     pub files: BTreeMap<String, String>,
     /// The path (a key of `files`) of a configuration that applies to everything, instead of those that are found by their place.
     pub explicit: Option<String>,
@@ -57,6 +66,9 @@ pub struct Sources {
 
 /// The paths of the configurations that one extends, relative to the same folder as `path`.
 pub fn extended_paths(path: &str, text: &str) -> Vec<String> {
+    if HADOLINT_NAMES.contains(&file_name(path)) {
+        return Vec::new();
+    }
     read::extends(text).iter().map(|written| join_path(folder(path), written)).collect()
 }
 
@@ -69,6 +81,8 @@ pub struct Config<'r> {
     /// Sections by the absolute folder of their file.
     by_folder: BTreeMap<String, usize>,
     explicit: Option<usize>,
+    /// What hadolint's files say, by their absolute folder.
+    hadolint: BTreeMap<String, ConfigLayer>,
     top: Vec<ConfigLayer>,
     /// Whether any of them leaves files out.
     excludes: bool,
@@ -87,8 +101,16 @@ struct Section {
     chain: Vec<(String, ConfigLayer)>,
 }
 
-/// A section and the overrides in it that fit, as (layer, override).
-type Signature = (Option<usize>, Vec<(usize, usize)>);
+/// What decides about the settings of a path.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+struct Signature {
+    /// The section of the nearest file.
+    section: Option<usize>,
+    /// The overrides in it that fit, as (layer, override).
+    overrides: Vec<(usize, usize)>,
+    /// The folder of hadolint's file, where one is heeded.
+    hadolint: Option<String>,
+}
 
 impl<'r> Config<'r> {
     /// Reads and checks all sources. Every fault of every file is returned.
@@ -114,6 +136,7 @@ impl<'r> Config<'r> {
             sections: Vec::new(),
             by_folder: BTreeMap::new(),
             explicit: None,
+            hadolint: BTreeMap::new(),
             top: sources.layers,
             excludes: false,
             has_formats: false,
@@ -134,6 +157,9 @@ impl<'r> Config<'r> {
                 config.sections.push(Section { chain: loader.chain(&path) });
             }
         }
+        if config.explicit.is_none() {
+            config.read_hadolint(&mut loader);
+        }
         config.place = config.place_below(&sources.top).to_string();
         let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
         let layers: Vec<_> = own.chain(&config.top).collect();
@@ -149,16 +175,16 @@ impl<'r> Config<'r> {
     pub fn settings_for<'p>(&self, paths: impl IntoIterator<Item = &'p str>) -> SettingsByPath {
         let mut table = SettingsByPath { all: Vec::new(), by_path: HashMap::new() };
         let mut known: HashMap<Signature, usize> = HashMap::new();
-        let run = self.section_of_folder(&self.base);
-        table.all.push(self.settings(run, &[]));
-        known.insert((run, Vec::new()), 0);
-        if self.sections.is_empty() {
+        let run = Signature { section: self.section_of_folder(&self.base), ..Signature::default() };
+        table.all.push(self.settings(&run));
+        known.insert(run, 0);
+        if self.sections.is_empty() && self.hadolint.is_empty() {
             return table;
         }
         for path in paths {
             let key = self.signature(&absolute(&self.base, path));
-            let index = *known.entry(key).or_insert_with_key(|(section, overrides)| {
-                table.all.push(self.settings(*section, overrides));
+            let index = *known.entry(key).or_insert_with_key(|signature| {
+                table.all.push(self.settings(signature));
                 table.all.len() - 1
             });
             if index != 0 {
@@ -196,7 +222,7 @@ impl<'r> Config<'r> {
     /// What is worth saying about the sources and no fault, in their order.
     pub fn notes(&self) -> impl Iterator<Item = &str> {
         let files = self.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
-        files.chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
+        files.chain(self.hadolint.values()).chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
     }
 
     /// Whether any source says what files are of.
@@ -242,6 +268,70 @@ impl<'r> Config<'r> {
     /// From which severity on the run fails.
     pub fn fail_on(&self) -> Severity {
         self.fail_on_from().map_or(Severity::Warning, |(given, _)| given.value)
+    }
+
+    /// From which severity on a finding in a file makes the run fail; `None`: from none on.
+    pub fn fails_from(&self, path: &str) -> Option<Severity> {
+        let ours = self.fail_on_from().map(|(given, _)| given.value);
+        if ours.is_some() {
+            return ours;
+        }
+        match self.hadolint_of(&absolute(&self.base, path)) {
+            Some((_, layer)) if layer.never_fails => None,
+            Some((_, layer)) => Some(layer.fail_on.as_ref().map_or(Severity::Warning, |given| given.value)),
+            None => Some(Severity::Warning),
+        }
+    }
+
+    /// Reads the files of hadolint. One that our own configuration of its folder switches off is left alone.
+    fn read_hadolint(&mut self, loader: &mut Loader<'_>) {
+        let mut paths: Vec<_> =
+            loader.files.iter().map(|(full, (shown, text))| (full.clone(), *shown, *text)).collect();
+        // Of two in one folder `.yaml` counts, which is before `.yml`.
+        paths.sort();
+        for (full, shown, text) in paths {
+            let folder = folder_of(&full);
+            let is_one = HADOLINT_NAMES.contains(&file_name(&full)) && !self.hadolint.contains_key(folder);
+            if !is_one || !self.heeds_hadolint(self.section_of_folder(folder)) {
+                continue;
+            }
+            match ConfigLayer::from_hadolint(Origin::File(shown.clone()), text, self.registry) {
+                Ok(layer) => _ = self.hadolint.insert(folder.to_string(), layer),
+                Err(mut errors) => loader.errors.append(&mut errors.0),
+            }
+        }
+    }
+
+    fn heeds_hadolint(&self, section: Option<usize>) -> bool {
+        let section = section.and_then(|index| self.sections.get(index));
+        let files = section.into_iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
+        let given = files.chain(&self.top).filter_map(|layer| layer.hadolint.as_ref()).next_back();
+        given.is_none_or(|given| given.value)
+    }
+
+    /// What hadolint's configuration says about a file, with its folder: that of the nearest one beside or above it, up to
+    /// the top of the project. It is about Dockerfiles alone, and these are never YAML by their name.
+    fn hadolint_of(&self, path: &str) -> Option<(&String, &ConfigLayer)> {
+        if self.hadolint.is_empty() {
+            return None;
+        }
+        let is_dockerfile = match self.format_of(path) {
+            Some(format) => format == Format::Dockerfile,
+            None => ![".yaml", ".yml", ".json"].iter().any(|end| path.to_ascii_lowercase().ends_with(end)),
+        };
+        let folder = folder_of(path);
+        if !is_dockerfile || !self.heeds_hadolint(self.section_of_folder(folder)) {
+            return None;
+        }
+        let top = self.root_of(path);
+        let mut at = Some(folder);
+        while let Some(place) = at {
+            if let Some(found) = self.hadolint.get_key_value(place) {
+                return Some(found);
+            }
+            at = parent(place).filter(|_| top != Some(place));
+        }
+        None
     }
 
     /// The folder, as far as it is known, that is the top of the project that a file belongs to: the nearest one above
@@ -312,8 +402,11 @@ impl<'r> Config<'r> {
 
     /// What decides about the settings of an absolute path.
     fn signature(&self, path: &str) -> Signature {
+        let hadolint = self.hadolint_of(path).map(|(folder, _)| folder.clone());
         let index = self.section_of_folder(folder_of(path));
-        let Some(section) = index.and_then(|index| self.sections.get(index)) else { return (None, Vec::new()) };
+        let Some(section) = index.and_then(|index| self.sections.get(index)) else {
+            return Signature { hadolint, ..Signature::default() };
+        };
         let mut fitting = Vec::new();
         for (at, (folder, layer)) in section.chain.iter().enumerate() {
             for (number, one) in layer.overrides.iter().enumerate() {
@@ -322,25 +415,33 @@ impl<'r> Config<'r> {
                 }
             }
         }
-        (index, fitting)
+        Signature { section: index, overrides: fitting, hadolint }
     }
 
-    fn settings(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settings {
+    fn settings(&self, signature: &Signature) -> Settings {
         let suppressions = self.top.iter().rev().find_map(|layer| layer.suppressions).unwrap_or(true);
-        let settings = self.settled(section, overrides).into_settings();
+        let settings = self.settled(signature).into_settings();
         Settings { suppressions, today: settings.today.or(self.day), ..settings }
     }
 
-    fn settled(&self, section: Option<usize>, overrides: &[(usize, usize)]) -> Settled<'_> {
-        let chain = section.and_then(|index| self.sections.get(index)).map_or(&[][..], |section| &section.chain);
-        let overrides: Vec<_> = overrides
+    /// The files of a section with the folders that their patterns are relative to, the weakest first.
+    fn chain(&self, signature: &Signature) -> &[(String, ConfigLayer)] {
+        signature.section.and_then(|index| self.sections.get(index)).map_or(&[][..], |section| &section.chain)
+    }
+
+    fn settled(&self, signature: &Signature) -> Settled<'_> {
+        let chain = self.chain(signature);
+        let overrides: Vec<_> = signature
+            .overrides
             .iter()
             .filter_map(|&(layer, number)| {
                 let (_, layer) = chain.get(layer)?;
                 Some((&layer.origin, layer.overrides.get(number)?))
             })
             .collect();
-        let plain = chain.iter().map(|(_, layer)| (&layer.origin, &layer.keys));
+        let hadolint = signature.hadolint.as_ref().and_then(|folder| self.hadolint.get(folder));
+        let plain = hadolint.into_iter().chain(chain.iter().map(|(_, layer)| layer));
+        let plain = plain.map(|layer| (&layer.origin, &layer.keys));
         let top = self.top.iter().map(|layer| (&layer.origin, &layer.keys));
         settle(self.registry, plain, &overrides, top)
     }

@@ -32,8 +32,8 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 7] =
-    ["root", "extends", "exclude", "default-excludes", "formats", "fail-on", "overrides"];
+pub(super) const TOP_KEYS: [&str; 8] =
+    ["root", "extends", "exclude", "default-excludes", "formats", "fail-on", "peers", "overrides"];
 
 impl ConfigLayer {
     /// Reads the text of a `lintainer.toml`. All faults are returned, each with its place.
@@ -76,17 +76,17 @@ pub(super) fn extends(text: &str) -> Vec<String> {
     items.into_iter().filter_map(text).collect()
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     origin: Origin,
     text: &'a str,
     source: Source,
-    registry: &'a Registry,
+    pub registry: &'a Registry,
     errors: Vec<ConfigError>,
     notes: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(origin: Origin, text: &'a str, registry: &'a Registry) -> Self {
+    pub fn new(origin: Origin, text: &'a str, registry: &'a Registry) -> Self {
         Reader {
             origin,
             text,
@@ -97,11 +97,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn error(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
+    pub fn error(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
         self.errors.push(ConfigError::at(kind, &self.origin, self.text, span));
     }
 
-    fn given<T>(&self, value: T, span: &Option<Range<usize>>) -> Given<T> {
+    pub fn given<T>(&self, value: T, span: &Option<Range<usize>>) -> Given<T> {
         Given { value, line: self.line(span), span: span.clone() }
     }
 
@@ -119,11 +119,23 @@ impl<'a> Reader<'a> {
                 "default-excludes" => layer.default_excludes = self.bool("default-excludes", value),
                 "formats" => layer.formats = self.formats(value),
                 "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
+                "peers" => self.peers(value, &mut layer),
                 "overrides" => layer.overrides = self.overrides(value),
                 name if self.shared(name, value, &mut layer.keys) => {}
                 _ => self.unknown_key(key, "", TOP_KEYS.into_iter().chain(SHARED_KEYS)),
             }
         }
+        self.finish(layer)
+    }
+
+    /// The notes, or all faults in the order of their places.
+    pub fn into_notes(mut self) -> Result<Vec<String>, ConfigErrors> {
+        let notes = std::mem::take(&mut self.notes);
+        self.finish(ConfigLayer::new(Origin::Default)).map(|_| notes)
+    }
+
+    /// The layer with its notes, or all faults in the order of their places.
+    pub fn finish(mut self, mut layer: ConfigLayer) -> Result<ConfigLayer, ConfigErrors> {
         layer.notes = self.notes;
         if self.errors.is_empty() {
             return Ok(layer);
@@ -172,11 +184,15 @@ impl<'a> Reader<'a> {
         };
         let errors = self.errors.len();
         for selector in selectors {
-            let Selector::Rule(rule) = selector else {
-                let kind = ConfigErrorKind::UnknownRule { name: key.name.clone(), suggestion: None };
-                return self.error(kind, key.span.clone());
+            let (rule, alias) = match selector {
+                Selector::Rule(rule) => (rule, None),
+                Selector::Alias(rule, alias) => (rule, Some(alias)),
+                _ => {
+                    let kind = ConfigErrorKind::UnknownRule { name: key.name.clone(), suggestion: None };
+                    return self.error(kind, key.span.clone());
+                }
             };
-            self.one_rule(rule, value, keys);
+            self.one_rule(rule, alias, value, keys);
             // What is wrong for one is wrong for the next: it is said once.
             if self.errors.len() > errors {
                 return;
@@ -184,8 +200,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn one_rule(&mut self, rule: &'static Rule, value: &Value, keys: &mut LayerKeys) {
+    /// A severity under a name in another tool is for the findings that carry it; options are the rule's.
+    fn one_rule(&mut self, rule: &'static Rule, alias: Option<&'static str>, value: &Value, keys: &mut LayerKeys) {
         let mut layer = keys.rules.remove(rule.name).unwrap_or_default();
+        let before = layer.severity.take_if(|_| alias.is_some());
         // `name = "off"` is short for a table with nothing but the severity.
         if let Data::Text(_) = value.data {
             layer.severity = self.severity(value);
@@ -193,6 +211,10 @@ impl<'a> Reader<'a> {
             for (key, value) in self.entries(rule.name, value) {
                 self.rule_key(rule, key, value, &mut layer);
             }
+        }
+        if let Some(alias) = alias {
+            let severity = std::mem::replace(&mut layer.severity, before);
+            layer.aliases.extend(severity.map(|severity| (alias, severity)));
         }
         keys.rules.insert(rule.name, layer);
     }
@@ -266,6 +288,16 @@ impl<'a> Reader<'a> {
         formats
     }
 
+    /// Which configuration files of other tools are heeded.
+    fn peers(&mut self, value: &Value, layer: &mut ConfigLayer) {
+        for (key, value) in self.entries("peers", value) {
+            match key.name.as_str() {
+                "hadolint" => layer.hadolint = self.bool("hadolint", value),
+                _ => self.unknown_key(key, " in `peers`", ["hadolint"]),
+            }
+        }
+    }
+
     fn overrides(&mut self, value: &Value) -> Vec<Override> {
         let Data::List(items) = &value.data else {
             self.wrong_type("overrides", "a list of tables", value);
@@ -295,7 +327,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a table; a fault and nothing for other values.
-    fn entries<'v>(&mut self, name: &str, value: &'v Value) -> &'v [(Key, Value)] {
+    pub fn entries<'v>(&mut self, name: &str, value: &'v Value) -> &'v [(Key, Value)] {
         match &value.data {
             Data::Table(entries) => entries,
             _ => {
@@ -305,7 +337,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn bool(&mut self, name: &str, value: &Value) -> Option<Given<bool>> {
+    pub fn bool(&mut self, name: &str, value: &Value) -> Option<Given<bool>> {
         let Data::Bool(read) = value.data else {
             self.wrong_type(name, "true or false", value);
             return None;
@@ -314,7 +346,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A text, or a list of texts.
-    fn texts(&mut self, name: &str, value: &Value) -> Vec<Given<String>> {
+    pub fn texts(&mut self, name: &str, value: &Value) -> Vec<Given<String>> {
         let one = std::slice::from_ref(value);
         let items = match &value.data {
             Data::Text(_) => one,
@@ -364,8 +396,14 @@ impl<'a> Reader<'a> {
         selectors
     }
 
+    /// Something that is worth saying and no fault.
+    pub fn note(&mut self, message: &str, span: &Option<Range<usize>>) {
+        let kind = ConfigErrorKind::Note { message: message.to_string() };
+        self.notes.push(ConfigError::at(kind, &self.origin, self.text, span.clone()).concise());
+    }
+
     /// A word that names no rule. Another tool's name for what nothing finds here yet is no fault.
-    fn no_rule(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
+    pub fn no_rule(&mut self, kind: ConfigErrorKind, span: Option<Range<usize>>) {
         match kind {
             ConfigErrorKind::NotCovered { .. } => {
                 self.notes.push(ConfigError::at(kind, &self.origin, self.text, span).concise());
@@ -401,7 +439,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of some words.
-    fn word<T>(
+    pub fn word<T>(
         &mut self,
         name: &str,
         value: &Value,
@@ -450,7 +488,7 @@ impl<'a> Reader<'a> {
         None
     }
 
-    fn wrong_type(&mut self, name: &str, expected: &'static str, value: &Value) {
+    pub fn wrong_type(&mut self, name: &str, expected: &'static str, value: &Value) {
         let kind = ConfigErrorKind::WrongType { key: name.to_string(), expected, found: value.what() };
         self.error(kind, value.span.clone());
     }

@@ -83,6 +83,11 @@ fn property(key: &str) -> Value {
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
         }
+        "peers" => {
+            let hadolint =
+                json!({ "type": "boolean", "default": true, "description": "Whether .hadolint.yaml is heeded." });
+            json!({ "type": "object", "additionalProperties": false, "properties": { "hadolint": hadolint }, "description": "Which configuration files of other tools are heeded." })
+        }
         "overrides" => {
             json!({ "type": "array", "items": { "$ref": "#/definitions/override" }, "description": "What applies to some paths only, the weakest first." })
         }

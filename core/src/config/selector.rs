@@ -1,7 +1,7 @@
 //! What `select` and `ignore` may name: everything, the defaults, a practice, a rule.
 
 use super::error::ConfigErrorKind;
-use crate::aliases::is_of_peer;
+use crate::aliases::{fits, is_of_peer};
 use crate::rule::{Practice, Profile, Registry, Rule};
 use crate::text::nearest;
 
@@ -16,6 +16,8 @@ pub enum Selector {
     Practice(Practice),
     /// A rule, by its name or by that of the same rule in another tool.
     Rule(&'static Rule),
+    /// A rule and a name in another tool (`tool/ID`) that only a part of its findings carries.
+    Alias(&'static Rule, &'static str),
 }
 
 impl PartialEq for Selector {
@@ -24,6 +26,7 @@ impl PartialEq for Selector {
             (Selector::All, Selector::All) | (Selector::Default, Selector::Default) => true,
             (Selector::Practice(a), Selector::Practice(b)) => a == b,
             (Selector::Rule(a), Selector::Rule(b)) => a.name == b.name,
+            (Selector::Alias(a, x), Selector::Alias(b, y)) => a.name == b.name && x == y,
             _ => false,
         }
     }
@@ -40,9 +43,12 @@ impl Selector {
             "default" | "defaults" => return Ok(vec![Selector::Default]),
             _ => {}
         }
-        let rules = registry.named(word);
-        if !rules.is_empty() {
-            return Ok(rules.into_iter().map(Selector::Rule).collect());
+        if let Some(rule) = registry.get(&lower) {
+            return Ok(vec![Selector::Rule(rule)]);
+        }
+        let aliased = registry.by_alias(word);
+        if !aliased.is_empty() {
+            return Ok(aliased.iter().map(|(rule, alias)| Selector::of_alias(rule, alias)).collect());
         }
         practice(&lower).map(|practice| vec![Selector::Practice(practice)]).ok_or_else(|| {
             if is_of_peer(word) {
@@ -53,6 +59,13 @@ impl Selector {
             let known = registry.rules().iter().map(|rule| rule.name).chain(names.iter().map(String::as_str));
             ConfigErrorKind::UnknownRule { name: word.to_string(), suggestion: nearest(word, known) }
         })
+    }
+
+    /// The whole rule where it has no other name and looks at nothing else, else its findings of the name.
+    pub(super) fn of_alias(rule: &'static Rule, alias: &'static str) -> Selector {
+        let is_whole =
+            rule.aliases().all(|other| other == alias) && rule.formats.iter().all(|format| fits(alias, Some(*format)));
+        if is_whole { Selector::Rule(rule) } else { Selector::Alias(rule, alias) }
     }
 
     /// Reads the words of a list, in which a comma may separate, too: what they select, and all faults.
@@ -77,7 +90,15 @@ impl Selector {
             Selector::All => true,
             Selector::Default => rule.earliest() != Profile::Named,
             Selector::Practice(practice) => rule.practice == *practice,
-            Selector::Rule(one) => one.name == rule.name,
+            Selector::Rule(one) | Selector::Alias(one, _) => one.name == rule.name,
+        }
+    }
+
+    /// Whether selecting this ends what a weaker source says about the findings of a rule with a name in another tool.
+    pub(super) fn takes_back(&self, rule: &str, alias: &str, rules: &[&'static Rule]) -> bool {
+        match self {
+            Selector::Alias(one, name) => one.name == rule && *name == alias,
+            wider => rules.iter().any(|one| one.name == rule && wider.holds(one)),
         }
     }
 
@@ -88,6 +109,7 @@ impl Selector {
             Selector::Default => 1,
             Selector::Practice(_) => 2,
             Selector::Rule(_) => 3,
+            Selector::Alias(..) => 4,
         }
     }
 }
@@ -99,6 +121,7 @@ impl std::fmt::Display for Selector {
             Selector::Default => f.write_str("default"),
             Selector::Practice(practice) => write!(f, "p{:02}", practice.number()),
             Selector::Rule(rule) => f.write_str(rule.name),
+            Selector::Alias(_, alias) => f.write_str(alias),
         }
     }
 }

@@ -50,12 +50,17 @@ pub(super) struct Settled<'a> {
     /// By the index of the rule.
     pub choices: Vec<Choice<'a>>,
     pub severities: BTreeMap<&'static str, (Severity, Cited<'a>)>,
+    /// Names in other tools whose findings are off, by rule and name.
+    pub ignored: BTreeMap<(&'static str, &'static str), Choice<'a>>,
+    /// Severities of findings with a name in another tool, by rule and name.
+    pub alias_severities: BTreeMap<(&'static str, &'static str), (Severity, Cited<'a>)>,
     pub options: BTreeMap<(&'static str, &'static str), (OptionValue, Cited<'a>)>,
     pub profile: (Profile, Cited<'a>),
     pub min_severity: (Severity, Cited<'a>),
     pub min_confidence: (Confidence, Cited<'a>),
     pub kubernetes_version: (KubernetesVersion, Cited<'a>),
     pub today: (Option<Date>, Cited<'a>),
+    pub hadolint_comments: (bool, Cited<'a>),
 }
 
 /// Merges: `plain` of the files, then the `overrides` that fit, then `top` (editor, caller, flags), the weakest first.
@@ -91,6 +96,8 @@ impl<'a> Settled<'a> {
             rules,
             choices: vec![Choice { on: true, by: By::Default, from }; rules.len()],
             severities: BTreeMap::new(),
+            ignored: BTreeMap::new(),
+            alias_severities: BTreeMap::new(),
             options: options
                 .map(|(rule, option)| ((rule.name, option.name), (OptionValue::from(option.default), from)))
                 .collect(),
@@ -99,6 +106,7 @@ impl<'a> Settled<'a> {
             min_confidence: (Confidence::Low, from),
             kubernetes_version: (NEWEST_KUBERNETES, from),
             today: (None, from),
+            hadolint_comments: (true, from),
         }
     }
 
@@ -106,6 +114,7 @@ impl<'a> Settled<'a> {
     fn take(&mut self, origin: &'a Origin, keys: &'a LayerKeys) {
         if let Some(select) = &keys.select {
             let line = select.first().and_then(|first| first.line);
+            self.ignored.clear();
             self.choices.fill(Choice { on: false, by: By::NotSelected, from: Cited { origin, line } });
         }
         let selected = keys.select.iter().flatten().chain(&keys.extend_select);
@@ -118,6 +127,7 @@ impl<'a> Settled<'a> {
         set(&mut self.min_severity, origin, &keys.min_severity);
         set(&mut self.min_confidence, origin, &keys.min_confidence);
         set(&mut self.kubernetes_version, origin, &keys.kubernetes_version);
+        set(&mut self.hadolint_comments, origin, &keys.hadolint_comments);
         if let Some(today) = &keys.today {
             self.today = (Some(today.value), Cited { origin, line: today.line });
         }
@@ -133,6 +143,19 @@ impl<'a> Settled<'a> {
             if let Some(severity) = &layer.severity {
                 self.severity(name, severity.value, Cited { origin, line: severity.line });
             }
+            for (alias, severity) in &layer.aliases {
+                let from = Cited { origin, line: severity.line };
+                match severity.value {
+                    None => _ = self.ignored.insert((name, alias), Choice { on: false, by: By::Off, from }),
+                    Some(severity) => {
+                        let key = (*name, *alias);
+                        if self.ignored.get(&key).is_some_and(|choice| matches!(choice.by, By::Off)) {
+                            self.ignored.remove(&key);
+                        }
+                        self.alias_severities.insert((name, alias), (severity, from));
+                    }
+                }
+            }
         }
     }
 
@@ -145,6 +168,7 @@ impl<'a> Settled<'a> {
                 if matches!(choice.by, By::Off) {
                     *choice = Choice { on: true, by: By::Severity, from };
                 }
+                self.alias_severities.retain(|(rule, _), _| *rule != name);
                 self.severities.insert(name, (severity, from));
             }
         }
@@ -156,6 +180,10 @@ impl<'a> Settled<'a> {
         for (name, layer) in &keys.rules {
             if let Some(Given { value: None, line, .. }) = layer.severity {
                 self.severity(name, None, Cited { origin, line });
+            }
+            for (alias, given) in layer.aliases.iter().filter(|(_, given)| given.value.is_none()) {
+                let from = Cited { origin, line: given.line };
+                self.ignored.insert((name, alias), Choice { on: false, by: By::Off, from });
             }
         }
     }
@@ -171,6 +199,15 @@ impl<'a> Settled<'a> {
         let mut words: Vec<(&Given<Selector>, bool)> = selected.chain(ignored.iter().map(|g| (g, false))).collect();
         words.sort_by_key(|(given, on)| (given.value.narrowness(), !on));
         for (given, on) in words {
+            if let (Selector::Alias(rule, alias), false) = (given.value, on) {
+                let from = Cited { origin, line: given.line };
+                let by = By::Ignore(given.value);
+                self.ignored.insert((rule.name, alias), Choice { on: false, by, from });
+                continue;
+            }
+            if on {
+                self.ignored.retain(|(rule, alias), _| !given.value.takes_back(rule, alias, self.rules));
+            }
             let by = if on { By::Select(given.value) } else { By::Ignore(given.value) };
             let choice = Choice { on, by, from: Cited { origin, line: given.line } };
             let rules = self.rules.iter().zip(&mut self.choices);
@@ -181,7 +218,7 @@ impl<'a> Settled<'a> {
     /// The last profile whose findings of a rule are shown; `None` where the rule is off.
     pub fn last_profile(&self, index: usize) -> Option<Profile> {
         let choice = self.choices.get(index).filter(|choice| choice.on)?;
-        let named = matches!(choice.by, By::Select(Selector::Rule(_)));
+        let named = matches!(choice.by, By::Select(Selector::Rule(_) | Selector::Alias(..)));
         Some(if named { Profile::Named } else { self.profile.0 })
     }
 
@@ -193,6 +230,9 @@ impl<'a> Settled<'a> {
             enabled: BTreeMap::new(),
             counted: BTreeSet::new(),
             severities: self.severities.into_iter().map(|(name, (severity, _))| (name, severity)).collect(),
+            ignored_aliases: self.ignored.into_keys().collect(),
+            alias_severities: self.alias_severities.into_iter().map(|(key, (severity, _))| (key, severity)).collect(),
+            hadolint_comments: self.hadolint_comments.0,
             min_severity: self.min_severity.0,
             min_confidence: self.min_confidence.0,
             options: self.options.into_iter().map(|(key, (value, _))| (key, value)).collect(),

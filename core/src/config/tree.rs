@@ -1,8 +1,12 @@
-//! TOML and JSON as one small tree with places, so that both are read by the same code.
+//! TOML, JSON and YAML as one small tree with places, so that both are read by the same code.
 
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
+
+use crate::source::Source;
+use crate::span::FileId;
+use crate::yaml::{self, Dialect, Node, Scalar};
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +35,16 @@ pub(super) struct Key {
 }
 
 impl Value {
+    /// Whether it is null, or nothing at all.
+    pub fn is_null(&self) -> bool {
+        matches!(self.data, Data::Other("null"))
+    }
+
+    /// The text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        if let Data::Text(text) = &self.data { Some(text) } else { None }
+    }
+
     /// What it is, with its article.
     pub fn what(&self) -> &'static str {
         match self.data {
@@ -90,7 +104,50 @@ fn float(number: Option<f64>) -> Data {
     number.filter(|number| number.is_finite()).map_or(Data::Other("nan or infinite"), Data::Float)
 }
 
-/// How deep JSON may be nested.
+/// How many values a YAML text may come to, aliases written out.
+const MAX_VALUES: usize = 100_000;
+
+/// Reads the first document of YAML 1.2 as far as it has text, lists and tables. What is broken is named with its place.
+pub(super) fn from_yaml(text: &str) -> (Value, Vec<Fault>) {
+    let source = Source::new(FileId(0), "", text);
+    let documents = yaml::parse(&source, Dialect::Standard);
+    let problem = |problem: &yaml::Problem| (problem.message.clone(), Some(problem.span.range()));
+    let faults = documents.iter().flat_map(|document| &document.problems).map(problem).collect();
+    let root = documents.iter().find_map(|document| document.node(&source));
+    let mut left = MAX_VALUES;
+    let value = root.map_or(Value { data: Data::Other("null"), span: None }, |node| yaml_value(node, 0, &mut left));
+    (value, faults)
+}
+
+fn yaml_value(node: Node<'_>, depth: usize, left: &mut usize) -> Value {
+    let span = Some(node.written_span().range());
+    if depth > MAX_DEPTH || *left == 0 {
+        return Value { data: Data::Other("nested too deep"), span };
+    }
+    *left -= 1;
+    let data = match node.scalar() {
+        Some(Scalar::Null) => Data::Other("null"),
+        Some(Scalar::Bool(value)) => Data::Bool(value),
+        Some(Scalar::Int(number)) => Data::Int(number),
+        Some(Scalar::Float(number)) => float(Some(number)),
+        Some(Scalar::Text(text)) => Data::Text(text.to_string()),
+        None if node.resolved().is_sequence() => {
+            Data::List(node.items().map(|item| yaml_value(item, depth + 1, left)).collect())
+        }
+        None => {
+            let mut entries = Vec::new();
+            for entry in node.entries() {
+                let Some(name) = entry.key.text() else { continue };
+                let key = Key { name: name.to_string(), span: Some(entry.key.written_span().range()) };
+                entries.push((key, yaml_value(entry.value, depth + 1, left)));
+            }
+            Data::Table(entries)
+        }
+    };
+    Value { data, span }
+}
+
+/// How deep JSON and YAML may be nested.
 const MAX_DEPTH: usize = 80;
 
 /// Takes JSON, which has no places.

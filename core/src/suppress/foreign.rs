@@ -160,7 +160,7 @@ fn trivy(body: &str, at_top: bool) -> Option<Foreign> {
 }
 
 /// The present form of an id: `AVD-DS-0002`, `DS002` and `ds-0002` are `DS-0002`.
-fn trivy_id(id: &str) -> String {
+pub(crate) fn trivy_id(id: &str) -> String {
     let upper = id.to_ascii_uppercase();
     let plain = upper.strip_prefix("AVD-").unwrap_or(&upper);
     let letters = plain.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(plain.len());

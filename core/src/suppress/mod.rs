@@ -21,6 +21,7 @@ use crate::settings::{Date, Settings, SettingsTable};
 use crate::source::Source;
 use crate::span::{FileId, Span};
 use crate::yaml::Node;
+pub(crate) use foreign::trivy_id;
 use foreign::{Foreign, Ids, Reach};
 use own::{Comment, Invalid, Own};
 use place::Places;
@@ -206,17 +207,20 @@ impl Suppression {
 struct Reader<'a> {
     source: &'a Source,
     registry: &'a Registry,
+    /// Whether comments of hadolint count.
+    heeds_hadolint: bool,
     found: Suppressions,
 }
 
 /// Reads the suppressions of a file; `None` if it has none.
-pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry) -> Option<Suppressions> {
-    if !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
+pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry, settings: &Settings) -> Option<Suppressions> {
+    if !settings.suppressions || !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
         return None;
     }
     let syntax = trees.of(file);
     let places = Places::new(file, syntax)?;
-    let mut reader = Reader { source: &file.source, registry, found: Suppressions::default() };
+    let heeds_hadolint = settings.hadolint_comments;
+    let mut reader = Reader { source: &file.source, registry, heeds_hadolint, found: Suppressions::default() };
     let comments = places.comments(&file.source);
     for comment in &comments {
         reader.comment(*comment, &places);
@@ -254,7 +258,8 @@ impl Reader<'_> {
             }
             Comment::Invalid(invalid) => self.invalid(invalid, span),
             Comment::NotOurs => {
-                if let Some(foreign) = foreign::comment(text, at_top) {
+                let foreign = foreign::comment(text, at_top);
+                if let Some(foreign) = foreign.filter(|it| self.heeds_hadolint || !it.tools.contains(&"hadolint")) {
                     self.foreign(foreign, span, places, SuppressedBy::Comment);
                 }
             }
@@ -446,12 +451,7 @@ fn line_end(text: &str, at: usize) -> Option<usize> {
 /// Whether all of some rules could have reported in a file, as far as they look at its format at all: they are on and
 /// need no other files.
 fn could_report<'r>(rules: impl Iterator<Item = &'r Rule>, file: &File, settings: &Settings) -> bool {
-    let format = match file.kind {
-        Kind::Dockerfile => crate::model::Format::Dockerfile,
-        Kind::Compose => crate::model::Format::Compose,
-        Kind::Kubernetes => crate::model::Format::Kubernetes,
-        Kind::Support(_) | Kind::Other => return false,
-    };
+    let Some(format) = file.kind.format() else { return false };
     let mut here = rules.filter(|rule| rule.formats.contains(&format)).peekable();
     here.peek().is_some()
         && !file.is_broken()
@@ -459,6 +459,6 @@ fn could_report<'r>(rules: impl Iterator<Item = &'r Rule>, file: &File, settings
             let needs_others =
                 |check: &Check| matches!(check, Check::Project(_) | Check::Linked(Check::Dockerfile(_), _));
             let needs_others = rule.checks.iter().any(needs_others);
-            settings.is_enabled(rule) && !needs_others
+            settings.is_enabled(rule) && !settings.ignores_part_of(rule) && !needs_others
         })
 }

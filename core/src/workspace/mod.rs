@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use entry::{Content, Entry, Reader, Role};
 
-use crate::config::{Config, ConfigErrors, FILE_NAME, SettingsByPath, Sources};
+use crate::config::{Config, ConfigErrors, SettingsByPath, Sources, is_config_file};
 use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
@@ -197,7 +197,7 @@ impl<'e> Workspace<'e> {
 
     /// After a change of a file that may be a part of the configuration.
     fn forget_config(&mut self, path: &str) {
-        if self.configuration.is_some() && file_name(path) == FILE_NAME {
+        if self.configuration.is_some() && is_config_file(file_name(path)) {
             (self.config, self.settled) = (None, None);
         }
     }
@@ -262,7 +262,7 @@ impl<'e> Workspace<'e> {
     }
 
     fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let files = self.entries().filter(|entry| file_name(&entry.path) == FILE_NAME);
+        let files = self.entries().filter(|entry| is_config_file(file_name(&entry.path)));
         files.filter_map(|entry| Some((entry.path(), entry.bytes()?)))
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lintainer_core::baseline::{Baseline, BaselineEntry};
+use lintainer_core::finding::Finding;
 use lintainer_core::project::TEST_DATA;
 use lintainer_core::render::{RenderOptions, RunMetadata};
 use lintainer_core::report::{FileProblem, NOT_OURS, Report, Skipped};
@@ -146,8 +147,11 @@ impl Run<'_> {
             let exit = self.nothing(report, streams)?;
             return Ok(if fails_by_skipped { Exit::Findings } else { exit });
         }
-        let fail_on = self.args.fail_on.unwrap_or_else(|| self.settled.config.fail_on());
-        let fails = fails_by_skipped || report.active().any(|finding| finding.severity >= fail_on);
+        let fails_by = |finding: &Finding| {
+            let from = self.args.fail_on.or_else(|| self.settled.config.fails_from(report.path(finding.span)));
+            from.is_some_and(|from| finding.severity >= from)
+        };
+        let fails = fails_by_skipped || report.active().any(fails_by);
         Ok(if fails && !self.args.exit_zero { Exit::Findings } else { Exit::Clean })
     }
 

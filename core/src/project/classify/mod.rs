@@ -3,6 +3,7 @@
 mod keys;
 mod template;
 
+use crate::config::is_config_file;
 use crate::dockerfile::KEYWORDS;
 use crate::model::Format;
 use crate::source::Source;
@@ -27,6 +28,18 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// The format of files that are judged.
+    pub fn format(self) -> Option<Format> {
+        match self {
+            Kind::Dockerfile => Some(Format::Dockerfile),
+            Kind::Compose => Some(Format::Compose),
+            Kind::Kubernetes => Some(Format::Kubernetes),
+            Kind::Support(_) | Kind::Other => None,
+        }
+    }
+}
+
 /// A file that is not judged by itself, but that others need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Support {
@@ -42,7 +55,7 @@ pub enum Support {
     Skaffold,
     /// A Tiltfile or a bake file: a program that names the images that it builds.
     Build,
-    /// `lintainer.toml`.
+    /// `lintainer.toml`, `.hadolint.yaml`.
     Config,
 }
 
@@ -89,7 +102,8 @@ pub fn is_candidate(path: &str) -> bool {
     dockerfile_name(&lower) != DockerfileName::None
         || [".yaml", ".yml", ".json", ".dockerignore"].iter().any(|end| lower.ends_with(end))
         || made.len() < lower.len() && is_compose_name(made)
-        || matches!(name, ".env" | "lintainer.toml" | "Jenkinsfile")
+        || matches!(name, ".env" | "Jenkinsfile")
+        || is_config_file(name)
         || is_build(name)
 }
 
@@ -191,7 +205,7 @@ pub(super) fn classify(source: &Source, hint: Hint) -> Class {
             Format::Project => Kind::Other.into(),
         };
     }
-    if name == "lintainer.toml" {
+    if is_config_file(name) {
         return Kind::Support(Support::Config).into();
     }
     if name == ".env" {
