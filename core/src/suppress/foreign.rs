@@ -57,12 +57,19 @@ pub(super) fn comment(text: &str, at_top: bool) -> Option<Foreign> {
 pub(super) fn buildkit(value: &str) -> Option<Foreign> {
     let skip = value.split(';').find_map(|part| {
         let (key, value) = part.split_once('=')?;
-        key.trim().eq_ignore_ascii_case("skip").then_some(value)
+        (key.trim() == "skip").then_some(value)
     })?;
-    let ids = words(skip, &[',']);
-    let all = ids.iter().any(|id| id.eq_ignore_ascii_case("all"));
-    let ids = if all { Ids::All } else { Ids::These(ids) };
+    let ids = if skip.trim() == "all" { Ids::All } else { Ids::These(words(skip, &[','])) };
     Some(Foreign { tools: &["buildkit"], ids, reach: Reach::File, until: None, reason: None })
+}
+
+/// Whether BuildKit's directive `check` says `error=true`: what a check finds ends the build. Words as Go's
+/// `strconv.ParseBool` has them.
+pub(super) fn buildkit_fails(value: &str) -> bool {
+    value
+        .split(';')
+        .filter_map(|part| part.split_once('='))
+        .any(|(key, value)| key.trim() == "error" && matches!(value.trim(), "1" | "t" | "T" | "true" | "TRUE" | "True"))
 }
 
 /// An annotation of a Kubernetes object.
@@ -246,6 +253,9 @@ mod tests {
         assert_eq!(buildkit("skip=A,B;error=true").unwrap().ids, Ids::These(ids(&["A", "B"])));
         assert_eq!(buildkit("error=true;skip=all").unwrap().ids, Ids::All);
         assert_eq!(buildkit("error=true"), None);
+        assert_eq!(buildkit("skip=A,all").unwrap().ids, Ids::These(ids(&["A", "all"])), "all stands alone");
+        assert!(buildkit_fails("skip=A; error = true") && buildkit_fails("error=1"));
+        assert!(!buildkit_fails("error=false") && !buildkit_fails("skip=error") && !buildkit_fails("error"));
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::aliases::{Aliased, is_of_peer, tool_of};
 use crate::dockerfile::DirectiveName;
 use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::project::{File, Kind, Project, Trees};
-use crate::rule::{Check, Registry, Rule};
+use crate::rule::{Check, Registry, Rule, Severity};
 use crate::settings::{Date, Settings, SettingsTable};
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -76,9 +76,18 @@ impl Target {
             Target::Alias(aliased) => aliased.iter().any(|(rule, alias)| {
                 rule.name == finding.rule.name && (finding.aliases.is_empty() || finding.aliases.contains(alias))
             }),
-            Target::Tool(tool) => finding.rule.aliases().any(|alias| tool_of(alias) == *tool),
+            Target::Tool(tool) => is_of_tool(finding, tool),
             Target::NotCovered | Target::Unknown => false,
         }
+    }
+}
+
+/// Whether another tool has a name for what was found: one of the finding's own, or else of its rule's.
+fn is_of_tool(finding: &Finding, tool: &str) -> bool {
+    let is_its = |alias: &str| tool_of(alias) == tool;
+    match finding.aliases.is_empty() {
+        true => finding.rule.aliases().any(is_its),
+        false => finding.aliases.iter().any(|alias| is_its(alias)),
     }
 }
 
@@ -102,6 +111,8 @@ pub(crate) struct Suppressions {
     /// For each of the others, how far it and those before it reach, so that a search can end early.
     reach: Vec<u32>,
     broken: Vec<Broken>,
+    /// `# check=error=true`: what BuildKit's checks find ends the build.
+    ends_build: bool,
 }
 
 impl Suppressions {
@@ -153,6 +164,11 @@ pub(crate) fn apply(
         return;
     }
     suppress(project, settings, &mut by_file, findings);
+    for finding in findings.iter_mut().filter(|finding| finding.suppressed.is_none()) {
+        if by_file.get(&finding.span.file).is_some_and(|found| found.ends_build) && is_of_tool(finding, "buildkit") {
+            finding.severity = Severity::Error;
+        }
+    }
     let mut about = Vec::new();
     for (id, found) in &by_file {
         let file = project.file(*id);
@@ -214,7 +230,9 @@ struct Reader<'a> {
 
 /// Reads the suppressions of a file; `None` if it has none.
 pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry, settings: &Settings) -> Option<Suppressions> {
-    if !settings.suppressions || !WORDS.iter().any(|word| word.find(file.source.text().as_bytes()).is_some()) {
+    let text = file.source.text().as_bytes();
+    let has_directive = || file.kind == Kind::Dockerfile && memchr::memmem::find(text, b"check").is_some();
+    if !settings.suppressions || !WORDS.iter().any(|word| word.find(text).is_some()) && !has_directive() {
         return None;
     }
     let syntax = trees.of(file);
@@ -225,10 +243,11 @@ pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry, settings: &S
     for comment in &comments {
         reader.comment(*comment, &places);
     }
-    if let Some(check) = syntax.dockerfile().and_then(|dockerfile| dockerfile.directive(DirectiveName::Check))
-        && let Some(foreign) = foreign::buildkit(&check.value.value)
-    {
-        reader.foreign(foreign, check.span, &places, SuppressedBy::Comment);
+    if let Some(check) = syntax.dockerfile().and_then(|dockerfile| dockerfile.directive(DirectiveName::Check)) {
+        reader.found.ends_build = foreign::buildkit_fails(&check.value.value);
+        if let Some(foreign) = foreign::buildkit(&check.value.value) {
+            reader.foreign(foreign, check.span, &places, SuppressedBy::Comment);
+        }
     }
     if file.kind == Kind::Kubernetes {
         for document in syntax.documents() {
@@ -239,7 +258,7 @@ pub(crate) fn read(file: &File, trees: &Trees, registry: &Registry, settings: &S
     reader.misplaced(&comments);
     let mut found = reader.found;
     found.sort(&file.source);
-    (!found.suppressions.is_empty() || !found.broken.is_empty()).then_some(found)
+    (!found.suppressions.is_empty() || !found.broken.is_empty() || found.ends_build).then_some(found)
 }
 
 impl Reader<'_> {

@@ -252,6 +252,58 @@ fn comments_of_other_tools_are_understood() {
 }
 
 #[test]
+fn the_directive_of_buildkit_is_for_the_file_and_may_end_the_build() {
+    let severities = |text: &str| -> Vec<String> {
+        let report = report("Dockerfile", text);
+        report.active().map(|finding| format!("{} {}", finding.rule.name, finding.severity.name())).collect()
+    };
+    let file = "\nFROM BAD\nRUN BAD\nRUN WORSE\n";
+    let skips = |directive: &str| severities(&format!("# check={directive}{file}"));
+    assert_eq!(skips("skip=JSONArgsRecommended"), ["worse-word warning"]);
+    assert_eq!(skips("skip=all"), ["worse-word warning"], "BuildKit has no check for it");
+    assert_eq!(skips("skip=Other"), ["bad-word warning", "bad-word warning", "worse-word warning"]);
+    assert_eq!(skips("error=true"), ["bad-word error", "bad-word error", "worse-word warning"]);
+    assert_eq!(skips("skip=JSONArgsRecommended;error=true"), ["worse-word warning"]);
+    assert_eq!(skips("error=false"), ["bad-word warning", "bad-word warning", "worse-word warning"]);
+    // Behind the directives it is a comment, and one above an instruction is for that one alone.
+    let low = "FROM a\n# check=error=true\nRUN BAD\n# check=skip=JSONArgsRecommended\nRUN BAD \\\n  BAD\nRUN BAD\n";
+    assert_eq!(severities(low), ["bad-word warning", "bad-word warning"]);
+    let second = "# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended\nFROM BAD\nRUN BAD\n";
+    assert_eq!(left("Dockerfile", second), NOTHING);
+    let others = "# check=skip=all\nservices:\n  a: BAD\n";
+    assert_eq!(left("compose.yaml", others), ["3 bad-word"], "it is one of Dockerfiles");
+}
+
+#[test]
+fn comments_of_hadolint_may_be_switched_off() {
+    let registry = registry();
+    let text = "FROM a\n# hadolint ignore=DL3006\nRUN BAD\n# check=skip=all\nRUN BAD\n# lintainer: ignore[bad-word]\nRUN BAD\n";
+    let files = [("Dockerfile".to_string(), text.to_string())];
+    let settings = Settings { hadolint_comments: false, ..Settings::defaults(&registry) };
+    let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+    let lines: Vec<u32> = report.active().map(|finding| report.positions(finding.span).unwrap().0.line).collect();
+    assert_eq!(lines, [3]);
+}
+
+#[test]
+fn findings_of_an_ignored_name_are_left_out_where_its_tool_looks() {
+    let registry = registry();
+    let mut settings = Settings::defaults(&registry);
+    settings.ignored_aliases.insert(("worse-word", "hadolint/DL9001"));
+    settings.ignored_aliases.insert(("bad-word", "hadolint/DL3006"));
+    settings.alias_severities.insert(("worse-word", "hadolint/DL9002"), Severity::Info);
+    let found = |path: &str, text: &str| -> Vec<String> {
+        let files = [(path.to_string(), text.to_string())];
+        let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+        report.active().map(|finding| format!("{} {}", finding.rule.name, finding.severity.name())).collect()
+    };
+    assert_eq!(found("Dockerfile", "FROM a\nRUN WORSE WORSE BAD\n"), ["worse-word info"]);
+    assert_eq!(found("compose.yaml", "services:\n  a: BAD\n"), ["bad-word warning"]);
+    // Nothing is said about a comment for what was left out.
+    assert_eq!(found("Dockerfile", "FROM a\n# lintainer: ignore[bad-word]\nRUN BAD\n"), NOTHING);
+}
+
+#[test]
 fn a_name_of_another_tool_is_for_the_findings_that_carry_it() {
     let text = "FROM a\n# hadolint ignore=DL9001\nRUN WORSE WORSE\n";
     assert_eq!(left("Dockerfile", text), ["3 worse-word"]);
