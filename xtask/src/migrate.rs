@@ -39,7 +39,8 @@ pub fn pages(registry: &Registry) -> BTreeMap<String, String> {
     let mut pages = BTreeMap::new();
     let mut index = String::from(
         "# From other tools\n\nMade by `cargo xtask docs` from the ids on the rules' pages. Comments, annotations and configuration may go on naming \
-         these ids; see [suppression](../suppression.md).\n\n| Tool | Checks with a rule here |\n|---|---|\n",
+         these ids; see [suppression](../suppression.md) and [configuration](../configuration.md). `lintainer init --from` takes over the \
+         configuration of hadolint, kube-linter, checkov, dclint and trivy.\n\n| Tool | Checks with a rule here |\n|---|---|\n",
     );
     for (tool, title) in TOOLS {
         let ids = ids(registry, tool);

@@ -291,7 +291,8 @@ mod tests {
 
     #[test]
     fn registries_labels_and_comments_become_options() {
-        let text = "trustedRegistries: docker.io\nlabel-schema: {author: text, at: rfc3339, x: spdx}\ndisable-ignore-pragma: true\n";
+        let text = "trustedRegistries: docker.io\nlabel-schema: {author: text, at: rfc3339, x: spdx}\n\
+                    disable-ignore-pragma: true\n";
         let found = settings(&[(".hadolint.yaml", text)], "Dockerfile");
         assert_eq!(found.option(&TRUSTED, "allow"), Some(&OptionValue::List(vec!["docker.io".into()])));
         let labels = ["author:text", "at:date", "x"].map(String::from).to_vec();
@@ -318,8 +319,8 @@ mod tests {
     #[test]
     fn what_is_unknown_is_a_note_and_what_is_broken_a_fault() {
         let registry = registry();
-        let text =
-            "ignored: [DL9999]\nignore: [x]\nformat: tty\nno-color: true\nstrict-labels: true\noverride: {fatal: []}\n";
+        let text = "ignored: [DL9999]\nignore: [x]\nformat: tty\nno-color: true\nstrict-labels: true\n\
+                    override: {fatal: []}\n";
         let found = config(&registry, &[(".hadolint.yaml", text)]);
         let notes: Vec<_> = found.notes().collect();
         assert_eq!(notes.len(), 4, "{notes:?}");
@@ -333,9 +334,8 @@ mod tests {
         assert_eq!(faults("no-fail: 3\n"), [".hadolint.yaml:1:10: `no-fail` must be true or false, not a number"]);
         assert_eq!(
             faults("failure-threshold: warn\n"),
-            [
-                ".hadolint.yaml:1:20: `warn` is no value of `failure-threshold`; it is one of error, warning, info, style, ignore, none"
-            ]
+            [".hadolint.yaml:1:20: `warn` is no value of `failure-threshold`; \
+                 it is one of error, warning, info, style, ignore, none"]
         );
         assert!(faults("ignored: [\n").iter().all(|fault| fault.starts_with(".hadolint.yaml:")));
         assert_eq!(faults("- a\n").len(), 1);

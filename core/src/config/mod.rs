@@ -37,7 +37,7 @@ use settle::{Settled, settle};
 /// The name of the files that are found by their place.
 pub const FILE_NAME: &str = "lintainer.toml";
 
-/// Whether a file of that name is a part of the configuration by its place: ours, or that of another tool that is heeded.
+/// Whether a file of that name is a part of the configuration by its place: ours, or another tool's that is heeded.
 pub fn is_config_file(name: &str) -> bool {
     name == FILE_NAME || HADOLINT_NAMES.contains(&name)
 }
@@ -50,8 +50,9 @@ const MAX_EXTENDS: usize = 16;
 pub struct Sources {
     /// The absolute folder, with `/`, that relative paths belong to; empty where there is none (no file system).
     pub base: String,
-    /// The texts of configuration files by path, relative to `base` or absolute. Those named [`FILE_NAME`] apply to
-    /// their folder and below, those named as in [`HADOLINT_NAMES`] to the Dockerfiles there, below what ours say; others are there for being extended or given by name. [`extended_paths`] says which are needed.
+    /// The texts of configuration files by path, relative to `base` or absolute. Those named [`FILE_NAME`] apply to their
+    /// folder and below, those of [`HADOLINT_NAMES`] to the Dockerfiles there, below what ours say; others are there for
+    /// being extended or given by name. [`extended_paths`] says which are needed.
     pub files: BTreeMap<String, String>,
     /// The path (a key of `files`) of a configuration that applies to everything, instead of those that are found by their place.
     pub explicit: Option<String>,
