@@ -106,6 +106,38 @@ impl<'a> At<'a> {
         self.dockerfile.stage_of(self.instruction)
     }
 
+    /// Whether its stage or its file is named as one that never runs in production.
+    pub fn is_development(&self) -> bool {
+        lower::is_development_file(&self.source.path) || self.stage().is_some_and(Stage::is_development)
+    }
+
+    /// Whether it is the one of its keyword that counts in the image that the last stage makes.
+    pub fn is_final(&self) -> bool {
+        let Some(state) = self.dockerfile.final_stage().map(|stage| stage.state).filter(|_| !self.is_trigger()) else {
+            return false;
+        };
+        let index = match self.kind() {
+            InstructionKind::User(_) => state.user,
+            InstructionKind::Workdir(_) => state.workdir,
+            InstructionKind::Cmd(_) => state.cmd,
+            InstructionKind::Entrypoint(_) => state.entrypoint,
+            InstructionKind::Healthcheck(_) => state.healthcheck,
+            InstructionKind::Shell(_) => state.shell,
+            InstructionKind::StopSignal(_) => state.stop_signal,
+            _ => None,
+        };
+        index == Some(self.index())
+    }
+
+    /// The absolute path that a known text names here, cleaned; `None` where the working directory is not known.
+    pub fn absolute(&self, path: &str) -> Option<Box<str>> {
+        if path.starts_with('/') {
+            return clean(path);
+        }
+        let folder = self.workdir();
+        clean(&format!("{}/{path}", folder.value()?)).filter(|path| path.starts_with('/'))
+    }
+
     /// What the stage stands on in the end, through the stages that it is built on.
     pub fn base(&self) -> Option<&'a BaseImage> {
         let root = self.dockerfile.stages.get(self.stage()?.root)?;
@@ -258,6 +290,16 @@ pub(super) fn workdirs(dockerfile: &Dockerfile) -> Vec<(usize, Option<Box<str>>)
 /// Whether a path is absolute, on Linux or on Windows.
 pub fn is_absolute(path: &str) -> bool {
     path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
+}
+
+/// Whether a path is a folder or lies in it.
+pub fn is_within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// An absolute path without `.`, `..`, doubled and final slashes; `None` for a relative one.
+pub fn cleaned(path: &str) -> Option<Box<str>> {
+    clean(path).filter(|path| path.starts_with('/'))
 }
 
 /// A path without `.`, `..`, doubled and final slashes; one of Windows stays as it is.

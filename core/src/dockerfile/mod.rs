@@ -34,7 +34,7 @@ mod tree;
 mod uses;
 mod words;
 
-pub use at::{At, Shipped, is_absolute};
+pub use at::{At, Shipped, cleaned, is_absolute, is_within};
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
 pub use keyword::Keyword;
@@ -352,7 +352,7 @@ impl Dockerfile {
     }
 
     /// What a command of an instruction finds in its environment: ENV and ARG in a build, ENV alone at run time.
-    pub(crate) fn environment(&self, name: &str, instruction: &Instruction) -> shell::Variable {
+    pub fn environment(&self, name: &str, instruction: &Instruction) -> shell::Variable {
         let is_build = matches!(instruction.kind, InstructionKind::Run(_));
         if !is_build && self.variable_at(name, instruction).is_none_or(|one| one.kind != VariableKind::Env) {
             return shell::Variable::Unknown;

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::{CommandUse, Container, Purpose, Setting, Workload};
-use crate::dockerfile::{At, Mount};
+use crate::dockerfile::{At, Mount, is_within};
 use crate::shell::downloads::{Download, Execution};
 use crate::shell::packages::Operation;
 use crate::shell::{Command, Dialect, Script, ShellSettings, Value, Values, Variable, Word};
@@ -126,6 +126,20 @@ impl<'a> Run<'a> {
         self.values().of(word, command)
     }
 
+    /// The absolute path that a word of a command names. `None` where it is not known: behind a `cd`, or in a container for a
+    /// relative one.
+    pub fn path(&self, word: &Word, command: &Command) -> Option<Box<str>> {
+        let value = self.value(word, command);
+        let text = value.known().filter(|text| !text.is_empty())?;
+        let may_have_moved = || self.script().before(command).iter().any(|one| one.is_any(&["cd", "pushd", "popd"]));
+        match (text.starts_with('/'), self.at()) {
+            (false, Some(at)) if !may_have_moved() => at.absolute(text),
+            (false, _) => None,
+            (true, Some(at)) => at.absolute(text),
+            (true, None) => Some(text.into()),
+        }
+    }
+
     /// The words that the shell makes of a word, see [`Values::fields`].
     pub fn fields(&self, word: &Word, command: &Command) -> Vec<String> {
         self.values().fields(word, command)
@@ -184,11 +198,6 @@ impl By<'_> {
     }
 }
 
-/// Whether a path is a folder or lies in it.
-fn is_within(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +224,26 @@ mod tests {
         assert_eq!(words(text), "1 2 ? x y x y ?");
         assert_eq!(words("FROM scratch\nRUN use a$OTHER-${V:-1}\n"), "a-1");
         assert_eq!(words("FROM a\nENV V=1\nARG W=2\nCMD use $V $W\n"), "1 ?");
+    }
+
+    #[test]
+    fn relative_paths_count_from_the_working_directory_until_it_is_changed() {
+        let path = |text: &str| {
+            let text = format!("FROM a\nWORKDIR /app\nENV D=b\nRUN {text}\n");
+            let source = Source::new(FileId(0), "Dockerfile", text);
+            let file = dockerfile::parse(&source);
+            let shipped = file.shipped([]);
+            let at = file.each_at(&source, &shipped).last().unwrap();
+            let usage = at.executes().unwrap();
+            let run = Run::of_instruction(&usage, at);
+            let command = run.commands().last().unwrap();
+            run.path(command.args().last().unwrap(), command).map(String::from)
+        };
+        assert_eq!(path("use ./a/../$D").as_deref(), Some("/app/b"));
+        assert_eq!(path("use .").as_deref(), Some("/app"));
+        assert_eq!(path("cd x && use b"), None);
+        assert_eq!(path("cd x && use /b//c").as_deref(), Some("/b/c"));
+        assert_eq!(path("use $(pwd)"), None);
     }
 
     #[test]

@@ -1,11 +1,17 @@
 //! Knowledge that several rules share.
 
+pub(crate) mod accounts;
+pub(crate) mod build_secrets;
+pub(crate) mod contexts;
+pub(crate) mod credential_files;
 pub(crate) mod credentials;
 pub(crate) mod digests;
 pub(crate) mod evidence;
 pub(crate) mod health;
 pub(crate) mod host_paths;
+pub(crate) mod image_paths;
 pub(crate) mod images;
+pub(crate) mod logins;
 pub(crate) mod pipelines;
 pub(crate) mod privileges;
 pub(crate) mod quoting;
