@@ -72,6 +72,11 @@ impl<'a> Context<'a> {
         &mut self.findings[last]
     }
 
+    /// The finding that was reported last.
+    pub fn last(&mut self) -> Option<&mut Finding> {
+        self.findings.last_mut()
+    }
+
     /// Offers a way to mend the finding that was reported last. Its profile hides many a finding, which is only counted: then
     /// `make` is not called. So this comes after everything else that is said about the finding.
     pub fn fix(&mut self, make: impl FnOnce(&Self) -> Option<Fix>) {

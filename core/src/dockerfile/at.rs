@@ -75,6 +75,22 @@ impl Dockerfile {
     }
 }
 
+impl Dockerfile {
+    /// The ports of an EXPOSE that are known: the word, and the first and the last port that it names.
+    pub fn exposed_ports<'a>(&self, instruction: &'a Instruction) -> Vec<(&'a Word, u16, u16)> {
+        let InstructionKind::Expose(words) = &instruction.kind else { return Vec::new() };
+        let read = |word: &'a Word| {
+            let expanded = self.expand(word, instruction);
+            let text = expanded.known()?;
+            let ports = text.split('/').next()?;
+            let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
+            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+            (first <= last).then_some((word, first, last))
+        };
+        words.iter().filter_map(read).collect()
+    }
+}
+
 impl<'a> At<'a> {
     /// The index in [`Dockerfile::instructions`]; a trigger has that of its ONBUILD.
     pub fn index(&self) -> usize {
@@ -228,6 +244,11 @@ impl<'a> At<'a> {
         let InstructionKind::Add(add) = self.kind() else { return Vec::new() };
         let addresses = add.sources.iter().map(|word| Address::new(self.expand(word).text_with("\0"), word.span));
         addresses.filter(|address| address.is_git() || address.is_web()).collect()
+    }
+
+    /// The ports of an EXPOSE that are known, see [`Dockerfile::exposed_ports`].
+    pub fn exposed_ports(&self) -> Vec<(&'a Word, u16, u16)> {
+        self.dockerfile.exposed_ports(self.instruction)
     }
 
     /// The instructions before this one in its stage, then those of the stages that it is built on, nearest first.

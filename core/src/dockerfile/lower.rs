@@ -309,7 +309,7 @@ fn labels(dockerfile: &Dockerfile, stage: &Stage) -> Pairs {
 }
 
 /// Whether a Dockerfile is named as one that never makes an image for production: `Dockerfile.dev`, `.devcontainer/Dockerfile`.
-pub(super) fn is_development_file(path: &str) -> bool {
+pub fn is_development_file(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     is_development(parts.next().unwrap_or("")) || parts.next() == Some(".devcontainer")
 }

@@ -38,7 +38,7 @@ pub use at::{At, Shipped, cleaned, is_absolute, is_within};
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
 pub use keyword::Keyword;
-pub use lower::{commands, lower};
+pub use lower::{commands, is_development_file, lower};
 pub use problem::{Problem, ProblemKind};
 pub use reader::Reader;
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};

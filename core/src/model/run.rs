@@ -236,7 +236,7 @@ mod tests {
             let at = file.each_at(&source, &shipped).last().unwrap();
             let usage = at.executes().unwrap();
             let run = Run::of_instruction(&usage, at);
-            let command = run.commands().last().unwrap();
+            let command = run.commands().find(|one| one.is("use")).unwrap();
             run.path(command.args().last().unwrap(), command).map(String::from)
         };
         assert_eq!(path("use ./a/../$D").as_deref(), Some("/app/b"));

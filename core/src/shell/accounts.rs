@@ -75,7 +75,7 @@ mod tests {
     use crate::span::FileId;
 
     fn ask<T>(text: &str, ask: impl Fn(&Command, &Values<'_>) -> T) -> T {
-        let script = shell::parse(&MappedText::verbatim(FileId(0), text, 0), Dialect::Sh);
+        let script = shell::parse(&MappedText::verbatim(FileId(0), text, 0), Dialect::Posix);
         let values = Values::new(&script, |name| match name {
             "USER" => Variable::Text("app".into()),
             _ => Variable::Unknown,

@@ -80,7 +80,7 @@ mod tests {
             ("ssh-keygen -f /a -N ''", "/a"),
             ("echo x | tee /a", "/a"),
         ] {
-            let script = shell::parse(&MappedText::verbatim(FileId(0), text, 0), Dialect::Sh);
+            let script = shell::parse(&MappedText::verbatim(FileId(0), text, 0), Dialect::Posix);
             let command = script.commands.last().unwrap();
             let words: Vec<_> = changed_files(command).iter().filter_map(|word| word.literal()).collect();
             assert_eq!(words.join(" "), expected, "{text}");

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn commands_say_what_gets_the_mode() {
         let of = |text: &str| {
-            let script = shell::parse(&MappedText::verbatim(FileId(0), text, 0), Dialect::Sh);
+            let script = shell::parse(&MappedText::verbatim(FileId(0), text, 0), Dialect::Posix);
             let values = Values::new(&script, |_| Variable::Unknown);
             let change = ModeChange::of(script.commands.last()?, &values)?;
             let paths: Vec<_> = change.paths.iter().filter_map(|word| word.literal()).collect();

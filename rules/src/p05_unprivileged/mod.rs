@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod dangerous_capability;
+mod debug_mode;
 mod docker_socket_mount;
 mod dropped_supplementary_groups;
 mod missing_no_new_privileges;
@@ -26,6 +27,7 @@ mod writable_root_filesystem;
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &dangerous_capability::RULE,
+    &debug_mode::RULE,
     &docker_socket_mount::RULE,
     &dropped_supplementary_groups::RULE,
     &missing_no_new_privileges::RULE,

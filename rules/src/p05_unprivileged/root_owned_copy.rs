@@ -91,8 +91,8 @@ fn changed_later(paths: &[Box<str>], at: &At, cx: &Context) -> Option<Span> {
             let all = command.has_flag(&["-R", "--recursive"]);
             for word in changed_files(command) {
                 let Some(changed) = word.literal().and_then(|text| at.absolute(&text)) else { continue };
-                let touches = |path: &Box<str>| **path == *changed || all && is_within(path, &changed);
-                if !paths.iter().any(touches) {
+                let touches = |path: &str| *path == *changed || all && is_within(path, &changed);
+                if !paths.iter().any(|path| touches(path)) {
                     continue;
                 }
                 match is_root || is_sudo {

@@ -1,6 +1,6 @@
 //! `unused-user`: an account is created and never used.
 
-use lintainer_core::dockerfile::{Command, Dockerfile as File, Instruction, InstructionKind};
+use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind};
 
 use crate::shared::accounts;
 use lintainer_core::model::Format::Dockerfile;
@@ -29,9 +29,6 @@ fn check(file: &File, cx: &mut Context) {
     let Some(account) = accounts::unused(file, stage, cx) else { return };
     let name = &account.name;
     let Some(start) = file.effective_entrypoint(stage).or(file.effective_cmd(stage)) else { return };
-    if gives_up_root(start) {
-        return;
-    }
     let finding =
         cx.report(account.span, format!("the account `{name}` is created and never used: the image runs as root"));
     finding.help(format!("add `USER {}` before CMD or ENTRYPOINT", account.user()));
@@ -48,48 +45,4 @@ fn check(file: &File, cx: &mut Context) {
         let edit = file.insert_above(start, &cx.file().source, &line);
         is_own.then(|| Fix::risky(format!("add `{line}`"), vec![edit]))
     });
-}
-
-/// Servers and supervisors that start as root and go on as somebody else.
-const SERVERS: &[&str] = &[
-    "apache2",
-    "apache2ctl",
-    "apachectl",
-    "cron",
-    "crond",
-    "dovecot",
-    "dumb-init",
-    "haproxy",
-    "httpd",
-    "init",
-    "memcached",
-    "mongod",
-    "mysqld",
-    "mysqld_safe",
-    "named",
-    "nginx",
-    "php-fpm",
-    "postfix",
-    "postgres",
-    "redis-server",
-    "rsyslogd",
-    "runit",
-    "runsvdir",
-    "s6-svscan",
-    "squid",
-    "sshd",
-    "supervisord",
-    "systemd",
-    "tini",
-    "tor",
-    "unbound",
-    "vsftpd",
-];
-
-fn gives_up_root(start: &Instruction) -> bool {
-    let words = start.command().and_then(Command::exec);
-    let Some(program) = words.and_then(|words| words.first()) else { return true };
-    let name = program.text.rsplit('/').next().unwrap_or("");
-    let is_script = name.ends_with("sh") || ["entrypoint", "start", "run"].iter().any(|word| name.contains(word));
-    is_script || name.is_empty() || name.contains('$') || SERVERS.contains(&name)
 }

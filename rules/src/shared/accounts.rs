@@ -1,7 +1,7 @@
 //! Accounts that a Dockerfile makes and does not use.
 
 use lintainer_core::context::Context;
-use lintainer_core::dockerfile::{Dockerfile, Stage};
+use lintainer_core::dockerfile::{Command, Dockerfile, Instruction, Stage};
 use lintainer_core::shell::accounts::Account;
 use lintainer_core::shell::{Script, Values};
 use lintainer_core::span::Span;
@@ -27,9 +27,14 @@ impl Unused {
 /// Commands that make accounts and groups: a name in them is no use of it.
 const MAKERS: &[&str] = &["useradd", "adduser", "groupadd", "addgroup"];
 
-/// The last account that a stage or a parent of it makes and that nothing else in them names.
+/// An account that a stage or a parent of it makes and that nothing else in them names. None where the image starts a script
+/// or a server, which may use it.
 pub(crate) fn unused(file: &Dockerfile, stage: &Stage, cx: &Context) -> Option<Unused> {
     if !(cx.mentions("useradd") || cx.mentions("adduser")) {
+        return None;
+    }
+    let start = file.effective_entrypoint(stage).or(file.effective_cmd(stage));
+    if start.is_none_or(may_give_up_root) {
         return None;
     }
     let chain = || std::iter::once(stage).chain(stage.parents(file)).flat_map(|stage| stage.instructions(file));
@@ -64,8 +69,53 @@ fn is_named_in(script: &Script, name: &str, cx: &Context) -> bool {
         || script.commands.iter().any(|command| !command.is_any(MAKERS) && names(cx.text(command.span), name))
 }
 
-/// Whether a text has a name, as a word or as a part of a path, or a variable, which may hold it.
+/// Whether a text has a name, as a word or as a part of a path.
 fn names(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     text.split(|c: char| !is_part(c)).any(|word| word == name)
+}
+
+/// Servers and supervisors that start as root and go on as somebody else.
+const SERVERS: &[&str] = &[
+    "apache2",
+    "apache2ctl",
+    "apachectl",
+    "cron",
+    "crond",
+    "dovecot",
+    "dumb-init",
+    "haproxy",
+    "httpd",
+    "init",
+    "memcached",
+    "mongod",
+    "mysqld",
+    "mysqld_safe",
+    "named",
+    "nginx",
+    "php-fpm",
+    "postfix",
+    "postgres",
+    "redis-server",
+    "rsyslogd",
+    "runit",
+    "runsvdir",
+    "s6-svscan",
+    "squid",
+    "sshd",
+    "supervisord",
+    "systemd",
+    "tini",
+    "tor",
+    "unbound",
+    "vsftpd",
+];
+
+/// Whether the program that an image starts may go on as somebody else: a script, a server, a text for the shell.
+fn may_give_up_root(start: &Instruction) -> bool {
+    let words = start.command().and_then(Command::exec);
+    let Some(program) = words.and_then(|words| words.first()) else { return true };
+    let name = program.text.rsplit('/').next().unwrap_or("");
+    let is_script = name.ends_with("sh") || ["entrypoint", "start", "run"].iter().any(|word| name.contains(word));
+    is_script || name.is_empty() || name.contains('$') || SERVERS.contains(&name)
 }

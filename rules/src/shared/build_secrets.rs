@@ -4,8 +4,8 @@ use lintainer_core::dockerfile::VariableKind;
 use lintainer_core::model::Run;
 use lintainer_core::shell::{Command, Word};
 
-/// The build argument that gives a word of a command its value, or a part of it. A variable that the script or a secret mount
-/// sets is none.
+/// The build argument that gives a word of a command its value, or a part of it. A variable that the script or a secret
+/// mount sets is none.
 pub(crate) fn argument(word: &Word, command: &Command, run: &Run) -> Option<String> {
     let at = run.at()?;
     word.parameters().into_iter().map(|parameter| &*parameter.name).find_map(|name| {

@@ -3,8 +3,8 @@
 use lintainer_core::dockerfile::IgnoreFile;
 use lintainer_core::project::{File, Project, folder, join};
 
-/// The ignore files of all folders that the image of a Dockerfile is built in; none where one of these has none, or is not
-/// known.
+/// The ignore files of all folders that the image of a Dockerfile is built in; none where one of these has none, or is
+/// not known.
 pub(crate) fn ignore_files<'p>(file: &File, project: &'p Project) -> Vec<&'p IgnoreFile> {
     let contexts = contexts(file, project);
     let found: Option<Vec<&IgnoreFile>> = contexts.iter().map(|context| ignore_file(file, context, project)).collect();

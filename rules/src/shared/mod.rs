@@ -5,6 +5,8 @@ pub(crate) mod build_secrets;
 pub(crate) mod contexts;
 pub(crate) mod credential_files;
 pub(crate) mod credentials;
+pub(crate) mod debugging;
+pub(crate) mod dev_servers;
 pub(crate) mod digests;
 pub(crate) mod evidence;
 pub(crate) mod health;
