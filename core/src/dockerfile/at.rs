@@ -255,7 +255,17 @@ impl<'a> At<'a> {
     pub fn earlier(&self) -> impl Iterator<Item = &'a Instruction> + use<'a> {
         let (dockerfile, index) = (self.dockerfile, self.index());
         let stages = self.stage().into_iter().flat_map(|stage| std::iter::once(stage).chain(stage.parents(dockerfile)));
-        stages.flat_map(|stage| stage.instructions(dockerfile).iter().rev()).filter(move |one| one.index < index)
+        stages.flat_map(move |stage| {
+            let all = stage.instructions(dockerfile);
+            all.iter().take(all.partition_point(|one| one.index < index)).rev()
+        })
+    }
+
+    /// The instructions behind this one in its stage.
+    pub fn later(&self) -> impl Iterator<Item = &'a Instruction> + use<'a> {
+        let all = self.stage().map_or(&[][..], |stage| stage.instructions(self.dockerfile));
+        let index = self.index();
+        all.iter().skip(all.partition_point(|one| one.index <= index))
     }
 
     /// The comment lines directly above, in order; those inside an instruction and directives are none.

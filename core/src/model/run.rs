@@ -15,6 +15,7 @@ pub struct Run<'a> {
     usage: &'a CommandUse,
     by: By<'a>,
     values: OnceCell<Values<'a>>,
+    first_move: OnceCell<usize>,
     packages: OnceCell<Vec<Operation<'a>>>,
     downloads: OnceCell<Vec<Download<'a>>>,
 }
@@ -40,7 +41,14 @@ impl<'a> Run<'a> {
     }
 
     fn new(usage: &'a CommandUse, by: By<'a>) -> Run<'a> {
-        Run { usage, by, values: OnceCell::new(), packages: OnceCell::new(), downloads: OnceCell::new() }
+        Run {
+            usage,
+            by,
+            values: OnceCell::new(),
+            first_move: OnceCell::new(),
+            packages: OnceCell::new(),
+            downloads: OnceCell::new(),
+        }
     }
 
     /// Who executes it.
@@ -131,13 +139,19 @@ impl<'a> Run<'a> {
     pub fn path(&self, word: &Word, command: &Command) -> Option<Box<str>> {
         let value = self.value(word, command);
         let text = value.known().filter(|text| !text.is_empty())?;
-        let may_have_moved = || self.script().before(command).iter().any(|one| one.is_any(&["cd", "pushd", "popd"]));
+        let may_have_moved = || command.id.index() > self.first_move();
         match (text.starts_with('/'), self.at()) {
             (false, Some(at)) if !may_have_moved() => at.absolute(text),
             (false, _) => None,
             (true, Some(at)) => at.absolute(text),
             (true, None) => Some(text.into()),
         }
+    }
+
+    /// The index of the first command that changes the directory.
+    fn first_move(&self) -> usize {
+        let moves = |one: &Command| one.is_any(&["cd", "pushd", "popd"]);
+        *self.first_move.get_or_init(|| self.commands().position(moves).unwrap_or(usize::MAX))
     }
 
     /// The words that the shell makes of a word, see [`Values::fields`].

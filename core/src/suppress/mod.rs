@@ -329,9 +329,10 @@ impl Reader<'_> {
         };
         let Some(covers) = covers else { return };
         let text = self.source.slice(span);
-        // Where an id stands as it is meant; otherwise all of it is shown.
+        // Where an id stands as it is meant; otherwise, and of a very long text, all of it is shown.
+        let lower = if text.len() <= MAX_LINE { text.to_ascii_lowercase() } else { String::new() };
         let place = |id: &str| {
-            let at = text.to_ascii_lowercase().find(&id.to_ascii_lowercase());
+            let at = lower.find(&id.to_ascii_lowercase());
             at.map_or(span, |at| Span::new(span.file, span.start as usize + at..span.start as usize + at + id.len()))
         };
         let names = match &foreign.ids {

@@ -32,7 +32,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// How many later instructions are looked at.
-const MAX_LATER: usize = 128;
+const MAX_LATER: usize = 64;
+/// How many commands of one of them.
+const MAX_COMMANDS: usize = 128;
 
 fn check(at: &At, cx: &mut Context) {
     if at.instruction.flag("chown").is_some() || at.is_trigger() || at.is_windows() {
@@ -75,14 +77,13 @@ fn check(at: &At, cx: &mut Context) {
 fn changed_later(paths: &[Box<str>], at: &At, cx: &Context) -> Option<Span> {
     let mut is_root = false;
     let mut found = None;
-    for later in at.stage()?.instructions(at.dockerfile).iter().filter(|one| one.index > at.index()).take(MAX_LATER) {
+    for later in at.later().take(MAX_LATER) {
         if let InstructionKind::User(Some(word)) = &later.kind {
             // A name that is not known may be root.
             is_root = at.dockerfile.expand(word, later).known().is_none_or(|text| User::parse(&text).is_root());
         }
-        for command in
-            cx.executed_by(later).iter().filter(|one| one.purpose == Purpose::Build).flat_map(CommandUse::commands)
-        {
+        let builds = cx.executed_by(later).iter().filter(|one| one.purpose == Purpose::Build);
+        for command in builds.flat_map(CommandUse::commands).take(MAX_COMMANDS) {
             let is_owner = command.is_any(&["chown", "chgrp"]);
             let is_sudo = command.wrappers().next().is_some();
             if !(is_owner || command.is("chmod") || command.is("touch") || command.is("truncate")) {

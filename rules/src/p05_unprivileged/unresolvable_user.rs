@@ -21,6 +21,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Instruction(&[Keyword::Add, Keyword::Copy, Keyword::User], check)],
 };
 
+/// How many earlier instructions are looked at; with more of them nothing is known.
+const MAX_EARLIER: usize = 64;
+
 fn check(at: &At, cx: &mut Context) {
     if at.is_trigger() || !matches!(at.base(), Some(BaseImage::Scratch)) || at.is_windows() {
         return;
@@ -38,7 +41,8 @@ fn check(at: &At, cx: &mut Context) {
         (_, true) => (group, "group", "/etc/group"),
         _ => return,
     };
-    if at.earlier().any(|one| may_bring_accounts(one, at)) {
+    let mut earlier = at.earlier();
+    if earlier.by_ref().take(MAX_EARLIER).any(|one| may_bring_accounts(one, at)) || earlier.next().is_some() {
         return;
     }
     cx.report(word.span, format!("the {kind} `{name}` cannot be found: an image from `scratch` has no `{file}`"))

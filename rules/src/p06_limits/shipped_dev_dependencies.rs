@@ -84,10 +84,11 @@ fn missing_option(name: &str, command: &Command) -> Option<&'static str> {
 
 /// Whether NODE_ENV is `production`, or nobody knows.
 fn may_be_production(command: &Command, run: &Run, at: &At) -> bool {
-    let in_script = run.script().before(command).iter().chain([command]).any(|one| {
-        one.assignment("NODE_ENV").is_some()
-            || one.is("export") && one.args().iter().any(|word| word.static_prefix().starts_with("NODE_ENV"))
-    });
+    let sets = |one: &Command| {
+        let exports = || one.args().iter().any(|word| word.static_prefix().starts_with("NODE_ENV"));
+        one.assignment("NODE_ENV").is_some() || one.is("export") && exports()
+    };
+    let in_script = sets(command) || run.script().before(command).iter().rev().take(MAX_COMMANDS).any(sets);
     match at.variable("NODE_ENV") {
         _ if in_script => true,
         Some(variable) => {
@@ -97,12 +98,17 @@ fn may_be_production(command: &Command, run: &Run, at: &At) -> bool {
     }
 }
 
+/// How many commands before and behind one are looked at, in each RUN.
+const MAX_COMMANDS: usize = 128;
+/// How many later instructions are looked at.
+const MAX_LATER: usize = 32;
+
 /// Whether a command behind this one fits: in its own RUN, or in later RUNs of the stage.
 fn any_later(command: &Command, run: &Run, at: &At, cx: &Context, fits: fn(&Command) -> bool) -> bool {
-    let instructions = at.stage().map_or(&[][..], |stage| stage.instructions(at.dockerfile));
-    let rest = instructions.iter().filter(|one| one.index > at.index()).take(64);
+    let rest = at.later().take(MAX_LATER);
     let mut builds = rest.flat_map(|one| cx.executed_by(one)).filter(|usage| usage.purpose == Purpose::Build);
-    run.script().after(command).any(fits) || builds.any(|usage| usage.commands().any(fits))
+    run.script().after(command).take(MAX_COMMANDS).any(fits)
+        || builds.any(|usage| usage.commands().take(MAX_COMMANDS).any(fits))
 }
 
 /// Whether the image starts a server for development, which needs them.

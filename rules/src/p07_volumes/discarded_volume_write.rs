@@ -25,21 +25,22 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// How many later instructions are looked at.
-const MAX_LATER: usize = 256;
+const MAX_LATER: usize = 128;
+/// How many commands of one of them.
+const MAX_COMMANDS: usize = 256;
 
 fn check(at: &At, cx: &mut Context) {
     let InstructionKind::Volume(words) = at.kind() else { return };
     if at.is_trigger() || at.is_windows() {
         return;
     }
-    let Some(stage) = at.stage() else { return };
     for word in words {
         let Some(path) = at.expand(word).known().and_then(|text| at.absolute(&text)).filter(|path| &**path != "/")
         else {
             continue;
         };
         let changes = |one: &Instruction| changes(one, &path, at, cx);
-        let later = stage.instructions(at.dockerfile).iter().filter(|one| one.index > at.index()).take(MAX_LATER);
+        let later = at.later().take(MAX_LATER);
         let changing: Vec<(&Instruction, Span)> = later.filter_map(|one| Some((one, changes(one)?))).collect();
         let (Some((_, first)), Some((last, _))) = (changing.first(), changing.last()) else { continue };
         cx.report(
@@ -67,7 +68,7 @@ fn changes(instruction: &Instruction, folder: &str, at: &At, cx: &Context) -> Op
         }
         InstructionKind::Run(_) => {
             let commands = cx.executed_by(instruction).iter().flat_map(|usage| usage.commands());
-            let words = commands.flat_map(changed_files);
+            let words = commands.take(MAX_COMMANDS).flat_map(changed_files);
             let hits = |word: &&Word| {
                 let text = word.literal().filter(|text| text.starts_with('/'));
                 text.and_then(|text| cleaned(&text)).is_some_and(|path| is_within(&path, folder))

@@ -1,7 +1,7 @@
 //! `password-in-build`: A password is set during the build.
 
 use lintainer_core::model::Run;
-use lintainer_core::shell::{Command, Redirect};
+use lintainer_core::shell::{Command, Node, Redirect};
 use lintainer_core::span::Span;
 
 use crate::shared::build_secrets;
@@ -52,7 +52,10 @@ fn from_passwd(command: &Command, run: &Run) -> Option<(Span, String)> {
 fn from_input(command: &Command, run: &Run) -> Option<(Span, String)> {
     let script = run.script();
     let name = command.name()?;
-    let piped = script.piped_from(command).map(|node| script.commands_of(node)).unwrap_or_default();
+    let piped = script.piped_from(command).and_then(|node| match node {
+        Node::Command(id) => script.command(id),
+        Node::Block(_) => None,
+    });
     let writers = piped.into_iter().filter(|writer| writer.is_any(&["echo", "printf"]));
     let piped = writers.flat_map(|writer| writer.args().iter().map(move |word| (word, writer)));
     let texts = command.redirections.iter().filter_map(|one| match (one.op, one.heredoc) {
@@ -84,7 +87,11 @@ fn from_option(command: &Command, run: &Run) -> Option<(Span, String)> {
     };
     let is_argument = value.word.is_some_and(|word| build_secrets::argument(word, command, run).is_some());
     let is_made = || {
-        let makers = run.script().within(command).filter(|one| one.is_any(&["openssl", "mkpasswd", "perl", "python3"]));
+        // What stands in its words follows it.
+        let next = run.script().commands.iter().skip(command.id.index() + 1).take(8);
+        let makers = next
+            .filter(|one| command.span.contains(one.span))
+            .filter(|one| one.is_any(&["openssl", "mkpasswd", "perl", "python3"]));
         makers
             .flat_map(Command::args)
             .last()

@@ -29,7 +29,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// How many earlier instructions are looked at.
-const MAX_EARLIER: usize = 128;
+const MAX_EARLIER: usize = 64;
+/// How many commands of one of them.
+const MAX_COMMANDS: usize = 64;
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|at| run.is_build() && at.is_shipped() && !at.is_trigger()) else { return };
@@ -56,7 +58,7 @@ fn creates(instruction: &Instruction, path: &str, at: &At, cx: &Context) -> Opti
         let named = copy.sources.iter().find(|word| word.text.rsplit('/').next() == name);
         return named.or(copy.sources.first()).map(|word| word.span);
     }
-    let mut commands = cx.executed_by(instruction).iter().flat_map(|usage| usage.commands());
+    let mut commands = cx.executed_by(instruction).iter().flat_map(|usage| usage.commands()).take(MAX_COMMANDS);
     let written = commands.find_map(|command| {
         let is_removal = command.is_any(REMOVERS) || command.is_any(&["chmod", "chown", "chgrp"]);
         let words = if is_removal { Vec::new() } else { changed_files(command) };

@@ -142,3 +142,11 @@ fn names_say_what_is_for_development() {
     let text = "FROM a AS dev\nRUN 1\nFROM dev AS app-test\nRUN 2\nFROM a AS attest\nRUN 3\n";
     assert_eq!(each(text, "RUN", |at| at.is_development()), [true, true, false]);
 }
+
+#[test]
+fn instructions_before_and_behind() {
+    let text = "FROM a AS b\nENV x=1\nONBUILD RUN t\nFROM c\nFROM b\nUSER 1\nRUN x\nUSER 2\nUSER 3\nFROM d\nUSER 4\n";
+    let indexes = |found: Vec<&crate::dockerfile::Instruction>| found.iter().map(|one| one.index).collect::<Vec<_>>();
+    let of = |at: &At| (indexes(at.earlier().collect()), indexes(at.later().collect()));
+    assert_eq!(each(text, "RUN", of), [(vec![1, 0], vec![]), (vec![5, 4, 2, 1, 0], vec![7, 8])]);
+}
