@@ -45,8 +45,10 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let below = if change.is_recursive { " and all below" } else { "" };
     let finding = cx.report(change.span, format!("mode {} makes {what}{below} writable for everyone", change.text));
     finding.help("give the files to the account that must write them, with `chown`");
+    // A folder for state is open because somebody needs it: there only its owner can be the answer.
     if !is_grave {
         finding.profile(Profile::Audit);
+        return;
     }
     cx.fix(|cx| narrower(change.span, &change.text, cx));
 }
@@ -73,6 +75,7 @@ fn check_copy(at: &At, cx: &mut Context) {
     finding.help("give the files to the account that must write them, with `--chown`");
     if copied_to(at.instruction, at).iter().all(|path| is_state(path)) {
         finding.profile(Profile::Audit);
+        return;
     }
     cx.fix(|cx| narrower(word.span, &text, cx));
 }
