@@ -6,6 +6,7 @@ pub(crate) mod evidence;
 pub(crate) mod health;
 pub(crate) mod host_paths;
 pub(crate) mod images;
+pub(crate) mod labels;
 pub(crate) mod pipelines;
 pub(crate) mod privileges;
 pub(crate) mod quoting;
