@@ -113,6 +113,16 @@ impl<'a> Values<'a> {
         Values { script, environment: Box::new(environment), definitions: OnceCell::new() }
     }
 
+    /// Whether anything in the script may set a variable: an assignment, also one before a command, a loop, `read`, a file that
+    /// is sourced.
+    pub fn may_be_set(&self, name: &str) -> bool {
+        let definitions = self.definitions.get_or_init(|| Definitions::of(self.script));
+        !definitions.anything.is_empty()
+            || definitions.by_name.contains_key(name)
+            || definitions.loops.contains_key(name)
+            || self.script.commands.iter().any(|command| command.assignment(name).is_some())
+    }
+
     /// What a word of a command may be when the command runs.
     pub fn of(&self, word: &Word, command: &Command) -> Value {
         if let Some(text) = word.literal() {

@@ -3,7 +3,9 @@
 use lintainer_core::rule::Rule;
 
 mod deleted_package_database;
+mod embedded_vex_file;
 mod missing_image_scan;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&deleted_package_database::RULE, &missing_image_scan::RULE];
+pub(crate) static RULES: &[&Rule] =
+    &[&deleted_package_database::RULE, &embedded_vex_file::RULE, &missing_image_scan::RULE];

@@ -2,12 +2,14 @@
 
 pub(crate) mod credentials;
 pub(crate) mod digests;
+pub(crate) mod distributions;
 pub(crate) mod evidence;
 pub(crate) mod health;
 pub(crate) mod host_paths;
 pub(crate) mod images;
 pub(crate) mod labels;
 pub(crate) mod pipelines;
+pub(crate) mod platforms;
 pub(crate) mod privileges;
 pub(crate) mod quoting;
 pub(crate) mod rbac;
