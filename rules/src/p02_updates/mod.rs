@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 mod end_of_life_image;
 mod floating_download;
+mod ignored_lock_file;
 mod missing_package_upgrade;
 mod package_upgrade;
 mod release_upgrade;
@@ -18,6 +19,7 @@ mod unpinned_system_package;
 pub(crate) static RULES: &[&Rule] = &[
     &end_of_life_image::RULE,
     &floating_download::RULE,
+    &ignored_lock_file::RULE,
     &missing_package_upgrade::RULE,
     &package_upgrade::RULE,
     &release_upgrade::RULE,

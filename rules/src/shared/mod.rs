@@ -1,5 +1,6 @@
 //! Knowledge that several rules share.
 
+pub(crate) mod archives;
 pub(crate) mod credentials;
 pub(crate) mod digests;
 pub(crate) mod distributions;

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("ignored_target_platform.md")),
-    yields_to: &[],
+    yields_to: &["build-platform-image"],
     options: &[],
     checks: &[Check::Dockerfile(check)],
 };
@@ -49,7 +49,7 @@ fn check(file: &File, cx: &mut Context) {
             )
             .help("declare `ARG TARGETOS TARGETARCH` in the stage and hand them to the compiler");
         if let Some(flag) = flag(file, stage) {
-            finding.related(flag.span, "the stage runs on the platform of the build machine");
+            finding.related(flag.span, "the stage runs on the platform of the build machine").about(flag.span);
         }
         cx.fix(|cx| {
             let is_shell = instruction.command()?.exec().is_none() && instruction.heredocs.is_empty();

@@ -1,6 +1,6 @@
 //! `mismatched-definition-comment`: the comment above ARG or FROM does not start with its name.
 
-use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
+use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::span::Span;
 
@@ -12,34 +12,52 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profiles: &[Profile::Audit],
+    profiles: &[Profile::Audit, Profile::Named],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("mismatched_definition_comment.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Instruction(&[Keyword::Arg, Keyword::From], check)],
+    checks: &[Check::Dockerfile(check)],
 };
 
-fn check(at: &At, cx: &mut Context) {
-    let Some(comment) = at.comments().last().filter(|_| !at.is_trigger()) else { return };
-    let names: Vec<&str> = match at.kind() {
-        InstructionKind::Arg(pairs) => pairs.iter().map(|pair| &*pair.name.text).collect(),
-        InstructionKind::From(from) => from.name.iter().map(|name| &*name.text).collect(),
-        _ => return,
-    };
-    let text = cx.text(*comment).trim_start_matches('#').trim();
-    let first = text.split_whitespace().next().unwrap_or("");
-    let Some(name) = names.first().filter(|_| !names.contains(&first) && !is_for_tools(text, first)) else { return };
-    cx.report(*comment, format!("the comment above `{name}` does not begin with its name, so it is no description"))
-        .help(format!("begin it with `# {name} `, or put a blank line between"));
-    cx.fix(|cx| {
-        let written = cx.text(*comment);
-        let start = comment.start + (written.len() - written.trim_start_matches('#').trim_start().len()) as u32;
-        let place = Span { start, end: start, ..*comment };
-        let is_one = at.comments().len() == 1;
-        is_one.then(|| Fix::safe("begin with the name", vec![Edit::insert_before(place, format!("{name} "))]))
-    });
+fn check(file: &File, cx: &mut Context) {
+    if file.comments.is_empty() {
+        return;
+    }
+    let source = &cx.file().source;
+    let mut has_descriptions = false;
+    let mut found: Vec<(Span, &str, bool)> = Vec::new();
+    for instruction in &file.instructions {
+        let names: Vec<&str> = match &instruction.kind {
+            InstructionKind::Arg(pairs) => pairs.iter().map(|pair| &*pair.name.text).collect(),
+            InstructionKind::From(from) => from.name.iter().map(|name| &*name.text).collect(),
+            _ => continue,
+        };
+        let (Some(name), comments) = (names.first(), file.comments_above(instruction, source)) else { continue };
+        let Some(comment) = comments.last() else { continue };
+        let text = source.slice(*comment).trim_start_matches('#').trim();
+        let first = text.split_whitespace().next().unwrap_or("");
+        if names.contains(&first) {
+            has_descriptions = true;
+        } else if !is_for_tools(text, first) {
+            found.push((*comment, name, comments.len() == 1));
+        }
+    }
+    // Where no comment is a description, none is meant to be one.
+    let profile = if has_descriptions { Profile::Audit } else { Profile::Named };
+    for (comment, name, is_one) in found {
+        let message = format!("the comment above `{name}` does not begin with its name, so it is no description");
+        cx.report(comment, message)
+            .help(format!("begin it with `# {name} `, or put a blank line between"))
+            .profile(profile);
+        cx.fix(|_| {
+            let written = source.slice(comment);
+            let start = comment.start + (written.len() - written.trim_start_matches('#').trim_start().len()) as u32;
+            let place = Span { start, end: start, ..comment };
+            is_one.then(|| Fix::safe("begin with the name", vec![Edit::insert_before(place, format!("{name} "))]))
+        });
+    }
 }
 
 /// Whether a comment speaks to a tool, or has no words.

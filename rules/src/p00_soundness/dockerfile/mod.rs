@@ -10,9 +10,11 @@ mod circular_stages;
 mod conflicting_platform;
 mod consecutive_runs;
 mod constant_platform;
+mod copied_archive;
 mod copy_outside_context;
 mod dangling_stage_reference;
 mod duplicate_stage_name;
+mod early_source_copy;
 mod empty_stage_copy;
 mod forbidden_onbuild_trigger;
 mod heredoc_without_errexit;
@@ -34,6 +36,7 @@ mod missing_entrypoint;
 mod missing_from;
 mod numbered_stage_reference;
 mod overridden_instruction;
+mod packed_remote_archive;
 mod persistent_noninteractive_frontend;
 mod port_out_of_range;
 mod redundant_platform;
@@ -64,9 +67,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &conflicting_platform::RULE,
     &consecutive_runs::RULE,
     &constant_platform::RULE,
+    &copied_archive::RULE,
     &copy_outside_context::RULE,
     &dangling_stage_reference::RULE,
     &duplicate_stage_name::RULE,
+    &early_source_copy::RULE,
     &empty_stage_copy::RULE,
     &forbidden_onbuild_trigger::RULE,
     &heredoc_without_errexit::RULE,
@@ -88,6 +93,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_from::RULE,
     &numbered_stage_reference::RULE,
     &overridden_instruction::RULE,
+    &packed_remote_archive::RULE,
     &persistent_noninteractive_frontend::RULE,
     &port_out_of_range::RULE,
     &redundant_platform::RULE,

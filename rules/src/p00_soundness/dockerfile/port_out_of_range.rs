@@ -1,11 +1,11 @@
 //! `port-out-of-range`: the port number is impossible.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
-use lintainer_core::kubernetes::{Kind, Object, Target};
+use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, PortError, Setting, Workload, port_range};
 use lintainer_core::project::ComposeProject;
-use lintainer_core::span::{Span, Spanned};
+use lintainer_core::span::Span;
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
@@ -84,20 +84,14 @@ fn container(container: &Container, workload: &Workload, cx: &mut Context) {
         number(port.key("hostPort"), 0, cx);
     }
     let handlers = container.probes(workload, cx).filter_map(|probe| probe.handler());
-    let targets: Vec<_> = handlers.chain(container.hooks(workload, cx)).map(|handler| handler.port()).collect();
-    for target in targets {
-        if let Setting::Set(Spanned { value: Target::Number(number), span }) = target {
-            judge(number, 1, span, cx);
-        }
-    }
+    let ports: Vec<Field> = handlers.chain(container.hooks(workload, cx)).map(|one| one.field.key("port")).collect();
+    ports.into_iter().for_each(|port| number(port, 1, cx));
 }
 
 fn service(object: &Object, cx: &mut Context) {
     for port in object.each("spec.ports[]") {
         number(port.key("port"), 1, cx);
-        if let Setting::Set(Spanned { value: Target::Number(number), span }) = port.key("targetPort").port() {
-            judge(number, 1, span, cx);
-        }
+        number(port.key("targetPort"), 1, cx);
         number(port.key("nodePort"), 0, cx);
         let Setting::Set(node_port) = port.key("nodePort").int() else { continue };
         let ranges = cx.get(&NODE_PORTS);
@@ -116,13 +110,8 @@ fn service(object: &Object, cx: &mut Context) {
 }
 
 fn number(field: Field, least: i64, cx: &mut Context) {
-    if let Setting::Set(port) = field.int() {
-        judge(port.value, least, port.span, cx);
-    }
-}
-
-fn judge(port: i64, least: i64, span: Span, cx: &mut Context) {
-    if !(least..=65535).contains(&port) {
-        cx.report(span, format!("`{port}` is no port: they go from 1 to 65535")).help(HELP);
+    let Setting::Set(port) = field.int() else { return };
+    if !(least..=65535).contains(&port.value) {
+        cx.report(port.span, format!("`{}` is no port: they go from 1 to 65535", port.value)).help(HELP);
     }
 }

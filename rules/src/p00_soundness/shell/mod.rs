@@ -27,6 +27,7 @@ mod pointless_build_command;
 mod read_without_raw;
 mod removal_with_empty_variable;
 mod replaced_shell;
+mod shell_problem;
 mod single_item_loop;
 mod single_quoted_expansion;
 mod sparse_login_log;
@@ -70,6 +71,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &read_without_raw::RULE,
     &removal_with_empty_variable::RULE,
     &replaced_shell::RULE,
+    &shell_problem::RULE,
     &single_item_loop::RULE,
     &single_quoted_expansion::RULE,
     &sparse_login_log::RULE,

@@ -125,8 +125,10 @@ fn fault(word: &Word, command: &Command, run: &Run, cx: &Context) -> Option<&'st
     let is_first = command.words.first().is_some_and(|first| first.span == word.span);
     let expands_itself = command.is_any(EXPANDING) || text.contains("${") && command.is("java");
     if expands_itself || !text.contains('$') {
-        return (is_first && text.contains(' ') && !text.contains('/'))
-            .then_some("a program of this name is looked for");
+        // An entrypoint that is not known may take its arguments apart.
+        let may_be_split = run.purpose() == Purpose::Command;
+        let is_name = is_first && text.contains(' ') && !text.contains('/') && !may_be_split;
+        return is_name.then_some("a program of this name is looked for");
     }
     let expands = "it is not expanded";
     let mut names = variables(&text);
@@ -201,6 +203,10 @@ fn values(at: &At, cx: &mut Context) {
     for word in &words {
         let text = word.text.trim_matches('"');
         if text.starts_with('\'') {
+            continue;
+        }
+        // A script that somebody runs later.
+        if text.contains("&&") || text.contains([';', '\n', '|']) {
             continue;
         }
         let is_command = text.len() > 2 && text.starts_with('`') && text.ends_with('`');
