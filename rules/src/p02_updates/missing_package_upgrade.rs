@@ -46,7 +46,8 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let stage = file.stage_named(&workload.name).or_else(|| file.stages.get(workload.name.parse::<usize>().ok()?));
     let Some(stage) = stage else { return };
     let chain: Vec<usize> = std::iter::once(stage).chain(stage.parents(file)).map(|one| one.index).collect();
-    let may_upgrade = ["upgrade", "update", "-Syu"].into_iter().any(|word| cx.mentions(word));
+    // `apt-get update` upgrades nothing.
+    let may_upgrade = ["upgrade", "-Syu", "yum", "dnf", "zypper"].into_iter().any(|word| cx.mentions(word));
     let upgrades = |usage: &CommandUse| {
         let values = Values::new(&usage.script, |_| Variable::Unknown);
         let mut operations = usage.commands().filter_map(|command| Operation::of(command, &values));

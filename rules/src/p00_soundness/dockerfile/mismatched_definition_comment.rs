@@ -29,13 +29,15 @@ fn check(file: &File, cx: &mut Context) {
     let mut has_descriptions = false;
     let mut found: Vec<(Span, &str, bool)> = Vec::new();
     for instruction in &file.instructions {
+        let is_definition = matches!(instruction.kind, InstructionKind::Arg(_) | InstructionKind::From(_));
+        let comments = if is_definition { file.comments_above(instruction, source) } else { &[] };
+        let Some(comment) = comments.last() else { continue };
         let names: Vec<&str> = match &instruction.kind {
             InstructionKind::Arg(pairs) => pairs.iter().map(|pair| &*pair.name.text).collect(),
             InstructionKind::From(from) => from.name.iter().map(|name| &*name.text).collect(),
             _ => continue,
         };
-        let (Some(name), comments) = (names.first(), file.comments_above(instruction, source)) else { continue };
-        let Some(comment) = comments.last() else { continue };
+        let Some(name) = names.first() else { continue };
         let text = source.slice(*comment).trim_start_matches('#').trim();
         let first = text.split_whitespace().next().unwrap_or("");
         if names.contains(&first) {

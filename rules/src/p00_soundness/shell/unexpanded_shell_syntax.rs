@@ -186,7 +186,8 @@ fn wrap(command: &Command, run: &Run, cx: &Context) -> Option<Fix> {
 }
 
 fn values(at: &At, cx: &mut Context) {
-    if at.is_windows() {
+    let text = at.source.slice(at.span());
+    if !text.contains(['~', '`']) && !text.contains("$(") || at.is_windows() {
         return;
     }
     let pairs = |pairs: &[Assignment]| pairs.iter().filter_map(|pair| pair.value.clone()).collect::<Vec<_>>();
