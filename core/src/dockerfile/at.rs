@@ -200,9 +200,11 @@ impl<'a> At<'a> {
 
     /// The instructions before this one in its stage, then those of the stages that it is built on, nearest first.
     pub fn earlier(&self) -> impl Iterator<Item = &'a Instruction> + use<'a> {
-        let (dockerfile, index) = (self.dockerfile, self.index());
-        let stages = self.stage().into_iter().flat_map(|stage| std::iter::once(stage).chain(stage.parents(dockerfile)));
-        stages.flat_map(|stage| stage.instructions(dockerfile).iter().rev()).filter(move |one| one.index < index)
+        let (dockerfile, own) = (self.dockerfile, self.stage());
+        let before = own.and_then(|stage| dockerfile.instructions.get(stage.instructions.start..self.index()));
+        let parents = own.into_iter().flat_map(move |stage| stage.parents(dockerfile));
+        let inherited = parents.flat_map(move |stage| stage.instructions(dockerfile).iter().rev());
+        before.unwrap_or(&[]).iter().rev().chain(inherited)
     }
 
     /// The comment lines directly above, in order; those inside an instruction and directives are none.

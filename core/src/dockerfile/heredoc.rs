@@ -309,9 +309,12 @@ fn body(lines: &mut Lines<'_>, operator: &Operator) -> Option<(usize, Range<usiz
         if indented.is_none() && delimiter == operator.delimiter {
             indented = Some((found(delimiter), lines.at));
         }
+        if indented.is_some() && lines.trusts_indented_ends() {
+            break;
+        }
     }
     let (found, behind) = indented?;
-    lines.at = behind;
+    lines.take_indented_end(behind);
     Some(found)
 }
 

@@ -27,6 +27,8 @@ pub(super) struct Lines<'a> {
     pub(super) problems: Vec<Problem>,
     /// How many heredocs without end there were.
     unterminated: usize,
+    /// How many heredocs were ended by an indented line.
+    indented_ends: usize,
     /// How many instructions, flags and words the file may still have.
     room: usize,
 }
@@ -57,6 +59,7 @@ impl<'a> Lines<'a> {
             empty_continuations: Vec::new(),
             problems: Vec::new(),
             unterminated: 0,
+            indented_ends: 0,
             room: MAX_ITEMS,
         }
     }
@@ -70,6 +73,17 @@ impl<'a> Lines<'a> {
         }
         let message = format!("more than {MAX_UNTERMINATED} heredocs have no end; the rest of the file is not read");
         self.problem(ProblemKind::Limit, operator.range(), message);
+    }
+
+    /// Goes on behind an indented line that ends a heredoc.
+    pub(super) fn take_indented_end(&mut self, behind: usize) {
+        self.indented_ends += 1;
+        self.at = behind;
+    }
+
+    /// Whether so many heredocs were ended by an indented line that no more is looked for a proper one behind it.
+    pub(super) fn trusts_indented_ends(&self) -> bool {
+        self.indented_ends >= MAX_UNTERMINATED
     }
 
     /// Counts what an instruction holds; ends the file where it holds too much.

@@ -4,7 +4,7 @@
 //! possibility, or anything that is not seen may assign, the part is unknown.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{BlockId, BlockKind, Command, CommandId, Connector, Node, Parameter, ParameterOp, PartKind, Script};
 use super::{Word, WordPart};
@@ -84,6 +84,8 @@ struct Definitions<'a> {
     by_name: HashMap<&'a str, Vec<Definition<'a>>>,
     /// The `for` loops over a variable.
     loops: HashMap<&'a str, Vec<BlockId>>,
+    /// What is set for one command only: `NAME=value cmd`.
+    given: HashSet<&'a str>,
     /// Commands that may assign to any variable: `.`, `eval`, arithmetic.
     anything: Vec<CommandId>,
 }
@@ -120,7 +122,7 @@ impl<'a> Values<'a> {
         !definitions.anything.is_empty()
             || definitions.by_name.contains_key(name)
             || definitions.loops.contains_key(name)
-            || self.script.commands.iter().any(|command| command.assignment(name).is_some())
+            || definitions.given.contains(name)
     }
 
     /// What a word of a command may be when the command runs.
@@ -428,6 +430,9 @@ impl<'a> Definitions<'a> {
                 let value = (!one.append && !one.subscript && !is_array).then_some(Assigned::Word(&one.value));
                 self.add(&one.name, id, value);
             }
+        }
+        if !command.words.is_empty() {
+            self.given.extend(command.assignments.iter().map(|one| &*one.name));
         }
         let Some(name) = command.name() else { return };
         match name {

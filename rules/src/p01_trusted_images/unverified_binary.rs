@@ -1,6 +1,6 @@
 //! `unverified-binary`: A program is downloaded in RUN and installed without a check.
 
-use lintainer_core::dockerfile::InstructionKind;
+use lintainer_core::dockerfile::{At, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::downloads::{Installation, VERIFIERS};
@@ -33,10 +33,7 @@ fn check(run: &Run, cx: &mut Context) {
         if run.commands().any(|command| command.is_any(VERIFIERS)) || run.executed(download).is_some() {
             return;
         }
-        let stage = at.stage().map_or(&[][..], |stage| stage.instructions(at.dockerfile));
-        let verifies = |text: &str| VERIFIERS.iter().any(|name| text.contains(name));
-        let later = stage.iter().filter(|one| one.index > at.index() && matches!(one.kind, InstructionKind::Run(_)));
-        if later.into_iter().any(|one| verifies(at.source.slice(one.span))) {
+        if is_verified_later(at) {
             return;
         }
         let what = match how {
@@ -49,4 +46,16 @@ fn check(run: &Run, cx: &mut Context) {
             .help("compare a checksum first: `echo \"… file\" | sha256sum -c`");
         return;
     }
+}
+
+/// How many instructions behind a download are looked at.
+const MAX_LOOKS: usize = 256;
+
+/// Whether a RUN further below in the stage checks anything.
+fn is_verified_later(at: &At) -> bool {
+    let Some(stage) = at.stage() else { return false };
+    let behind =
+        stage.instructions(at.dockerfile).iter().skip((at.index() + 1).saturating_sub(stage.from)).take(MAX_LOOKS);
+    let verifies = |text: &str| VERIFIERS.iter().any(|name| text.contains(name));
+    behind.filter(|one| matches!(one.kind, InstructionKind::Run(_))).any(|one| verifies(at.source.slice(one.span)))
 }

@@ -23,6 +23,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Shell(check)],
 };
 
+/// How many instructions before an installation are looked at.
+const MAX_LOOKS: usize = 256;
+
 fn check(run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|at| run.is_build() && !at.is_trigger()) else { return };
     for operation in run.packages().iter().filter(|one| one.action == Action::Install && !one.may_hide_options) {
@@ -44,7 +47,7 @@ fn check(run: &Run, cx: &mut Context) {
         if !installs_project || is_for_development(at) {
             continue;
         }
-        let sources = at.earlier().filter_map(|one| match &one.kind {
+        let sources = at.earlier().take(MAX_LOOKS).filter_map(|one| match &one.kind {
             InstructionKind::Copy(copy) | InstructionKind::Add(copy) if one.flag("from").is_none() => {
                 Some(&copy.sources)
             }

@@ -23,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, cx: &mut Context) {
-    let Some(at) = run.at().filter(|at| run.is_build() && at.is_shipped()) else { return };
+    if !run.is_build() || !run.is_shipped() {
+        return;
+    }
     let is_installed = |download: &&Download| {
         let how = download.installed(run.script(), run.values());
         !download.command.is("git") && matches!(how, Some(Installation::Program | Installation::Unpacked))
@@ -36,10 +38,7 @@ fn check(run: &Run, cx: &mut Context) {
         (None, Some(command)) => (command.span, "make install"),
         (None, None) => return,
     };
-    let stage = at.stage().map_or(&[][..], |stage| stage.instructions(at.dockerfile));
-    let describes =
-        |text: &str| ["spdx", "cyclonedx", "sbom", "syft", "checkinstall"].iter().any(|word| text.contains(word));
-    if !stage.iter().any(|one| describes(at.source.slice(one.span))) {
+    if !["spdx", "cyclonedx", "sbom", "syft", "checkinstall"].into_iter().any(|word| cx.mentions(word)) {
         cx.report(span, format!("`{what}` puts files into the image that no package manager and no SBOM knows"))
             .help("install a package, or add an SBOM fragment");
     }

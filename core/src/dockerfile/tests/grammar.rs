@@ -375,6 +375,8 @@ fn an_indented_end_of_a_heredoc_is_taken_for_one() {
     assert_eq!(parsed.slice(parsed.at(1).heredocs[0].body), "\tx\n");
     let kind = ProblemKind::IndentedHeredocEnd;
     assert_eq!(parsed.problems(), [(kind, "\t EOF"), (kind, "\tE")]);
+    let many = read(&format!("FROM a\n{}", "RUN <<E\nx\n E\n".repeat(40)));
+    assert_eq!((many.keywords().len(), many.problems().len()), (41, 40));
     // A proper end behind it makes it content.
     let parsed = read("FROM a\nRUN <<-E\ny\n  E\nz\n\tE\nUSER c\n");
     assert_eq!(parsed.problems(), []);

@@ -1,6 +1,7 @@
 //! `copied-archive`: A local archive is copied and unpacked in a later RUN.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
+use lintainer_core::model::CommandUse;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::shell::Command;
 use lintainer_core::shell::downloads::unpacks;
@@ -24,18 +25,23 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Instruction(&[Keyword::Copy], check)],
 };
 
+/// How many texts behind a COPY are looked at.
+const MAX_LOOKS: usize = 256;
+
 fn check(at: &At, cx: &mut Context) {
     let InstructionKind::Copy(copy) = at.kind() else { return };
     if at.instruction.flag("from").is_some() || !copy.sources.iter().any(|word| is_tar(&word.text)) {
         return;
     }
-    let stage = at.instruction.stage;
+    let usages = cx.commands();
+    let behind = usages.partition_point(|usage| usage.instruction.is_some_and(|index| index <= at.index()));
+    let is_here = |usage: &&CommandUse| {
+        let instruction = usage.instruction.and_then(|index| at.dockerfile.instructions.get(index));
+        instruction.is_some_and(|one| one.stage == at.instruction.stage)
+    };
     for word in copy.sources.iter().filter(|word| is_tar(&word.text) && word.is_plain()) {
         let name = word.text.rsplit('/').next().unwrap_or(&word.text);
-        let later = cx.commands().iter().filter(|usage| {
-            let instruction = usage.instruction.and_then(|index| at.dockerfile.instructions.get(index));
-            instruction.is_some_and(|one| one.stage == stage && one.index > at.index())
-        });
+        let later = usages.get(behind..).unwrap_or(&[]).iter().take_while(is_here).take(MAX_LOOKS);
         let Some(command) = later.flat_map(|usage| usage.commands()).find(|command| is_like_add(command, name)) else {
             continue;
         };

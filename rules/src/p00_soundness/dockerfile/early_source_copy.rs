@@ -41,6 +41,9 @@ const INSTALLERS: &[(&str, &[&str], &str)] = &[
     ("dotnet", &["restore"], ".csproj"),
 ];
 
+/// How many instructions before an installation are looked at.
+const MAX_LOOKS: usize = 256;
+
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|at| run.is_build() && !at.is_trigger() && run.mounts().is_empty()) else { return };
     let Some((name, _, manifest)) = INSTALLERS.iter().find(|(name, subcommands, _)| {
@@ -61,9 +64,11 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let mut root = None;
-    let copies = at.earlier().take_while(|one| one.stage == at.instruction.stage).filter_map(|one| match &one.kind {
-        InstructionKind::Copy(copy) | InstructionKind::Add(copy) if one.flag("from").is_none() => Some((one, copy)),
-        _ => None,
+    let copies = at.earlier().take(MAX_LOOKS).take_while(|one| one.stage == at.instruction.stage).filter_map(|one| {
+        match &one.kind {
+            InstructionKind::Copy(copy) | InstructionKind::Add(copy) if one.flag("from").is_none() => Some((one, copy)),
+            _ => None,
+        }
     });
     for (instruction, copy) in copies {
         let is_root = |word: &Word| matches!(&*word.text, "." | "./" | "/");

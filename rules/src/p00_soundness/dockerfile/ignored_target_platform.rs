@@ -1,6 +1,8 @@
 //! `ignored-target-platform`: A cross-building stage compiles for the wrong platform.
 
-use lintainer_core::dockerfile::{Dockerfile as File, Flag, Instruction, InstructionKind, Stage};
+use std::collections::{HashMap, HashSet};
+
+use lintainer_core::dockerfile::{Dockerfile as File, Flag, Instruction, InstructionKind, Stage, StageUse};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::shell::Command;
 
@@ -31,14 +33,16 @@ fn check(file: &File, cx: &mut Context) {
         return;
     }
     let source = &cx.file().source;
-    for stage in file.stages.iter().filter(|stage| flag(file, stage).is_some()) {
-        let knows_target = |one: &Stage| {
-            let instructions = one.instructions(file);
-            let text = instructions.first().zip(instructions.last()).map(|(first, last)| first.span.to(last.span));
-            text.is_some_and(|span| TARGETS.iter().any(|word| source.slice(span).contains(word)))
-        };
-        let Some((command, instruction)) = compiler(file, stage, cx) else { continue };
-        if std::iter::once(stage).chain(stage.parents(file)).any(knows_target) || !is_taken(file, stage) {
+    let (compilers, taken) = (compilers(file, cx), taken(file));
+    let knows_target = |one: &Stage| {
+        let instructions = one.instructions(file);
+        let text = instructions.first().zip(instructions.last()).map(|(first, last)| first.span.to(last.span));
+        text.is_some_and(|span| TARGETS.iter().any(|word| source.slice(span).contains(word)))
+    };
+    let knowing: HashSet<usize> = file.stages.iter().filter(|one| knows_target(one)).map(|one| one.index).collect();
+    for stage in file.stages.iter().filter(|stage| flag(file, stage).is_some() && taken.contains(&stage.index)) {
+        let Some((command, instruction)) = compilers.get(&stage.index) else { continue };
+        if std::iter::once(stage).chain(stage.parents(file)).any(|one| knowing.contains(&one.index)) {
             continue;
         }
         let Some(name) = command.name() else { continue };
@@ -70,14 +74,20 @@ fn flag<'a>(file: &'a File, stage: &'a Stage) -> Option<&'a Flag> {
     build_variable(&flag.value.as_ref()?.text).map(|_| flag)
 }
 
-/// The first command of a stage that compiles.
-fn compiler<'a>(file: &'a File, stage: &Stage, cx: &Context<'a>) -> Option<(&'a Command, &'a Instruction)> {
-    cx.commands().iter().find_map(|usage| {
-        let instruction = file.instructions.get(usage.instruction?)?;
-        let is_run = instruction.stage == Some(stage.index) && matches!(instruction.kind, InstructionKind::Run(_));
-        let command = usage.commands().find(|command| is_run && compiles(command))?;
-        Some((command, instruction))
-    })
+/// The first command that compiles of each stage.
+fn compilers<'a>(file: &'a File, cx: &Context<'a>) -> HashMap<usize, (&'a Command, &'a Instruction)> {
+    let mut found = HashMap::new();
+    for usage in cx.commands() {
+        let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
+        let instruction = instruction.filter(|one| matches!(one.kind, InstructionKind::Run(_)));
+        if let Some(instruction) = instruction
+            && let Some(stage) = instruction.stage
+            && let Some(command) = usage.commands().find(|command| compiles(command))
+        {
+            found.entry(stage).or_insert((command, instruction));
+        }
+    }
+    found
 }
 
 fn compiles(command: &Command) -> bool {
@@ -101,11 +111,11 @@ fn compiles(command: &Command) -> bool {
     }
 }
 
-/// Whether a stage of the target's platform takes files from a stage.
-fn is_taken(file: &File, stage: &Stage) -> bool {
-    let is_free = |instruction: &Instruction| {
-        let own = file.stage_of(instruction);
-        own.is_some_and(|own| own.index != stage.index && flag(file, own).is_none())
+/// The stages that a stage of the target's platform takes files from.
+fn taken(file: &File) -> HashSet<usize> {
+    let is_free = |one: &StageUse| {
+        let own = file.stage_of(one.instruction);
+        own.is_some_and(|own| own.index != one.stage.index && flag(file, own).is_none())
     };
-    file.stage_uses().any(|one| one.stage.index == stage.index && is_free(one.instruction))
+    file.stage_uses().filter(is_free).map(|one| one.stage.index).collect()
 }

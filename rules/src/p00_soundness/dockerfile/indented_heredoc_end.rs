@@ -28,7 +28,8 @@ fn check(file: &File, cx: &mut Context) {
         let indent = problem.span.len() - delimiter.len();
         let blanks = Span { end: problem.span.start + indent as u32, ..problem.span };
         let word = Span { start: blanks.end, ..problem.span };
-        let instruction = file.instructions.iter().rfind(|one| one.span.start < word.start);
+        let behind = file.instructions.partition_point(|one| one.span.start < word.start);
+        let instruction = behind.checked_sub(1).and_then(|at| file.instructions.get(at));
         let heredoc =
             instruction.and_then(|one| one.trigger().unwrap_or(one).heredocs.iter().find(|one| one.terminator == word));
         let strips = heredoc.is_some_and(|heredoc| heredoc.strips_tabs);

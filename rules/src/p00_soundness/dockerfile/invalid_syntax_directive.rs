@@ -30,7 +30,8 @@ fn check(file: &File, cx: &mut Context) {
     }
     let source = &cx.file().source;
     for directive in file.misplaced_directives(source) {
-        let is_problem = file.problems.iter().any(|problem| problem.span.start == directive.span.start);
+        let start = directive.span.start;
+        let is_problem = file.problems.binary_search_by_key(&start, |problem| problem.span.start).is_ok();
         let value = &*directive.value.value;
         let is_meant = match directive.name.value {
             DirectiveName::Syntax => value.contains('/') && !value.contains(' '),

@@ -22,6 +22,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Instruction(&[Keyword::Add], check)],
 };
 
+/// How many instructions behind an ADD are looked at.
+const MAX_LOOKS: usize = 256;
+
 fn check(at: &At, cx: &mut Context) {
     let InstructionKind::Add(add) = at.kind() else { return };
     let (Some(destination), [_]) = (&add.destination, add.sources.as_slice()) else { return };
@@ -37,7 +40,8 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     let Some(stage) = at.stage() else { return };
-    let later = || stage.instructions(at.dockerfile).iter().filter(|one| one.index > at.index());
+    let later =
+        || stage.instructions(at.dockerfile).iter().skip((at.index() + 1).saturating_sub(stage.from)).take(MAX_LOOKS);
     let text = |one: &Instruction| at.source.slice(one.span);
     let handles = |one: &Instruction| {
         let is_run = matches!(one.kind, InstructionKind::Run(_));
@@ -58,7 +62,7 @@ fn check(at: &At, cx: &mut Context) {
         InstructionKind::Run(_) => text(one).contains(folder.trim_end_matches('/')),
         _ => false,
     };
-    let is_used = later().any(starts) && !stage.instructions(at.dockerfile).iter().any(puts);
+    let is_used = later().any(starts) && !stage.instructions(at.dockerfile).iter().take(MAX_LOOKS).any(puts);
     cx.report(address.span, format!("`{name}` stays packed in `{folder}`: ADD unpacks local archives only"))
         .help("add `--unpack=true`, or unpack it in a RUN")
         .profile(if is_used { Profile::Essential } else { Profile::Audit });

@@ -48,6 +48,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Command(&["pip", "pip3", "pip3.11", "pip3.12", "pip3.13"], check)],
 };
 
+/// How many instructions before an installation are looked at.
+const MAX_LOOKS: usize = 256;
+
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|at| run.is_build() && !at.is_trigger() && command.has_subcommand(&["install"]))
     else {
@@ -64,7 +67,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let Some(system) = at.base_image().and_then(|image| distributions::of(&image)).filter(refuses) else { return };
     let source = at.source;
-    let texts = || at.earlier().chain([at.instruction]).map(|one| source.slice(one.span));
+    let texts = || at.earlier().take(MAX_LOOKS).chain([at.instruction]).map(|one| source.slice(one.span));
     let allows = |text: &str| OTHER_WAYS.iter().any(|word| text.contains(word));
     if !texts().any(installs_python) || texts().any(allows) {
         return;

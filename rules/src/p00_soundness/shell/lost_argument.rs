@@ -1,10 +1,8 @@
 //! `lost-argument`: RUN uses an ARG that is declared in another scope only.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use lintainer_core::dockerfile::{
-    Dockerfile as File, Instruction, InstructionKind, PLATFORM_ARGS, Stage, VariableKind,
-};
+use lintainer_core::dockerfile::{At, Dockerfile as File, InstructionKind, PLATFORM_ARGS, Stage, VariableKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::shell::{Parameter, ParameterOp, Values, Variable};
 use lintainer_core::span::Span;
@@ -30,20 +28,29 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(file: &File, cx: &mut Context) {
     let mut said: HashSet<(usize, &str)> = HashSet::new();
+    let mut found: HashMap<usize, Vec<(&Parameter, Fault)>> = HashMap::new();
     for usage in cx.commands() {
         let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
         let Some(instruction) = instruction.filter(|one| matches!(one.kind, InstructionKind::Run(_))) else { continue };
         let Some(stage) = file.stage_of(instruction) else { continue };
+        let values = Values::new(&usage.script, |_| Variable::Unknown);
         for parameter in usage.script.parameters().filter(|parameter| shows_nothing(parameter)) {
             let name = &*parameter.name;
-            let Some(fault) = fault(file, name, stage) else { continue };
-            if file.variable_at(name, instruction).is_some()
-                || Values::new(&usage.script, |_| Variable::Unknown).may_be_set(name)
-                || !said.insert((stage.index, name))
-            {
+            if said.contains(&(stage.index, name)) || file.variable_at(name, instruction).is_some() {
                 continue;
             }
-            report(file, instruction, parameter, fault, cx);
+            let Some(fault) = fault(file, name, stage).filter(|_| !values.may_be_set(name)) else { continue };
+            said.insert((stage.index, name));
+            found.entry(instruction.index).or_default().push((parameter, fault));
+        }
+    }
+    if found.is_empty() {
+        return;
+    }
+    let shipped = file.shipped([]);
+    for at in file.each_at(&cx.file().source, &shipped).filter(|at| !at.is_trigger()) {
+        for (parameter, fault) in found.remove(&at.index()).unwrap_or_default() {
+            report(&at, parameter, fault, cx);
         }
     }
 }
@@ -81,11 +88,9 @@ fn fault(file: &File, name: &str, stage: &Stage) -> Option<Fault> {
     found.or_else(|| PLATFORM_ARGS.contains(&name).then_some(Fault::Platform))
 }
 
-fn report(file: &File, instruction: &Instruction, parameter: &Parameter, fault: Fault, cx: &mut Context) {
-    let (source, name) = (&cx.file().source, &*parameter.name);
-    let shipped = file.shipped([]);
-    let Some(at) = file.each_at(source, &shipped).find(|at| at.index() == instruction.index) else { return };
-    let inherited = inherited_variable(&at, name);
+fn report(at: &At, parameter: &Parameter, fault: Fault, cx: &mut Context) {
+    let name = &*parameter.name;
+    let inherited = inherited_variable(at, name);
     if inherited == Some(true) || at.is_windows() {
         return;
     }
@@ -108,7 +113,7 @@ fn report(file: &File, instruction: &Instruction, parameter: &Parameter, fault: 
         finding.related(span, "declared here");
     }
     cx.fix(|cx| {
-        let from = at.stage()?.from_instruction(file)?;
+        let from = at.stage()?.from_instruction(at.dockerfile)?;
         let text = format!("{}ARG {name}", cx.source_of(from.span).newline());
         let edit = Edit::insert_after(from.span, text);
         (!matches!(fault, Fault::Below(_))).then(|| Fix::risky("declare it in the stage", vec![edit]))

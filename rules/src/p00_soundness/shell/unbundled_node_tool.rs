@@ -22,6 +22,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Command(&["corepack", "yarn", "yarnpkg"], check)],
 };
 
+/// How many instructions before a command are looked at.
+const MAX_LOOKS: usize = 256;
+
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let (Some(at), Some(name)) = (run.at().filter(|at| !at.is_trigger()), command.name()) else { return };
     let Some(image) = at.base_image().filter(|image| image.official_name() == Some("node")) else { return };
@@ -45,7 +48,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         before.is_any(&["npm", "apk", "apt-get", "apt", "corepack", "yarn", "yarnpkg", "ln", "cp"])
             && before.args().iter().any(|word| word.static_prefix().contains(tool) || before.is("corepack"))
     });
-    if here || at.earlier().any(brings) {
+    if here || at.earlier().take(MAX_LOOKS).any(brings) {
         return;
     }
     let finding = cx
