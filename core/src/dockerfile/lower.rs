@@ -83,12 +83,13 @@ fn with_heredocs<'s>(text: MappedText<'s>, instruction: &Instruction, source: &'
     let mut end = first.body.start as usize;
     joined.push("\n", end.saturating_sub(1), 1);
     for heredoc in &instruction.heredocs {
-        let lines = Span { start: heredoc.body.start, ..heredoc.terminator };
-        if lines.start as usize > end {
-            joined.push("\n", lines.start as usize - 1, 1);
+        if heredoc.body.start as usize > end {
+            joined.push("\n", heredoc.body.start as usize - 1, 1);
         }
-        joined.push(source.slice(lines), lines.start as usize, lines.len());
-        end = lines.end as usize;
+        for part in [heredoc.body, heredoc.terminator] {
+            joined.push(source.slice(part), part.start as usize, part.len());
+        }
+        end = heredoc.terminator.end as usize;
     }
     joined
 }

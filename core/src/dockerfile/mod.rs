@@ -41,6 +41,7 @@ pub use keyword::Keyword;
 pub use lower::{commands, is_development_file, lower};
 pub use problem::{Problem, ProblemKind};
 pub use reader::Reader;
+pub(crate) use reader::is_windows_image;
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};
 pub use stage::{BaseImage, MAX_STAGE_DEPTH, Stage, State};
 pub use syntax::{
@@ -125,6 +126,12 @@ pub enum DirectiveName {
 }
 
 impl DirectiveName {
+    /// The directive of a name, in any case.
+    fn parse(name: &str) -> Option<DirectiveName> {
+        let all = [DirectiveName::Syntax, DirectiveName::Escape, DirectiveName::Check];
+        all.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(name))
+    }
+
     /// The name in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -327,6 +334,11 @@ impl Dockerfile {
     /// All variables that the file sets, in order.
     pub fn variables(&self) -> &[Variable] {
         &self.scopes.variables
+    }
+
+    /// The variables of a name, in order.
+    pub fn variables_named(&self, name: &str) -> impl Iterator<Item = &Variable> {
+        self.scopes.named(name)
     }
 
     /// The variables before the first FROM.

@@ -53,6 +53,8 @@ pub struct Script {
     pub dialect: Dialect,
     /// The dialect is not POSIX-like, or the text is too long: nothing was read.
     pub skipped: bool,
+    /// It is one command that was given as words, which no shell has read: see [`parse_exec`].
+    pub is_exec: bool,
     /// All simple commands in the order of their beginnings, also those in compound commands, functions,
     /// substitutions and nested shells.
     pub commands: Vec<Command>,
@@ -229,6 +231,7 @@ impl Script {
         Script {
             dialect,
             skipped: false,
+            is_exec: false,
             commands: Vec::new(),
             pipelines: Vec::new(),
             blocks: vec![block],

@@ -5,29 +5,40 @@ use lintainer_core::rule::Rule;
 mod add_for_local_file;
 mod ambiguous_copy_target;
 mod blank_continuation_line;
+mod build_platform_image;
 mod circular_stages;
+mod conflicting_platform;
 mod consecutive_runs;
 mod constant_platform;
+mod copied_archive;
 mod copy_outside_context;
 mod dangling_stage_reference;
 mod duplicate_stage_name;
+mod early_source_copy;
 mod empty_stage_copy;
 mod forbidden_onbuild_trigger;
 mod heredoc_without_errexit;
 mod host_port_in_expose;
+mod ignored_target_platform;
 mod inconsistent_instruction_case;
+mod indented_heredoc_end;
 mod instruction_before_from;
 mod invalid_exec_form;
 mod invalid_image_reference;
 mod invalid_instruction_value;
 mod invalid_run_mount;
+mod invalid_syntax_directive;
 mod legacy_key_value_format;
 mod mismatched_as_case;
+mod mismatched_definition_comment;
+mod mismatched_image_arguments;
 mod missing_entrypoint;
 mod missing_from;
 mod numbered_stage_reference;
 mod overridden_instruction;
+mod packed_remote_archive;
 mod persistent_noninteractive_frontend;
+mod port_out_of_range;
 mod redundant_platform;
 mod relative_copy_target;
 mod relative_workdir;
@@ -51,29 +62,40 @@ pub(crate) static RULES: &[&Rule] = &[
     &add_for_local_file::RULE,
     &ambiguous_copy_target::RULE,
     &blank_continuation_line::RULE,
+    &build_platform_image::RULE,
     &circular_stages::RULE,
+    &conflicting_platform::RULE,
     &consecutive_runs::RULE,
     &constant_platform::RULE,
+    &copied_archive::RULE,
     &copy_outside_context::RULE,
     &dangling_stage_reference::RULE,
     &duplicate_stage_name::RULE,
+    &early_source_copy::RULE,
     &empty_stage_copy::RULE,
     &forbidden_onbuild_trigger::RULE,
     &heredoc_without_errexit::RULE,
     &host_port_in_expose::RULE,
+    &ignored_target_platform::RULE,
     &inconsistent_instruction_case::RULE,
+    &indented_heredoc_end::RULE,
     &instruction_before_from::RULE,
     &invalid_exec_form::RULE,
     &invalid_image_reference::RULE,
     &invalid_instruction_value::RULE,
     &invalid_run_mount::RULE,
+    &invalid_syntax_directive::RULE,
     &legacy_key_value_format::RULE,
     &mismatched_as_case::RULE,
+    &mismatched_definition_comment::RULE,
+    &mismatched_image_arguments::RULE,
     &missing_entrypoint::RULE,
     &missing_from::RULE,
     &numbered_stage_reference::RULE,
     &overridden_instruction::RULE,
+    &packed_remote_archive::RULE,
     &persistent_noninteractive_frontend::RULE,
+    &port_out_of_range::RULE,
     &redundant_platform::RULE,
     &relative_copy_target::RULE,
     &relative_workdir::RULE,

@@ -9,11 +9,13 @@ mod deprecated_grep;
 mod duplicate_package;
 mod echo_with_escapes;
 mod expr_command;
+mod externally_managed_python;
 mod find_into_xargs;
 mod find_without_path;
 mod glob_as_option;
 mod ineffective_negation;
 mod leftover_package_cache;
+mod lost_argument;
 mod lost_shell_state;
 mod ls_into_grep;
 mod masked_exit_status;
@@ -25,12 +27,15 @@ mod pointless_build_command;
 mod read_without_raw;
 mod removal_with_empty_variable;
 mod replaced_shell;
+mod shell_problem;
 mod single_item_loop;
 mod single_quoted_expansion;
 mod sparse_login_log;
+mod unbundled_node_tool;
 mod unchecked_directory_change;
 mod unchecked_http_status;
 mod unconfirmed_package_install;
+mod unexpanded_shell_syntax;
 mod unquoted_arguments;
 mod unquoted_find_pattern;
 mod unquoted_loop_glob;
@@ -48,11 +53,13 @@ pub(crate) static RULES: &[&Rule] = &[
     &duplicate_package::RULE,
     &echo_with_escapes::RULE,
     &expr_command::RULE,
+    &externally_managed_python::RULE,
     &find_into_xargs::RULE,
     &find_without_path::RULE,
     &glob_as_option::RULE,
     &ineffective_negation::RULE,
     &leftover_package_cache::RULE,
+    &lost_argument::RULE,
     &lost_shell_state::RULE,
     &ls_into_grep::RULE,
     &masked_exit_status::RULE,
@@ -64,12 +71,15 @@ pub(crate) static RULES: &[&Rule] = &[
     &read_without_raw::RULE,
     &removal_with_empty_variable::RULE,
     &replaced_shell::RULE,
+    &shell_problem::RULE,
     &single_item_loop::RULE,
     &single_quoted_expansion::RULE,
     &sparse_login_log::RULE,
+    &unbundled_node_tool::RULE,
     &unchecked_directory_change::RULE,
     &unchecked_http_status::RULE,
     &unconfirmed_package_install::RULE,
+    &unexpanded_shell_syntax::RULE,
     &unquoted_arguments::RULE,
     &unquoted_find_pattern::RULE,
     &unquoted_loop_glob::RULE,
