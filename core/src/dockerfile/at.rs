@@ -101,6 +101,14 @@ impl<'a> At<'a> {
         self.is_shipped
     }
 
+    /// Whether its stage or the file is named as one that never makes an image for production.
+    pub fn is_development(&self) -> bool {
+        let by_stage = || {
+            self.stage().and_then(|stage| stage.name.as_ref()).is_some_and(|name| lower::is_development(&name.value))
+        };
+        lower::is_development_file(&self.source.path) || by_stage()
+    }
+
     /// The stage that it stands in; `None` before the first FROM.
     pub fn stage(&self) -> Option<&'a Stage> {
         self.dockerfile.stage_of(self.instruction)

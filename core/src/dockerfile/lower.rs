@@ -309,13 +309,13 @@ fn labels(dockerfile: &Dockerfile, stage: &Stage) -> Pairs {
 }
 
 /// Whether a Dockerfile is named as one that never makes an image for production: `Dockerfile.dev`, `.devcontainer/Dockerfile`.
-fn is_development_file(path: &str) -> bool {
+pub(super) fn is_development_file(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     is_development(parts.next().unwrap_or("")) || parts.next() == Some(".devcontainer")
 }
 
 /// Whether a stage or file is named as one that never runs in production.
-fn is_development(name: &str) -> bool {
+pub(super) fn is_development(name: &str) -> bool {
     let words = ["dev", "develop", "development", "devcontainer", "debug", "test", "tests", "testing", "ci", "lint"];
     name.split(['-', '_', '.']).any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
 }

@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 mod end_of_life_image;
 mod floating_download;
+mod missing_bundle_deployment;
 mod package_upgrade;
 mod release_upgrade;
 mod removed_api_version;
@@ -16,6 +17,7 @@ mod unpinned_system_package;
 pub(crate) static RULES: &[&Rule] = &[
     &end_of_life_image::RULE,
     &floating_download::RULE,
+    &missing_bundle_deployment::RULE,
     &package_upgrade::RULE,
     &release_upgrade::RULE,
     &removed_api_version::RULE,

@@ -10,9 +10,11 @@ mod named_user;
 mod privileged_container;
 mod root_user;
 mod sensitive_host_mount;
+mod shipped_xdebug;
 mod sudo_in_container;
 mod unconfined_seccomp;
 mod undropped_capabilities;
+mod unwritable_rails_state;
 mod writable_root_filesystem;
 
 /// The rules of this practice.
@@ -25,8 +27,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &privileged_container::RULE,
     &root_user::RULE,
     &sensitive_host_mount::RULE,
+    &shipped_xdebug::RULE,
     &sudo_in_container::RULE,
     &unconfined_seccomp::RULE,
     &undropped_capabilities::RULE,
+    &unwritable_rails_state::RULE,
     &writable_root_filesystem::RULE,
 ];

@@ -2,10 +2,12 @@
 
 use lintainer_core::rule::Rule;
 
+mod asset_build_secret;
 mod cluster_admin_binding;
 mod disabled_signature_check;
 mod disabled_tls_verification;
 mod hardcoded_secret;
+mod missing_secret_mount;
 mod plain_http_download;
 mod pod_exec_permission;
 mod readable_secret_mount;
@@ -16,10 +18,12 @@ mod wildcard_permission;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &asset_build_secret::RULE,
     &cluster_admin_binding::RULE,
     &disabled_signature_check::RULE,
     &disabled_tls_verification::RULE,
     &hardcoded_secret::RULE,
+    &missing_secret_mount::RULE,
     &plain_http_download::RULE,
     &pod_exec_permission::RULE,
     &readable_secret_mount::RULE,
