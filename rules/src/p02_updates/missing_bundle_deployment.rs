@@ -1,11 +1,11 @@
 //! `missing-bundle-deployment`: bundler does not insist on the lock file.
 
-use crate::shared::bundler;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::bundler;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-bundle-deployment",

@@ -1,5 +1,6 @@
 //! `shipped-xdebug`: A debugger is part of the shipped PHP image.
 
+use lintainer_core::dockerfile::At;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
@@ -28,7 +29,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if !cx.mentions("xdebug") || command.place.depth > 0 {
         return;
     }
-    let is_shipped = run.at().is_some_and(|at| run.is_build() && run.is_shipped() && !at.is_development());
+    // An image that is called so is made for it.
+    let is_meant = |at: &At| at.is_development() || at.source.path.contains("xdebug");
+    let is_shipped = run.at().is_some_and(|at| run.is_build() && run.is_shipped() && !is_meant(at));
     let is_xdebug = |text: &str| {
         let name = text.split(['=', '-', '~']).find(|part| !part.starts_with("php"));
         name == Some("xdebug") && (command.is_any(HELPERS) || text.contains("php"))

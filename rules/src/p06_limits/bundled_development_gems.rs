@@ -1,11 +1,11 @@
 //! `bundled-development-gems`: gems for development are installed into the shipped image.
 
-use crate::shared::bundler;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::bundler;
 
 pub(super) static RULE: Rule = Rule {
     name: "bundled-development-gems",
@@ -24,7 +24,10 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|at| run.is_build() && run.is_shipped() && !at.is_development()) else { return };
-    if !command.has_subcommand(&["install"]) || bundler::is_set(&["without", "only"], command, run, cx) {
+    if !command.has_subcommand(&["install"])
+        || bundler::is_set(&["without", "only"], command, run, cx)
+        || bundler::tests_later(command, run)
+    {
         return;
     }
     cx.report(command.span, "gems for development are installed into the shipped image")

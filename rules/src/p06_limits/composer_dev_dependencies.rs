@@ -34,9 +34,12 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     {
         return;
     }
-    let removes = |one: &Command| one.has_flag(&["--no-dev"]);
+    // The tests need them.
+    let tests =
+        |one: &Command| one.is("phpunit") || one.is("composer") && one.args().iter().any(|word| word.is("test"));
+    let removes = |one: &Command| one.has_flag(&["--no-dev"]) || tests(one);
     let later = cx.commands().iter().filter(|usage| usage.instruction >= Some(at.index()));
-    if later.flat_map(|usage| usage.script.named(&["composer"])).any(removes) {
+    if later.flat_map(|usage| usage.script.named(&["composer", "phpunit"])).any(removes) {
         return;
     }
     cx.report(command.span, "packages for development are installed into the shipped image").help("add `--no-dev`");

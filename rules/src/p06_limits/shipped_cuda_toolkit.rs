@@ -1,10 +1,10 @@
 //! `shipped-cuda-toolkit`: the shipped image is based on the CUDA development image.
 
-use crate::shared::cuda::Cuda;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
+use crate::shared::cuda::Cuda;
 
 pub(super) static RULE: Rule = Rule {
     name: "shipped-cuda-toolkit",

@@ -1,14 +1,14 @@
 //! `buffered-python-output`: python holds back its log lines.
 
-use crate::shared::process::first_process;
-use crate::shared::variables::inherited_variable;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Purpose, Workload};
-use lintainer_core::project::ComposeProject;
+use lintainer_core::project::{ComposeProject, Kind, Project};
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::process::first_process;
+use crate::shared::variables::inherited_variable;
 
 pub(super) static RULE: Rule = Rule {
     name: "buffered-python-output",
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     checks: &[
         Check::Dockerfile(check_stage),
         Check::Compose(check_services),
-        Check::Linked(&Check::Container(check_container), |_| true),
+        Check::Linked(&Check::Container(check_container), builds_images),
     ],
 };
 
@@ -62,6 +62,11 @@ fn check_services(project: &ComposeProject, cx: &mut Context) {
             report(command, cx);
         }
     }
+}
+
+/// Whether a Compose file may say of which Dockerfile an image is built.
+fn builds_images(project: &Project) -> bool {
+    project.files().iter().any(|file| file.kind == Kind::Compose)
 }
 
 fn check_container(container: &Container, workload: &Workload, cx: &mut Context) {

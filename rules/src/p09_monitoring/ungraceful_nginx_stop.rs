@@ -1,11 +1,11 @@
 //! `ungraceful-nginx-stop`: nginx is stopped with the wrong signal.
 
-use crate::shared::process::{StopSignal, first_process, stop_signal};
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::process::{StopSignal, first_process, stop_signal};
 
 /// What it takes as a wish to end.
 const SIGNAL: &str = "SIGQUIT";

@@ -29,6 +29,11 @@ pub(crate) fn is_set(names: &[&str], command: &Command, run: &Run, cx: &Context)
     })
 }
 
+/// Whether tests are run behind a command, for which gems for development are needed.
+pub(crate) fn tests_later(command: &Command, run: &Run) -> bool {
+    run.script().after(command).any(|later| later.is_any(&["rspec", "rubocop", "minitest", "cucumber"]))
+}
+
 /// Whether the lock file is copied before an instruction, alone or with the Gemfile.
 pub(crate) fn copies_lock_file(at: &At) -> bool {
     at.earlier().any(|one| match &one.kind {

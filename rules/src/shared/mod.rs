@@ -9,6 +9,7 @@ pub(crate) mod health;
 pub(crate) mod host_paths;
 pub(crate) mod images;
 pub(crate) mod pipelines;
+pub(crate) mod powershell;
 pub(crate) mod privileges;
 pub(crate) mod process;
 pub(crate) mod quoting;

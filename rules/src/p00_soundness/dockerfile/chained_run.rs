@@ -64,6 +64,15 @@ fn heredoc(run: &Run, items: &[Node], cx: &Context) -> Option<Fix> {
     if has_comment || at.dockerfile.escape != '\\' || cx.text(text).contains("EOF") {
         return None;
     }
+    // In single quotes the shell would keep the backslash of a continuation.
+    let mut quotes = 0;
+    let is_open = |line: &str| {
+        quotes += line.matches('\'').count();
+        quotes % 2 == 1
+    };
+    if cx.text(text).lines().any(is_open) {
+        return None;
+    }
     let span = |node: Node| match node {
         Node::Command(id) => run.script().command(id).map(|command| command.span),
         Node::Block(id) => run.script().block(id).map(|block| block.span),

@@ -63,25 +63,36 @@ fn check_commands(run: &Run, cx: &mut Context) {
         before = Some(command.span.end);
     }
     let keyword = at.instruction.keyword.span;
-    if most > maximum(cx) && at.instruction.script().is_none() {
+    let is_crowded = most > maximum(cx) && at.instruction.script().is_none();
+    if is_crowded {
         report(keyword, &breaks, format!("{most} commands share a line"), at, cx);
-        return;
+    } else {
+        let flags = at.instruction.flags.iter().filter(|flag| &*flag.name.value == "mount");
+        let mounts: Vec<Span> = flags.map(|flag| flag.span).collect();
+        check_row(keyword, &mounts, "mounts", at, cx);
     }
-    let mounts: Vec<Span> =
-        at.instruction.flags.iter().filter(|flag| &*flag.name.value == "mount").map(|one| one.span).collect();
-    if check_row(keyword, &mounts, "mounts", at, cx) || !run.is_build() {
-        return;
+    if run.is_build() {
+        check_width(at, cx);
     }
+}
+
+fn check_width(at: &At, cx: &mut Context) {
     let width = usize::try_from(cx.get(&WIDTH)).unwrap_or(usize::MAX);
     let end = at.instruction.heredocs.first().map_or(at.span().end, |heredoc| heredoc.body.start);
-    let is_long = |line: &&str| {
-        let word = line.split_ascii_whitespace().map(str::len).max().unwrap_or(0);
-        line.len() > width && line.len() - word > width / 2
-    };
-    if text(at.span().start, end).lines().any(|line| is_long(&line)) {
-        cx.report(keyword, format!("a line of this `RUN` has more than {width} characters"))
-            .help("break it")
-            .aliases(&["sonar-docker/S7020"]);
+    let mut start = at.span().start as usize;
+    for line in at.source.slice(Span { end, ..at.span() }).split_inclusive('\n') {
+        let text = line.trim();
+        // An address cannot be broken.
+        let word = || text.split_ascii_whitespace().map(str::len).max().unwrap_or(0);
+        if line.len() > width && !text.starts_with('#') && text.len() - word() > width / 2 {
+            let from = start + line.len() - line.trim_start().len();
+            let message = format!("a line of this `RUN` has more than {width} characters");
+            cx.report(at.source.span(from..from + text.len()), message)
+                .help("break it")
+                .aliases(&["sonar-docker/S7020"]);
+            return;
+        }
+        start += line.len();
     }
 }
 
@@ -96,7 +107,7 @@ fn maximum(cx: &Context) -> usize {
 }
 
 /// Reports words of one kind that share a line.
-fn check_row(keyword: Span, words: &[Span], what: &str, at: &At, cx: &mut Context) -> bool {
+fn check_row(keyword: Span, words: &[Span], what: &str, at: &At, cx: &mut Context) {
     let gaps: Vec<Span> = words
         .windows(2)
         .filter_map(|pair| match pair {
@@ -109,12 +120,10 @@ fn check_row(keyword: Span, words: &[Span], what: &str, at: &At, cx: &mut Contex
         on_line = if cx.text(*gap).contains('\n') { 1 } else { on_line + 1 };
         most = most.max(on_line);
     }
-    let is_crowded = most > maximum(cx);
-    if is_crowded {
+    if most > maximum(cx) {
         let breaks: Vec<Span> = gaps.into_iter().filter(|gap| !cx.text(*gap).contains('\n')).collect();
         report(keyword, &breaks, format!("{most} {what} share a line"), at, cx);
     }
-    is_crowded
 }
 
 fn report(keyword: Span, breaks: &[Span], message: String, at: &At, cx: &mut Context) {

@@ -1,11 +1,11 @@
 //! `disabled-yjit`: ruby's compiler is not switched on.
 
-use crate::shared::process::first_process;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Tag;
 
 use crate::prelude::*;
+use crate::shared::process::first_process;
 
 pub(super) static RULE: Rule = Rule {
     name: "disabled-yjit",

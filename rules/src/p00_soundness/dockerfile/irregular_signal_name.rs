@@ -1,6 +1,5 @@
 //! `irregular-signal-name`: the stop signal is not written in its usual form.
 
-use crate::shared::signals;
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::finding::Finding;
 use lintainer_core::model::Format::{Compose, Dockerfile};
@@ -8,6 +7,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::signals;
 
 pub(super) static RULE: Rule = Rule {
     name: "irregular-signal-name",

@@ -1,12 +1,12 @@
 //! `unloaded-jemalloc`: jemalloc is installed and not used.
 
-use crate::shared::process::first_process;
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Purpose};
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::process::first_process;
 
 pub(super) static RULE: Rule = Rule {
     name: "unloaded-jemalloc",

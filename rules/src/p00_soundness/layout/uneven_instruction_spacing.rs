@@ -51,14 +51,13 @@ fn check(file: &File, cx: &mut Context) {
             uneven.push((before, next, wants));
         }
     }
-    let Some((_, first, wants)) = uneven.first() else { return };
+    let (Some((_, first, wants)), Some(start)) = (uneven.first(), file.instructions.first()) else { return };
     let what = if *wants { "an empty line is missing above" } else { "no empty line belongs above" };
-    let more = match uneven.len() {
-        1 => String::new(),
-        count => format!(", and {} more like it", count - 1),
-    };
-    cx.report(first.keyword.span, format!("{what} this `{}`{more}", first.keyword.value))
-        .help(format!("space instructions as the mode `{mode}` says"));
+    let more = if uneven.len() > 1 { format!(", and {} more like it", uneven.len() - 1) } else { String::new() };
+    // One finding for the file, at a place that stays.
+    cx.report(start.keyword.span, format!("instructions are not spaced as the mode `{mode}` says"))
+        .help("insert or delete empty lines")
+        .related(first.keyword.span, format!("{what} this `{}`{more}", first.keyword.value));
     cx.fix(|_| {
         let edits = uneven.iter().map(|(before, next, wants)| {
             if *wants {

@@ -4,6 +4,7 @@ use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
+use crate::shared::powershell;
 
 pub(super) static RULE: Rule = Rule {
     name: "ignored-powershell-error",
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(at: &At, cx: &mut Context) {
-    let Some(found) = at.powershell() else { return };
+    let Some(found) = powershell::of(at, cx) else { return };
     let statements = found.statements();
     let can_fail = |text: &&str| {
         !HARMLESS.iter().any(|start| text.get(..start.len()).is_some_and(|own| own.eq_ignore_ascii_case(start)))

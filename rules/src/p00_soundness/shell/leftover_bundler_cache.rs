@@ -1,11 +1,11 @@
 //! `leftover-bundler-cache`: bundler's caches stay in the image.
 
-use crate::shared::bundler;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::bundler;
 
 pub(super) static RULE: Rule = Rule {
     name: "leftover-bundler-cache",

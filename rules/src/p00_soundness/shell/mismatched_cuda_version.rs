@@ -1,11 +1,11 @@
 //! `mismatched-cuda-version`: A package is built for another CUDA version than the base.
 
-use crate::shared::cuda::Cuda;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::cuda::Cuda;
 
 pub(super) static RULE: Rule = Rule {
     name: "mismatched-cuda-version",

@@ -1,12 +1,12 @@
 //! `needless-conda`: conda installs Python packages only.
 
-use crate::shared::cuda::Cuda;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 use lintainer_core::shell::packages::{Action, Operation, Package};
 
 use crate::prelude::*;
+use crate::shared::cuda::Cuda;
 
 pub(super) static RULE: Rule = Rule {
     name: "needless-conda",

@@ -1,12 +1,12 @@
 //! `redundant-cuda-install`: CUDA packages are installed that the base has.
 
-use crate::shared::cuda::Cuda;
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 use lintainer_core::shell::packages::{Operation, Package, PackageKind};
 
 use crate::prelude::*;
+use crate::shared::cuda::Cuda;
 
 pub(super) static RULE: Rule = Rule {
     name: "redundant-cuda-install",

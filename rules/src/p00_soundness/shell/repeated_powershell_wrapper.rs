@@ -5,6 +5,7 @@ use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::powershell;
 
 pub(super) static RULE: Rule = Rule {
     name: "repeated-powershell-wrapper",
@@ -22,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(file: &File, cx: &mut Context) {
-    if !POWERSHELLS.iter().any(|name| cx.mentions(name)) {
+    if !powershell::is_mentioned(cx) {
         return;
     }
     let source = cx.file().source.clone();
@@ -44,5 +45,3 @@ fn check(file: &File, cx: &mut Context) {
         }
     }
 }
-
-const POWERSHELLS: &[&str] = &["powershell", "pwsh", "PowerShell"];

@@ -4,6 +4,7 @@ use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
+use crate::shared::powershell;
 
 pub(super) static RULE: Rule = Rule {
     name: "slow-powershell-progress",
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(at: &At, cx: &mut Context) {
-    let Some(found) = at.powershell() else { return };
+    let Some(found) = powershell::of(at, cx) else { return };
     let downloads = found.mentions("Invoke-WebRequest") || found.statements().iter().any(|one| one.starts_with("iwr "));
     let in_shell = || at.shell().is_some_and(|words| words.iter().any(|word| word.text.contains("ProgressPreference")));
     if !downloads || found.mentions("ProgressPreference") || found.call.is_none() && in_shell() {

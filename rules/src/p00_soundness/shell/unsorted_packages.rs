@@ -1,5 +1,7 @@
 //! `unsorted-packages`: the packages are not in alphabetical order.
 
+use std::cmp::Ordering;
+
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Run, UNKNOWN};
 use lintainer_core::shell::packages::{Action, Package, PackageKind};
@@ -28,11 +30,13 @@ fn check(run: &Run, cx: &mut Context) {
         }
         let is_sortable = |package: &&Package| package.kind == PackageKind::Named && !package.text.contains(UNKNOWN);
         let packages: Vec<&Package> = operation.packages.iter().filter(is_sortable).collect();
-        if packages.is_sorted_by_key(|one| by_bytes(one)) || packages.is_sorted_by_key(|one| by_letters(one)) {
+        let is_sorted =
+            |compare: fn(&Package, &Package) -> Ordering| packages.is_sorted_by(|a, b| compare(a, b).is_le());
+        if is_sorted(by_bytes) || is_sorted(by_letters) {
             continue;
         }
         let first = packages.windows(2).find_map(|pair| match pair {
-            [before, next] if by_bytes(before) > by_bytes(next) => Some((before, next)),
+            [before, next] if by_bytes(before, next).is_gt() => Some((before, next)),
             _ => None,
         });
         let Some((before, next)) = first else { continue };
@@ -46,7 +50,7 @@ fn check(run: &Run, cx: &mut Context) {
                 return None;
             }
             let mut sorted = packages.clone();
-            sorted.sort_by_key(|one| by_bytes(one));
+            sorted.sort_by(|a, b| by_bytes(a, b));
             let moved = packages.iter().zip(sorted).filter(|(own, other)| own.span != other.span);
             let edits = moved.map(|(own, other)| Edit::replace(own.span, cx.text(other.span)));
             Some(Fix::safe("sort the packages", edits.collect()))
@@ -54,11 +58,13 @@ fn check(run: &Run, cx: &mut Context) {
     }
 }
 
-fn by_bytes(package: &Package) -> String {
-    package.name.to_ascii_lowercase()
+fn by_bytes(a: &Package, b: &Package) -> Ordering {
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    a.name.bytes().map(lower).cmp(b.name.bytes().map(lower))
 }
 
 /// As `sort` does in most locales.
-fn by_letters(package: &Package) -> String {
-    package.name.chars().filter(char::is_ascii_alphanumeric).map(|one| one.to_ascii_lowercase()).collect()
+fn by_letters(a: &Package, b: &Package) -> Ordering {
+    let letter = |byte: u8| byte.is_ascii_alphanumeric().then(|| byte.to_ascii_lowercase());
+    a.name.bytes().filter_map(letter).cmp(b.name.bytes().filter_map(letter))
 }
