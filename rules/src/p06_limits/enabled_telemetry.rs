@@ -1,10 +1,12 @@
 //! `enabled-telemetry`: A tool may send usage data.
 
-use lintainer_core::dockerfile::Dockerfile as File;
+use lintainer_core::dockerfile::{At, Instruction};
 use lintainer_core::model::Format::{Compose, Dockerfile};
-use lintainer_core::model::{Container, Workload};
+use lintainer_core::model::{Container, Run, Workload};
+use lintainer_core::shell::{Command, Script};
 
 use crate::prelude::*;
+use crate::shared::variables::is_exported;
 
 /// Commands that send usage data, with what forbids it, by their documentation; as of November 2025.
 const TOOLS: &[(&str, &str, &str)] = &[
@@ -25,6 +27,27 @@ const TOOLS: &[(&str, &str, &str)] = &[
     ("huggingface-cli", "HF_HUB_DISABLE_TELEMETRY", "1"),
     ("brew", "HOMEBREW_NO_ANALYTICS", "1"),
     ("bun", "DO_NOT_TRACK", "1"),
+];
+
+/// The names of these commands.
+const NAMES: &[&str] = &[
+    "dotnet",
+    "pwsh",
+    "next",
+    "nuxt",
+    "nuxi",
+    "gatsby",
+    "astro",
+    "turbo",
+    "wrangler",
+    "az",
+    "func",
+    "sam",
+    "ng",
+    "vcpkg",
+    "huggingface-cli",
+    "brew",
+    "bun",
 ];
 
 /// Commands of the SDK of .NET.
@@ -58,44 +81,50 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("enabled_telemetry.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Dockerfile(check_stages), Check::Container(check_service)],
+    checks: &[Check::Command(NAMES, check_command), Check::Container(check_service)],
 };
 
-fn check_stages(file: &File, cx: &mut Context) {
-    if !TOOLS.iter().any(|tool| cx.mentions(tool.0)) {
+fn check_command(command: &Command, run: &Run, cx: &mut Context) {
+    let Some(at) = run.at().filter(|at| sends_data(command, at.instruction, run.script(), at)) else { return };
+    let Some((tool, variable, value)) = TOOLS.iter().find(|tool| command.is(tool.0)) else { return };
+    let Some(name) = command.name_word() else { return };
+    if is_said(command, at, cx) {
         return;
     }
-    let source = cx.file().source.clone();
-    let mut said: Vec<usize> = Vec::new();
-    for usage in cx.commands() {
-        let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
-        let instruction = instruction.map(|one| one.trigger().unwrap_or(one));
-        let Some((instruction, stage)) = instruction.and_then(|one| Some((one, one.stage?))) else { continue };
-        if said.contains(&stage) {
-            continue;
-        }
-        for command in &usage.script.commands {
-            let Some((tool, variable, value)) = TOOLS.iter().find(|tool| command.is(tool.0)) else { continue };
-            let is_set =
-                |name: &str| file.variable_at(name, instruction).is_some() || command.assignment(name).is_some();
-            // Only the commands of the SDK do.
-            let is_program = command.is("dotnet")
-                && !command.args().first().is_some_and(|word| SDK.contains(&&*word.static_prefix()));
-            if is_program || is_set(variable) || is_set("DO_NOT_TRACK") || cx.text(usage.span).contains(variable) {
-                continue;
-            }
-            let Some(name) = command.name_word() else { continue };
-            said.push(stage);
-            cx.report(name.span, format!("`{tool}` sends usage data unless `{variable}` is set"))
-                .help(format!("write `ENV {variable}={value}`"));
-            cx.fix(|_| {
-                let line = format!("ENV {variable}={value}");
-                let is_here = !instruction.is_trigger;
-                is_here.then(|| Fix::risky("opt out", vec![file.insert_above(instruction, &source, &line)]))
-            });
-            break;
+    cx.report(name.span, format!("`{tool}` sends usage data unless `{variable}` is set"))
+        .help(format!("write `ENV {variable}={value}`"));
+    cx.fix(|_| {
+        let edit = at.dockerfile.insert_above(at.instruction, at.source, &format!("ENV {variable}={value}"));
+        (!at.is_trigger()).then(|| Fix::risky("opt out", vec![edit]))
+    });
+}
+
+/// Whether a command is one of the tools and nothing forbids it to send data.
+fn sends_data(command: &Command, instruction: &Instruction, script: &Script, at: &At) -> bool {
+    let Some((_, variable, _)) = TOOLS.iter().find(|tool| command.is(tool.0)) else { return false };
+    // Only the commands of the SDK do.
+    let is_program =
+        command.is("dotnet") && !command.args().first().is_some_and(|word| SDK.contains(&&*word.static_prefix()));
+    let in_force = |name: &str| at.dockerfile.variable_at(name, instruction);
+    let is_set = |name: &str| in_force(name).is_some() || command.assignment(name).is_some();
+    !is_program && !is_set(variable) && !is_set("DO_NOT_TRACK") && !is_exported(variable, command, script)
+}
+
+/// Whether a command before this one in its stage sends data, which has been said there.
+fn is_said(command: &Command, at: &At, cx: &Context) -> bool {
+    let earlier = cx.commands().iter().rev().filter(|usage| usage.instruction <= Some(at.index()));
+    for usage in earlier {
+        let instruction = usage.instruction.and_then(|index| at.dockerfile.instructions.get(index));
+        let Some(instruction) = instruction.filter(|one| one.stage == at.instruction.stage) else { return false };
+        let is_own = instruction.index == at.index();
+        let before = usage.script.commands.iter().rev().filter(|one| !is_own || one.span.start < command.span.start);
+        let mut tools = before.filter(|one| TOOLS.iter().any(|tool| one.is(tool.0)));
+        let instruction = instruction.trigger().unwrap_or(instruction);
+        if tools.any(|one| sends_data(one, instruction, &usage.script, at)) {
+            return true;
         }
     }
+    false
 }
 
 fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {

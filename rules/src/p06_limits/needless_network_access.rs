@@ -34,7 +34,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let is_local = |other: &Command| is_offline(other) || other.is_any(LOCAL) || other.words.is_empty();
-    let is_first = !run.script().before(command).iter().any(is_offline);
+    let is_first = !run.script().before(command).iter().rev().any(is_offline);
     if !is_first || !run.commands().all(is_local) {
         return;
     }

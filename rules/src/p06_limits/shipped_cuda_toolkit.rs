@@ -27,7 +27,7 @@ fn check(file: &File, cx: &mut Context) {
     }
     let source = cx.file().source.clone();
     let Some(at) = file.each_at(&source, &file.shipped([])).last() else { return };
-    let Some(base) = Cuda::of(&at).filter(Cuda::is_devel) else { return };
+    let Some(base) = Cuda::of(&at, cx).filter(Cuda::is_devel) else { return };
     let Some(stage) = at.stage() else { return };
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+');
     let compiles = std::iter::once(stage).chain(stage.parents(file)).any(|stage| {

@@ -6,6 +6,7 @@ use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
+use crate::shared::variables::is_exported;
 
 pub(super) static RULE: Rule = Rule {
     name: "asset-build-secret",
@@ -28,7 +29,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let has_secret = at.mounts().iter().any(|mount| mount.kind() == "secret");
-    if has_secret || cx.text(at.span()).contains("SECRET_KEY_BASE") || at.variable("SECRET_KEY_BASE_DUMMY").is_some() {
+    let is_given = |name: &&str| command.assignment(name).is_some() || is_exported(name, command, run.script());
+    if has_secret || DUMMIES.iter().any(is_given) || at.variable("SECRET_KEY_BASE_DUMMY").is_some() {
         return;
     }
     // A literal value is a placeholder, or a secret of its own.
@@ -41,7 +43,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         InstructionKind::Copy(copy) => copy.sources.iter().any(|source| source.text.ends_with("master.key")),
         _ => false,
     };
-    let source = variable.map(|one| one.span).or_else(|| at.earlier().find(copies_key).map(|one| one.span));
+    let source = variable
+        .map(|one| one.span)
+        .or_else(|| at.earlier().filter(|_| cx.mentions("master.key")).find(copies_key).map(|one| one.span));
     let Some(source) = source else { return };
     cx.report(command.span, "building the assets asks for the secret key of production")
         .help("set `SECRET_KEY_BASE_DUMMY=1` for this command")
@@ -51,6 +55,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         run.is_verbatim().then(|| Fix::risky("use a dummy key", vec![edit]))
     });
 }
+
+/// What holds a placeholder where the command itself sets it.
+const DUMMIES: &[&str] = &["SECRET_KEY_BASE_DUMMY", "SECRET_KEY_BASE"];
 
 const KEYS: &[&str] = &["RAILS_MASTER_KEY", "SECRET_KEY_BASE"];
 

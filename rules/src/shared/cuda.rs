@@ -1,5 +1,6 @@
 //! The image of CUDA that a stage stands on.
 
+use lintainer_core::context::Context;
 use lintainer_core::dockerfile::At;
 use lintainer_core::model::Tag;
 
@@ -49,7 +50,11 @@ const PACKAGES: &[(Flavour, &str)] = &[
 
 impl Cuda {
     /// The one that the stage of an instruction stands on in the end.
-    pub(crate) fn of(at: &At) -> Option<Cuda> {
+    pub(crate) fn of(at: &At, cx: &Context) -> Option<Cuda> {
+        // Hardly any file names one.
+        if !cx.mentions("nvidia/cuda") {
+            return None;
+        }
         let image = at.base_image()?;
         if image.repository() != Some("nvidia/cuda") {
             return None;

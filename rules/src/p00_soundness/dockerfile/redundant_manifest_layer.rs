@@ -34,7 +34,8 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     let Some(stage) = at.stage() else { return };
-    let mut later = stage.instructions(at.dockerfile).iter().filter(|one| one.index > at.index());
+    let behind = at.dockerfile.instructions.get(at.index() + 1..stage.instructions.end).unwrap_or(&[]);
+    let mut later = behind.iter().take(MAX_LOOK_AHEAD);
     let Some(next) = later.next().filter(|next| matches!(next.kind, InstructionKind::Run(_))) else { return };
     let is_install = INSTALLS.iter().any(|words| cx.text(next.span).contains(words));
     let copies_all = |one: &Instruction| match &one.kind {
@@ -49,6 +50,9 @@ fn check(at: &At, cx: &mut Context) {
             .related(next.keyword.span, "the installation");
     }
 }
+
+/// How many instructions behind a COPY are looked at.
+const MAX_LOOK_AHEAD: usize = 64;
 
 /// Files that say what to install.
 const MANIFESTS: &[&str] = &[

@@ -1,7 +1,5 @@
 //! `surplus-blank-lines`: there are too many empty lines.
 
-use std::ops::Range;
-
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::{File, Syntax};
 use lintainer_core::span::Span;
@@ -32,18 +30,17 @@ fn check(file: &File, cx: &mut Context) {
     let (mut start, mut count) = (first, 0);
     // Where the empty lines begin of which one is too many.
     let mut surplus = first;
+    let mut found = Vec::new();
     for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
         let line = text.get(start..end).unwrap_or("");
-        let is_empty = line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
-        if is_empty {
+        if line.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
             count += 1;
             if count <= maximum && start > first && surplus > first {
                 surplus = end + 1;
             }
-        }
-        if !is_empty {
+        } else {
             if surplus < start {
-                report(file, surplus..start, cx);
+                found.push(surplus..start);
             }
             (count, surplus) = (0, end + 1);
         }
@@ -55,31 +52,35 @@ fn check(file: &File, cx: &mut Context) {
         let kept = text.trim_end_matches([' ', '\t', '\r', '\n']).len();
         let line_end =
             memchr::memchr(b'\n', text.as_bytes().get(kept..).unwrap_or(&[])).map_or(text.len(), |at| kept + at + 1);
-        report(file, line_end.max(first)..text.len(), cx);
+        found.push(line_end.max(first)..text.len());
     } else if surplus < start && !rest.is_empty() {
-        report(file, surplus..start, cx);
+        found.push(surplus..start);
+    }
+    if found.is_empty() || file.is_broken() {
+        return;
+    }
+    let content = match cx.syntax() {
+        Syntax::Dockerfile(dockerfile) => dockerfile.instructions.iter().map(|one| one.span).collect(),
+        syntax => syntax.verbatim(&file.source),
+    };
+    for lines in found {
+        let span = file.source.span(lines);
+        if !span.is_empty() && !is_content(span, &content, file) {
+            cx.report(span, "there are too many empty lines here").help("delete them");
+            cx.fix(|_| Some(Fix::safe("delete the empty lines", vec![Edit::delete(span)])));
+        }
     }
 }
 
-/// Reports whole lines that are too many, unless they are content.
-fn report(file: &File, lines: Range<usize>, cx: &mut Context) {
-    let span = file.source.span(lines);
-    if span.is_empty() || file.is_broken() {
-        return;
+/// Whether lines are part of what stands in `content`, in order.
+fn is_content(lines: Span, content: &[Span], file: &File) -> bool {
+    let at = content.partition_point(|one| one.start <= lines.start);
+    let Some(before) = at.checked_sub(1).and_then(|at| content.get(at)) else { return false };
+    if lines.start < before.end {
+        return true;
     }
-    let is_content = match cx.syntax() {
-        Syntax::Dockerfile(dockerfile) => dockerfile.instructions.iter().any(|one| one.span.contains(span)),
-        syntax => syntax.verbatim(&file.source).iter().any(|one| {
-            // `|+` keeps those behind it.
-            let text = file.source.slice(*one);
-            let keeps = text.starts_with(['|', '>']) && text.lines().next().is_some_and(|head| head.contains('+'));
-            let is_behind = || file.source.slice(Span { start: one.end, ..span.at_start() }).trim().is_empty();
-            one.start <= span.start && (span.start < one.end || keeps && is_behind())
-        }),
-    };
-    if is_content {
-        return;
-    }
-    cx.report(span, "there are too many empty lines here").help("delete them");
-    cx.fix(|_| Some(Fix::safe("delete the empty lines", vec![Edit::delete(span)])));
+    // A block scalar with `+` keeps those behind it.
+    let text = file.source.slice(*before);
+    let keeps = text.starts_with(['|', '>']) && text.lines().next().is_some_and(|head| head.contains('+'));
+    keeps && file.source.slice(Span { start: before.end, ..lines.at_start() }).trim().is_empty()
 }

@@ -106,18 +106,29 @@ fn blanks(text: Option<&[u8]>) -> usize {
     text.unwrap_or(&[]).iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }
 
+/// How far (bytes) lines are looked at for columns.
+const MAX_COLUMN: usize = 256;
+
 /// Whether a word in the line above or below begins in the same column behind a blank.
 fn is_column(at: usize, source: &Source) -> bool {
-    let text = source.text();
-    let before = text.get(..at).unwrap_or("");
-    let start = before.rfind('\n').map_or(0, |line| line + 1);
-    let column = at - start;
-    let begins = |line: Option<&str>| {
-        let bytes = line.unwrap_or("").as_bytes();
-        let is_blank = |at: usize| bytes.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\r'));
-        column > 0 && !is_blank(column) && is_blank(column - 1)
+    let text = source.text().as_bytes();
+    let near = at.saturating_sub(MAX_COLUMN);
+    let start = match memchr::memrchr(b'\n', text.get(near..at).unwrap_or(&[])) {
+        Some(line) => near + line + 1,
+        None if near == 0 => 0,
+        None => return false,
     };
-    let above = before.get(..start.saturating_sub(1)).and_then(|text| text.rsplit('\n').next());
-    let below = text.get(at..).and_then(|rest| rest.split('\n').nth(1));
-    begins(above) || begins(below)
+    let column = at - start;
+    let begins = |line: usize| {
+        let is_blank = |at: usize| text.get(at).is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
+        let has_break = memchr::memchr(b'\n', text.get(line..line + column).unwrap_or(b"\n")).is_some();
+        column > 0 && !has_break && !is_blank(line + column) && is_blank(line + column - 1)
+    };
+    let above = start.checked_sub(1).and_then(|end| {
+        let near = end.saturating_sub(4 * MAX_COLUMN);
+        Some(memchr::memrchr(b'\n', text.get(near..end)?).map_or(near, |line| near + line + 1))
+    });
+    let below = memchr::memchr(b'\n', text.get(at..text.len().min(at + 4 * MAX_COLUMN)).unwrap_or(&[]))
+        .map(|line| at + line + 1);
+    above.is_some_and(begins) || below.is_some_and(begins)
 }

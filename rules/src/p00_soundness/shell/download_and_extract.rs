@@ -8,6 +8,9 @@ use lintainer_core::shell::downloads::{Download, Output};
 
 use crate::prelude::*;
 
+/// How many downloads before an archive is unpacked are looked at.
+const MAX_LOOK_BACK: usize = 32;
+
 /// What ADD unpacks.
 const ARCHIVES: &[&str] = &[".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"];
 
@@ -43,9 +46,10 @@ fn check(tar: &Command, run: &Run, cx: &mut Context) {
         Output::File(file) => options.flag_value(&["-f", "--file"]) == Some(file),
         _ => script.downstream(download.command).any(|later| later.id == tar.id),
     };
-    let Some(download) = run.downloads().iter().find(|one| one.command.is_any(&["curl", "wget"]) && reads(one)) else {
-        return;
-    };
+    // The one that is meant stands near.
+    let before = run.downloads().partition_point(|one| one.command.id < tar.id);
+    let mut near = run.downloads().iter().take(before).rev().take(MAX_LOOK_BACK);
+    let Some(download) = near.find(|one| one.command.is_any(&["curl", "wget"]) && reads(one)) else { return };
     let [address] = download.addresses.as_slice() else { return };
     let name = address.text.split(['?', '#']).next().unwrap_or("");
     let Some(word) = download.command.args().iter().find(|word| word.span == address.span) else { return };

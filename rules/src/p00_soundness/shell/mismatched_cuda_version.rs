@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|_| run.is_build()) else { return };
-    let Some(base) = Cuda::of(at) else { return };
+    let Some(base) = Cuda::of(at, cx) else { return };
     for word in command.args() {
         let value = run.value(word, command);
         let wanted = value.known().and_then(wanted_major);

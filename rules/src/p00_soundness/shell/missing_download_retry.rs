@@ -27,22 +27,19 @@ fn check(file: &File, cx: &mut Context) {
     if !cx.mentions("curl") || cx.mentions(".curlrc") {
         return;
     }
-    for stage in &file.stages {
-        let own = cx.commands().iter().filter(|usage| {
-            usage.purpose == Purpose::Build
-                && usage.instruction.is_some_and(|index| stage.instructions.contains(&index))
-        });
-        let once: Vec<Span> = own
-            .flat_map(|usage| usage.script.named(&["curl"]).map(move |one| (usage, one)))
-            .filter(|(_, one)| is_tried_once(one))
-            .filter_map(|(usage, one)| one.name_word().map(|name| (usage, name.span)))
-            .map(|(_, span)| span)
-            .collect();
-        let Some(first) = once.first() else { continue };
+    // They come in the order of the stages.
+    let mut once: Vec<(usize, Span)> = Vec::new();
+    for usage in cx.commands().iter().filter(|usage| usage.purpose == Purpose::Build) {
+        let stage = usage.instruction.and_then(|index| file.instructions.get(index)?.stage);
+        let calls = usage.script.named(&["curl"]).filter(|call| is_tried_once(call));
+        once.extend(calls.filter_map(|call| Some((stage?, call.name_word()?.span))));
+    }
+    for calls in once.chunk_by(|a, b| a.0 == b.0) {
+        let Some((_, first)) = calls.first() else { continue };
         cx.report(*first, "`curl` tries this download only once").help("add `--retry 5 --retry-connrefused`");
         cx.fix(|_| {
-            let edit = |span: &Span| Edit::insert_after(*span, " --retry 5 --retry-connrefused");
-            Some(Fix::risky("let curl try again", once.iter().map(edit).collect()))
+            let edit = |(_, span): &(usize, Span)| Edit::insert_after(*span, " --retry 5 --retry-connrefused");
+            Some(Fix::risky("let curl try again", calls.iter().map(edit).collect()))
         });
     }
 }

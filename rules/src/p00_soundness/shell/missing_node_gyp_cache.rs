@@ -23,21 +23,20 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
-    let Some(at) = run.at().filter(|_| run.is_build()) else { return };
-    if !command.has_subcommand(&["install", "ci", "i", "rebuild"])
-        || command.has_flag(&["-g", "--global", "--ignore-scripts"])
-    {
+    let Some(at) = run.at().filter(|_| run.is_build() && is_install(command)) else { return };
+    // It is said once for a RUN.
+    let is_later = || run.script().before(command).iter().rev().any(is_install);
+    if !SIGNS.iter().any(|sign| cx.mentions(sign)) || is_later() {
         return;
     }
-    let Some(stage) = at.stage().filter(|_| SIGNS.iter().any(|sign| cx.mentions(sign))) else { return };
     let target = |mount: &Mount| {
         mount.value("target").is_some_and(|target| target.text.contains("gyp") || target.text.ends_with(".cache"))
     };
     if at.mounts().iter().any(target) || at.variable("npm_config_devdir").is_some() {
         return;
     }
-    let mut own = stage.instructions(at.dockerfile).iter().filter(|one| one.index <= at.index());
-    let builds = own.any(|one| {
+    let own = at.dockerfile.instructions.get(at.index());
+    let builds = own.into_iter().chain(at.earlier().take(MAX_LOOK_BACK)).any(|one| {
         let text = cx.text(one.span);
         let has = |word: &str| text.contains(word);
         has("node-gyp") || has("python") && ["g++", "build-base", "build-essential"].iter().any(|word| has(word))
@@ -47,6 +46,15 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         cx.report(command.span, format!("`{name}` builds native modules and fetches the headers for that each time"))
             .help("mount a cache at the folder that `npm_config_devdir` names");
     }
+}
+
+/// How many instructions before an installation are looked at.
+const MAX_LOOK_BACK: usize = 64;
+
+fn is_install(command: &Command) -> bool {
+    command.is_any(&["npm", "yarn", "pnpm"])
+        && command.has_subcommand(&["install", "ci", "i", "rebuild"])
+        && !command.has_flag(&["-g", "--global", "--ignore-scripts"])
 }
 
 /// What native modules need.

@@ -32,7 +32,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if operation.reads_files
         || operation.packages.is_empty()
         || !operation.packages.iter().all(is_python)
-        || Cuda::of(at).is_none()
+        || Cuda::of(at, cx).is_none()
     {
         return;
     }

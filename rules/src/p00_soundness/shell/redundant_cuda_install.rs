@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(at) = run.at().filter(|_| run.is_build()) else { return };
-    let Some(base) = Cuda::of(at) else { return };
+    let Some(base) = Cuda::of(at, cx) else { return };
     let Some(operation) = Operation::of(command, run.values()).filter(Operation::installs) else { return };
     let here = operation.packages.iter().filter(|one| one.kind == PackageKind::Named && base.has(&one.name));
     let here: Vec<&Package> = here.collect();
