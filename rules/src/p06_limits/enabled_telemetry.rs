@@ -116,9 +116,9 @@ fn is_said(command: &Command, at: &At, cx: &Context) -> bool {
     for usage in earlier {
         let instruction = usage.instruction.and_then(|index| at.dockerfile.instructions.get(index));
         let Some(instruction) = instruction.filter(|one| one.stage == at.instruction.stage) else { return false };
-        let is_own = instruction.index == at.index();
-        let before = usage.script.commands.iter().rev().filter(|one| !is_own || one.span.start < command.span.start);
-        let mut tools = before.filter(|one| TOOLS.iter().any(|tool| one.is(tool.0)));
+        let own = usage.script.commands.as_slice();
+        let before = if instruction.index == at.index() { usage.script.before(command) } else { own };
+        let mut tools = before.iter().rev().filter(|one| TOOLS.iter().any(|tool| one.is(tool.0)));
         let instruction = instruction.trigger().unwrap_or(instruction);
         if tools.any(|one| sends_data(one, instruction, &usage.script, at)) {
             return true;

@@ -5,6 +5,9 @@ use lintainer_core::dockerfile::{At, InstructionKind};
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
+/// How many commands behind an installation are asked about it.
+pub(crate) const MAX_LOOK_AHEAD: usize = 64;
+
 /// Whether one of these settings (`deployment`) is in force for a command, or may be: by its variable, an option, `bundle
 /// config` before it, or a configuration that is copied.
 pub(crate) fn is_set(names: &[&str], command: &Command, run: &Run, cx: &Context) -> bool {
@@ -21,6 +24,9 @@ pub(crate) fn is_set(names: &[&str], command: &Command, run: &Run, cx: &Context)
     if command.options().may_hide_flags {
         return true;
     }
+    if !cx.mentions("config") {
+        return false;
+    }
     let earlier = cx.commands().iter().filter(|usage| usage.instruction <= Some(at.index()));
     let calls = earlier.flat_map(|usage| usage.script.named(&["bundle", "bundler"]));
     calls.filter(|call| call.has_subcommand(&["config"])).any(|call| {
@@ -31,7 +37,10 @@ pub(crate) fn is_set(names: &[&str], command: &Command, run: &Run, cx: &Context)
 
 /// Whether tests are run behind a command, for which gems for development are needed.
 pub(crate) fn tests_later(command: &Command, run: &Run) -> bool {
-    run.script().after(command).any(|later| later.is_any(&["rspec", "rubocop", "minitest", "cucumber"]))
+    run.script()
+        .after(command)
+        .take(MAX_LOOK_AHEAD)
+        .any(|later| later.is_any(&["rspec", "rubocop", "minitest", "cucumber"]))
 }
 
 /// Whether the lock file is copied before an instruction, alone or with the Gemfile.

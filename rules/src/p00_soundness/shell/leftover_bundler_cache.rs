@@ -29,7 +29,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let cleans =
         |later: &Command| later.is("rm") && ["cache", ".bundle"].iter().any(|word| cx.text(later.span).contains(word));
-    if run.script().after(command).any(cleans) || bundler::is_set(&["no_cache", "cache_path"], command, run, cx) {
+    if run.script().after(command).take(bundler::MAX_LOOK_AHEAD).any(cleans)
+        || bundler::is_set(&["no_cache", "cache_path"], command, run, cx)
+    {
         return;
     }
     cx.report(command.span, "`bundle install` leaves its caches in the layer").help("delete them in the same RUN");
