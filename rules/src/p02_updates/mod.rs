@@ -5,6 +5,7 @@ use lintainer_core::rule::Rule;
 mod end_of_life_image;
 mod floating_download;
 mod ignored_lock_file;
+mod missing_bundle_deployment;
 mod missing_package_upgrade;
 mod package_upgrade;
 mod release_upgrade;
@@ -21,6 +22,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &floating_download::RULE,
     &ignored_lock_file::RULE,
     &missing_package_upgrade::RULE,
+    &missing_bundle_deployment::RULE,
     &package_upgrade::RULE,
     &release_upgrade::RULE,
     &removed_api_version::RULE,

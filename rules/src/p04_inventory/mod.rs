@@ -9,6 +9,7 @@ mod invalid_label_key;
 mod invalid_label_value;
 mod missing_required_label;
 mod missing_source_label;
+mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
 
@@ -21,6 +22,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &invalid_label_value::RULE,
     &missing_required_label::RULE,
     &missing_source_label::RULE,
+    &shadowed_build_label::RULE,
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
 ];

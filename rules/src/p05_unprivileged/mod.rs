@@ -15,12 +15,14 @@ mod root_user;
 mod runtime_writable_code;
 mod sensitive_host_mount;
 mod setuid_file;
+mod shipped_xdebug;
 mod sudo_in_container;
 mod system_directory_workdir;
 mod unconfined_seccomp;
 mod undropped_capabilities;
 mod unresolvable_user;
 mod unused_user;
+mod unwritable_rails_state;
 mod world_writable_file;
 mod writable_root_filesystem;
 
@@ -39,6 +41,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &runtime_writable_code::RULE,
     &sensitive_host_mount::RULE,
     &setuid_file::RULE,
+    &shipped_xdebug::RULE,
     &sudo_in_container::RULE,
     &system_directory_workdir::RULE,
     &unconfined_seccomp::RULE,
@@ -46,5 +49,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &unresolvable_user::RULE,
     &unused_user::RULE,
     &world_writable_file::RULE,
+    &unwritable_rails_state::RULE,
     &writable_root_filesystem::RULE,
 ];

@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod asset_build_secret;
 mod cluster_admin_binding;
 mod copied_build_context;
 mod copied_credential_file;
@@ -10,6 +11,7 @@ mod disabled_tls_verification;
 mod hardcoded_secret;
 mod inline_login_secret;
 mod insecure_build_step;
+mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
 mod pod_exec_permission;
@@ -22,6 +24,7 @@ mod wildcard_permission;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &asset_build_secret::RULE,
     &cluster_admin_binding::RULE,
     &copied_build_context::RULE,
     &copied_credential_file::RULE,
@@ -31,6 +34,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &inline_login_secret::RULE,
     &insecure_build_step::RULE,
     &password_in_build::RULE,
+    &missing_secret_mount::RULE,
     &plain_http_download::RULE,
     &pod_exec_permission::RULE,
     &readable_secret_mount::RULE,

@@ -150,3 +150,12 @@ fn instructions_before_and_behind() {
     let of = |at: &At| (indexes(at.earlier().collect()), indexes(at.later().collect()));
     assert_eq!(each(text, "RUN", of), [(vec![1, 0], vec![]), (vec![5, 4, 2, 1, 0], vec![7, 8])]);
 }
+
+#[test]
+fn names_say_that_an_image_is_for_development() {
+    let stages = "FROM a AS dev\nRUN x\nFROM a AS web-debug\nRUN x\nFROM a AS devices\nRUN x\nFROM a\nRUN x\n";
+    assert_eq!(each(stages, "RUN", |at| at.is_development()), [true, true, false, false]);
+    let source = Source::new(FileId(0), "web/Dockerfile.dev", "FROM a\nRUN x\n");
+    let file = super::super::parse(&source);
+    assert!(file.each_at(&source, &file.shipped([])).all(|at| at.is_development()));
+}

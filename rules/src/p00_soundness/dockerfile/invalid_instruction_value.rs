@@ -5,17 +5,11 @@ use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
 use crate::shared::digests::is_digest;
+use crate::shared::signals::is_signal;
 
 /// The instructions with flags or values that are checked.
 const VALUES: &[Keyword] =
     &[Keyword::Healthcheck, Keyword::Run, Keyword::Copy, Keyword::Add, Keyword::StopSignal, Keyword::Volume];
-
-/// The signals of Linux without `SIG`.
-const SIGNALS: &[&str] = &[
-    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL",
-    "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1",
-    "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
-];
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-instruction-value",
@@ -114,14 +108,4 @@ fn is_mode(text: &str) -> bool {
         who.starts_with(['+', '-', '=']) && who.chars().all(|c| "+-=rwxXstugo".contains(c))
     };
     is_octal || text.split(',').all(is_clause)
-}
-
-/// Whether a signal has this name or number.
-fn is_signal(text: &str) -> bool {
-    if let Ok(number) = text.parse::<u32>() {
-        return number > 0;
-    }
-    let upper = text.to_ascii_uppercase();
-    let name = upper.strip_prefix("SIG").unwrap_or(&upper);
-    SIGNALS.contains(&name) || name.starts_with("RTMIN") || name.starts_with("RTMAX")
 }
