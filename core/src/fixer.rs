@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::linter::{Inputs, Linter, Workers};
 use crate::report::Report;
-use crate::rule::Check;
+use crate::rule::{Check, SuppressionFault};
 use crate::span::{FileId, Span};
 use accepted::{Accepted, moves};
 pub(crate) use proof::keep_proven;
@@ -101,24 +101,45 @@ pub struct FixOutcome {
 /// edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
-    plan_without(report, safety, &BTreeSet::new(), |_| true, true)
+    plan_without(report, safety, &BTreeSet::new(), |_| true, Turn::All)
 }
 
-/// [`plan`] without the fixes that were found to break something, and with edits in admitted files only. Suppressions are
-/// touched in the first round alone: those were not in use before anything was fixed.
+/// What rounds are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Suppressions that are not read as they are meant: what they accept is left alone in the rounds to come.
+    Spelling,
+    /// Everything.
+    All,
+    /// Everything but suppressions: one that is not in use now was so before something was fixed.
+    Code,
+}
+
+impl Turn {
+    fn includes(self, finding: &Finding) -> bool {
+        match self {
+            Turn::Spelling => is_about(finding, |fault| fault != SuppressionFault::Unused),
+            Turn::All => true,
+            Turn::Code => !is_about_suppressions(finding),
+        }
+    }
+}
+
+/// [`plan`] without the fixes that were found to break something, with edits in admitted files only, of the findings that it
+/// is the turn of.
 fn plan_without(
     report: &Report,
     safety: Safety,
     broken: &BTreeSet<FixKey>,
     admit: impl Fn(FileId) -> bool,
-    is_first: bool,
+    turn: Turn,
 ) -> Plan {
     let mut plan = Plan::default();
     let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
     // What several fixes do, such as adding a volume for all containers of a pod, is done once.
     let mut planned: BTreeSet<(Span, &str)> = BTreeSet::new();
     for (index, finding) in report.findings.iter().enumerate() {
-        if finding.suppressed.is_some() || !is_first && is_about_suppressions(finding) {
+        if finding.suppressed.is_some() || !turn.includes(finding) {
             continue;
         }
         let fitting = finding.fixes.iter().enumerate().find(|(_, fix)| {
@@ -154,7 +175,12 @@ fn plan_without(
 
 /// Whether a finding is about a suppression.
 fn is_about_suppressions(finding: &Finding) -> bool {
-    finding.rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)))
+    is_about(finding, |_| true)
+}
+
+/// Whether a finding is about a suppression that has one of some faults.
+fn is_about(finding: &Finding, faults: impl Fn(SuppressionFault) -> bool) -> bool {
+    finding.rule.checks.iter().any(|check| matches!(check, Check::Suppressions(fault) if faults(*fault)))
 }
 
 /// Names a fix across rounds: by rule, fingerprint and title.
@@ -250,9 +276,13 @@ pub fn fix_all(
     let mut errors = std::mem::take(&mut report.errors);
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
-    let (mut round, mut tries) = (0, 0);
+    let (mut round, mut tries, mut turn) = (0, 0, Turn::Spelling);
     loop {
-        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file), round == 0);
+        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file), turn);
+        if plan.chosen.is_empty() && turn == Turn::Spelling {
+            turn = Turn::All;
+            continue;
+        }
         name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
             break;
@@ -304,6 +334,9 @@ pub fn fix_all(
         (report, accepted) = (after, later);
         errors.append(&mut report.errors);
         (round, tries) = (round + 1, 0);
+        if turn == Turn::All {
+            turn = Turn::Code;
+        }
     }
     report.add_errors(errors);
     keep_proven(&mut report, None, workers);

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::Serial;
 use crate::model::Format;
 use crate::project::File;
-use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity};
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity, SuppressionFault};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -177,6 +177,29 @@ fn what_a_baseline_accepts_is_left_alone_in_all_rounds() {
 fn suppressed_findings_are_not_fixed() {
     let outcome = fix(&[("Dockerfile", b"FROM a\n# lintainer: ignore[words]\nRUN BAD\n")], Safety::Safe);
     assert!(outcome.changed.is_empty());
+}
+
+#[test]
+fn what_a_misspelt_suppression_means_is_not_fixed() {
+    static WORDS: Rule = rule("bad-words", &[Check::Text(words)]);
+    static UNKNOWN: Rule = rule("unknown", &[Check::Suppressions(SuppressionFault::Unknown)]);
+    static INVALID: Rule = rule("invalid", &[Check::Suppressions(SuppressionFault::Invalid)]);
+    static UNUSED: Rule = rule("unused", &[Check::Suppressions(SuppressionFault::Unused)]);
+    let registry = Registry::new([&WORDS, &UNKNOWN, &INVALID, &UNUSED]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let fixed = |comment: &str, code: &str| {
+        let text = format!("FROM a\n# lintainer: {comment}\nRUN {code}\nRUN RISKY\n");
+        let files = Files(vec![("Dockerfile".into(), text.into())]);
+        let mut outcome = fix_all(&linter, &files, Safety::Unsafe, &|_| true, &mut |_| {}, &Serial);
+        outcome.changed.remove("Dockerfile").unwrap()
+    };
+    let kept = |comment: &str| format!("FROM a\n# lintainer: {comment}\nRUN BAD\nRUN good\n");
+    assert_eq!(fixed("ignore[bad-wrods] why", "BAD"), kept("ignore[bad-words] why"));
+    // First it is made a suppression, then the name in it is mended.
+    assert_eq!(fixed("disable bad-wrods", "BAD"), kept("ignore[bad-words]"));
+    // There was never something to suppress, under any name.
+    assert_eq!(fixed("ignore[bad-wrods] why", "b"), "FROM a\nRUN b\nRUN good\n");
 }
 
 #[test]
