@@ -25,6 +25,9 @@ use texts::Texts;
 /// How many times fixing and linting go on in turn.
 const MAX_ROUNDS: usize = 10;
 
+/// How many times fixes of a run are parted, to find the one that is to blame for something.
+const MAX_PARTINGS: usize = 60;
+
 /// What can be done in one round.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
@@ -101,7 +104,7 @@ pub struct FixOutcome {
 /// edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
-    plan_without(report, safety, &BTreeSet::new(), |_| true, Turn::All)
+    plan_without(report, safety, &Left::default(), |_| true, Turn::All)
 }
 
 /// What rounds are about.
@@ -125,15 +128,17 @@ impl Turn {
     }
 }
 
-/// [`plan`] without the fixes that were found to break something, with edits in admitted files only, of the findings that it
-/// is the turn of.
-fn plan_without(
-    report: &Report,
-    safety: Safety,
-    broken: &BTreeSet<FixKey>,
-    admit: impl Fn(FileId) -> bool,
-    turn: Turn,
-) -> Plan {
+/// Fixes that are left out.
+#[derive(Debug, Default)]
+struct Left {
+    /// For good: they were found to break something.
+    broken: BTreeSet<FixKey>,
+    /// Until others are done: one of them may be to blame for something.
+    waiting: BTreeSet<FixKey>,
+}
+
+/// [`plan`] without the fixes that are left out, with edits in admitted files only, of the findings that it is the turn of.
+fn plan_without(report: &Report, safety: Safety, left: &Left, admit: impl Fn(FileId) -> bool, turn: Turn) -> Plan {
     let mut plan = Plan::default();
     let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
     // What several fixes do, such as adding a volume for all containers of a pod, is done once.
@@ -145,9 +150,12 @@ fn plan_without(
         let fitting = finding.fixes.iter().enumerate().find(|(_, fix)| {
             fix.safety <= safety
                 && !fix.edits.is_empty()
-                && (broken.is_empty() || !broken.contains(&FixKey::new(report, index, fix)))
+                && (left.broken.is_empty() || !left.broken.contains(&FixKey::new(report, index, fix)))
         });
         let Some((number, fix)) = fitting else { continue };
+        if !left.waiting.is_empty() && left.waiting.contains(&FixKey::new(report, index, fix)) {
+            continue;
+        }
         let fits = |edit: &Edit| admit(edit.span.file) && is_in_text(report, edit);
         if !fix.edits.iter().all(fits)
             || overlaps_itself(fix)
@@ -271,14 +279,18 @@ pub fn fix_all(
     let mut texts = Texts::read(inputs, workers);
     let mut applied: Vec<(AppliedFix, BTreeSet<FileId>)> = Vec::new();
     let mut refused = BTreeSet::new();
-    let mut broken: BTreeSet<FixKey> = BTreeSet::new();
+    let mut left = Left::default();
     let mut report = linter.lint_unproven(&texts, workers);
     let mut errors = std::mem::take(&mut report.errors);
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
-    let (mut round, mut tries, mut turn) = (0, 0, Turn::Spelling);
+    let (mut round, mut tries, mut partings, mut turn) = (0, 0, 0, Turn::Spelling);
     loop {
-        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file), turn);
+        let plan = plan_without(&report, safety, &left, |file| texts.is_utf8(file) && admit(file), turn);
+        if plan.chosen.is_empty() && !left.waiting.is_empty() {
+            left.waiting.clear();
+            continue;
+        }
         if plan.chosen.is_empty() && turn == Turn::Spelling {
             turn = Turn::All;
             continue;
@@ -295,7 +307,7 @@ pub fn fix_all(
             report = linter.lint_unproven(&texts, workers);
             break;
         }
-        let done = texts.take(&report, &plan, &mut broken, &mut refused);
+        let done = texts.take(&report, &plan, &mut left.broken, &mut refused);
         if done.chosen.is_empty() {
             // All were refused; what comes next may fit, since these are known now.
             continue;
@@ -306,13 +318,21 @@ pub fn fix_all(
         later.mark(&mut after);
         let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
         if !blamed.is_empty() {
-            for (finding, number, verdict) in blamed {
-                let Some(fix) = report.findings.get(finding).and_then(|finding| finding.fixes.get(number)) else {
-                    continue;
-                };
-                broken.insert(FixKey::new(&report, finding, fix));
-                let why = if verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
+            let (mut certain, mut perhaps): (Vec<_>, Vec<_>) = blamed.into_iter().partition(|one| one.is_certain);
+            if certain.is_empty() && (perhaps.len() == 1 || partings == MAX_PARTINGS) {
+                certain = std::mem::take(&mut perhaps);
+            }
+            for one in &certain {
+                let Some(fix) = fix_at(&report, one.fix) else { continue };
+                left.broken.insert(FixKey::new(&report, one.fix.0, fix));
+                let why = if one.verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
                 refused.extend(fix.edits.iter().map(|edit| (texts.path_of(edit.span.file).to_string(), why)));
+            }
+            if certain.is_empty() {
+                partings += 1;
+                let later = perhaps.iter().skip(perhaps.len() / 2);
+                let keys = later.filter_map(|one| Some(FixKey::new(&report, one.fix.0, fix_at(&report, one.fix)?)));
+                left.waiting.extend(keys);
             }
             texts.undo(done.before);
             tries += 1;
@@ -333,7 +353,10 @@ pub fn fix_all(
         drop(moves);
         (report, accepted) = (after, later);
         errors.append(&mut report.errors);
-        (round, tries) = (round + 1, 0);
+        // A part of a round is none.
+        round += usize::from(left.waiting.is_empty());
+        tries = 0;
+        left.waiting.clear();
         if turn == Turn::All {
             turn = Turn::Code;
         }
@@ -343,6 +366,10 @@ pub fn fix_all(
     let applied = applied.into_iter().map(|(fix, _)| fix).collect();
     let (before, changed) = texts.into_changed();
     FixOutcome { changed, before, applied, refused, report }
+}
+
+fn fix_at(report: &Report, (finding, fix): (usize, usize)) -> Option<&Fix> {
+    report.findings.get(finding)?.fixes.get(fix)
 }
 
 /// Files, and those that were changed by fixes which change one of them as well.

@@ -244,6 +244,25 @@ fn a_fix_that_leads_to_another_finding_is_taken_back() {
 }
 
 #[test]
+fn a_fix_that_leads_to_a_finding_far_away_takes_no_other_one_with_it() {
+    static FAR: Rule = rule("far", &[Check::Text(far)]);
+    fn far(file: &File, cx: &mut Context<'_>) {
+        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
+        if file.source.text().contains("done") {
+            cx.report(file.source.span(0..4), "far away");
+        }
+    }
+    let registry = Registry::new([&WORDS, &FAR]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let text = format!("FROM a\n{}RUN FAR\n{}", "RUN BAD\n".repeat(5), "RUN BAD\n".repeat(20));
+    let files = Files(vec![("Dockerfile".into(), text.clone().into())]);
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed["Dockerfile"], text.replace("BAD", "good"));
+    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NewFinding)]);
+}
+
+#[test]
 fn what_does_not_go_with_another_fix_waits_for_the_next_round() {
     let text = b"services:\n  a:\n    cap_add:\n      - ITEM\n      - ITEM\n    image: x\n";
     let outcome = fix(&[("compose.yaml", text)], Safety::Safe);

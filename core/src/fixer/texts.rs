@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FixKey, Plan, Refusal, apply, guard};
+use super::{FixKey, Plan, Refusal, apply, fix_at, guard};
 use crate::finding::{Edit, Fix, Safety};
 use crate::linter::{Inputs, Workers, collect};
 use crate::project::{File, Hint};
@@ -226,8 +226,4 @@ impl Texts {
         }
         (before, after)
     }
-}
-
-fn fix_at(report: &Report, (finding, fix): (usize, usize)) -> Option<&Fix> {
-    report.findings.get(finding)?.fixes.get(fix)
 }

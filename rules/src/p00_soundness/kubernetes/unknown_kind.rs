@@ -72,10 +72,17 @@ const V1: &[&str] = &[
     "MasterConfig",
     "NetNamespace",
     "NodeConfig",
+    "NodeProxyOptions",
     "OAuthAccessToken",
     "OAuthAuthorizeToken",
     "OAuthClient",
     "OAuthClientAuthorization",
+    "PodAttachOptions",
+    "PodExecOptions",
+    "PodLogOptions",
+    "PodPortForwardOptions",
+    "PodProxyOptions",
+    "PodStatusResult",
     "Policy",
     "PolicyBinding",
     "Project",
@@ -88,6 +95,7 @@ const V1: &[&str] = &[
     "Route",
     "SecurityContextConstraints",
     "SerializedReference",
+    "ServiceProxyOptions",
     "Status",
     "SubjectAccessReview",
     "Table",
@@ -114,7 +122,13 @@ const FORMER: &[(&str, &str)] = &[
 fn check(object: &Object, cx: &mut Context) {
     let resource = object.resource();
     let (api_version, kind) = (resource.api_version.value.as_str(), resource.kind.value.as_str());
-    if is_known(api_version, kind) || resource.partial || !BUILT_IN.contains(group(api_version)) {
+    // `builtin` is no version: kustomize has transformers of its own.
+    let is_core = || api_version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let is_built_in = || match api_version.contains('/') {
+        true => BUILT_IN.contains(group(api_version)),
+        false => is_core(),
+    };
+    if is_known(api_version, kind) || resource.partial || !is_built_in() {
         return;
     }
     let Some(schema) = schema::schema() else { return };
