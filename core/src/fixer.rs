@@ -133,8 +133,21 @@ impl Turn {
 struct Left {
     /// For good: they were found to break something.
     broken: BTreeSet<FixKey>,
+    /// Until more of their files can be read: they do not fit what is there now.
+    unfit: BTreeSet<FixKey>,
     /// Until others are done: one of them may be to blame for something.
     waiting: BTreeSet<FixKey>,
+}
+
+impl Left {
+    /// Whether a fix is out of the question for now, so that another one of the same finding may take its place.
+    fn has(&self, report: &Report, finding: usize, fix: &Fix) -> bool {
+        let is_one = || {
+            let key = FixKey::new(report, finding, fix);
+            self.broken.contains(&key) || self.unfit.contains(&key)
+        };
+        !(self.broken.is_empty() && self.unfit.is_empty()) && is_one()
+    }
 }
 
 /// [`plan`] without the fixes that are left out, with edits in admitted files only, of the findings that it is the turn of.
@@ -147,11 +160,11 @@ fn plan_without(report: &Report, safety: Safety, left: &Left, admit: impl Fn(Fil
         if finding.suppressed.is_some() || !turn.includes(finding) {
             continue;
         }
-        let fitting = finding.fixes.iter().enumerate().find(|(_, fix)| {
-            fix.safety <= safety
-                && !fix.edits.is_empty()
-                && (left.broken.is_empty() || !left.broken.contains(&FixKey::new(report, index, fix)))
-        });
+        let fitting = finding
+            .fixes
+            .iter()
+            .enumerate()
+            .find(|(_, fix)| fix.safety <= safety && !fix.edits.is_empty() && !left.has(report, index, fix));
         let Some((number, fix)) = fitting else { continue };
         if !left.waiting.is_empty() && left.waiting.contains(&FixKey::new(report, index, fix)) {
             continue;
@@ -307,7 +320,7 @@ pub fn fix_all(
             report = linter.lint_unproven(&texts, workers);
             break;
         }
-        let done = texts.take(&report, &plan, &mut left.broken, &mut refused);
+        let done = texts.take(&report, &plan, &mut left.unfit, &mut refused);
         if done.chosen.is_empty() {
             // All were refused; what comes next may fit, since these are known now.
             continue;
@@ -353,6 +366,11 @@ pub fn fix_all(
         drop(moves);
         (report, accepted) = (after, later);
         errors.append(&mut report.errors);
+        if !done.clearer.is_empty() {
+            left.unfit.clear();
+            let is_clearer = |path: &str| done.clearer.iter().any(|file| texts.path_of(*file) == path);
+            refused.retain(|(path, why)| *why != Refusal::WouldBreak || !is_clearer(path));
+        }
         // A part of a round is none.
         round += usize::from(left.waiting.is_empty());
         tries = 0;

@@ -297,6 +297,21 @@ fn what_a_fix_does_not_mean_stays() {
 }
 
 #[test]
+fn what_does_not_fit_a_broken_file_is_tried_again_once_it_is_whole() {
+    static REPAIR: Rule = rule("repair", &[Check::Text(repair)]);
+    fn repair(file: &File, cx: &mut Context<'_>) {
+        each(file, cx, "COPY x", |span| Fix::safe("Write `RUN`", vec![Edit::replace(span, "RUN x")]));
+    }
+    let registry = Registry::new([&REPAIR, &WORDS]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let files = Files(vec![("Dockerfile".into(), b"FROM a\nRUN BAD\nCOPY x\n".to_vec())]);
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM a\nRUN good\nRUN x\n");
+    assert!(outcome.refused.is_empty());
+}
+
+#[test]
 fn a_fix_that_breaks_the_file_is_left_out_alone() {
     let outcome = fix(&[("compose.yaml", b"services:\n  a: BREAK\n  b: BAD\n")], Safety::Safe);
     assert_eq!(outcome.changed["compose.yaml"], "services:\n  a: BREAK\n  b: good\n");
