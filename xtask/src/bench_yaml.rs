@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::clock::Clock;
 use crate::corpus;
+use crate::oracle;
 
 /// How often everything is read; the best processor time counts.
 const ROUNDS: usize = 9;
@@ -65,6 +66,15 @@ pub fn run(folder: Option<&Path>) -> Result<(), String> {
     row("saphyr-parser 0.3, events only", best(|| texts.iter().for_each(events)), bytes);
     let values = |source: &&Source| assert!(std::hint::black_box(serde(source.text())));
     row("serde_yaml 0.9 (libyaml), values", best(|| texts.iter().for_each(values)), bytes);
+    let raw: Vec<&str> = texts.iter().map(|source| source.text()).collect();
+    for (name, reader) in
+        [("go.yaml.in/yaml 4, nodes", "compose"), ("sigs.k8s.io/yaml 1.6, JSON as kubectl", "kubernetes")]
+    {
+        match oracle::yaml::time(reader, &raw, ROUNDS) {
+            Ok(time) => row(name, time, bytes),
+            Err(error) => println!("| {name} | not measured: {error} | | |"),
+        }
+    }
     if !schemas.is_empty() {
         let bytes: usize = schemas.iter().map(|(_, (_, text))| text.len()).sum();
         let heads = best(|| schemas.iter().for_each(|schema| drop(open(*schema).syntax())));

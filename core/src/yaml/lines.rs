@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::split::MARK;
 use super::{Dialect, Problem};
 use crate::source::Source;
 
@@ -82,7 +83,7 @@ pub(super) fn separators(source: &Source, chunk: std::ops::Range<usize>, dialect
     let (text, mut problems) = (source.text(), Vec::new());
     let bytes = text.as_bytes().get(chunk.clone()).unwrap_or(&[]);
     let is_cut_at_marks = dialect == Dialect::Kubernetes;
-    let marks = is_cut_at_marks.then(|| memchr::memmem::find_iter(bytes, b"---").take(MAX_MARKS));
+    let marks = is_cut_at_marks.then(|| MARK.find_iter(bytes).take(MAX_MARKS));
     for at in marks.into_iter().flatten().map(|at| at + chunk.start) {
         let begins_line = at == source.bom_len() || text.as_bytes().get(at.wrapping_sub(1)) == Some(&b'\n');
         let rest = text.get(at + 3..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
@@ -91,8 +92,11 @@ pub(super) fn separators(source: &Source, chunk: std::ops::Range<usize>, dialect
             problems.push(Problem { span: source.span(at..at + 3), message });
         }
     }
-    let before = text.get(..chunk.start).map_or("", |before| before.trim_end_matches(['\n', '\r']));
-    let is_behind_end = before.lines().next_back().is_some_and(|line| line.starts_with("..."));
+    let before = text.as_bytes().get(..chunk.start).unwrap_or(&[]);
+    let blank = before.iter().rev().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+    let before = &before[..before.len() - blank];
+    let line = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let is_behind_end = before[line..].starts_with(b"...");
     let rest = text.get(chunk.clone()).unwrap_or("");
     if is_behind_end && !rest.lines().any(|line| line.starts_with("---")) {
         let start = chunk.start + rest.len() - rest.trim_start().len();

@@ -1,8 +1,16 @@
 //! Cuts a stream into documents, and reads what a manifest is without parsing it.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use crate::source::Source;
+
+/// Finds `---`.
+pub(super) static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("---"));
+/// Finds `...`.
+static END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("..."));
 
 /// The byte ranges of the chunks of a file: of a JSON file that holds several objects one after the other, which is no
 /// YAML and what kubectl reads, the objects; otherwise the parts between the `---` lines.
@@ -97,11 +105,11 @@ fn markers(text: &str, from: usize) -> impl Iterator<Item = (usize, bool)> + '_ 
         let begins_line = *at == from || bytes.get(at.wrapping_sub(1)) == Some(&b'\n');
         begins_line && matches!(bytes.get(at + 3), None | Some(b' ' | b'\t' | b'\r' | b'\n'))
     };
-    let of = |marker: &'static [u8]| {
-        let found = memchr::memmem::find_iter(bytes.get(from..).unwrap_or(&[]), marker);
+    let of = |marker: &'static Finder| {
+        let found = marker.find_iter(bytes.get(from..).unwrap_or(&[]));
         found.map(move |at| at + from).filter(is_marker).peekable()
     };
-    let (mut starts, mut ends) = (of(b"---"), of(b"..."));
+    let (mut starts, mut ends) = (of(&MARK), of(&END));
     std::iter::from_fn(move || match (starts.peek(), ends.peek()) {
         (Some(start), Some(end)) if end < start => ends.next().map(|at| (at, true)),
         (Some(_), _) => starts.next().map(|at| (at, false)),
@@ -122,19 +130,30 @@ enum Content {
 
 fn content(chunk: &str) -> Content {
     let (mut found, mut may_be_directive) = (Content::Nothing, true);
-    for line in chunk.lines() {
-        let rest = line.strip_prefix("---").unwrap_or(line);
-        may_be_directive &= rest.len() == line.len();
-        let text = rest.trim_start();
-        match text.as_bytes().first() {
+    let mut rest = chunk.as_bytes();
+    while !rest.is_empty() {
+        let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let (line, below) = (&rest[..len], rest.get(len + 1..).unwrap_or(&[]));
+        rest = below;
+        let unmarked = line.strip_prefix(b"---").unwrap_or(line);
+        may_be_directive &= unmarked.len() == line.len();
+        let text = unmarked.trim_ascii();
+        match text.first() {
             None => {}
-            // Another line break than `\n` ends a comment, so that text may stand behind it.
-            Some(b'#') if !text.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}']) => {}
-            Some(b'%') if may_be_directive && text.len() == line.len() => found = Content::Directives,
+            Some(b'#') if !may_break(text) => {}
+            Some(b'%') if may_be_directive && line.starts_with(b"%") => found = Content::Directives,
             Some(_) => return Content::Text,
         }
     }
     found
+}
+
+/// Whether a comment has another line break than `\n`, behind which text may stand.
+fn may_break(comment: &[u8]) -> bool {
+    memchr::memchr3(b'\r', 0xc2, 0xe2, comment).is_some_and(|at| {
+        let rest = String::from_utf8_lossy(&comment[at..]);
+        rest.contains(['\r', '\u{85}', '\u{2028}', '\u{2029}'])
+    })
 }
 
 /// What the top level of a block-style document says of itself.

@@ -13,7 +13,7 @@ mod places;
 mod shell;
 mod suite;
 mod vap;
-mod yaml;
+pub mod yaml;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};

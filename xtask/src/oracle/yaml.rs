@@ -1,5 +1,7 @@
 //! YAML as kubectl and as Compose read it: what is refused, and every value.
 
+use std::time::Duration;
+
 use lintainer_core::project::{File, Kind};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
@@ -46,6 +48,18 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences, changes: u
         judge(place, text, *dialect, &answer, differences);
     }
     Ok(())
+}
+
+/// How long the Go libraries take to read texts, by the best of some rounds: manifests into JSON as kubectl does, or any
+/// YAML into nodes.
+///
+/// # Errors
+/// The reader cannot be built or does not answer.
+pub fn time(reader: &str, texts: &[&str], rounds: usize) -> Result<Duration, String> {
+    let question = json!({"reader": reader, "rounds": rounds, "texts": texts}).to_string();
+    let answers = ask(&build("yaml")?, &[question])?;
+    let time = answers.first().and_then(|answer| answer["nanoseconds"].as_u64());
+    time.map(Duration::from_nanos).ok_or_else(|| "the reader gives no time".to_string())
 }
 
 /// Who reads a file, if it is YAML. Bodies of resource definitions are read here as well.

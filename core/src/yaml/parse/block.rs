@@ -1,7 +1,6 @@
 //! Collections that are told by indentation.
 
 use super::super::node::{Flags, Kind};
-use super::bytes::behind_blanks;
 use super::scan::{MAX_KEY, TAB};
 use super::tree::Properties;
 use super::{Class, Parser, Scanned, Step, class, fault};
@@ -179,7 +178,9 @@ impl Parser<'_> {
 
     pub(super) fn open(&mut self, kind: Kind, flags: Flags, start: usize, properties: Properties) -> Step<u32> {
         let id = self.tree.open(kind, flags, start, properties)?;
-        self.anchor(properties, id);
+        if properties.anchor.is_some() {
+            self.anchor(properties, id);
+        }
         Ok(id)
     }
 
@@ -230,10 +231,10 @@ impl Parser<'_> {
     }
 
     /// Reads the rest of a mapping: the value at the present offset, if one may stand there, and the entries below.
-    fn block_mapping(&mut self, id: u32, column: usize, mut value: Option<Place>) -> Step {
+    pub(super) fn block_mapping(&mut self, id: u32, column: usize, mut value: Option<Place>) -> Step {
         loop {
             if let Some(place) = value
-                && !self.short_value(column)?
+                && !self.quick_value(column, place)?
             {
                 self.tab = None;
                 self.block_node(Least::below_key(column), place)?;
@@ -243,6 +244,10 @@ impl Parser<'_> {
             }
             if self.indent > column {
                 return fault(self.at, INDENTED);
+            }
+            if self.quick_key()? {
+                value = Some(Place::Value);
+                continue;
             }
             if self.is_dash() {
                 return fault(self.at, "a list item stands where a key is expected");
@@ -254,37 +259,13 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// Reads what most values are: plain text on the same line, with no comment behind it and no more of it below.
-    /// `column` is that of the collection. `false` if it is something else, of which nothing is read then.
-    #[inline]
-    fn short_value(&mut self, column: usize) -> Step<bool> {
-        let start = self.at + 1;
-        if self.byte(self.at) != b' ' || !class(self.byte(start)).has(Class::PLAIN_START) {
-            return Ok(false);
-        }
-        let end = self.plain_line(start);
-        let line = match (self.byte(end), self.byte(end + 1)) {
-            (b'\n', _) => end + 1,
-            (b'\r', b'\n') => end + 2,
-            _ => return Ok(false),
-        };
-        let first = behind_blanks(self.bytes, line);
-        if first - line > column || matches!(self.byte(first), b' ' | b'\t' | b'\r' | b'\n' | b'#' | 0) {
-            return Ok(false);
-        }
-        self.tree.plain(start, end)?;
-        (self.at, self.line, self.first) = (first, line, first);
-        (self.indent, self.tab) = (first - line, None);
-        Ok(true)
-    }
-
     /// Reads a sequence from its first dash on.
-    fn block_sequence(&mut self, properties: Properties) -> Step {
+    pub(super) fn block_sequence(&mut self, properties: Properties) -> Step {
         let column = self.at - self.line;
         let id = self.open(Kind::Sequence, Flags::NONE, self.at, properties)?;
         loop {
             self.at += 1;
-            if !self.short_value(column)? {
+            if !self.quick_value(column, Place::Compact)? {
                 self.tab = None;
                 self.block_node(Least::below_dash(column), Place::Compact)?;
             }
@@ -306,8 +287,9 @@ impl Parser<'_> {
     /// Goes to the next line with text; `false` at the end.
     #[inline]
     pub(super) fn next_line(&mut self) -> Step<bool> {
-        // A short value has gone there already.
-        if self.at == self.first && class(self.byte(self.at)).has(Class::PLAIN_START) {
+        // A quick value has gone there already.
+        let byte = self.byte(self.at);
+        if self.at == self.first && (class(byte).has(Class::PLAIN_START) || byte == b'-') {
             return Ok(true);
         }
         let is_first = self.next_text();

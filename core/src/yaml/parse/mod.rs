@@ -1,7 +1,7 @@
 //! Text into nodes: one pass over the bytes, without tokens or events in between.
 //!
-//! [`block`] reads collections that are told by indentation, [`flow`] those in brackets, [`scan`] finds where scalars end,
-//! [`tree`] holds what was found. A fault ends the reading; [`super::document`] leaves its line out and reads again.
+//! [`block`] reads collections that are told by indentation, [`quick`] the ordinary ones among them, [`flow`] those in
+//! brackets, [`scan`] finds where scalars end, [`tree`] holds what was found. A fault ends the reading; [`super::document`] leaves its line out and reads again.
 
 mod block;
 mod bytes;
@@ -9,6 +9,7 @@ mod flow;
 mod head;
 mod key;
 mod property;
+mod quick;
 mod scan;
 mod tree;
 

@@ -19,9 +19,25 @@ impl Parser<'_> {
     /// Where the part of a plain scalar in a block ends that is on the line of `at`. Blanks behind it are no part of it.
     #[inline]
     pub(super) fn plain_line(&self, start: usize) -> usize {
-        let mut at = start;
+        self.plain_line_from(start, plain_stop(self.bytes, start))
+    }
+
+    /// The same, for text that mostly ends at the first byte that may end it.
+    #[inline(always)]
+    pub(super) fn quick_line(&self, start: usize) -> usize {
+        let at = plain_stop(self.bytes, start);
+        let is_end = match self.byte(at) {
+            b'\n' => true,
+            b':' => self.is_gap(at + 1),
+            _ => false,
+        };
+        let is_blank = matches!(self.byte(at.wrapping_sub(1)), b' ' | b'\t');
+        if is_end && !is_blank { at } else { self.plain_line_from(start, at) }
+    }
+
+    /// The same, where it is known that nothing before `at` ends it and that the byte there may.
+    fn plain_line_from(&self, start: usize, mut at: usize) -> usize {
         loop {
-            at = plain_stop(self.bytes, at);
             let goes_on = match self.byte(at) {
                 b':' => !self.is_gap(at + 1),
                 // Behind a blank it begins a comment.
@@ -31,7 +47,7 @@ impl Parser<'_> {
             if !goes_on {
                 break;
             }
-            at += 1;
+            at = plain_stop(self.bytes, at + 1);
         }
         while at > start && matches!(self.byte(at - 1), b' ' | b'\t') {
             at -= 1;
