@@ -110,12 +110,22 @@ fn images(dockerfile: &Dockerfile, source: &Source, contexts: &[String]) -> Vec<
                 && &*word.text != "scratch"
                 && !is_named_context(&word.text)
             {
-                found.push(ImageReference::verbatim(&*word.text, word.span));
+                found.push(written(word, source));
             }
         }
     }
     found.retain(|image| !is_context(image, contexts));
     found
+}
+
+/// The reference that a word names, at its place within the word where quotes or other fields stand around it.
+fn written(word: &super::Word, source: &Source) -> ImageReference {
+    let (text, around) = (&*word.text, source.slice(word.span));
+    let mut places = around.match_indices(text).map(|(at, _)| word.span.start as usize + at);
+    match (places.next(), places.next()) {
+        (Some(at), None) => ImageReference::verbatim(text, Span::new(word.span.file, at..at + text.len())),
+        _ => ImageReference::expanded(text, word.span, false),
+    }
 }
 
 fn is_context(image: &ImageReference, contexts: &[String]) -> bool {
@@ -319,4 +329,27 @@ pub fn is_development_file(path: &str) -> bool {
 pub(super) fn is_development(name: &str) -> bool {
     let words = ["dev", "develop", "development", "devcontainer", "debug", "test", "tests", "testing", "ci", "lint"];
     name.split(['-', '_', '.']).any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dockerfile;
+    use crate::span::FileId;
+
+    #[test]
+    fn images_of_quoted_mounts_have_their_own_places() {
+        let texts = [
+            ("\"type=bind,from=ubuntu:24.04,target=/y\"", "24.04"),
+            ("type=bind,\"from=ubuntu:24.04\",target=/y", "24.04"),
+            // Which of them is meant cannot be told.
+            ("\"from=bind:1,type=bind,source=bind:1\"", "\"from=bind:1,type=bind,source=bind:1\""),
+        ];
+        for (mount, tag) in texts {
+            let source = Source::new(FileId(0), "Dockerfile", format!("FROM a:1\nRUN --mount={mount} true\n"));
+            let parsed = dockerfile::parse(&source);
+            let images = images(&parsed, &source, &[]);
+            assert_eq!(source.slice(images[1].tag_span()), tag);
+        }
+    }
 }
