@@ -427,3 +427,22 @@ fn what_several_fixes_do_is_done_once_and_in_one_round() {
     let fixed = apply(&text, &plan.edits[&FileId(0)]).unwrap();
     assert_eq!(fixed, text.replace("SAME", "done") + "# shared\n");
 }
+
+/// Inserts a line of its own for each `LINE` at the beginning of the file.
+static CROWD: Rule = rule("crowd", &[Check::Text(crowd)]);
+
+fn crowd(file: &File, cx: &mut Context<'_>) {
+    let first = file.source.span(0..0);
+    each(file, cx, "LINE", |span| Fix::safe("Do", vec![Edit::insert_before(first, format!("# {}\n", span.start))]));
+}
+
+#[test]
+fn of_fixes_that_are_all_in_the_way_of_each_other_those_are_offered_that_were_tried() {
+    let registry = Registry::new([&CROWD]);
+    let settings = Settings::defaults(&registry);
+    let text = "FROM a\n".to_string() + &format!("RUN LINE {}\n", "x".repeat(8_000)).repeat(200);
+    let report = Linter::new(&registry, &settings).lint(&[("Dockerfile".to_string(), text)][..], &Serial);
+    assert_eq!(report.findings.len(), 200);
+    let offered = report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
+    assert_eq!(offered, 64);
+}
