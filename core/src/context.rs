@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::dispatch::Enabled;
-use crate::dockerfile::Dockerfile;
+use crate::dockerfile::{Dockerfile, Instruction};
 use crate::finding::{Finding, Fix};
 use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
@@ -72,6 +72,11 @@ impl<'a> Context<'a> {
         &mut self.findings[last]
     }
 
+    /// The finding that was reported last.
+    pub fn last(&mut self) -> Option<&mut Finding> {
+        self.findings.last_mut()
+    }
+
     /// Offers a way to mend the finding that was reported last. Its profile hides many a finding, which is only counted: then
     /// `make` is not called. So this comes after everything else that is said about the finding.
     pub fn fix(&mut self, make: impl FnOnce(&Self) -> Option<Fix>) {
@@ -113,6 +118,14 @@ impl<'a> Context<'a> {
     /// Everything that the Dockerfile executes that is being looked at, parsed once for all checks; nothing for other files.
     pub fn commands(&self) -> &'a [CommandUse] {
         self.trees.commands(self.project, self.file)
+    }
+
+    /// What an instruction of the Dockerfile that is being looked at executes: nothing, itself or its trigger.
+    pub fn executed_by(&self, instruction: &Instruction) -> &'a [CommandUse] {
+        let all = self.commands();
+        let start = all.partition_point(|usage| usage.instruction < Some(instruction.index));
+        let end = all.partition_point(|usage| usage.instruction <= Some(instruction.index));
+        all.get(start..end).unwrap_or(&[])
     }
 
     /// Whether the text of the file that is being looked at has a word, which is searched once for all calls.

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::linter::{Inputs, Linter, Workers};
 use crate::report::Report;
-use crate::rule::Check;
+use crate::rule::{Check, SuppressionFault};
 use crate::span::{FileId, Span};
 use accepted::{Accepted, moves};
 pub(crate) use proof::keep_proven;
@@ -24,6 +24,9 @@ use texts::Texts;
 
 /// How many times fixing and linting go on in turn.
 const MAX_ROUNDS: usize = 10;
+
+/// How many times fixes of a run are parted, to find the one that is to blame for something.
+const MAX_PARTINGS: usize = 60;
 
 /// What can be done in one round.
 #[derive(Debug, Clone, Default)]
@@ -101,32 +104,71 @@ pub struct FixOutcome {
 /// edits of a fix are taken, in all files, or none. Suppressed
 /// findings are not fixed.
 pub fn plan(report: &Report, safety: Safety) -> Plan {
-    plan_without(report, safety, &BTreeSet::new(), |_| true, true)
+    plan_without(report, safety, &Left::default(), |_| true, Turn::All)
 }
 
-/// [`plan`] without the fixes that were found to break something, and with edits in admitted files only. Suppressions are
-/// touched in the first round alone: those were not in use before anything was fixed.
-fn plan_without(
-    report: &Report,
-    safety: Safety,
-    broken: &BTreeSet<FixKey>,
-    admit: impl Fn(FileId) -> bool,
-    is_first: bool,
-) -> Plan {
+/// What rounds are about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Suppressions that are not read as they are meant: what they accept is left alone in the rounds to come.
+    Spelling,
+    /// Everything.
+    All,
+    /// Everything but suppressions: one that is not in use now was so before something was fixed.
+    Code,
+}
+
+impl Turn {
+    fn includes(self, finding: &Finding) -> bool {
+        match self {
+            Turn::Spelling => is_about(finding, |fault| fault != SuppressionFault::Unused),
+            Turn::All => true,
+            Turn::Code => !is_about_suppressions(finding),
+        }
+    }
+}
+
+/// Fixes that are left out.
+#[derive(Debug, Default)]
+struct Left {
+    /// For good: they were found to break something.
+    broken: BTreeSet<FixKey>,
+    /// Until more of their files can be read: they do not fit what is there now.
+    unfit: BTreeSet<FixKey>,
+    /// Until others are done: one of them may be to blame for something.
+    waiting: BTreeSet<FixKey>,
+}
+
+impl Left {
+    /// Whether a fix is out of the question for now, so that another one of the same finding may take its place.
+    fn has(&self, report: &Report, finding: usize, fix: &Fix) -> bool {
+        let is_one = || {
+            let key = FixKey::new(report, finding, fix);
+            self.broken.contains(&key) || self.unfit.contains(&key)
+        };
+        !(self.broken.is_empty() && self.unfit.is_empty()) && is_one()
+    }
+}
+
+/// [`plan`] without the fixes that are left out, with edits in admitted files only, of the findings that it is the turn of.
+fn plan_without(report: &Report, safety: Safety, left: &Left, admit: impl Fn(FileId) -> bool, turn: Turn) -> Plan {
     let mut plan = Plan::default();
     let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
     // What several fixes do, such as adding a volume for all containers of a pod, is done once.
     let mut planned: BTreeSet<(Span, &str)> = BTreeSet::new();
     for (index, finding) in report.findings.iter().enumerate() {
-        if finding.suppressed.is_some() || !is_first && is_about_suppressions(finding) {
+        if finding.suppressed.is_some() || !turn.includes(finding) {
             continue;
         }
-        let fitting = finding.fixes.iter().enumerate().find(|(_, fix)| {
-            fix.safety <= safety
-                && !fix.edits.is_empty()
-                && (broken.is_empty() || !broken.contains(&FixKey::new(report, index, fix)))
-        });
+        let fitting = finding
+            .fixes
+            .iter()
+            .enumerate()
+            .find(|(_, fix)| fix.safety <= safety && !fix.edits.is_empty() && !left.has(report, index, fix));
         let Some((number, fix)) = fitting else { continue };
+        if !left.waiting.is_empty() && left.waiting.contains(&FixKey::new(report, index, fix)) {
+            continue;
+        }
         let fits = |edit: &Edit| admit(edit.span.file) && is_in_text(report, edit);
         if !fix.edits.iter().all(fits)
             || overlaps_itself(fix)
@@ -154,7 +196,12 @@ fn plan_without(
 
 /// Whether a finding is about a suppression.
 fn is_about_suppressions(finding: &Finding) -> bool {
-    finding.rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)))
+    is_about(finding, |_| true)
+}
+
+/// Whether a finding is about a suppression that has one of some faults.
+fn is_about(finding: &Finding, faults: impl Fn(SuppressionFault) -> bool) -> bool {
+    finding.rule.checks.iter().any(|check| matches!(check, Check::Suppressions(fault) if faults(*fault)))
 }
 
 /// Names a fix across rounds: by rule, fingerprint and title.
@@ -245,14 +292,22 @@ pub fn fix_all(
     let mut texts = Texts::read(inputs, workers);
     let mut applied: Vec<(AppliedFix, BTreeSet<FileId>)> = Vec::new();
     let mut refused = BTreeSet::new();
-    let mut broken: BTreeSet<FixKey> = BTreeSet::new();
+    let mut left = Left::default();
     let mut report = linter.lint_unproven(&texts, workers);
     let mut errors = std::mem::take(&mut report.errors);
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
-    let (mut round, mut tries) = (0, 0);
+    let (mut round, mut tries, mut partings, mut turn) = (0, 0, 0, Turn::Spelling);
     loop {
-        let plan = plan_without(&report, safety, &broken, |file| texts.is_utf8(file) && admit(file), round == 0);
+        let plan = plan_without(&report, safety, &left, |file| texts.is_utf8(file) && admit(file), turn);
+        if plan.chosen.is_empty() && !left.waiting.is_empty() {
+            left.waiting.clear();
+            continue;
+        }
+        if plan.chosen.is_empty() && turn == Turn::Spelling {
+            turn = Turn::All;
+            continue;
+        }
         name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
             break;
@@ -265,7 +320,7 @@ pub fn fix_all(
             report = linter.lint_unproven(&texts, workers);
             break;
         }
-        let done = texts.take(&report, &plan, &mut broken, &mut refused);
+        let done = texts.take(&report, &plan, &mut left.unfit, &mut refused);
         if done.chosen.is_empty() {
             // All were refused; what comes next may fit, since these are known now.
             continue;
@@ -276,13 +331,21 @@ pub fn fix_all(
         later.mark(&mut after);
         let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
         if !blamed.is_empty() {
-            for (finding, number, verdict) in blamed {
-                let Some(fix) = report.findings.get(finding).and_then(|finding| finding.fixes.get(number)) else {
-                    continue;
-                };
-                broken.insert(FixKey::new(&report, finding, fix));
-                let why = if verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
+            let (mut certain, mut perhaps): (Vec<_>, Vec<_>) = blamed.into_iter().partition(|one| one.is_certain);
+            if certain.is_empty() && (perhaps.len() == 1 || partings == MAX_PARTINGS) {
+                certain = std::mem::take(&mut perhaps);
+            }
+            for one in &certain {
+                let Some(fix) = fix_at(&report, one.fix) else { continue };
+                left.broken.insert(FixKey::new(&report, one.fix.0, fix));
+                let why = if one.verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
                 refused.extend(fix.edits.iter().map(|edit| (texts.path_of(edit.span.file).to_string(), why)));
+            }
+            if certain.is_empty() {
+                partings += 1;
+                let later = perhaps.iter().skip(perhaps.len() / 2);
+                let keys = later.filter_map(|one| Some(FixKey::new(&report, one.fix.0, fix_at(&report, one.fix)?)));
+                left.waiting.extend(keys);
             }
             texts.undo(done.before);
             tries += 1;
@@ -303,13 +366,28 @@ pub fn fix_all(
         drop(moves);
         (report, accepted) = (after, later);
         errors.append(&mut report.errors);
-        (round, tries) = (round + 1, 0);
+        if !done.clearer.is_empty() {
+            left.unfit.clear();
+            let is_clearer = |path: &str| done.clearer.iter().any(|file| texts.path_of(*file) == path);
+            refused.retain(|(path, why)| *why != Refusal::WouldBreak || !is_clearer(path));
+        }
+        // A part of a round is none.
+        round += usize::from(left.waiting.is_empty());
+        tries = 0;
+        left.waiting.clear();
+        if turn == Turn::All {
+            turn = Turn::Code;
+        }
     }
     report.add_errors(errors);
     keep_proven(&mut report, None, workers);
     let applied = applied.into_iter().map(|(fix, _)| fix).collect();
     let (before, changed) = texts.into_changed();
     FixOutcome { changed, before, applied, refused, report }
+}
+
+fn fix_at(report: &Report, (finding, fix): (usize, usize)) -> Option<&Fix> {
+    report.findings.get(finding)?.fixes.get(fix)
 }
 
 /// Files, and those that were changed by fixes which change one of them as well.

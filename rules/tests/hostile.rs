@@ -5,6 +5,8 @@
 use std::path::Path;
 
 use lintainer_core::engine::{Configuration, Engine, Files};
+use lintainer_core::finding::Safety;
+use lintainer_core::fixer::Refusal;
 use lintainer_core::linter::Serial;
 use lintainer_core::report::Report;
 
@@ -77,37 +79,76 @@ fn prefixes_of_all_samples() {
     }
 }
 
+/// Changes a text in some places, as slips, other people's text and broken transfers do.
+fn mutate(text: &mut Vec<u8>, samples: &[(String, Vec<u8>)], random: &mut Random) {
+    let pieces: [&[u8]; 16] = [
+        b"\n", b"\t", b"\"", b"'", b"{", b"[", b": ", b"- ", b"<<EOF", b"\\\n", b"${", b"&a ", b"*a", b"\xff",
+        b"---\n", b"\r\n",
+    ];
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(text.len());
+        match random.below(4) {
+            0 => drop(text.drain(at..(at + random.below(20)).min(text.len()))),
+            1 => drop(text.splice(at..at, pieces[random.below(pieces.len())].iter().copied())),
+            2 => {
+                let other = &samples[random.below(samples.len())].1;
+                text.splice(at..at, other[..random.below(other.len())].iter().copied());
+            }
+            _ => {
+                if let Some(byte) = text.get_mut(at) {
+                    *byte = random.below(256) as u8;
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn mutations_of_all_samples() {
     let engine = engine();
     let samples = samples();
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let pieces: [&[u8]; 16] = [
-        b"\n", b"\t", b"\"", b"'", b"{", b"[", b": ", b"- ", b"<<EOF", b"\\\n", b"${", b"&a ", b"*a", b"\xff",
-        b"---\n", b"\r\n",
-    ];
     for round in 0..1500 {
         let (name, text) = &samples[random.below(samples.len())];
         let mut text = text.clone();
-        for _ in 0..1 + random.below(4) {
-            let at = random.below(text.len());
-            match random.below(4) {
-                0 => drop(text.drain(at..(at + random.below(20)).min(text.len()))),
-                1 => drop(text.splice(at..at, pieces[random.below(pieces.len())].iter().copied())),
-                2 => {
-                    let other = &samples[random.below(samples.len())].1;
-                    text.splice(at..at, other[..random.below(other.len())].iter().copied());
-                }
-                _ => {
-                    if let Some(byte) = text.get_mut(at) {
-                        *byte = random.below(256) as u8;
-                    }
-                }
-            }
-        }
+        mutate(&mut text, &samples, &mut random);
         // A name of another format now and then.
         let name = if round % 7 == 0 { &samples[random.below(samples.len())].0 } else { name };
         lint(&engine, &[(name, &text)]);
+    }
+}
+
+/// What all fixes make of a text; `None` if it stays as it is, or nobody may write it.
+fn fixed(engine: &Engine, name: &str, text: Vec<u8>) -> Option<String> {
+    let files = Files(vec![(name.to_string(), text)]);
+    let mut outcome = engine.fix(files, &everything(), Safety::Unsafe, &Serial).unwrap();
+    let is_refused = outcome.refused.iter().any(|(_, why)| *why == Refusal::Unstable);
+    outcome.changed.remove(name).filter(|_| !is_refused)
+}
+
+#[test]
+fn a_second_run_of_fixes_changes_nothing_whatever_the_text() {
+    let engine = engine();
+    let samples = samples();
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    for round in 0..600 {
+        let (name, text) = &samples[random.below(samples.len())];
+        let mut text = text.clone();
+        if round % 2 == 0 {
+            mutate(&mut text, &samples, &mut random);
+        }
+        // Windows' line ends, and tabs where blanks stood behind a word.
+        if round % 3 == 0 {
+            text = text.split(|byte| *byte == b'\n').collect::<Vec<_>>().join(&b"\r\n"[..]);
+        }
+        if round % 5 == 0 {
+            let blank = |at: usize| text[at] == b' ' && at > 0 && !matches!(text[at - 1], b' ' | b'\n' | b'-');
+            let blanks: Vec<usize> = (0..text.len()).filter(|at| blank(*at)).collect();
+            blanks.into_iter().for_each(|at| text[at] = b'\t');
+        }
+        let Some(once) = fixed(&engine, name, text.clone()) else { continue };
+        let twice = fixed(&engine, name, once.clone().into_bytes());
+        assert_eq!(twice, None, "of {}", String::from_utf8_lossy(&text));
     }
 }
 

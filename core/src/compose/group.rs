@@ -23,6 +23,8 @@ pub(crate) struct Group {
     pub fragments: HashSet<String>,
     /// Whether the main file is an override without a file to override.
     pub orphan: bool,
+    /// Whether the main file names what only a file beside it defines, so that it is meant to be laid over that one.
+    pub is_laid_over: bool,
 }
 
 /// What one file says of others.
@@ -34,6 +36,17 @@ struct Outline<'a> {
     includes: Vec<FileId>,
     /// Services of other files that it extends.
     extends: Vec<(FileId, &'a str)>,
+    /// What it declares at the top level beside services.
+    declared: Vec<(&'static str, &'a str)>,
+    /// What its services name, by the section of the top level that has it.
+    named: Vec<(&'static str, &'a str)>,
+}
+
+impl<'a> Outline<'a> {
+    /// All that it defines.
+    fn defined(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
+        self.services.iter().map(|(name, _)| ("services", *name)).chain(self.declared.iter().copied())
+    }
 }
 
 /// All groups of a project, and what several of them read.
@@ -101,7 +114,14 @@ pub(super) fn groups(project: &Project, trees: &Trees) -> Groups {
         if !is_default(name(project, main)) {
             fragments.extend(extended.get(&main).into_iter().flatten().map(|name| name.to_string()));
         }
-        groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)) });
+        let is_laid_over = !is_default(name(project, main))
+            && is_completed(&members, by_folder.get(folder(path(project, main))).map_or(&[], Vec::as_slice), &outlines);
+        if let Some((outline, running)) = outline.zip(running).filter(|_| is_laid_over) {
+            let own = runs_here(outline);
+            let others = outline.services.iter().filter(|(name, _)| running.get(name) > own.get(name));
+            fragments.extend(others.map(|(name, _)| name.to_string()));
+        }
+        groups.push(Group { files: members, fragments, orphan: is_override(name(project, main)), is_laid_over });
     }
     Groups { all: groups, shared: Shared::new(named_by_several(&outlines)) }
 }
@@ -227,10 +247,7 @@ fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>, brought_in: &HashSe
     if outline.services.iter().all(|(name, runs)| *runs || brought_in.contains(name)) {
         return HashSet::new();
     }
-    let mut here = Running::new();
-    for (name, _) in outline.services.iter().filter(|(_, runs)| *runs) {
-        *here.entry(name).or_default() += 1;
-    }
+    let here = runs_here(outline);
     let runs_elsewhere = |name: &str| in_folder.get(name) > here.get(name);
     let none_runs = !outline.services.iter().any(|(_, runs)| *runs);
     let is_overlay = none_runs || outline.services.iter().any(|(name, runs)| !runs && runs_elsewhere(name));
@@ -245,14 +262,43 @@ fn fragments(outline: &Outline<'_>, in_folder: &Running<'_>, brought_in: &HashSe
         .collect()
 }
 
+/// How often a file itself says what services run, by name.
+fn runs_here<'a>(outline: &Outline<'a>) -> Running<'a> {
+    let mut here = Running::new();
+    for (name, _) in outline.services.iter().filter(|(_, runs)| *runs) {
+        *here.entry(*name).or_default() += 1;
+    }
+    here
+}
+
+/// Whether the files of a group name something that none of them defines, and a file beside them does.
+fn is_completed(group: &[FileId], siblings: &[FileId], outlines: &HashMap<FileId, Outline<'_>>) -> bool {
+    let of = |files: &[FileId]| -> Vec<&Outline<'_>> { files.iter().filter_map(|file| outlines.get(file)).collect() };
+    let own = of(group);
+    if siblings.len() < 2 || own.iter().all(|outline| outline.named.is_empty()) {
+        return false;
+    }
+    let mut defined: HashSet<(&str, &str)> = own.iter().flat_map(|outline| outline.defined()).collect();
+    defined.extend(group.iter().flat_map(|file| included_by(*file, outlines)).flat_map(Outline::defined));
+    let beside: HashSet<(&str, &str)> = of(siblings).into_iter().flat_map(Outline::defined).collect();
+    let mut named = own.iter().flat_map(|outline| &outline.named);
+    // Every project has the network `default`.
+    named.any(|one| !defined.contains(one) && beside.contains(one) && *one != ("networks", "default"))
+}
+
 /// The names of services that the files which a file includes say how to run.
 fn brought_in<'a>(file: FileId, outlines: &HashMap<FileId, Outline<'a>>) -> HashSet<&'a str> {
-    let (mut found, mut seen, mut open) = (HashSet::new(), HashSet::from([file]), vec![file]);
+    let services = included_by(file, outlines).into_iter().flat_map(|outline| &outline.services);
+    services.filter(|(_, runs)| *runs).map(|(name, _)| *name).collect()
+}
+
+/// The files that a file includes, directly or not.
+fn included_by<'o, 'a>(file: FileId, outlines: &'o HashMap<FileId, Outline<'a>>) -> Vec<&'o Outline<'a>> {
+    let (mut found, mut seen, mut open) = (Vec::new(), HashSet::from([file]), vec![file]);
     while let Some(outline) = open.pop().and_then(|file| outlines.get(&file)) {
         for target in outline.includes.iter().filter(|target| seen.insert(**target)) {
             open.push(*target);
-            let services = outlines.get(target).into_iter().flat_map(|outline| &outline.services);
-            found.extend(services.filter(|(_, runs)| *runs).map(|(name, _)| *name));
+            found.extend(outlines.get(target));
         }
     }
     found
@@ -277,6 +323,7 @@ fn outline<'a>(project: &'a Project, trees: &'a Trees, file: FileId) -> Outline<
                 let Some(name) = service.key.text() else { continue };
                 let runs = ["image", "build", "extends", "provider"].iter().any(|key| service.value.get(key).is_some());
                 outline.services.push((name, runs));
+                outline.named.extend(named(service.value));
                 let Some(extends) = service.value.get("extends").filter(|extends| extends.is_mapping()) else {
                     continue;
                 };
@@ -284,6 +331,10 @@ fn outline<'a>(project: &'a Project, trees: &'a Trees, file: FileId) -> Outline<
                     outline.extends.extend(target(path).map(|file| (file, base)));
                 }
             }
+        }
+        for section in ["networks", "volumes", "configs", "secrets"] {
+            let entries = root.get(section).into_iter().flat_map(Node::entries);
+            outline.declared.extend(entries.filter_map(|entry| Some((section, entry.key.text()?))));
         }
         for item in root.get("include").into_iter().flat_map(Node::items) {
             let path = if item.is_mapping() { item.get("path") } else { Some(item) };
@@ -296,4 +347,27 @@ fn outline<'a>(project: &'a Project, trees: &'a Trees, file: FileId) -> Outline<
         }
     }
     outline
+}
+
+/// What a service names that must be defined in its project, by the section of the top level. Names with variables are not
+/// known.
+fn named<'a>(service: Node<'a>) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let keys = [("depends_on", "services"), ("networks", "networks"), ("configs", "configs"), ("secrets", "secrets")];
+    let named = keys.into_iter().flat_map(move |(key, section)| {
+        let value = service.get(key);
+        let keys = value.filter(|value| value.is_mapping()).into_iter().flat_map(Node::entries).map(|entry| entry.key);
+        let items = value.filter(|value| value.is_sequence()).into_iter().flat_map(Node::items);
+        let items = items.map(|item| item.get("source").unwrap_or(item));
+        keys.chain(items).filter_map(Node::text).map(move |name| (section, name))
+    });
+    let volumes = service.get("volumes").into_iter().flat_map(Node::items).filter_map(|item| match item.is_mapping() {
+        true => item.get("source").filter(|_| item.get("type").and_then(Node::text) == Some("volume"))?.text(),
+        false => item.text()?.split_once(':').map(|(source, _)| source),
+    });
+    let mode = service.get("network_mode").and_then(Node::text).and_then(|mode| mode.strip_prefix("service:"));
+    let is_name = |name: &str| name.len() > 1 && name.bytes().all(|c| c.is_ascii_alphanumeric() || b"._-".contains(&c));
+    named
+        .chain(volumes.map(|name| ("volumes", name)))
+        .chain(mode.map(|name| ("services", name)))
+        .filter(move |(_, name)| is_name(name) && !name.starts_with('.'))
 }

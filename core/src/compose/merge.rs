@@ -155,9 +155,16 @@ fn merge_entries(mut below: Vec<Entry>, above: Vec<Entry>, place: Place) -> Vec<
     below
 }
 
-/// Makes mappings of two values of pairs unless both are in the same form.
-fn same_pairs(below: Value, above: Value) -> (Value, Value) {
-    if below.is_list() == above.is_list() { (below, above) } else { (pairs(below), pairs(above)) }
+/// Makes mappings of two values of pairs unless both are in the same form. An entry that is reset takes away what stands
+/// under its key, and in a list nothing does.
+fn same_pairs(below: Value, mut above: Value) -> (Value, Value) {
+    if below.is_list() == above.is_list() {
+        return (below, above);
+    }
+    if let Data::Map(entries) = &mut above.data {
+        entries.retain(|entry| entry.value.tag != MergeTag::Reset || !below.is_list());
+    }
+    (pairs(below), pairs(above))
 }
 
 fn pairs(value: Value) -> Value {

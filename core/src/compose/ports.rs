@@ -1,7 +1,8 @@
 //! Published and exposed ports, in the short and the long form.
 
 use super::value::{Text, Value};
-use crate::model::{Port, Setting, UNKNOWN};
+pub use crate::model::PortError;
+use crate::model::{Port, Setting, UNKNOWN, port_range as range};
 use crate::span::{Span, Spanned};
 
 /// An entry of `ports` or `expose` that is none.
@@ -12,22 +13,6 @@ pub struct InvalidPort {
     /// What is wrong.
     pub reason: PortError,
 }
-
-/// Why a port is none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PortError {
-    /// A part is no number.
-    NotANumber,
-    /// A number is not between 0 and 65535.
-    OutOfRange,
-    /// The end of a range lies before its start.
-    Backwards,
-    /// The ranges of host and container differ in length.
-    UnequalRanges,
-}
-
-/// A port or a range; `None` for one that is not known.
-type Range = Option<(u16, u16)>;
 
 /// Reads an entry of `ports`.
 pub(super) fn published(entry: &Value) -> Result<Port, InvalidPort> {
@@ -169,23 +154,4 @@ fn short(text: &Text, entry: &Value) -> Result<Port, PortError> {
 
 fn end((first, last): (u16, u16)) -> Option<u16> {
     (first != last).then_some(last)
-}
-
-/// A port or `first-last`; empty text and unknown parts are `None`.
-fn range(text: &str) -> Result<Range, PortError> {
-    let text = text.trim();
-    if text.is_empty() || text.contains(UNKNOWN) {
-        return Ok(None);
-    }
-    let (first, last) = text.split_once('-').filter(|(first, _)| !first.is_empty()).unwrap_or((text, text));
-    let (first, last) = (port(first)?, port(last)?);
-    if last < first { Err(PortError::Backwards) } else { Ok(Some((first, last))) }
-}
-
-fn port(text: &str) -> Result<u16, PortError> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(PortError::NotANumber);
-    }
-    text.parse().map_err(|_| PortError::OutOfRange)
 }

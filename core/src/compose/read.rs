@@ -59,7 +59,9 @@ impl Reader<'_> {
         let data = if node.is_mapping() {
             Data::Map(self.entries(node, depth))
         } else if node.is_sequence() {
-            Data::List(node.items().map(|item| self.read(item, depth + 1)).collect())
+            // An item that is reset is gone, and takes none of the file before with it.
+            let items = node.items().filter(|item| merge_tag(*item) != MergeTag::Reset);
+            Data::List(items.map(|item| self.read(item, depth + 1)).collect())
         } else if node.is_null() {
             Data::Null
         } else {
@@ -125,16 +127,14 @@ fn verbatim_at(node: Node<'_>, text: &str, span: Span) -> Option<u32> {
     (node.source().text().get(range) == Some(text)).then_some(start)
 }
 
-/// `!reset` and `!override` of the node itself, not of an alias's target.
+/// `!reset` and `!override` of the node or, if it is an alias, of what that stands for.
 fn merge_tag(node: Node<'_>) -> MergeTag {
-    if !node.is_tagged() {
-        return MergeTag::None;
-    }
-    match node.tag() {
+    let own = |node: Node<'_>| match node.tag().filter(|_| node.is_tagged()) {
         Some("!reset") => MergeTag::Reset,
         Some("!override") => MergeTag::Override,
         _ => MergeTag::None,
-    }
+    };
+    if node.is_alias() { own(node.resolved()) } else { own(node) }
 }
 
 /// Leaves the last one of entries with the same key.

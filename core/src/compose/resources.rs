@@ -34,8 +34,17 @@ const CPU_RESERVATION: Keys = Keys {
     name: "deploy.resources.reservations.cpus",
 };
 
-/// Other keys whose values are amounts of bytes.
-const BYTES: [&str; 2] = ["memswap_limit", "shm_size"];
+/// Other places with amounts of bytes, and whether -1 stands for no limit; `*` is each item.
+const BYTES: [(&[&str], bool); 8] = [
+    (&["memswap_limit"], true),
+    (&["shm_size"], false),
+    (&["build", "shm_size"], false),
+    (&["volumes", "*", "tmpfs", "size"], false),
+    (&["blkio_config", "device_read_bps", "*", "rate"], false),
+    (&["blkio_config", "device_write_bps", "*", "rate"], false),
+    (&["blkio_config", "device_read_iops", "*", "rate"], false),
+    (&["blkio_config", "device_write_iops", "*", "rate"], false),
+];
 
 type Invalid = Vec<(String, Spanned<String>)>;
 
@@ -53,14 +62,27 @@ pub(super) fn limits(service: &Value, at: Span) -> Resources {
         cpu => cpu,
     };
     let pids = amount(service, &PIDS_LIMIT, at, |text| text.trim().parse::<i64>().ok(), &mut invalid);
-    for key in BYTES {
-        let Some(value) = service.get(key).and_then(Value::spanned) else { continue };
-        let unlimited = key == "memswap_limit" && value.value.trim() == "-1";
-        if !unlimited && parse_bytes(&value.value).is_none() {
-            invalid.push((key.to_string(), value));
+    for (path, may_be_unlimited) in BYTES {
+        let name = || path.iter().filter(|key| **key != "*").copied().collect::<Vec<_>>().join(".");
+        for value in found_at(service, path).into_iter().filter_map(Value::spanned) {
+            let unlimited = may_be_unlimited && value.value.trim() == "-1";
+            if !unlimited && parse_bytes(&value.value).is_none() {
+                invalid.push((name(), value));
+            }
         }
     }
     Resources { memory, cpu, pids, invalid }
+}
+
+/// What stands at a path.
+fn found_at<'v>(value: &'v Value, path: &[&str]) -> Vec<&'v Value> {
+    path.iter().fold(vec![value], |found, key| {
+        let below = |value: &'v Value| match *key {
+            "*" => value.items().iter().collect(),
+            key => value.get(key).into_iter().collect::<Vec<_>>(),
+        };
+        found.into_iter().flat_map(below).collect()
+    })
 }
 
 /// Reservations.

@@ -43,7 +43,8 @@ pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: 
     let facts = loader.facts;
     let names = services.iter().enumerate().map(|(index, service)| (service.workload.name.clone(), index));
     let by_name = names.collect();
-    let fragment = group.orphan || !services.is_empty() && services.iter().all(|service| service.workload.partial);
+    let all_partial = !services.is_empty() && services.iter().all(|service| service.workload.partial);
+    let fragment = group.orphan || group.is_laid_over || all_partial;
     let mut result = ComposeProject {
         files: group.files.clone(),
         included: facts.included,

@@ -210,10 +210,7 @@ impl Value {
                 entries.retain(|entry| entry.value.tag != MergeTag::Reset);
                 entries.iter_mut().for_each(|entry| entry.value.drop_resets());
             }
-            Data::List(items) => {
-                items.retain(|item| item.tag != MergeTag::Reset);
-                items.iter_mut().for_each(Value::drop_resets);
-            }
+            Data::List(items) => items.iter_mut().for_each(Value::drop_resets),
             Data::Null | Data::Scalar(_) => {}
         }
     }

@@ -75,6 +75,22 @@ impl Dockerfile {
     }
 }
 
+impl Dockerfile {
+    /// The ports of an EXPOSE that are known: the word, and the first and the last port that it names.
+    pub fn exposed_ports<'a>(&self, instruction: &'a Instruction) -> Vec<(&'a Word, u16, u16)> {
+        let InstructionKind::Expose(words) = &instruction.kind else { return Vec::new() };
+        let read = |word: &'a Word| {
+            let expanded = self.expand(word, instruction);
+            let text = expanded.known()?;
+            let ports = text.split('/').next()?;
+            let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
+            let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+            (first <= last).then_some((word, first, last))
+        };
+        words.iter().filter_map(read).collect()
+    }
+}
+
 impl<'a> At<'a> {
     /// The index in [`Dockerfile::instructions`]; a trigger has that of its ONBUILD.
     pub fn index(&self) -> usize {
@@ -104,6 +120,38 @@ impl<'a> At<'a> {
     /// The stage that it stands in; `None` before the first FROM.
     pub fn stage(&self) -> Option<&'a Stage> {
         self.dockerfile.stage_of(self.instruction)
+    }
+
+    /// Whether its stage or its file is named as one that never runs in production.
+    pub fn is_development(&self) -> bool {
+        lower::is_development_file(&self.source.path) || self.stage().is_some_and(Stage::is_development)
+    }
+
+    /// Whether it is the one of its keyword that counts in the image that the last stage makes.
+    pub fn is_final(&self) -> bool {
+        let Some(state) = self.dockerfile.final_stage().map(|stage| stage.state).filter(|_| !self.is_trigger()) else {
+            return false;
+        };
+        let index = match self.kind() {
+            InstructionKind::User(_) => state.user,
+            InstructionKind::Workdir(_) => state.workdir,
+            InstructionKind::Cmd(_) => state.cmd,
+            InstructionKind::Entrypoint(_) => state.entrypoint,
+            InstructionKind::Healthcheck(_) => state.healthcheck,
+            InstructionKind::Shell(_) => state.shell,
+            InstructionKind::StopSignal(_) => state.stop_signal,
+            _ => None,
+        };
+        index == Some(self.index())
+    }
+
+    /// The absolute path that a known text names here, cleaned; `None` where the working directory is not known.
+    pub fn absolute(&self, path: &str) -> Option<Box<str>> {
+        if path.starts_with('/') {
+            return clean(path);
+        }
+        let folder = self.workdir();
+        clean(&format!("{}/{path}", folder.value()?)).filter(|path| path.starts_with('/'))
     }
 
     /// What the stage stands on in the end, through the stages that it is built on.
@@ -198,11 +246,26 @@ impl<'a> At<'a> {
         addresses.filter(|address| address.is_git() || address.is_web()).collect()
     }
 
+    /// The ports of an EXPOSE that are known, see [`Dockerfile::exposed_ports`].
+    pub fn exposed_ports(&self) -> Vec<(&'a Word, u16, u16)> {
+        self.dockerfile.exposed_ports(self.instruction)
+    }
+
     /// The instructions before this one in its stage, then those of the stages that it is built on, nearest first.
     pub fn earlier(&self) -> impl Iterator<Item = &'a Instruction> + use<'a> {
         let (dockerfile, index) = (self.dockerfile, self.index());
         let stages = self.stage().into_iter().flat_map(|stage| std::iter::once(stage).chain(stage.parents(dockerfile)));
-        stages.flat_map(|stage| stage.instructions(dockerfile).iter().rev()).filter(move |one| one.index < index)
+        stages.flat_map(move |stage| {
+            let all = stage.instructions(dockerfile);
+            all.iter().take(all.partition_point(|one| one.index < index)).rev()
+        })
+    }
+
+    /// The instructions behind this one in its stage.
+    pub fn later(&self) -> impl Iterator<Item = &'a Instruction> + use<'a> {
+        let all = self.stage().map_or(&[][..], |stage| stage.instructions(self.dockerfile));
+        let index = self.index();
+        all.iter().skip(all.partition_point(|one| one.index <= index))
     }
 
     /// The comment lines directly above, in order; those inside an instruction and directives are none.
@@ -258,6 +321,16 @@ pub(super) fn workdirs(dockerfile: &Dockerfile) -> Vec<(usize, Option<Box<str>>)
 /// Whether a path is absolute, on Linux or on Windows.
 pub fn is_absolute(path: &str) -> bool {
     path.starts_with(['/', '\\']) || path.as_bytes().get(1) == Some(&b':')
+}
+
+/// Whether a path is a folder or lies in it.
+pub fn is_within(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// An absolute path without `.`, `..`, doubled and final slashes; `None` for a relative one.
+pub fn cleaned(path: &str) -> Option<Box<str>> {
+    clean(path).filter(|path| path.starts_with('/'))
 }
 
 /// A path without `.`, `..`, doubled and final slashes; one of Windows stays as it is.

@@ -34,6 +34,16 @@ impl Dockerfile {
         Edit::insert_before(source.span(start..start), format!("{line}{}", source.newline()))
     }
 
+    /// Deletes an instruction with its line end. `None` where it does not begin its line, as the trigger of an ONBUILD.
+    pub fn remove_instruction(&self, instruction: &Instruction, source: &Source) -> Option<Edit> {
+        let (start, end) = (instruction.span.start as usize, instruction.span.end as usize);
+        let line = source.line_bounds(start);
+        let is_first = source.text().get(line.start.max(source.bom_len())..start)?.trim().is_empty();
+        let rest = source.text().get(end..)?;
+        let newline = rest.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest).len();
+        (is_first && !instruction.is_trigger).then(|| Edit::delete(source.span(start..end + newline)))
+    }
+
     /// Deletes a word of an instruction with the blanks before it. One that has a line for itself goes with that line and
     /// its continuation. `None` where that is not clear, as where a comment is in between.
     pub fn remove_word(&self, word: Span, source: &Source) -> Option<Edit> {
@@ -95,6 +105,21 @@ mod tests {
     fn a_word_stays_where_a_comment_or_another_word_is_in_the_way() {
         assert_eq!(without("RUN a \\\n  # why\n  -k\nUSER b\n", "-k"), None);
         assert_eq!(without("RUN a=-k\n", "-k"), None);
+    }
+
+    #[test]
+    fn an_instruction_goes_with_its_line() {
+        let without = |text: &str, index: usize| {
+            let source = Source::new(FileId(0), "Dockerfile", text);
+            let dockerfile = parse(&source);
+            let instruction = dockerfile.instructions.get(index)?;
+            let instruction = instruction.trigger().unwrap_or(instruction);
+            crate::fixer::apply(text, &[dockerfile.remove_instruction(instruction, &source)?])
+        };
+        assert_eq!(without("FROM a\nEXPOSE \\\n 22\nUSER b\n", 1).as_deref(), Some("FROM a\nUSER b\n"));
+        assert_eq!(without("FROM a\r\nEXPOSE 22\r\nUSER b", 1).as_deref(), Some("FROM a\r\nUSER b"));
+        assert_eq!(without("FROM a\nEXPOSE 22", 1).as_deref(), Some("FROM a\n"));
+        assert_eq!(without("FROM a\nONBUILD EXPOSE 22\n", 1), None);
     }
 
     #[test]

@@ -335,6 +335,9 @@ impl<'v> Expander<'_, 'v> {
         let before = self.from_arg_default;
         let mut word = Out::default();
         self.until(Some(b'}'), keep_escapes, depth + 1, &mut word)?;
+        if keep_escapes && is_refused(&word) {
+            return Err(Fault::Substitution);
+        }
         let word_from_default = std::mem::replace(&mut self.from_arg_default, before);
         let span = self.span_from(start);
         let value = match (self.lookup)(name) {
@@ -401,6 +404,9 @@ impl<'v> Expander<'_, 'v> {
         let (mut pattern, mut by) = (Out::default(), Out::default());
         self.until(Some(b'/'), true, depth + 1, &mut pattern)?;
         self.until(Some(b'}'), true, depth + 1, &mut by)?;
+        if is_refused(&pattern) {
+            return Err(Fault::Substitution);
+        }
         let span = self.span_from(start);
         match (self.lookup)(name) {
             Lookup::Set(value) => {
@@ -413,6 +419,16 @@ impl<'v> Expander<'_, 'v> {
         }
         Ok(())
     }
+}
+
+/// Whether a pattern is none, whatever it is compared with: BuildKit knows few escapes in patterns.
+fn is_refused(pattern: &Out) -> bool {
+    let text = |piece: &Piece| match piece {
+        Piece::Text { text, .. } | Piece::Value { text, .. } => Some(text.clone()),
+        Piece::Unknown { .. } => None,
+    };
+    let text: Option<String> = pattern.0.iter().map(text).collect();
+    text.is_some_and(|text| Pattern::new(&text).is_none())
 }
 
 fn computed(name: &str, span: Span, result: Option<String>, out: &mut Out) {

@@ -265,6 +265,12 @@ pub(super) fn read(lines: &mut Lines<'_>, line: &MappedText<'_>, instruction: &m
             lines.problem(ProblemKind::UnterminatedHeredoc, span.range(), message);
             break;
         };
+        let indent = lines.source.text().get(body_end..terminator.start).unwrap_or("");
+        if indent.contains(' ') || !operator.strips_tabs && !indent.is_empty() {
+            let range = body_end..terminator.end;
+            let message = format!("the line `{}` that ends this heredoc is indented", operator.delimiter);
+            lines.problem(ProblemKind::IndentedHeredocEnd, range, message);
+        }
         heredocs.push(Heredoc {
             operator: span,
             delimiter: operator.delimiter.into(),
@@ -287,17 +293,29 @@ pub(super) fn read(lines: &mut Lines<'_>, line: &MappedText<'_>, instruction: &m
     }
 }
 
-/// Reads lines up to the delimiter: where the body ends, and where the delimiter stands.
+/// Reads lines up to the delimiter: where the body ends, and where the delimiter stands. Where no line is the delimiter, one
+/// that is indented counts, since that is what was meant.
 fn body(lines: &mut Lines<'_>, operator: &Operator) -> Option<(usize, Range<usize>)> {
     let source = lines.source;
-    loop {
-        let line = lines.body_line()?;
+    let mut indented = None;
+    while let Some(line) = lines.body_line() {
         let text = source.text().get(line.clone())?;
         let delimiter = if operator.strips_tabs { text.trim_start_matches('\t') } else { text };
+        let found = |delimiter: &str| (line.start, line.end - delimiter.len()..line.end);
         if delimiter == operator.delimiter {
-            return Some((line.start, line.end - delimiter.len()..line.end));
+            return Some(found(delimiter));
+        }
+        let delimiter = delimiter.trim_start_matches([' ', '\t']);
+        if indented.is_none() && delimiter == operator.delimiter {
+            indented = Some((found(delimiter), lines.at));
+        }
+        if indented.is_some() && lines.trusts_indented_ends() {
+            break;
         }
     }
+    let (found, behind) = indented?;
+    lines.take_indented_end(behind);
+    Some(found)
 }
 
 #[cfg(test)]

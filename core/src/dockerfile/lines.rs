@@ -4,7 +4,7 @@ use memchr::memchr;
 
 use super::problem::ProblemKind;
 use super::words::MAX_WORDS;
-use super::{Directive, DirectiveName, Problem};
+use super::{Directive, DirectiveName, Dockerfile, Problem};
 use crate::mapped::MappedText;
 use crate::source::Source;
 use crate::span::{Span, Spanned};
@@ -27,6 +27,8 @@ pub(super) struct Lines<'a> {
     pub(super) problems: Vec<Problem>,
     /// How many heredocs without end there were.
     unterminated: usize,
+    /// How many heredocs were ended by an indented line.
+    indented_ends: usize,
     /// How many instructions, flags and words the file may still have.
     room: usize,
 }
@@ -57,6 +59,7 @@ impl<'a> Lines<'a> {
             empty_continuations: Vec::new(),
             problems: Vec::new(),
             unterminated: 0,
+            indented_ends: 0,
             room: MAX_ITEMS,
         }
     }
@@ -70,6 +73,17 @@ impl<'a> Lines<'a> {
         }
         let message = format!("more than {MAX_UNTERMINATED} heredocs have no end; the rest of the file is not read");
         self.problem(ProblemKind::Limit, operator.range(), message);
+    }
+
+    /// Goes on behind an indented line that ends a heredoc.
+    pub(super) fn take_indented_end(&mut self, behind: usize) {
+        self.indented_ends += 1;
+        self.at = behind;
+    }
+
+    /// Whether so many heredocs were ended by an indented line that no more is looked for a proper one behind it.
+    pub(super) fn trusts_indented_ends(&self) -> bool {
+        self.indented_ends >= MAX_UNTERMINATED
     }
 
     /// Counts what an instruction holds; ends the file where it holds too much.
@@ -207,14 +221,9 @@ impl<'a> Lines<'a> {
             self.directives_done = true;
             return;
         };
-        let key = match name.1 {
-            text if text.eq_ignore_ascii_case("syntax") => DirectiveName::Syntax,
-            text if text.eq_ignore_ascii_case("escape") => DirectiveName::Escape,
-            text if text.eq_ignore_ascii_case("check") => DirectiveName::Check,
-            _ => {
-                self.directives_done = true;
-                return;
-            }
+        let Some(key) = DirectiveName::parse(name.1) else {
+            self.directives_done = true;
+            return;
         };
         if key == DirectiveName::Escape && self.after_shebang {
             self.directives_done = true;
@@ -243,6 +252,30 @@ impl<'a> Lines<'a> {
             span: self.source.span(start..value_range.end),
         });
     }
+}
+
+impl Dockerfile {
+    /// Comments that would be directives at the top of the file. `source` is the text that was parsed.
+    pub fn misplaced_directives(&self, source: &Source) -> Vec<Directive> {
+        let first = self.directives.last().map_or(0, |directive| directive.span.end);
+        let comments = self.comments.iter().filter(|comment| comment.start >= first);
+        comments.filter_map(|comment| misplaced(*comment, source)).collect()
+    }
+}
+
+/// A comment as the directive that it would be.
+fn misplaced(comment: Span, source: &Source) -> Option<Directive> {
+    let (name, value, value_at) = split_directive(source.slice(comment))?;
+    let key = DirectiveName::parse(name.1)?;
+    let at = |start: usize, len: usize| {
+        let start = comment.start as usize + start;
+        source.span(start..start + len)
+    };
+    Some(Directive {
+        span: comment,
+        name: Spanned::new(key, at(name.0, name.1.len())),
+        value: Spanned::new(value.into(), at(value_at, value.len())),
+    })
 }
 
 /// Name with its offset, value and its offset, of a line `# name = value`.

@@ -83,12 +83,13 @@ fn with_heredocs<'s>(text: MappedText<'s>, instruction: &Instruction, source: &'
     let mut end = first.body.start as usize;
     joined.push("\n", end.saturating_sub(1), 1);
     for heredoc in &instruction.heredocs {
-        let lines = Span { start: heredoc.body.start, ..heredoc.terminator };
-        if lines.start as usize > end {
-            joined.push("\n", lines.start as usize - 1, 1);
+        if heredoc.body.start as usize > end {
+            joined.push("\n", heredoc.body.start as usize - 1, 1);
         }
-        joined.push(source.slice(lines), lines.start as usize, lines.len());
-        end = lines.end as usize;
+        for part in [heredoc.body, heredoc.terminator] {
+            joined.push(source.slice(part), part.start as usize, part.len());
+        }
+        end = heredoc.terminator.end as usize;
     }
     joined
 }
@@ -109,12 +110,22 @@ fn images(dockerfile: &Dockerfile, source: &Source, contexts: &[String]) -> Vec<
                 && &*word.text != "scratch"
                 && !is_named_context(&word.text)
             {
-                found.push(ImageReference::verbatim(&*word.text, word.span));
+                found.push(written(word, source));
             }
         }
     }
     found.retain(|image| !is_context(image, contexts));
     found
+}
+
+/// The reference that a word names, at its place within the word where quotes or other fields stand around it.
+fn written(word: &super::Word, source: &Source) -> ImageReference {
+    let (text, around) = (&*word.text, source.slice(word.span));
+    let mut places = around.match_indices(text).map(|(at, _)| word.span.start as usize + at);
+    match (places.next(), places.next()) {
+        (Some(at), None) => ImageReference::verbatim(text, Span::new(word.span.file, at..at + text.len())),
+        _ => ImageReference::expanded(text, word.span, false),
+    }
 }
 
 fn is_context(image: &ImageReference, contexts: &[String]) -> bool {
@@ -219,7 +230,7 @@ fn workload(
         strategy: Setting::NotApplicable,
         windows: reader::is_windows(dockerfile, stage, stage.state.shell),
         partial: false,
-        development: is_development_file(path) || stage.name.as_ref().is_some_and(|name| is_development(&name.value)),
+        development: is_development_file(path) || stage.is_development(),
         containers: vec![container],
         volumes: Vec::new(),
         claim_templates: Vec::new(),
@@ -309,13 +320,36 @@ fn labels(dockerfile: &Dockerfile, stage: &Stage) -> Pairs {
 }
 
 /// Whether a Dockerfile is named as one that never makes an image for production: `Dockerfile.dev`, `.devcontainer/Dockerfile`.
-fn is_development_file(path: &str) -> bool {
+pub fn is_development_file(path: &str) -> bool {
     let mut parts = path.rsplit('/');
     is_development(parts.next().unwrap_or("")) || parts.next() == Some(".devcontainer")
 }
 
 /// Whether a stage or file is named as one that never runs in production.
-fn is_development(name: &str) -> bool {
+pub(super) fn is_development(name: &str) -> bool {
     let words = ["dev", "develop", "development", "devcontainer", "debug", "test", "tests", "testing", "ci", "lint"];
     name.split(['-', '_', '.']).any(|part| words.iter().any(|word| word.eq_ignore_ascii_case(part)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dockerfile;
+    use crate::span::FileId;
+
+    #[test]
+    fn images_of_quoted_mounts_have_their_own_places() {
+        let texts = [
+            ("\"type=bind,from=ubuntu:24.04,target=/y\"", "24.04"),
+            ("type=bind,\"from=ubuntu:24.04\",target=/y", "24.04"),
+            // Which of them is meant cannot be told.
+            ("\"from=bind:1,type=bind,source=bind:1\"", "\"from=bind:1,type=bind,source=bind:1\""),
+        ];
+        for (mount, tag) in texts {
+            let source = Source::new(FileId(0), "Dockerfile", format!("FROM a:1\nRUN --mount={mount} true\n"));
+            let parsed = dockerfile::parse(&source);
+            let images = images(&parsed, &source, &[]);
+            assert_eq!(source.slice(images[1].tag_span()), tag);
+        }
+    }
 }

@@ -23,6 +23,7 @@ mod keyword;
 mod lines;
 mod lower;
 mod pattern;
+mod powershell;
 mod problem;
 mod reader;
 mod scope;
@@ -34,13 +35,15 @@ mod tree;
 mod uses;
 mod words;
 
-pub use at::{At, Shipped, is_absolute};
+pub use at::{At, Shipped, cleaned, is_absolute, is_within};
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
 pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
 pub use keyword::Keyword;
-pub use lower::{commands, lower};
+pub use lower::{commands, is_development_file, lower};
+pub use powershell::PowerShell;
 pub use problem::{Problem, ProblemKind};
 pub use reader::Reader;
+pub(crate) use reader::is_windows_image;
 pub use scope::{PLATFORM_ARGS, PROXY_ARGS, Variable, VariableKind};
 pub use stage::{BaseImage, MAX_STAGE_DEPTH, Stage, State};
 pub use syntax::{
@@ -125,6 +128,12 @@ pub enum DirectiveName {
 }
 
 impl DirectiveName {
+    /// The directive of a name, in any case.
+    fn parse(name: &str) -> Option<DirectiveName> {
+        let all = [DirectiveName::Syntax, DirectiveName::Escape, DirectiveName::Check];
+        all.into_iter().find(|one| one.as_str().eq_ignore_ascii_case(name))
+    }
+
     /// The name in lower case.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -329,6 +338,11 @@ impl Dockerfile {
         &self.scopes.variables
     }
 
+    /// The variables of a name, in order.
+    pub fn variables_named(&self, name: &str) -> impl Iterator<Item = &Variable> {
+        self.scopes.named(name)
+    }
+
     /// The variables before the first FROM.
     pub fn global_variables(&self) -> &[Variable] {
         self.scopes.variables.get(..self.scopes.globals).unwrap_or(&[])
@@ -352,7 +366,7 @@ impl Dockerfile {
     }
 
     /// What a command of an instruction finds in its environment: ENV and ARG in a build, ENV alone at run time.
-    pub(crate) fn environment(&self, name: &str, instruction: &Instruction) -> shell::Variable {
+    pub fn environment(&self, name: &str, instruction: &Instruction) -> shell::Variable {
         let is_build = matches!(instruction.kind, InstructionKind::Run(_));
         if !is_build && self.variable_at(name, instruction).is_none_or(|one| one.kind != VariableKind::Env) {
             return shell::Variable::Unknown;

@@ -49,6 +49,8 @@ pub enum ProblemKind {
     InvalidTrigger,
     /// A heredoc whose end line is missing; the lines below it were read as instructions.
     UnterminatedHeredoc,
+    /// The line that ends a heredoc is indented so that it does not; it was read as its end all the same.
+    IndentedHeredocEnd,
     /// A heredoc in a place where none may be.
     InvalidHeredoc,
     /// A quote that is not closed in a word.

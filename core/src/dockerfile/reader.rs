@@ -76,6 +76,12 @@ pub(super) enum System {
     Other,
 }
 
+/// Whether an image is for Windows, by its name and tag.
+pub(crate) fn is_windows_image(image: &str) -> bool {
+    let image = image.to_ascii_lowercase();
+    WINDOWS_IMAGES.iter().any(|word| image.contains(word))
+}
+
 impl System {
     /// That of a stage; those that are built on it have the same.
     pub(super) fn of(dockerfile: &Dockerfile, stage: &Stage) -> System {
@@ -87,7 +93,7 @@ impl System {
             let platform = from.flag_value("platform").map(|word| dockerfile.expand(word, from).known_prefix());
             platform.is_some_and(|platform| platform.to_ascii_lowercase().starts_with("windows"))
         });
-        if by_platform || WINDOWS_IMAGES.iter().any(|word| base.contains(word)) {
+        if by_platform || is_windows_image(&base) {
             System::Windows
         } else if base.contains("alpine") || base.contains("busybox") {
             System::Busybox

@@ -74,6 +74,12 @@ impl Scopes {
         self.variables.push(variable);
     }
 
+    /// The variables of a name, in order.
+    pub(super) fn named(&self, name: &str) -> impl Iterator<Item = &Variable> {
+        let indexes = self.by_name.get(name).map_or(&[][..], Vec::as_slice);
+        indexes.iter().filter_map(|index| self.variables.get(*index as usize))
+    }
+
     /// The newest variable of this name in `from..limit`.
     fn newest(&self, name: &str, from: usize, limit: usize) -> Option<(u32, &Variable)> {
         let indexes = self.by_name.get(name)?;

@@ -155,6 +155,11 @@ impl Stage {
         self.name.as_ref().map_or_else(|| self.index.to_string(), |name| name.value.to_string())
     }
 
+    /// Whether its name says that it never runs in production: `dev`, `test`, `lint`.
+    pub fn is_development(&self) -> bool {
+        self.name.as_ref().is_some_and(|name| super::lower::is_development(&name.value))
+    }
+
     /// Whether this is its name, in any case.
     pub fn is_named(&self, name: &str) -> bool {
         self.name.as_ref().is_some_and(|own| own.value.eq_ignore_ascii_case(name))

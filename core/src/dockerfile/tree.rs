@@ -8,7 +8,7 @@ use std::ops::Bound;
 
 use super::at::clean;
 use super::{At, BaseImage, Dockerfile, InstructionKind, Stage, Word};
-use crate::model::{Setting, User};
+use crate::model::User;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -263,14 +263,7 @@ fn folder_of(path: &str) -> Option<&str> {
 
 /// The absolute path that a word of an instruction names.
 fn absolute(at: &At<'_>, word: &Word) -> Option<Box<str>> {
-    let path = at.expand(word).known()?.into_owned();
-    let path = if path.starts_with('/') {
-        path
-    } else {
-        let Setting::Set(folder) = at.workdir() else { return None };
-        format!("{}/{path}", folder.value)
-    };
-    linux(&path)
+    linux(&at.absolute(&at.expand(word).known()?)?)
 }
 
 /// A clean absolute path that is not too deep.

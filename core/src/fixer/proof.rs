@@ -1,5 +1,6 @@
 //! Proves the fixes of a report before it leaves the linter: what would change more than it is meant to is not offered.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,6 +11,11 @@ use crate::project::{File, Hint, Project};
 use crate::report::Report;
 use crate::source::Source;
 use crate::span::FileId;
+
+/// How much text of one file is read again to prove its fixes, in bytes, and how often the file is read at least. Fixes that
+/// all touch the same place are tried one by one; those that are not reached are not offered.
+const MAX_READ: usize = 32 << 20;
+const MIN_TRIALS: usize = 64;
 
 /// A fix by the index of its finding in the report and its own there.
 type Place = (usize, usize);
@@ -40,7 +46,8 @@ pub(crate) fn keep_proven(report: &mut Report, project: Option<&Project>, worker
             (None, Some(source)) => Arc::new(whole(source, source.text(), Hint::None)),
             (_, None) => return Ok(places.clone()),
         };
-        Ok(Trial { report, file: *file, before: &before }.failing(places))
+        let left = Cell::new((MAX_READ / before.source.text().len().max(1)).max(MIN_TRIALS));
+        Ok(Trial { report, file: *file, before: &before, left }.failing(places))
     });
     let mut failing: Vec<Place> = Vec::new();
     for ((_, places), failed) in files.iter().zip(failed) {
@@ -65,6 +72,8 @@ struct Trial<'r> {
     report: &'r Report,
     file: FileId,
     before: &'r File,
+    /// How often the file may be read yet.
+    left: Cell<usize>,
 }
 
 impl Trial<'_> {
@@ -85,6 +94,10 @@ impl Trial<'_> {
         // Trees that are asked for again and again are made once.
         let _tree = self.before.syntax();
         while !waiting.is_empty() {
+            if self.left.get() == 0 {
+                failing.extend(waiting);
+                break;
+            }
             let mut taken: BTreeMap<(u32, u32), &str> = BTreeMap::new();
             let (mut batch, mut later) = (Vec::new(), Vec::new());
             for place in waiting {
@@ -126,6 +139,8 @@ impl Trial<'_> {
     }
 
     fn holds(&self, batch: &[Place]) -> bool {
+        let Some(left) = self.left.get().checked_sub(1) else { return false };
+        self.left.set(left);
         let mut edits: Vec<Edit> = batch.iter().flat_map(|place| self.edits(*place)).cloned().collect();
         edits.sort_by(|a, b| (a.span, &a.text).cmp(&(b.span, &b.text)));
         edits.dedup();

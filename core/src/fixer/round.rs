@@ -17,13 +17,24 @@ pub(super) enum Verdict {
     New,
 }
 
+/// A fix that something is wrong with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Blamed {
+    /// The index of its finding, and its own there.
+    pub fix: (usize, usize),
+    /// What is wrong.
+    pub verdict: Verdict,
+    /// Whether it is this one's work, and not that of another one beside it.
+    pub is_certain: bool,
+}
+
 /// Where a finding is after the edits: the same rule at the same place is the same finding.
 type Place = (FileId, u32, &'static str);
 
 /// The fixes that are to blame for what is wrong after a round, each as the index of its finding in `before` and its own
-/// there. `chosen` were applied, and `moves` are their edits. `roughly`: all fixes of a file are blamed for what is wrong in
-/// it, so that this comes to an end. Of the files in `clearer` more is seen now than before, so that new findings are none
-/// of theirs.
+/// there. `chosen` were applied, and `moves` are their edits. `roughly`: any fix of a file may be to blame for what is wrong
+/// in it, since it was not the nearest. Of the files in `clearer` more is seen now than before, so that new findings are
+/// none of theirs.
 pub(super) fn to_blame(
     before: &Report,
     after: &Report,
@@ -31,7 +42,7 @@ pub(super) fn to_blame(
     moves: &BTreeMap<FileId, Moves>,
     clearer: &BTreeSet<FileId>,
     roughly: bool,
-) -> Vec<(usize, usize, Verdict)> {
+) -> Vec<Blamed> {
     let place = |finding: &Finding| -> Place {
         let (file, start) = (finding.span.file, finding.span.start);
         (file, moves.get(&file).map_or(start, |moves| moves.of(start)), finding.rule.name)
@@ -51,11 +62,11 @@ pub(super) fn to_blame(
         mended.entry(place).or_default().push((index, number));
     }
     let rules: BTreeSet<&str> = mended.keys().map(|(.., rule)| *rule).collect();
-    let mut blamed: BTreeMap<(usize, usize), Verdict> = BTreeMap::new();
-    let mut blame = |fixes: &mut dyn Iterator<Item = (usize, usize)>, verdict| {
-        fixes.for_each(|fix| {
-            blamed.entry(fix).or_insert(verdict);
-        });
+    let mut blamed: BTreeMap<(usize, usize), Blamed> = BTreeMap::new();
+    let mut blame = |fixes: Vec<(usize, usize)>, verdict, is_certain| {
+        for fix in fixes {
+            blamed.entry(fix).or_insert(Blamed { fix, verdict, is_certain }).is_certain |= is_certain;
+        }
     };
     for finding in after.active() {
         let at: Place = (finding.span.file, finding.span.start, finding.rule.name);
@@ -67,12 +78,13 @@ pub(super) fn to_blame(
             _ => {}
         }
         if let Some(fixes) = mended.get(&at) {
-            blame(&mut fixes.iter().copied(), Verdict::StillThere);
+            blame(fixes.clone(), Verdict::StillThere, true);
         } else if !is_expected(finding, &rules) && !clearer.contains(&finding.span.file) {
-            blame(&mut whose_work(before, finding, chosen, moves, roughly).into_iter(), Verdict::New);
+            let (fixes, is_certain) = whose_work(before, finding, chosen, moves, roughly);
+            blame(fixes, Verdict::New, is_certain);
         }
     }
-    blamed.into_iter().map(|((index, number), verdict)| (index, number, verdict)).collect()
+    blamed.into_values().collect()
 }
 
 /// Whether a finding was there before, behind one that is mended, or says that a suppression has nothing left to suppress.
@@ -80,21 +92,22 @@ fn is_expected(finding: &Finding, mended: &BTreeSet<&str>) -> bool {
     finding.rule.yields_to.iter().any(|winner| mended.contains(winner)) || is_about_suppressions(finding)
 }
 
-/// The fixes that may have led to a new finding: those that wrote something there, otherwise all of its file, otherwise all.
+/// The fixes that may have led to a new finding: surely those that wrote something there, otherwise all of its file,
+/// otherwise all.
 fn whose_work(
     before: &Report,
     finding: &Finding,
     chosen: &[(usize, usize)],
     moves: &BTreeMap<FileId, Moves>,
     roughly: bool,
-) -> Vec<(usize, usize)> {
+) -> (Vec<(usize, usize)>, bool) {
     let fix = |&(index, number): &(usize, usize)| before.findings.get(index)?.fixes.get(number);
     let edits_file = |place: &&(usize, usize)| {
         fix(place).is_some_and(|fix| fix.edits.iter().any(|edit| edit.span.file == finding.span.file))
     };
     let of_file: Vec<(usize, usize)> = chosen.iter().filter(edits_file).copied().collect();
     if of_file.is_empty() {
-        return chosen.to_vec();
+        return (chosen.to_vec(), false);
     }
     let wrote = |place: &&(usize, usize)| {
         fix(place).is_some_and(|fix| {
@@ -107,5 +120,5 @@ fn whose_work(
         })
     };
     let near: Vec<(usize, usize)> = of_file.iter().filter(wrote).copied().collect();
-    if near.is_empty() || roughly { of_file } else { near }
+    if near.is_empty() || roughly { (of_file, false) } else { (near, true) }
 }

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::Serial;
 use crate::model::Format;
 use crate::project::File;
-use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity};
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity, SuppressionFault};
 use crate::settings::Settings;
 use crate::source::Source;
 
@@ -180,6 +180,29 @@ fn suppressed_findings_are_not_fixed() {
 }
 
 #[test]
+fn what_a_misspelt_suppression_means_is_not_fixed() {
+    static WORDS: Rule = rule("bad-words", &[Check::Text(words)]);
+    static UNKNOWN: Rule = rule("unknown", &[Check::Suppressions(SuppressionFault::Unknown)]);
+    static INVALID: Rule = rule("invalid", &[Check::Suppressions(SuppressionFault::Invalid)]);
+    static UNUSED: Rule = rule("unused", &[Check::Suppressions(SuppressionFault::Unused)]);
+    let registry = Registry::new([&WORDS, &UNKNOWN, &INVALID, &UNUSED]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let fixed = |comment: &str, code: &str| {
+        let text = format!("FROM a\n# lintainer: {comment}\nRUN {code}\nRUN RISKY\n");
+        let files = Files(vec![("Dockerfile".into(), text.into())]);
+        let mut outcome = fix_all(&linter, &files, Safety::Unsafe, &|_| true, &mut |_| {}, &Serial);
+        outcome.changed.remove("Dockerfile").unwrap()
+    };
+    let kept = |comment: &str| format!("FROM a\n# lintainer: {comment}\nRUN BAD\nRUN good\n");
+    assert_eq!(fixed("ignore[bad-wrods] why", "BAD"), kept("ignore[bad-words] why"));
+    // First it is made a suppression, then the name in it is mended.
+    assert_eq!(fixed("disable bad-wrods", "BAD"), kept("ignore[bad-words]"));
+    // There was never something to suppress, under any name.
+    assert_eq!(fixed("ignore[bad-wrods] why", "b"), "FROM a\nRUN b\nRUN good\n");
+}
+
+#[test]
 fn line_endings_and_marks_are_kept() {
     let outcome = fix(&[("compose.yaml", b"\xef\xbb\xbfservices:\r\n  LINES\r\n")], Safety::Safe);
     assert_eq!(outcome.changed["compose.yaml"], "\u{feff}services:\r\n  a:\r\n    - b\r\n");
@@ -221,6 +244,25 @@ fn a_fix_that_leads_to_another_finding_is_taken_back() {
 }
 
 #[test]
+fn a_fix_that_leads_to_a_finding_far_away_takes_no_other_one_with_it() {
+    static FAR: Rule = rule("far", &[Check::Text(far)]);
+    fn far(file: &File, cx: &mut Context<'_>) {
+        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
+        if file.source.text().contains("done") {
+            cx.report(file.source.span(0..4), "far away");
+        }
+    }
+    let registry = Registry::new([&WORDS, &FAR]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let text = format!("FROM a\n{}RUN FAR\n{}", "RUN BAD\n".repeat(5), "RUN BAD\n".repeat(20));
+    let files = Files(vec![("Dockerfile".into(), text.clone().into())]);
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed["Dockerfile"], text.replace("BAD", "good"));
+    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NewFinding)]);
+}
+
+#[test]
 fn what_does_not_go_with_another_fix_waits_for_the_next_round() {
     let text = b"services:\n  a:\n    cap_add:\n      - ITEM\n      - ITEM\n    image: x\n";
     let outcome = fix(&[("compose.yaml", text)], Safety::Safe);
@@ -252,6 +294,21 @@ fn what_a_fix_does_not_mean_stays() {
     // Files that are not whole.
     refused("compose.yaml", "services:\n  a: BAD\n  b: [\n");
     refused("Dockerfile", "FROM x\nRUN BAD\nCOPY a\n");
+}
+
+#[test]
+fn what_does_not_fit_a_broken_file_is_tried_again_once_it_is_whole() {
+    static REPAIR: Rule = rule("repair", &[Check::Text(repair)]);
+    fn repair(file: &File, cx: &mut Context<'_>) {
+        each(file, cx, "COPY x", |span| Fix::safe("Write `RUN`", vec![Edit::replace(span, "RUN x")]));
+    }
+    let registry = Registry::new([&REPAIR, &WORDS]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let files = Files(vec![("Dockerfile".into(), b"FROM a\nRUN BAD\nCOPY x\n".to_vec())]);
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM a\nRUN good\nRUN x\n");
+    assert!(outcome.refused.is_empty());
 }
 
 #[test]
@@ -369,4 +426,23 @@ fn what_several_fixes_do_is_done_once_and_in_one_round() {
     assert_eq!(plan.chosen.len(), 20);
     let fixed = apply(&text, &plan.edits[&FileId(0)]).unwrap();
     assert_eq!(fixed, text.replace("SAME", "done") + "# shared\n");
+}
+
+/// Inserts a line of its own for each `LINE` at the beginning of the file.
+static CROWD: Rule = rule("crowd", &[Check::Text(crowd)]);
+
+fn crowd(file: &File, cx: &mut Context<'_>) {
+    let first = file.source.span(0..0);
+    each(file, cx, "LINE", |span| Fix::safe("Do", vec![Edit::insert_before(first, format!("# {}\n", span.start))]));
+}
+
+#[test]
+fn of_fixes_that_are_all_in_the_way_of_each_other_those_are_offered_that_were_tried() {
+    let registry = Registry::new([&CROWD]);
+    let settings = Settings::defaults(&registry);
+    let text = "FROM a\n".to_string() + &format!("RUN LINE {}\n", "x".repeat(8_000)).repeat(200);
+    let report = Linter::new(&registry, &settings).lint(&[("Dockerfile".to_string(), text)][..], &Serial);
+    assert_eq!(report.findings.len(), 200);
+    let offered = report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
+    assert_eq!(offered, 64);
 }

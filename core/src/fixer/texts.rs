@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FixKey, Plan, Refusal, apply, guard};
+use super::{FixKey, Plan, Refusal, apply, fix_at, guard};
 use crate::finding::{Edit, Fix, Safety};
 use crate::linter::{Inputs, Workers, collect};
 use crate::project::{File, Hint};
@@ -94,18 +94,18 @@ impl Texts {
         self.text(file).is_some()
     }
 
-    /// Applies those fixes of a plan that go together. Those that do not hold even alone are noted as broken; what only does
+    /// Applies those fixes of a plan that go together. Those that do not hold even alone are noted as unfit; what only does
     /// not go with the others waits for the next round.
     pub fn take(
         &mut self,
         report: &Report,
         plan: &Plan,
-        broken: &mut BTreeSet<FixKey>,
+        unfit: &mut BTreeSet<FixKey>,
         refused: &mut BTreeSet<(String, Refusal)>,
     ) -> Done {
         let mut kept = Kept::default();
         self.add(report, &plan.chosen, &mut kept, &mut |place, fix| {
-            broken.insert(FixKey::new(report, place.0, fix));
+            unfit.insert(FixKey::new(report, place.0, fix));
             let paths = fix.edits.iter().map(|edit| self.path_of(edit.span.file).to_string());
             refused.extend(paths.map(|path| (path, Refusal::WouldBreak)));
         });
@@ -226,8 +226,4 @@ impl Texts {
         }
         (before, after)
     }
-}
-
-fn fix_at(report: &Report, (finding, fix): (usize, usize)) -> Option<&Fix> {
-    report.findings.get(finding)?.fixes.get(fix)
 }

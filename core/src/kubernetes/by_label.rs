@@ -4,10 +4,23 @@ use std::collections::HashMap;
 
 use crate::model::{Pairs, Setting, Workload, has_placeholder};
 
+use super::scope::Scope;
 use super::services::KubeService;
 
 /// A label that all pods have that an object selects: its key, and the values of which it has one.
 pub(super) type CertainLabel<'a> = (&'a str, &'a [String]);
+
+/// An object that means pods by their labels.
+pub(super) trait SelectsPods {
+    /// Where it is deployed.
+    fn scope(&self) -> Scope<'_>;
+
+    /// The labels that all pods have that it selects.
+    fn certain_labels(&self) -> Vec<CertainLabel<'_>>;
+
+    /// Whether it means pods with these labels, given that the namespace fits; `None` when that is not known.
+    fn selects(&self, pod_labels: &Pairs) -> Option<bool>;
+}
 
 /// Selecting objects, each under the most selective of its certain labels, so that a pod is compared with few of them.
 #[derive(Debug, Default, Clone)]

@@ -23,8 +23,8 @@ pub struct Kustomization {
     pub namespace: Option<Spanned<String>>,
     /// What it does to images.
     pub images: Vec<ImageOverride>,
-    /// Keys of labels that it gives to everything.
-    pub labels: Vec<String>,
+    /// Labels that it gives to everything.
+    pub labels: Vec<GivenLabel>,
     /// Keys of annotations that it gives to everything.
     pub annotations: Vec<String>,
     /// Whether a part of what it deploys is out of sight: a remote base, a chart, a file that is not there.
@@ -38,6 +38,19 @@ pub struct Kustomization {
     /// Other kustomizations that it lists, by their files.
     bases: Vec<FileId>,
     patches: Vec<FileId>,
+}
+
+/// A label that a kustomization gives to its objects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenLabel {
+    /// Its key.
+    pub key: String,
+    /// Its value, if it is known.
+    pub value: Option<String>,
+    /// Whether it reaches the pods of templates, too.
+    pub on_pods: bool,
+    /// Whether selectors get it as well, so that they fit whatever is written in them.
+    pub in_selectors: bool,
 }
 
 /// An entry of `images`.
@@ -176,7 +189,7 @@ impl Kustomizations {
 
     /// Whether one of those gives this label to the objects of a file.
     pub fn adds_label(&self, file: FileId, key: &str) -> bool {
-        self.of(file).any(|one| one.labels.iter().any(|label| label == key))
+        self.of(file).any(|one| one.labels.iter().any(|label| label.key == key))
     }
 
     /// Whether one of those gives this annotation to the objects of a file.
@@ -252,14 +265,18 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         result.namespace = result.namespace.or_else(|| root.key("namespace").owned_name());
         let images = root.key("images").items();
         result.images.extend(images.filter_map(image_override));
-        result.labels.extend(keys(root.key("commonLabels")));
+        result.labels.extend(given_labels(root.key("commonLabels"), true, true));
         let generators = [("configMapGenerator", ConfigKind::ConfigMap), ("secretGenerator", ConfigKind::Secret)];
         for (key, kind) in generators {
             let made = root.key(key).items().filter_map(|entry| ConfigObject::generated(kind, entry));
             result.generated.extend(made.map(Arc::new));
         }
-        let entries = root.key("labels").items();
-        result.labels.extend(entries.flat_map(|entry| keys(entry.key("pairs"))));
+        for entry in root.key("labels").items() {
+            // Further places that are named may be selectors and templates.
+            let everywhere = entry.key("includeSelectors").bool().is_true() || entry.key("fields").is_written();
+            let on_pods = everywhere || entry.key("includeTemplates").bool().is_true();
+            result.labels.extend(given_labels(entry.key("pairs"), on_pods, everywhere));
+        }
         result.annotations.extend(keys(root.key("commonAnnotations")));
         // The contents of charts and generators are out of sight.
         result.incomplete |= ["helmCharts", "helmChartInflationGenerator", "generators"]
@@ -299,6 +316,15 @@ impl Kustomization {
             None => self.incomplete = true,
         }
     }
+}
+
+fn given_labels(field: Field, on_pods: bool, in_selectors: bool) -> impl Iterator<Item = GivenLabel> {
+    field.pairs().into_iter().map(move |(key, value)| GivenLabel {
+        key: key.value,
+        value: value.value().cloned(),
+        on_pods,
+        in_selectors,
+    })
 }
 
 fn keys(field: Field) -> impl Iterator<Item = String> {

@@ -9,7 +9,7 @@ use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
 use super::bindings::{Binding, RoleKey};
-use super::by_label::{ByLabel, CertainLabel};
+use super::by_label::{ByLabel, CertainLabel, SelectsPods};
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
 use super::scope::{Group, Scope};
@@ -71,7 +71,7 @@ pub struct Links {
     defined_groups: HashSet<String>,
     /// Numbers for the namespaces of all these objects; those that no kustomization touches have them as they are written.
     namespace_ids: HashMap<String, u32>,
-    /// Folders with pods.
+    /// Folders with pods other than those of jobs.
     pods_near: HashMap<String, PodsNear>,
     /// For each file with pods to which kustomizations give several namespaces, those.
     given: HashMap<FileId, HashSet<String>>,
@@ -142,7 +142,7 @@ impl Links {
         let (mut near, mut given) = (HashMap::<String, PodsNear>::new(), HashMap::new());
         for workload in project.kubernetes_workloads() {
             let file = workload.span.file;
-            if given.contains_key(&file) {
+            if workload.is_job() || given.contains_key(&file) {
                 continue;
             }
             let namespaces = self.namespaces(workload.into());
@@ -253,56 +253,6 @@ impl Links {
         groups.flat_map(|group| group.candidates(&workload.pod_labels))
     }
 
-    /// The Services that none of these workloads belongs to, whatever unit it is in. Workloads of another namespace count
-    /// unless neither has one: the caller of a chart may choose it.
-    pub fn services_without_pods<'a>(
-        &'a self,
-        workloads: impl IntoIterator<Item = &'a Workload>,
-    ) -> impl Iterator<Item = &'a KubeService> {
-        let is_free = |service: &KubeService| service.namespace.is_none();
-        let index = |fits: &dyn Fn(&KubeService) -> bool| {
-            let all =
-                self.services.iter().enumerate().filter(|(_, service)| service.selector.is_some() && fits(service));
-            let all: Vec<_> = all.map(|(index, service)| (index, service.certain_labels())).collect();
-            ByLabel::new(&all)
-        };
-        let (mut all, mut free) = (index(&|_| true), index(&is_free));
-        let mut members: HashMap<Option<&str>, Vec<(usize, Vec<CertainLabel>)>> = HashMap::new();
-        for (index, service) in
-            self.services.iter().enumerate().filter(|(_, one)| one.selector.is_some() && !is_free(one))
-        {
-            for namespace in self.namespaces(service.as_ref().into()) {
-                members.entry(namespace).or_default().push((index, service.certain_labels()));
-            }
-        }
-        let mut by_namespace: HashMap<_, _> =
-            members.into_iter().map(|(namespace, members)| (namespace, ByLabel::new(&members))).collect();
-        let mut used = HashSet::new();
-        for workload in workloads {
-            // What is found once is not looked at again.
-            let mut fits = |index: usize| {
-                let selects =
-                    || self.services.get(index).map(|one| one.selects(&workload.pod_labels)) != Some(Some(false));
-                let is_used = used.contains(&index) || selects();
-                if is_used {
-                    used.insert(index);
-                }
-                is_used
-            };
-            if workload.namespace.is_none() {
-                all.take(&workload.pod_labels, fits);
-                continue;
-            }
-            free.take(&workload.pod_labels, &mut fits);
-            for namespace in self.namespaces(workload.into()) {
-                let group = by_namespace.get_mut(&namespace);
-                group.into_iter().for_each(|group| group.take(&workload.pod_labels, &mut fits));
-            }
-        }
-        let services = self.services.iter().enumerate();
-        services.filter(move |(index, _)| !used.contains(index)).map(|(_, service)| service.as_ref())
-    }
-
     /// The network policies that mean, or may mean, a workload's pods. `selects` of each says whether that is certain.
     /// Cluster-wide policies count from anywhere in the project.
     pub fn policies_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Policy> {
@@ -383,11 +333,12 @@ impl Links {
         in_order(groups.flatten().copied())
     }
 
-    /// Whether pods of a Service's namespace are written in its neighbourhood.
-    pub fn has_pods_near(&self, service: &KubeService) -> bool {
-        let namespaces: HashSet<Option<&str>> = self.namespaces(service.into()).into_iter().collect();
+    /// Whether pods of an object's namespace are written in its neighbourhood, other than those of jobs.
+    pub fn has_pods_near<'a>(&'a self, object: impl Into<Scope<'a>>) -> bool {
+        let scope = object.into();
+        let namespaces: HashSet<Option<&str>> = self.namespaces(scope).into_iter().collect();
         let mut seen = HashSet::new();
-        self.neighbourhood(service.node.file).filter_map(|folder| self.pods_near.get(folder)).any(|pods| {
+        self.neighbourhood(scope.file).filter_map(|folder| self.pods_near.get(folder)).any(|pods| {
             let mut files =
                 pods.given.iter().filter(|file| seen.insert(**file)).filter_map(|file| self.given.get(file));
             let is_known = |namespace: &Option<String>| namespaces.contains(&namespace.as_deref());

@@ -38,13 +38,14 @@ mod tests_links;
 mod units;
 mod view;
 mod volumes;
+mod without_pods;
 
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
 pub use index::{Index, Search};
 pub use inventory::{Inventory, ObjectRef, Sight};
-pub use kustomize::{ImageOverride, Kustomization, Kustomizations};
+pub use kustomize::{GivenLabel, ImageOverride, Kustomization, Kustomizations};
 pub(crate) use links::Linked;
 pub use links::Links;
 pub use mesh::{
@@ -118,13 +119,22 @@ pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
     model
 }
 
-/// Notes the labels that kustomizations give to pods. Overlays give different values, so these are not known.
+/// Notes the labels that kustomizations give to pods. The value is known where all that deploy the file give the same and
+/// leave selectors as they are written.
 fn add_labels(workload: &mut Workload, kustomizations: &Kustomizations) {
     let at = workload.span;
-    for key in kustomizations.of(at.file).flat_map(|one| &one.labels) {
-        match workload.pod_labels.iter_mut().find(|(name, _)| name.value == *key) {
-            Some((_, value)) => *value = Setting::Dynamic(at),
-            None => workload.pod_labels.push((Spanned::new(key.clone(), at), Setting::Dynamic(at))),
+    let is_meant = |label: &&GivenLabel| label.on_pods || workload.kind == "Pod";
+    let given: Vec<&[GivenLabel]> = kustomizations.of(at.file).map(|one| one.labels.as_slice()).collect();
+    for label in given.iter().copied().flatten().filter(is_meant) {
+        let is_same = |other: &GivenLabel| other.key == label.key && other.value == label.value && is_meant(&other);
+        let by_all = given.iter().all(|labels| labels.iter().any(is_same));
+        let value = match label.value.clone().filter(|_| by_all && !label.in_selectors) {
+            Some(value) => Setting::set(value, at),
+            None => Setting::Dynamic(at),
+        };
+        match workload.pod_labels.iter_mut().find(|(name, _)| name.value == label.key) {
+            Some((_, known)) => *known = value,
+            None => workload.pod_labels.push((Spanned::new(label.key.clone(), at), value)),
         }
     }
 }

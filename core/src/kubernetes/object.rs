@@ -22,10 +22,11 @@ pub(super) struct RawObject<'a> {
 }
 
 impl RawObject<'_> {
-    /// The name, or what it is generated from.
+    /// The name, what it is generated from, or the kind of an object without either.
     pub(super) fn name(&self) -> String {
-        let generated = || Field::of(self.node).at("metadata.generateName").word().unwrap_or("").to_string();
-        self.resource.name.as_ref().map_or_else(generated, |name| name.value.clone())
+        let generated = || Field::of(self.node).at("metadata.generateName").word().filter(|name| !name.is_empty());
+        let unnamed = || generated().unwrap_or(&self.resource.kind.value).to_string();
+        self.resource.name.as_ref().map_or_else(unnamed, |name| name.value.clone())
     }
 }
 

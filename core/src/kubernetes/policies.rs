@@ -5,8 +5,9 @@ use crate::span::Span;
 use crate::yaml::{Field, Node};
 
 use super::Resource;
-use super::by_label::CertainLabel;
+use super::by_label::{CertainLabel, SelectsPods};
 use super::calico::Expression;
+use super::scope::Scope;
 use super::selector::{LabelSelector, Operator, Requirement};
 
 /// A policy on the traffic of pods.
@@ -22,6 +23,8 @@ pub struct Policy {
     pub namespace: Option<String>,
     /// Whether it holds for pods of all namespaces.
     pub cluster_wide: bool,
+    /// Whether it is only a part.
+    pub partial: bool,
     /// Whether it restricts what comes in.
     pub ingress: bool,
     /// Whether it restricts what goes out.
@@ -43,6 +46,23 @@ enum Subject {
     Nothing,
 }
 
+impl SelectsPods for Policy {
+    fn scope(&self) -> Scope<'_> {
+        self.into()
+    }
+
+    fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
+        match &self.subject {
+            Subject::Labels(selector) => selector.certain_labels(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn selects(&self, pod_labels: &Pairs) -> Option<bool> {
+        Policy::selects(self, pod_labels)
+    }
+}
+
 impl Policy {
     /// Whether it means pods with these labels, given that the namespace fits; `None` when that is not known.
     pub fn selects(&self, pod_labels: &Pairs) -> Option<bool> {
@@ -60,14 +80,6 @@ impl Policy {
             Subject::Labels(selector) => selector.is_everything(),
             Subject::Calico(expression) => *expression == Expression::All,
             Subject::Unknown | Subject::Nothing => false,
-        }
-    }
-
-    /// The labels that all pods have that it selects.
-    pub(super) fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
-        match &self.subject {
-            Subject::Labels(selector) => selector.certain_labels(),
-            _ => Vec::new(),
         }
     }
 
@@ -107,6 +119,7 @@ impl Policy {
                 span: resource.span,
                 namespace: resource.namespace.as_ref().map(|name| name.value.clone()).filter(|_| !cluster_wide),
                 cluster_wide,
+                partial: resource.partial,
                 ingress,
                 egress,
                 node: resource.node,

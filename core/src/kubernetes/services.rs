@@ -5,7 +5,8 @@ use crate::span::Span;
 use crate::yaml::{Absent, Field, Node};
 
 use super::Resource;
-use super::by_label::CertainLabel;
+use super::by_label::{CertainLabel, SelectsPods};
+use super::scope::Scope;
 use super::selector::LabelSelector;
 
 /// A Service of the core API.
@@ -61,15 +62,24 @@ pub enum Target {
     Name(String),
 }
 
+impl SelectsPods for KubeService {
+    fn scope(&self) -> Scope<'_> {
+        self.into()
+    }
+
+    fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
+        self.selector.as_ref().map_or_else(Vec::new, LabelSelector::certain_labels)
+    }
+
+    fn selects(&self, pod_labels: &Pairs) -> Option<bool> {
+        KubeService::selects(self, pod_labels)
+    }
+}
+
 impl KubeService {
     /// Whether traffic goes to pods with these labels, given that the namespace fits; `None` when that is not known.
     pub fn selects(&self, pod_labels: &Pairs) -> Option<bool> {
         self.selector.as_ref().map_or(Some(false), |selector| selector.matches(pod_labels))
-    }
-
-    /// The labels that all pods have that it selects.
-    pub(super) fn certain_labels(&self) -> Vec<CertainLabel<'_>> {
-        self.selector.as_ref().map_or_else(Vec::new, LabelSelector::certain_labels)
     }
 
     /// Whether it is an alias of a name outside.

@@ -211,6 +211,73 @@ fn labels_of_kustomizations_are_on_the_pods() {
 }
 
 #[test]
+fn labels_reach_pods_and_selectors_only_where_a_kustomization_says_so() {
+    let text = [
+        deployment("web", "", "{app: web}"),
+        "---\napiVersion: v1\nkind: Pod\nmetadata: {name: pod}\nspec: {containers: [{name: c, image: a}]}\n"
+            .to_string(),
+    ]
+    .concat();
+    let label = |kustomization: &str, name: &str| {
+        let kustomization = format!("resources: [a.yaml]\n{kustomization}\n");
+        let project = project(&[("kustomization.yaml", &kustomization), ("a.yaml", &text)]);
+        let labels = &workload(&project, name).pod_labels;
+        labels
+            .iter()
+            .find(|(key, _)| key.value == "team")
+            .map(|(_, value)| value.value().cloned().unwrap_or("?".into()))
+    };
+    let label =
+        |kustomization: &str| [label(kustomization, "web"), label(kustomization, "pod")].map(Option::unwrap_or_default);
+    assert_eq!(label("labels: [{pairs: {team: shop}}]"), ["", "shop"]);
+    assert_eq!(label("labels: [{pairs: {team: shop}, includeTemplates: true}]"), ["shop", "shop"]);
+    assert_eq!(label("labels: [{pairs: {team: shop}, includeSelectors: true}]"), ["?", "?"]);
+    assert_eq!(label("labels: [{pairs: {team: shop}, fields: [{path: x}]}]"), ["?", "?"]);
+    assert_eq!(label("commonLabels: {team: shop}"), ["?", "?"]);
+}
+
+#[test]
+fn policies_without_pods_are_those_that_mean_nobody() {
+    let policy = |name: &str, extra: &str, selector: &str| {
+        format!(
+            "---\napiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {{name: {name}{extra}}}\nspec: {{podSelector: {selector}}}\n"
+        )
+    };
+    let text = [
+        deployment("web", ", namespace: shop", "{app: web}"),
+        policy("hit", ", namespace: shop", "{matchLabels: {app: web}}"),
+        policy("miss", ", namespace: shop", "{matchLabels: {app: wbe}}"),
+        policy("elsewhere", ", namespace: other", "{matchLabels: {app: web}}"),
+        policy("all", ", namespace: shop", "{}"),
+        policy("free", "", "{matchLabels: {app: web}}"),
+    ];
+    let project = project(&[("a.yaml", &text.concat())]);
+    let links = project.links();
+    let unused: Vec<_> = links.policies_without_pods(project.kubernetes_workloads()).collect();
+    assert_eq!(unused.iter().map(|policy| policy.name.as_str()).collect::<Vec<_>>(), ["miss", "elsewhere"]);
+    assert_eq!(unused.iter().map(|policy| links.has_pods_near(*policy)).collect::<Vec<_>>(), [true, false]);
+}
+
+#[test]
+fn pods_of_jobs_show_nothing_about_services() {
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {selector: {app: web}}\n";
+    let job = deployment("migrate", "", "{app: m}").replace("apps/v1", "batch/v1").replace("Deployment", "Job");
+    for (pods, expected) in [(job, false), (deployment("other", "", "{app: m}"), true)] {
+        let project = project(&[("a.yaml", &(pods + service))]);
+        assert_eq!(project.links().has_pods_near(project.links().services()[0].as_ref()), expected);
+    }
+}
+
+#[test]
+fn an_object_without_a_name_is_called_by_its_kind() {
+    let text = deployment("web", "", "{}").replace("{name: web}", "{}");
+    assert_eq!(
+        project(&[("a.yaml", &text)]).kubernetes_workloads().next().map(|one| one.name.as_str()),
+        Some("Deployment")
+    );
+}
+
+#[test]
 fn bindings_mean_roles_of_their_namespace_and_cluster_roles_of_all() {
     let object = |kind: &str, metadata: &str, rest: &str| {
         format!("---\napiVersion: rbac.authorization.k8s.io/v1\nkind: {kind}\nmetadata: {{{metadata}}}\n{rest}\n")

@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 
 use super::{CommandUse, Container, Purpose, Setting, Workload};
-use crate::dockerfile::{At, Mount};
+use crate::dockerfile::{At, Mount, is_within};
 use crate::shell::downloads::{Download, Execution};
 use crate::shell::packages::Operation;
 use crate::shell::{Command, Dialect, Script, ShellSettings, Value, Values, Variable, Word};
@@ -15,6 +15,7 @@ pub struct Run<'a> {
     usage: &'a CommandUse,
     by: By<'a>,
     values: OnceCell<Values<'a>>,
+    first_move: OnceCell<usize>,
     packages: OnceCell<Vec<Operation<'a>>>,
     downloads: OnceCell<Vec<Download<'a>>>,
 }
@@ -40,7 +41,14 @@ impl<'a> Run<'a> {
     }
 
     fn new(usage: &'a CommandUse, by: By<'a>) -> Run<'a> {
-        Run { usage, by, values: OnceCell::new(), packages: OnceCell::new(), downloads: OnceCell::new() }
+        Run {
+            usage,
+            by,
+            values: OnceCell::new(),
+            first_move: OnceCell::new(),
+            packages: OnceCell::new(),
+            downloads: OnceCell::new(),
+        }
     }
 
     /// Who executes it.
@@ -126,6 +134,26 @@ impl<'a> Run<'a> {
         self.values().of(word, command)
     }
 
+    /// The absolute path that a word of a command names. `None` where it is not known: behind a `cd`, or in a container for a
+    /// relative one.
+    pub fn path(&self, word: &Word, command: &Command) -> Option<Box<str>> {
+        let value = self.value(word, command);
+        let text = value.known().filter(|text| !text.is_empty())?;
+        let may_have_moved = || command.id.index() > self.first_move();
+        match (text.starts_with('/'), self.at()) {
+            (false, Some(at)) if !may_have_moved() => at.absolute(text),
+            (false, _) => None,
+            (true, Some(at)) => at.absolute(text),
+            (true, None) => Some(text.into()),
+        }
+    }
+
+    /// The index of the first command that changes the directory.
+    fn first_move(&self) -> usize {
+        let moves = |one: &Command| one.is_any(&["cd", "pushd", "popd"]);
+        *self.first_move.get_or_init(|| self.commands().position(moves).unwrap_or(usize::MAX))
+    }
+
     /// The words that the shell makes of a word, see [`Values::fields`].
     pub fn fields(&self, word: &Word, command: &Command) -> Vec<String> {
         self.values().fields(word, command)
@@ -184,11 +212,6 @@ impl By<'_> {
     }
 }
 
-/// Whether a path is a folder or lies in it.
-fn is_within(path: &str, folder: &str) -> bool {
-    path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +238,26 @@ mod tests {
         assert_eq!(words(text), "1 2 ? x y x y ?");
         assert_eq!(words("FROM scratch\nRUN use a$OTHER-${V:-1}\n"), "a-1");
         assert_eq!(words("FROM a\nENV V=1\nARG W=2\nCMD use $V $W\n"), "1 ?");
+    }
+
+    #[test]
+    fn relative_paths_count_from_the_working_directory_until_it_is_changed() {
+        let path = |text: &str| {
+            let text = format!("FROM a\nWORKDIR /app\nENV D=b\nRUN {text}\n");
+            let source = Source::new(FileId(0), "Dockerfile", text);
+            let file = dockerfile::parse(&source);
+            let shipped = file.shipped([]);
+            let at = file.each_at(&source, &shipped).last().unwrap();
+            let usage = at.executes().unwrap();
+            let run = Run::of_instruction(&usage, at);
+            let command = run.commands().find(|one| one.is("use")).unwrap();
+            run.path(command.args().last().unwrap(), command).map(String::from)
+        };
+        assert_eq!(path("use ./a/../$D").as_deref(), Some("/app/b"));
+        assert_eq!(path("use .").as_deref(), Some("/app"));
+        assert_eq!(path("cd x && use b"), None);
+        assert_eq!(path("cd x && use /b//c").as_deref(), Some("/b/c"));
+        assert_eq!(path("use $(pwd)"), None);
     }
 
     #[test]

@@ -9,7 +9,8 @@ use elsa::FrozenMap;
 use super::{File, Project};
 use crate::dockerfile::Dockerfile;
 use crate::model::{CommandUse, NodeRef};
-use crate::span::FileId;
+use crate::source::Source;
+use crate::span::{FileId, Span};
 use crate::yaml::{Document, Node};
 
 /// What a file was parsed to.
@@ -37,6 +38,32 @@ impl Syntax {
         match self {
             Syntax::Yaml(documents) => documents,
             _ => &[],
+        }
+    }
+
+    /// The parts of the text in which blanks and empty lines are content, in order: bodies of heredocs, block scalars,
+    /// quoted scalars of several lines. `source` is the text that was parsed.
+    pub fn verbatim(&self, source: &Source) -> Vec<Span> {
+        match self {
+            Syntax::Dockerfile(file) => {
+                let own = file.instructions.iter().map(|one| one.trigger().unwrap_or(one));
+                own.flat_map(|one| &one.heredocs).map(|heredoc| heredoc.body).collect()
+            }
+            Syntax::Yaml(documents) => {
+                let is_content = |node: &Node| {
+                    let has_lines = || source.slice(node.written_span()).contains('\n');
+                    !node.is_alias() && (node.is_block_scalar() || node.is_quoted()) && has_lines()
+                };
+                let nodes = documents.iter().flat_map(|document| document.all_nodes(source));
+                // The last line of a block scalar may end with blanks.
+                let whole = |node: Node| Span {
+                    end: source.line_bounds(node.written_span().end as usize).end as u32,
+                    ..node.written_span()
+                };
+                let span = |node: Node| if node.is_block_scalar() { whole(node) } else { node.written_span() };
+                nodes.filter(is_content).map(span).collect()
+            }
+            Syntax::Text => Vec::new(),
         }
     }
 
@@ -136,6 +163,20 @@ impl std::fmt::Debug for Trees {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn content_is_told_from_layout() {
+        let verbatim = |path: &str, text: &str| {
+            let file = File::new(FileId(0), path, text.as_bytes().to_vec());
+            let spans = file.syntax().verbatim(&file.source);
+            spans.into_iter().map(|span| file.source.slice(span).to_string()).collect::<Vec<_>>()
+        };
+        let dockerfile = "FROM a\nCOPY <<A <<B /x/\na \nA\n\n\nB\nONBUILD RUN <<C\nc\nC\nRUN d \n";
+        assert_eq!(verbatim("Dockerfile", dockerfile), ["a \n", "\n\n", "c\n"]);
+        let compose =
+            "services:\n  a:\n    image: \"b\"\n    command: |\n      c \n\n      d \n    user: \"1\n      2\"\n";
+        assert_eq!(verbatim("compose.yaml", compose), ["|\n      c \n\n      d ", "\"1\n      2\""]);
+    }
 
     #[test]
     fn a_word_is_searched_once_in_each_file() {

@@ -139,4 +139,12 @@ pub enum SuppressionFault {
     Invalid,
     /// Its date has passed.
     Expired,
+    /// It gives no reason, or one of fewer words than the option `minimum_words` asks for.
+    Unexplained,
+    /// It covers more than it is needed for: a file for one place, or more rules than the option `maximum`.
+    Blanket,
+    /// It is there, whatever it says; those for other tools too.
+    Inline,
+    /// It is for another tool, and has no effect here, covers everything or gives no reason.
+    Foreign,
 }

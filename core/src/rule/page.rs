@@ -11,6 +11,7 @@
 //! | `in=pod`, `in=container`, `in=service`, `in=role` | the block is put into a [`Frame`] |
 //! | `file=web/Dockerfile` | with `bad` or `good`: the name of the file; alone: a further file of the example before it |
 //! | `config` | the `lintainer.toml` of the example before it |
+//! | `no-newline` | the block's last line has no line break in the file |
 //!
 //! `## In other tools` has the rule's ids there (`hadolint DL3002 · checkov CKV_DOCKER_3, CKV_K8S_23`), `## Read on` a list of
 //! addresses.
@@ -167,6 +168,7 @@ struct Info {
     role: Option<&'static str>,
     frame: Option<Frame>,
     file: Option<&'static str>,
+    has_no_newline: bool,
 }
 
 impl Reader {
@@ -293,6 +295,8 @@ impl Reader {
                 }
             } else if let Some(file) = word.strip_prefix("file=") {
                 info.file = Some(file);
+            } else if word == "no-newline" {
+                info.has_no_newline = true;
             } else if matches!(word, "bad" | "good" | "fixed" | "config") {
                 if let Some(other) = info.role.replace(word) {
                     return self.fail(line, format!("a block is `{other}` or `{word}`, not both"));
@@ -300,7 +304,9 @@ impl Reader {
             } else {
                 return self.fail(
                     line,
-                    format!("`{word}` is no word of a block: bad, fixed, good, config, in=FRAME, file=PATH"),
+                    format!(
+                        "`{word}` is no word of a block: bad, fixed, good, config, in=FRAME, file=PATH, no-newline"
+                    ),
                 );
             }
         }
@@ -322,11 +328,12 @@ impl Reader {
                 (default_path(format).into(), format)
             }
         };
+        let content = if info.has_no_newline { text.trim_end_matches(['\r', '\n']) } else { text };
         self.page.parts.push(Part::Example(Example {
             format,
             kind,
             path,
-            text: info.frame.map_or(text.into(), |frame| frame.fill(text).into()),
+            text: info.frame.map_or(content.into(), |frame| frame.fill(content).into()),
             shown: text,
             shown_after: "",
             frame: info.frame,
@@ -451,6 +458,13 @@ CKV_K8S_23
 - https://docs.docker.com/
 - https://kubernetes.io/
 ";
+
+    #[test]
+    fn the_last_line_break_can_be_left_out() {
+        static PAGE: Page = Page::new("# a\n\nb\n\nc.\n\n```dockerfile bad no-newline\nFROM a\n```\n");
+        let example = PAGE.parsed().examples().next().unwrap();
+        assert_eq!((&*example.text, example.shown), ("FROM a", "FROM a\n"));
+    }
 
     #[test]
     fn a_page_has_texts_examples_names_and_addresses() {

@@ -51,6 +51,11 @@ impl Address {
         (!host.is_empty() && !host.contains(UNKNOWN)).then(|| host.to_ascii_lowercase())
     }
 
+    /// Whether its host is known and reached over the internet: it is neither the machine itself nor one of a private network.
+    pub fn is_public(&self) -> bool {
+        self.host().is_some_and(|host| !is_private(&host))
+    }
+
     /// The last part of its path, the name that `wget` and `curl -O` save it under; `None` if it is not known.
     pub fn file_name(&self) -> Option<&str> {
         let rest = self.text.split_once("://").map_or(&*self.text, |(_, rest)| rest);
@@ -77,6 +82,18 @@ impl Address {
     }
 }
 
+/// Whether a host is reached without the internet.
+fn is_private(host: &str) -> bool {
+    let is_name = host == "localhost" || !host.contains('.');
+    let ends = [".local", ".internal", ".lan", ".localdomain", ".test", ".cluster.local", ".svc"];
+    let private = ["127.", "10.", "192.168.", "169.254.", "[::1]"];
+    let is_middle = host.strip_prefix("172.").and_then(|rest| rest.split('.').next()?.parse::<u8>().ok());
+    is_name
+        || ends.iter().any(|end| host.ends_with(end))
+        || private.iter().any(|start| host.starts_with(start))
+        || is_middle.is_some_and(|part| (16..32).contains(&part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,6 +112,16 @@ mod tests {
         assert_eq!(of("https://localhost:?/x").as_deref(), Some("localhost"));
         assert_eq!(of("https://shop.example/?/x").as_deref(), Some("shop.example"));
         assert_eq!((of("https://shop?"), of("?"), of("https://?/x")), (None, None, None));
+    }
+
+    #[test]
+    fn private_hosts_are_not_public() {
+        assert!(address("https://shop.example/a").is_public() && address("http://172.32.0.1/").is_public());
+        for private in
+            ["http://localhost/a", "http://10.0.0.1/", "http://172.16.0.1/", "https://web/a", "https://a.internal", "?"]
+        {
+            assert!(!address(private).is_public(), "{private}");
+        }
     }
 
     #[test]

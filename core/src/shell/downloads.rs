@@ -77,6 +77,9 @@ const TOOLS: &[Tool] = &[
 pub const INTERPRETERS: &[&str] =
     &["sh", "bash", "zsh", "ash", "dash", "ksh", "python", "python2", "python3", "perl", "node", "ruby", "php", "iex"];
 
+/// How many commands behind a download are asked what they do with it.
+const MAX_LATER: usize = 256;
+
 /// What checks a file by a checksum or a signature.
 pub const VERIFIERS: &[&str] = &[
     "sha256sum",
@@ -129,6 +132,17 @@ pub enum Output {
     Unknown,
 }
 
+/// How a download becomes a part of the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Installation {
+    /// A package manager installs it as a package.
+    Package,
+    /// It is made executable, or put into a folder of programs.
+    Program,
+    /// It is unpacked.
+    Unpacked,
+}
+
 /// How a download is executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Execution {
@@ -177,6 +191,36 @@ impl<'a> Download<'a> {
     /// The command that checks a checksum or signature behind the download, in its pipeline or later in the script.
     pub fn verified_by(&self, script: &'a Script) -> Option<&'a Command> {
         script.after(self.command).find(|command| command.is_any(VERIFIERS))
+    }
+
+    /// How it becomes a part of the system, by a later command of the script, or by the place that it is written to.
+    pub fn installed(&self, script: &'a Script, values: &Values<'_>) -> Option<Installation> {
+        if script.downstream(self.command).any(unpacks) {
+            return Some(Installation::Unpacked);
+        }
+        let Output::File(file) = &self.output else { return None };
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let takes = |command: &Command| {
+            command.args().iter().any(|word| {
+                let value = values.of(word, command);
+                let text = value.text();
+                text.rsplit('/').next() == Some(name)
+                    || text.contains('*') && glob_end(text).is_some_and(|end| name.ends_with(end))
+            })
+        };
+        let later = script.after(self.command).take(MAX_LATER).filter(|command| takes(command)).find_map(|command| {
+            let last = || command.positionals().last().map(|word| values.of(word, command).text().to_owned());
+            match command.name()? {
+                _ if unpacks(command) => Some(Installation::Unpacked),
+                "chmod" => makes_executable(command).then_some(Installation::Program),
+                "mv" | "cp" | "install" => last().filter(|to| is_in_programs(to)).map(|_| Installation::Program),
+                "dpkg" | "rpm" | "apt-get" | "apt" | "yum" | "dnf" | "microdnf" | "apk" | "zypper" | "gdebi" => {
+                    Some(Installation::Package)
+                }
+                _ => None,
+            }
+        });
+        later.or_else(|| is_in_programs(file).then_some(Installation::Program))
     }
 
     /// How what is downloaded is executed without a check in between: by a pipe, `sh -c "$(curl …)"`, `bash <(curl …)`,
@@ -258,6 +302,37 @@ fn redirected(command: &Command, values: &Values<'_>) -> Output {
             _ => Output::Unknown,
         },
     }
+}
+
+/// Whether a command takes an archive apart.
+pub fn unpacks(command: &Command) -> bool {
+    match command.name() {
+        Some("tar" | "bsdtar" | "gtar") => command.has_flag(&["-x", "--extract", "--get"]),
+        Some("unzip" | "7z" | "7za") => true,
+        _ => false,
+    }
+}
+
+/// Whether a `chmod` lets somebody execute: `+x`, `a+rx`, `755`.
+fn makes_executable(command: &Command) -> bool {
+    command.args().iter().any(|word| {
+        let mode = word.static_prefix();
+        let is_octal = matches!(mode.len(), 3 | 4) && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte));
+        let odd = |byte: u8| (byte - b'0') % 2 == 1;
+        let is_clause =
+            mode.trim_start_matches(['u', 'g', 'o', 'a']).starts_with(['+', '=']) && mode.contains(['x', 'X']);
+        is_octal && mode.bytes().rev().take(3).any(odd) || is_clause
+    })
+}
+
+/// Whether a path lies in, or is, a folder of programs.
+fn is_in_programs(path: &str) -> bool {
+    path.split('/').rev().skip(usize::from(!path.ends_with("bin"))).any(|part| matches!(part, "bin" | "sbin"))
+}
+
+/// What stands behind the last `*` of a pattern.
+fn glob_end(pattern: &str) -> Option<&str> {
+    pattern.rsplit_once('*').map(|(_, end)| end)
 }
 
 /// An interpreter that is given no program: it reads it from standard input.

@@ -3,10 +3,13 @@
 //! One grammar reads all POSIX-like shells (POSIX.1-2024 "Shell Command Language" and the additions of bash, which the
 //! others share). [`parse`] never fails: what the shell would refuse is a [`Problem`], the commands around it are still seen.
 
+pub mod accounts;
 mod address;
 mod command;
 mod dialect;
 pub mod downloads;
+mod files;
+mod modes;
 mod nested;
 mod options;
 pub mod packages;
@@ -23,6 +26,8 @@ mod word;
 pub use address::Address;
 pub use command::{Assignment, Command, CommandId, Connector, Place, Redirect, Redirection};
 pub use dialect::Dialect;
+pub use files::changed_files;
+pub use modes::{MODE_COMMANDS, Mode, ModeChange};
 pub use nested::{ExecWord, parse_exec};
 pub use options::{Flag, FlagValue, Options};
 pub use settings::ShellSettings;
@@ -48,6 +53,8 @@ pub struct Script {
     pub dialect: Dialect,
     /// The dialect is not POSIX-like, or the text is too long: nothing was read.
     pub skipped: bool,
+    /// It is one command that was given as words, which no shell has read: see [`parse_exec`].
+    pub is_exec: bool,
     /// All simple commands in the order of their beginnings, also those in compound commands, functions,
     /// substitutions and nested shells.
     pub commands: Vec<Command>,
@@ -224,6 +231,7 @@ impl Script {
         Script {
             dialect,
             skipped: false,
+            is_exec: false,
             commands: Vec::new(),
             pipelines: Vec::new(),
             blocks: vec![block],

@@ -50,6 +50,7 @@ pub fn parse_exec(words: &[ExecWord<'_>]) -> Option<Script> {
     let (first, last) = (words.first()?, words.last()?);
     let span = first.span.to(last.span);
     let mut script = Script::empty(Dialect::Posix, span);
+    script.is_exec = true;
     let mut parser = Parser::new(&first.text, &mut script, Dialect::Posix);
     let id = parser.reserve(Connector::Start, 0..0);
     let plain = words.iter().map(|word| Word::plain(word.span, &word.text.text)).collect();

@@ -1,7 +1,8 @@
 //! Questions to a script: what comes before and after a command, what it is piped into, what contains it.
 
 use super::{
-    Block, BlockId, BlockKind, Command, CommandId, Connector, Dialect, Heredoc, HeredocId, Node, Pipeline, PipelineId,
+    Block, BlockId, BlockKind, Command, CommandId, Connector, Dialect, Heredoc, HeredocId, Node, Parameter, Pipeline,
+    PipelineId, Word,
 };
 use super::{Script, ShellSettings};
 
@@ -29,6 +30,24 @@ impl Script {
     /// All commands with one of these names, in order.
     pub fn named<'a>(&'a self, names: &'a [&'a str]) -> impl Iterator<Item = &'a Command> {
         self.commands.iter().filter(move |command| command.is_any(names))
+    }
+
+    /// All parameters that the shell expands, wherever they stand, at any depth.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let of_commands = self.commands.iter().flat_map(|command| {
+            let values = command.assignments.iter().map(|assignment| &assignment.value);
+            let targets = command.redirections.iter().map(|redirection| &redirection.target);
+            command.words.iter().chain(values).chain(targets)
+        });
+        let of_blocks = self.blocks.iter().flat_map(|block| match &block.kind {
+            BlockKind::For { words, .. } => words.as_slice(),
+            BlockKind::Case { subject } => std::slice::from_ref(subject),
+            BlockKind::CaseArm { patterns } => patterns.as_slice(),
+            _ => &[],
+        });
+        let bodies = self.heredocs.iter().map(|heredoc| &heredoc.body);
+        let words = of_commands.chain(of_blocks).chain(bodies);
+        words.filter(|word| word.contains_expansion()).flat_map(Word::parameters)
     }
 
     /// The commands that begin before this one.

@@ -1054,6 +1054,14 @@ static SPECS: &[Spec] = &[
         ],
         ..NONE
     },
+    Spec { names: &["gpasswd"], valued: &["-a", "--add", "-d", "--delete", "-M", "-A", "-Q"], ..NONE },
+    Spec { names: &["truncate"], valued: &["-s", "--size", "-r", "--reference"], ..NONE },
+    Spec {
+        names: &["ssh-keygen"],
+        style: Style::SingleDash,
+        valued: &["-f", "-N", "-t", "-b", "-C", "-m", "-P"],
+        ..NONE
+    },
     Spec { names: &["passwd"], valued: &["-n", "-x", "-w", "-i", "-R", "--root", "-r"], ..NONE },
     Spec { names: &["chmod"], style: Style::Modes, valued: &["--reference"], ..NONE },
     Spec { names: &["chown", "chgrp"], valued: &["--from", "--reference"], ..NONE },

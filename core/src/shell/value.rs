@@ -4,7 +4,7 @@
 //! possibility, or anything that is not seen may assign, the part is unknown.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{BlockId, BlockKind, Command, CommandId, Connector, Node, Parameter, ParameterOp, PartKind, Script};
 use super::{Word, WordPart};
@@ -84,6 +84,8 @@ struct Definitions<'a> {
     by_name: HashMap<&'a str, Vec<Definition<'a>>>,
     /// The `for` loops over a variable.
     loops: HashMap<&'a str, Vec<BlockId>>,
+    /// What is set for one command only: `NAME=value cmd`.
+    given: HashSet<&'a str>,
     /// Commands that may assign to any variable: `.`, `eval`, arithmetic.
     anything: Vec<CommandId>,
 }
@@ -111,6 +113,16 @@ impl<'a> Values<'a> {
     /// The variables of a script in an environment.
     pub fn new(script: &'a Script, environment: impl Fn(&str) -> Variable + 'a) -> Values<'a> {
         Values { script, environment: Box::new(environment), definitions: OnceCell::new() }
+    }
+
+    /// Whether anything in the script may set a variable: an assignment, also one before a command, a loop, `read`, a file that
+    /// is sourced.
+    pub fn may_be_set(&self, name: &str) -> bool {
+        let definitions = self.definitions.get_or_init(|| Definitions::of(self.script));
+        !definitions.anything.is_empty()
+            || definitions.by_name.contains_key(name)
+            || definitions.loops.contains_key(name)
+            || definitions.given.contains(name)
     }
 
     /// What a word of a command may be when the command runs.
@@ -418,6 +430,9 @@ impl<'a> Definitions<'a> {
                 let value = (!one.append && !one.subscript && !is_array).then_some(Assigned::Word(&one.value));
                 self.add(&one.name, id, value);
             }
+        }
+        if !command.words.is_empty() {
+            self.given.extend(command.assignments.iter().map(|one| &*one.name));
         }
         let Some(name) = command.name() else { return };
         match name {

@@ -33,6 +33,13 @@ pub(super) enum Reach {
     File,
 }
 
+impl Foreign {
+    /// Whether the grammar has a place for a reason.
+    pub(super) fn could_explain(&self) -> bool {
+        self.tools.first().is_some_and(|tool| matches!(*tool, "hadolint" | "checkov" | "kube-linter" | "tally"))
+    }
+}
+
 /// Reads a comment, from its `#` on. `at_top`: before everything else in the file.
 pub(super) fn comment(text: &str, at_top: bool) -> Option<Foreign> {
     let body = text.trim_start_matches('#').trim();
@@ -42,6 +49,9 @@ pub(super) fn comment(text: &str, at_top: bool) -> Option<Foreign> {
         "checkov" => checkov(body),
         "trivy" => trivy(body, at_top),
         "dclint" => dclint(body),
+        "kics-scan" => kics(body, at_top),
+        "nosemgrep" => Some(nosemgrep(body)),
+        "tally" => tally(body),
         // At the top it is a directive, for the whole file.
         word if word.starts_with("check=") && !at_top => {
             let value = body.strip_prefix("check=")?;
@@ -81,6 +91,15 @@ pub(super) fn annotation(key: &str, value: &str) -> Option<Foreign> {
     }
     if key == "kube-linter.io/ignore-all" {
         return foreign(&["kube-linter"], Ids::All, reason(value));
+    }
+    if let Some(check) = key.strip_prefix("polaris.fairwinds.com/") {
+        return match check.strip_suffix("exempt").filter(|_| value == "true")? {
+            "" => foreign(&["polaris"], Ids::All, None),
+            check => foreign(&["polaris"], Ids::These(vec![check.trim_end_matches('-').to_string()]), None),
+        };
+    }
+    if key == "kube-score/ignore" {
+        return foreign(&["kube-score"], Ids::These(words(value, &[','])), None);
     }
     let number = key.strip_prefix("checkov.io/skip")?;
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -191,6 +210,45 @@ fn dclint(body: &str) -> Option<Foreign> {
     Some(Foreign { tools: &["dclint"], ids, reach, until: None, reason: None })
 }
 
+/// `kics-scan ignore` and `kics-scan disable=ID,ID` at the top, `kics-scan ignore-line`, `kics-scan ignore-block`.
+fn kics(body: &str, at_top: bool) -> Option<Foreign> {
+    let rest = body.strip_prefix("kics-scan")?.trim();
+    let (ids, reach) = match rest.strip_prefix("disable=") {
+        Some(list) => (Ids::These(words(list, &[','])), Reach::File),
+        None if rest == "ignore" => (Ids::All, Reach::File),
+        None if rest == "ignore-line" || rest == "ignore-block" => (Ids::All, Reach::Next),
+        None => return None,
+    };
+    let is_read = at_top || reach == Reach::Next;
+    is_read.then_some(Foreign { tools: &["kics"], ids, reach, until: None, reason: None })
+}
+
+/// `nosemgrep`, `nosemgrep: rule-id, other`; the last part of an id is its name.
+fn nosemgrep(body: &str) -> Foreign {
+    let list = body.strip_prefix("nosemgrep").and_then(|rest| rest.trim_start().strip_prefix(':')).unwrap_or("");
+    let name = |id: String| id.rsplit('.').next().unwrap_or("").to_string();
+    let ids: Vec<String> = words(list, &[',', ' ']).into_iter().map(name).collect();
+    let ids = if ids.is_empty() { Ids::All } else { Ids::These(ids) };
+    Foreign { tools: &["semgrep"], ids, reach: Reach::Next, until: None, reason: None }
+}
+
+/// `tally ignore=RULE,RULE;reason=why` for the next instruction, `tally global ignore=…` for the file.
+fn tally(body: &str) -> Option<Foreign> {
+    let rest = body.strip_prefix("tally")?.trim_start();
+    let (reach, rest) = match rest.strip_prefix("global") {
+        Some(rest) => (Reach::File, rest.trim_start()),
+        None => (Reach::Next, rest),
+    };
+    let list = rest.strip_prefix("ignore=")?;
+    let (list, reason) = list.split_once(";reason=").unwrap_or((list, ""));
+    let reason = Some(reason.trim().to_string()).filter(|reason| !reason.is_empty());
+    // Rules are written with the tool that they are taken from.
+    let tools = &["tally", "hadolint", "buildkit", "shellcheck"];
+    let name = |id: String| id.rsplit('/').next().unwrap_or("").to_string();
+    let ids = words(list, &[',']).into_iter().map(name).collect();
+    Some(Foreign { tools, ids: Ids::These(ids), reach, until: None, reason })
+}
+
 fn words(list: &str, separators: &[char]) -> Vec<String> {
     list.split(separators).map(str::trim).filter(|word| !word.is_empty()).map(str::to_string).collect()
 }
@@ -250,6 +308,18 @@ mod tests {
         );
         assert_eq!(read("# dclint disable-line no-x").1, Reach::Line);
         assert_eq!(read("# dclint disable").0, ids(&["*"]));
+        assert_eq!(comment("# kics-scan ignore", true).unwrap().ids, Ids::All);
+        assert_eq!(comment("# kics-scan ignore", false), None);
+        assert_eq!(comment("# kics-scan disable=a-b,c", true).unwrap().ids, Ids::These(ids(&["a-b", "c"])));
+        assert_eq!(read("# kics-scan ignore-line").1, Reach::Next);
+        assert_eq!(read("# nosemgrep: dockerfile.security.missing-user, b").0, ids(&["missing-user", "b"]));
+        assert_eq!(read("# nosemgrep").0, ids(&["*"]));
+        assert_eq!(
+            read("# tally ignore=hadolint/DL3006,no-x;reason=it is a base"),
+            (ids(&["DL3006", "no-x"]), Reach::Next, Some("it is a base".into()))
+        );
+        assert_eq!(read("# tally global ignore=a").1, Reach::File);
+        assert_eq!(comment("# tally of votes", false), None);
         assert_eq!(buildkit("skip=A,B;error=true").unwrap().ids, Ids::These(ids(&["A", "B"])));
         assert_eq!(buildkit("error=true;skip=all").unwrap().ids, Ids::All);
         assert_eq!(buildkit("error=true"), None);
@@ -266,5 +336,10 @@ mod tests {
         let found = annotation("checkov.io/skip1", "CKV_K8S_14=why").unwrap();
         assert_eq!((found.ids, found.reason), (Ids::These(ids(&["CKV_K8S_14"])), Some("why".into())));
         assert_eq!(annotation("checkov.io/skipped", "x"), None);
+        assert_eq!(annotation("polaris.fairwinds.com/exempt", "true").unwrap().ids, Ids::All);
+        let found = annotation("polaris.fairwinds.com/runAsRootAllowed-exempt", "true").unwrap();
+        assert_eq!(found.ids, Ids::These(ids(&["runAsRootAllowed"])));
+        assert_eq!(annotation("polaris.fairwinds.com/exempt", "false"), None);
+        assert_eq!(annotation("kube-score/ignore", "a, b").unwrap().ids, Ids::These(ids(&["a", "b"])));
     }
 }

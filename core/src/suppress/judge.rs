@@ -1,4 +1,4 @@
-//! Findings about suppressions themselves: unused, unknown, expired, not readable.
+//! Findings about suppressions themselves: unused, unknown, expired, not readable, too wide, without a reason.
 //!
 //! The rules about them are ordinary values whose check is [`Check::Suppressions`]; here is what it does.
 
@@ -6,7 +6,7 @@ use super::{Name, Suppression, Suppressions, Target, could_report};
 use crate::finding::{Edit, Finding, Fix, SuppressedBy};
 use crate::project::File;
 use crate::rule::{Check, Registry, Rule, Severity, SuppressionFault};
-use crate::settings::Settings;
+use crate::settings::{OptionValue, Settings};
 use crate::source::Source;
 use crate::span::Span;
 use crate::text::nearest;
@@ -34,7 +34,26 @@ pub(super) fn judge(
             findings.push(finding);
         }
     }
+    if let Some(rule) = rule(SuppressionFault::Inline) {
+        let inline = |one: &Suppression| {
+            let what = if one.by == SuppressedBy::Annotation { "an annotation" } else { "a comment" };
+            let mut finding = Finding::new(rule, one.span, format!("{what} suppresses findings in the file itself"));
+            finding.help("record the exception in the configuration; `--no-ignores` disregards such comments");
+            finding
+        };
+        findings.extend(found.suppressions.iter().map(inline));
+    }
+    if let Some(rule) = rule(SuppressionFault::Foreign) {
+        let others = found.suppressions.iter().filter(|one| !one.own);
+        findings.extend(others.filter_map(|one| foreign(rule, one, file)));
+    }
     for suppression in found.suppressions.iter().filter(|one| one.own) {
+        if let Some(rule) = rule(SuppressionFault::Unexplained) {
+            findings.extend(unexplained(rule, suppression, settings));
+        }
+        if let Some(rule) = rule(SuppressionFault::Blanket) {
+            findings.extend(blanket(rule, suppression, file, settings));
+        }
         if let Some(rule) = rule(SuppressionFault::Unknown) {
             unknown(rule, suppression, file, registry, findings);
         }
@@ -50,6 +69,74 @@ pub(super) fn judge(
             unused(rule, suppression, file, settings, findings);
         }
     }
+}
+
+/// The value of an option of a rule about suppressions.
+fn number(rule: &Rule, name: &str, settings: &Settings) -> usize {
+    let configured = settings.option(rule, name).cloned();
+    let default = || rule.options.iter().find(|option| option.name == name).map(|option| option.default.into());
+    match configured.or_else(default) {
+        Some(OptionValue::Int(number)) => usize::try_from(number).unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn unexplained(rule: &'static Rule, one: &Suppression, settings: &Settings) -> Option<Finding> {
+    let minimum = number(rule, "minimum_words", settings);
+    let words = one.reason.as_deref().unwrap_or("").split_whitespace().count();
+    if words >= minimum {
+        return None;
+    }
+    let message = match words {
+        0 => "the suppression gives no reason".to_string(),
+        _ => format!("the reason has {words} of at least {minimum} words"),
+    };
+    let mut finding = Finding::new(rule, one.span, message);
+    finding.help("write behind the list why the finding is accepted: `[rule] reason`");
+    Some(finding)
+}
+
+fn blanket(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settings) -> Option<Finding> {
+    let maximum = number(rule, "maximum", settings);
+    if one.names.len() > maximum {
+        let mut finding = Finding::new(rule, one.span, format!("{} rules are suppressed at once", one.names.len()));
+        finding.help(format!("suppress at most {maximum} rules, each where it is needed"));
+        return Some(finding);
+    }
+    let name = one.names.iter().find(|name| one.is_whole_file && name.uses == 1)?;
+    let written = file.source.slice(name.span);
+    let message = format!("`{written}` is suppressed in the whole file for one finding");
+    let mut finding = Finding::new(rule, name.span, message);
+    finding.help(format!("write `# lintainer: ignore[{written}]` above the place"));
+    Some(finding)
+}
+
+/// The first thing that is wrong with a suppression for another tool.
+fn foreign(rule: &'static Rule, one: &Suppression, file: &File) -> Option<Finding> {
+    let not_covered = one.names.iter().find(|name| matches!(name.target, Target::NotCovered));
+    let (span, message, help) = if let Some(name) = not_covered {
+        let message = format!("no rule finds what `{}` stands for", file.source.slice(name.span));
+        (name.span, message, "delete it if the other tool is not used any more")
+    } else if let Some(Target::Tool(tool)) = one.names.first().map(|name| &name.target) {
+        let message = format!("everything that {tool} would report is suppressed");
+        (one.span, message, "name the rules: `# lintainer: ignore[rule] reason`")
+    } else if one.reason.is_none() && one.could_explain && !has_comment_above(one.span, &file.source) {
+        let message = "a suppression for another tool gives no reason".to_string();
+        (one.span, message, "say why, or write `# lintainer: ignore[rule] reason`")
+    } else {
+        return None;
+    };
+    let mut finding = Finding::new(rule, span, message);
+    finding.help(help);
+    Some(finding)
+}
+
+/// Whether a comment stands on the line above: often it has the reason.
+fn has_comment_above(span: Span, source: &Source) -> bool {
+    let line = source.line_bounds(span.start as usize);
+    let above = source.text().get(..line.start.saturating_sub(1)).unwrap_or("");
+    let above = source.text().get(source.line_bounds(above.len()).start..above.len()).unwrap_or("");
+    line.start > 0 && above.trim_start().starts_with('#')
 }
 
 fn unknown(rule: &'static Rule, one: &Suppression, file: &File, registry: &Registry, findings: &mut Vec<Finding>) {
@@ -84,7 +171,7 @@ fn unused(rule: &'static Rule, one: &Suppression, file: &File, settings: &Settin
         };
         // Nothing can be said about rules that are about suppressions: they run after this.
         let about_itself = |rule: &&Rule| rule.checks.iter().any(|check| matches!(check, Check::Suppressions(_)));
-        !name.used && !targets.iter().any(about_itself) && could_report(targets.into_iter(), file, settings)
+        name.uses == 0 && !targets.iter().any(about_itself) && could_report(targets.into_iter(), file, settings)
     };
     let unused: Vec<&Name> = one.names.iter().filter(is_unused).collect();
     let Some(first) = unused.first() else { return };

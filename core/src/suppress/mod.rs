@@ -30,7 +30,8 @@ use place::Places;
 const ANNOTATION: &str = "lintainer.dev/ignore";
 
 /// A file without any of these words has no suppression in it: `lint` is a part of `lintainer`, `dclint` and `kube-linter`.
-static WORDS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["ignore", "skip", "lint"].map(Finder::new));
+static WORDS: LazyLock<[Finder<'static>; 6]> =
+    LazyLock::new(|| ["ignore", "skip", "lint", "kics-scan", "nosemgrep", "polaris"].map(Finder::new));
 
 /// A comment or annotation that suppresses.
 #[derive(Debug)]
@@ -45,6 +46,10 @@ struct Suppression {
     reason: Option<String>,
     /// Written for us, and so answered for: what is unknown or unused in it is a finding.
     own: bool,
+    /// `ignore-file`.
+    is_whole_file: bool,
+    /// The other tool that it is for, if its grammar has a place for reasons.
+    could_explain: bool,
     /// The list of names, for edits.
     list: Span,
 }
@@ -54,7 +59,8 @@ struct Suppression {
 struct Name {
     span: Span,
     target: Target,
-    used: bool,
+    /// How many findings it suppresses.
+    uses: u32,
 }
 
 #[derive(Debug)]
@@ -199,7 +205,7 @@ fn suppress(
                 if !name.target.fits(finding) {
                     continue;
                 }
-                name.used = true;
+                name.uses = name.uses.saturating_add(1);
                 if finding.suppressed.is_none() {
                     finding.suppressed = Some(Suppressed { by: suppression.by, reason: suppression.reason.clone() });
                 }
@@ -300,7 +306,7 @@ impl Reader<'_> {
                     found => Target::Alias(found.to_vec()),
                 },
             };
-            Name { span: at(range), target, used: false }
+            Name { span: at(range), target, uses: 0 }
         });
         let reason = text.get(own.reason.clone()).map(str::trim).filter(|reason| !reason.is_empty());
         self.found.suppressions.push(Suppression {
@@ -311,6 +317,8 @@ impl Reader<'_> {
             until: own.until,
             reason: reason.map(str::to_string),
             own: true,
+            is_whole_file: own.whole_file,
+            could_explain: true,
             list: at(&own.list),
         });
     }
@@ -344,20 +352,38 @@ impl Reader<'_> {
             Reach::File => Some(self.source.span(0..self.source.text().len())),
         };
         let Some(covers) = covers else { return };
-        let name = |target| Name { span, target, used: false };
-        let names = match foreign.ids {
-            Ids::All => foreign.tools.iter().map(|tool| name(Target::Tool(tool))).collect(),
+        let text = self.source.slice(span);
+        // Where an id stands as it is meant; otherwise, and of a very long text, all of it is shown.
+        let lower = if text.len() <= MAX_LINE { text.to_ascii_lowercase() } else { String::new() };
+        let place = |id: &str| {
+            let at = lower.find(&id.to_ascii_lowercase());
+            at.map_or(span, |at| Span::new(span.file, span.start as usize + at..span.start as usize + at + id.len()))
+        };
+        let names = match &foreign.ids {
+            Ids::All => foreign.tools.iter().map(|tool| Name { span, target: Target::Tool(tool), uses: 0 }).collect(),
             Ids::These(ids) => ids
                 .iter()
-                .filter_map(|id| {
+                .map(|id| {
                     let mut found = foreign.tools.iter().map(|tool| self.registry.by_alias_of(tool, id));
-                    found.find(|found| !found.is_empty())
+                    let target = found.find(|found| !found.is_empty());
+                    let target = target.map_or(Target::NotCovered, |found| Target::Alias(found.to_vec()));
+                    Name { span: place(id), target, uses: 0 }
                 })
-                .map(|found| name(Target::Alias(found.to_vec())))
                 .collect(),
         };
-        let (until, reason) = (foreign.until, foreign.reason);
-        self.found.suppressions.push(Suppression { span, covers, by, names, until, reason, own: false, list: span });
+        let could_explain = foreign.could_explain();
+        self.found.suppressions.push(Suppression {
+            span,
+            covers,
+            by,
+            names,
+            until: foreign.until,
+            reason: foreign.reason,
+            own: false,
+            is_whole_file: false,
+            could_explain,
+            list: span,
+        });
     }
 
     /// Reads the annotations of an object and of its pod template; of each object of a list.

@@ -10,6 +10,7 @@ mod missing_tag;
 mod piped_remote_script;
 mod remote_add;
 mod untrusted_registry;
+mod unverified_binary;
 mod unverified_download;
 
 /// The rules of this practice.
@@ -22,5 +23,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &piped_remote_script::RULE,
     &remote_add::RULE,
     &untrusted_registry::RULE,
+    &unverified_binary::RULE,
     &unverified_download::RULE,
 ];

@@ -35,23 +35,24 @@ fn check(image: &ImageReference, cx: &mut Context) {
     if !ended.is_empty() {
         let parts: Vec<String> = ended
             .iter()
-            .map(|ended| {
-                let what = match ended.release.name {
+            .enumerate()
+            .map(|(at, ended)| {
+                let what = match ended.release.name.trim_start_matches("alpine") {
                     // An image that was given up as a whole.
                     _ if ended.product.starts_with("the ") => ended.product.to_string(),
                     "" => ended.product.to_string(),
                     release => format!("{} {release}", ended.product),
                 };
-                format!("{what}, without fixes since {}", ended.release.end)
+                let reached = if at == 0 { "which reached end of life" } else { "which did so" };
+                format!("{what}, {reached} on {}", ended.release.end)
             })
             .collect();
-        let message = format!("`{}` is {} (table of {})", image.display(), parts.join(", on "), table_date());
+        let message = format!("`{}` is {}", image.display(), parts.join(", on "));
         cx.report(image.span, message).help("move to a release that is still maintained");
         return;
     }
     if let Some((good, hole)) = end_of_life::flaw(image) {
-        let message =
-            format!("`{}` has {hole}, which is mended in {good} (table of {})", image.display(), table_date());
+        let message = format!("`{}` has {hole}, which is mended in {good}", image.display());
         cx.report(image.span, message).help(format!("move to {good} or newer"));
     }
 }

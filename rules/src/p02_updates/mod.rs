@@ -4,9 +4,13 @@ use lintainer_core::rule::Rule;
 
 mod end_of_life_image;
 mod floating_download;
+mod ignored_lock_file;
+mod missing_bundle_deployment;
+mod missing_package_upgrade;
 mod package_upgrade;
 mod release_upgrade;
 mod removed_api_version;
+mod retired_registry;
 mod stale_package_index;
 mod unpinned_frontend;
 mod unpinned_language_package;
@@ -16,9 +20,13 @@ mod unpinned_system_package;
 pub(crate) static RULES: &[&Rule] = &[
     &end_of_life_image::RULE,
     &floating_download::RULE,
+    &ignored_lock_file::RULE,
+    &missing_package_upgrade::RULE,
+    &missing_bundle_deployment::RULE,
     &package_upgrade::RULE,
     &release_upgrade::RULE,
     &removed_api_version::RULE,
+    &retired_registry::RULE,
     &stale_package_index::RULE,
     &unpinned_frontend::RULE,
     &unpinned_language_package::RULE,

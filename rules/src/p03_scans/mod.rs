@@ -3,7 +3,14 @@
 use lintainer_core::rule::Rule;
 
 mod deleted_package_database;
+mod embedded_vex_file;
 mod missing_image_scan;
+mod untracked_binary_install;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&deleted_package_database::RULE, &missing_image_scan::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &deleted_package_database::RULE,
+    &embedded_vex_file::RULE,
+    &missing_image_scan::RULE,
+    &untracked_binary_install::RULE,
+];

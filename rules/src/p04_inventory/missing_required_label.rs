@@ -4,15 +4,16 @@ use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Pairs, Setting, Workload};
 use lintainer_core::project::ComposeProject;
 use lintainer_core::rule::TableOption;
-use lintainer_core::settings::Date;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::labels::{has_type, key_and_type};
 
 static REQUIRED: TableOption = TableOption::new(
     "required",
     "required keys by format (`dockerfile`, `compose`, `kubernetes`, and `pod` for pod templates), each with an \
-     optional type behind a colon: `url`, `email`, `date`, `version`, `text`",
+     optional type behind a colon: `url`, `email`, `date`, `version`, `text`, \
+     `rfc3339`, `spdx`, `hash`, `semver`, `digest`, `reference`",
 );
 static ANNOTATIONS: ListOption =
     ListOption::new("annotations", &[], "Kubernetes annotations that are required as well");
@@ -35,14 +36,6 @@ pub(super) static RULE: Rule = Rule {
 /// The keys that are required for a format.
 fn required<'a>(cx: &Context<'a>, format: &str) -> &'a [String] {
     cx.get(&REQUIRED).iter().find(|(name, _)| name == format).map_or(&[], |(_, keys)| keys)
-}
-
-/// A key of the schema and the type of its value.
-fn key_and_type(entry: &str) -> (&str, &str) {
-    match entry.rsplit_once(':') {
-        Some((key, kind)) if matches!(kind, "url" | "email" | "date" | "version" | "text") => (key, kind),
-        _ => (entry, ""),
-    }
 }
 
 fn stage(container: &Container, _workload: &Workload, cx: &mut Context) {
@@ -111,19 +104,5 @@ fn demand(entry: &str, noun: &str, sets: &[&Pairs], at: Span, what: &str, cx: &m
     {
         cx.report(value.span, format!("the {noun} `{key}` of {what} is not of the type {kind}"))
             .help(format!("give it a value that is of the type {kind}"));
-    }
-}
-
-fn has_type(value: &str, kind: &str) -> bool {
-    match kind {
-        "url" => value.split_once("://").is_some_and(|(scheme, rest)| !scheme.is_empty() && !rest.is_empty()),
-        "email" => value
-            .split_once('@')
-            .is_some_and(|(user, host)| !user.is_empty() && host.contains('.') && !value.contains(char::is_whitespace)),
-        // RFC 3339 begins with the day.
-        "date" => value.get(..10).is_some_and(|day| Date::parse(day).is_some()),
-        "version" => value.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()),
-        "text" => !value.trim().is_empty(),
-        _ => true,
     }
 }

@@ -3,9 +3,26 @@
 use lintainer_core::rule::Rule;
 
 mod deprecated_maintainer;
+mod duplicate_label;
+mod empty_label;
+mod invalid_label_key;
+mod invalid_label_value;
 mod missing_required_label;
 mod missing_source_label;
+mod shadowed_build_label;
+mod stale_base_digest_label;
+mod unknown_label;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] =
-    &[&deprecated_maintainer::RULE, &missing_required_label::RULE, &missing_source_label::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &deprecated_maintainer::RULE,
+    &duplicate_label::RULE,
+    &empty_label::RULE,
+    &invalid_label_key::RULE,
+    &invalid_label_value::RULE,
+    &missing_required_label::RULE,
+    &missing_source_label::RULE,
+    &shadowed_build_label::RULE,
+    &stale_base_digest_label::RULE,
+    &unknown_label::RULE,
+];

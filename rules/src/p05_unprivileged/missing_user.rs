@@ -8,6 +8,7 @@ use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::tables;
 
 use crate::prelude::*;
+use crate::shared::accounts::{self, Unused};
 use crate::shared::{evidence::Slip, images, privileges};
 use crate::tables::root_images::ROOT_IMAGES;
 
@@ -78,8 +79,18 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     let starts = starts(dockerfile, stage);
     let is_root = container.image.value().is_some_and(|image| ROOT_IMAGES.fits(image));
     let runs_otherwise = runs_as_other_user(&source.path, cx);
-    let finding = cx.report(at, "no USER is set, so the image runs as root unless its base says otherwise");
-    finding.help("add USER with a number before CMD or ENTRYPOINT");
+    let account = accounts::unused(dockerfile, stage, cx);
+    let mut message = "no USER is set, so the image runs as root unless its base says otherwise".to_string();
+    if let Some(account) = &account {
+        message.push_str(&format!("; the account `{}` is created and never used", account.name));
+    }
+    let finding = cx.report(at, message);
+    match &account {
+        Some(account) => finding
+            .help(format!("add `USER {}` before CMD or ENTRYPOINT", account.user()))
+            .related(account.span, "the account is created here"),
+        None => finding.help("add USER with a number before CMD or ENTRYPOINT"),
+    };
     // Nothing shows that a base of which nothing is known runs as root, or that an image without a command is started.
     if !starts || !is_root {
         finding.profile(Profile::Hardened);
@@ -90,7 +101,7 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     if runs_otherwise {
         finding.severity(Severity::Info);
     }
-    cx.fix(|cx| fix_stage(dockerfile, stage, cx));
+    cx.fix(|cx| fix_stage(dockerfile, stage, account.as_ref().map(Unused::user), cx));
 }
 
 fn starts(dockerfile: &File, stage: &Stage) -> bool {
@@ -120,7 +131,7 @@ fn runs_as_other_user(dockerfile: &str, cx: &Context) -> bool {
 }
 
 /// Inserts USER in front of the first CMD or ENTRYPOINT that no RUN follows, otherwise at the end of the stage.
-fn fix_stage(dockerfile: &File, stage: &Stage, cx: &Context) -> Option<Fix> {
+fn fix_stage(dockerfile: &File, stage: &Stage, account: Option<&str>, cx: &Context) -> Option<Fix> {
     let instructions = stage.instructions(dockerfile);
     let build = |kind: &InstructionKind| {
         matches!(kind, InstructionKind::Run(_) | InstructionKind::Copy(_) | InstructionKind::Add(_))
@@ -132,7 +143,7 @@ fn fix_stage(dockerfile: &File, stage: &Stage, cx: &Context) -> Option<Fix> {
         .find(|instruction| matches!(instruction.kind, InstructionKind::Cmd(_) | InstructionKind::Entrypoint(_)));
     let id = cx.get(&UID);
     let source = &cx.file().source;
-    let line = format!("USER {id}:{id}");
+    let line = account.map_or_else(|| format!("USER {id}:{id}"), |account| format!("USER {account}"));
     let edit = match first {
         Some(first) => dockerfile.insert_above(first, source, &line),
         None => Edit::insert_after(instructions.last()?.span, format!("{}{line}", source.newline())),

@@ -24,7 +24,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(span) = container.privileged.true_at() else { return };
     // A default inside `${…}` or an alias is not a place for an edit.
-    let literal = matches!(cx.text(span).trim_matches(['"', '\'']), "true" | "True" | "TRUE");
+    let written = cx.text(span).trim_matches(['"', '\'']);
+    let literal = ["true", "yes", "y", "on", "1", "t"].iter().any(|word| written.eq_ignore_ascii_case(word));
     let fix = literal.then(|| Fix::risky("switch the privileges off", vec![Edit::replace(span, "false")]));
     let is_needed =
         is_node_agent(workload) || [Need::Node, Need::Engine].iter().any(|need| needs(container, workload, *need));

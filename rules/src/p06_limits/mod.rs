@@ -2,19 +2,43 @@
 
 use lintainer_core::rule::Rule;
 
+mod broad_gpu_capabilities;
+mod bundled_development_gems;
+mod composer_dev_dependencies;
 mod copied_root_directory;
+mod development_server;
+mod enabled_telemetry;
+mod exposed_ssh_port;
+mod gpu_toolkit_in_image;
+mod hardcoded_gpu_devices;
 mod host_network;
 mod installed_recommends;
+mod leftover_build_tools;
 mod missing_memory_limit;
 mod missing_network_policy;
+mod needless_network_access;
 mod port_on_all_interfaces;
+mod shipped_cuda_toolkit;
+mod shipped_dev_dependencies;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &broad_gpu_capabilities::RULE,
+    &bundled_development_gems::RULE,
+    &composer_dev_dependencies::RULE,
     &copied_root_directory::RULE,
+    &development_server::RULE,
+    &exposed_ssh_port::RULE,
+    &enabled_telemetry::RULE,
+    &gpu_toolkit_in_image::RULE,
+    &hardcoded_gpu_devices::RULE,
     &host_network::RULE,
     &installed_recommends::RULE,
+    &leftover_build_tools::RULE,
     &missing_memory_limit::RULE,
     &missing_network_policy::RULE,
+    &needless_network_access::RULE,
     &port_on_all_interfaces::RULE,
+    &shipped_dev_dependencies::RULE,
+    &shipped_cuda_toolkit::RULE,
 ];

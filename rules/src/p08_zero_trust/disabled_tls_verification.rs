@@ -91,14 +91,9 @@ fn instruction(at: &At, cx: &mut Context) {
 /// Deletes an assignment; the instruction with its line if it is the only one.
 fn remove_assignment(pair: &Assignment, pairs: &[Assignment], at: &At) -> Option<Fix> {
     let source = at.source;
-    let edit = if pairs.len() > 1 {
-        at.dockerfile.remove_word(pair.span, source)?
-    } else {
-        let (start, end) = (at.span().start as usize, at.span().end as usize);
-        let before = source.text().get(..start)?;
-        let rest = source.text().get(end..)?;
-        let newline = rest.len() - rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n')).unwrap_or(rest).len();
-        (before.is_empty() || before.ends_with('\n')).then(|| Edit::delete(source.span(start..end + newline)))?
+    let edit = match pairs.len() > 1 {
+        true => at.dockerfile.remove_word(pair.span, source)?,
+        false => at.dockerfile.remove_instruction(at.instruction, source)?,
     };
     let fix = Fix::risky("remove the variable", vec![edit]);
     (!at.is_trigger()).then_some(fix)

@@ -2,28 +2,44 @@
 
 use lintainer_core::rule::Rule;
 
+mod asset_build_secret;
 mod cluster_admin_binding;
+mod copied_build_context;
+mod copied_credential_file;
 mod disabled_signature_check;
 mod disabled_tls_verification;
 mod hardcoded_secret;
+mod inline_login_secret;
+mod insecure_build_step;
+mod missing_secret_mount;
+mod password_in_build;
 mod plain_http_download;
 mod pod_exec_permission;
 mod readable_secret_mount;
 mod removed_apt_key;
 mod secret_in_build;
+mod secret_in_earlier_layer;
 mod secret_in_environment;
 mod wildcard_permission;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &asset_build_secret::RULE,
     &cluster_admin_binding::RULE,
+    &copied_build_context::RULE,
+    &copied_credential_file::RULE,
     &disabled_signature_check::RULE,
     &disabled_tls_verification::RULE,
     &hardcoded_secret::RULE,
+    &inline_login_secret::RULE,
+    &insecure_build_step::RULE,
+    &password_in_build::RULE,
+    &missing_secret_mount::RULE,
     &plain_http_download::RULE,
     &pod_exec_permission::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
+    &secret_in_earlier_layer::RULE,
     &secret_in_environment::RULE,
     &wildcard_permission::RULE,
 ];

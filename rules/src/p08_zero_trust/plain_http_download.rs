@@ -40,8 +40,7 @@ fn check_add(at: &At, cx: &mut Context) {
 fn report(addresses: &[Address], cx: &mut Context) {
     let is_open = |address: &&Address| {
         let scheme = address.scheme();
-        matches!(scheme.as_deref(), Some("http" | "ftp" | "git"))
-            && address.host().is_some_and(|host| !is_private(&host))
+        matches!(scheme.as_deref(), Some("http" | "ftp" | "git")) && address.is_public()
     };
     let Some(address) = addresses.iter().find(is_open) else { return };
     let scheme = address.scheme().unwrap_or_default();
@@ -53,16 +52,4 @@ fn report(addresses: &[Address], cx: &mut Context) {
         let word = Span { start: at, end: at + 4, ..span };
         Some(Fix::risky("use `https`", vec![Edit::replace(word, "https")]))
     });
-}
-
-/// Whether a host is reached without the internet.
-fn is_private(host: &str) -> bool {
-    let is_name = host == "localhost" || !host.contains('.');
-    let ends = [".local", ".internal", ".lan", ".localdomain", ".test", ".cluster.local", ".svc"];
-    let private = ["127.", "10.", "192.168.", "169.254.", "[::1]"];
-    let is_middle = host.strip_prefix("172.").and_then(|rest| rest.split('.').next()?.parse::<u8>().ok());
-    is_name
-        || ends.iter().any(|end| host.ends_with(end))
-        || private.iter().any(|start| host.starts_with(start))
-        || is_middle.is_some_and(|part| (16..32).contains(&part))
 }

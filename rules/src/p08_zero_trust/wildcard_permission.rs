@@ -62,7 +62,7 @@ fn check_rule(role: &Object, rule: Field, cx: &mut Context) {
     if [stars.groups, stars.resources, stars.verbs, stars.subresource].iter().all(Option::is_none) {
         return;
     }
-    let name = role.name().map_or("the role", |name| name.value.as_str());
+    let name = role.display();
     let own = if is_own_group(rule, cx) { Severity::Info } else { Severity::Warning };
     let (span, message, severity) = match stars {
         Stars { resources: Some(span), verbs: Some(_), .. } => match (stars.groups, own) {

@@ -2,10 +2,23 @@
 
 use lintainer_core::rule::Rule;
 
+mod buffered_python_output;
 mod missing_healthcheck;
+mod missing_rails_healthcheck;
 mod missing_readiness_probe;
 mod unbounded_container_log;
+mod ungraceful_nginx_stop;
+mod ungraceful_systemd_stop;
+mod unstoppable_signal;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] =
-    &[&missing_healthcheck::RULE, &missing_readiness_probe::RULE, &unbounded_container_log::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &buffered_python_output::RULE,
+    &missing_healthcheck::RULE,
+    &missing_rails_healthcheck::RULE,
+    &missing_readiness_probe::RULE,
+    &unbounded_container_log::RULE,
+    &ungraceful_nginx_stop::RULE,
+    &ungraceful_systemd_stop::RULE,
+    &unstoppable_signal::RULE,
+];

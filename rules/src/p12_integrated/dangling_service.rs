@@ -6,6 +6,7 @@ use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::project::Resource;
 
+use super::pods_in_sight::PodsInSight;
 use crate::prelude::*;
 
 use std::collections::{HashMap, HashSet};
@@ -25,42 +26,10 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
-/// Groups of resource definitions that only configure something. Objects of others may make pods.
-const WITHOUT_PODS: &[&str] = &[
-    "acme.cert-manager.io",
-    "autoscaling.keda.sh",
-    "bitnami.com",
-    "cert-manager.io",
-    "cilium.io",
-    "configuration.konghq.com",
-    "crd.projectcalico.org",
-    "external-secrets.io",
-    "getambassador.io",
-    "keda.sh",
-    "kyverno.io",
-    "networking.istio.io",
-    "policies.kyverno.io",
-    "projectcalico.org",
-    "route.openshift.io",
-    "security.istio.io",
-    "telemetry.istio.io",
-    "traefik.containo.us",
-    "traefik.io",
-];
-/// Kinds of the Prometheus operator that only configure something.
-const WITHOUT_PODS_KINDS: &[&str] =
-    &["AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"];
-
-/// Labels without a prefix that controllers set on pods.
-const BY_CONTROLLERS: &[&str] = &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash"];
-
 /// What the rest of the project says about the pods of a Service.
 struct Sight<'p> {
     links: &'p Links,
-    /// Units with objects that may make pods whose labels are not seen.
-    managed: HashSet<&'p str>,
-    /// Keys of pod labels that somebody writes.
-    keys: HashSet<&'p str>,
+    in_sight: PodsInSight<'p>,
     pods: PodsByLabel<'p>,
     /// Workloads by their names.
     by_name: HashMap<&'p str, Vec<&'p Workload>>,
@@ -76,8 +45,6 @@ fn check(project: &Project, cx: &mut Context) {
         return;
     }
     let workloads: Vec<&Workload> = project.kubernetes_workloads().collect();
-    let with_pods: HashSet<_> = workloads.iter().filter_map(|workload| workload.node).collect();
-    let makers = project.resources().filter(|one| may_make_pods(one) && !with_pods.contains(&one.node));
     let mut by_name: HashMap<&str, Vec<&Workload>> = HashMap::new();
     workloads.iter().for_each(|workload| by_name.entry(workload.name.as_str()).or_default().push(*workload));
     let endpoints: HashSet<Option<&str>> = project.resources().flat_map(endpoints_for).collect();
@@ -86,8 +53,7 @@ fn check(project: &Project, cx: &mut Context) {
         by_name,
         has_unknown_endpoints: endpoints.contains(&None),
         endpoints: endpoints.into_iter().flatten().collect(),
-        managed: makers.map(|resource| links.unit(resource.node.file)).collect(),
-        keys: workloads.iter().flat_map(|one| &one.pod_labels).map(|(key, _)| key.value.as_str()).collect(),
+        in_sight: PodsInSight::new(project, &workloads),
         pods: PodsByLabel::new(workloads.iter().copied()),
     };
     for service in links.services_without_pods(workloads.iter().copied()) {
@@ -100,18 +66,8 @@ fn check(project: &Project, cx: &mut Context) {
 impl Sight<'_> {
     /// Whether the Service's pods would be seen if there were any.
     fn is_clear(&self, service: &KubeService) -> bool {
-        let file = service.node.file;
-        let unit = self.links.unit(file);
-        // Labels that a controller sets stand in no template, such as `statefulset.kubernetes.io/pod-name`.
-        let is_set_elsewhere = |key: &str| {
-            let is_of_controller =
-                BY_CONTROLLERS.contains(&key) || key.contains('/') && !key.starts_with("app.kubernetes.io/");
-            is_of_controller && !self.keys.contains(key)
-        };
         let selector = service.selector.iter().flat_map(|selector| &selector.requirements);
-        self.links.in_sight(file)
-            && !self.managed.contains(unit)
-            && !selector.into_iter().any(|requirement| is_set_elsewhere(&requirement.key))
+        self.in_sight.are_clear(service.node.file, selector)
             && (self.links.has_pods_near(service) || self.has_pods_beside(service))
     }
 
@@ -158,11 +114,4 @@ fn endpoints_for(resource: &Resource) -> impl Iterator<Item = Option<&str>> {
     let labels = resource.labels.iter().filter(move |(key, _)| is_slice && key.value == "kubernetes.io/service-name");
     let labels = labels.map(|(_, value)| value.value().map(String::as_str));
     name.map(|name| Some(name.value.as_str())).into_iter().chain(labels)
-}
-
-fn may_make_pods(resource: &Resource) -> bool {
-    let group = resource.group();
-    let is_built_in = !group.contains('.') || group.ends_with(".k8s.io");
-    let is_monitoring = group == "monitoring.coreos.com" && WITHOUT_PODS_KINDS.contains(&resource.kind.value.as_str());
-    !is_built_in && !is_monitoring && !WITHOUT_PODS.contains(&group)
 }

@@ -4,10 +4,10 @@ use lintainer_core::dockerfile::{
     Copy, Dockerfile as Parsed, IgnoreFile, IgnorePattern, Instruction, InstructionKind, Word, is_wildcard,
 };
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::project::Project;
-use lintainer_core::project::{File, folder, join};
+use lintainer_core::project::join;
 
 use crate::prelude::*;
+use crate::shared::contexts;
 
 pub(super) static RULE: Rule = Rule {
     name: "ignored-copy-source",
@@ -25,12 +25,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(dockerfile: &Parsed, cx: &mut Context) {
-    let (file, project) = (cx.file(), cx.project());
-    let contexts = contexts(file, project);
-    let ignored_by: Vec<&IgnoreFile> =
-        contexts.iter().filter_map(|context| ignore_file(file, context, project)).collect();
     // What is copied must be missing in every context that the image is built in.
-    if ignored_by.is_empty() || ignored_by.len() < contexts.len() {
+    let ignored_by = contexts::ignore_files(cx.file(), cx.project());
+    if ignored_by.is_empty() {
         return;
     }
     for instruction in &dockerfile.instructions {
@@ -40,27 +37,6 @@ fn check(dockerfile: &Parsed, cx: &mut Context) {
             sources(copy, instruction, dockerfile, &ignored_by, cx);
         }
     }
-}
-
-/// The folders that the image is built in: what Compose services say, otherwise the folder of the Dockerfile. Empty
-/// when one of them is not known.
-fn contexts(file: &File, project: &Project) -> Vec<String> {
-    let path = file.source.path.as_str();
-    let services = project.services_built_from(path);
-    if services.is_empty() {
-        return vec![folder(path).to_string()];
-    }
-    let builds = services.iter().filter_map(|(_, service)| service.build.as_ref());
-    let found: Option<Vec<String>> = builds.map(|build| build.context.clone()).collect();
-    found.unwrap_or_default()
-}
-
-/// The ignore file that applies: the Dockerfile's own one, otherwise that of the context.
-fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p IgnoreFile> {
-    let path = join(context, ".dockerignore");
-    let own = project.file_at(&format!("{}.dockerignore", file.source.path));
-    let found = own.or_else(|| project.file_at(&path)).or_else(|| project.file_at(&format!("./{path}")))?;
-    project.model(found.source.id).ignore.as_deref()
 }
 
 fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &[&IgnoreFile], cx: &mut Context) {

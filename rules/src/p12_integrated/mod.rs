@@ -2,13 +2,16 @@
 
 use lintainer_core::rule::Rule;
 
+mod dangling_network_policy;
 mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
+mod pods_in_sight;
 mod unprovable_user;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &dangling_network_policy::RULE,
     &dangling_service::RULE,
     &dependency_without_healthcheck::RULE,
     &ignored_copy_source::RULE,

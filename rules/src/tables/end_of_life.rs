@@ -109,6 +109,9 @@ mod tests {
         assert_eq!(ended_releases("python:3.8-slim-bookworm"), ["3.8"]);
         assert_eq!(ended_releases("python:3.8.1"), ["3.8"]);
         assert_eq!(ended_releases("python:3.80"), Vec::<&str>::new());
+        assert_eq!(ended_releases("php:5.4-apache"), ["5.4"]);
+        assert_eq!(ended_releases("mongo:3.4.24"), ["3.4"]);
+        assert_eq!(ended_releases("ruby:2-slim"), ["2"]);
         assert_eq!(ended_releases("python:3"), Vec::<&str>::new());
         assert_eq!(ended_releases("alpine:3.2"), ["3.2"]);
         assert_eq!(ended_releases("alpine:3.22"), Vec::<&str>::new());

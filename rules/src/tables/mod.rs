@@ -6,3 +6,4 @@ pub(crate) mod end_of_life;
 pub(crate) mod host_paths;
 pub(crate) mod known_needs;
 pub(crate) mod root_images;
+pub(crate) mod spdx;

@@ -69,6 +69,36 @@ fn files_laid_over_others_are_fragments() {
     assert!(!service(&project, "a").workload.partial);
 }
 
+#[test]
+fn a_file_that_names_what_only_its_neighbour_has_is_laid_over_it() {
+    let base = "services: {db: {image: x}}\nnetworks: {back: }\nvolumes: {data: }\n";
+    let fragment = |name: &str, text: &str| {
+        let project = project(&[("compose.yaml", base), (name, text)]);
+        let unit = project.compose().iter().find(|unit| unit.files[0].0 == 1).unwrap();
+        (unit.fragment, unit.services.iter().map(|service| service.workload.partial).collect::<Vec<_>>())
+    };
+    for part in [
+        "depends_on: [db]",
+        "depends_on: {db: {}}",
+        "networks: [back]",
+        "network_mode: service:db",
+        "volumes: ['data:/x']",
+    ] {
+        let text = format!("services: {{agent: {{image: y, {part}}}, web: {{image: z}}}}\n");
+        assert_eq!(fragment("compose.agent.yaml", &text), (true, vec![false, false]), "{part}");
+    }
+    // What Compose finds by itself is whole, and so is what has all that it names.
+    let text = "services: {agent: {image: y, depends_on: [db]}}\n";
+    assert_eq!(fragment("Compose.yaml", &format!("{text}include: [compose.yaml]\n")), (false, vec![false, false]));
+    assert_eq!(
+        fragment("compose.agent.yaml", "services: {agent: {image: y, depends_on: [bd]}}\n"),
+        (false, vec![false])
+    );
+    // The service of the neighbour's name completes that one.
+    let text = "services: {db: {image: x:2, networks: [back]}}\n";
+    assert_eq!(fragment("compose.agent.yaml", text), (true, vec![true]));
+}
+
 const BASE: &str = "services:
   web:
     image: web:1
@@ -152,6 +182,8 @@ fn reset_and_override_tags() {
     ports: !override ['90:90']
     environment:
       A: !reset null
+    labels:
+      x: !reset null
     volumes: !reset []
     logging: {driver: local}
   db: !reset null
@@ -160,11 +192,34 @@ fn reset_and_override_tags() {
     );
     let web = container(&project, "web");
     assert_eq!(web.ports.iter().map(|port| port.container).collect::<Vec<_>>(), [Some(90)]);
-    assert_eq!(web.env.iter().map(|var| var.name.value.as_str()).collect::<Vec<_>>(), ["B"]);
+    let env: Vec<_> = web.env.iter().map(|var| var.name.value.as_str()).collect();
+    assert_eq!(env, ["A", "B"], "Compose finds no key in a list");
+    assert!(service(&project, "web").workload.labels.is_empty());
     assert!(web.mounts.is_empty());
     assert_eq!(web.logging.value().unwrap().options.len(), 0, "options of another driver do not count");
     assert!(first(&project).service("db").is_none());
     assert!(container(&project, "new").ports.is_empty());
+}
+
+#[test]
+fn tags_of_items_are_about_their_own_file() {
+    let project = overridden(
+        "x-gone: &gone !reset null
+services:
+  web:
+    ports: [!reset '80:80', !override '82:82']
+    cap_drop: [!reset ALL]
+    volumes: [!reset 'b:/b', !override './c:/data']
+    logging: *gone
+",
+    );
+    let web = container(&project, "web");
+    let ports: Vec<_> = web.ports.iter().map(|port| port.container).collect();
+    assert_eq!(ports, [Some(80), Some(81), Some(82)]);
+    assert_eq!(web.dropped_capabilities.value().unwrap().len(), 1);
+    let mounts: Vec<_> = web.mounts.iter().map(|mount| at(&project, mount.entry_span)).collect();
+    assert_eq!(mounts, ["'./c:/data'", "'b:/b'"]);
+    assert!(web.logging.is_unset());
 }
 
 #[test]

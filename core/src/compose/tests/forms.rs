@@ -169,6 +169,14 @@ fn amounts_that_are_none() {
     assert_eq!(names, [("mem_limit", "512Mi"), ("cpus", "500m"), ("shm_size", "x")]);
     assert_eq!(container.requests.invalid[0].0, "deploy.resources.reservations.memory");
     assert!(matches!(container.limits.memory, Setting::Dynamic(_)));
+    let project = service_file(
+        "image: x\nbuild: {shm_size: 1Mi}\nblkio_config: {device_read_bps: [{path: /dev/a, rate: 2Mi}]}\nvolumes: [{type: tmpfs, target: /x, tmpfs: {size: 64Mi}}, {type: tmpfs, target: /y, tmpfs: {size: 64MiB}}]",
+    );
+    let invalid = &super::container(&project, "a").limits.invalid;
+    let names: Vec<_> = invalid.iter().map(|(key, text)| (key.as_str(), at(&project, text.span))).collect();
+    let expected =
+        [("build.shm_size", "1Mi"), ("volumes.tmpfs.size", "64Mi"), ("blkio_config.device_read_bps.rate", "2Mi")];
+    assert_eq!(names, expected);
     let project = service_file("image: x\ncpu_quota: 50000");
     assert_eq!(super::container(&project, "a").limits.cpu.value().unwrap().milli, 500);
     let project = service_file("image: x\ncpu_shares: 512");

@@ -123,3 +123,39 @@ fn comments_directly_above_belong_to_an_instruction() {
     assert_eq!(each(text, "FROM", of), [["# one"]]);
     assert_eq!(each(text, "RUN", of), [vec!["# three", "# four"], vec!["# six"]]);
 }
+
+#[test]
+fn exposed_ports_are_read_with_their_ranges() {
+    let text = "FROM a\nARG P=22\nARG Q\nEXPOSE $P 20-25/tcp 53/udp $Q x 9-8 99999\n";
+    let of = |at: &At| at.exposed_ports().iter().map(|(_, first, last)| (*first, *last)).collect::<Vec<_>>();
+    assert_eq!(each(text, "EXPOSE", of), [[(22, 22), (20, 25), (53, 53)]]);
+}
+
+#[test]
+fn what_counts_in_the_end_is_final() {
+    let text = "FROM a AS b\nCMD 1\nFROM b\nCMD 2\nCMD 3\nFROM b\nONBUILD CMD 4\n";
+    assert_eq!(each(text, "CMD", |at| at.is_final()), [true, false, false, false]);
+}
+
+#[test]
+fn names_say_what_is_for_development() {
+    let text = "FROM a AS dev\nRUN 1\nFROM dev AS app-test\nRUN 2\nFROM a AS attest\nRUN 3\n";
+    assert_eq!(each(text, "RUN", |at| at.is_development()), [true, true, false]);
+}
+
+#[test]
+fn instructions_before_and_behind() {
+    let text = "FROM a AS b\nENV x=1\nONBUILD RUN t\nFROM c\nFROM b\nUSER 1\nRUN x\nUSER 2\nUSER 3\nFROM d\nUSER 4\n";
+    let indexes = |found: Vec<&crate::dockerfile::Instruction>| found.iter().map(|one| one.index).collect::<Vec<_>>();
+    let of = |at: &At| (indexes(at.earlier().collect()), indexes(at.later().collect()));
+    assert_eq!(each(text, "RUN", of), [(vec![1, 0], vec![]), (vec![5, 4, 2, 1, 0], vec![7, 8])]);
+}
+
+#[test]
+fn names_say_that_an_image_is_for_development() {
+    let stages = "FROM a AS dev\nRUN x\nFROM a AS web-debug\nRUN x\nFROM a AS devices\nRUN x\nFROM a\nRUN x\n";
+    assert_eq!(each(stages, "RUN", |at| at.is_development()), [true, true, false, false]);
+    let source = Source::new(FileId(0), "web/Dockerfile.dev", "FROM a\nRUN x\n");
+    let file = super::super::parse(&source);
+    assert!(file.each_at(&source, &file.shipped([])).all(|at| at.is_development()));
+}

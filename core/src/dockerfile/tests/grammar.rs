@@ -45,6 +45,19 @@ fn directives_count_at_the_top_only() {
 }
 
 #[test]
+fn directives_below_the_top_are_known_to_be_none() {
+    let source =
+        Source::new(FileId(0), "Dockerfile", "# syntax=a\n# b\n# Escape = `\n# syntax\nFROM x\n  # check=skip=all\n");
+    let file = parse(&source);
+    let found: Vec<String> = file
+        .misplaced_directives(&source)
+        .iter()
+        .map(|one| format!("{} {} {}", one.name.value.as_str(), one.value.value, source.slice(one.value.span)))
+        .collect();
+    assert_eq!(found, ["escape ` `", "check skip=all skip=all"]);
+}
+
+#[test]
 fn wrong_directives_are_problems() {
     let parsed = read("# escape=x\nFROM a");
     assert_eq!(parsed.problems(), [(ProblemKind::InvalidDirective, "x")]);
@@ -356,8 +369,23 @@ fn heredocs_of_commands_are_no_scripts() {
 }
 
 #[test]
+fn an_indented_end_of_a_heredoc_is_taken_for_one() {
+    let parsed = read("FROM a\nRUN cat <<-EOF\n\tx\n\t EOF\nUSER b\nRUN <<E\ny\n\tE\nUSER c\n");
+    assert_eq!(parsed.keywords(), ["FROM", "RUN", "USER", "RUN", "USER"]);
+    assert_eq!(parsed.slice(parsed.at(1).heredocs[0].body), "\tx\n");
+    let kind = ProblemKind::IndentedHeredocEnd;
+    assert_eq!(parsed.problems(), [(kind, "\t EOF"), (kind, "\tE")]);
+    let many = read(&format!("FROM a\n{}", "RUN <<E\nx\n E\n".repeat(40)));
+    assert_eq!((many.keywords().len(), many.problems().len()), (41, 40));
+    // A proper end behind it makes it content.
+    let parsed = read("FROM a\nRUN <<-E\ny\n  E\nz\n\tE\nUSER c\n");
+    assert_eq!(parsed.problems(), []);
+    assert_eq!(parsed.slice(parsed.at(1).heredocs[0].body), "y\n  E\nz\n");
+}
+
+#[test]
 fn an_unterminated_heredoc_swallows_nothing() {
-    let parsed = read("FROM a\nRUN cat <<EOF\necho x\n EOF\nUSER b");
+    let parsed = read("FROM a\nRUN cat <<EOF\necho x\nEOF \nUSER b");
     assert_eq!(parsed.problems(), [(ProblemKind::UnterminatedHeredoc, "<<EOF")]);
     assert_eq!(parsed.keywords().last(), Some(&"USER"));
     let parsed = read("FROM a\nCOPY x <<E\nE\n");

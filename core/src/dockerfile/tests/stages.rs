@@ -169,6 +169,9 @@ fn broken_words_are_problems() {
         ("${}", ProblemKind::BadSubstitution),
         ("${A^^}", ProblemKind::BadSubstitution),
         ("${A:#x}", ProblemKind::BadSubstitution),
+        // BuildKit knows few escapes in patterns.
+        ("${A//\\./-}", ProblemKind::BadSubstitution),
+        ("${A#\\.}", ProblemKind::BadSubstitution),
         ("\"x", ProblemKind::UnterminatedQuote),
         ("'x", ProblemKind::UnterminatedQuote),
     ] {
@@ -177,6 +180,7 @@ fn broken_words_are_problems() {
         let parsed = read(&format!("FROM a\nWORKDIR {word}"));
         assert_eq!(parsed.problems(), [(kind, word)], "{word}");
     }
+    assert_eq!(read("FROM a\nENV A=${A//\\*/-}${B//$C\\./-}").problems(), []);
     assert_eq!(read("FROM ${A").problems(), [(ProblemKind::BadSubstitution, "${A")]);
     // The shell expands these, not the Dockerfile.
     assert_eq!(read("FROM a\nRUN echo ${A^^} \"\nCMD [\"${A^^}\"]\nENTRYPOINT 'x").problems(), []);

@@ -494,6 +494,7 @@ mod tests {
         let reason = Some("written for another frontend than `docker/dockerfile`");
         assert_eq!(kind("Dockerfile", &format!("{foreign}INCLUDE a\nFROM b\n")).1, reason);
         assert_eq!(kind("Dockerfile", &format!("{foreign}FROM b\n")).0, Kind::Dockerfile);
+        assert_eq!(kind("Dockerfile", &format!("{foreign}FROM ./b.dockerfile#c\n")).1, reason);
         assert_eq!(kind("Dockerfile", "# syntax=docker/dockerfile:1\nINCLUDE a\nFROM b\n").0, Kind::Dockerfile);
         assert_eq!(kind("Dockerfile", "FROM a\nCOPY <<EOF /x\n{{ .a }}\n{% if b %}\nEOF\n").0, Kind::Dockerfile);
         assert_eq!(kind("Dockerfile", "FROM a:{{ARGS[\"v\"]}}\n").1, Some("a template of a Dockerfile"));

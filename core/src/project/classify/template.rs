@@ -106,8 +106,13 @@ pub(super) fn not_a_dockerfile(source: &Source) -> Option<&'static str> {
             }
             is_unknown = true;
         }
-        if matches!(instruction.kind, InstructionKind::From(_)) && written.contains("{{") {
-            return Some("a template of a Dockerfile");
+        if let InstructionKind::From(from) = &instruction.kind {
+            if written.contains("{{") {
+                return Some("a template of a Dockerfile");
+            }
+            // Some frontends build on a stage of another file.
+            is_unknown |=
+                from.image.as_ref().is_some_and(|image| image.text.starts_with("./") || image.text.contains('#'));
         }
     }
     (is_foreign && is_unknown).then_some("written for another frontend than `docker/dockerfile`")

@@ -102,3 +102,25 @@ fn a_later_check_counts() {
     assert!(verified("curl https://a | gpg --verify"));
     assert!(!verified("sha256sum -c y && curl -o x https://a"));
 }
+
+#[test]
+fn downloads_become_a_part_of_the_system() {
+    let of = |text: &str| with(text, |download, script, values| download.installed(script, values)).remove(0);
+    use Installation::{Package, Program, Unpacked};
+    for (text, expected) in [
+        ("curl -fsSL https://a/b.tgz | tar xz -C /opt", Some(Unpacked)),
+        ("curl -o /tmp/b.zip https://a/b.zip && unzip /tmp/b.zip", Some(Unpacked)),
+        ("wget https://a/b.deb; dpkg -i ./b.deb", Some(Package)),
+        ("curl -O https://a/b_1.deb && apt-get install -y ./*.deb", Some(Package)),
+        ("curl -o /usr/local/bin/b https://a/b", Some(Program)),
+        ("curl -o b https://a/b && chmod +x b", Some(Program)),
+        ("curl -o b https://a/b && chmod 0755 ./b", Some(Program)),
+        ("curl -o b https://a/b && mv b /usr/bin/", Some(Program)),
+        ("curl -o b https://a/b && chmod 644 b", None),
+        ("curl -o /etc/b.conf https://a/b", None),
+        ("curl -o b.tgz https://a/b.tgz && tar czf c.tgz b.tgz", None),
+        ("curl https://a/b | jq .", None),
+    ] {
+        assert_eq!(of(text), expected, "{text}");
+    }
+}

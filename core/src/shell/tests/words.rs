@@ -102,3 +102,13 @@ fn braces_belong_to_bash() {
     assert!(posix.commands[0].words[1].is("{a,b}"));
     assert_eq!(word("/x/{a,b{1..3}}/y").parts().len(), 3);
 }
+
+#[test]
+fn every_expanded_parameter_is_found() {
+    let script = clean(
+        "A=$a x \"${b:-$c}\" '$no' > $d; for i in $e; do y; done; case $f in $g) z $(k $h);; esac\ncat <<E\n$j\nE\n",
+    );
+    let mut names: Vec<&str> = script.parameters().map(|parameter| &*parameter.name).collect();
+    names.sort_unstable();
+    assert_eq!(names.concat(), "abcdefghj");
+}

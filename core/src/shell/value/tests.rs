@@ -78,3 +78,14 @@ fn growth_is_bounded() {
     let many = "V=1; ".repeat(2_000) + "use $V";
     assert_eq!(values(&many), ["?"]);
 }
+
+#[test]
+fn what_may_set_a_variable_is_known_anywhere() {
+    let text = "A=1; B=2 use; for C in x; do read D; done; use $E ${F:=x}";
+    let script = bash(text);
+    let values = Values::new(&script, |_| Variable::Unknown);
+    let set: String = ["A", "B", "C", "D", "E", "F"].into_iter().filter(|name| values.may_be_set(name)).collect();
+    assert_eq!(set, "ABCDF");
+    let script = bash(". ./env; use $A");
+    assert!(Values::new(&script, |_| Variable::Unknown).may_be_set("A"));
+}

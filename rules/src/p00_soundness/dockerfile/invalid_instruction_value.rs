@@ -1,21 +1,16 @@
 //! `invalid-instruction-value`: an instruction has a value that the builder refuses.
 
-use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword};
+use lintainer_core::dockerfile::{At, Dockerfile as File, Instruction, InstructionKind, Keyword, Word};
 use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::shell::Address;
 
 use crate::prelude::*;
 use crate::shared::digests::is_digest;
+use crate::shared::signals::is_signal;
 
 /// The instructions with flags or values that are checked.
 const VALUES: &[Keyword] =
     &[Keyword::Healthcheck, Keyword::Run, Keyword::Copy, Keyword::Add, Keyword::StopSignal, Keyword::Volume];
-
-/// The signals of Linux without `SIG`.
-const SIGNALS: &[&str] = &[
-    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE", "POLL",
-    "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1",
-    "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ",
-];
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-instruction-value",
@@ -29,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("invalid_instruction_value.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Instruction(VALUES, check)],
+    checks: &[Check::Instruction(VALUES, check), Check::Dockerfile(check_end)],
 };
 
 fn check(at: &At, cx: &mut Context) {
@@ -48,6 +43,28 @@ fn check(at: &At, cx: &mut Context) {
             let Some(value) = expanded.known().filter(|value| !is_signal(value)) else { return };
             cx.report(word.span, format!("`{value}` is no signal")).help("write a name such as `SIGTERM`, or a number");
         }
+        InstructionKind::Copy(copy) => {
+            for word in &copy.sources {
+                let address = Address::new(at.expand(word).text_with("\0"), word.span);
+                if matches!(address.scheme().as_deref(), Some("http" | "https")) {
+                    cx.report(word.span, "`COPY` takes no address").help("use `ADD` with `--checksum`");
+                }
+            }
+            if let Some(word) = instruction.flag_value("from").filter(|word| word.text.contains('$')) {
+                cx.report(word.span, "`--from` takes no variables")
+                    .help("add a stage `FROM $NAME AS …` with a global ARG, and copy from that stage");
+            }
+        }
+        InstructionKind::Add(add) => {
+            let checksum = instruction.flag("checksum");
+            let is_local = |word: &Word| {
+                let address = Address::new(at.expand(word).text_with("\0"), word.span);
+                address.is_known() && !address.is_web() && !address.is_git() && address.scheme().is_none()
+            };
+            if let (Some(checksum), true) = (checksum, !add.sources.is_empty() && add.sources.iter().all(is_local)) {
+                cx.report(checksum.name.span, "`--checksum` is only for what is downloaded").help("remove it");
+            }
+        }
         InstructionKind::Volume(words) => {
             for word in words {
                 if at.expand(word).known().is_some_and(|path| path.trim().is_empty()) {
@@ -56,6 +73,19 @@ fn check(at: &At, cx: &mut Context) {
             }
         }
         _ => {}
+    }
+}
+
+/// Reports an end that is nothing but the escape character: it continues no instruction, and is taken for one.
+fn check_end(file: &File, cx: &mut Context) {
+    let source = &cx.file().source;
+    let text = source.text().trim_end();
+    let start = text.rfind('\n').map_or(0, |newline| newline + 1);
+    let last = file.instructions.last().map_or(0, |last| last.span.end as usize);
+    let written = text.get(start..).unwrap_or("").trim_start();
+    if written.chars().eq([file.escape]) && last <= start {
+        let span = source.span(text.len() - 1..text.len());
+        cx.report(span, format!("`{written}` continues no instruction here")).help("remove the line");
     }
 }
 
@@ -114,14 +144,4 @@ fn is_mode(text: &str) -> bool {
         who.starts_with(['+', '-', '=']) && who.chars().all(|c| "+-=rwxXstugo".contains(c))
     };
     is_octal || text.split(',').all(is_clause)
-}
-
-/// Whether a signal has this name or number.
-fn is_signal(text: &str) -> bool {
-    if let Ok(number) = text.parse::<u32>() {
-        return number > 0;
-    }
-    let upper = text.to_ascii_uppercase();
-    let name = upper.strip_prefix("SIG").unwrap_or(&upper);
-    SIGNALS.contains(&name) || name.starts_with("RTMIN") || name.starts_with("RTMAX")
 }

@@ -64,6 +64,11 @@ fn check(at: &At, cx: &mut Context) {
                 cx.report(field.key.span, format!("`{name}` is no key of a mount of type `{kind}`")).help(help);
                 continue;
             }
+            if let Some(word) = field.value.as_ref().filter(|word| name == "from" && word.text.contains('$')) {
+                cx.report(word.span, "`from` takes no variables")
+                    .help("add a stage `FROM $NAME AS …` with a global ARG, and mount from that stage");
+                continue;
+            }
             let value = field.value.as_ref().map(|word| at.expand(word));
             let Some(value) = value else {
                 if !matches!(&*name, "readonly" | "readwrite" | "required" | "z" | "u") {

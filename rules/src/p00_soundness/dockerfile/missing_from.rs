@@ -26,8 +26,10 @@ fn check(file: &File, cx: &mut Context) {
     if !file.stages.is_empty() || !matches!(name, "Dockerfile" | "Containerfile") {
         return;
     }
-    if let Some(first) = file.problems.iter().find(|problem| problem.kind == ProblemKind::BeforeFrom) {
-        cx.report(first.span, "the file has no `FROM`")
-            .help("begin with the base image; `FROM scratch` is the empty one");
+    let misplaced = file.problems.iter().find(|problem| problem.kind == ProblemKind::BeforeFrom);
+    // A file with nothing but ARG has no stage either.
+    let first = misplaced.map(|problem| problem.span).or(file.instructions.first().map(|first| first.keyword.span));
+    if let Some(span) = first {
+        cx.report(span, "the file has no `FROM`").help("begin with the base image; `FROM scratch` is the empty one");
     }
 }

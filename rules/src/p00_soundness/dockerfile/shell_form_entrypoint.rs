@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("shell_form_entrypoint.md")),
-    yields_to: &[],
+    yields_to: &["invalid-exec-form"],
     options: &[],
     checks: &[Check::Shell(check)],
 };
@@ -53,7 +53,8 @@ fn check(run: &Run, cx: &mut Context) {
         cx.report(span, "the shell form of `ENTRYPOINT` ignores `CMD`").help("write `ENTRYPOINT` as a JSON array");
         return;
     }
-    if is_plain_exec(run) {
+    // Windows has no signals: the engine asks the whole container to stop.
+    if is_plain_exec(run) || at.is_windows() {
         return;
     }
     let words = plain_words(run);

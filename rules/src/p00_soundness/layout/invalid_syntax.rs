@@ -65,9 +65,9 @@ fn check_shell(run: &Run, cx: &mut Context) {
     }
 }
 
-/// `instruction-before-from`, `missing-from` and `forbidden-onbuild-trigger` name these better.
+/// `instruction-before-from`, `missing-from`, `forbidden-onbuild-trigger` and `indented-heredoc-end` name these better.
 fn has_own_rule(kind: ProblemKind) -> bool {
-    matches!(kind, ProblemKind::BeforeFrom | ProblemKind::InvalidTrigger)
+    matches!(kind, ProblemKind::BeforeFrom | ProblemKind::InvalidTrigger | ProblemKind::IndentedHeredocEnd)
 }
 
 fn continue_with(kind: ProblemKind) -> &'static str {

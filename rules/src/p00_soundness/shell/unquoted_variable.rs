@@ -33,7 +33,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         if is_declaration && word.static_prefix().contains('=') {
             continue;
         }
-        let Some(part) = word.parts().iter().find_map(splitting) else { continue };
+        let Some((part, name)) = word.parts().iter().find_map(splitting) else { continue };
         let value = run.value(word, command);
         let is_harmless = |text: &String| !text.is_empty() && !text.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN]);
         if value.texts().iter().all(is_harmless) {
@@ -42,17 +42,25 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let written = cx.text(part.span);
         cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at spaces"))
             .help(format!("write `\"{written}\"`, unless several words are meant"));
-        cx.fix(|cx| quotes(part.span, run, cx));
+        let is_list = || is_list_name(name) || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']));
+        let is_operand = || run.packages().iter().any(|operation| operation.command.span == command.span);
+        cx.fix(|cx| if is_list() || is_operand() { None } else { quotes(part.span, run, cx) });
     }
 }
 
-/// A parameter that the shell splits. `$@` is `unquoted-arguments`.
-fn splitting(part: &WordPart) -> Option<&WordPart> {
+/// Whether a variable is named for several words: `$BUILD_DEPS`, `$CFLAGS`, `$options`.
+fn is_list_name(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    name.ends_with('S') && !name.ends_with("SS") || name.ends_with("LIST")
+}
+
+/// A parameter that the shell splits, with its name. `$@` is `unquoted-arguments`.
+fn splitting(part: &WordPart) -> Option<(&WordPart, &str)> {
     let PartKind::Parameter(parameter) = &part.kind else { return None };
     let is_other = matches!(&*parameter.name, "?" | "#" | "$" | "!" | "-" | "@" | "*") || parameter.length;
     // What BuildKit says about platforms has no spaces.
     let is_other = is_other || PLATFORM_ARGS.contains(&&*parameter.name);
     // `${X:+--flag}` is written for its words.
     let is_choice = matches!(parameter.op, Some(ParameterOp::Alternative { .. }));
-    (!is_other && !is_choice).then_some(part)
+    (!is_other && !is_choice).then_some((part, &*parameter.name))
 }

@@ -1,0 +1,51 @@
+//! `disabled-yjit`: ruby's compiler is not switched on.
+
+use lintainer_core::dockerfile::Dockerfile as File;
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::model::Tag;
+
+use crate::prelude::*;
+use crate::shared::process::first_process;
+
+pub(super) static RULE: Rule = Rule {
+    name: "disabled-yjit",
+    practice: Practice::Soundness,
+    severity: Severity::Info,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    profiles: &[Profile::Audit],
+    fixable: Fixable::Always,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("disabled_yjit.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Dockerfile(check)],
+};
+
+fn check(file: &File, cx: &mut Context) {
+    if !cx.mentions("ruby") || SILENCE.iter().any(|word| cx.mentions(word)) {
+        return;
+    }
+    let Some((usage, command)) = first_process(file, cx).filter(|(_, command)| command.is_any(SERVERS)) else { return };
+    let source = cx.file().source.clone();
+    let Some(image) = file.each_at(&source, &file.shipped([])).last().and_then(|at| at.base_image()) else { return };
+    let Tag::Known(tag) = image.tag() else { return };
+    let mut parts = tag.split(['.', '-']).map(str::parse::<u32>);
+    let (Some(Ok(major)), Some(Ok(minor))) = (parts.next(), parts.next()) else { return };
+    if image.official_name() != Some("ruby") || (major, minor) < (3, 3) {
+        return;
+    }
+    let name = command.name().unwrap_or_default();
+    cx.report(command.span, format!("`{name}` runs without Ruby's compiler")).help("set `RUBY_YJIT_ENABLE=1`");
+    let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
+    cx.fix(|_| {
+        let edit = file.insert_above(instruction?, &source, "ENV RUBY_YJIT_ENABLE=1");
+        Some(Fix::risky("switch it on", vec![edit]))
+    });
+}
+
+/// Servers of Ruby.
+const SERVERS: &[&str] = &["puma", "unicorn", "rackup", "falcon", "thin", "sidekiq"];
+
+/// What switches the compiler on, or may.
+const SILENCE: &[&str] = &["YJIT", "yjit", "RUBYOPT", "rails", "Rails", "RAILS"];

@@ -1,0 +1,107 @@
+//! `externally-managed-python`: pip installs into the Python of the distribution.
+
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::model::Run;
+use lintainer_core::shell::Command;
+
+use crate::prelude::*;
+
+use crate::shared::distributions::{self, Distribution};
+
+/// Words of stages that have another Python, or allow it.
+const OTHER_WAYS: &[&str] = &[
+    "venv",
+    "virtualenv",
+    "VIRTUAL_ENV",
+    "conda",
+    "mamba",
+    "pyenv",
+    "EXTERNALLY-MANAGED",
+    "break-system-packages",
+    "BREAK_SYSTEM_PACKAGES",
+    "pip.conf",
+    "pipx",
+    "activate",
+    "altinstall",
+    "make install",
+    "uv python",
+    "deadsnakes",
+    "Python-3",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "/usr/local/lib/python",
+    "/usr/local/bin/python",
+];
+
+pub(super) static RULE: Rule = Rule {
+    name: "externally-managed-python",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    profiles: &[Profile::Essential],
+    fixable: Fixable::No,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("externally_managed_python.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Command(&["pip", "pip3", "pip3.11", "pip3.12", "pip3.13"], check)],
+};
+
+/// How many instructions before an installation are looked at.
+const MAX_LOOKS: usize = 256;
+
+fn check(command: &Command, run: &Run, cx: &mut Context) {
+    let Some(at) = run.at().filter(|at| run.is_build() && !at.is_trigger() && command.has_subcommand(&["install"]))
+    else {
+        return;
+    };
+    let elsewhere =
+        ["--break-system-packages", "--target", "-t", "--prefix", "--root", "--python", "--help", "--dry-run"];
+    let is_path = command.words.first().is_some_and(|word| {
+        word.static_prefix().contains('/') && !word.static_prefix().starts_with("/usr/bin/")
+            || word.contains_expansion()
+    });
+    if is_path || command.has_flag(&elsewhere) || command.options().may_hide_flags {
+        return;
+    }
+    let Some(system) = at.base_image().and_then(|image| distributions::of(&image)).filter(refuses) else { return };
+    let source = at.source;
+    let texts = || at.earlier().take(MAX_LOOKS).chain([at.instruction]).map(|one| source.slice(one.span));
+    let allows = |text: &str| OTHER_WAYS.iter().any(|word| text.contains(word));
+    if !texts().any(installs_python) || texts().any(allows) {
+        return;
+    }
+    let name = match system.name {
+        "debian" => "Debian 12",
+        "ubuntu" => "Ubuntu 23.04",
+        _ => "Alpine 3.19",
+    };
+    let message = format!("`pip` refuses to install into the Python of the distribution from {name} on");
+    let finding =
+        cx.report(command.span, message).help("install into a virtual environment: `python3 -m venv /opt/venv`");
+    if system.release.is_none() {
+        finding.confidence(Confidence::Low);
+    }
+}
+
+/// Whether pip of this release refuses.
+fn refuses(system: &Distribution) -> bool {
+    let first = match system.name {
+        "debian" => (12, 0),
+        "ubuntu" => (23, 4),
+        "alpine" => (3, 19),
+        _ => return false,
+    };
+    system.release.is_none_or(|release| release >= first)
+}
+
+/// Whether a RUN takes Python or pip from the distribution.
+fn installs_python(text: &str) -> bool {
+    let installs = ["apt-get", "apt ", "apk ", "aptitude"].iter().any(|manager| text.contains(manager));
+    let is_it = |word: &str| {
+        let word = word.split(['=', '~', '<', '>']).next().unwrap_or(word);
+        matches!(word, "python3" | "python3-pip" | "py3-pip" | "python3-dev" | "python3-full" | "python-is-python3")
+    };
+    installs && text.split([' ', '\t', '\n', '\\', ';', '"']).any(is_it)
+}

@@ -1,0 +1,39 @@
+//! `missing-bundle-deployment`: bundler does not insist on the lock file.
+
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::model::Run;
+use lintainer_core::shell::Command;
+
+use crate::prelude::*;
+use crate::shared::bundler;
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-bundle-deployment",
+    practice: Practice::Updates,
+    severity: Severity::Info,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    profiles: &[Profile::Hardened],
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("missing_bundle_deployment.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Command(&["bundle", "bundler"], check)],
+};
+
+fn check(command: &Command, run: &Run, cx: &mut Context) {
+    let Some(at) = run.at().filter(|at| run.is_build() && run.is_shipped() && !at.is_development()) else { return };
+    if !command.has_subcommand(&["install"])
+        || !bundler::copies_lock_file(at)
+        || bundler::is_set(&["deployment", "frozen"], command, run, cx)
+    {
+        return;
+    }
+    cx.report(command.span, "Bundler resolves versions anew where the lock file does not fit")
+        .help("set `BUNDLE_DEPLOYMENT=1`");
+    cx.fix(|_| {
+        let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_DEPLOYMENT=1");
+        (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_DEPLOYMENT`", vec![edit]))
+    });
+}

@@ -1,0 +1,39 @@
+//! `bundled-development-gems`: gems for development are installed into the shipped image.
+
+use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::model::Run;
+use lintainer_core::shell::Command;
+
+use crate::prelude::*;
+use crate::shared::bundler;
+
+pub(super) static RULE: Rule = Rule {
+    name: "bundled-development-gems",
+    practice: Practice::Limits,
+    severity: Severity::Info,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    profiles: &[Profile::Hardened],
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("bundled_development_gems.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Command(&["bundle", "bundler"], check)],
+};
+
+fn check(command: &Command, run: &Run, cx: &mut Context) {
+    let Some(at) = run.at().filter(|at| run.is_build() && run.is_shipped() && !at.is_development()) else { return };
+    if !command.has_subcommand(&["install"])
+        || bundler::is_set(&["without", "only"], command, run, cx)
+        || bundler::tests_later(command, run)
+    {
+        return;
+    }
+    cx.report(command.span, "gems for development are installed into the shipped image")
+        .help("set `BUNDLE_WITHOUT=development`");
+    cx.fix(|_| {
+        let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_WITHOUT=development");
+        (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_WITHOUT`", vec![edit]))
+    });
+}

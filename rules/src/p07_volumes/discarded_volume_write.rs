@@ -1,0 +1,80 @@
+//! `discarded-volume-write`: the build changes a directory after it is declared as a volume.
+
+use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword, cleaned, is_within};
+use lintainer_core::shell::{Word, changed_files};
+use lintainer_core::span::Span;
+
+use crate::shared::image_paths::copied_to;
+use lintainer_core::model::Format::Dockerfile;
+
+use crate::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "discarded-volume-write",
+    practice: Practice::Volumes,
+    severity: Severity::Info,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    profiles: &[Profile::Audit],
+    fixable: Fixable::Sometimes,
+    formats: &[Dockerfile],
+    page: Page::new(include_str!("discarded_volume_write.md")),
+    yields_to: &[],
+    options: &[],
+    checks: &[Check::Instruction(&[Keyword::Volume], check)],
+};
+
+/// How many later instructions are looked at.
+const MAX_LATER: usize = 128;
+/// How many commands of one of them.
+const MAX_COMMANDS: usize = 256;
+
+fn check(at: &At, cx: &mut Context) {
+    let InstructionKind::Volume(words) = at.kind() else { return };
+    if at.is_trigger() || at.is_windows() {
+        return;
+    }
+    for word in words {
+        let Some(path) = at.expand(word).known().and_then(|text| at.absolute(&text)).filter(|path| &**path != "/")
+        else {
+            continue;
+        };
+        let changes = |one: &Instruction| changes(one, &path, at, cx);
+        let later = at.later().take(MAX_LATER);
+        let changing: Vec<(&Instruction, Span)> = later.filter_map(|one| Some((one, changes(one)?))).collect();
+        let (Some((_, first)), Some((last, _))) = (changing.first(), changing.last()) else { continue };
+        cx.report(
+            word.span,
+            format!("`{path}` is changed after it is declared as a volume, and some builders drop the changes"),
+        )
+        .help("move VOLUME behind the last change")
+        .related(*first, "it is changed here");
+        cx.fix(|_| {
+            let removal = at.dockerfile.remove_instruction(at.instruction, at.source)?;
+            let text = format!("{}{}", at.source.newline(), at.source.slice(at.span()));
+            let end = last.heredocs.last().map_or(last.span, |heredoc| heredoc.terminator);
+            let is_alone = words.len() == 1;
+            is_alone.then(|| Fix::risky("move VOLUME", vec![removal, Edit::insert_after(end, text)]))
+        });
+    }
+}
+
+/// Where an instruction changes a folder or something in it.
+fn changes(instruction: &Instruction, folder: &str, at: &At, cx: &Context) -> Option<Span> {
+    match &instruction.kind {
+        InstructionKind::Copy(copy) | InstructionKind::Add(copy) => {
+            let hits = copied_to(instruction, at).iter().any(|path| is_within(path, folder));
+            copy.destination.as_ref().filter(|_| hits).map(|word| word.span)
+        }
+        InstructionKind::Run(_) => {
+            let commands = cx.executed_by(instruction).iter().flat_map(|usage| usage.commands());
+            let words = commands.take(MAX_COMMANDS).flat_map(changed_files);
+            let hits = |word: &&Word| {
+                let text = word.literal().filter(|text| text.starts_with('/'));
+                text.and_then(|text| cleaned(&text)).is_some_and(|path| is_within(&path, folder))
+            };
+            words.into_iter().find(hits).map(|word| word.span)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,45 @@
+//! The folders that an image is built in, and what their ignore files leave out.
+
+use lintainer_core::dockerfile::IgnoreFile;
+use lintainer_core::project::{File, Project, folder, join};
+
+/// The ignore files of all folders that the image of a Dockerfile is built in; none where one of these has none, or is
+/// not known.
+pub(crate) fn ignore_files<'p>(file: &File, project: &'p Project) -> Vec<&'p IgnoreFile> {
+    let contexts = contexts(file, project);
+    let found: Option<Vec<&IgnoreFile>> = contexts.iter().map(|context| ignore_file(file, context, project)).collect();
+    found.unwrap_or_default()
+}
+
+/// Whether the ignore files leave out everything but what they name.
+pub(crate) fn is_allow_list(file: &File, project: &Project) -> bool {
+    let files = ignore_files(file, project);
+    let is_list =
+        |file: &&IgnoreFile| file.patterns.iter().any(|one| is_everything(&one.text.value) && !one.is_negated);
+    !files.is_empty() && files.iter().all(is_list)
+}
+
+fn is_everything(pattern: &str) -> bool {
+    matches!(pattern.trim_start_matches('/'), "*" | "**" | "**/*" | ".")
+}
+
+/// The folders that the image is built in: what Compose services say, otherwise the folder of the Dockerfile. Empty
+/// when one of them is not known.
+fn contexts(file: &File, project: &Project) -> Vec<String> {
+    let path = file.source.path.as_str();
+    let services = project.services_built_from(path);
+    if services.is_empty() {
+        return vec![folder(path).to_string()];
+    }
+    let builds = services.iter().filter_map(|(_, service)| service.build.as_ref());
+    let found: Option<Vec<String>> = builds.map(|build| build.context.clone()).collect();
+    found.unwrap_or_default()
+}
+
+/// The ignore file that applies: the Dockerfile's own one, otherwise that of the context.
+fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p IgnoreFile> {
+    let path = join(context, ".dockerignore");
+    let own = project.file_at(&format!("{}.dockerignore", file.source.path));
+    let found = own.or_else(|| project.file_at(&path)).or_else(|| project.file_at(&format!("./{path}")))?;
+    project.model(found.source.id).ignore.as_deref()
+}

@@ -1,0 +1,82 @@
+//! In which profile and with which severity findings of one rule stand: what needs fixing first, and what is a matter of taste.
+
+use lintainer_core::linter::{Linter, Serial};
+use lintainer_core::settings::Settings;
+
+/// The findings of a rule in a file, as `line profile severity`.
+fn found(rule: &str, path: &str, text: &str) -> Vec<String> {
+    let registry = lintainer_rules::registry();
+    let mut settings = Settings::defaults(&registry);
+    settings.choose_only(registry.rules().iter().filter(|one| one.name == rule));
+    let files = [(path.to_string(), text.to_string())];
+    let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+    let line = |finding: &lintainer_core::finding::Finding| {
+        let line = report.positions(finding.span).map_or(0, |(start, _)| start.line);
+        format!("{line} {} {}", finding.profile.name(), finding.severity.name())
+    };
+    report.active().map(line).collect()
+}
+
+#[test]
+fn world_writable_folders_for_data_are_a_matter_of_taste() {
+    let text = "FROM a\nWORKDIR /app\nCOPY src /srv/site\nRUN chmod -R 777 /srv\nRUN chmod 777 /usr/local/bin\n\
+        RUN chmod -R 777 ./\nRUN chmod a+rwx /start.sh\nRUN chmod 777 /app/data\nRUN chmod -R 777 /var/lib/app\n\
+        RUN chmod 777 /home/app\nRUN cd /tmp && chmod -R 777 unpacked\nCOPY --chmod=777 seed /app/cache\n";
+    let expected: Vec<String> =
+        (4..=12).map(|line| format!("{line} {} warning", if line < 8 { "essential" } else { "audit" })).collect();
+    assert_eq!(found("world-writable-file", "Dockerfile", text), expected);
+}
+
+#[test]
+fn programs_that_need_the_setuid_bit_are_a_matter_of_taste() {
+    let text = "FROM a\nRUN chmod u+s /bin/ping /usr/bin/sudo\nRUN chmod u+s /bin/ping /bin/x\n";
+    assert_eq!(found("setuid-file", "Dockerfile", text), ["2 audit warning", "3 essential warning"]);
+}
+
+#[test]
+fn credential_files_matter_where_they_are_shipped() {
+    let text = "FROM a AS build\nCOPY id_rsa /k\nFROM a\nCOPY id_rsa /k\nCOPY test/id_rsa /k\n";
+    let expected = ["2 hardened warning", "4 essential error", "5 audit info"];
+    assert_eq!(found("copied-credential-file", "Dockerfile", text), expected);
+}
+
+#[test]
+fn passwords_of_stages_for_tests_are_a_matter_of_taste() {
+    let text = "FROM a AS test\nRUN echo a:b | chpasswd\nFROM a\nRUN echo a:b | chpasswd\n";
+    assert_eq!(found("password-in-build", "Dockerfile", text), ["2 audit info", "4 essential error"]);
+}
+
+#[test]
+fn logins_matter_less_where_they_are_not_shipped() {
+    let text = "FROM a AS build\nARG P\nRUN docker login -p Tz81kq\nRUN docker login -p $P\nFROM a\nRUN docker login -p Tz81kq\n";
+    let expected = ["3 essential warning", "4 essential info", "6 essential error"];
+    assert_eq!(found("inline-login-secret", "Dockerfile", text), expected);
+}
+
+#[test]
+fn the_network_of_the_host_is_less_than_its_rights() {
+    let text = "FROM a\nRUN --network=host a\nRUN --security=insecure b\n";
+    assert_eq!(found("insecure-build-step", "Dockerfile", text), ["2 hardened warning", "3 essential error"]);
+}
+
+#[test]
+fn other_ports_for_administration_are_a_matter_of_taste() {
+    assert_eq!(
+        found("exposed-ssh-port", "Dockerfile", "FROM a\nEXPOSE 22\nEXPOSE 5900\n"),
+        ["2 essential warning", "3 audit info"]
+    );
+    let service = |kind: &str| {
+        let text = format!(
+            "apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  type: {kind}\n  ports:\n  - port: 22\n"
+        );
+        found("exposed-ssh-port", "a.yaml", &text)
+    };
+    assert_eq!(service("NodePort"), ["8 essential warning"]);
+    assert_eq!(service("ClusterIP"), ["8 audit warning"]);
+}
+
+#[test]
+fn a_default_that_callers_replace_is_a_matter_of_taste() {
+    let text = "FROM a\nARG MODE=development\nENV NODE_ENV=$MODE RAILS_ENV=development\n";
+    assert_eq!(found("debug-mode", "Dockerfile", text), ["3 audit warning", "3 essential warning"]);
+}

@@ -1,0 +1,2 @@
+FROM example.com/python:1
+CMD ["python", "app.py"]

@@ -1,0 +1,2 @@
+FROM golang:1.25
+RUN go build -o /app .

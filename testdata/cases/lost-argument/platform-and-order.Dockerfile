@@ -1,0 +1,7 @@
+FROM debian:13
+# expect: lost-argument
+RUN echo "$TARGETARCH"
+# expect: lost-argument
+RUN echo "$LATE"
+ARG LATE=1
+RUN echo "$LATE"

@@ -1,0 +1,4 @@
+FROM debian:13
+# expect: scattered-runtime-instructions
+CMD ["a"]
+ENTRYPOINT ["b"]

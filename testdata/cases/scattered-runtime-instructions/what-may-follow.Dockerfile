@@ -1,0 +1,7 @@
+FROM debian:13 AS base
+CMD ["a"]
+RUN id
+FROM base
+RUN id
+CMD ["a"]
+ONBUILD COPY . .

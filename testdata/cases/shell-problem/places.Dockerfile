@@ -1,0 +1,10 @@
+FROM debian:13
+RUN echo {{ name }} "
+# expect: shell-problem
+HEALTHCHECK CMD curl -f http://localhost/ ||
+SHELL ["pwsh", "-Command"]
+RUN if (Test-Path a) { "
+SHELL ["/bin/bash", "-c"]
+RUN a=(1 2); diff <(a) <(b)
+# expect: shell-problem
+CMD for i in 1 2; do echo; fi

@@ -1,0 +1,3 @@
+FROM registry.example.com/node
+RUN npm ci
+CMD ["node", "server.js"]

@@ -1,0 +1,9 @@
+ARG BASE
+FROM debian:13@sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d AS base
+FROM base AS same
+LABEL org.opencontainers.image.base.digest=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d
+FROM base AS other
+# expect: stale-base-digest-label
+LABEL org.opencontainers.image.base.digest=sha256:00454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d
+FROM $BASE
+LABEL org.opencontainers.image.base.digest=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d1dc68d

@@ -1,0 +1,4 @@
+FROM debian:13
+# expect: trailing-space
+RUN id 
+RUN id

@@ -1,0 +1,2 @@
+FROM example.com/web:1
+CMD ["nginx", "-g", "daemon off;"]
