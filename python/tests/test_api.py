@@ -163,6 +163,15 @@ def test_files_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1 unreadable" in repr(missing)
 
 
+def test_the_file_of_hadolint_is_heeded(tmp_path: Path) -> None:
+    files = {"Dockerfile": "FROM alpine\nUSER 1\n", ".hadolint.yaml": "ignored: [DL3006]\n"}
+    assert "missing-tag" not in [finding.rule for finding in lintainer.check_project(files)]
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    assert "missing-tag" not in [finding.rule for finding in lintainer.check(tmp_path)]
+    assert "missing-tag" in [finding.rule for finding in lintainer.check(tmp_path, isolated=True)]
+
+
 def test_configuration(tmp_path: Path) -> None:
     config = Config(select=["deprecated-maintainer"], rules={"deprecated-maintainer": {"severity": "error"}})
     assert [finding.severity for finding in lintainer.check_text(BAD, config=config)] == ["error"]

@@ -59,6 +59,7 @@ test("configuration is taken as a text, as an object, and from among the files",
   assert.ok(!has(check(files, `ignore = ["${name}"]`)));
   assert.ok(!has(check(files, { overrides: { ignore: [name] } })));
   assert.ok(!has(check({ ...files, "lintainer.toml": `ignore = ["${name}"]` })));
+  assert.ok(!has(check({ ...files, ".hadolint.yaml": "ignored: [DL3006]" })));
   const workspace = new Workspace();
   workspace.setFile("Dockerfile", files.Dockerfile);
   assert.ok(has(workspace.check()));

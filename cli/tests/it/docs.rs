@@ -135,6 +135,7 @@ fn run(line: &str, for_real: bool) -> Result<(), String> {
         ("Dockerfile", BAD),
         ("testdata/projects/shop/Dockerfile", BAD),
         ("pkg/testdata/Dockerfile", BAD),
+        (".checkov.yaml", "skip-check: [CKV_DOCKER_2]\n"),
     ]);
     let outcome = folder.run(&words);
     match outcome.code {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use lintainer_core::config::Sources;
+use lintainer_core::config::{Sources, is_config_file};
 use lintainer_core::context::Context;
 use lintainer_core::engine::Engine;
 use lintainer_core::linter::{Failure, Serial, Workers};
@@ -85,7 +85,7 @@ impl Host for Disk {
         let mut found = Discovery { sources, ..Discovery::default() };
         for path in paths {
             let shown = path.strip_prefix(base).unwrap().to_str().unwrap().to_string();
-            if path.ends_with("lintainer.toml") {
+            if path.file_name().and_then(|name| name.to_str()).is_some_and(is_config_file) {
                 found.sources.files.insert(shown.clone(), std::fs::read_to_string(&path).unwrap());
             }
             found.files.push(FoundFile { path, shown, asked: true });

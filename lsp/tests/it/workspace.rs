@@ -131,12 +131,12 @@ fn folders_come_and_go() {
 fn the_file_of_hadolint_is_heeded_on_disk_and_in_the_editor() {
     let mut client = Client::start(&[(".hadolint.yaml", "ignored: [DL3006]\n")]);
     client.open("Dockerfile", "FROM alpine\nUSER 1\n");
-    assert!(!codes(&client.published("Dockerfile", 1)).contains(&"missing-tag".to_string()));
+    assert!(!codes(&client.published("Dockerfile", 1)).contains(&"missing-tag"));
     client.open(".hadolint.yaml", "ignored: 3\n");
     let found = client.published(".hadolint.yaml", 1);
     assert!(found[0]["message"].as_str().unwrap().contains("must be a list of texts"), "{found:?}");
     client.change(".hadolint.yaml", 2, "ignored: []\n");
     assert!(client.published(".hadolint.yaml", 2).is_empty());
     client.change("Dockerfile", 2, "FROM alpine\nUSER 2\n");
-    assert!(codes(&client.published("Dockerfile", 2)).contains(&"missing-tag".to_string()));
+    assert!(codes(&client.published("Dockerfile", 2)).contains(&"missing-tag"));
 }
