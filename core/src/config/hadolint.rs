@@ -1,7 +1,7 @@
 //! Reads a `.hadolint.yaml`: what it says, in the words of ours.
 //!
-//! Source of the keys: hadolint's README and `Hadolint.Config.Configuration`, version 2.14. hadolint uses the file of its
-//! working directory; here it is the nearest one beside or above a Dockerfile.
+//! Source of the keys: hadolint's README and `Hadolint.Config.Configuration`, version 2.14. hadolint uses the file of
+//! its working directory; here it is the nearest one beside or above a Dockerfile.
 
 use super::error::{ConfigErrorKind, ConfigErrors};
 use super::layer::{ConfigLayer, Given, Origin, RuleLayer};

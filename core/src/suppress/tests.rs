@@ -277,7 +277,8 @@ fn the_directive_of_buildkit_is_for_the_file_and_may_end_the_build() {
 #[test]
 fn comments_of_hadolint_may_be_switched_off() {
     let registry = registry();
-    let text = "FROM a\n# hadolint ignore=DL3006\nRUN BAD\n# check=skip=all\nRUN BAD\n# lintainer: ignore[bad-word]\nRUN BAD\n";
+    let text = "FROM a\n# hadolint ignore=DL3006\nRUN BAD\n# check=skip=all\nRUN BAD\n\
+                # lintainer: ignore[bad-word]\nRUN BAD\n";
     let files = [("Dockerfile".to_string(), text.to_string())];
     let settings = Settings { hadolint_comments: false, ..Settings::defaults(&registry) };
     let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);

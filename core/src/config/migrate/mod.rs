@@ -64,8 +64,8 @@ impl Peer {
     }
 }
 
-/// The text of a `lintainer.toml` that says what the files of another tool say (path and text). What has no counterpart is
-/// named in its comments.
+/// The text of a `lintainer.toml` that says what the files of another tool say (path and text). What has no
+/// counterpart is named in its comments.
 ///
 /// # Errors
 ///

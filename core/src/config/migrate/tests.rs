@@ -26,7 +26,8 @@ static PINNED: Rule =
     rule("pinned", "# t\n\nT\n\nT.\n\n## In other tools\n\nhadolint DL3008, DL3018 · shellcheck SC2086\n", &[]);
 static TAGGED: Rule = rule(
     "tagged",
-    "# t\n\nT\n\nT.\n\n## In other tools\n\nhadolint DL3006 · kube-linter latest-tag · checkov CKV_K8S_14, CKV_DOCKER_7 · trivy DS-0001 · dclint no-tag\n",
+    "# t\n\nT\n\nT.\n\n## In other tools\n\nhadolint DL3006 · kube-linter latest-tag · checkov CKV_K8S_14, CKV_DOCKER_7 · \
+     trivy DS-0001 · dclint no-tag\n",
     &[],
 );
 static ROOT: Rule =
@@ -89,8 +90,11 @@ fn hadolint_is_taken_over_for_dockerfiles() {
 
 #[test]
 fn checks_of_kube_linter_are_selected_and_ignored() {
-    let text = "customChecks:\n  - name: owner\n    template: required-label\n    params: {key: team}\n  - name: contact\n    template: required-annotation\n    params: {key: contact}\n    scope: {objectKinds: [DeploymentLike]}\n  - {name: three, template: minimum-replicas, params: {minReplicas: 3}}\n\
-                checks:\n  doNotAutoAddDefaults: true\n  include: [run-as-non-root]\n  exclude:\n    - latest-tag\n    - no-such-check\n  ignorePaths: [/**/*/old/**, ~/x, charts]\n";
+    let text = "customChecks:\n  - name: owner\n    template: required-label\n    params: {key: team}\n\
+        \x20 - name: contact\n    template: required-annotation\n    params: {key: contact}\n    scope: {objectKinds: [DeploymentLike]}\n\
+                \x20 - {name: three, template: minimum-replicas, params: {minReplicas: 3}}\n\
+                checks:\n  doNotAutoAddDefaults: true\n  include: [run-as-non-root]\n  exclude:\n\
+                    \x20   - latest-tag\n    - no-such-check\n  ignorePaths: [/**/*/old/**, ~/x, charts]\n";
     let text = written(Peer::KubeLinter, &[(".kube-linter.yaml", text)]);
     has(
         &text,
@@ -112,7 +116,8 @@ fn checks_of_kube_linter_are_selected_and_ignored() {
 
 #[test]
 fn ids_of_checkov_may_end_with_a_star() {
-    let text = "framework: [kubernetes]\nskip-check:\n  - CKV_K8S_*\n  - CKV_AWS_1,CKV_DOCKER_7\nskip-path:\n  - tests\n  - 'a|b'\n  - gen/.*\nsoft-fail: true\nhard-fail-on: [HIGH, MEDIUM]\n";
+    let text = "framework: [kubernetes]\nskip-check:\n  - CKV_K8S_*\n  - CKV_AWS_1,CKV_DOCKER_7\nskip-path:\n\
+        \x20 - tests\n  - 'a|b'\n  - gen/.*\nsoft-fail: true\nhard-fail-on: [HIGH, MEDIUM]\n";
     let text = written(Peer::Checkov, &[(".checkov.yaml", text)]);
     has(
         &text,
@@ -148,7 +153,8 @@ fn trivy_has_a_configuration_and_two_ignore_files() {
         (".trivyignore", "# why\nAVD-DS-0001 exp:2027-01-01\nCVE-2018-1 # x\nKSV999\n"),
         (
             ".trivyignore.yaml",
-            "misconfigurations:\n  - id: DS001\n    paths: [docs/Dockerfile]\n    statement: a\nvulnerabilities:\n  - id: CVE-1\n",
+            "misconfigurations:\n  - id: DS001\n    paths: [docs/Dockerfile]\n    statement: a\n\
+                vulnerabilities:\n  - id: CVE-1\n",
         ),
     ];
     has(

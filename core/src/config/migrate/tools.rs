@@ -1,8 +1,8 @@
 //! What the files of each tool say.
 //!
-//! Sources: the README of hadolint, `docs/configuring-kubelinter.md` of kube-linter, the command line reference of checkov, whose
-//! configuration has the same names, `schemas/linter-config.schema.json` of dclint, the pages on configuration and filtering
-//! of trivy.
+//! Sources: the README of hadolint, `docs/configuring-kubelinter.md` of kube-linter, the command line reference of checkov,
+//! whose configuration has the same names, `schemas/linter-config.schema.json` of dclint, the pages on configuration and
+//! filtering of trivy.
 
 use super::draft::Draft;
 use crate::config::hadolint::{LABEL_TYPES, OUTPUT};
@@ -306,7 +306,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The names of a list of a tool's ids. One that ends with `*` is for all that begin so; one that no rule answers to is a note.
+    /// The names of a list of a tool's ids. One that ends with `*` is for all that begin so; one that no rule answers to
+    /// is a note.
     fn named(&mut self, tool: &str, key: &str, value: &Value) -> Vec<String> {
         let mut names = Vec::new();
         for text in self.texts(key, value) {
