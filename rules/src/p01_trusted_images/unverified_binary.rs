@@ -1,4 +1,4 @@
-//! `unverified-binary`: A program is downloaded in RUN and installed without a check.
+//! `unverified-binary`: a download is installed without verification.
 
 use lintainer_core::dockerfile::{At, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
@@ -38,12 +38,12 @@ fn check(run: &Run, cx: &mut Context) {
         }
         let what = match how {
             Installation::Package => "installed",
-            Installation::Program => "made a program",
+            Installation::Program => "made executable",
             Installation::Unpacked => "unpacked",
         };
-        let name = address.file_name().map_or_else(|| "what is downloaded".to_string(), |name| format!("`{name}`"));
-        cx.report(address.span, format!("{name} is {what} without a check of its checksum or signature"))
-            .help("compare a checksum first: `echo \"… file\" | sha256sum -c`");
+        let name = address.file_name().map_or_else(|| "the download".to_string(), |name| format!("`{name}`"));
+        cx.report(address.span, format!("{name} is {what} without checksum or signature verification"))
+            .help("verify a checksum first: `echo \"…  file\" | sha256sum -c`");
         return;
     }
 }

@@ -1,4 +1,4 @@
-//! `ignored-lock-file`: A lock file is there but the install does not obey it.
+//! `ignored-lock-file`: the install may ignore the lock file.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Word};
 use lintainer_core::model::Format::Dockerfile;
@@ -84,7 +84,7 @@ fn check(run: &Run, cx: &mut Context) {
                 "pip" => return None,
                 _ => Edit::insert_after(span, flag),
             };
-            run.is_verbatim().then(|| Fix::risky("obey the lock file", vec![edit]))
+            run.is_verbatim().then(|| Fix::risky("insist on the lock file", vec![edit]))
         });
     }
 }

@@ -30,8 +30,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     {
         return;
     }
-    cx.report(command.span, "Bundler resolves versions anew where the lock file does not fit")
-        .help("set `BUNDLE_DEPLOYMENT=1`");
+    cx.report(command.span, "`bundle install` may resolve other versions than `Gemfile.lock` lists")
+        .help("write `ENV BUNDLE_DEPLOYMENT=1`, or `ENV BUNDLE_FROZEN=1`");
     cx.fix(|_| {
         let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_DEPLOYMENT=1");
         (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_DEPLOYMENT`", vec![edit]))

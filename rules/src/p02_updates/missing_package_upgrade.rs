@@ -1,4 +1,4 @@
-//! `missing-package-upgrade`: the shipped image takes no fixes newer than its base.
+//! `missing-package-upgrade`: the shipped image gets no fixes newer than its base.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{CommandUse, Container, Purpose, Workload};
@@ -60,6 +60,6 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if may_upgrade && cx.commands().iter().filter(is_own).any(upgrades) {
         return;
     }
-    cx.report(container.span, format!("no RUN brings the packages of `{}` up to date", image.display()))
-        .help("upgrade them in the build, or rebuild whenever the base is released anew");
+    cx.report(container.span, format!("no RUN upgrades the packages of `{}`", image.display()))
+        .help("upgrade them in the build, or rebuild whenever the base image is released");
 }

@@ -46,7 +46,7 @@ const RETIRED: &[(&str, &str, &str, &str)] = &[
     ("quay.io", "coreos/kube-rbac-proxy", "2020-08-01", "quay.io/brancz/kube-rbac-proxy"),
     ("quay.io", "coreos/kube-state-metrics", "2021-03-01", "registry.k8s.io/kube-state-metrics"),
     ("quay.io", "coreos/dex", "2020-01-01", "ghcr.io/dexidp/dex"),
-    ("quay.io", "coreos/hyperkube", "2020-05-26", "the images of Kubernetes on registry.k8s.io"),
+    ("quay.io", "coreos/hyperkube", "2020-05-26", "the Kubernetes images on registry.k8s.io"),
     ("quay.io", "coreos/clair", "2020-05-01", "quay.io/projectquay/clair"),
 ];
 
@@ -65,8 +65,8 @@ fn check(image: &ImageReference, cx: &mut Context) {
     }
     let place = format!("{host}/{path}");
     let message =
-        format!("`{}`: nothing new is published at `{}` since {since}", image.display(), place.trim_end_matches('/'));
-    let finding = cx.report(image.span, message).help(format!("take it from {instead}"));
+        format!("`{}`: nothing has been published at `{}` since {since}", image.display(), place.trim_end_matches('/'));
+    let finding = cx.report(image.span, message).help(format!("use {instead}"));
     if *instead != KUBERNETES {
         finding.aliases_without(&["kubescape/C-0253", "kyverno/restrict-deprecated-registry"]);
     }
@@ -75,6 +75,6 @@ fn check(image: &ImageReference, cx: &mut Context) {
         let old = format!("{host}/{path}");
         let rest = written.strip_prefix(&old).filter(|_| *instead == KUBERNETES && cx.text(span) == written)?;
         let edit = Edit::replace(span, format!("{KUBERNETES}/{rest}"));
-        Some(Fix::risky(format!("take it from `{KUBERNETES}`"), vec![edit]))
+        Some(Fix::risky(format!("use `{KUBERNETES}`"), vec![edit]))
     });
 }

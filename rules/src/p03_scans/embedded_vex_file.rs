@@ -24,7 +24,7 @@ fn check(at: &At, cx: &mut Context) {
     let (InstructionKind::Copy(copy) | InstructionKind::Add(copy)) = at.kind() else { return };
     let is_vex = |word: &&Word| word.text.ends_with(".vex.json") || word.text.ends_with(".openvex.json");
     if let Some(word) = copy.sources.iter().find(is_vex).filter(|_| at.is_shipped()) {
-        cx.report(word.span, format!("`{}` is fixed in the image, where it cannot be updated", word.text))
-            .help("attach it to the image as an attestation");
+        cx.report(word.span, format!("`{}` cannot be updated once it is in the image", word.text))
+            .help("attach it to the image as an attestation, with `docker scout attestation add`");
     }
 }

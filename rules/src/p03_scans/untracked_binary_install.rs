@@ -1,4 +1,4 @@
-//! `untracked-binary-install`: software is put into the image past every package manager.
+//! `untracked-binary-install`: software is installed without a package manager.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -39,7 +39,7 @@ fn check(run: &Run, cx: &mut Context) {
         (None, None) => return,
     };
     if !["spdx", "cyclonedx", "sbom", "syft", "checkinstall"].into_iter().any(|word| cx.mentions(word)) {
-        cx.report(span, format!("`{what}` puts files into the image that no package manager and no SBOM knows"))
+        cx.report(span, format!("`{what}` installs files that no package manager or SBOM lists"))
             .help("install a package, or add an SBOM fragment");
     }
 }

@@ -71,7 +71,7 @@ fn services(project: &ComposeProject, cx: &mut Context) {
 }
 
 fn report(span: Span, later: Span, key: &str, cx: &mut Context) {
-    cx.report(span, format!("the label `{key}` is set again below, so this value is lost"))
+    cx.report(span, format!("the label `{key}` is set again below, so this value has no effect"))
         .help("delete one of the two")
         .related(later, "set again here");
 }

@@ -57,7 +57,7 @@ fn fault(key: &str) -> Option<&'static str> {
     } else if key.contains("..") || key.contains("--") {
         Some("repeats a dot or hyphen")
     } else if is_reserved && !FOR_USERS.iter().any(|start| key.starts_with(start)) {
-        Some("is in a namespace that is reserved for Docker")
+        Some("is in a namespace reserved for Docker")
     } else {
         None
     }

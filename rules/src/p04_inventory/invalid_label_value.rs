@@ -1,4 +1,4 @@
-//! `invalid-label-value`: the label value is not what the key stands for.
+//! `invalid-label-value`: the label value does not fit its key.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile};
@@ -49,7 +49,7 @@ fn check(label: &Label, cx: &mut Context) {
         return;
     }
     let profile = if label.is_default { Profile::Audit } else { Profile::Essential };
-    cx.report(value.span, format!("`{}` is no value for `{key}`", value.value))
+    cx.report(value.span, format!("`{}` is not a valid value for `{key}`", value.value))
         .help(format!("write {}", labels::example(kind)))
         .profile(profile)
         .aliases(aliases(kind));

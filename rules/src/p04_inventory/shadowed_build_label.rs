@@ -1,4 +1,4 @@
-//! `shadowed-build-label`: A fixed label hides the value that the builder would set.
+//! `shadowed-build-label`: a fixed label duplicates one that the builder sets.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -36,14 +36,11 @@ fn check(at: &At, cx: &mut Context) {
         if pair.value.as_ref().is_none_or(|value| value.text.contains('$')) {
             continue;
         }
-        cx.report(
-            pair.span,
-            format!("`{}` has a fixed value, where the builder would set the true one", pair.name.text),
-        )
-        .help("remove the pair");
+        cx.report(pair.span, format!("`{}` has a fixed value, though the builder sets the true one", pair.name.text))
+            .help("remove the label");
         cx.fix(|_| {
             let edit = at.dockerfile.remove_word(pair.span, at.source).filter(|_| pairs.len() > 1)?;
-            Some(Fix::risky("remove the pair", vec![edit]))
+            Some(Fix::risky("remove the label", vec![edit]))
         });
     }
 }

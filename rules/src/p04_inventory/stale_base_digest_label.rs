@@ -1,4 +1,4 @@
-//! `stale-base-digest-label`: the base digest label does not agree with FROM.
+//! `stale-base-digest-label`: the base digest label does not match FROM.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -30,19 +30,19 @@ fn check(at: &At, cx: &mut Context) {
         let Setting::Set(value) = &label.value else { continue };
         let Some(image) = at.base_image().filter(|_| !label.is_default && is_digest(&value.value)) else { continue };
         let what = match (image.has_digest(), image.digest()) {
-            (Some(true), Some(own)) if own != value.value => "is built on another digest",
+            (Some(true), Some(own)) if own != value.value => "is pinned to another digest",
             (Some(false), _) if !image.is_wholly_unknown() => "has no digest",
             _ => continue,
         };
         cx.report(value.span, format!("the label names a digest, but `{}` {what}", image.display()))
             .help("set the digest of FROM and the label together, or delete the label")
-            .related(image.span, "the base");
+            .related(image.span, "the base image");
         cx.fix(|cx| {
             let text = cx.text(image.span);
             let (name, _) = text.split_once('@').unwrap_or((text, ""));
             let is_plain = text == image.text();
             let edit = Edit::replace(image.span, format!("{name}@{}", value.value));
-            is_plain.then(|| Fix::risky("build on the digest of the label", vec![edit]))
+            is_plain.then(|| Fix::risky("pin to the digest in the label", vec![edit]))
         });
     }
 }

@@ -1,4 +1,4 @@
-//! `debug-mode`: the application runs in debugging mode.
+//! `debug-mode`: the application runs in debug mode.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::{Container, Purpose, Run, Setting, Workload};
@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
 fn report(span: Span, message: String, cx: &mut Context) {
     let is_flask = message.contains("FLASK_") || message.contains("`flask`");
     let finding = cx.report(span, message);
-    finding.help("leave it to the setup for development");
+    finding.help("set it in the development setup only");
     if !is_flask {
         finding.aliases_without(&["semgrep/flask-debugging-enabled"]);
     }

@@ -1,4 +1,4 @@
-//! `dropped-supplementary-groups`: USER with a group loses the further groups of the account.
+//! `dropped-supplementary-groups`: USER with a group drops the supplementary groups.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -38,13 +38,13 @@ fn check(at: &At, cx: &mut Context) {
                 let Some(lost) = found.groups.iter().find(|name| **name != group) else { continue };
                 cx.report(
                     word.span,
-                    format!("`{user}` runs without its group `{lost}`: `:{group}` replaces all of its groups"),
+                    format!("`{user}` runs without its group `{lost}`: `:{group}` replaces all its groups"),
                 )
                 .help(format!("write `USER {user}`"))
-                .related(command.span, "the group is given here");
+                .related(command.span, "the group is added here");
                 cx.fix(|_| {
                     let is_plain = word.is_plain();
-                    is_plain.then(|| Fix::risky("leave the group out", vec![Edit::replace(word.span, user)]))
+                    is_plain.then(|| Fix::risky("remove the group", vec![Edit::replace(word.span, user)]))
                 });
                 return;
             }

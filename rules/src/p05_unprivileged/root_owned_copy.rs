@@ -1,4 +1,4 @@
-//! `root-owned-copy`: files that are copied after USER belong to root.
+//! `root-owned-copy`: files copied after USER belong to root.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword, is_within};
 use lintainer_core::model::{CommandUse, Purpose, Setting, User};
@@ -64,7 +64,7 @@ fn check(at: &At, cx: &mut Context) {
     let finding = cx.report(keyword, message);
     finding.help(format!("add `--chown={owner}`"));
     if let Some(span) = place {
-        finding.related(span, "it is changed here");
+        finding.related(span, "changed here");
     }
     cx.fix(|_| {
         let is_plain = !owner.contains(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '$' | '\\'));

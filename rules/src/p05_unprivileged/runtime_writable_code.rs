@@ -1,4 +1,4 @@
-//! `runtime-writable-code`: the running account may change its own program.
+//! `runtime-writable-code`: the user that the image runs as can modify its own code.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::User;
@@ -35,7 +35,7 @@ fn check(at: &At, cx: &mut Context) {
     }
     let paths = copied_to(at.instruction, at);
     let Some(path) = paths.iter().find(|path| !is_state(path)) else { return };
-    cx.report(word.span, format!("`{path}` belongs to `{}`, as which it runs", user.user))
-        .help("leave the files to root, and make them readable")
-        .related(instruction.span, "the image runs as this account");
+    cx.report(word.span, format!("`{path}` belongs to `{}`, the user that the image runs as", user.user))
+        .help("leave the files owned by root, and make them readable")
+        .related(instruction.span, "the image runs as this user");
 }

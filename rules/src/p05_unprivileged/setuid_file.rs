@@ -81,8 +81,8 @@ fn check_copy(at: &At, cx: &mut Context) {
 
 fn report(span: Span, what: &str, bit: &str, is_needed: bool, cx: &mut Context) {
     let whom = if bit == "setuid" { "owner" } else { "group" };
-    let finding = cx.report(span, format!("{what} gets the {bit} bit: whoever starts it acts as its {whom}"));
-    finding.help("leave the bit out, or give the program the capability that it needs with `setcap`");
+    let finding = cx.report(span, format!("{what} gets the {bit} bit, so it runs with the rights of its {whom}"));
+    finding.help("remove the bit, or give the program the capability that it needs with `setcap`");
     if is_needed {
         finding.profile(Profile::Audit);
     }

@@ -1,4 +1,4 @@
-//! `shipped-xdebug`: A debugger is part of the shipped PHP image.
+//! `shipped-xdebug`: Xdebug is enabled in the shipped PHP image.
 
 use lintainer_core::dockerfile::At;
 use lintainer_core::model::Format::Dockerfile;
@@ -45,7 +45,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if run.script().before(command).iter().any(|one| one.is_any(&["test", "["])) {
         return;
     }
-    cx.report(word.span, "the shipped image loads Xdebug").help("enable it in a stage for development only");
+    cx.report(word.span, "the shipped image loads Xdebug").help("enable it in a development stage only");
 }
 
 const HELPERS: &[&str] = &["docker-php-ext-enable", "install-php-extensions", "phpenmod"];

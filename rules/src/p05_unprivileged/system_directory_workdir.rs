@@ -1,4 +1,4 @@
-//! `system-directory-workdir`: the working directory lies in a system directory.
+//! `system-directory-workdir`: the working directory is in a system directory.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword, cleaned, is_within};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
@@ -32,14 +32,15 @@ const FOLDERS: &[&str] = &["/boot", "/dev", "/initrd", "/lost+found", "/proc", "
 fn report(path: &str, span: Span, cx: &mut Context) {
     let Some(folder) = FOLDERS.iter().find(|folder| is_within(path, folder)) else { return };
     let finding = match is_within(path, "/proc/self/fd") || is_within(path, "/proc/1/fd") {
-        true => {
-            cx.report(span, format!("`{path}` as the working directory opens a folder of the host in flawed run times"))
-        }
-        false => {
-            cx.report(span, format!("the working directory `{path}` lies in `{folder}`, which belongs to the system"))
-        }
+        true => cx.report(
+            span,
+            format!(
+                "the working directory `{path}` exposes the host file system in runc before 1.1.12 (CVE-2024-21626)"
+            ),
+        ),
+        false => cx.report(span, format!("the working directory `{path}` is in the system directory `{folder}`")),
     };
-    finding.help("use a folder of its own, as `/app`");
+    finding.help("use a directory of its own, such as `/app`");
     if is_within(path, "/dev/shm") {
         finding.severity(Severity::Info);
     }

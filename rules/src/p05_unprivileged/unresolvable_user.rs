@@ -1,4 +1,4 @@
-//! `unresolvable-user`: A named user is used where no account file exists.
+//! `unresolvable-user`: a user is given by name where no account file exists.
 
 use lintainer_core::dockerfile::{At, BaseImage, Instruction, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -46,7 +46,7 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     cx.report(word.span, format!("the {kind} `{name}` cannot be found: an image from `scratch` has no `{file}`"))
-        .help("write a number");
+        .help("write a numeric ID");
     cx.fix(|_| {
         let number = |name: &str| match name {
             "root" => "0".to_string(),

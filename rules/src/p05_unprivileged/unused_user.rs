@@ -1,4 +1,4 @@
-//! `unused-user`: an account is created and never used.
+//! `unused-user`: a user is created but never used.
 
 use lintainer_core::dockerfile::{Dockerfile as File, InstructionKind};
 
@@ -30,7 +30,7 @@ fn check(file: &File, cx: &mut Context) {
     let name = &account.name;
     let Some(start) = file.effective_entrypoint(stage).or(file.effective_cmd(stage)) else { return };
     let finding =
-        cx.report(account.span, format!("the account `{name}` is created and never used: the image runs as root"));
+        cx.report(account.span, format!("the user `{name}` is created but never used, so the image runs as root"));
     finding.help(format!("add `USER {}` before CMD or ENTRYPOINT", account.user()));
     if let Some(from) = stage.from_instruction(file)
         && let InstructionKind::From(from) = &from.kind

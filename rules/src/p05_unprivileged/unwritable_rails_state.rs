@@ -1,4 +1,4 @@
-//! `unwritable-rails-state`: A Rails process cannot write its own folders.
+//! `unwritable-rails-state`: Rails cannot write to its own directories.
 
 use lintainer_core::dockerfile::{At, Dockerfile as File, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
@@ -67,7 +67,7 @@ fn check(file: &File, cx: &mut Context) {
     let Some(at) = file.each_at(&source, &shipped).find(copies_all) else { return };
     cx.report(
         at.instruction.keyword.span,
-        format!("`{}` cannot write to `tmp`, `log` and `storage`, which this copies", user.text),
+        format!("`{}` cannot write to `tmp`, `log` and `storage`, which this copies as root", user.text),
     )
     .help(format!("write `COPY --chown={}`", user.text))
     .related(user.span, "the user that Rails runs as");

@@ -1,4 +1,4 @@
-//! `world-writable-file`: files are made writable for everyone.
+//! `world-writable-file`: files are made world-writable.
 
 use lintainer_core::dockerfile::{At, Keyword, is_within};
 use lintainer_core::model::Run;
@@ -42,8 +42,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         known if known.contains('\0') => "the files".to_string(),
         known => format!("`{known}`"),
     };
-    let below = if change.is_recursive { " and all below" } else { "" };
-    let finding = cx.report(change.span, format!("mode {} makes {what}{below} writable for everyone", change.text));
+    let below = if change.is_recursive { " and everything below" } else { "" };
+    let finding = cx.report(change.span, format!("mode {} makes {what}{below} world-writable", change.text));
     finding.help("give the files to the account that must write them, with `chown`");
     // A folder for state is open because somebody needs it: there only its owner can be the answer.
     if !is_grave {
@@ -71,7 +71,7 @@ fn check_copy(at: &At, cx: &mut Context) {
     let Some(word) = at.instruction.flag_value("chmod").filter(|_| at.is_shipped()) else { return };
     let expanded = at.expand(word);
     let Some(text) = expanded.known().filter(|text| Mode::parse(text).is_some_and(opens)) else { return };
-    let finding = cx.report(word.span, format!("mode {text} makes the copied files writable for everyone"));
+    let finding = cx.report(word.span, format!("mode {text} makes the copied files world-writable"));
     finding.help("give the files to the account that must write them, with `--chown`");
     if copied_to(at.instruction, at).iter().all(|path| is_state(path)) {
         finding.profile(Profile::Audit);

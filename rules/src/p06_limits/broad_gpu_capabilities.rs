@@ -1,4 +1,4 @@
-//! `broad-gpu-capabilities`: the container gets every function of the GPU driver.
+//! `broad-gpu-capabilities`: the container gets all NVIDIA driver capabilities.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
@@ -26,8 +26,8 @@ fn check_image(at: &At, cx: &mut Context) {
     let InstructionKind::Env(pairs) = at.kind() else { return };
     for value in pairs.iter().filter(|pair| &*pair.name.text == VARIABLE).filter_map(|pair| pair.value.as_ref()) {
         if at.expand(value).known().is_some_and(|text| text.eq_ignore_ascii_case("all")) {
-            report("the image asks for every function of the GPU driver", value.span, cx);
-            let fix = || Fix::risky("ask for computing alone", vec![Edit::replace(value.span, NEEDED)]);
+            report("the image requests all NVIDIA driver capabilities", value.span, cx);
+            let fix = || Fix::risky("request compute and utility only", vec![Edit::replace(value.span, NEEDED)]);
             cx.fix(|_| (!value.text.contains('$')).then(fix));
         }
     }
@@ -49,7 +49,7 @@ fn check_container(container: &Container, _workload: &Workload, cx: &mut Context
             .map(|one| one.span())
     };
     if let Some(span) = by_variable.or_else(by_device) {
-        report(&format!("`{}` asks for every function of the GPU driver", container.name), span, cx);
+        report(&format!("`{}` requests all NVIDIA driver capabilities", container.name), span, cx);
     }
 }
 
@@ -57,5 +57,5 @@ const VARIABLE: &str = "NVIDIA_DRIVER_CAPABILITIES";
 const NEEDED: &str = "compute,utility";
 
 fn report(message: &str, span: Span, cx: &mut Context) {
-    cx.report(span, message).help(format!("name what is needed, such as `{NEEDED}`"));
+    cx.report(span, message).help(format!("list what is needed, such as `{NEEDED}`"));
 }

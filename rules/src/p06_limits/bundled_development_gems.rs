@@ -1,4 +1,4 @@
-//! `bundled-development-gems`: gems for development are installed into the shipped image.
+//! `bundled-development-gems`: development gems are installed into the shipped image.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -30,8 +30,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     {
         return;
     }
-    cx.report(command.span, "gems for development are installed into the shipped image")
-        .help("set `BUNDLE_WITHOUT=development`");
+    cx.report(command.span, "`bundle install` puts development gems into the shipped image")
+        .help("write `ENV BUNDLE_WITHOUT=development`");
     cx.fix(|_| {
         let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_WITHOUT=development");
         (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_WITHOUT`", vec![edit]))

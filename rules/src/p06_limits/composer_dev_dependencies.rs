@@ -42,7 +42,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if later.flat_map(|usage| usage.script.named(&["composer", "phpunit"])).any(removes) {
         return;
     }
-    cx.report(command.span, "packages for development are installed into the shipped image").help("add `--no-dev`");
+    cx.report(command.span, "`composer` installs development packages into the shipped image").help("add `--no-dev`");
     cx.fix(|_| {
         let word = options.subcommand.filter(|_| run.is_verbatim())?;
         Some(Fix::risky("add `--no-dev`", vec![Edit::insert_after(word.span, " --no-dev")]))

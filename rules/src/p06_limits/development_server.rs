@@ -40,7 +40,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if run.container().is_some_and(mounts_sources) {
         return;
     }
-    cx.report(command.span, format!("`{what}` is a server for development"))
+    cx.report(command.span, format!("`{what}` is a development server"))
         .about(command.span)
         .help(format!("start {instead}"));
 }

@@ -39,7 +39,7 @@ pub(super) static RULE: Rule = Rule {
     ],
 };
 
-const HELP: &str = "remove it, and enter containers through the engine or the cluster";
+const HELP: &str = "remove it, and use `docker exec` or `kubectl exec`";
 
 /// Further ports for administration, and what listens there.
 const OTHERS: &[(u16, &str)] = &[(23, "Telnet"), (3389, "RDP"), (5800, "VNC"), (5900, "VNC")];

@@ -1,4 +1,4 @@
-//! `gpu-toolkit-in-image`: GPU tools of the host are installed in the image.
+//! `gpu-toolkit-in-image`: the NVIDIA container toolkit is installed in the image.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -33,8 +33,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let is_meant = ENGINES.iter().any(|word| cx.mentions(word))
         || PURPOSES.iter().any(|word| cx.mentions(word) || run.at().is_some_and(|at| at.source.path.contains(word)));
     if !is_meant {
-        cx.report(package.span, format!("`{}` is a tool of the host and has no use in an image", package.name))
-            .help("leave it out");
+        cx.report(package.span, format!("`{}` belongs on the host and has no use in an image", package.name))
+            .help("remove it");
     }
 }
 

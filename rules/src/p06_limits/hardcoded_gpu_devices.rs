@@ -1,4 +1,4 @@
-//! `hardcoded-gpu-devices`: the image or container decides which GPUs it gets.
+//! `hardcoded-gpu-devices`: the image or container selects its own GPUs.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
@@ -29,13 +29,13 @@ fn check_image(at: &At, cx: &mut Context) {
         let Some(text) = expanded.known() else { continue };
         let on_cuda = || at.base_image().is_some_and(|image| image.repository() == Some("nvidia/cuda"));
         let message = if names_devices(&text) {
-            format!("the image asks for the GPUs `{text}`, which differ from host to host")
+            format!("the image selects the GPUs `{text}`, which differ from host to host")
         } else if text.eq_ignore_ascii_case("all") && on_cuda() {
-            format!("`{}=all` repeats what the base image says", pair.name.text)
+            format!("`{}=all` repeats what the base image sets", pair.name.text)
         } else {
             continue;
         };
-        cx.report(pair.span, message).help("leave it to whoever runs the image");
+        cx.report(pair.span, message).help("remove it, and request GPUs when the container is started");
         cx.fix(|cx| {
             let edit = match pairs.len() {
                 1 if at.comments().is_empty() && !at.is_trigger() => {
@@ -44,7 +44,7 @@ fn check_image(at: &At, cx: &mut Context) {
                 1 => return None,
                 _ => at.dockerfile.remove_word(pair.span, at.source)?,
             };
-            Some(Fix::risky("leave it out", vec![edit]))
+            Some(Fix::risky("remove it", vec![edit]))
         });
     }
 }
@@ -78,11 +78,8 @@ fn check_container(container: &Container, _workload: &Workload, cx: &mut Context
             }
         };
         if contradicts {
-            cx.report(
-                value.span,
-                format!("`{}` chooses GPUs by itself, beside those that it is given", container.name),
-            )
-            .help(format!("remove `{name}`"));
+            cx.report(value.span, format!("`{}` selects GPUs itself, though GPUs are assigned to it", container.name))
+                .help(format!("remove `{name}`"));
         }
     }
 }

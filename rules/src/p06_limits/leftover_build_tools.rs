@@ -59,13 +59,13 @@ fn check(file: &File, cx: &mut Context) {
             {
                 return;
             }
-            (format!("the tools of `{name}` stay in the image after the build"), image.span)
+            (format!("the build tools of `{name}` stay in the image"), image.span)
         }
         _ => return,
     };
     cx.report(span, message)
-        .help("build in a stage of its own, and copy the result with `COPY --from`")
-        .related(built, "this is built here");
+        .help("build in a separate stage, and copy the result with `COPY --from`")
+        .related(built, "built here");
 }
 
 /// The first compiler that a script installs and does not remove.

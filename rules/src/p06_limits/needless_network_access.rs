@@ -1,4 +1,4 @@
-//! `needless-network-access`: an offline installation still has access to the network.
+//! `needless-network-access`: an offline install still has network access.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -39,7 +39,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let name = command.name().unwrap_or_default();
-    cx.report(command.span, format!("`{name}` installs from files alone and still has access to the network"))
+    cx.report(command.span, format!("`{name}` installs offline but still has network access"))
         .help(format!("write `{} --network=none`", at.instruction.keyword.value));
 }
 

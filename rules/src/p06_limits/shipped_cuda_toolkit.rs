@@ -1,4 +1,4 @@
-//! `shipped-cuda-toolkit`: the shipped image is based on the CUDA development image.
+//! `shipped-cuda-toolkit`: the shipped image is based on a CUDA `devel` image.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -42,7 +42,7 @@ fn check(file: &File, cx: &mut Context) {
     }
     let span = at.dockerfile.stages.get(stage.root).and_then(|root| root.from_instruction(file)).map(|from| from.span);
     cx.report(span.unwrap_or(at.span()), format!("`{}` is shipped with its compilers", base.image))
-        .help("compile in a stage of its own, and ship a `runtime` flavour");
+        .help("compile in a separate stage, and ship a `runtime` image");
 }
 
 /// Programs that compile, now or when they run.

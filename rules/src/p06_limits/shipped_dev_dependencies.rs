@@ -1,4 +1,4 @@
-//! `shipped-dev-dependencies`: development dependencies are installed into the shipped stage.
+//! `shipped-dev-dependencies`: development dependencies are installed into the shipped image.
 
 use lintainer_core::dockerfile::At;
 use lintainer_core::model::{Purpose, Run};
@@ -39,7 +39,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let is_needed = any_later(command, run, at, cx, builds);
     let finding = cx.report(command.span, format!("`{name}` installs development dependencies into the image"));
     if is_needed {
-        finding.help("build in a stage of its own, or prune them in the same RUN");
+        finding.help("build in a separate stage, or prune them in the same RUN");
         return;
     }
     finding.help(format!("add `{option}`"));

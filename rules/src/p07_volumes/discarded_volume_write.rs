@@ -1,4 +1,4 @@
-//! `discarded-volume-write`: the build changes a directory after it is declared as a volume.
+//! `discarded-volume-write`: the build changes a directory after VOLUME declares it.
 
 use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword, cleaned, is_within};
 use lintainer_core::shell::{Word, changed_files};
@@ -45,10 +45,10 @@ fn check(at: &At, cx: &mut Context) {
         let (Some((_, first)), Some((last, _))) = (changing.first(), changing.last()) else { continue };
         cx.report(
             word.span,
-            format!("`{path}` is changed after it is declared as a volume, and some builders drop the changes"),
+            format!("`{path}` is changed after VOLUME declares it, and some builders discard the changes"),
         )
-        .help("move VOLUME behind the last change")
-        .related(*first, "it is changed here");
+        .help("move VOLUME after the last change")
+        .related(*first, "changed here");
         cx.fix(|_| {
             let removal = at.dockerfile.remove_instruction(at.instruction, at.source)?;
             let text = format!("{}{}", at.source.newline(), at.source.slice(at.span()));

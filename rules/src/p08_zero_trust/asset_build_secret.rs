@@ -1,4 +1,4 @@
-//! `asset-build-secret`: building assets asks for the real secret key.
+//! `asset-build-secret`: the asset build uses the real secret key.
 
 use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Variable};
 use lintainer_core::model::Format::Dockerfile;
@@ -47,7 +47,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         .map(|one| one.span)
         .or_else(|| at.earlier().filter(|_| cx.mentions("master.key")).find(copies_key).map(|one| one.span));
     let Some(source) = source else { return };
-    cx.report(command.span, "building the assets asks for the secret key of production")
+    cx.report(command.span, "the asset build uses the production secret key")
         .help("set `SECRET_KEY_BASE_DUMMY=1` for this command")
         .related(source, "the key comes from here");
     cx.fix(|_| {

@@ -29,6 +29,6 @@ fn check(at: &At, cx: &mut Context) {
     if at.instruction.flag("from").is_some() || contexts::is_allow_list(cx.file(), cx.project()) {
         return;
     }
-    cx.report(word.span, "all of the build context is copied into the image")
-        .help("copy the files and folders that are needed");
+    cx.report(word.span, "the whole build context is copied into the image")
+        .help("copy only the files and directories that are needed");
 }

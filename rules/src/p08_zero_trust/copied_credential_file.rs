@@ -36,7 +36,7 @@ fn check(at: &At, cx: &mut Context) {
             credential_files::is_sample(&word.text) || is_trial_path(&cx.project().from_top(&at.source.path));
         let what = credential_files::kind(&word.text);
         let finding = cx.report(word.span, format!("`{}` is {what}, and stays readable in its layer", word.text));
-        finding.about(word.span).help("give it to the step that needs it with `RUN --mount=type=secret`");
+        finding.about(word.span).help("pass it to the step that needs it with `RUN --mount=type=secret`");
         match (is_sample, at.is_shipped()) {
             (true, _) => finding.severity(Severity::Info).profile(Profile::Audit),
             (false, false) => finding.severity(Severity::Warning).profile(Profile::Hardened),

@@ -1,4 +1,4 @@
-//! `inline-login-secret`: A login command has its secret in the text.
+//! `inline-login-secret`: a login command contains its secret.
 
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
@@ -36,11 +36,11 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
             Some(argument) if credentials::name(argument) == Name::Credential => continue,
             Some(argument) if secret.contains('\0') || !secret.is_empty() => {
                 format!(
-                    "`{name}` gets its secret from the build argument `{argument}`, which stays in the image's history"
+                    "`{name}` gets its secret from the build argument `{argument}`, which stays in the image history"
                 )
             }
             _ if secret.contains('\0') || is_harmless(secret) => continue,
-            _ => format!("`{name}` has its secret in the text, which stays in the image's history"),
+            _ => format!("`{name}` has its secret on the command line, which stays in the image history"),
         };
         let is_argument = by_argument.is_some();
         let finding = cx.report(value.word.span, message);

@@ -1,4 +1,4 @@
-//! `insecure-build-step`: A build step leaves the sandbox of the builder.
+//! `insecure-build-step`: a build step leaves the builder's sandbox.
 
 use lintainer_core::compose::{Service, Value};
 use lintainer_core::dockerfile::{At, Keyword};
@@ -39,9 +39,9 @@ fn check(at: &At, cx: &mut Context) {
 fn report(span: Span, what: &str, is_network: bool, cx: &mut Context) {
     let finding = match is_network {
         true => cx.report(span, format!("{what} gives the step the network of the build host")),
-        false => cx.report(span, format!("{what} gives the step the full rights of the build host")),
+        false => cx.report(span, format!("{what} gives the step full privileges on the build host")),
     };
-    finding.help("leave it out, and give the step what it needs with a mount or an earlier image");
+    finding.help("remove it, and give the step what it needs with a mount or a prepared base image");
     if is_network {
         finding.severity(Severity::Warning).profile(Profile::Hardened).aliases(&["sonar-docker/S6431"]);
     } else {

@@ -40,7 +40,7 @@ fn check(run: &Run, cx: &mut Context) {
                 if secrets.any(is_this) {
                     continue;
                 }
-                cx.report(command.span, format!("`{name}` runs without the secret `{id}`"))
+                cx.report(command.span, format!("`{name}` runs without a mount of the secret `{id}`"))
                     .help(format!("add `--mount=type=secret,id={id}`"));
                 cx.fix(|_| {
                     let mount = format!(" --mount=type=secret,id={id}");

@@ -42,7 +42,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
 
 fn from_passwd(command: &Command, run: &Run) -> Option<(Span, String)> {
     if command.has_flag(&["-d", "--delete"]) {
-        return Some((command.span, "`passwd -d` removes the password: the account has none".to_string()));
+        return Some((command.span, "`passwd -d` leaves the account without a password".to_string()));
     }
     let is_lock = command.has_flag(&["-l", "--lock", "-u", "--unlock", "-e", "--expire", "-S", "--status"]);
     if is_lock { None } else { from_input(command, run) }

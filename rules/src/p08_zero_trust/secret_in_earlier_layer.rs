@@ -1,4 +1,4 @@
-//! `secret-in-earlier-layer`: A secret is deleted in a later layer than it was created in.
+//! `secret-in-earlier-layer`: a secret is deleted only in a later layer.
 
 use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Mount, is_within};
 use lintainer_core::model::Run;
@@ -43,10 +43,10 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let Some(created) = at.earlier().take(MAX_EARLIER).find_map(|one| creates(one, &path, at, cx)) else {
             continue;
         };
-        cx.report(created, format!("`{path}` is removed in a later layer, and stays readable in this one"))
+        cx.report(created, format!("`{path}` is removed in a later layer, but stays readable in this one"))
             .about(created)
             .help("use `RUN --mount=type=secret`, or create and remove it in one RUN")
-            .related(word.span, "it is removed here");
+            .related(word.span, "removed here");
     }
 }
 

@@ -1,4 +1,4 @@
-//! `buffered-python-output`: python holds back its log lines.
+//! `buffered-python-output`: Python buffers its log output.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
@@ -46,7 +46,7 @@ fn check_stage(file: &File, cx: &mut Context) {
     cx.fix(|_| {
         let instruction = instruction.filter(|one| one.trigger().is_none())?;
         let edit = file.insert_above(instruction, &source, &format!("ENV {VARIABLE}=1"));
-        Some(Fix::risky("do not buffer", vec![edit]))
+        Some(Fix::risky("disable buffering", vec![edit]))
     });
 }
 
@@ -103,6 +103,6 @@ fn is_plain_image(container: &Container, cx: &Context) -> bool {
 
 fn report(command: &Command, cx: &mut Context) {
     let name = command.name().unwrap_or("python");
-    cx.report(command.span, format!("`{name}` holds its log lines back in a buffer"))
+    cx.report(command.span, format!("`{name}` buffers its output, so log lines come late or get lost"))
         .help(format!("set `{VARIABLE}=1`, or start it with `{name} -u`"));
 }

@@ -37,8 +37,11 @@ fn check(file: &File, cx: &mut Context) {
     if let Some(usage) = of(state.healthcheck) {
         if let Some(command) = usage.script.named(&["curl", "wget"]).next() {
             let name = command.name().unwrap_or("curl");
-            cx.report(command.span, format!("the health check needs `{name}`, which Ruby could do itself"))
-                .help("ask `/up` with `ruby -rnet/http`");
+            cx.report(
+                command.span,
+                format!("the health check needs `{name}`, though Ruby can send the request itself"),
+            )
+            .help("request `/up` with `ruby -rnet/http`");
         }
         return;
     }
@@ -47,7 +50,7 @@ fn check(file: &File, cx: &mut Context) {
         _ => None,
     });
     if let Some(image) = image.filter(|_| state.healthcheck.is_none()) {
-        cx.report(image.span, "Rails answers `/up`, and no HEALTHCHECK asks it")
-            .help("add a HEALTHCHECK that asks `/up`");
+        cx.report(image.span, "Rails answers `/up`, but no HEALTHCHECK requests it")
+            .help("add a HEALTHCHECK that requests `/up`");
     }
 }

@@ -1,4 +1,4 @@
-//! `ungraceful-systemd-stop`: an init system is stopped with a signal that it does not obey.
+//! `ungraceful-systemd-stop`: systemd is stopped with a signal that does not shut it down.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -39,12 +39,12 @@ fn check(file: &File, cx: &mut Context) {
     let name = command.name().unwrap_or_default();
     match stop_signal(file, &at) {
         StopSignal::Set(signal, span) if signal != SIGNAL => {
-            cx.report(span, format!("`{name}` is stopped with `{signal}`, which it does not obey"))
+            cx.report(span, format!("`{name}` is stopped with `{signal}`, which does not shut systemd down"))
                 .help(format!("write `STOPSIGNAL {SIGNAL}`"))
                 .fix(Fix::risky(format!("write `{SIGNAL}`"), vec![Edit::replace(span, SIGNAL)]));
         }
         StopSignal::Default => {
-            cx.report(command.span, format!("`{name}` is stopped with `SIGTERM`, which it does not obey"))
+            cx.report(command.span, format!("`{name}` is stopped with `SIGTERM`, which does not shut systemd down"))
                 .help(format!("write `STOPSIGNAL {SIGNAL}`"));
             let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
             cx.fix(|_| {

@@ -1,4 +1,4 @@
-//! `unstoppable-signal`: the stop signal gives the program no chance to finish.
+//! `unstoppable-signal`: the stop signal prevents a clean shutdown.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
@@ -38,8 +38,8 @@ fn unstoppable(text: &str) -> Option<&'static str> {
 }
 
 fn report(span: Span, signal: &str, cx: &mut Context) {
-    cx.report(span, format!("{signal} ends the program without a chance to finish"))
-        .help("use SIGTERM, or the signal that the program ends by");
+    cx.report(span, format!("{signal} cannot be handled, so the program cannot shut down cleanly"))
+        .help("use SIGTERM, or the signal on which the program shuts down");
 }
 
 fn check(at: &At, cx: &mut Context) {

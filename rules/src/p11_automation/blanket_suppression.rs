@@ -1,4 +1,4 @@
-//! `blanket-suppression`: A suppression covers more than it is needed for.
+//! `blanket-suppression`: a suppression covers more than it needs to.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::rule::SuppressionFault;

@@ -1,4 +1,4 @@
-//! `foreign-suppression`: A suppression for another linter has no effect here, or is too wide.
+//! `foreign-suppression`: a suppression for another linter has no effect here, or is too broad.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::rule::SuppressionFault;

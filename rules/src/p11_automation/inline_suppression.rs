@@ -1,4 +1,4 @@
-//! `inline-suppression`: the file suppresses findings by a comment.
+//! `inline-suppression`: a comment suppresses findings.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::rule::SuppressionFault;

@@ -1,4 +1,4 @@
-//! `dangling-network-policy`: a network policy that selects no pod.
+//! `dangling-network-policy`: the NetworkPolicy selects no pod.
 
 use lintainer_core::kubernetes::{LabelSelector, Policy};
 use lintainer_core::model::Format::Kubernetes;
@@ -53,7 +53,7 @@ fn report(policy: &Policy, span: Span, workloads: &[&Workload], cx: &mut Context
             && links.same_namespace(**workload, policy)
     });
     let finding = cx.report(span, format!("`{name}` selects no pod of its namespace"));
-    finding.help("make the `podSelector` equal to labels of the pod template");
+    finding.help("make the `podSelector` match the labels of the pod template");
     if let Some(workload) = beside {
         let at = workload.pod_labels.first().map_or(workload.span, |(key, _)| key.span);
         finding.related(at, format!("the pods of `{name}` have these labels"));

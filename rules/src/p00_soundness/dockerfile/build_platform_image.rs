@@ -1,4 +1,4 @@
-//! `build-platform-image`: the shipped stage is made for the build machine's platform.
+//! `build-platform-image`: the final stage is pinned to the build platform.
 
 use lintainer_core::dockerfile::{BaseImage, Dockerfile as File, InstructionKind, Stage, Word};
 use lintainer_core::model::Format::Dockerfile;
@@ -36,11 +36,14 @@ fn check(workload: &Workload, cx: &mut Context) {
             return;
         }
         let image = image_of(file, one).map(|image| image.span);
-        cx.report(flag.span, format!("the image that is shipped gets the platform of the build machine: `${name}`"))
-            .help("leave `--platform` out here");
+        cx.report(
+            flag.span,
+            format!("`${name}` pins the final stage to the build platform, whatever the target platform"),
+        )
+        .help("remove `--platform`");
         cx.fix(|_| {
             let span = Span { end: image?.start, ..flag.span };
-            Some(Fix::risky("leave the platform to the build", vec![Edit::delete(span)]))
+            Some(Fix::risky("remove `--platform`", vec![Edit::delete(span)]))
         });
     }
 }

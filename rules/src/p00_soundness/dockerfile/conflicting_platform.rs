@@ -1,4 +1,4 @@
-//! `conflicting-platform`: the stated platform contradicts the image.
+//! `conflicting-platform`: the requested platform conflicts with the image.
 
 use lintainer_core::dockerfile::{At, BaseImage, Dockerfile as File, Instruction, InstructionKind, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile};
@@ -31,7 +31,7 @@ fn stages(at: &At, cx: &mut Context) {
     };
     let (other, what) = match &stage.base {
         BaseImage::Image(_) => match at.base_image().and_then(|image| Platform::of_image(&image)) {
-            Some(platform) => (platform, "the image is for another platform by its name"),
+            Some(platform) => (platform, "its name says that the image is for another platform"),
             None => return,
         },
         BaseImage::Stage(_) => {
@@ -39,18 +39,18 @@ fn stages(at: &At, cx: &mut Context) {
                 parent.from_instruction(at.dockerfile).filter(|from| from.flag("platform").is_some())
             });
             match parent.and_then(|from| self::stated(at.dockerfile, from)) {
-                Some(platform) => (platform, "the stage that it is built on states another platform"),
+                Some(platform) => (platform, "the stage that it is built on requests another platform"),
                 None => return,
             }
         }
         _ => return,
     };
     if stated.conflicts_with(other) {
-        cx.report(flag.span, format!("`{}` contradicts `{}`: {what}", cx.text(flag.span), word.text)).help(HELP);
+        cx.report(flag.span, format!("`{}` conflicts with `{}`: {what}", cx.text(flag.span), word.text)).help(HELP);
     }
 }
 
-const HELP: &str = "take the image for this platform, or state the platform of the image";
+const HELP: &str = "use an image for this platform, or request the platform of the image";
 
 /// The constant platform that a FROM states.
 fn stated(file: &File, from: &Instruction) -> Option<Platform> {
@@ -68,17 +68,17 @@ fn services(project: &ComposeProject, cx: &mut Context) {
         let message = match (by_name, image) {
             (Some(_), Some(image)) => {
                 format!(
-                    "`{}` contradicts `{}`, which is for another platform by its name",
+                    "`{}` conflicts with `{}`, whose name says that it is for another platform",
                     written.value,
                     image.display()
                 )
             }
             _ if is_not_built(service, &written.value, platform) => {
-                format!("`{}` is not among the platforms that `build` makes the image for", written.value)
+                format!("`{}` is not in `build.platforms`, so Compose rejects the service", written.value)
             }
             _ => match stage_says(service, cx) {
                 Some(other) if platform.conflicts_with(other) => {
-                    format!("`{}` contradicts the platform of the Dockerfile's stage", written.value)
+                    format!("`{}` conflicts with the platform of the Dockerfile's stage", written.value)
                 }
                 _ => continue,
             },

@@ -1,4 +1,4 @@
-//! `copied-archive`: A local archive is copied and unpacked in a later RUN.
+//! `copied-archive`: a local archive is copied, then unpacked in a RUN.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::CommandUse;
@@ -45,8 +45,8 @@ fn check(at: &At, cx: &mut Context) {
         let Some(command) = later.flat_map(|usage| usage.commands()).find(|command| is_like_add(command, name)) else {
             continue;
         };
-        cx.report(word.span, format!("`{name}` stays in a layer beside what is unpacked of it"))
-            .help("use `ADD` with the folder that it is unpacked into")
+        cx.report(word.span, format!("`{name}` stays in a layer beside its unpacked contents"))
+            .help("use `ADD` with the directory that it is unpacked into")
             .related(command.span, "unpacked here");
     }
 }

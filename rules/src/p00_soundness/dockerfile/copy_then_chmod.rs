@@ -1,4 +1,4 @@
-//! `copy-then-chmod`: A RUN changes the mode of what was just copied.
+//! `copy-then-chmod`: a RUN changes the mode of a file that was just copied.
 
 use lintainer_core::dockerfile::{At, Copy, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
@@ -49,7 +49,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         _ => None,
     };
     let name = before.keyword.value.to_ascii_uppercase();
-    cx.report(command.span, format!("the layer of this `RUN` holds `{target}` a second time"))
+    cx.report(command.span, format!("`chmod` stores a second copy of `{target}` in the layer of this `RUN`"))
         .help(format!("write `{name} --chmod={}`", octal.unwrap_or(&mode)));
     cx.fix(|cx| {
         let lines = cx.source_of(at.span()).whole_lines(at.span());

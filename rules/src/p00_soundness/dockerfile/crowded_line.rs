@@ -88,7 +88,7 @@ fn check_width(at: &At, cx: &mut Context) {
             let from = start + line.len() - line.trim_start().len();
             let message = format!("a line of this `RUN` has more than {width} characters");
             cx.report(at.source.span(from..from + text.len()), message)
-                .help("break it")
+                .help("break the line")
                 .aliases(&["sonar-docker/S7020"]);
             return;
         }

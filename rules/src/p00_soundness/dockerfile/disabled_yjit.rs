@@ -1,4 +1,4 @@
-//! `disabled-yjit`: ruby's compiler is not switched on.
+//! `disabled-yjit`: Ruby runs without YJIT.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -36,11 +36,12 @@ fn check(file: &File, cx: &mut Context) {
         return;
     }
     let name = command.name().unwrap_or_default();
-    cx.report(command.span, format!("`{name}` runs without Ruby's compiler")).help("set `RUBY_YJIT_ENABLE=1`");
+    cx.report(command.span, format!("`{name}` runs without YJIT, Ruby's compiler"))
+        .help("write `ENV RUBY_YJIT_ENABLE=1`");
     let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
     cx.fix(|_| {
         let edit = file.insert_above(instruction?, &source, "ENV RUBY_YJIT_ENABLE=1");
-        Some(Fix::risky("switch it on", vec![edit]))
+        Some(Fix::risky("enable YJIT", vec![edit]))
     });
 }
 

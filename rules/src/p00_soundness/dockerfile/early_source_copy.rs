@@ -80,7 +80,10 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         }
     }
     let Some(root) = root else { return };
-    cx.report(root.span, format!("everything is copied before `{name}` installs: any change of a file repeats that"))
-        .help("copy the manifest and the lock file, install, then copy the rest")
-        .related(command.span, "installed here");
+    cx.report(
+        root.span,
+        format!("the whole context is copied before `{name}` installs, so any changed file repeats the install"),
+    )
+    .help("copy the manifest and the lock file first, install, then copy the rest")
+    .related(command.span, "installed here");
 }

@@ -1,4 +1,4 @@
-//! `ignored-target-platform`: A cross-building stage compiles for the wrong platform.
+//! `ignored-target-platform`: a cross-compiling stage ignores the target platform.
 
 use std::collections::{HashMap, HashSet};
 
@@ -47,13 +47,10 @@ fn check(file: &File, cx: &mut Context) {
         }
         let Some(name) = command.name() else { continue };
         let finding = cx
-            .report(
-                command.span,
-                format!("`{name}` compiles for the build machine, whatever platform the image is for"),
-            )
-            .help("declare `ARG TARGETOS TARGETARCH` in the stage and hand them to the compiler");
+            .report(command.span, format!("`{name}` compiles for the build platform, whatever the target platform"))
+            .help("declare `ARG TARGETOS TARGETARCH` in the stage, and pass them to the compiler");
         if let Some(flag) = flag(file, stage) {
-            finding.related(flag.span, "the stage runs on the platform of the build machine").about(flag.span);
+            finding.related(flag.span, "the stage runs on the build platform").about(flag.span);
         }
         cx.fix(|cx| {
             let is_shell = instruction.command()?.exec().is_none() && instruction.heredocs.is_empty();
@@ -62,7 +59,7 @@ fn check(file: &File, cx: &mut Context) {
                 file.insert_above(instruction, cx.source_of(instruction.span), "ARG TARGETOS TARGETARCH"),
                 Edit::insert_before(command.span, "GOOS=$TARGETOS GOARCH=$TARGETARCH "),
             ];
-            (is_shell && is_plain).then(|| Fix::risky("hand the target to the compiler", edits))
+            (is_shell && is_plain).then(|| Fix::risky("pass the target to the compiler", edits))
         });
     }
 }

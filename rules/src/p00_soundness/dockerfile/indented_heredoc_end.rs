@@ -1,4 +1,4 @@
-//! `indented-heredoc-end`: the end of the heredoc is indented.
+//! `indented-heredoc-end`: the heredoc delimiter is indented.
 
 use lintainer_core::dockerfile::{Dockerfile as File, ProblemKind};
 use lintainer_core::model::Format::Dockerfile;
@@ -34,11 +34,11 @@ fn check(file: &File, cx: &mut Context) {
             instruction.and_then(|one| one.trigger().unwrap_or(one).heredocs.iter().find(|one| one.terminator == word));
         let strips = heredoc.is_some_and(|heredoc| heredoc.strips_tabs);
         let (why, help) = match strips {
-            true => ("`<<-` takes tabs away, no spaces", "indent it with tabs only"),
-            false => ("only `<<-` takes indentation away", "put it at the beginning of the line"),
+            true => ("`<<-` strips tabs, not spaces", "indent it with tabs only"),
+            false => ("only `<<-` strips indentation", "put it at the beginning of the line"),
         };
-        let message = format!("the end `{delimiter}` is indented, so the heredoc goes on: {why}");
+        let message = format!("the delimiter `{delimiter}` is indented, so the heredoc does not end: {why}");
         let edit = if strips { Edit::replace(blanks, "\t") } else { Edit::delete(blanks) };
-        cx.report(word, message).help(help).fix(Fix::safe("mend the indentation", vec![edit]));
+        cx.report(word, message).help(help).fix(Fix::safe("correct the indentation", vec![edit]));
     }
 }

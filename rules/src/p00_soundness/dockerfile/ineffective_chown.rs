@@ -1,4 +1,4 @@
-//! `ineffective-chown`: the flag --chown has no effect on Windows.
+//! `ineffective-chown`: the flag --chown is not supported for Windows containers.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -22,6 +22,6 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(at: &At, cx: &mut Context) {
     let Some(flag) = at.instruction.flag("chown").filter(|_| at.is_windows()) else { return };
-    cx.report(flag.span, "`--chown` has no effect on Windows").help("remove it");
+    cx.report(flag.span, "`--chown` is not supported for Windows containers").help("remove it");
     cx.fix(|_| Some(Fix::safe("remove it", vec![at.dockerfile.remove_word(flag.span, at.source)?])));
 }

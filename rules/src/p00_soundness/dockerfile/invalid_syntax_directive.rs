@@ -1,4 +1,4 @@
-//! `invalid-syntax-directive`: the syntax directive cannot work.
+//! `invalid-syntax-directive`: the parser directive cannot work.
 
 use lintainer_core::dockerfile::{DirectiveName, Dockerfile as File};
 use lintainer_core::model::Format::Dockerfile;
@@ -43,10 +43,13 @@ fn check(file: &File, cx: &mut Context) {
             continue;
         }
         let name = directive.name.value.as_str();
-        cx.report(directive.span, format!("`{name}` is only a comment here: directives stand at the top of the file"))
-            .help("move it to the first line")
-            .severity(Severity::Warning)
-            .aliases_without(&["tally/syntax-directive-typo"]);
+        cx.report(
+            directive.span,
+            format!("`{name}` is only a comment here: parser directives must be at the top of the file"),
+        )
+        .help("move it to the first line")
+        .severity(Severity::Warning)
+        .aliases_without(&["tally/syntax-directive-typo"]);
         cx.fix(|_| {
             let is_first = file.directive(directive.name.value).is_none();
             let is_shebang = source.text().starts_with("#!");
@@ -72,6 +75,6 @@ fn misspelt(value: &Spanned<Box<str>>, cx: &mut Context) {
     };
     let Some(meant) = meant else { return };
     let span = Span { end: value.span.start + name.len() as u32, ..value.span };
-    cx.report(span, format!("`{name}` is no frontend that is known")).help(format!("did you mean `{meant}`?"));
+    cx.report(span, format!("`{name}` is not a known Dockerfile frontend")).help(format!("did you mean `{meant}`?"));
     cx.fix(|_| Some(Fix::risky(format!("write `{meant}`"), vec![Edit::replace(span, meant)])));
 }

@@ -35,7 +35,7 @@ fn check(file: &File, cx: &mut Context) {
         rest = other;
         let Some(second) = own.first() else { continue };
         let message = format!("{} `LABEL` instructions in a row could be one", count + 1);
-        cx.report(second.keyword.span, message).help("write one with a pair on each line");
+        cx.report(second.keyword.span, message).help("write one `LABEL` with a pair on each line");
         cx.fix(|_| {
             let whole = Span { end: own.last()?.span.end, ..first.span };
             let mut text = String::from(source.slice(first.span));

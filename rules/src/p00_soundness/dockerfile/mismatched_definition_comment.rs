@@ -49,7 +49,8 @@ fn check(file: &File, cx: &mut Context) {
     // Where no comment is a description, none is meant to be one.
     let profile = if has_descriptions { Profile::Audit } else { Profile::Named };
     for (comment, name, is_one) in found {
-        let message = format!("the comment above `{name}` does not begin with its name, so it is no description");
+        let message =
+            format!("the comment above `{name}` does not start with its name, so the builder shows no description");
         cx.report(comment, message)
             .help(format!("begin it with `# {name} `, or put a blank line between"))
             .profile(profile);

@@ -56,7 +56,10 @@ fn check(file: &File, cx: &mut Context) {
             continue;
         }
         let finding = cx
-            .report(*span, format!("without the argument `{name}` the image is `{text}`, which is none"))
+            .report(
+                *span,
+                format!("without the build argument `{name}` the image is `{text}`, which is not a valid name"),
+            )
             .help(format!("give it a default: `ARG {name}=…`"));
         if let Some(span) = slip {
             finding

@@ -1,4 +1,4 @@
-//! `missing-opcache`: PHP runs without its code cache.
+//! `missing-opcache`: PHP runs without OPcache.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -35,8 +35,11 @@ fn check(file: &File, cx: &mut Context) {
     if !is_older || !["fpm", "apache"].iter().any(|flavour| tag.contains(flavour)) {
         return;
     }
-    cx.report(image.span, format!("`{}` runs without its code cache", image.display()))
-        .help("add `RUN docker-php-ext-enable opcache`");
+    cx.report(
+        image.span,
+        format!("`{}` may run without OPcache: only newer builds of the image enable it", image.display()),
+    )
+    .help("add `RUN docker-php-ext-enable opcache`");
 }
 
 /// What switches the cache on, or may.

@@ -1,4 +1,4 @@
-//! `packed-remote-archive`: ADD leaves a downloaded archive packed.
+//! `packed-remote-archive`: ADD does not unpack a remote archive.
 
 use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -63,7 +63,7 @@ fn check(at: &At, cx: &mut Context) {
         _ => false,
     };
     let is_used = later().any(starts) && !stage.instructions(at.dockerfile).iter().take(MAX_LOOKS).any(puts);
-    cx.report(address.span, format!("`{name}` stays packed in `{folder}`: ADD unpacks local archives only"))
+    cx.report(address.span, format!("`{name}` is not unpacked into `{folder}`: ADD unpacks local archives only"))
         .help("add `--unpack=true`, or unpack it in a RUN")
         .profile(if is_used { Profile::Essential } else { Profile::Audit });
     let edit = Edit::insert_after(at.instruction.keyword.span, " --unpack=true");

@@ -1,4 +1,4 @@
-//! `port-out-of-range`: the port number is impossible.
+//! `port-out-of-range`: the port number is not valid.
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::kubernetes::{Kind, Object};
@@ -51,7 +51,7 @@ fn expose(at: &At, cx: &mut Context) {
                 }
             }
             Ok(Some((0, _))) => {
-                cx.report(word.span, "port 0 is no port that anything listens on").help(HELP).severity(Severity::Info);
+                cx.report(word.span, "nothing can listen on port 0").help(HELP).severity(Severity::Info);
             }
             Ok(_) => {}
         }
@@ -66,8 +66,8 @@ fn published(project: &ComposeProject, cx: &mut Context) {
 
 fn report(span: Span, text: &str, error: PortError, cx: &mut Context) {
     let (what, help) = match error {
-        PortError::NotANumber => ("is no number of a port", HELP),
-        PortError::OutOfRange => ("is no port: they go from 1 to 65535", HELP),
+        PortError::NotANumber => ("is not a port number", HELP),
+        PortError::OutOfRange => ("is not a valid port: ports go from 1 to 65535", HELP),
         PortError::Backwards => ("is a range that runs backwards", "write the smaller number first"),
         PortError::UnequalRanges => ("has two ranges of different lengths", "make both ranges equally long"),
     };
@@ -100,9 +100,10 @@ fn service(object: &Object, cx: &mut Context) {
             _ => true,
         };
         if (1..=65535).contains(&node_port.value) && !ranges.iter().any(holds) {
-            let message = format!("`{}` is outside of the node ports {}", node_port.value, ranges.join(", "));
+            let message =
+                format!("`nodePort: {}` is outside the node port range {}", node_port.value, ranges.join(", "));
             cx.report(node_port.span, message)
-                .help("write a port of that range, or leave it to the cluster")
+                .help("write a port in that range, or leave `nodePort` out")
                 .severity(Severity::Info)
                 .profile(Profile::Audit);
         }
@@ -112,6 +113,6 @@ fn service(object: &Object, cx: &mut Context) {
 fn number(field: Field, least: i64, cx: &mut Context) {
     let Setting::Set(port) = field.int() else { return };
     if !(least..=65535).contains(&port.value) {
-        cx.report(port.span, format!("`{}` is no port: they go from 1 to 65535", port.value)).help(HELP);
+        cx.report(port.span, format!("`{}` is not a valid port: ports go from 1 to 65535", port.value)).help(HELP);
     }
 }

@@ -1,4 +1,4 @@
-//! `redundant-manifest-layer`: lock files are copied for one installation, and again with the rest.
+//! `redundant-manifest-layer`: package manifests are copied for the install, and again with the rest.
 
 use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword, Word};
 use lintainer_core::model::Format::Dockerfile;
@@ -45,9 +45,12 @@ fn check(at: &At, cx: &mut Context) {
         _ => false,
     };
     if is_install && later.any(copies_all) {
-        cx.report(at.instruction.keyword.span, "these files are copied for one installation, and again with the rest")
-            .help("show them to the installation with `--mount=type=bind`")
-            .related(next.keyword.span, "the installation");
+        cx.report(
+            at.instruction.keyword.span,
+            "these files are copied for the install, and again with the rest of the context",
+        )
+        .help("bind-mount them in the install: `RUN --mount=type=bind,source=…,target=…`")
+        .related(next.keyword.span, "the install");
     }
 }
 

@@ -1,4 +1,4 @@
-//! `scattered-runtime-instructions`: what the container runs does not stand at the end of the stage.
+//! `scattered-runtime-instructions`: runtime instructions are not at the end of the stage.
 
 use lintainer_core::dockerfile::{Dockerfile as File, Instruction, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -41,7 +41,7 @@ fn check(file: &File, cx: &mut Context) {
         Some(other) => format!("`{name}` stands before `{}`", other.keyword.value.to_ascii_uppercase()),
         None => format!("`{name}` is out of order"),
     };
-    cx.report(first.keyword.span, format!("{what}; what the container runs belongs at the end of the stage"))
+    cx.report(first.keyword.span, format!("{what}; runtime instructions belong at the end of the stage"))
         .help("move it down, in the order STOPSIGNAL, HEALTHCHECK, ENTRYPOINT, CMD");
     cx.fix(|cx| moved(file, own, last.clone(), cx));
 }

@@ -1,4 +1,4 @@
-//! `unloaded-jemalloc`: jemalloc is installed and not used.
+//! `unloaded-jemalloc`: jemalloc is installed but not loaded.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -45,8 +45,8 @@ fn check(file: &File, cx: &mut Context) {
     });
     let Some(word) = word else { return };
     let name = command.name().unwrap_or_default();
-    cx.report(word.span, format!("`{}` is installed, and `{name}` does not use it", cx.text(word.span)))
-        .help("set `LD_PRELOAD=libjemalloc.so.2`")
+    cx.report(word.span, format!("`{}` is installed, but `{name}` does not load it", cx.text(word.span)))
+        .help("write `ENV LD_PRELOAD=libjemalloc.so.2`")
         .related(command.span, "starts without it");
     let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
     cx.fix(|cx| {

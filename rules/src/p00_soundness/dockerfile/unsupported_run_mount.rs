@@ -1,4 +1,4 @@
-//! `unsupported-run-mount`: this mount of RUN does not work on Windows.
+//! `unsupported-run-mount`: this RUN mount does not work on Windows.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -28,14 +28,17 @@ fn check(at: &At, cx: &mut Context) {
         let kind = mount.kind();
         match &*kind {
             "secret" | "ssh" | "tmpfs" => {
-                cx.report(mount.span, format!("BuildKit has no mounts of type `{kind}` on Windows"))
-                    .help("do without it, or do the step in a stage for Linux");
+                cx.report(mount.span, format!("BuildKit does not support `{kind}` mounts on Windows"))
+                    .help("do without it, or do the step outside the Windows build and copy the result");
             }
             "bind" | "cache" => {
-                cx.report(mount.span, "the classic builder, which Windows mostly uses, has no mounts")
-                    .help("build with BuildKit, or do without the mount")
-                    .severity(Severity::Info)
-                    .profile(Profile::Audit);
+                cx.report(
+                    mount.span,
+                    "the classic builder, the default for Windows containers, does not support `RUN --mount`",
+                )
+                .help("build with BuildKit, or do without the mount")
+                .severity(Severity::Info)
+                .profile(Profile::Audit);
             }
             _ => {}
         }

@@ -146,13 +146,13 @@ fn check(object: &Object, cx: &mut Context) {
             (resource.kind.span, format!("did you mean `{name}`?"))
         }
         Some((home, name, _)) if name == kind => (resource.api_version.span, format!("did you mean `{home}`?")),
-        Some((home, name, _)) => (resource.kind.span, format!("did you mean `{name}` of `{home}`?")),
+        Some((home, name, _)) => (resource.kind.span, format!("did you mean `{name}` in `{home}`?")),
         None => match nearest(kind, own()) {
             Some(name) => (resource.kind.span, format!("did you mean `{name}`?")),
-            None => (resource.kind.span, "`kubectl api-resources` lists the kinds of a cluster".to_string()),
+            None => (resource.kind.span, "`kubectl api-resources` lists the kinds that a cluster has".to_string()),
         },
     };
-    cx.report(span, format!("`{kind}` is not a kind of `{api_version}`")).help(help);
+    cx.report(span, format!("`{kind}` is not a kind in `{api_version}`")).help(help);
 }
 
 fn group(api_version: &str) -> &str {

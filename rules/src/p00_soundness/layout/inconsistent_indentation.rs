@@ -54,12 +54,12 @@ fn check(file: &File, cx: &mut Context) {
         let start = instruction.span.start as usize;
         let edit = Edit::replace(source.span(start - own.len()..start), fitting);
         let message = match style {
-            "consistent" => format!("this `{}` is not indented as the other instructions are", keyword.value),
-            _ => format!("this `{}` is not indented as agreed", keyword.value),
+            "consistent" => format!("this `{}` is not indented like the other instructions", keyword.value),
+            _ => format!("this `{}` is not indented in the configured style", keyword.value),
         };
         cx.report(keyword.span, message)
-            .help(if fitting.is_empty() { "begin it at the first column" } else { "indent it as the others are" })
-            .fix(Fix::safe("mend the indent", vec![edit]));
+            .help(if fitting.is_empty() { "start it in the first column" } else { "indent it like the others" })
+            .fix(Fix::safe("correct the indentation", vec![edit]));
     }
 }
 

@@ -1,4 +1,4 @@
-//! `missing-final-newline`: the file does not end with a line break.
+//! `missing-final-newline`: the file does not end with a newline.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::File;
@@ -26,11 +26,11 @@ fn check(file: &File, cx: &mut Context) {
         return;
     };
     let span = file.source.span(text.len() - last.len_utf8()..text.len());
-    cx.report(span, "the last line does not end with a line break").help("end it");
+    cx.report(span, "the last line does not end with a newline").help("add a newline at the end of the file");
     cx.fix(|cx| {
         let edits = vec![Edit::insert_after(span, file.source.newline())];
         let is_content = cx.syntax().verbatim(&file.source).last().is_some_and(|content| content.end >= span.end);
-        let title = "end the last line";
+        let title = "add a newline";
         Some(if is_content { Fix::risky(title, edits) } else { Fix::safe(title, edits) })
     });
 }

@@ -1,4 +1,4 @@
-//! `surplus-blank-lines`: there are too many empty lines.
+//! `surplus-blank-lines`: there are too many blank lines.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::{File, Syntax};
@@ -66,8 +66,8 @@ fn check(file: &File, cx: &mut Context) {
     for lines in found {
         let span = file.source.span(lines);
         if !span.is_empty() && !is_content(span, &content, file) {
-            cx.report(span, "there are too many empty lines here").help("delete them");
-            cx.fix(|_| Some(Fix::safe("delete the empty lines", vec![Edit::delete(span)])));
+            cx.report(span, "there are too many blank lines here").help("delete them");
+            cx.fix(|_| Some(Fix::safe("delete the blank lines", vec![Edit::delete(span)])));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `surplus-spaces`: there are several blanks where one is enough.
+//! `surplus-spaces`: there are several spaces where one is enough.
 
 use lintainer_core::dockerfile::{Assignment, Dockerfile as File, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
@@ -33,9 +33,9 @@ fn check(file: &File, cx: &mut Context) {
             find(instruction, file.escape as u8, &source, &mut surplus);
         }
         let Some(first) = surplus.first() else { continue };
-        cx.report(*first, "several blanks stand where one is enough").help("write one");
+        cx.report(*first, "there are several spaces where one is enough").help("write one");
         let edits = || surplus.iter().map(|span| Edit::replace(*span, " ")).collect();
-        cx.fix(|_| Some(Fix::safe("write one blank", edits())));
+        cx.fix(|_| Some(Fix::safe("write one space", edits())));
     }
 }
 

@@ -1,4 +1,4 @@
-//! `trailing-space`: A line ends with blanks.
+//! `trailing-space`: a line has trailing whitespace.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::project::File;
@@ -39,8 +39,8 @@ fn check(file: &File, cx: &mut Context) {
         let content = content.get_or_insert_with(|| cx.syntax().verbatim(&file.source));
         let at = content.partition_point(|span| span.end <= blanks.start);
         if content.get(at).is_none_or(|span| span.start > blanks.start) {
-            cx.report(blanks, "the line ends with blanks").help("strip them");
-            cx.fix(|_| Some(Fix::safe("strip the blanks", vec![Edit::delete(blanks)])));
+            cx.report(blanks, "the line has trailing whitespace").help("strip it");
+            cx.fix(|_| Some(Fix::safe("strip the whitespace", vec![Edit::delete(blanks)])));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `uneven-instruction-spacing`: empty lines between instructions are not as agreed.
+//! `uneven-instruction-spacing`: blank lines between instructions are not as configured.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -52,11 +52,11 @@ fn check(file: &File, cx: &mut Context) {
         }
     }
     let (Some((_, first, wants)), Some(start)) = (uneven.first(), file.instructions.first()) else { return };
-    let what = if *wants { "an empty line is missing above" } else { "no empty line belongs above" };
+    let what = if *wants { "a blank line is missing above" } else { "there should be no blank line above" };
     let more = if uneven.len() > 1 { format!(", and {} more like it", uneven.len() - 1) } else { String::new() };
     // One finding for the file, at a place that stays.
-    cx.report(start.keyword.span, format!("instructions are not spaced as the mode `{mode}` says"))
-        .help("insert or delete empty lines")
+    cx.report(start.keyword.span, format!("blank lines between instructions do not follow the mode `{mode}`"))
+        .help("insert or delete blank lines")
         .related(first.keyword.span, format!("{what} this `{}`{more}", first.keyword.value));
     cx.fix(|_| {
         let edits = uneven.iter().map(|(before, next, wants)| {

@@ -1,4 +1,4 @@
-//! `deprecated-bundler-flag`: A flag of bundle install is deprecated or gone.
+//! `deprecated-bundler-flag`: a flag of bundle install is deprecated or removed.
 
 use lintainer_core::dockerfile::At;
 use lintainer_core::model::Format::Dockerfile;
@@ -33,10 +33,10 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some((flag, (name, variable, value))) = known else { return };
     let is_gone = is_bundler_4(at, cx);
     let (message, severity, profile) = match is_gone {
-        true => (format!("Bundler 4 does not know `{name}`"), Severity::Error, Profile::Essential),
-        false => (format!("`{name}` is deprecated, and gone in Bundler 4"), Severity::Info, Profile::Audit),
+        true => (format!("`{name}` is removed in Bundler 4, so the build fails"), Severity::Error, Profile::Essential),
+        false => (format!("`{name}` is deprecated, and removed in Bundler 4"), Severity::Info, Profile::Audit),
     };
-    cx.report(flag.span, message).help(format!("set `{variable}` by ENV")).severity(severity).profile(profile);
+    cx.report(flag.span, message).help(format!("write `ENV {variable}=…` instead")).severity(severity).profile(profile);
     cx.fix(|_| {
         // A list of groups would go on among the operands.
         if !options.positionals.is_empty() || !run.is_verbatim() || at.is_trigger() {

@@ -60,6 +60,6 @@ fn check(tar: &Command, run: &Run, cx: &mut Context) {
     }
     let tool = download.command.name().unwrap_or("curl");
     cx.report(download.command.span, format!("`{tool}` and `tar` do what `ADD --unpack` does without them"))
-        .help("use `ADD --unpack --checksum=sha256:…` with the address and the folder")
-        .related(tar.span, "unpacks it");
+        .help("write `ADD --unpack --checksum=sha256:… URL DIRECTORY`")
+        .related(tar.span, "unpacked here");
 }

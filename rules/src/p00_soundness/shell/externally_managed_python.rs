@@ -1,4 +1,4 @@
-//! `externally-managed-python`: pip installs into the Python of the distribution.
+//! `externally-managed-python`: pip installs into the system Python.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -77,7 +77,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         "ubuntu" => "Ubuntu 23.04",
         _ => "Alpine 3.19",
     };
-    let message = format!("`pip` refuses to install into the Python of the distribution from {name} on");
+    let message = format!("`pip` refuses to install into the system Python since {name}");
     let finding =
         cx.report(command.span, message).help("install into a virtual environment: `python3 -m venv /opt/venv`");
     if system.release.is_none() {

@@ -1,4 +1,4 @@
-//! `file-written-by-run`: A RUN writes a file whose content is fixed.
+//! `file-written-by-run`: a RUN writes a file with fixed content.
 
 use lintainer_core::dockerfile::Keyword;
 use lintainer_core::model::Format::Dockerfile;
@@ -52,7 +52,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         (None, false) => printed(command),
         _ => return,
     };
-    cx.report(command.span, format!("`{file}` is written by a command, though its content is fixed"))
+    cx.report(command.span, format!("`{file}` has fixed content, but a command writes it"))
         .help(format!("write `COPY <<EOF {file}` with the content below"));
     let is_root = match at.user() {
         Setting::Set(user) => user.value.is_root(),

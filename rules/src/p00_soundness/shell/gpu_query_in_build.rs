@@ -1,4 +1,4 @@
-//! `gpu-query-in-build`: the build asks for a GPU.
+//! `gpu-query-in-build`: the build queries a GPU.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -25,7 +25,7 @@ fn check_smi(command: &Command, run: &Run, cx: &mut Context) {
     if !is_without_device(run) || run.script().is_guarded(command) || command.has_flag(&["--version", "--help", "-h"]) {
         return;
     }
-    cx.report(command.span, "`nvidia-smi` fails in a build, which has no GPU").help("ask when the container starts");
+    cx.report(command.span, "`nvidia-smi` fails in a build, which has no GPU").help("run it when the container starts");
 }
 
 fn check_framework(command: &Command, run: &Run, cx: &mut Context) {
@@ -38,8 +38,8 @@ fn check_framework(command: &Command, run: &Run, cx: &mut Context) {
         || command.place.in_condition
         || matches!(next, Some(Connector::And | Connector::Or)) && text.contains("exit")
     {
-        cx.report(command.span, format!("`{query}` says no in a build, which has no GPU"))
-            .help("choose the variant by a build argument, and ask when the container starts");
+        cx.report(command.span, format!("`{query}` finds no GPU in a build, which has none"))
+            .help("select the variant with a build argument, and query the GPU when the container starts");
     }
 }
 

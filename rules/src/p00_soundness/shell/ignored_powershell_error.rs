@@ -1,4 +1,4 @@
-//! `ignored-powershell-error`: powerShell goes on after an error.
+//! `ignored-powershell-error`: PowerShell continues after an error.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -38,7 +38,7 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     let span = found.call.unwrap_or(at.instruction.keyword.span);
-    cx.report(span, "PowerShell goes on when one of these statements fails").help(format!("set `{STOP}`"));
+    cx.report(span, "PowerShell continues when one of these statements fails").help(format!("set `{STOP}`"));
     cx.fix(|_| {
         let last = shell.and_then(|words| words.last()).filter(|word| is_command(&word.text));
         let edit = match (last, found.call) {

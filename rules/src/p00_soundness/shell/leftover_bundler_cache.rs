@@ -34,7 +34,8 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     {
         return;
     }
-    cx.report(command.span, "`bundle install` leaves its caches in the layer").help("delete them in the same RUN");
+    cx.report(command.span, "`bundle install` leaves its caches in the layer")
+        .help("delete them in the same RUN, or use a cache mount");
     let is_official = at.base_image().is_some_and(|image| image.official_name() == Some("ruby"));
     cx.fix(|_| {
         let edit = Edit::insert_after(command.span, " && rm -rf ~/.bundle/cache \"$GEM_HOME/cache\"");

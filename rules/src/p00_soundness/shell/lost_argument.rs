@@ -1,4 +1,4 @@
-//! `lost-argument`: RUN uses an ARG that is declared in another scope only.
+//! `lost-argument`: RUN uses an ARG that is out of scope.
 
 use std::collections::{HashMap, HashSet};
 
@@ -95,10 +95,10 @@ fn report(at: &At, parameter: &Parameter, fault: Fault, cx: &mut Context) {
         return;
     }
     let why = match fault {
-        Fault::Global(_) => "its ARG before the first FROM is for FROM only",
-        Fault::Elsewhere(_) => "its ARG stands in another stage",
-        Fault::Below(_) => "its ARG stands further below",
-        Fault::Platform => "the builder sets it only for stages with an ARG of this name",
+        Fault::Global(_) => "an ARG before the first FROM is in scope for FROM only",
+        Fault::Elsewhere(_) => "its ARG is in another stage",
+        Fault::Below(_) => "its ARG comes later",
+        Fault::Platform => "the builder sets it only in stages that declare it with ARG",
     };
     let may_be_set = inherited.is_none() && ["_VERSION", "_HOME"].iter().any(|end| name.ends_with(end));
     let finding = cx.report(parameter.name_span, format!("`${name}` is empty here: {why}"));

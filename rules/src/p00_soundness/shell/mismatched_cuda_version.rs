@@ -1,4 +1,4 @@
-//! `mismatched-cuda-version`: A package is built for another CUDA version than the base.
+//! `mismatched-cuda-version`: a package is built for another CUDA version than the base image.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -33,7 +33,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let compiles = base.is_devel() && signs.iter().any(|sign| cx.mentions(sign));
         let message = format!("this is for CUDA {wanted}, the base image has CUDA {}", base.major);
         let finding = cx.report(word.span, message);
-        finding.help("take the package for the version of the base");
+        finding.help("install the package for the CUDA version of the base image");
         if compiles {
             finding.severity(Severity::Warning);
         }

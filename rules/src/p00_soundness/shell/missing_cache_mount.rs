@@ -1,4 +1,4 @@
-//! `missing-cache-mount`: packages are fetched without a cache mount.
+//! `missing-cache-mount`: packages are downloaded without a cache mount.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -53,7 +53,7 @@ fn check(run: &Run, cx: &mut Context) {
     let name = operation.command.name().unwrap_or(operation.manager.name);
     let word = operation.command.options().subcommand.map_or(operation.command.span, |word| word.span);
     let span = operation.command.name_word().map_or(word, |name| name.span.to(word));
-    cx.report(span, format!("`{name}` fetches its packages anew in each build"))
+    cx.report(span, format!("`{name}` downloads its packages again in each build"))
         .help(format!("add `--mount=type=cache,target={cache}`"));
     // The cache of another user lies elsewhere, and apt empties its own.
     let is_sure = at.user_instruction().is_none() && !operation.manager.is_system && !at.is_trigger();

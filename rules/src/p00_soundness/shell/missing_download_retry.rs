@@ -1,4 +1,4 @@
-//! `missing-download-retry`: A download is tried only once.
+//! `missing-download-retry`: a download is not retried.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -36,7 +36,8 @@ fn check(file: &File, cx: &mut Context) {
     }
     for calls in once.chunk_by(|a, b| a.0 == b.0) {
         let Some((_, first)) = calls.first() else { continue };
-        cx.report(*first, "`curl` tries this download only once").help("add `--retry 5 --retry-connrefused`");
+        cx.report(*first, "`curl` does not retry this download, so one temporary error fails the build")
+            .help("add `--retry 5 --retry-connrefused`");
         cx.fix(|_| {
             let edit = |(_, span): &(usize, Span)| Edit::insert_after(*span, " --retry 5 --retry-connrefused");
             Some(Fix::risky("let curl try again", calls.iter().map(edit).collect()))

@@ -1,4 +1,4 @@
-//! `missing-node-gyp-cache`: native JavaScript modules are built without a cache for headers.
+//! `missing-node-gyp-cache`: native Node.js modules are built without a cache for node-gyp.
 
 use lintainer_core::dockerfile::Mount;
 use lintainer_core::model::Format::Dockerfile;
@@ -43,8 +43,11 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     });
     if builds {
         let name = command.name().unwrap_or("npm");
-        cx.report(command.span, format!("`{name}` builds native modules and fetches the headers for that each time"))
-            .help("mount a cache at the folder that `npm_config_devdir` names");
+        cx.report(
+            command.span,
+            format!("`{name}` builds native modules, and node-gyp downloads the headers again in each build"),
+        )
+        .help("mount a cache at node-gyp's directory: `--mount=type=cache,target=/root/.cache/node-gyp`");
     }
 }
 

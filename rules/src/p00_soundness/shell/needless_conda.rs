@@ -1,4 +1,4 @@
-//! `needless-conda`: conda installs Python packages only.
+//! `needless-conda`: conda installs only Python packages.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -37,7 +37,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let name = command.name().unwrap_or("conda");
-    cx.report(command.span, format!("`{name}` installs nothing but Python packages here")).help("use pip or uv");
+    cx.report(command.span, format!("`{name}` installs only Python packages here")).help("use pip or uv");
 }
 
 /// Packages of Python that are often installed with conda; what is not listed may be anything.

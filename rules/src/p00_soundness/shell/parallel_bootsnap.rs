@@ -1,4 +1,4 @@
-//! `parallel-bootsnap`: bootsnap compiles in parallel, which fails in an emulated build.
+//! `parallel-bootsnap`: bootsnap compiles in parallel, which fails under emulation.
 
 use lintainer_core::dockerfile::Word;
 use lintainer_core::model::Format::Dockerfile;
@@ -33,7 +33,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let Some(word) = options.subcommand else { return };
-    cx.report(command.span, "bootsnap compiles in parallel, which fails in an emulated build").help("add `-j 1`");
+    cx.report(command.span, "`bootsnap` compiles in parallel, which crashes or hangs under QEMU").help("add `-j 1`");
     let is_given = jobs.is_some();
     cx.fix(|_| {
         let edit = Edit::insert_after(word.span, " -j 1");

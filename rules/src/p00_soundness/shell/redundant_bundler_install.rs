@@ -33,7 +33,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if at.base_image().is_none_or(|image| image.official_name() != Some("ruby")) {
         return;
     }
-    cx.report(package.span, "the base image has Bundler already").help("leave it out, or name a version");
+    cx.report(package.span, "the base image already has Bundler").help("remove it, or name a version");
     cx.fix(|_| {
         let script = run.script();
         let Node::Command(next) = script.next(command)? else { return None };
@@ -41,6 +41,6 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         let is_alone = operation.packages.len() == 1 && run.is_verbatim() && command.connector == Connector::Start;
         let gap = Span { end: next.span.start, ..command.span };
         let has_comment = at.dockerfile.comments.iter().any(|comment| gap.contains(*comment));
-        (is_alone && !has_comment).then(|| Fix::risky("leave it out", vec![Edit::delete(gap)]))
+        (is_alone && !has_comment).then(|| Fix::risky("remove it", vec![Edit::delete(gap)]))
     });
 }

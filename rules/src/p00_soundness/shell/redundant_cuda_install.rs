@@ -1,4 +1,4 @@
-//! `redundant-cuda-install`: CUDA packages are installed that the base has.
+//! `redundant-cuda-install`: CUDA packages are installed that the base image has.
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
@@ -31,6 +31,6 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let here: Vec<&Package> = here.collect();
     let Some(first) = here.first() else { return };
     let more = if here.len() > 1 { format!(" and {} more", here.len() - 1) } else { String::new() };
-    cx.report(first.span, format!("the base image `{}` has `{}`{more} already", base.image, first.name))
-        .help("leave them out");
+    cx.report(first.span, format!("the base image `{}` already has `{}`{more}", base.image, first.name))
+        .help("remove them");
 }

@@ -1,4 +1,4 @@
-//! `repeated-powershell-wrapper`: powerShell is called in each RUN.
+//! `repeated-powershell-wrapper`: each RUN calls PowerShell again.
 
 use lintainer_core::dockerfile::Dockerfile as File;
 use lintainer_core::model::Format::Dockerfile;
@@ -37,8 +37,8 @@ fn check(file: &File, cx: &mut Context) {
         match first {
             Some((same, before)) if same == stage => {
                 said = Some(stage);
-                cx.report(call, "PowerShell is called here again")
-                    .help("write `SHELL [\"powershell\", \"-Command\"]` above, and the text alone here")
+                cx.report(call, "this `RUN` calls PowerShell again, which `SHELL` can do for all")
+                    .help("write `SHELL [\"powershell\", \"-Command\"]` above, and only the command here")
                     .related(before, "the first call");
             }
             _ => first = Some((stage, call)),

@@ -1,4 +1,4 @@
-//! `shell-problem`: the shell refuses the text.
+//! `shell-problem`: the shell cannot parse the command.
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
@@ -27,5 +27,5 @@ fn check(run: &Run, cx: &mut Context) {
     if text.contains("{{") || text.contains("<%") || text.contains("{%") {
         return;
     }
-    cx.report(problem.span, format!("the shell refuses this: {}", problem.message)).help("mend the text here");
+    cx.report(problem.span, format!("shell syntax error: {}", problem.message)).help("correct the syntax here");
 }

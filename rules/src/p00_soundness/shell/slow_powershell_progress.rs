@@ -1,4 +1,4 @@
-//! `slow-powershell-progress`: A progress bar slows the download down.
+//! `slow-powershell-progress`: a progress bar slows down the download.
 
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::Dockerfile;
@@ -29,8 +29,8 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     let span = found.call.unwrap_or(at.instruction.keyword.span);
-    let fix = Fix::risky("draw no progress bar", vec![Edit::insert_before(found.start, format!("{SILENT}; "))]);
-    cx.report(span, "`Invoke-WebRequest` draws a progress bar, which slows the download down")
+    let fix = Fix::risky("disable the progress bar", vec![Edit::insert_before(found.start, format!("{SILENT}; "))]);
+    cx.report(span, "`Invoke-WebRequest` draws a progress bar, which slows down the download")
         .help(format!("set `{SILENT}` before it"))
         .fix(fix);
 }

@@ -52,7 +52,14 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         return;
     }
     let finding = cx
-        .report(command.span, format!("`{name}` is not in `{}`: node has it up to {}", image.display(), first - 1))
+        .report(
+            command.span,
+            format!(
+                "`{}` does not contain `{name}`, which the `node` images have up to {}",
+                image.display(),
+                first - 1
+            ),
+        )
         .help(format!("install it first: `npm install -g {tool}`"));
     if major.is_none() {
         finding.confidence(Confidence::Medium);

@@ -76,7 +76,7 @@ fn words(run: &Run, cx: &mut Context) {
     };
     if let Some(operator) = loader_stops_at(command, run, cx) {
         let written = cx.text(operator);
-        cx.report(operator, format!("`{written}`: no shell reads this text, so everything from here on is left out"))
+        cx.report(operator, format!("Compose drops everything from `{written}` on, since no shell reads this command"))
             .help("run it with a shell: `[\"sh\", \"-c\", \"…\"]`");
         return;
     }
@@ -215,7 +215,7 @@ fn values(at: &At, cx: &mut Context) {
         let home = text.starts_with("~/") || text.contains(":~/") || text == "~";
         if is_command || has_substitution(text) && !is_escaped {
             cx.report(word.span, format!("`{}` is not executed: no shell reads this instruction", word.text))
-                .help("give the value in an ARG, or work it out in a RUN");
+                .help("pass the value as an ARG, or compute it in a RUN");
         } else if home && is_path {
             cx.report(word.span, format!("`~` in `{}` is not expanded: no shell reads this instruction", word.text))
                 .help("write the path out");

@@ -66,5 +66,5 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let Some(name) = command.name_word() else { return };
     let fix = Fix::risky("add `-L`", vec![Edit::insert_after(name.span, " -L")]);
-    cx.report(name.span, "`curl` does not follow redirects").help("add `-L`").fix(fix);
+    cx.report(name.span, "`curl` without `-L` does not follow redirects").help("add `-L`").fix(fix);
 }

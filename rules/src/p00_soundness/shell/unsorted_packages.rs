@@ -40,7 +40,7 @@ fn check(run: &Run, cx: &mut Context) {
             _ => None,
         });
         let Some((before, next)) = first else { continue };
-        cx.report(next.span, format!("`{}` comes behind `{}`: the packages are not sorted", next.name, before.name))
+        cx.report(next.span, format!("`{}` comes after `{}`: the packages are not sorted", next.name, before.name))
             .help("sort the packages");
         cx.fix(|cx| {
             let at = run.at().filter(|_| run.is_verbatim())?;
