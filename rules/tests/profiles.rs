@@ -80,3 +80,10 @@ fn a_default_that_callers_replace_is_a_matter_of_taste() {
     let text = "FROM a\nARG MODE=development\nENV NODE_ENV=$MODE RAILS_ENV=development\n";
     assert_eq!(found("debug-mode", "Dockerfile", text), ["3 audit warning", "3 essential warning"]);
 }
+
+#[test]
+fn a_reader_that_notices_the_end_of_its_input_fails_by_itself() {
+    let text = "FROM debian:13\nRUN curl -fsS https://x.example/a | tar -xz\n\
+        FROM debian:13\nRUN curl -fsS https://x.example/a | tar x\n";
+    assert_eq!(found("missing-pipefail", "Dockerfile", text), ["2 hardened warning", "4 essential warning"]);
+}

@@ -88,9 +88,13 @@ impl Workload {
         self.claim_templates.shrink_to_fit();
     }
 
-    /// Whether it runs to an end: Job and CronJob.
+    /// Whether it runs to an end: jobs, workflows of Argo, tasks of Tekton.
     pub fn is_job(&self) -> bool {
-        matches!(self.kind.as_str(), "Job" | "CronJob")
+        let is_workflow = matches!(
+            self.kind.as_str(),
+            "Workflow" | "WorkflowTemplate" | "ClusterWorkflowTemplate" | "CronWorkflow" | "Task" | "TaskRun"
+        );
+        is_workflow || matches!(self.kind.as_str(), "Job" | "CronJob")
     }
 }
 

@@ -33,7 +33,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     cx.report(command.span, "`bundle install` may resolve other versions than `Gemfile.lock` lists")
         .help("write `ENV BUNDLE_DEPLOYMENT=1`, or `ENV BUNDLE_FROZEN=1`");
     cx.fix(|_| {
-        let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_DEPLOYMENT=1");
-        (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_DEPLOYMENT`", vec![edit]))
+        let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_FROZEN=1");
+        (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_FROZEN`", vec![edit]))
     });
 }

@@ -28,10 +28,14 @@ pub(super) static RULE: Rule = Rule {
 fn check(run: &Run, cx: &mut Context) {
     let uses: Vec<(&Command, &Word)> = run.commands().filter_map(|command| Some((command, sudo(command)?))).collect();
     let Some((_, first)) = uses.first() else { return };
+    let is_root = run.at().is_some_and(is_root);
     let (message, help) = match run.is_build() {
+        true if is_root => {
+            ("`sudo` in a build: this step is root without it", "leave it out; use USER for what needs no root")
+        }
         true => (
-            "`sudo` in a build: a step that needs root has it without",
-            "leave it out; use USER for what needs no root",
+            "`sudo` in a build: the image ships a way for its user to become root",
+            "run what needs root before USER, or below `USER root`, without `sudo`",
         ),
         false => (
             "`sudo` in a container: its user can become root",
@@ -39,10 +43,9 @@ fn check(run: &Run, cx: &mut Context) {
         ),
     };
     cx.report(first.span, message).help(help);
-    let is_root = run.is_verbatim() && run.at().is_some_and(is_root);
     cx.fix(|cx| {
         let edits = uses.iter().map(|(command, word)| removal(command, word, cx)).collect::<Option<Vec<Edit>>>();
-        edits.filter(|_| is_root).map(|edits| Fix::safe("leave `sudo` out", edits))
+        edits.filter(|_| is_root && run.is_verbatim()).map(|edits| Fix::safe("leave `sudo` out", edits))
     });
 }
 

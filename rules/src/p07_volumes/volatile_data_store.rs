@@ -207,12 +207,18 @@ fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Ve
         };
     }
     // From 18 on the official image has the version in the folder's name, and the volume belongs one level higher.
-    if repository == "postgres"
-        && let Tag::Known(tag) = image.tag()
-        && let Some(major) = leading_number(tag)
-    {
-        let folder = format!("{POSTGRES}/{major}/docker");
-        return vec![if major < 18 { store.path.to_string() } else { folder }];
+    if repository == "postgres" {
+        let version = match image.tag() {
+            Tag::Known(tag) => leading_number(tag),
+            _ => None,
+        };
+        match version {
+            Some(major @ 18..) => return vec![format!("{POSTGRES}/{major}/docker")],
+            Some(_) => return vec![store.path.to_string()],
+            // A tag that moves is the newest version by now.
+            None if image.tag() != Tag::Unknown => return vec![POSTGRES.to_string()],
+            None => {}
+        }
     }
     std::iter::once(&store.path).chain(&store.others).map(ToString::to_string).collect()
 }

@@ -31,13 +31,13 @@ fn check(file: &File, cx: &mut Context) {
     let Tag::Known(tag) = image.tag() else { return };
     let mut parts = tag.split(['.', '-']).map(str::parse::<u32>);
     let version = (parts.next().and_then(Result::ok), parts.next().and_then(Result::ok));
-    let is_older = matches!(version, (Some(major), Some(minor)) if (5, 5) <= (major, minor) && (major, minor) < (8, 5));
+    let is_older = matches!(version, (Some(major), Some(minor)) if (5, 5) <= (major, minor) && (major, minor) < (8, 2));
     if !is_older || !["fpm", "apache"].iter().any(|flavour| tag.contains(flavour)) {
         return;
     }
     cx.report(
         image.span,
-        format!("`{}` may run without OPcache: only newer builds of the image enable it", image.display()),
+        format!("`{}` runs without OPcache, which the image enables from PHP 8.2 on", image.display()),
     )
     .help("add `RUN docker-php-ext-enable opcache`");
 }

@@ -3,6 +3,7 @@
 use lintainer_core::dockerfile::{At, Instruction};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
+use lintainer_core::shell::downloads::unpacks;
 use lintainer_core::shell::{BlockKind, Command, Dialect, Node, Pipeline, Script};
 use lintainer_core::span::Span;
 
@@ -62,7 +63,14 @@ const FAILING: &[&str] = &[
 fn may_fail_unseen(pipeline: &Pipeline, script: &Script) -> bool {
     let before_last = pipeline.stages.len().saturating_sub(1);
     let stages = pipeline.stages.iter().take(before_last);
-    stages.flat_map(|stage| script.commands_of(*stage)).any(|command| command.is_any(FAILING))
+    let may_fail = stages.flat_map(|stage| script.commands_of(*stage)).any(|command| command.is_any(FAILING));
+    may_fail && !pipeline.stages.last().is_some_and(|stage| script.commands_of(*stage).into_iter().all(decompresses))
+}
+
+/// Whether a reader fails itself where its input ends too early: `tar xz` finds no end of the compressed data.
+fn decompresses(command: &Command) -> bool {
+    const FILTERS: &[&str] = &["-z", "-j", "-J", "--gzip", "--gunzip", "--bzip2", "--xz", "--zstd"];
+    unpacks(command) && command.is_any(&["tar", "bsdtar", "gtar"]) && command.has_flag(FILTERS)
 }
 
 /// Whether no stage before the last one can fail in a way that matters: `yes |`, `{ echo a; } |`, `cat <<EOF |`.
