@@ -68,7 +68,7 @@ fn find(instruction: &Instruction, escape: u8, source: &Source, surplus: &mut Ve
             (None, b'\n') => {
                 // Blanks at the beginning are an indent, and a comment is none of the instruction.
                 at += 1 + blanks(text.get(at + 1..end));
-                while text.get(at) == Some(&b'#') {
+                while at < end && text.get(at) == Some(&b'#') {
                     at += memchr::memchr(b'\n', text.get(at..end).unwrap_or(&[])).map_or(end - at, |line| line + 1);
                     at += blanks(text.get(at..end));
                 }

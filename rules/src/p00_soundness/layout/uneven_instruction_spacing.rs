@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     confidence: Confidence::High,
     since: "0.1.0",
     profiles: &[Profile::Audit],
-    fixable: Fixable::Always,
+    fixable: Fixable::No,
     formats: &[Dockerfile],
     page: Page::new(include_str!("uneven_instruction_spacing.md")),
     yields_to: &[],
@@ -54,19 +54,8 @@ fn check(file: &File, cx: &mut Context) {
     let (Some((_, first, wants)), Some(start)) = (uneven.first(), file.instructions.first()) else { return };
     let what = if *wants { "a blank line is missing above" } else { "there should be no blank line above" };
     let more = if uneven.len() > 1 { format!(", and {} more like it", uneven.len() - 1) } else { String::new() };
-    // One finding for the file, at a place that stays.
+    // One finding for the file.
     cx.report(start.keyword.span, format!("blank lines between instructions do not follow the mode `{mode}`"))
         .help("insert or delete blank lines")
         .related(first.keyword.span, format!("{what} this `{}`{more}", first.keyword.value));
-    cx.fix(|_| {
-        let edits = uneven.iter().map(|(before, next, wants)| {
-            if *wants {
-                return file.insert_above(next, &source, "");
-            }
-            let first = file.comments_above(next, &source).first().copied().unwrap_or(next.span);
-            let from = source.whole_lines(before.span.at_end()).end as usize;
-            Edit::delete(source.span(from..source.whole_lines(first.at_start()).start as usize))
-        });
-        Some(Fix::safe("space the instructions", edits.collect()))
-    });
 }
