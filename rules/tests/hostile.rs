@@ -127,7 +127,7 @@ fn fixed(engine: &Engine, name: &str, text: Vec<u8>) -> Option<String> {
 }
 
 #[test]
-fn a_second_run_of_fixes_changes_nothing_whatever_the_text() {
+fn fixes_come_to_an_end_in_one_run_and_of_broken_text_in_two() {
     let engine = engine();
     let samples = samples();
     let mut random = Random(0x2545_f491_4f6c_dd1d);
@@ -147,8 +147,11 @@ fn a_second_run_of_fixes_changes_nothing_whatever_the_text() {
             blanks.into_iter().for_each(|at| text[at] = b'\t');
         }
         let Some(once) = fixed(&engine, name, text.clone()) else { continue };
-        let twice = fixed(&engine, name, once.clone().into_bytes());
-        assert_eq!(twice, None, "of {}", String::from_utf8_lossy(&text));
+        let Some(twice) = fixed(&engine, name, once.into_bytes()) else { continue };
+        // Of a broken file a second run may mend what the first one has made readable (decision 17).
+        assert!(round % 2 == 0, "of {}\n---\n{twice}", String::from_utf8_lossy(&text));
+        let more = fixed(&engine, name, twice.into_bytes());
+        assert_eq!(more, None, "of {}", String::from_utf8_lossy(&text));
     }
 }
 
