@@ -14,7 +14,7 @@ use crate::span::FileId;
 
 /// How much text of one file is read again to prove its fixes, in bytes, and how often the file is read at least. Fixes that
 /// all touch the same place are tried one by one; those that are not reached are not offered.
-const MAX_READ: usize = 32 << 20;
+const MAX_READ: usize = 8 << 20;
 const MIN_TRIALS: usize = 64;
 
 /// A fix by the index of its finding in the report and its own there.
