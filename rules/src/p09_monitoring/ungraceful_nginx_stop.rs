@@ -5,7 +5,7 @@ use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
-use crate::shared::process::{StopSignal, first_process, stop_signal};
+use crate::shared::process::expect_stop_signal;
 
 /// What it takes as a wish to end.
 const SIGNAL: &str = "SIGQUIT";
@@ -29,31 +29,7 @@ fn check(file: &File, cx: &mut Context) {
     if !MENTIONS.iter().any(|word| cx.mentions(word)) {
         return;
     }
-    let Some((usage, command)) =
-        first_process(file, cx).filter(|(usage, command)| usage.list_form && is_meant(command))
-    else {
-        return;
-    };
-    let source = cx.file().source.clone();
-    let Some(at) = file.each_at(&source, &file.shipped([])).last() else { return };
-    let name = command.name().unwrap_or_default();
-    match stop_signal(file, &at) {
-        StopSignal::Set(signal, span) if signal != SIGNAL => {
-            cx.report(span, format!("`{name}` is stopped with `{signal}`, which drops open connections"))
-                .help(format!("write `STOPSIGNAL {SIGNAL}`"))
-                .fix(Fix::risky(format!("write `{SIGNAL}`"), vec![Edit::replace(span, SIGNAL)]));
-        }
-        StopSignal::Default => {
-            cx.report(command.span, format!("`{name}` is stopped with `SIGTERM`, which drops open connections"))
-                .help(format!("write `STOPSIGNAL {SIGNAL}`"));
-            let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
-            cx.fix(|_| {
-                let edit = file.insert_above(instruction?, &source, &format!("STOPSIGNAL {SIGNAL}"));
-                Some(Fix::risky(format!("add `STOPSIGNAL {SIGNAL}`"), vec![edit]))
-            });
-        }
-        _ => {}
-    }
+    expect_stop_signal(file, SIGNAL, "which drops open connections", is_meant, cx);
 }
 
 const MENTIONS: &[&str] = &["nginx", "openresty"];

@@ -2,6 +2,7 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{At, BaseImage, Dockerfile, InstructionKind};
+use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::CommandUse;
 use lintainer_core::shell::Command;
 use lintainer_core::span::Span;
@@ -47,5 +48,41 @@ pub(crate) fn stop_signal(file: &Dockerfile, at: &At) -> StopSignal {
         Some(image) if ["alpine", "busybox", "nginx", "httpd"].contains(&image.name) => StopSignal::Unknown,
         Some(_) => StopSignal::Default,
         None => StopSignal::Unknown,
+    }
+}
+
+/// Reports an image whose first process is a program that does not shut down by the signal that it is stopped with, and
+/// proposes the one it expects. `consequence` is what the wrong one does: `which drops open connections`.
+pub(crate) fn expect_stop_signal(
+    file: &Dockerfile,
+    signal: &str,
+    consequence: &str,
+    is_meant: fn(&Command) -> bool,
+    cx: &mut Context,
+) {
+    let Some((usage, command)) =
+        first_process(file, cx).filter(|(usage, command)| usage.list_form && is_meant(command))
+    else {
+        return;
+    };
+    let source = cx.file().source.clone();
+    let Some(at) = file.each_at(&source, &file.shipped([])).last() else { return };
+    let name = command.name().unwrap_or_default();
+    match stop_signal(file, &at) {
+        StopSignal::Set(set, span) if set != signal => {
+            cx.report(span, format!("`{name}` is stopped with `{set}`, {consequence}"))
+                .help(format!("write `STOPSIGNAL {signal}`"))
+                .fix(Fix::risky(format!("write `{signal}`"), vec![Edit::replace(span, signal)]));
+        }
+        StopSignal::Default => {
+            cx.report(command.span, format!("`{name}` is stopped with `SIGTERM`, {consequence}"))
+                .help(format!("write `STOPSIGNAL {signal}`"));
+            let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
+            cx.fix(|_| {
+                let edit = file.insert_above(instruction?, &source, &format!("STOPSIGNAL {signal}"));
+                Some(Fix::risky(format!("add `STOPSIGNAL {signal}`"), vec![edit]))
+            });
+        }
+        _ => {}
     }
 }
