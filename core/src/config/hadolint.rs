@@ -8,7 +8,9 @@ use super::layer::{ConfigLayer, Given, Origin, RuleLayer};
 use super::read::Reader;
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_yaml};
+use super::{Config, Loader, absolute, file_name, folder_of, parent};
 use crate::aliases::Aliased;
+use crate::model::Format;
 use crate::rule::{Registry, Severity};
 use crate::settings::OptionValue;
 use crate::text::nearest;
@@ -45,6 +47,72 @@ const KEYS: [&str; 8] = [
     "disable-ignore-pragma",
     "trustedRegistries",
 ];
+
+impl Config<'_> {
+    /// From which severity on a finding in a file makes the run fail; `None`: from none on.
+    pub fn fails_from(&self, path: &str) -> Option<Severity> {
+        let ours = self.fail_on_from().map(|(given, _)| given.value);
+        if ours.is_some() {
+            return ours;
+        }
+        match self.hadolint_of(&absolute(&self.base, path)) {
+            Some((_, layer)) if layer.never_fails => None,
+            Some((_, layer)) => Some(layer.fail_on.as_ref().map_or(Severity::Warning, |given| given.value)),
+            None => Some(Severity::Warning),
+        }
+    }
+
+    /// Reads the files of hadolint. One that our own configuration of its folder switches off is left alone.
+    pub(super) fn read_hadolint(&mut self, loader: &mut Loader<'_>) {
+        let mut paths: Vec<_> =
+            loader.files.iter().map(|(full, (shown, text))| (full.clone(), *shown, *text)).collect();
+        // Of two in one folder `.yaml` counts, which is before `.yml`.
+        paths.sort();
+        for (full, shown, text) in paths {
+            let folder = folder_of(&full);
+            let is_one = HADOLINT_NAMES.contains(&file_name(&full)) && !self.hadolint.contains_key(folder);
+            if !is_one || !self.heeds_hadolint(self.section_of_folder(folder)) {
+                continue;
+            }
+            match ConfigLayer::from_hadolint(Origin::File(shown.clone()), text, self.registry) {
+                Ok(layer) => _ = self.hadolint.insert(folder.to_string(), layer),
+                Err(mut errors) => loader.errors.append(&mut errors.0),
+            }
+        }
+    }
+
+    pub(super) fn heeds_hadolint(&self, section: Option<usize>) -> bool {
+        let section = section.and_then(|index| self.sections.get(index));
+        let files = section.into_iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
+        let given = files.chain(&self.top).filter_map(|layer| layer.hadolint.as_ref()).next_back();
+        given.is_none_or(|given| given.value)
+    }
+
+    /// What hadolint's configuration says about a file, with its folder: that of the nearest one beside or above it, up to
+    /// the top of the project. It is about Dockerfiles alone, and these are never YAML by their name.
+    pub(super) fn hadolint_of(&self, path: &str) -> Option<(&String, &ConfigLayer)> {
+        if self.hadolint.is_empty() {
+            return None;
+        }
+        let is_dockerfile = match self.format_of(path) {
+            Some(format) => format == Format::Dockerfile,
+            None => ![".yaml", ".yml", ".json"].iter().any(|end| path.to_ascii_lowercase().ends_with(end)),
+        };
+        let folder = folder_of(path);
+        if !is_dockerfile || !self.heeds_hadolint(self.section_of_folder(folder)) {
+            return None;
+        }
+        let top = self.root_of(path);
+        let mut at = Some(folder);
+        while let Some(place) = at {
+            if let Some(found) = self.hadolint.get_key_value(place) {
+                return Some(found);
+            }
+            at = parent(place).filter(|_| top != Some(place));
+        }
+        None
+    }
+}
 
 impl ConfigLayer {
     /// Reads the text of a `.hadolint.yaml`. Names that no rule answers to and unknown keys are notes.

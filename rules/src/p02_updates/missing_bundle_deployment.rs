@@ -23,17 +23,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
-    let Some(at) = run.at().filter(|at| run.is_build() && run.is_shipped() && !at.is_development()) else { return };
-    if !command.has_subcommand(&["install"])
-        || !bundler::copies_lock_file(at)
-        || bundler::is_set(&["deployment", "frozen"], command, run, cx)
-    {
+    let Some(at) = bundler::shipped_install(command, run) else { return };
+    if !bundler::copies_lock_file(at) || bundler::is_set(&["deployment", "frozen"], command, run, cx) {
         return;
     }
     cx.report(command.span, "`bundle install` may resolve other versions than `Gemfile.lock` lists")
         .help("write `ENV BUNDLE_DEPLOYMENT=1`, or `ENV BUNDLE_FROZEN=1`");
-    cx.fix(|_| {
-        let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_FROZEN=1");
-        (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_FROZEN`", vec![edit]))
-    });
+    cx.fix(|_| bundler::set("BUNDLE_FROZEN=1", at));
 }

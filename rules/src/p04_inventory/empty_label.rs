@@ -30,9 +30,7 @@ fn stages(at: &At, cx: &mut Context) {
 }
 
 fn services(project: &ComposeProject, cx: &mut Context) {
-    for service in &project.services {
-        labels::of_service(service).for_each(|label| check(&label, cx));
-    }
+    labels::of_project(project).for_each(|label| check(&label, cx));
 }
 
 fn check(label: &Label, cx: &mut Context) {

@@ -23,17 +23,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
-    let Some(at) = run.at().filter(|at| run.is_build() && run.is_shipped() && !at.is_development()) else { return };
-    if !command.has_subcommand(&["install"])
-        || bundler::is_set(&["without", "only"], command, run, cx)
-        || bundler::tests_later(command, run)
-    {
+    let Some(at) = bundler::shipped_install(command, run) else { return };
+    if bundler::is_set(&["without", "only"], command, run, cx) || bundler::tests_later(command, run) {
         return;
     }
     cx.report(command.span, "`bundle install` puts development gems into the shipped image")
         .help("write `ENV BUNDLE_WITHOUT=development`");
-    cx.fix(|_| {
-        let edit = at.dockerfile.insert_above(at.instruction, at.source, "ENV BUNDLE_WITHOUT=development");
-        (!at.is_trigger()).then(|| Fix::risky("set `BUNDLE_WITHOUT`", vec![edit]))
-    });
+    cx.fix(|_| bundler::set("BUNDLE_WITHOUT=development", at));
 }

@@ -27,8 +27,8 @@ impl Unused {
 /// Commands that make accounts and groups: a name in them is no use of it.
 const MAKERS: &[&str] = &["useradd", "adduser", "groupadd", "addgroup"];
 
-/// An account that a stage or a parent of it makes and that nothing else in them names. None where the image starts a script
-/// or a server, which may use it.
+/// An account that a stage or a parent of it makes and that nothing else in them names. None where the image starts a
+/// script or a server, which may use it.
 pub(crate) fn unused(file: &Dockerfile, stage: &Stage, cx: &Context) -> Option<Unused> {
     if !(cx.mentions("useradd") || cx.mentions("adduser")) {
         return None;

@@ -2,14 +2,15 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::{At, InstructionKind};
+use lintainer_core::finding::Fix;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
 
 /// How many commands behind an installation are asked about it.
 pub(crate) const MAX_LOOK_AHEAD: usize = 64;
 
-/// Whether one of these settings (`deployment`) is in force for a command, or may be: by its variable, an option, `bundle
-/// config` before it, or a configuration that is copied.
+/// Whether one of these settings (`deployment`) is in force for a command, or may be: by its variable, an option,
+/// `bundle config` before it, or a configuration that is copied.
 pub(crate) fn is_set(names: &[&str], command: &Command, run: &Run, cx: &Context) -> bool {
     let Some(at) = run.at() else { return true };
     let by_variable = |name: &&str| {
@@ -33,6 +34,19 @@ pub(crate) fn is_set(names: &[&str], command: &Command, run: &Run, cx: &Context)
         let mut words = call.args().iter().map(|word| word.static_prefix());
         words.any(|word| names.contains(&&*word))
     })
+}
+
+/// The instruction of a `bundle install` of the shipped image, which is not for development.
+pub(crate) fn shipped_install<'r, 'a>(command: &Command, run: &'r Run<'a>) -> Option<&'r At<'a>> {
+    let at = run.at().filter(|at| run.is_build() && run.is_shipped() && !at.is_development())?;
+    command.has_subcommand(&["install"]).then_some(at)
+}
+
+/// A fix that sets a variable above an instruction: `BUNDLE_FROZEN=1`.
+pub(crate) fn set(assignment: &str, at: &At) -> Option<Fix> {
+    let variable = assignment.split('=').next().unwrap_or(assignment);
+    let edit = at.dockerfile.insert_above(at.instruction, at.source, &format!("ENV {assignment}"));
+    (!at.is_trigger()).then(|| Fix::risky(format!("set `{variable}`"), vec![edit]))
 }
 
 /// Whether tests are run behind a command, for which gems for development are needed.

@@ -2,7 +2,7 @@
 
 use lintainer_core::dockerfile::{At, InstructionKind};
 use lintainer_core::model::{Pairs, Setting};
-use lintainer_core::project::Service;
+use lintainer_core::project::{ComposeProject, Service};
 use lintainer_core::settings::Date;
 use lintainer_core::span::Spanned;
 
@@ -46,7 +46,7 @@ pub(crate) fn of_instruction(at: &At) -> Vec<Label> {
 }
 
 /// The labels of a service's build, and those keys of its containers that belong to images.
-pub(crate) fn of_service(service: &Service) -> impl Iterator<Item = Label> {
+fn of_service(service: &Service) -> impl Iterator<Item = Label> {
     let own = service.workload.containers.first().map_or(&[][..], |container| &container.labels);
     let own = own.iter().filter(|(key, _)| key.value.starts_with(OCI));
     service.build_labels.iter().chain(own).map(|(key, value)| Label {
@@ -54,6 +54,11 @@ pub(crate) fn of_service(service: &Service) -> impl Iterator<Item = Label> {
         value: value.clone(),
         is_default: false,
     })
+}
+
+/// The labels of the builds of all services, and those keys of their containers that belong to images.
+pub(crate) fn of_project(project: &ComposeProject) -> impl Iterator<Item = Label> {
+    project.services.iter().flat_map(of_service)
 }
 
 /// The type of a key of the OCI, where its value is not free text.

@@ -5,6 +5,7 @@ use lintainer_core::dockerfile::{At, BaseImage, Dockerfile, InstructionKind};
 use lintainer_core::finding::{Edit, Fix};
 use lintainer_core::model::CommandUse;
 use lintainer_core::shell::Command;
+use lintainer_core::source::Source;
 use lintainer_core::span::Span;
 use lintainer_core::tables::current;
 
@@ -51,6 +52,18 @@ pub(crate) fn stop_signal(file: &Dockerfile, at: &At) -> StopSignal {
     }
 }
 
+/// A fix that puts a line above the instruction that starts a process.
+pub(crate) fn line_above(
+    usage: &CommandUse,
+    file: &Dockerfile,
+    source: &Source,
+    line: &str,
+    title: &str,
+) -> Option<Fix> {
+    let instruction = file.instructions.get(usage.instruction?)?;
+    Some(Fix::risky(title, vec![file.insert_above(instruction, source, line)]))
+}
+
 /// Reports an image whose first process is a program that does not shut down by the signal that it is stopped with, and
 /// proposes the one it expects. `consequence` is what the wrong one does: `which drops open connections`.
 pub(crate) fn expect_stop_signal(
@@ -77,11 +90,8 @@ pub(crate) fn expect_stop_signal(
         StopSignal::Default => {
             cx.report(command.span, format!("`{name}` is stopped with `SIGTERM`, {consequence}"))
                 .help(format!("write `STOPSIGNAL {signal}`"));
-            let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
-            cx.fix(|_| {
-                let edit = file.insert_above(instruction?, &source, &format!("STOPSIGNAL {signal}"));
-                Some(Fix::risky(format!("add `STOPSIGNAL {signal}`"), vec![edit]))
-            });
+            let line = format!("STOPSIGNAL {signal}");
+            cx.fix(|_| line_above(usage, file, &source, &line, &format!("add `{line}`")));
         }
         _ => {}
     }

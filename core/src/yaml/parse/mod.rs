@@ -143,6 +143,16 @@ impl<'t> Parser<'t> {
         }
     }
 
+    /// Where the next line begins if a line break is at an offset.
+    #[inline]
+    fn behind_break(&self, at: usize) -> Option<usize> {
+        match self.byte(at) {
+            b'\n' => Some(at + 1),
+            b'\r' if self.byte(at + 1) == b'\n' => Some(at + 2),
+            _ => None,
+        }
+    }
+
     /// Where the line of an offset ends, before its line break; a `\r` belongs to the line.
     fn line_end(&self, at: usize) -> usize {
         memchr::memchr(b'\n', &self.bytes[at..]).map_or(self.bytes.len(), |len| at + len)

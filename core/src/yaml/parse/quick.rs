@@ -113,16 +113,6 @@ impl Parser<'_> {
         self.block_mapping(id, start - self.line, Some(Place::Value))
     }
 
-    /// Where the next line begins if a line break is at an offset.
-    #[inline]
-    fn behind_break(&self, at: usize) -> Option<usize> {
-        match self.byte(at) {
-            b'\n' => Some(at + 1),
-            b'\r' if self.byte(at + 1) == b'\n' => Some(at + 2),
-            _ => None,
-        }
-    }
-
     /// Goes to the first text of a line.
     #[inline]
     fn begin_line(&mut self, line: usize, first: usize) {

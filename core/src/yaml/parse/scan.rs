@@ -83,12 +83,7 @@ impl Parser<'_> {
     fn continuation(&mut self, end: usize, min: usize) -> Step<Option<(usize, usize)>> {
         let mut at = self.skip_blanks(end);
         loop {
-            match self.byte(at) {
-                b'\n' => at += 1,
-                b'\r' if self.byte(at + 1) == b'\n' => at += 2,
-                _ => return Ok(None),
-            }
-            let line = at;
+            let Some(line) = self.behind_break(at) else { return Ok(None) };
             at = behind_blanks(self.bytes, line);
             let blanks = at - line;
             if self.byte(at) == b'\t' {

@@ -36,7 +36,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         .then(|| Some((run.value(mode, command).known()?.to_string(), run.value(file, command).known()?.to_string())));
     let Some((mode, file)) = known.flatten() else { return };
     let Some(target) = target_file(copy, before, at) else { return };
-    if target != absolute(&file, at).unwrap_or(file) {
+    if at.absolute(&file).as_ref() != Some(&target) {
         return;
     }
     let is_octal = (3..=4).contains(&mode.len()) && mode.bytes().all(|byte| matches!(byte, b'0'..=b'7'));
@@ -64,7 +64,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
 }
 
 /// The one file that a COPY makes, by its absolute path.
-fn target_file(copy: &Copy, before: &Instruction, at: &At) -> Option<String> {
+fn target_file(copy: &Copy, before: &Instruction, at: &At) -> Option<Box<str>> {
     let destination = at.dockerfile.expand(copy.destination.as_ref()?, before).known()?.into_owned();
     let name = match (copy.sources.as_slice(), before.heredocs.as_slice()) {
         ([], [heredoc]) => heredoc.delimiter.to_string(),
@@ -80,14 +80,5 @@ fn target_file(copy: &Copy, before: &Instruction, at: &At) -> Option<String> {
     } else {
         destination
     };
-    absolute(&path, at)
-}
-
-fn absolute(path: &str, at: &At) -> Option<String> {
-    if path.starts_with('/') {
-        return Some(path.to_string());
-    }
-    let folder = at.workdir();
-    let folder = folder.value()?.trim_end_matches('/');
-    Some(format!("{folder}/{}", path.trim_start_matches("./")))
+    at.absolute(&path)
 }

@@ -5,7 +5,7 @@ use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Tag;
 
 use crate::prelude::*;
-use crate::shared::process::first_process;
+use crate::shared::process::{first_process, line_above};
 
 pub(super) static RULE: Rule = Rule {
     name: "disabled-yjit",
@@ -38,11 +38,7 @@ fn check(file: &File, cx: &mut Context) {
     let name = command.name().unwrap_or_default();
     cx.report(command.span, format!("`{name}` runs without YJIT, Ruby's compiler"))
         .help("write `ENV RUBY_YJIT_ENABLE=1`");
-    let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
-    cx.fix(|_| {
-        let edit = file.insert_above(instruction?, &source, "ENV RUBY_YJIT_ENABLE=1");
-        Some(Fix::risky("enable YJIT", vec![edit]))
-    });
+    cx.fix(|_| line_above(usage, file, &source, "ENV RUBY_YJIT_ENABLE=1", "enable YJIT"));
 }
 
 /// Servers of Ruby.

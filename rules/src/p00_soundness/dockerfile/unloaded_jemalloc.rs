@@ -6,7 +6,7 @@ use lintainer_core::model::{CommandUse, Purpose};
 use lintainer_core::shell::Command;
 
 use crate::prelude::*;
-use crate::shared::process::first_process;
+use crate::shared::process::{first_process, line_above};
 
 pub(super) static RULE: Rule = Rule {
     name: "unloaded-jemalloc",
@@ -48,12 +48,7 @@ fn check(file: &File, cx: &mut Context) {
     cx.report(word.span, format!("`{}` is installed, but `{name}` does not load it", cx.text(word.span)))
         .help("write `ENV LD_PRELOAD=libjemalloc.so.2`")
         .related(command.span, "starts without it");
-    let instruction = usage.instruction.and_then(|index| file.instructions.get(index));
-    cx.fix(|cx| {
-        let source = &cx.file().source;
-        let edit = file.insert_above(instruction?, source, "ENV LD_PRELOAD=libjemalloc.so.2");
-        Some(Fix::risky("load it", vec![edit]))
-    });
+    cx.fix(|cx| line_above(usage, file, &cx.file().source, "ENV LD_PRELOAD=libjemalloc.so.2", "load it"));
 }
 
 /// What loads the library, or has it linked in.
