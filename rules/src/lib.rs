@@ -37,6 +37,7 @@ static ROOMS: &[&[&Rule]] = &[
     p06_limits::RULES,
     p07_volumes::RULES,
     p08_zero_trust::RULES,
+    p08_zero_trust::rbac::RULES,
     p09_monitoring::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,

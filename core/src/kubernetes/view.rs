@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
-use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Scope, Search};
+use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -124,6 +124,11 @@ impl<'a> Object<'a> {
     /// The places at a path with `[]` and `*`; see [`Field::each`].
     pub fn each(&self, path: &'a str) -> impl Iterator<Item = Field<'a>> + use<'a> {
         self.root.each(path)
+    }
+
+    /// The role that the object is; `None` for other kinds.
+    pub fn role(&self) -> Option<&'a Role> {
+        self.project.links().role(self.resource.node)
     }
 
     /// The bindings that hand the object out, if it is a role.

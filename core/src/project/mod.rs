@@ -248,7 +248,8 @@ impl Project {
 
     /// The Kubernetes object whose mapping this is.
     pub fn resource(&self, node: NodeRef) -> Option<&Resource> {
-        self.model(node.file).resources.iter().find(|resource| resource.node == node)
+        let resources = &self.model(node.file).resources;
+        resources.binary_search_by_key(&node, |resource| resource.node).ok().and_then(|at| resources.get(at))
     }
 
     /// All Kubernetes objects that others are linked to.
