@@ -38,6 +38,14 @@ const NET_RAW: &[&str] = &[
     "kube-linter/drop-net-raw-capability",
 ];
 
+/// Checks of other tools that ask whether anything is dropped at all.
+const ANY: &[&str] = &[
+    "kics/268ca686-7fb7-4ae9-b129-955a2a89064e",
+    "kics/ce76b7d0-9e77-464d-b86f-c5c48e03e22d",
+    "kubesec/CapDropAny",
+    "trivy/KSV-0004",
+];
+
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.may_be_privileged() || container.drops_all() {
         return;
@@ -71,8 +79,10 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let finding = cx.report(dropped.span, format!("`{name}` drops some of the default capabilities, but not `ALL`"));
     finding.help("drop `ALL` and add back what the program needs");
     // The restricted level of Kubernetes wants the word itself.
-    if has("NET_RAW") {
-        finding.aliases_without(NET_RAW);
+    let none: &[&str] = &[];
+    let others = [if has("NET_RAW") { NET_RAW } else { none }, if is_partly { ANY } else { none }].concat();
+    if !others.is_empty() {
+        finding.aliases_without(&others);
     }
     if all_defaults || is_partly && container.format == Compose {
         finding.severity(Severity::Info);

@@ -3,6 +3,7 @@
 use lintainer_core::dockerfile::{Dockerfile as File, Form, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Purpose, Run};
+use lintainer_core::shell::Word;
 
 use crate::prelude::*;
 
@@ -161,6 +162,10 @@ fn plain_words(run: &Run) -> Option<Vec<String>> {
     if !simple || only.words.is_empty() || only.is_any(BUILTINS) {
         return None;
     }
+    // `command x` is looked at as `x`, and is one of them all the same.
+    if only.words.first().and_then(Word::literal).is_some_and(|first| BUILTINS.contains(&&*first)) {
+        return None;
+    }
     only.words
         .iter()
         .map(|word| {
@@ -174,7 +179,30 @@ fn plain_words(run: &Run) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_meant_as_array;
+    use lintainer_core::linter::{Linter, Serial};
+    use lintainer_core::settings::Settings;
+
+    use super::{RULE, is_meant_as_array};
+
+    /// What an ENTRYPOINT is replaced by.
+    fn fixed(command: &str) -> Option<String> {
+        let registry = crate::registry();
+        let mut settings = Settings::defaults(&registry);
+        settings.choose_only([&&RULE]);
+        let file = ("Dockerfile".to_string(), format!("FROM alpine:3.22\nENTRYPOINT {command}\n"));
+        let report = Linter::new(&registry, &settings).lint(&[file][..], &Serial);
+        let fixes = report.active().flat_map(|finding| &finding.fixes);
+        fixes.flat_map(|fix| &fix.edits).map(|edit| edit.text.clone()).next()
+    }
+
+    #[test]
+    fn what_only_a_shell_can_start_has_no_exec_form() {
+        assert_eq!(fixed("a 'b c'").as_deref(), Some("[\"a\", \"b c\"]"));
+        let commands = ["~/x", ". x", "exit 1", "ulimit -n 9", "command a", "builtin a", "a $B", "a; b", "A=1 b"];
+        for command in commands {
+            assert_eq!(fixed(command), None, "{command}");
+        }
+    }
 
     #[test]
     fn a_test_of_the_shell_is_no_array() {
