@@ -23,12 +23,13 @@ impl Folders {
         Folders(found)
     }
 
-    /// Whether a folder is named like the last part of an image's name and its Dockerfile makes that image. An official image
+    /// Whether an image that a Dockerfile builds on is named like a folder whose Dockerfile makes it. An official image
     /// is nobody's own; what is built on `team/app` or the like is another `app`; and no image is built on itself.
     pub(super) fn build(&self, project: &Project, image: &ImageReference) -> bool {
         let Some((_, name)) = image.name().rsplit_once('/') else { return false };
         let is_official = image.official_name().is_some() || image.name().contains("library/");
-        let files = self.0.get(name).filter(|_| !is_official);
+        let is_base = project.file(image.span.file).kind == Kind::Dockerfile;
+        let files = self.0.get(name).filter(|_| is_base && !is_official);
         let is_built_on_namesake = |id: FileId| {
             let syntax = project.file(id).syntax();
             let stages = syntax.dockerfile().map_or(&[][..], |dockerfile| &dockerfile.stages);

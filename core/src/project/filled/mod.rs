@@ -72,7 +72,8 @@ impl Project {
         self.filled.by_pipelines.get_or_init(|| pipelines::names(self)).has(image)
     }
 
-    /// Whether a folder of the project builds the image, by its name: `base/Dockerfile` the image `registry.example/team/base`.
+    /// Whether a folder of the project builds the image that a Dockerfile names: `base/Dockerfile` the image
+    /// `registry.example/team/base`. What is deployed needs a version all the same.
     pub fn builds_in_folder(&self, image: &ImageReference) -> bool {
         self.filled.folders.get_or_init(|| folders::Folders::of(self)).build(self, image)
     }

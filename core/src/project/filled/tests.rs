@@ -77,6 +77,7 @@ fn a_folder_builds_the_image_that_is_named_like_it() {
         ("grafana/Dockerfile", "FROM grafana/grafana:12.0\n"),
         ("nginx/Dockerfile", "FROM alpine:3.22\n"),
         ("tool/Dockerfile.dev", "FROM alpine:3.22\n"),
+        ("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"),
     ]);
     for name in ["gcr.io/team/base", "example/lower", "registry.example:5000/lower"] {
         assert!(project.builds_in_folder(&image(name)), "{name}");
@@ -88,4 +89,7 @@ fn a_folder_builds_the_image_that_is_named_like_it() {
     let own = ImageReference::verbatim("gcr.io/team/base", Span::new(FileId(1), 0..0));
     assert_eq!(project.file(FileId(1)).source.path, "images/base/Dockerfile");
     assert!(!project.builds_in_folder(&own), "an image is not built on itself");
+    let pod = project.files().iter().find(|file| file.source.path == "pod.yaml").unwrap().source.id;
+    let deployed = ImageReference::verbatim("gcr.io/team/base", Span::new(pod, 0..0));
+    assert!(!project.builds_in_folder(&deployed), "what is deployed has a version");
 }
