@@ -4,9 +4,11 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
 use lintainer_core::tables;
+use lintainer_core::yaml::edit;
 
 use crate::prelude::*;
 use crate::shared::evidence::Slip;
+use crate::tables::image_needs;
 
 static REQUIRE: WordOption = WordOption::new(
     "require",
@@ -91,6 +93,16 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn fix(container: &Container, cx: &Context) -> Option<Fix> {
-    let path = if container.format == Compose { "cap_drop" } else { "securityContext.capabilities.drop" };
-    Some(Fix::risky("drop all capabilities", cx.field(container.node)?.at(path).push("ALL")?))
+    let (drop, add) = match container.format {
+        Compose => ("cap_drop", "cap_add"),
+        _ => ("securityContext.capabilities.drop", "securityContext.capabilities.add"),
+    };
+    let root = cx.field(container.node)?;
+    // Whoever adds some already knows which ones the image needs.
+    if !container.added_capabilities.is_unset() || !image_needs::changes_user(container) {
+        return Some(Fix::risky("drop all capabilities", root.at(drop).push("ALL")?));
+    }
+    let mut edits = root.at(drop).push("ALL")?;
+    edits.extend(root.at(add).push_each(&image_needs::CHANGE_OF_USER)?);
+    Some(Fix::risky("drop all capabilities but those for a change of user", edit::joined(edits)))
 }

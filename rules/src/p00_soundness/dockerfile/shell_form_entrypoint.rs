@@ -179,30 +179,7 @@ fn plain_words(run: &Run) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use lintainer_core::linter::{Linter, Serial};
-    use lintainer_core::settings::Settings;
-
-    use super::{RULE, is_meant_as_array};
-
-    /// What an ENTRYPOINT is replaced by.
-    fn fixed(command: &str) -> Option<String> {
-        let registry = crate::registry();
-        let mut settings = Settings::defaults(&registry);
-        settings.choose_only([&&RULE]);
-        let file = ("Dockerfile".to_string(), format!("FROM alpine:3.22\nENTRYPOINT {command}\n"));
-        let report = Linter::new(&registry, &settings).lint(&[file][..], &Serial);
-        let fixes = report.active().flat_map(|finding| &finding.fixes);
-        fixes.flat_map(|fix| &fix.edits).map(|edit| edit.text.clone()).next()
-    }
-
-    #[test]
-    fn what_only_a_shell_can_start_has_no_exec_form() {
-        assert_eq!(fixed("a 'b c'").as_deref(), Some("[\"a\", \"b c\"]"));
-        let commands = ["~/x", ". x", "exit 1", "ulimit -n 9", "command a", "builtin a", "a $B", "a; b", "A=1 b"];
-        for command in commands {
-            assert_eq!(fixed(command), None, "{command}");
-        }
-    }
+    use super::is_meant_as_array;
 
     #[test]
     fn a_test_of_the_shell_is_no_array() {
