@@ -102,7 +102,11 @@ fn fix(container: &Container, cx: &Context) -> Option<Fix> {
     if !container.added_capabilities.is_unset() || !image_needs::changes_user(container) {
         return Some(Fix::risky("drop all capabilities", root.at(drop).push("ALL")?));
     }
-    let mut edits = root.at(drop).push("ALL")?;
-    edits.extend(root.at(add).push_each(&image_needs::CHANGE_OF_USER)?);
+    let both = root.at("securityContext.capabilities");
+    let edits = match container.format == Compose || both.node().is_some() {
+        true => [root.at(drop).push("ALL")?, root.at(add).push_each(&image_needs::CHANGE_OF_USER)?].concat(),
+        // Two keys of a mapping that is not there yet.
+        false => both.set(&format!("drop:\n  - ALL\nadd:\n  - {}", image_needs::CHANGE_OF_USER.join("\n  - ")))?,
+    };
     Some(Fix::risky("drop all capabilities but those for a change of user", edit::joined(edits)))
 }
