@@ -135,6 +135,11 @@ const SHARING: &[&[&str]] = &[
     &["cluster-admin-binding", "wildcard-permission"],
     &["dangerous-capability", "undropped-capabilities"],
     &["floating-tag", "missing-tag"],
+    &["host-ipc-namespace", "host-pid-namespace"],
+    &["host-path-mount", "restricted-volume-type"],
+    &["missing-apparmor-profile", "unconfined-apparmor"],
+    &["missing-no-new-privileges", "privilege-escalation"],
+    &["missing-seccomp-profile", "unconfined-seccomp"],
     &["missing-user", "root-user"],
     &["package-upgrade", "release-upgrade"],
 ];

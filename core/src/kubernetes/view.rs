@@ -198,6 +198,13 @@ impl Container {
     pub fn field<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
         Some(self.root(workload, cx)?.at(path))
     }
+
+    /// A field of a Kubernetes container that it inherits from its pod where it has none of its own, such as
+    /// `securityContext.runAsGroup`: the one that counts.
+    pub fn inherited<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
+        let own = self.field(path, workload, cx)?;
+        Some(workload.pod_spec(cx).map_or(own, |spec| own.or(spec.at(path))))
+    }
 }
 
 impl Workload {
