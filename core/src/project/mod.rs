@@ -17,6 +17,7 @@ pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
+pub(crate) use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
