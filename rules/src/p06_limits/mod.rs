@@ -18,6 +18,7 @@ mod leftover_build_tools;
 mod missing_memory_limit;
 mod missing_network_policy;
 mod needless_network_access;
+pub(crate) mod network;
 mod port_on_all_interfaces;
 mod shipped_cuda_toolkit;
 mod shipped_dev_dependencies;
