@@ -43,6 +43,11 @@ fn check(run: &Run, cx: &mut Context) {
             continue;
         }
         said.push(manager.name);
+        // apt keeps no packages in images; its lists come with an update, which may be that of a layer below.
+        let refreshes = |other: &Operation| other.manager.name == "apt" && other.action == Action::Refresh;
+        if manager.name == "apt" && !run.packages().iter().any(refreshes) {
+            continue;
+        }
         if operation.avoids_cache || keeps_none(run, operation) || is_cleaned(run, operation) {
             continue;
         }
