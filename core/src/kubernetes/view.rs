@@ -23,6 +23,18 @@ impl Kind {
     /// Every object.
     pub const ANY: Kind = Kind::new("*", "*");
 
+    /// The built-in kinds that are pods or make some.
+    pub const WITH_PODS: &[Kind] = &[
+        Kind::new("", "Pod"),
+        Kind::new("", "ReplicationController"),
+        Kind::new("apps", "DaemonSet"),
+        Kind::new("apps", "Deployment"),
+        Kind::new("apps", "ReplicaSet"),
+        Kind::new("apps", "StatefulSet"),
+        Kind::new("batch", "CronJob"),
+        Kind::new("batch", "Job"),
+    ];
+
     /// A kind of a group.
     pub const fn new(group: &'static str, kind: &'static str) -> Kind {
         Kind { group, kind }
@@ -146,6 +158,15 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// The Namespaces in sight that it is deployed to.
+    pub fn namespaces_in_sight(&self) -> impl Iterator<Item = &'a Resource> + use<'a> {
+        let (project, scope) = (self.project, self.scope());
+        let names = project.links().namespaces(scope).into_iter().flatten();
+        let found = names
+            .flat_map(move |name| project.inventory().object("", "Namespace", name, scope, project.links()).found());
+        found.filter_map(move |found| project.resource(found.node))
+    }
+
     /// The workloads that it describes: none for most kinds, one for most others.
     pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> + use<'a> {
         let node = self.resource.node;
@@ -182,9 +203,14 @@ impl Container {
 impl Workload {
     /// A field of the spec of a Kubernetes pod, such as `shareProcessNamespace`. Its absence is shown at the workload's name.
     pub fn pod_field<'a>(&self, path: &'a str, cx: &Context<'a>) -> Option<Field<'a>> {
+        Some(self.pod_spec(cx)?.at(path))
+    }
+
+    /// The spec of a Kubernetes pod itself; see [`Workload::pod_field`].
+    pub fn pod_spec<'a>(&self, cx: &Context<'a>) -> Option<Field<'a>> {
         let node = cx.node(self.pod_node.filter(|_| self.format == Format::Kubernetes)?)?;
         let absent = if self.partial { Absent::Unjudged } else { Absent::At(self.span) };
-        Some(Field::new(node, absent).at(path))
+        Some(Field::new(node, absent))
     }
 }
 

@@ -24,7 +24,7 @@ use crate::compose;
 use crate::dockerfile::{self, IgnoreFile};
 use crate::kubernetes;
 use crate::linter::{Failure, Workers};
-use crate::model::{CommandUse, ImageReference, Workload};
+use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
@@ -244,6 +244,11 @@ impl Project {
     /// All Kubernetes objects of the project.
     pub fn resources(&self) -> impl Iterator<Item = &Resource> {
         self.of_kind(Kind::Kubernetes, |_| true).flat_map(|model| &model.resources)
+    }
+
+    /// The Kubernetes object whose mapping this is.
+    pub fn resource(&self, node: NodeRef) -> Option<&Resource> {
+        self.model(node.file).resources.iter().find(|resource| resource.node == node)
     }
 
     /// All Kubernetes objects that others are linked to.
