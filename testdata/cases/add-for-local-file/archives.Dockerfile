@@ -8,4 +8,6 @@ ADD --checksum=sha256:24454f830cdb571e2c4ad15481119c43b3cafd48dd869a9b2945d1036d
 # expect: add-for-local-file
 ADD $NAME-config /srv/
 # expect: add-for-local-file
-ADD config/ .env.txt /srv/
+ADD config/ .env.txt *.patch /srv/
+ADD rootfs.* /srv/
+ADD rootfs* /srv/

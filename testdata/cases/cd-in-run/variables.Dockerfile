@@ -4,6 +4,8 @@ ARG NAME=web
 RUN cd $SRC/$NAME && make
 # expect: cd-in-run
 RUN cd "${SRC}/docs" && make
+# expect: cd-in-run
+RUN set -ex && cd $SRC && make
 # WORKDIR does not know these.
 RUN cd $HOME && make
 RUN cd ${SRC:-/src} && make

@@ -90,7 +90,7 @@ fn errors(checkouts: &[Checkout]) -> Result<BTreeMap<String, Vec<Error>>, String
     for checkout in checkouts {
         let report = linter.check(&checkout.project, &Threads::default());
         let is_meant = |one: &&Finding| one.severity == Severity::Error && one.rule.practice == Practice::Soundness;
-        for one in report.findings.iter().filter(is_meant) {
+        for one in report.active().filter(is_meant) {
             let file = checkout.project.file(one.span.file);
             let line = file.source.position(one.span.start).line;
             errors.entry(checkout.on_disk(file)).or_default().push((line, one.rule.name, one.message.clone()));

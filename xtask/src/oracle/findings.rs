@@ -138,7 +138,7 @@ fn ours(
     let mut ours: BTreeMap<Place, Vec<Ours>> = BTreeMap::new();
     for checkout in checkouts {
         let report = linter.check(&checkout.project, &Threads::default());
-        for finding in report.findings.iter() {
+        for finding in report.active() {
             let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
             let named = finding.aliases.iter().copied().chain(of_rule).filter(|alias| ids.contains(alias)).collect();
             let Some(source) = report.source(finding.span.file) else { continue };

@@ -1,6 +1,6 @@
 //! `add-for-local-file`: ADD is used where COPY does the same.
 
-use lintainer_core::dockerfile::{At, InstructionKind, Keyword, Word};
+use lintainer_core::dockerfile::{At, InstructionKind, Keyword, Word, is_wildcard};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::shell::Address;
 
@@ -36,11 +36,11 @@ fn check(at: &At, cx: &mut Context) {
     let is_certain = sources.into_iter().all(|one| one);
     let keyword = &at.instruction.keyword;
     let copy = if keyword.value.starts_with('a') { "copy" } else { "COPY" };
-    let (profile, make): (Profile, fn(&str, Vec<Edit>) -> Fix) = match is_certain {
-        true => (Profile::Essential, |title, edits| Fix::safe(title, edits)),
-        false => (Profile::Audit, |title, edits| Fix::risky(title, edits)),
+    let edits = vec![Edit::replace(keyword.span, copy)];
+    let (profile, fix) = match is_certain {
+        true => (Profile::Essential, Fix::safe("replace by `COPY`", edits)),
+        false => (Profile::Audit, Fix::risky("replace by `COPY`", edits)),
     };
-    let fix = make("replace by `COPY`", vec![Edit::replace(keyword.span, copy)]);
     cx.report(keyword.span, "`ADD` copies local files, which `COPY` does").help("use `COPY`").profile(profile).fix(fix);
 }
 
@@ -52,13 +52,15 @@ fn is_certain(at: &At, word: &Word) -> Option<bool> {
     let address = Address::new(&path, word.span);
     let name = path.rsplit('/').next().unwrap_or(&path);
     let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
-    if address.is_web() || address.is_git() || name.contains(['*', '?', '[']) || word.text.ends_with(['}', '$']) {
+    if address.is_web() || address.is_git() || word.text.ends_with('}') {
         return None;
     }
     match extension {
         _ if name.is_empty() || matches!(name, "." | "..") => Some(true),
+        None if name.contains(is_wildcard) => None,
         None => Some(false),
-        Some(extension) if extension.is_empty() || ARCHIVES.contains(&&*extension) => None,
+        Some(extension) if extension.is_empty() || extension.contains(is_wildcard) => None,
+        Some(extension) if ARCHIVES.contains(&&*extension) => None,
         Some(_) => Some(!word.text.contains('$')),
     }
 }

@@ -23,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(run: &Run, cx: &mut Context) {
     let script = run.script();
-    let [first, rest @ ..] = script.commands.as_slice() else { return };
+    // `set -e` is about the commands behind it.
+    let settings = script.commands.iter().take_while(|command| command.is("set")).count();
+    let [first, rest @ ..] = script.commands.get(settings..).unwrap_or(&[]) else { return };
     let Some(target) = first.positionals().first().copied().filter(|_| first.is("cd") && run.is_build()) else {
         return;
     };
