@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
-use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Scope, Search};
+use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -126,6 +126,11 @@ impl<'a> Object<'a> {
         self.root.each(path)
     }
 
+    /// The role that the object is; `None` for other kinds.
+    pub fn role(&self) -> Option<&'a Role> {
+        self.project.links().role(self.resource.node)
+    }
+
     /// The bindings that hand the object out, if it is a role.
     pub fn bindings(&self) -> &'a [Arc<Binding>] {
         self.project.links().bindings_of(self.resource)
@@ -197,6 +202,13 @@ impl Container {
     /// `None` for other formats, whose containers are put together from several places.
     pub fn field<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
         Some(self.root(workload, cx)?.at(path))
+    }
+
+    /// A field of a Kubernetes container that it inherits from its pod where it has none of its own, such as
+    /// `securityContext.runAsGroup`: the one that counts.
+    pub fn inherited<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
+        let own = self.field(path, workload, cx)?;
+        Some(workload.pod_spec(cx).map_or(own, |spec| own.or(spec.at(path))))
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
+pub(crate) use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
@@ -248,7 +249,8 @@ impl Project {
 
     /// The Kubernetes object whose mapping this is.
     pub fn resource(&self, node: NodeRef) -> Option<&Resource> {
-        self.model(node.file).resources.iter().find(|resource| resource.node == node)
+        let resources = &self.model(node.file).resources;
+        resources.binary_search_by_key(&node, |resource| resource.node).ok().and_then(|at| resources.get(at))
     }
 
     /// All Kubernetes objects that others are linked to.
