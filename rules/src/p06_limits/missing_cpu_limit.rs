@@ -28,7 +28,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     }
     // Other ways of Compose to share the processors.
     let shares = |key: &&str| cx.field(container.node).is_some_and(|root| root.key(key).is_written());
-    if container.format == Compose && ["cpu_quota", "cpu_shares", "cpuset", "extends"].iter().any(|key| shares(&key)) {
+    if container.format == Compose && ["cpu_quota", "cpu_shares", "cpuset", "extends"].iter().any(shares) {
         return;
     }
     let defaults = || cx.project().links().defaults_for(workload).any(|defaults| defaults.cpu_limit.is_some());
