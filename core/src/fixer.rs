@@ -19,7 +19,7 @@ use crate::rule::{Check, SuppressionFault};
 use crate::span::{FileId, Span};
 use accepted::{Accepted, moves};
 pub(crate) use proof::keep_proven;
-use round::{Verdict, to_blame};
+use round::{Blamed, Verdict, part, to_blame};
 use texts::Texts;
 
 /// How many times fixing and linting go on in turn.
@@ -133,7 +133,7 @@ impl Turn {
 struct Left {
     /// For good: they were found to break something.
     broken: BTreeSet<FixKey>,
-    /// Until more of their files can be read: they do not fit what is there now.
+    /// Until something else is done: they do not fit what is there now.
     unfit: BTreeSet<FixKey>,
     /// Until others are done: one of them may be to blame for something.
     waiting: BTreeSet<FixKey>,
@@ -331,22 +331,16 @@ pub fn fix_all(
         later.mark(&mut after);
         let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
         if !blamed.is_empty() {
-            let (mut certain, mut perhaps): (Vec<_>, Vec<_>) = blamed.into_iter().partition(|one| one.is_certain);
-            if certain.is_empty() && (perhaps.len() == 1 || partings == MAX_PARTINGS) {
-                certain = std::mem::take(&mut perhaps);
-            }
+            let (certain, later) = part(blamed, partings == MAX_PARTINGS);
             for one in &certain {
                 let Some(fix) = fix_at(&report, one.fix) else { continue };
                 left.broken.insert(FixKey::new(&report, one.fix.0, fix));
                 let why = if one.verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
                 refused.extend(fix.edits.iter().map(|edit| (texts.path_of(edit.span.file).to_string(), why)));
             }
-            if certain.is_empty() {
-                partings += 1;
-                let later = perhaps.iter().skip(perhaps.len() / 2);
-                let keys = later.filter_map(|one| Some(FixKey::new(&report, one.fix.0, fix_at(&report, one.fix)?)));
-                left.waiting.extend(keys);
-            }
+            partings += usize::from(!later.is_empty());
+            let key = |one: &Blamed| Some(FixKey::new(&report, one.fix.0, fix_at(&report, one.fix)?));
+            left.waiting.extend(later.iter().filter_map(key));
             texts.undo(done.before);
             tries += 1;
             continue;
@@ -366,13 +360,14 @@ pub fn fix_all(
         drop(moves);
         (report, accepted) = (after, later);
         errors.append(&mut report.errors);
-        if !done.clearer.is_empty() {
-            left.unfit.clear();
-            let is_clearer = |path: &str| done.clearer.iter().any(|file| texts.path_of(*file) == path);
-            refused.retain(|(path, why)| *why != Refusal::WouldBreak || !is_clearer(path));
-        }
         // A part of a round is none.
         round += usize::from(left.waiting.is_empty());
+        if round < MAX_ROUNDS {
+            // What did not fit may fit now.
+            left.unfit.clear();
+            let edited: BTreeSet<&str> = done.edits.keys().map(|file| texts.path_of(*file)).collect();
+            refused.retain(|(path, why)| *why != Refusal::WouldBreak || !edited.contains(path.as_str()));
+        }
         tries = 0;
         left.waiting.clear();
         if turn == Turn::All {
@@ -415,11 +410,12 @@ fn name_refused(
 ) {
     let active = report.active().flat_map(|finding| &finding.fixes).filter(|fix| fix.safety <= safety);
     for fix in active {
+        let is_muddled = overlaps_itself(fix);
         for edit in fix.edits.iter().filter(|edit| admit(edit.span.file)) {
             let path = || texts.path_of(edit.span.file).to_string();
             if !texts.is_utf8(edit.span.file) {
                 refused.insert((path(), Refusal::NotUtf8));
-            } else if !is_in_text(report, edit) || overlaps_itself(fix) {
+            } else if is_muddled || !is_in_text(report, edit) {
                 refused.insert((path(), Refusal::BadPlace));
             }
         }
