@@ -146,7 +146,7 @@ fn fix_stage(dockerfile: &File, stage: &Stage, account: Option<&str>, cx: &Conte
     let line = account.map_or_else(|| format!("USER {id}:{id}"), |account| format!("USER {account}"));
     let edit = match first {
         Some(first) => dockerfile.insert_above(first, source, &line),
-        None => Edit::insert_after(instructions.last()?.span, format!("{}{line}", source.newline())),
+        None => dockerfile.insert_below(instructions.last()?, source, &line),
     };
     Some(Fix::risky("add an unprivileged user", vec![edit]))
 }

@@ -33,18 +33,27 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         if is_declaration && word.static_prefix().contains('=') {
             continue;
         }
-        let Some((part, name)) = word.parts().iter().find_map(splitting) else { continue };
+        let parts: Vec<(&WordPart, &str)> = word.parts().iter().filter_map(splitting).collect();
+        let Some((part, _)) = parts.first().copied() else { continue };
         let value = run.value(word, command);
         let is_harmless = |text: &String| !text.is_empty() && !text.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN]);
         if value.texts().iter().all(is_harmless) {
             continue;
         }
-        let written = cx.text(part.span);
+        let written = cx.text(part.span).lines().next().unwrap_or("");
         cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at spaces"))
             .help(format!("write `\"{written}\"`, unless several words are meant"));
-        let is_list = || is_list_name(name) || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']));
+        let is_list = || {
+            parts.iter().any(|(_, name)| is_list_name(name))
+                || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']))
+        };
         let is_operand = || run.packages().iter().any(|operation| operation.command.span == command.span);
-        cx.fix(|cx| if is_list() || is_operand() { None } else { quotes(part.span, run, cx) });
+        cx.fix(|cx| {
+            // Another part that is left as it is would still be split.
+            let all: Option<Vec<Fix>> = parts.iter().map(|(part, _)| quotes(part.span, run, cx)).collect();
+            let edits: Vec<Edit> = all?.into_iter().flat_map(|fix| fix.edits).collect();
+            (!is_list() && !is_operand()).then(|| Fix::risky("quote it", edits))
+        });
     }
 }
 
