@@ -19,9 +19,9 @@ use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
 use crate::model::{CommandUse, MountSource, Run};
-use crate::project::{File, Kind, Model, Project, Trees};
+use crate::project::{File, Kind, Model, Project, Trees, is_among_tests};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
-use crate::rule::Registry;
+use crate::rule::{Profile, Registry};
 use crate::settings::{Settings, SettingsTable};
 use crate::span::{FileId, Span};
 use crate::suppress::{self, Suppressions};
@@ -325,11 +325,24 @@ impl<'a> Linter<'a> {
         secrets.sort_unstable();
         secrets.dedup();
         findings.retain(|finding| self.coverage(finding.span.file).is_judged());
+        for finding in findings.iter_mut().filter(|finding| self.is_of_tests(project, finding)) {
+            finding.profile = finding.profile.max(Profile::Hardened);
+        }
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
         let mut report = Report { hidden, secrets, ..Report::new(project, findings, &|file| self.coverage(file)) };
         report.add_errors(found.problems);
         report
+    }
+
+    /// Whether a finding is about a manifest that only tests apply. A secret is one wherever it stands, and who names a file
+    /// wants to hear about it.
+    fn is_of_tests(&self, project: &Project, finding: &Finding) -> bool {
+        let file = project.file(finding.span.file);
+        file.kind == Kind::Kubernetes
+            && finding.secret.is_none()
+            && self.coverage(finding.span.file) != Coverage::Named
+            && is_among_tests(&project.from_top(&file.source.path))
     }
 
     /// Takes out the findings that the profile hides, and says by path what they were.

@@ -171,9 +171,12 @@ impl Report {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use crate::baseline::Baseline;
     use crate::context::Context;
-    use crate::linter::{Linter, Serial};
+    use crate::finding::Finding;
+    use crate::linter::{Coverage, Linter, Serial};
     use crate::model::Format;
     use crate::project::File;
     use crate::report::Report;
@@ -189,7 +192,7 @@ mod tests {
             since: "0.1.0",
             profiles,
             fixable: Fixable::No,
-            formats: &[Format::Dockerfile],
+            formats: &[Format::Dockerfile, Format::Kubernetes],
             page: Page::new("# test\n\nA test\n\nA test.\n"),
             yields_to: &[],
             options: &[],
@@ -210,6 +213,10 @@ mod tests {
             for (at, _) in file.source.text().match_indices(word) {
                 cx.report(file.source.span(at..at + 1), "a word").profile(profile);
             }
+        }
+        for (at, _) in file.source.text().match_indices('$') {
+            let span = file.source.span(at..at + 1);
+            cx.report(span, "a secret").secret(span);
         }
     }
 
@@ -242,6 +249,31 @@ mod tests {
         assert_eq!(report.summary().hidden, [(Profile::Hardened, 3)], "the suppressed one is none of them");
         let quick = lint(&Settings::defaults(&registry()), false);
         assert_eq!((rules(&quick), quick.summary().hidden), (rules(&report), vec![]));
+    }
+
+    #[test]
+    fn of_manifests_among_tests_essential_has_the_secrets() {
+        let registry = registry();
+        let settings = Settings::defaults(&registry);
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: A, x: $}\n";
+        let files = ["deploy/a.yaml", "overlays/test/a.yaml", "test/a.yaml", "test/Dockerfile"];
+        let files =
+            files.map(|path| (path.to_string(), if path.ends_with("yaml") { pod } else { "FROM A" }.to_string()));
+        let shown = |coverage: &[Coverage]| {
+            let linter = Linter::new(&registry, &settings).counting_hidden().covering(coverage);
+            let report = linter.lint(&files[..], &Serial);
+            let show = |finding: &Finding| format!("{} {}", report.path(finding.span), finding.message);
+            (report.active().map(show).collect::<Vec<_>>(), report.summary().hidden)
+        };
+        let (found, hidden) = shown(&[]);
+        let others = ["deploy/a.yaml a secret", "deploy/a.yaml a word", "overlays/test/a.yaml a secret"];
+        let tests = ["overlays/test/a.yaml a word", "test/Dockerfile a word", "test/a.yaml a secret"];
+        assert_eq!(
+            found.into_iter().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>(),
+            [others, tests].concat()
+        );
+        assert_eq!(hidden, [(Profile::Hardened, 1)]);
+        assert_eq!(shown(&[Coverage::Named; 4]).0.len(), 7, "somebody asks for it");
     }
 
     #[test]

@@ -21,7 +21,7 @@ mod prelude;
 mod shared;
 mod tables;
 
-/// The rooms, one for each practice; that of practice 0 has parts.
+/// The rooms, one for each practice; some have parts.
 static ROOMS: &[&[&Rule]] = &[
     p00_soundness::compose::RULES,
     p00_soundness::dockerfile::RULES,
@@ -33,9 +33,11 @@ static ROOMS: &[&[&Rule]] = &[
     p03_scans::RULES,
     p04_inventory::RULES,
     p05_unprivileged::RULES,
+    p05_unprivileged::pod_security::RULES,
     p06_limits::RULES,
     p07_volumes::RULES,
     p08_zero_trust::RULES,
+    p08_zero_trust::rbac::RULES,
     p09_monitoring::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,

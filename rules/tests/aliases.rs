@@ -50,6 +50,9 @@ fn capabilities() {
     assert!(adds("ALL", unrestricted) && !adds("SYS_ADMIN", unrestricted));
     let drops = |name: &str, alias: &str| service("undropped-capabilities", &format!("cap_drop: [{name}]"), alias);
     let net_raw = "kics/dbbc6705-d541-43b0-b166-dd4be8208b54";
+    for any in ["kics/268ca686-7fb7-4ae9-b129-955a2a89064e", unrestricted, "kubesec/CapDropAny", "trivy/KSV-0004"] {
+        assert!(!drops("CHOWN", any) && drops("", any), "{any}");
+    }
     assert!(!drops("NET_RAW", net_raw) && drops("CHOWN", net_raw) && drops("NET_RAW", "compose-lint/CL-0006"));
 }
 

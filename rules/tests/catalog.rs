@@ -132,9 +132,17 @@ fn every_text_is_there_and_short() {
 
 /// Rules that may have an alias in common: a check of another tool sees in one what are two faults here.
 const SHARING: &[&[&str]] = &[
+    &["anonymous-binding", "authenticated-group-binding"],
+    &["anonymous-binding", "authenticated-group-binding", "masters-group-binding"],
     &["cluster-admin-binding", "wildcard-permission"],
     &["dangerous-capability", "undropped-capabilities"],
     &["floating-tag", "missing-tag"],
+    &["host-ipc-namespace", "host-pid-namespace"],
+    &["host-path-mount", "restricted-volume-type"],
+    &["impersonate-permission", "role-bind-permission", "role-escalate-permission"],
+    &["missing-apparmor-profile", "unconfined-apparmor"],
+    &["missing-no-new-privileges", "privilege-escalation"],
+    &["missing-seccomp-profile", "unconfined-seccomp"],
     &["missing-user", "root-user"],
     &["package-upgrade", "release-upgrade"],
 ];

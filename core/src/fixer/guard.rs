@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::moves::Moves;
-use crate::dockerfile::{Dockerfile, Instruction};
+use crate::dockerfile::{Dockerfile, Instruction, InstructionKind};
 use crate::finding::{Edit, Safety};
 use crate::project::{File, Kind, Syntax};
 use crate::source::Source;
@@ -26,7 +26,11 @@ pub(super) fn holds(before: &File, after: &File, edits: &[Edit], safety: Safety)
     let moves = Moves::new(before.source.text(), edits);
     match (&*old, &*new) {
         (Syntax::Dockerfile(old), Syntax::Dockerfile(new)) => {
-            let is_whole = old.problems.is_empty() || new.problems.len() < old.problems.len();
+            let faults = |file: &Dockerfile| {
+                let unknown = file.instructions.iter().filter(|one| matches!(one.kind, InstructionKind::Unknown));
+                file.problems.len() + unknown.count()
+            };
+            let is_whole = faults(old) == 0 || faults(new) < faults(old);
             (is_whole || safety > Safety::Safe)
                 && keeps_instructions((old, &before.source), (new, &after.source), &moves)
         }

@@ -294,6 +294,7 @@ fn what_a_fix_does_not_mean_stays() {
     // Files that are not whole.
     refused("compose.yaml", "services:\n  a: BAD\n  b: [\n");
     refused("Dockerfile", "FROM x\nRUN BAD\nCOPY a\n");
+    refused("Dockerfile", "FROM x\nRUN BAD\nRUNN a\n");
 }
 
 #[test]

@@ -9,9 +9,9 @@ use super::security::{Levels, Security};
 use super::volumes::mounts;
 use super::{commands, resources};
 
-/// Lowers a container with everything that it inherits from its pod.
-pub(super) fn lower(found: &Found, cx: &Cx) -> Container {
-    let (name, span) = name_of(found.field);
+/// Lowers a container with everything that it inherits from its pod. `owner`: the name of the object.
+pub(super) fn lower(found: &Found, owner: &str, cx: &Cx) -> Container {
+    let (name, span) = name_of(found.field, owner);
     // An injector completes a container whose image is `auto`.
     let is_part = cx.partial || found.field.key("image").is("auto");
     let absent = if is_part { Absent::Unjudged } else { Absent::At(span) };
@@ -57,11 +57,11 @@ fn mappings<'a>(list: Field<'a>) -> impl Iterator<Item = Field<'a>> {
 }
 
 /// The name and what to underline: the name's value, otherwise the image's, otherwise the whole item. Some kinds give
-/// containers their names themselves; the image stands for it then.
-fn name_of(field: Field) -> (String, crate::span::Span) {
-    match field.key("name").raw().or_else(|| field.key("image").raw()) {
+/// containers their names themselves; that of the object stands for it then.
+fn name_of(field: Field, owner: &str) -> (String, crate::span::Span) {
+    match field.key("name").raw() {
         Some(name) => (name.value.to_string(), name.span),
-        None => ("container".to_string(), field.span()),
+        None => (owner.to_string(), field.key("image").raw().map_or(field.span(), |image| image.span)),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::span::{FileId, Span};
 
 use super::configs::{ConfigKind, ConfigObject};
 use super::index::{Index, Search};
-use super::{KubeService, Linked, Links, Resource, Role, Scope};
+use super::{KubeService, Linked, Links, Resource, Scope};
 
 /// How many objects must occur twice in a folder for its files to be alternatives.
 const MIN_REPEATED: usize = 3;
@@ -52,7 +52,6 @@ const NAMED: [Named; 16] = [
 #[derive(Debug)]
 pub struct Inventory {
     sight: Sight,
-    roles: Vec<Arc<Role>>,
     config_maps: Index<Arc<ConfigObject>>,
     secrets: Index<Arc<ConfigObject>>,
     services: Index<Arc<KubeService>>,
@@ -65,17 +64,14 @@ impl Inventory {
         let sight = Sight::new(project, links);
         let mut inventory = Inventory {
             sight: Sight::default(),
-            roles: Vec::new(),
             config_maps: Index::new(("", "configmaps")),
             secrets: Index::new(("", "secrets")),
             services: Index::new(("", "services")),
             named: HashMap::new(),
         };
         for linked in project.linked() {
-            match linked {
-                Linked::Role(role) => inventory.roles.push(role.clone()),
-                Linked::Config(config) => inventory.add_config(config.clone(), links, &sight),
-                _ => {}
+            if let Linked::Config(config) = linked {
+                inventory.add_config(config.clone(), links, &sight);
             }
         }
         let generated = links.kustomizations().all().iter().flat_map(|one| &one.generated);
@@ -108,19 +104,6 @@ impl Inventory {
         });
         let object = ObjectRef { node: resource.node, span: resource.span, partial: resource.partial };
         index.add(&name.value, resource.into(), object, links, sight);
-    }
-
-    /// All roles in the order of their files.
-    pub fn roles(&self) -> &[Arc<Role>] {
-        &self.roles
-    }
-
-    /// What a role allows with what the control plane adds to it: the rules of all roles that it aggregates.
-    pub fn grants_of<'a>(&'a self, role: &'a Role) -> impl Iterator<Item = &'a super::Grant> {
-        let is_added =
-            |other: &&Arc<Role>| role.aggregates.iter().any(|selector| selector.matches(&other.labels) == Some(true));
-        let added = self.roles.iter().filter(|other| other.is_cluster_role()).filter(is_added);
-        role.grants.iter().chain(added.flat_map(|other| &other.grants))
     }
 
     /// Looks for a ConfigMap or Secret, or what makes one.

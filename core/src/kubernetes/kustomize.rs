@@ -29,7 +29,9 @@ pub struct Kustomization {
     pub annotations: Vec<String>,
     /// Whether a part of what it deploys is out of sight: a remote base, a chart, a file that is not there.
     pub incomplete: bool,
-    /// Whether a patch may change labels, which is not done here.
+    /// Whether it patches anything, which is not done here.
+    pub patches_anything: bool,
+    /// Whether a patch may change labels.
     pub patches_labels: bool,
     /// The ConfigMaps and Secrets that it makes.
     pub(super) generated: Vec<Arc<ConfigObject>>,
@@ -197,6 +199,11 @@ impl Kustomizations {
         self.of(file).any(|one| one.annotations.iter().any(|annotation| annotation == key))
     }
 
+    /// Whether something that deploys a file patches what it deploys.
+    pub fn may_patch(&self, file: FileId) -> bool {
+        self.of(file).any(|one| one.patches_anything)
+    }
+
     /// Whether a file is used as a patch.
     pub fn is_patch(&self, file: FileId) -> bool {
         self.patches.contains(&file)
@@ -254,6 +261,7 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         labels: Vec::new(),
         annotations: Vec::new(),
         incomplete: file.is_broken(),
+        patches_anything: false,
         patches_labels: false,
         generated: Vec::new(),
         resources: Vec::new(),
@@ -288,6 +296,7 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         }
         for key in ["patches", "patchesStrategicMerge", "patchesJson6902"] {
             for item in root.key(key).items() {
+                result.patches_anything = true;
                 let text = item.word().or(item.key("path").word());
                 let inline = text.filter(|text| text.contains('\n')).or_else(|| item.key("patch").word());
                 let path = text.filter(|text| !text.contains('\n')).map(|path| join(&result.folder, path));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::{ImageReference, Workload};
+use crate::model::{ImageReference, NodeRef, Workload};
 use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
@@ -68,6 +68,8 @@ pub struct Links {
     defaults: Vec<Arc<ContainerDefaults>>,
     defaults_in: HashMap<Group, Vec<usize>>,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
+    /// In the order of their nodes.
+    roles: Vec<Arc<Role>>,
     defined_groups: HashSet<String>,
     /// Numbers for the namespaces of all these objects; those that no kustomization touches have them as they are written.
     namespace_ids: HashMap<String, u32>,
@@ -99,6 +101,7 @@ impl Links {
             defaults: Vec::new(),
             defaults_in: HashMap::new(),
             bindings: HashMap::new(),
+            roles: Vec::new(),
             defined_groups: HashSet::new(),
             namespace_ids: HashMap::new(),
             pods_near: HashMap::new(),
@@ -126,8 +129,9 @@ impl Links {
                     let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
                     links.bindings.entry(key).or_default().push(binding.clone());
                 }
+                Linked::Role(role) => links.roles.push(role.clone()),
                 // The inventory has them.
-                Linked::Role(_) | Linked::Config(_) => {}
+                Linked::Config(_) => {}
                 Linked::Group(group) => {
                     links.defined_groups.insert(group.clone());
                 }
@@ -348,6 +352,17 @@ impl Links {
             };
             is_one || files.any(|given| namespaces.iter().flatten().any(|one| given.contains(*one)))
         })
+    }
+
+    /// All roles in the order of their files.
+    pub fn roles(&self) -> &[Arc<Role>] {
+        &self.roles
+    }
+
+    /// The role that an object is, by its mapping.
+    pub fn role(&self, node: NodeRef) -> Option<&Role> {
+        let at = self.roles.binary_search_by_key(&node, |role| role.node).ok()?;
+        self.roles.get(at).map(AsRef::as_ref)
     }
 
     /// The bindings that hand a role out: those of its namespace, and for a cluster role those of all.

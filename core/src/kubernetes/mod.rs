@@ -16,6 +16,7 @@ mod links;
 mod mesh;
 mod object;
 mod pod;
+mod pod_security;
 mod policies;
 mod probes;
 mod resources;
@@ -51,6 +52,7 @@ pub use links::Links;
 pub use mesh::{
     Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
 };
+pub use pod_security::{BASELINE_CAPABILITIES, Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
 pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};
@@ -92,6 +94,11 @@ impl Resource {
     /// The group of the API, empty for the core group.
     pub fn group(&self) -> &str {
         self.api_version.value.split_once('/').map_or("", |(group, _)| group)
+    }
+
+    /// The value of a label, if it is known.
+    pub fn label(&self, key: &str) -> Option<&Spanned<String>> {
+        self.labels.iter().find(|(name, _)| name.value == key)?.1.known()
     }
 
     /// Whether it is an object of this kind in this group, whatever the version.

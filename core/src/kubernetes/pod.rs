@@ -76,7 +76,8 @@ pub(super) fn lower(object: &RawObject, pod: &Pod, images: &mut Vec<ImageReferen
         partial,
         ends: pod.ends,
     };
-    let containers: Vec<_> = pod.containers.iter().map(|found| container::lower(found, &cx)).collect();
+    let name = object.name();
+    let containers: Vec<_> = pod.containers.iter().map(|found| container::lower(found, &name, &cx)).collect();
     images.extend(containers.iter().filter_map(|container| container.image.value().cloned()));
     images.extend(cx.volumes.iter().filter_map(|volume| match &volume.volume.source {
         MountSource::Image(image) => Some(image.clone()),
@@ -91,7 +92,7 @@ pub(super) fn lower(object: &RawObject, pod: &Pod, images: &mut Vec<ImageReferen
     Workload {
         format: Format::Kubernetes,
         kind: kind.to_string(),
-        name: object.name(),
+        name,
         span: resource.span,
         namespace: resource.namespace.as_ref().map(|namespace| namespace.value.clone()),
         labels: resource.labels.clone(),

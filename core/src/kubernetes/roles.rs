@@ -4,7 +4,7 @@ use crate::model::{NodeRef, Pairs};
 use crate::span::{Span, Spanned};
 use crate::yaml::Field;
 
-use super::{Binding, LabelSelector, Object, Resource};
+use super::{Binding, LabelSelector, Resource};
 
 pub(super) const GROUP: &str = "rbac.authorization.k8s.io";
 
@@ -121,11 +121,6 @@ pub struct Role {
 }
 
 impl Role {
-    /// The role that an object is; `None` for other kinds.
-    pub fn of(object: &Object) -> Option<Role> {
-        Role::read(object.resource(), object.root())
-    }
-
     pub(super) fn read(resource: &Resource, root: Field) -> Option<Role> {
         if resource.group() != GROUP || !matches!(resource.kind.value.as_str(), "Role" | "ClusterRole") {
             return None;
@@ -197,7 +192,7 @@ mod tests {
         );
         let mut found = None;
         objects(&[("a.yaml", &text)], |object| {
-            let role = Role::of(object).expect("a role");
+            let role = object.role().expect("a role");
             let star = |found: Allowed| if found.by_star { "*" } else { "" };
             found = role.allows(permission).map(|found| format!("{}{}", star(found), found.resource.value));
         });
@@ -240,7 +235,7 @@ mod tests {
             );
             let mut wide = None;
             objects(&[("a.yaml", &format!("{role}{binding}"))], |object| {
-                if let Some(role) = Role::of(object) {
+                if let Some(role) = object.role() {
                     wide = Some(role.is_cluster_wide(object.bindings().iter().map(AsRef::as_ref)));
                 }
             });
@@ -256,7 +251,7 @@ mod tests {
         let exempt = |metadata: &str| {
             let text = format!("apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {metadata}\n");
             let mut exempt = false;
-            objects(&[("a.yaml", &text)], |object| exempt = Role::of(object).is_some_and(|role| role.is_exempt()));
+            objects(&[("a.yaml", &text)], |object| exempt = object.role().is_some_and(|role| role.is_exempt()));
             exempt
         };
         assert!(exempt("{name: 'system:node'}"));

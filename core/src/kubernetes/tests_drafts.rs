@@ -48,7 +48,7 @@ fn dangling_config_reference(object: &Object, report: &mut Report) {
 fn secret_read_permission(object: &Object, report: &mut Report) {
     const SECRET_READ: Permission =
         Permission { groups: &[""], resources: &["secrets"], verbs: &["get", "list", "watch"] };
-    let Some(role) = Role::of(object).filter(|role| !role.is_exempt()) else { return };
+    let Some(role) = object.role().filter(|role| !role.is_exempt()) else { return };
     let Some(allowed) = role.allows(&SECRET_READ).filter(|allowed| !allowed.by_star) else { return };
     let bindings = object.bindings();
     let wide = role.is_cluster_wide(bindings.iter().map(AsRef::as_ref));

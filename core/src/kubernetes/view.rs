@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
-use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Scope, Search};
+use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,18 @@ pub struct Kind {
 impl Kind {
     /// Every object.
     pub const ANY: Kind = Kind::new("*", "*");
+
+    /// The built-in kinds that are pods or make some.
+    pub const WITH_PODS: &[Kind] = &[
+        Kind::new("", "Pod"),
+        Kind::new("", "ReplicationController"),
+        Kind::new("apps", "DaemonSet"),
+        Kind::new("apps", "Deployment"),
+        Kind::new("apps", "ReplicaSet"),
+        Kind::new("apps", "StatefulSet"),
+        Kind::new("batch", "CronJob"),
+        Kind::new("batch", "Job"),
+    ];
 
     /// A kind of a group.
     pub const fn new(group: &'static str, kind: &'static str) -> Kind {
@@ -114,6 +126,11 @@ impl<'a> Object<'a> {
         self.root.each(path)
     }
 
+    /// The role that the object is; `None` for other kinds.
+    pub fn role(&self) -> Option<&'a Role> {
+        self.project.links().role(self.resource.node)
+    }
+
     /// The bindings that hand the object out, if it is a role.
     pub fn bindings(&self) -> &'a [Arc<Binding>] {
         self.project.links().bindings_of(self.resource)
@@ -144,6 +161,15 @@ impl<'a> Object<'a> {
             Some(other) if Some(other) != own.namespace && is_moved() => None,
             other => Some(Scope { namespace: other.or(own.namespace), ..own }),
         }
+    }
+
+    /// The Namespaces in sight that it is deployed to.
+    pub fn namespaces_in_sight(&self) -> impl Iterator<Item = &'a Resource> + use<'a> {
+        let (project, scope) = (self.project, self.scope());
+        let names = project.links().namespaces(scope).into_iter().flatten();
+        let found = names
+            .flat_map(move |name| project.inventory().object("", "Namespace", name, scope, project.links()).found());
+        found.filter_map(move |found| project.resource(found.node))
     }
 
     /// The workloads that it describes: none for most kinds, one for most others.
@@ -177,14 +203,26 @@ impl Container {
     pub fn field<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
         Some(self.root(workload, cx)?.at(path))
     }
+
+    /// A field of a Kubernetes container that it inherits from its pod where it has none of its own, such as
+    /// `securityContext.runAsGroup`: the one that counts.
+    pub fn inherited<'a>(&self, path: &'a str, workload: &Workload, cx: &Context<'a>) -> Option<Field<'a>> {
+        let own = self.field(path, workload, cx)?;
+        Some(workload.pod_spec(cx).map_or(own, |spec| own.or(spec.at(path))))
+    }
 }
 
 impl Workload {
     /// A field of the spec of a Kubernetes pod, such as `shareProcessNamespace`. Its absence is shown at the workload's name.
     pub fn pod_field<'a>(&self, path: &'a str, cx: &Context<'a>) -> Option<Field<'a>> {
+        Some(self.pod_spec(cx)?.at(path))
+    }
+
+    /// The spec of a Kubernetes pod itself; see [`Workload::pod_field`].
+    pub fn pod_spec<'a>(&self, cx: &Context<'a>) -> Option<Field<'a>> {
         let node = cx.node(self.pod_node.filter(|_| self.format == Format::Kubernetes)?)?;
         let absent = if self.partial { Absent::Unjudged } else { Absent::At(self.span) };
-        Some(Field::new(node, absent).at(path))
+        Some(Field::new(node, absent))
     }
 }
 

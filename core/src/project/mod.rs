@@ -17,6 +17,7 @@ pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
+pub(crate) use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
@@ -24,7 +25,7 @@ use crate::compose;
 use crate::dockerfile::{self, IgnoreFile};
 use crate::kubernetes;
 use crate::linter::{Failure, Workers};
-use crate::model::{CommandUse, ImageReference, Workload};
+use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
@@ -244,6 +245,12 @@ impl Project {
     /// All Kubernetes objects of the project.
     pub fn resources(&self) -> impl Iterator<Item = &Resource> {
         self.of_kind(Kind::Kubernetes, |_| true).flat_map(|model| &model.resources)
+    }
+
+    /// The Kubernetes object whose mapping this is.
+    pub fn resource(&self, node: NodeRef) -> Option<&Resource> {
+        let resources = &self.model(node.file).resources;
+        resources.binary_search_by_key(&node, |resource| resource.node).ok().and_then(|at| resources.get(at))
     }
 
     /// All Kubernetes objects that others are linked to.

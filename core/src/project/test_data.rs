@@ -17,9 +17,37 @@ pub fn is_test_data(path: &str) -> bool {
     super::folder(path).split('/').any(is_test_data_folder)
 }
 
+/// Folders whose subfolders are places where something runs, so that `test` is one of these.
+const PLACES: [&str; 9] =
+    ["cluster", "clusters", "env", "environment", "environments", "envs", "overlay", "overlays", "stages"];
+
+/// Whether a path, from the top of the repository, lies among tests: a folder that has `test`, `tests` or `fixtures` in its
+/// name. What stands there is applied by tests and not deployed; `overlays/test` is.
+pub(crate) fn is_among_tests(path: &str) -> bool {
+    let is_word =
+        |word: &str| ["fixture", "fixtures", "test", "tests"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    let mut before = "";
+    super::folder(path).split('/').any(|folder| {
+        let is_place = PLACES.iter().any(|place| before.eq_ignore_ascii_case(place));
+        before = folder;
+        !is_place && folder.split(|c: char| !c.is_ascii_alphanumeric()).any(is_word)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn manifests_of_tests_lie_in_folders_that_are_named_so() {
+        for path in ["test/a.yaml", "a/tests/b/c.yaml", "pkg/x/Fixtures/a.yaml", "load_test/a.yaml", "api-tests/a.yaml"]
+        {
+            assert!(is_among_tests(path), "{path}");
+        }
+        for path in ["test.yaml", "a/test-pod.yaml", "overlays/test/a.yaml", "envs/test/x/a.yaml", "contest/a.yaml"] {
+            assert!(!is_among_tests(path), "{path}");
+        }
+    }
 
     #[test]
     fn the_names_of_folders_decide_not_that_of_the_file() {

@@ -32,7 +32,10 @@ const POD: Parts = Parts {
     head: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n",
     indent: 2,
     blocks: &[
-        ("securityContext", "  securityContext:\n    runAsNonRoot: true\n"),
+        (
+            "securityContext",
+            "  securityContext:\n    runAsNonRoot: true\n    seccompProfile:\n      type: RuntimeDefault\n",
+        ),
         (
             "containers",
             "  containers:\n    - name: web\n      image: nginx:1.29\n      securityContext:\n        \
@@ -43,8 +46,8 @@ const POD: Parts = Parts {
 };
 
 const CONTAINER: Parts = Parts {
-    head: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n  \
-           containers:\n    - name: web\n",
+    head: "apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\nspec:\n  securityContext:\n    runAsNonRoot: true\n    \
+           seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n",
     indent: 6,
     blocks: &[
         ("image", "      image: nginx:1.29\n"),

@@ -338,6 +338,15 @@ fn a_document_ends_at_its_marker() {
     let behind = self::source("a: 1\n...\nb: 2\n");
     let documents = parse(&behind, Dialect::Kubernetes);
     assert_eq!(behind.slice(documents[1].problems[0].span), "b: 2");
+    // Compose refuses it, and a directive needs its `---` as well.
+    let documents = parse(&behind, Dialect::Compose);
+    assert!(documents[1].problems[0].message.starts_with("`---` is missing"));
+    let directive = self::source("a: 1\n... # end\n%YAML 1.1\n---\nb: 2\n");
+    let documents = parse(&directive, Dialect::Kubernetes);
+    assert_eq!(documents.iter().map(|document| document.problems.len()).collect::<Vec<_>>(), [0, 0]);
+    // In a block scalar of its own depth it is text; at the first column it ends everything.
+    let inside = self::source("a: |\n  ...\nb: \"c\n  ...\n  d\"\n");
+    assert_eq!(parse(&inside, Dialect::Kubernetes).len(), 1);
 }
 
 #[test]

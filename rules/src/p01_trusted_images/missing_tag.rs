@@ -24,7 +24,8 @@ fn check(image: &ImageReference, cx: &mut Context) {
     if image.tag() != Tag::Missing || image.has_digest() != Some(false) {
         return;
     }
-    if cx.project().fills_in(image) || cx.project().pipelines_fill_in(image) {
+    let project = cx.project();
+    if project.fills_in(image) || project.pipelines_fill_in(image) || project.builds_in_folder(image) {
         return;
     }
     cx.report(image.span, format!("`{}` has neither tag nor digest", image.display()))

@@ -32,14 +32,23 @@ fn check(image: &ImageReference, cx: &mut Context) {
     let configured = cx.get(&AS_OF);
     let day = configured.or(cx.settings().today).unwrap_or_else(table_date);
     let ended = end_of_life::ended(image, day, cx.get(&GRACE_DAYS));
+    // An image that was given up as a whole.
+    if let Some(ended) = ended.first().filter(|ended| ended.product.starts_with("the ")) {
+        let message = format!(
+            "`{}` is deprecated: {} reached end of life on {}",
+            image.display(),
+            ended.product,
+            ended.release.end
+        );
+        cx.report(image.span, message).help("move to an image that is still maintained");
+        return;
+    }
     if !ended.is_empty() {
         let parts: Vec<String> = ended
             .iter()
             .enumerate()
             .map(|(at, ended)| {
                 let what = match ended.release.name.trim_start_matches("alpine") {
-                    // An image that was given up as a whole.
-                    _ if ended.product.starts_with("the ") => ended.product.to_string(),
                     "" => ended.product.to_string(),
                     release => format!("{} {release}", ended.product),
                 };

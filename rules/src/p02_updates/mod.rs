@@ -14,6 +14,7 @@ mod retired_registry;
 mod stale_package_index;
 mod unpinned_frontend;
 mod unpinned_language_package;
+mod unpinned_pod_security_version;
 mod unpinned_system_package;
 
 /// The rules of this practice.
@@ -21,8 +22,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &end_of_life_image::RULE,
     &floating_download::RULE,
     &ignored_lock_file::RULE,
-    &missing_package_upgrade::RULE,
     &missing_bundle_deployment::RULE,
+    &missing_package_upgrade::RULE,
     &package_upgrade::RULE,
     &release_upgrade::RULE,
     &removed_api_version::RULE,
@@ -30,5 +31,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &stale_package_index::RULE,
     &unpinned_frontend::RULE,
     &unpinned_language_package::RULE,
+    &unpinned_pod_security_version::RULE,
     &unpinned_system_package::RULE,
 ];

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Hardened],
     fixable: Fixable::No,
     formats: &[Compose, Dockerfile],
     page: Page::new(include_str!("empty_label.md")),
@@ -24,6 +24,9 @@ pub(super) static RULE: Rule = Rule {
     options: &[SCHEMA.declared()],
     checks: &[Check::Instruction(&[Keyword::Label], stages), Check::Compose(services)],
 };
+
+/// The keys of the OCI whose values only a build knows.
+const OF_BUILD: [&str; 4] = ["base.digest", "created", "revision", "version"];
 
 fn stages(at: &At, cx: &mut Context) {
     labels::of_instruction(at).iter().for_each(|label| check(label, cx));
@@ -39,6 +42,10 @@ fn check(label: &Label, cx: &mut Context) {
     let is_demanded =
         || key.starts_with(labels::OCI) || cx.get(&SCHEMA).iter().any(|entry| labels::key_and_type(entry).0 == *key);
     if is_empty && is_demanded() {
-        cx.report(label.key.span, format!("the label `{key}` is empty")).help("give it a value, or delete it");
+        let finding = cx.report(label.key.span, format!("the label `{key}` is empty"));
+        finding.help("give it a value, or delete it");
+        if key.strip_prefix(labels::OCI).is_some_and(|key| OF_BUILD.contains(&key)) {
+            finding.profile(Profile::Hardened);
+        }
     }
 }

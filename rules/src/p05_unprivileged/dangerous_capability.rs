@@ -4,6 +4,7 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 
 use crate::prelude::*;
+use crate::shared::capabilities::take_away;
 use crate::tables::capabilities::dangerous;
 use crate::tables::known_needs::{Need, needs};
 
@@ -38,7 +39,6 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.privileged.is_true() {
         return;
     }
-    let path = if container.format == Compose { "cap_add" } else { "securityContext.capabilities.add" };
     for capability in container.added_capabilities.value().into_iter().flatten() {
         let name = capability.value.as_str();
         let Some(allows) = dangerous(name) else { continue };
@@ -49,10 +49,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         if cx.get(&ALLOW).iter().any(is_allowed) {
             continue;
         }
-        let fix = cx.field(container.node).and_then(|root| {
-            let item = root.at(path).items().find(|item| item.is_written_at(capability.span))?;
-            Some(Fix::risky(format!("take `{name}` away"), item.remove()?))
-        });
+        let fix = take_away(container, capability, cx);
         let finding = cx.report(capability.span, format!("`{}` adds `{name}`: {allows}", container.name));
         finding.help("do without the capability, or give it to a small container of its own").fix(fix);
         // Most of the others look for one capability alone, or for all at once.

@@ -8,9 +8,9 @@ use lintainer_core::settings::KubernetesVersion;
 use lintainer_core::tables;
 
 use crate::prelude::*;
-use crate::shared::accounts::{self, Unused};
+use crate::shared::accounts::{self, Own};
 use crate::shared::{evidence::Slip, images, privileges};
-use crate::tables::root_images::ROOT_IMAGES;
+use crate::tables::{image_needs, root_images::ROOT_IMAGES};
 
 static FURTHER_NON_ROOT_IMAGES: ListOption = ListOption::new(
     "non_root_images",
@@ -101,7 +101,15 @@ fn check_stage(container: &Container, workload: &Workload, cx: &mut Context) {
     if runs_otherwise {
         finding.severity(Severity::Info);
     }
-    cx.fix(|cx| fix_stage(dockerfile, stage, account.as_ref().map(Unused::user), cx));
+    cx.fix(|cx| {
+        let user = match (&account, accounts::own(dockerfile, stage, cx)) {
+            (Some(account), _) => account.user().to_string(),
+            (None, Own::One(user)) => user,
+            (None, Own::None) => format!("{0}:{0}", cx.get(&UID)),
+            (None, Own::Unsure) => return None,
+        };
+        fix_stage(dockerfile, stage, &user, cx)
+    });
 }
 
 fn starts(dockerfile: &File, stage: &Stage) -> bool {
@@ -131,7 +139,7 @@ fn runs_as_other_user(dockerfile: &str, cx: &Context) -> bool {
 }
 
 /// Inserts USER in front of the first CMD or ENTRYPOINT that no RUN follows, otherwise at the end of the stage.
-fn fix_stage(dockerfile: &File, stage: &Stage, account: Option<&str>, cx: &Context) -> Option<Fix> {
+fn fix_stage(dockerfile: &File, stage: &Stage, user: &str, cx: &Context) -> Option<Fix> {
     let instructions = stage.instructions(dockerfile);
     let build = |kind: &InstructionKind| {
         matches!(kind, InstructionKind::Run(_) | InstructionKind::Copy(_) | InstructionKind::Add(_))
@@ -141,9 +149,8 @@ fn fix_stage(dockerfile: &File, stage: &Stage, account: Option<&str>, cx: &Conte
         .get(start..)?
         .iter()
         .find(|instruction| matches!(instruction.kind, InstructionKind::Cmd(_) | InstructionKind::Entrypoint(_)));
-    let id = cx.get(&UID);
     let source = &cx.file().source;
-    let line = account.map_or_else(|| format!("USER {id}:{id}"), |account| format!("USER {account}"));
+    let line = format!("USER {user}");
     let edit = match first {
         Some(first) => dockerfile.insert_above(first, source, &line),
         None => dockerfile.insert_below(instructions.last()?, source, &line),
@@ -208,6 +215,10 @@ const PLAIN_PODS: [&str; 9] = [
 const MAX_CONTAINERS: usize = 256;
 
 fn fix_pod(container: &Container, workload: &Workload, is_false: bool, cx: &Context) -> Option<Fix> {
+    // The kubelet would not start an image that is root's.
+    if container.image.value().is_some_and(|image| ROOT_IMAGES.fits(image)) || image_needs::changes_user(container) {
+        return None;
+    }
     let [own, pod] =
         [container.node, workload.pod_node].map(|at| Some(cx.field(at)?.at("securityContext.runAsNonRoot")));
     // What is said for the whole pod would stop a container beside it that runs as root, and says so.

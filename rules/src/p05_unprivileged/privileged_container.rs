@@ -26,7 +26,15 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     // A default inside `${…}` or an alias is not a place for an edit.
     let written = cx.text(span).trim_matches(['"', '\'']);
     let literal = ["true", "yes", "y", "on", "1", "t"].iter().any(|word| written.eq_ignore_ascii_case(word));
-    let fix = literal.then(|| Fix::risky("switch the privileges off", vec![Edit::replace(span, "false")]));
+    let fix = literal.then(|| {
+        let mut edits = vec![Edit::replace(span, "false")];
+        // Beside `privileged: true` it may not be forbidden, and there is no reason for it any more.
+        let escalation = cx.field(container.node).map(|root| root.at("securityContext.allowPrivilegeEscalation"));
+        edits.extend(
+            escalation.filter(|one| one.bool().is_true()).and_then(|one| one.replace("false")).into_iter().flatten(),
+        );
+        Fix::risky("switch the privileges off", edits)
+    });
     let is_needed =
         is_node_agent(workload) || [Need::Node, Need::Engine].iter().any(|need| needs(container, workload, *need));
     let finding = cx.report(span, format!("`{}` is privileged", container.name));

@@ -4,9 +4,11 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::Protection;
 use lintainer_core::tables;
+use lintainer_core::yaml::edit;
 
 use crate::prelude::*;
 use crate::shared::evidence::Slip;
+use crate::tables::image_needs;
 
 static REQUIRE: WordOption = WordOption::new(
     "require",
@@ -36,6 +38,14 @@ const NET_RAW: &[&str] = &[
     "cis-k8s/5.2.8",
     "kics/dbbc6705-d541-43b0-b166-dd4be8208b54",
     "kube-linter/drop-net-raw-capability",
+];
+
+/// Checks of other tools that ask whether anything is dropped at all.
+const ANY: &[&str] = &[
+    "kics/268ca686-7fb7-4ae9-b129-955a2a89064e",
+    "kics/ce76b7d0-9e77-464d-b86f-c5c48e03e22d",
+    "kubesec/CapDropAny",
+    "trivy/KSV-0004",
 ];
 
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
@@ -71,8 +81,10 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let finding = cx.report(dropped.span, format!("`{name}` drops some of the default capabilities, but not `ALL`"));
     finding.help("drop `ALL` and add back what the program needs");
     // The restricted level of Kubernetes wants the word itself.
-    if has("NET_RAW") {
-        finding.aliases_without(NET_RAW);
+    let none: &[&str] = &[];
+    let others = [if has("NET_RAW") { NET_RAW } else { none }, if is_partly { ANY } else { none }].concat();
+    if !others.is_empty() {
+        finding.aliases_without(&others);
     }
     if all_defaults || is_partly && container.format == Compose {
         finding.severity(Severity::Info);
@@ -81,6 +93,20 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn fix(container: &Container, cx: &Context) -> Option<Fix> {
-    let path = if container.format == Compose { "cap_drop" } else { "securityContext.capabilities.drop" };
-    Some(Fix::risky("drop all capabilities", cx.field(container.node)?.at(path).push("ALL")?))
+    let (drop, add) = match container.format {
+        Compose => ("cap_drop", "cap_add"),
+        _ => ("securityContext.capabilities.drop", "securityContext.capabilities.add"),
+    };
+    let root = cx.field(container.node)?;
+    // Whoever adds some already knows which ones the image needs.
+    if !container.added_capabilities.is_unset() || !image_needs::changes_user(container) {
+        return Some(Fix::risky("drop all capabilities", root.at(drop).push("ALL")?));
+    }
+    let both = root.at("securityContext.capabilities");
+    let edits = match container.format == Compose || both.node().is_some() {
+        true => [root.at(drop).push("ALL")?, root.at(add).push_each(&image_needs::CHANGE_OF_USER)?].concat(),
+        // Two keys of a mapping that is not there yet.
+        false => both.set(&format!("drop:\n  - ALL\nadd:\n  - {}", image_needs::CHANGE_OF_USER.join("\n  - ")))?,
+    };
+    Some(Fix::risky("drop all capabilities but those for a change of user", edit::joined(edits)))
 }

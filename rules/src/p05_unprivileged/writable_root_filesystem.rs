@@ -7,6 +7,7 @@ use lintainer_core::yaml::edit;
 
 use crate::prelude::*;
 use crate::shared::evidence::Slip;
+use crate::tables::image_needs::ImageNeeds;
 
 pub(super) static RULE: Rule = Rule {
     name: "writable-root-filesystem",
@@ -60,28 +61,49 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     });
 }
 
-fn has_tmp(container: &Container) -> bool {
-    container.mounts.iter().any(|mount| mount.target.value().is_some_and(|target| target == "/tmp"))
+/// The folders that must be writable and are not mounted yet; `None` where the image writes into its own folders.
+fn writable(container: &Container) -> Option<Vec<&'static str>> {
+    let own = ImageNeeds::of_container(container).map_or(Some(&[][..]), |needs| needs.writes_to)?;
+    let is_mounted =
+        |folder: &str| container.mounts.iter().any(|mount| mount.target.value().is_some_and(|target| target == folder));
+    Some(std::iter::once("/tmp").chain(own.iter().copied()).filter(|folder| !is_mounted(folder)).collect())
+}
+
+fn title(folders: &[&str]) -> String {
+    match folders {
+        [] => "make the root read-only".to_string(),
+        [first, rest @ ..] => {
+            let rest: String = rest.iter().map(|folder| format!(", `{folder}`")).collect();
+            format!("make the root read-only and `{first}`{rest} writable")
+        }
+    }
 }
 
 fn fix_service(container: &Container, cx: &Context) -> Option<Fix> {
     let service = cx.field(container.node)?;
+    let folders = writable(container)?;
     let mut edits = service.key("read_only").set("true")?;
-    if !has_tmp(container) {
-        edits.extend(service.key("tmpfs").push("/tmp")?);
+    if !folders.is_empty() {
+        edits.extend(service.key("tmpfs").push_each(&folders)?);
     }
-    Some(Fix::risky("make the root read-only and `/tmp` writable", edit::joined(edits)))
+    Some(Fix::risky(title(&folders), edit::joined(edits)))
 }
 
 fn fix_pod(container: &Container, workload: &Workload, cx: &Context) -> Option<Fix> {
     let root = cx.field(container.node)?;
+    let folders = writable(container)?;
     let mut edits = root.at("securityContext.readOnlyRootFilesystem").set("true")?;
-    if !has_tmp(container) {
+    let (mut mounts, mut volumes) = (Vec::new(), Vec::new());
+    for folder in &folders {
         let is_free = |name: &String| workload.volumes.iter().all(|volume| volume.name.value != *name);
-        let name = ["tmp".to_string(), format!("tmp-{}", container.name)].into_iter().find(is_free)?;
-        edits.extend(root.key("volumeMounts").push(&format!("name: {name}\nmountPath: /tmp"))?);
-        let volumes = cx.field(workload.pod_node)?.key("volumes");
-        edits.extend(volumes.push(&format!("name: {name}\nemptyDir: {{}}"))?);
+        let short = folder.trim_matches('/').replace('/', "-");
+        let name = [short.clone(), format!("{short}-{}", container.name)].into_iter().find(is_free)?;
+        mounts.push(format!("name: {name}\nmountPath: {folder}"));
+        volumes.push(format!("name: {name}\nemptyDir: {{}}"));
     }
-    Some(Fix::risky("make the root read-only and `/tmp` writable", edit::joined(edits)))
+    if !folders.is_empty() {
+        edits.extend(root.key("volumeMounts").push_each(&mounts)?);
+        edits.extend(cx.field(workload.pod_node)?.key("volumes").push_each(&volumes)?);
+    }
+    Some(Fix::risky(title(&folders), edit::joined(edits)))
 }

@@ -12,6 +12,7 @@ mod exposed_ssh_port;
 mod gpu_toolkit_in_image;
 mod hardcoded_gpu_devices;
 mod host_network;
+mod host_port;
 mod installed_recommends;
 mod leftover_build_tools;
 mod missing_memory_limit;
@@ -28,17 +29,18 @@ pub(crate) static RULES: &[&Rule] = &[
     &composer_dev_dependencies::RULE,
     &copied_root_directory::RULE,
     &development_server::RULE,
-    &exposed_ssh_port::RULE,
     &enabled_telemetry::RULE,
+    &exposed_ssh_port::RULE,
     &gpu_toolkit_in_image::RULE,
     &hardcoded_gpu_devices::RULE,
     &host_network::RULE,
+    &host_port::RULE,
     &installed_recommends::RULE,
     &leftover_build_tools::RULE,
     &missing_memory_limit::RULE,
     &missing_network_policy::RULE,
     &needless_network_access::RULE,
     &port_on_all_interfaces::RULE,
-    &shipped_dev_dependencies::RULE,
     &shipped_cuda_toolkit::RULE,
+    &shipped_dev_dependencies::RULE,
 ];

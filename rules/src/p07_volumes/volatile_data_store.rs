@@ -172,7 +172,7 @@ fn check(image: &ImageReference, container: &Container, workload: &Workload, cx:
         }
         Some(MountSource::Tmpfs) => format!("`{name}` keeps its data in `{path}` in memory"),
         Some(_) => format!("`{name}` keeps its data in `{path}` in a folder that goes away with the pod"),
-        None => format!("`{name}` keeps its data in `{path}`, which goes away with the container"),
+        None => format!("`{name}` keeps its data in `{path}`, where no volume is mounted"),
     };
     let place = if path.starts_with(POSTGRES) && path.ends_with("/docker") { POSTGRES } else { path };
     let help = match container.format {

@@ -3,7 +3,6 @@
 use lintainer_core::rule::Rule;
 
 mod asset_build_secret;
-mod cluster_admin_binding;
 mod copied_build_context;
 mod copied_credential_file;
 mod disabled_signature_check;
@@ -14,18 +13,16 @@ mod insecure_build_step;
 mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
-mod pod_exec_permission;
+pub(crate) mod rbac;
 mod readable_secret_mount;
 mod removed_apt_key;
 mod secret_in_build;
 mod secret_in_earlier_layer;
 mod secret_in_environment;
-mod wildcard_permission;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &asset_build_secret::RULE,
-    &cluster_admin_binding::RULE,
     &copied_build_context::RULE,
     &copied_credential_file::RULE,
     &disabled_signature_check::RULE,
@@ -36,10 +33,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &password_in_build::RULE,
     &missing_secret_mount::RULE,
     &plain_http_download::RULE,
-    &pod_exec_permission::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
     &secret_in_earlier_layer::RULE,
     &secret_in_environment::RULE,
-    &wildcard_permission::RULE,
 ];

@@ -107,7 +107,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
     let is_trial = is_compose && is_trial_path(&cx.project().from_top(&cx.source_of(value.span).path));
     let (what, severity) = match kind {
         Value::Fake => (format!("; {FAKE}"), Severity::Info),
-        _ if is_trial => (", for trials only by its place".to_string(), Severity::Info),
+        _ if is_trial => ("; the path suggests a test or an example".to_string(), Severity::Info),
         _ => (String::new(), Severity::Error),
     };
     let help = if is_compose {

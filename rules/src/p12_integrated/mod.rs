@@ -6,6 +6,7 @@ mod dangling_network_policy;
 mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
+mod namespace_level_violation;
 mod pods_in_sight;
 mod unprovable_user;
 
@@ -15,5 +16,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_service::RULE,
     &dependency_without_healthcheck::RULE,
     &ignored_copy_source::RULE,
+    &namespace_level_violation::RULE,
     &unprovable_user::RULE,
 ];

@@ -34,7 +34,8 @@ const WITHOUT_PODS_KINDS: &[&str] =
     &["AlertmanagerConfig", "PodMonitor", "Probe", "PrometheusRule", "ScrapeConfig", "ServiceMonitor"];
 
 /// Labels without a prefix that controllers set on pods.
-const BY_CONTROLLERS: &[&str] = &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash"];
+const BY_CONTROLLERS: &[&str] =
+    &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash", "rollouts-pod-template-hash"];
 
 /// What a project says about where pods come from.
 pub(super) struct PodsInSight<'p> {

@@ -27,6 +27,48 @@ impl Unused {
 /// Commands that make accounts and groups: a name in them is no use of it.
 const MAKERS: &[&str] = &["useradd", "adduser", "groupadd", "addgroup"];
 
+/// What USER may name in a stage for which nothing says who starts it: the one account that it or a parent of it makes.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Own {
+    /// No account is made.
+    None,
+    /// One is made; its number, or its name.
+    One(String),
+    /// Several are made, or the program that the image starts may change to the account itself.
+    Unsure,
+}
+
+/// The account of its own that a stage has.
+pub(crate) fn own(file: &Dockerfile, stage: &Stage, cx: &Context) -> Own {
+    let mut made: Vec<(String, Option<String>)> = Vec::new();
+    if !(cx.mentions("useradd") || cx.mentions("adduser")) {
+        return Own::None;
+    }
+    for instruction in std::iter::once(stage).chain(stage.parents(file)).flat_map(|stage| stage.instructions(file)) {
+        for usage in cx.executed_by(instruction) {
+            let values = Values::new(&usage.script, |name| file.environment(name, instruction));
+            for command in usage.script.named(&["useradd", "adduser"]) {
+                match Account::of(command, &values) {
+                    Some(account) if account.name == "root" => {}
+                    Some(account) => made.push((account.name, account.id)),
+                    // Its name is not known.
+                    None if command.options().positionals.len() == 1 => return Own::Unsure,
+                    None => {}
+                }
+            }
+        }
+    }
+    let start = file.effective_entrypoint(stage).or(file.effective_cmd(stage));
+    match made.as_slice() {
+        [] => Own::None,
+        [(name, id)] if start.is_some_and(|start| !may_give_up_root(start)) => {
+            let id = id.clone().filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()));
+            Own::One(id.unwrap_or_else(|| name.clone()))
+        }
+        _ => Own::Unsure,
+    }
+}
+
 /// An account that a stage or a parent of it makes and that nothing else in them names. None where the image starts a
 /// script or a server, which may use it.
 pub(crate) fn unused(file: &Dockerfile, stage: &Stage, cx: &Context) -> Option<Unused> {

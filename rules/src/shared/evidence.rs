@@ -15,6 +15,11 @@ impl<'a> Slip<'a> {
         Slip(cx.project().evidence(container, workload, missing))
     }
 
+    /// The same, if a neighbour has the very protection or the namespace asks for it.
+    pub(crate) fn by_the_same(self) -> Self {
+        Slip(self.0.filter(|evidence| matches!(evidence, Evidence::Same(..) | Evidence::Namespace(..))))
+    }
+
     /// The end of the message: ``; `a` drops them``, where a neighbour has the very protection.
     pub(crate) fn clause(&self, does: &str) -> String {
         match &self.0 {

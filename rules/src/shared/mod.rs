@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod archives;
 pub(crate) mod build_secrets;
 pub(crate) mod bundler;
+pub(crate) mod capabilities;
 pub(crate) mod contexts;
 pub(crate) mod credential_files;
 pub(crate) mod credentials;

@@ -1,6 +1,6 @@
 //! Roles and their bindings (`rbac.authorization.k8s.io`).
 
-use lintainer_core::kubernetes::{Kind, Subject};
+use lintainer_core::kubernetes::{Binding, Kind, Object, Permission, Role, Subject};
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 
@@ -8,6 +8,34 @@ const GROUP: &str = "rbac.authorization.k8s.io";
 pub(crate) const ROLES: &[Kind] = &[Kind::new(GROUP, "Role"), Kind::new(GROUP, "ClusterRole")];
 /// Bindings of roles to subjects.
 pub(crate) const BINDINGS: &[Kind] = &[Kind::new(GROUP, "RoleBinding"), Kind::new(GROUP, "ClusterRoleBinding")];
+
+/// Reading secrets.
+pub(crate) const SECRETS: Permission = Permission {
+    groups: &[""],
+    resources: &["secrets"],
+    verbs: &["get", "list", "watch", "create", "update", "patch"],
+};
+
+/// The binding that an object is.
+pub(crate) fn binding(object: &Object) -> Option<Binding> {
+    Binding::read(object.resource(), object.root().node()?)
+}
+
+/// The role that a binding hands out, if exactly one of the name is in sight.
+pub(crate) fn role_of<'a>(object: &Object<'a>, binding: &Binding) -> Option<&'a Role> {
+    let found = object.find("rbac.authorization.k8s.io", &binding.role_kind, &binding.role.value, None).found();
+    match found.as_slice() {
+        [one] => object.project().links().role(one.node),
+        _ => None,
+    }
+}
+
+/// Whether a role only reads, and no secrets.
+pub(crate) fn only_reads(role: &Role) -> bool {
+    let is_read = |verb: &str| matches!(verb, "get" | "list" | "watch");
+    let verbs = role.grants.iter().flat_map(|grant| &grant.verbs);
+    verbs.into_iter().all(|verb| is_read(&verb.value)) && role.allows(&SECRETS).is_none() && !role.grants.is_empty()
+}
 
 /// Subjects for a message: the first three, and how many more.
 pub(crate) fn list(subjects: &[Subject]) -> String {

@@ -181,7 +181,8 @@ pub(crate) fn is_node_agent(workload: &Workload) -> bool {
     workload.kind == "DaemonSet" && workload.namespace.as_deref().is_some_and(|name| SYSTEM.contains(&name))
 }
 
-fn is_named(name: &str, need: Need) -> bool {
+/// Whether a name is that of a program that needs something.
+pub(crate) fn is_named(name: &str, need: Need) -> bool {
     let lower = format!("-{}-", name.to_ascii_lowercase().replace(['/', '_', '.', ':'], "-"));
     let has = |words: &[&str]| {
         words.iter().any(|word| {

@@ -4,6 +4,7 @@ pub(crate) mod capabilities;
 pub(crate) mod delicate;
 pub(crate) mod end_of_life;
 pub(crate) mod host_paths;
+pub(crate) mod image_needs;
 pub(crate) mod known_needs;
 pub(crate) mod root_images;
 pub(crate) mod spdx;

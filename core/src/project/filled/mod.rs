@@ -3,6 +3,7 @@
 //! By the documentation of `skaffold.yaml` v4, the Tilt API, Buildx bake and Kustomize, November 2025.
 
 mod calls;
+mod folders;
 mod pipelines;
 
 use std::collections::HashSet;
@@ -27,6 +28,7 @@ pub(super) struct Names {
 pub(super) struct Filled {
     by_tools: OnceLock<Names>,
     by_pipelines: OnceLock<Names>,
+    folders: OnceLock<folders::Folders>,
 }
 
 impl Names {
@@ -68,6 +70,12 @@ impl Project {
     /// Whether a pipeline of the project builds, tags or sets the image: one without a tag is then a name that it fills in.
     pub fn pipelines_fill_in(&self, image: &ImageReference) -> bool {
         self.filled.by_pipelines.get_or_init(|| pipelines::names(self)).has(image)
+    }
+
+    /// Whether a folder of the project builds the image that a Dockerfile names: `base/Dockerfile` the image
+    /// `registry.example/team/base`. What is deployed needs a version all the same.
+    pub fn builds_in_folder(&self, image: &ImageReference) -> bool {
+        self.filled.folders.get_or_init(|| folders::Folders::of(self)).build(self, image)
     }
 
     fn filled_by_tools(&self) -> Names {

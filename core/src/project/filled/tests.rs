@@ -67,3 +67,29 @@ fn pipelines_name_what_they_build_tag_and_set() {
     assert!(!project.pipelines_fill_in(&image("o/node")));
     assert!(!project.pipelines_fill_in(&image("deploy/x")));
 }
+
+#[test]
+fn a_folder_builds_the_image_that_is_named_like_it() {
+    let project = project(&[
+        ("app/Dockerfile", "FROM scratch\n"),
+        ("images/base/Dockerfile", "FROM example/lower:1\n"),
+        ("images/lower/Dockerfile", "FROM ubuntu:24.04\n"),
+        ("grafana/Dockerfile", "FROM grafana/grafana:12.0\n"),
+        ("nginx/Dockerfile", "FROM alpine:3.22\n"),
+        ("tool/Dockerfile.dev", "FROM alpine:3.22\n"),
+        ("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n"),
+    ]);
+    for name in ["gcr.io/team/base", "example/lower", "registry.example:5000/lower"] {
+        assert!(project.builds_in_folder(&image(name)), "{name}");
+    }
+    let others = ["base", "nginx", "docker.io/library/nginx", "public.ecr.aws/docker/library/nginx", "grafana/grafana"];
+    for name in others.into_iter().chain(["example/tool", "example/other"]) {
+        assert!(!project.builds_in_folder(&image(name)), "{name}");
+    }
+    let own = ImageReference::verbatim("gcr.io/team/base", Span::new(FileId(1), 0..0));
+    assert_eq!(project.file(FileId(1)).source.path, "images/base/Dockerfile");
+    assert!(!project.builds_in_folder(&own), "an image is not built on itself");
+    let pod = project.files().iter().find(|file| file.source.path == "pod.yaml").unwrap().source.id;
+    let deployed = ImageReference::verbatim("gcr.io/team/base", Span::new(pod, 0..0));
+    assert!(!project.builds_in_folder(&deployed), "what is deployed has a version");
+}

@@ -45,6 +45,16 @@ impl Field<'_> {
         self.set(&format!("- {}", lines.join("\n  ")))
     }
 
+    /// Adds scalars or blocks to the end of a list, which is made where there is none.
+    pub fn push_each(self, items: &[impl AsRef<str>]) -> Option<Vec<Edit>> {
+        if self.items().next().is_some() {
+            let pushed: Option<Vec<Vec<Edit>>> = items.iter().map(|item| self.push(item.as_ref())).collect();
+            return pushed.map(|edits| edit::joined(edits.concat()));
+        }
+        let lines: Vec<String> = items.iter().map(|item| item.as_ref().replace('\n', "\n  ")).collect();
+        self.set(&format!("- {}", lines.join("\n- ")))
+    }
+
     /// Gives the entry another key. Not where that key is there already, or where the entry comes from elsewhere.
     pub fn rename_key(self, key: &str) -> Option<Vec<Edit>> {
         let (mapping, old) = match self.missing {

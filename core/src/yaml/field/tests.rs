@@ -147,6 +147,11 @@ fn values_are_set_with_whatever_is_missing() {
 fn items_are_added_and_entries_removed_and_renamed() {
     edits("a:\n- x\n", "a", |a| a.push("y"), Some("a:\n- x\n- y\n"));
     edits("b: 1\n", "a.c", |a| a.push("y"), Some("b: 1\na:\n  c:\n    - y\n"));
+    let two = |a: Field| a.push_each(&["u", "k: 1\nl: 2"]);
+    edits("a:\n- x\n", "a", two, Some("a:\n- x\n- u\n- k: 1\n  l: 2\n"));
+    edits("a: [x]\n", "a", two, Some("a: [x, u, {k: 1, l: 2}]\n"));
+    edits("a: []\nb: 1\n", "a", two, Some("a: [u, {k: 1, l: 2}]\nb: 1\n"));
+    edits("b: 1\n", "a", two, Some("b: 1\na:\n  - u\n  - k: 1\n    l: 2\n"));
     edits("a: 1\nb: 2\n", "a", |field| field.remove(), Some("b: 2\n"));
     edits("a: ~\nb: 2\n", "a", |field| field.remove(), Some("b: 2\n"));
     edits("a: 1\n", "c", |field| field.remove(), None);

@@ -3,6 +3,7 @@
 use lintainer_core::dockerfile::{Dockerfile as File, Form, Instruction, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::{Purpose, Run};
+use lintainer_core::shell::Word;
 
 use crate::prelude::*;
 
@@ -159,6 +160,10 @@ fn plain_words(run: &Run) -> Option<Vec<String>> {
         && run.script().blocks.len() == 1
         && run.script().problems.is_empty();
     if !simple || only.words.is_empty() || only.is_any(BUILTINS) {
+        return None;
+    }
+    // `command x` is looked at as `x`, and is one of them all the same.
+    if only.words.first().and_then(Word::literal).is_some_and(|first| BUILTINS.contains(&&*first)) {
         return None;
     }
     only.words

@@ -1,6 +1,6 @@
 //! `wildcard-permission`: a role with a star.
 
-use lintainer_core::kubernetes::{Object, Role};
+use lintainer_core::kubernetes::Object;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Field;
@@ -35,7 +35,7 @@ struct Stars {
 fn check(role: &Object, cx: &mut Context) {
     // The control plane fills in the rules of an aggregated role; the roles that it takes them from are looked at
     // themselves.
-    if role.at("aggregationRule").is_mapping() || Role::of(role).is_none_or(|role| role.is_bootstrap) {
+    if role.at("aggregationRule").is_mapping() || role.role().is_none_or(|role| role.is_bootstrap) {
         return;
     }
     let has_star =

@@ -1,0 +1,36 @@
+//! `port-forward-permission`: A role may forward ports of pods.
+
+use super::power::{self, Power};
+use crate::shared::rbac;
+use lintainer_core::kubernetes::{Object, Permission};
+use lintainer_core::model::Format::Kubernetes;
+
+use crate::prelude::*;
+
+static POWER: Power = Power {
+    permissions: &[Permission { groups: &[""], resources: &["pods/portforward"], verbs: &["create"] }],
+    by_get: true,
+    does: "reach every port of the pods of {}",
+    help: "remove `pods/portforward`",
+    wide: (Severity::Info, Profile::Audit),
+    narrow: Some((Severity::Info, Profile::Audit)),
+};
+
+pub(super) static RULE: Rule = Rule {
+    name: "port-forward-permission",
+    practice: Practice::ZeroTrust,
+    severity: Severity::Info,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    profiles: &[Profile::Audit],
+    fixable: Fixable::No,
+    formats: &[Kubernetes],
+    page: Page::new(include_str!("port_forward_permission.md")),
+    yields_to: &["wildcard-permission", "cluster-admin-binding"],
+    options: &[],
+    checks: &[Check::Linked(&Check::Object(rbac::ROLES, check), |_| true)],
+};
+
+fn check(object: &Object, cx: &mut Context) {
+    power::check(&POWER, object, cx);
+}

@@ -1,0 +1,79 @@
+//! What a rule about one permission of a role says.
+
+use lintainer_core::context::Context;
+use lintainer_core::finding::Finding;
+use lintainer_core::kubernetes::{Allowed, Object, Permission, Role};
+use lintainer_core::rule::{Profile, Severity};
+use lintainer_core::settings::KubernetesVersion;
+use lintainer_core::span::Span;
+
+use crate::shared::rbac;
+
+/// How bad it is, and who wants to hear of it.
+pub(super) type Weight = (Severity, Profile);
+
+/// Something that a role may allow and that leads further than it looks.
+pub(super) struct Power {
+    /// What is allowed: any of these.
+    pub(super) permissions: &'static [Permission],
+    /// Whether `get` did the same before Kubernetes 1.35, by a WebSocket.
+    pub(super) by_get: bool,
+    /// What the role may do, with `{}` for the namespaces: `read every secret of {}`.
+    pub(super) does: &'static str,
+    /// What to do about it.
+    pub(super) help: &'static str,
+    /// In all namespaces.
+    pub(super) wide: Weight,
+    /// In one namespace; `None`: it does nothing there.
+    pub(super) narrow: Option<Weight>,
+}
+
+impl Power {
+    /// How a role has the power over all objects, without a star: stars are another rule's.
+    pub(super) fn of<'r>(&self, role: &'r Role, cx: &Context) -> Option<Allowed<'r>> {
+        let allowed = |permission: &Permission| role.allows(permission).filter(|allowed| !allowed.by_star);
+        let by_get = self.by_get && cx.settings().kubernetes_version < KubernetesVersion::v1(35);
+        self.permissions.iter().find_map(|permission| {
+            allowed(permission)
+                .or_else(|| if by_get { allowed(&Permission { verbs: &["get"], ..*permission }) } else { None })
+        })
+    }
+}
+
+/// The role that an object is, unless its rules are nobody's choice here.
+pub(super) fn judged<'a>(object: &Object<'a>) -> Option<&'a Role> {
+    object.role().filter(|role| !role.is_exempt())
+}
+
+/// Whether what the role allows holds in all namespaces.
+pub(super) fn is_wide(role: &Role, object: &Object) -> bool {
+    role.is_cluster_wide(object.bindings().iter().map(AsRef::as_ref))
+}
+
+/// Reports a role that has a power.
+pub(super) fn check<'c>(power: &Power, object: &Object, cx: &'c mut Context) -> Option<&'c mut Finding> {
+    let role = judged(object)?;
+    let allowed = power.of(role, cx)?;
+    let wide = is_wide(role, object);
+    let weight = if wide { power.wide } else { power.narrow? };
+    let scope = if wide { "all namespaces" } else { "its namespace" };
+    let message = format!("`{}` may {}", role.name, power.does.replace("{}", scope));
+    Some(report(object, allowed.resource.span, message, power.help, weight, cx))
+}
+
+/// Reports what a role may do, with who gets it.
+pub(super) fn report<'c>(
+    object: &Object,
+    at: Span,
+    message: String,
+    help: &str,
+    (severity, profile): Weight,
+    cx: &'c mut Context,
+) -> &'c mut Finding {
+    let finding = cx.report(at, message);
+    finding.about(object.span()).help(help).severity(severity).profile(profile);
+    for binding in object.bindings().iter().take(3) {
+        finding.related(binding.role.span, format!("bound here to {}", rbac::list(&binding.subjects)));
+    }
+    finding
+}

@@ -1,0 +1,36 @@
+//! `secret-read-permission`: A role may read secrets.
+
+use super::power::{self, Power};
+use crate::shared::rbac;
+use lintainer_core::kubernetes::{Object, Permission};
+use lintainer_core::model::Format::Kubernetes;
+
+use crate::prelude::*;
+
+static POWER: Power = Power {
+    permissions: &[Permission { groups: &[""], resources: &["secrets"], verbs: &["get", "list", "watch"] }],
+    by_get: false,
+    does: "read every secret of {}",
+    help: "allow `get` alone, and list the secrets under `resourceNames`",
+    wide: (Severity::Warning, Profile::Hardened),
+    narrow: Some((Severity::Info, Profile::Hardened)),
+};
+
+pub(super) static RULE: Rule = Rule {
+    name: "secret-read-permission",
+    practice: Practice::ZeroTrust,
+    severity: Severity::Warning,
+    confidence: Confidence::Medium,
+    since: "0.1.0",
+    profiles: &[Profile::Hardened],
+    fixable: Fixable::No,
+    formats: &[Kubernetes],
+    page: Page::new(include_str!("secret_read_permission.md")),
+    yields_to: &["wildcard-permission", "cluster-admin-binding"],
+    options: &[],
+    checks: &[Check::Linked(&Check::Object(rbac::ROLES, check), |_| true)],
+};
+
+fn check(object: &Object, cx: &mut Context) {
+    power::check(&POWER, object, cx);
+}
