@@ -77,8 +77,14 @@ pub(super) fn to_blame(
     };
     // How many findings of a rule may be at a place.
     let mut may_be: BTreeMap<Place, usize> = BTreeMap::new();
+    // The places that an edit touches: what is found there may be found beside it afterwards.
+    let mut touched: BTreeSet<Place> = BTreeSet::new();
     for finding in before.active() {
-        *may_be.entry(place(finding)).or_default() += 1;
+        let place = place(finding);
+        if moves.get(&place.0).is_some_and(|moves| moves.touch(finding.span)) {
+            touched.insert(place);
+        }
+        *may_be.entry(place).or_default() += 1;
     }
     let mut mended: BTreeMap<Place, Vec<(usize, usize)>> = BTreeMap::new();
     for &(index, number) in chosen {
@@ -99,18 +105,27 @@ pub(super) fn to_blame(
             blamed.file = blamed.file.or(file);
         }
     };
+    let at = |finding: &Finding| -> Place { (finding.span.file, finding.span.start, finding.rule.name) };
+    let mut unknown: Vec<&Finding> = Vec::new();
     for finding in after.active() {
-        let at: Place = (finding.span.file, finding.span.start, finding.rule.name);
-        match may_be.get_mut(&at) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                continue;
-            }
-            _ => {}
+        match may_be.get_mut(&at(finding)).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => unknown.push(finding),
         }
+    }
+    let mut moved: BTreeMap<(FileId, &str), usize> = BTreeMap::new();
+    for ((file, start, rule), count) in may_be {
+        if touched.contains(&(file, start, rule)) {
+            *moved.entry((file, rule)).or_default() += count;
+        }
+    }
+    for finding in unknown {
+        let at = at(finding);
         if let Some(fixes) = mended.get(&at) {
             let file = Some(finding.span.file);
             blame(Suspects { fixes: fixes.clone(), is_certain: true, file }, Verdict::StillThere);
+        } else if let Some(count) = moved.get_mut(&(at.0, at.2)).filter(|count| **count > 0) {
+            *count -= 1;
         } else if !is_expected(finding, &rules) && !clearer.contains(&finding.span.file) {
             blame(whose_work(before, finding, chosen, moves, roughly), Verdict::New);
         }
