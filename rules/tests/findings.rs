@@ -187,3 +187,12 @@ fn a_line_is_as_long_with_crlf_as_with_lf() {
         assert_eq!(report("crowded-line", &[("Dockerfile", &longer)]).findings.len(), 1, "{longer:?}");
     }
 }
+
+#[test]
+fn a_word_with_a_tab_is_not_written_as_json() {
+    let fixed = |word: &str| {
+        let text = format!("FROM debian:13\nCMD ['nginx', '-g', '{word}']\n");
+        finding("invalid-exec-form", "Dockerfile", &text).fixes.len()
+    };
+    assert_eq!((fixed("daemon off;"), fixed("daemon\toff;")), (1, 0));
+}

@@ -132,7 +132,7 @@ fn fix(at: &At, shell: &str) -> Option<Fix> {
     // Another shell prints other texts.
     let escapes = |one: &Instruction| {
         let text = at.source.slice(one.span);
-        text.contains("echo ") && ["\\n", "\\t", "\\0", "\\x", "\\e", "\\r"].iter().any(|escape| text.contains(escape))
+        text.contains("echo") && ["\\n", "\\t", "\\0", "\\x", "\\e", "\\r"].iter().any(|escape| text.contains(escape))
     };
     if instructions.iter().filter(|one| one.is("RUN") && one.index >= first.index).any(escapes) {
         return None;
