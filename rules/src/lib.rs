@@ -35,10 +35,12 @@ static ROOMS: &[&[&Rule]] = &[
     p05_unprivileged::RULES,
     p05_unprivileged::pod_security::RULES,
     p06_limits::RULES,
+    p06_limits::kubernetes::RULES,
     p07_volumes::RULES,
     p08_zero_trust::RULES,
     p08_zero_trust::rbac::RULES,
     p09_monitoring::RULES,
+    p09_monitoring::kubernetes::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
 ];

@@ -239,6 +239,11 @@ impl Links {
         &self.services
     }
 
+    /// All disruption budgets.
+    pub fn budgets(&self) -> &[Arc<Budget>] {
+        &self.budgets
+    }
+
     /// All network policies.
     pub fn policies(&self) -> &[Arc<Policy>] {
         &self.policies
@@ -477,7 +482,7 @@ impl Links {
     }
 
     /// The namespaces that an object may end up in.
-    pub(super) fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
+    pub fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
         let given = self.kustomizations.of(scope.file).filter_map(|one| one.namespace.as_ref());
         let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
         if given.is_empty() { vec![scope.namespace] } else { given }
