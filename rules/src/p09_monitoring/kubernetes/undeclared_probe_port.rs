@@ -32,7 +32,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     };
     let mut said: Vec<i64> = Vec::new();
     for probe in container.probes(workload, cx) {
-        let Some(handler) = probe.handler().filter(|handler| !handler.host().written_at().is_some()) else { continue };
+        let Some(handler) = probe.handler().filter(|handler| handler.host().written_at().is_none()) else { continue };
         let port = handler.port();
         let Setting::Set(Spanned { value: Target::Number(number), span }) = port else { continue };
         if lists(number) {
