@@ -2,6 +2,10 @@
 
 use lintainer_core::rule::Rule;
 
+mod conflicting_service_fields;
+mod duplicate_service_port;
+mod invalid_policy_port;
+mod invalid_port_name;
 mod invalid_security_profile;
 mod linux_field_on_windows;
 mod suspicious_quantity;
@@ -10,6 +14,10 @@ mod unknown_kind;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
+    &conflicting_service_fields::RULE,
+    &duplicate_service_port::RULE,
+    &invalid_policy_port::RULE,
+    &invalid_port_name::RULE,
     &invalid_security_profile::RULE,
     &linux_field_on_windows::RULE,
     &suspicious_quantity::RULE,

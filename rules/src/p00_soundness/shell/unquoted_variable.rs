@@ -29,21 +29,24 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let is_declaration = command.is_any(&["export", "local", "declare", "readonly", "typeset"]);
     let targets = command.redirections.iter().filter(|one| one.heredoc.is_none()).map(|one| &one.target);
-    for word in command.args().iter().chain(targets) {
+    // A name that is nothing but a variable is meant as a command with its words.
+    let name = command.name_word().filter(|word| word.parts().len() > 1);
+    for word in name.into_iter().chain(command.args()).chain(targets) {
         if is_declaration && word.static_prefix().contains('=') {
             continue;
         }
-        let parts: Vec<(&WordPart, &str)> = word.parts().iter().filter_map(splitting).collect();
+        let is_split = |part: &WordPart| !run.value_of(part, command).texts().iter().all(|text| is_harmless(text));
+        let split = word.parts().iter().filter_map(splitting).filter(|(part, _)| is_split(part));
+        let parts: Vec<(&WordPart, &str)> = split.collect();
         let Some((part, _)) = parts.first().copied() else { continue };
-        let value = run.value(word, command);
-        let is_harmless = |text: &String| !text.is_empty() && !text.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN]);
-        if value.texts().iter().all(is_harmless) {
+        let value = run.value_of(part, command);
+        if word.parts().len() == 1 && value.texts().iter().all(|text| is_list(text)) {
             continue;
         }
         let written = cx.text(part.span).lines().next().unwrap_or("");
         cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at spaces"))
             .help(format!("write `\"{written}\"`, unless several words are meant"));
-        let is_list = || {
+        let is_meant = || {
             parts.iter().any(|(_, name)| is_list_name(name))
                 || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']))
         };
@@ -52,9 +55,22 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
             // Another part that is left as it is would still be split.
             let all: Option<Vec<Fix>> = parts.iter().map(|(part, _)| quotes(part.span, run, cx)).collect();
             let edits: Vec<Edit> = all?.into_iter().flat_map(|fix| fix.edits).collect();
-            (!is_list() && !is_operand()).then(|| Fix::risky("quote it", edits))
+            (!is_meant() && !is_operand()).then(|| Fix::risky("quote it", edits))
         });
     }
+}
+
+/// Whether the shell leaves a value as it is.
+fn is_harmless(value: &str) -> bool {
+    !value.is_empty() && !value.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN])
+}
+
+/// Whether a value is written for its words: several names or options, or nothing but paths. One path with a blank in
+/// it is none.
+fn is_list(value: &str) -> bool {
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let paths = words.iter().filter(|word| word.starts_with(['/', '.', '~'])).count();
+    words.len() > 1 && (paths == 0 || paths == words.len()) && !value.contains(['*', '?', '[', UNKNOWN])
 }
 
 /// Whether a variable is named for several words: `$BUILD_DEPS`, `$CFLAGS`, `$options`.
