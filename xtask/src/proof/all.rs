@@ -8,7 +8,7 @@ use lintainer_core::fixer::fix_all;
 use lintainer_core::report::Report;
 use lintainer_core::span::Span;
 
-use super::trial::{Bench, count, is_follow_up, lost_comments};
+use super::trial::{Bench, count, first_line, is_follow_up, lost_comments};
 use super::variant::with_crlf;
 use super::{Fault, Faults};
 
@@ -40,7 +40,7 @@ pub fn together(bench: &Bench, files: Vec<(String, Vec<u8>)>, faults: &mut Fault
         }
     }
     // Of a fault in a comment the comment goes, and with what is taken away the one behind it.
-    let lines = |span: Span| bench.report.source(span.file).map_or("", |source| source.slice(source.whole_lines(span)));
+    let lines = |span: Span| bench.report.source(span.file).map_or("", |source| first_line(source, span));
     let places = bench.report.active().filter(|finding| !finding.fixes.is_empty()).map(|finding| lines(finding.span));
     let guilty: Vec<&str> = places.filter(|place| place.contains('#')).collect();
     for (path, text) in &outcome.changed {

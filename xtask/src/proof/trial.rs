@@ -138,7 +138,7 @@ impl<'a> Bench<'a> {
                 faults.add(rule, Fault::Breaks, self.excerpt(trial.finding, trial.fix));
             }
             let own = before.source.id == trial.finding.span.file;
-            let place = if own { before.source.slice(before.source.whole_lines(trial.finding.span)) } else { "" };
+            let place = if own { first_line(&before.source, trial.finding.span) } else { "" };
             for comment in lost_comments(self.text(*file).map_or("", String::as_str), text) {
                 // Of a fault in a comment the comment goes, and with what is taken away the one behind it.
                 if !place.contains(comment.as_str()) {
@@ -224,6 +224,11 @@ impl<'a> Bench<'a> {
         }
         text
     }
+}
+
+/// The line that a place begins on.
+pub fn first_line(source: &Source, span: Span) -> &str {
+    source.slice(source.whole_lines(span.at_start()))
 }
 
 /// Whether a new finding is a note that the next round of fixes mends, or that a line or the file has become longer.
