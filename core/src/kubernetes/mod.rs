@@ -55,7 +55,7 @@ pub use links::Links;
 pub use mesh::{
     Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
 };
-pub use pod_security::{BASELINE_CAPABILITIES, Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
+pub use pod_security::{Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
 pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};
