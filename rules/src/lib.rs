@@ -41,6 +41,7 @@ static ROOMS: &[&[&Rule]] = &[
     p09_monitoring::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
+    p12_integrated::kubernetes::RULES,
 ];
 
 /// All rules.

@@ -104,7 +104,7 @@ impl<T> Index<T> {
             return Search::Found(found.into_iter().filter_map(|index| self.all.get(index)).collect());
         }
         let is_whole = has_others && links.in_sight(from.file);
-        match is_whole && !sight.may_be_made(self.made_as, name, links.unit(from.file)) {
+        match is_whole && !sight.may_be_made(self.made_as, name, from.file, links) {
             true => Search::Missing,
             false => Search::Unknown,
         }

@@ -9,6 +9,7 @@ use crate::span::{FileId, Span};
 
 use super::configs::{ConfigKind, ConfigObject};
 use super::index::{Index, Search};
+use super::makers::{makes_pods_only, may_make_objects};
 use super::{KubeService, Linked, Links, Resource, Scope};
 
 /// How many objects must occur twice in a folder for its files to be alternatives.
@@ -29,10 +30,15 @@ pub struct ObjectRef {
 type Named = (&'static str, &'static str, &'static str, bool);
 
 /// The kinds that are found by name, by the API reference of Kubernetes 1.34, Istio 1.27 and the Gateway API 1.4.
-const NAMED: [Named; 16] = [
+const NAMED: [Named; 21] = [
     ("", "Namespace", "namespaces", true),
     ("", "PersistentVolumeClaim", "persistentvolumeclaims", false),
     ("", "ServiceAccount", "serviceaccounts", false),
+    ("apps", "Deployment", "deployments", false),
+    ("apps", "ReplicaSet", "replicasets", false),
+    ("apps", "StatefulSet", "statefulsets", false),
+    ("", "ReplicationController", "replicationcontrollers", false),
+    ("argoproj.io", "Rollout", "rollouts", false),
     ("networking.istio.io", "DestinationRule", "destinationrules", false),
     ("networking.istio.io", "Gateway", "gateways", false),
     ("networking.istio.io", "ServiceEntry", "serviceentries", false),
@@ -47,6 +53,12 @@ const NAMED: [Named; 16] = [
     ("scheduling.k8s.io", "PriorityClass", "priorityclasses", true),
     ("storage.k8s.io", "StorageClass", "storageclasses", true),
 ];
+
+/// The entry of a kind. What was in the group `extensions` is in `apps` now.
+fn named(group: &str, kind: &str) -> Option<&'static Named> {
+    let group = if group == "extensions" { "apps" } else { group };
+    NAMED.iter().find(|named| named.0 == group && named.1 == kind)
+}
 
 /// The objects of a project, each kind with its index.
 #[derive(Debug)]
@@ -96,7 +108,7 @@ impl Inventory {
     }
 
     fn add_named(&mut self, resource: &Resource, links: &Links, sight: &Sight) {
-        let kind = NAMED.iter().find(|(group, kind, ..)| resource.is(group, kind));
+        let kind = named(resource.group(), &resource.kind.value);
         let (Some((group, kind, plural, of_cluster)), Some(name)) = (kind, &resource.name) else { return };
         let index = self.named.entry((group, kind)).or_insert_with(|| match of_cluster {
             true => Index::of_cluster((group, plural)),
@@ -128,9 +140,13 @@ impl Inventory {
 
     /// Looks for an object of a kind that objects name, such as a ServiceAccount or a Gateway. `Unknown` for other kinds.
     pub fn object(&self, group: &str, kind: &str, name: &str, from: Scope, links: &Links) -> Search<'_, ObjectRef> {
-        let index = NAMED.iter().find(|named| named.0 == group && named.1 == kind);
-        let index = index.and_then(|named| self.named.get(&(named.0, named.1)));
+        let index = named(group, kind).and_then(|named| self.named.get(&(named.0, named.1)));
         index.map_or(Search::Unknown, |index| index.find(name, from, links, &self.sight))
+    }
+
+    /// What may exist without being written.
+    pub fn sight(&self) -> &Sight {
+        &self.sight
     }
 
     /// All objects of a kind that objects name.
@@ -148,11 +164,43 @@ pub struct Sight {
     named: HashMap<String, HashSet<String>>,
     /// Groups and resources that somebody in a unit may create, by unit.
     created: HashMap<String, HashSet<(String, String)>>,
+    /// Where custom resources may make objects of any kind.
+    objects_made: Made,
+    /// Where custom resources may make pods that are not written in them.
+    pods_made: Made,
+}
+
+/// Files with which something is deployed that makes objects.
+#[derive(Debug, Default)]
+struct Made {
+    units: HashSet<String>,
+    /// Kustomizations by their numbers.
+    kustomizations: HashSet<usize>,
+}
+
+impl Made {
+    fn add(&mut self, file: FileId, links: &Links) {
+        self.units.insert(links.unit(file).to_string());
+        self.kustomizations.extend(links.kustomizations().indices(file));
+    }
+
+    fn reaches(&self, file: FileId, links: &Links) -> bool {
+        self.units.contains(links.unit(file))
+            || links.kustomizations().indices(file).iter().any(|index| self.kustomizations.contains(index))
+    }
 }
 
 impl Sight {
     fn new(project: &Project, links: &Links) -> Self {
         let mut sight = Sight { alternatives: alternatives(project, links), ..Sight::default() };
+        for resource in project.resources().filter(|resource| may_make_objects(resource)) {
+            if !makes_pods_only(resource) {
+                sight.objects_made.add(resource.node.file, links);
+            }
+            if project.workloads_of(resource.node).is_empty() {
+                sight.pods_made.add(resource.node.file, links);
+            }
+        }
         let roles = project.linked().filter_map(|linked| match linked {
             Linked::Role(role) if !role.is_bootstrap => Some(role),
             _ => None,
@@ -180,8 +228,18 @@ impl Sight {
         self.alternatives.contains(&file)
     }
 
-    /// Whether an object of a name may be made at run time in a unit: a role names it, or somebody may create such objects.
-    pub(super) fn may_be_made(&self, (group, resource): (&str, &str), name: &str, unit: &str) -> bool {
+    /// Whether a custom resource that is deployed with a file may make pods that are not written.
+    pub fn has_pods_made(&self, file: FileId, links: &Links) -> bool {
+        self.pods_made.reaches(file, links)
+    }
+
+    /// Whether an object of a name may be made at run time with what is deployed with a file: a role names it, somebody may
+    /// create such objects, or a custom resource may make them.
+    pub(super) fn may_be_made(&self, (group, resource): (&str, &str), name: &str, file: FileId, links: &Links) -> bool {
+        if self.objects_made.reaches(file, links) {
+            return true;
+        }
+        let unit = links.unit(file);
         let is_named = self.named.get(unit).is_some_and(|names| names.contains(name));
         let created = self.created.get(unit);
         is_named

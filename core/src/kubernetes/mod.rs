@@ -1,5 +1,6 @@
 //! Kubernetes objects into the common model.
 
+mod autoscalers;
 mod bindings;
 mod by_label;
 mod calico;
@@ -13,6 +14,7 @@ mod inventory;
 mod kinds;
 mod kustomize;
 mod links;
+mod makers;
 mod mesh;
 mod object;
 mod pod;
@@ -41,6 +43,7 @@ mod view;
 mod volumes;
 mod without_pods;
 
+pub use autoscalers::{Autoscaler, AutoscalerKind, ResourceMetric, ScaleTarget};
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};

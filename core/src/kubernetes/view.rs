@@ -174,9 +174,7 @@ impl<'a> Object<'a> {
 
     /// The workloads that it describes: none for most kinds, one for most others.
     pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> + use<'a> {
-        let node = self.resource.node;
-        let workloads = &self.project.model(node.file).workloads;
-        workloads.iter().filter(move |workload| workload.node == Some(node))
+        self.project.workloads_of(self.resource.node).iter()
     }
 
     /// The first of [`Object::workloads`].

@@ -9,6 +9,7 @@ mod missing_readiness_probe;
 mod unbounded_container_log;
 mod ungraceful_nginx_stop;
 mod ungraceful_systemd_stop;
+mod unknown_probe_port;
 mod unstoppable_signal;
 
 /// The rules of this practice.
@@ -20,5 +21,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &unbounded_container_log::RULE,
     &ungraceful_nginx_stop::RULE,
     &ungraceful_systemd_stop::RULE,
+    &unknown_probe_port::RULE,
     &unstoppable_signal::RULE,
 ];
