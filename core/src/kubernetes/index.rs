@@ -1,6 +1,7 @@
 //! Objects by name, with scope, and whether what is not found is missing or only out of sight.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::has_placeholder;
 use crate::span::FileId;
@@ -10,7 +11,7 @@ use super::{Links, Scope};
 
 /// Where an object is deployed, as a key: objects with an equal one are in one namespace and deployed together.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Home {
+pub(super) enum Home {
     /// A unit, or a file that is judged alone, in a namespace.
     Unit(Option<String>, String),
     /// A kustomization in a namespace, by its index.
@@ -22,6 +23,8 @@ enum Home {
 pub struct Index<T> {
     all: Vec<T>,
     by_name: HashMap<(String, Home), Vec<usize>>,
+    /// The place at which there is an object of a name; `None` where there are several.
+    places: HashMap<String, Option<String>>,
     /// How many there are at each home.
     homes: HashMap<Home, usize>,
     /// The group of the API and the resource in the plural, by which roles allow to make more of them.
@@ -58,7 +61,14 @@ impl<'i, T> Search<'i, T> {
 impl<T> Index<T> {
     /// An index of objects in namespaces. `made_as`: the group of the API and the resource in the plural.
     pub(super) fn new(made_as: (&'static str, &'static str)) -> Self {
-        Index { all: Vec::new(), by_name: HashMap::new(), homes: HashMap::new(), made_as, cluster: false }
+        Index {
+            all: Vec::new(),
+            by_name: HashMap::new(),
+            places: HashMap::new(),
+            homes: HashMap::new(),
+            made_as,
+            cluster: false,
+        }
     }
 
     /// An index of objects that belong to no namespace.
@@ -70,7 +80,13 @@ impl<T> Index<T> {
     pub(super) fn add(&mut self, name: &str, scope: Scope, object: T, links: &Links, sight: &Sight) {
         let index = self.all.len();
         self.all.push(object);
-        for home in self.homes_of(scope, links, sight) {
+        let own = place(scope.file, links, sight);
+        match self.places.entry(name.to_string()) {
+            Entry::Occupied(mut known) if known.get().as_ref() != Some(&own) => _ = known.insert(None),
+            Entry::Occupied(_) => {}
+            Entry::Vacant(free) => _ = free.insert(Some(own)),
+        }
+        for home in homes_of(self.cluster, scope, links, sight) {
             *self.homes.entry(home.clone()).or_default() += 1;
             self.by_name.entry((name.to_string(), home)).or_default().push(index);
         }
@@ -94,7 +110,7 @@ impl<T> Index<T> {
         }
         let mut found: Vec<usize> = Vec::new();
         let mut has_others = false;
-        for home in self.homes_of(from, links, sight) {
+        for home in homes_of(self.cluster, from, links, sight) {
             has_others |= self.homes.contains_key(&home);
             found.extend(self.by_name.get(&(name.to_string(), home)).into_iter().flatten());
         }
@@ -103,35 +119,38 @@ impl<T> Index<T> {
         if !found.is_empty() {
             return Search::Found(found.into_iter().filter_map(|index| self.all.get(index)).collect());
         }
-        let is_whole = has_others && links.in_sight(from.file);
+        // One of the name that is deployed apart may be meant all the same.
+        let is_apart =
+            self.places.get(name).is_some_and(|known| known.as_ref() != Some(&place(from.file, links, sight)));
+        let is_whole = has_others && !is_apart && links.in_sight(from.file);
         match is_whole && !sight.may_be_made(self.made_as, name, from.file, links) {
             true => Search::Missing,
             false => Search::Unknown,
         }
     }
+}
 
-    /// Where an object is deployed: its unit and the kustomizations that take it, each in the namespaces it may end up in.
-    fn homes_of(&self, scope: Scope, links: &Links, sight: &Sight) -> Vec<Home> {
-        let namespaces: Vec<Option<String>> = match self.cluster {
-            true => vec![None],
-            false => links.namespaces(scope).into_iter().map(|namespace| namespace.map(str::to_string)).collect(),
+/// Where an object is deployed: its unit and the kustomizations that take it, each in the namespaces it may end up in.
+/// `cluster`: it belongs to no namespace.
+pub(super) fn homes_of(cluster: bool, scope: Scope, links: &Links, sight: &Sight) -> Vec<Home> {
+    let namespaces: Vec<Option<String>> = match cluster {
+        true => vec![None],
+        false => links.namespaces(scope).into_iter().map(|namespace| namespace.map(str::to_string)).collect(),
+    };
+    let of = |namespace: Option<String>| {
+        // What a kustomization gives a namespace to is in no other one there.
+        let is_given = |index: &usize| {
+            let given = links.kustomizations().all().get(*index).and_then(|one| one.namespace.as_ref());
+            cluster || given.is_none_or(|given| Some(&given.value) == namespace.as_ref())
         };
-        let of = |namespace: Option<String>| {
-            // What a kustomization gives a namespace to is in no other one there.
-            let is_given = |index: &usize| {
-                let given = links.kustomizations().all().get(*index).and_then(|one| one.namespace.as_ref());
-                self.cluster || given.is_none_or(|given| Some(&given.value) == namespace.as_ref())
-            };
-            let kustomizations = links.kustomizations().indices(scope.file).iter().filter(|index| is_given(index));
-            let kustomized = kustomizations.map(|index| Home::Kustomization(namespace.clone(), *index));
-            std::iter::once(Home::Unit(namespace.clone(), place(scope.file, links, sight))).chain(kustomized).collect()
-        };
-        let mut homes: Vec<Home> =
-            namespaces.into_iter().flat_map(|namespace| -> Vec<Home> { of(namespace) }).collect();
-        let mut seen = std::collections::HashSet::new();
-        homes.retain(|home| seen.insert(home.clone()));
-        homes
-    }
+        let kustomizations = links.kustomizations().indices(scope.file).iter().filter(|index| is_given(index));
+        let kustomized = kustomizations.map(|index| Home::Kustomization(namespace.clone(), *index));
+        std::iter::once(Home::Unit(namespace.clone(), place(scope.file, links, sight))).chain(kustomized).collect()
+    };
+    let mut homes: Vec<Home> = namespaces.into_iter().flat_map(|namespace| -> Vec<Home> { of(namespace) }).collect();
+    let mut seen = HashSet::new();
+    homes.retain(|home| seen.insert(home.clone()));
+    homes
 }
 
 /// The unit of a file, or the file itself where it is one of several alternatives.

@@ -19,6 +19,7 @@ mod mesh;
 mod object;
 mod pod;
 mod pod_security;
+mod pods;
 mod policies;
 mod probes;
 mod resources;
@@ -56,6 +57,7 @@ pub use mesh::{
     Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
 };
 pub use pod_security::{BASELINE_CAPABILITIES, Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
+pub use pods::Pods;
 pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};

@@ -15,7 +15,7 @@ pub(super) fn units<'p>(project: &'p Project, kustomizations: &'p Kustomizations
     let charts: HashSet<&str> = paths().filter(|path| path.ends_with("Chart.yaml")).map(folder).collect();
     let root = common_folder(paths());
     let unit = move |id: FileId, path: &str| {
-        if let Some(nearest) = kustomizations.nearest(id) {
+        if let Some(nearest) = kustomizations.listing(id) {
             return nearest.folder.clone();
         }
         let own = folder(path);

@@ -31,10 +31,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check_pod(workload: &Workload, cx: &mut Context) {
-    if cx.mentions("imagePullSecrets") && references::is_settled_workload(workload, cx) {
-        if let Some(object) = references::object_of(workload, cx) {
-            check(&object, cx);
-        }
+    let is_asked = cx.mentions("imagePullSecrets") && references::is_settled_workload(workload, cx);
+    if let Some(object) = is_asked.then(|| references::object_of(workload, cx)).flatten() {
+        check(&object, cx);
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::shared::{rbac, references};
 use lintainer_core::kubernetes::{Binding, Object};
 use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::project::{folder, join};
+use lintainer_core::span::FileId;
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
@@ -34,8 +36,7 @@ fn check(object: &Object, cx: &mut Context) {
     for account in accounts.filter(|account| account.name != "default") {
         let name = &account.name;
         if account.namespace.is_none() && binding.is_cluster_wide() {
-            let mut deployed_by = cx.project().kustomizations().of(account.span.file);
-            if !deployed_by.any(|one| one.namespace.is_some()) {
+            if !is_given_a_namespace(account.span.file, cx) {
                 cx.report(account.span, format!("`{name}` has no namespace: the API server rejects the binding"))
                     .help("add the `namespace` of the service account")
                     .severity(Severity::Error);
@@ -52,6 +53,13 @@ fn check(object: &Object, cx: &mut Context) {
             cx.report(account.span, message).help(format!("add a ServiceAccount `{name}`, or correct the name"));
         }
     }
+}
+
+/// Whether a kustomization may give a namespace to what is in a file: one that deploys it, or lies beside it.
+fn is_given_a_namespace(file: FileId, cx: &Context) -> bool {
+    let project = cx.project();
+    let path = join(folder(&project.file(file).source.path), "kustomization.yaml");
+    project.file_at(&path).is_some() || project.kustomizations().of(file).any(|one| one.namespace.is_some())
 }
 
 fn check_role(object: &Object, binding: &Binding, cx: &mut Context) {

@@ -72,7 +72,11 @@ fn check_services(object: &Object, name: Spanned<&str>, found: &[&Arc<KubeServic
     } else {
         return;
     };
-    cx.report(name.span, format!("the service `{}` of `{owner}` {fault}", name.value))
-        .help(help)
-        .related(first.span, "the Service is here");
+    let replicas = object.at("spec.replicas").int();
+    let finding = cx.report(name.span, format!("the service `{}` of `{owner}` {fault}", name.value));
+    finding.help(help).related(first.span, "the Service is here");
+    // A single pod has nobody to find.
+    if replicas.value().is_none_or(|replicas| *replicas <= 1) {
+        finding.severity(Severity::Info).profile(Profile::Audit);
+    }
 }
