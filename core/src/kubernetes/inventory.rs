@@ -149,6 +149,11 @@ impl Inventory {
         &self.sight
     }
 
+    /// Whether a file is one of several alternatives in its folder, so that it is judged alone.
+    pub fn is_alternative(&self, file: FileId) -> bool {
+        self.sight.is_alternative(file)
+    }
+
     /// All objects of a kind that objects name.
     pub fn objects(&self, group: &str, kind: &str) -> &[ObjectRef] {
         let found = self.named.iter().find(|((of, named), _)| *of == group && *named == kind);

@@ -4,11 +4,11 @@ use crate::model::{NodeRef, Pairs};
 use crate::span::Span;
 use crate::yaml::{Field, Node};
 
-use super::Resource;
 use super::by_label::{CertainLabel, SelectsPods};
 use super::calico::Expression;
 use super::scope::Scope;
 use super::selector::{LabelSelector, Operator, Requirement};
+use super::{Object, Resource};
 
 /// A policy on the traffic of pods.
 #[derive(Debug, Clone)]
@@ -84,6 +84,10 @@ impl Policy {
     }
 
     /// The policies of an object; none for other kinds.
+    pub fn of(object: &Object) -> Vec<Policy> {
+        object.root().node().map_or(Vec::new(), |root| Policy::read(object.resource(), root))
+    }
+
     pub(super) fn read(resource: &Resource, root: Node) -> Vec<Policy> {
         let kind = resource.kind.value.as_str();
         let group = resource.group();

@@ -2,6 +2,7 @@
 //!
 //! Lowering from a format resolves inheritance, precedence, defaults and variables once. Rules read the result and never guess.
 
+mod cidr;
 mod container;
 mod image;
 mod image_patterns;
@@ -13,6 +14,7 @@ mod run;
 mod setting;
 mod workload;
 
+pub use cidr::Cidr;
 pub use container::{
     CommandUse, Confinement, Container, EnvVar, Healthcheck, Logging, Mount, MountSource, Port, Probe, Probes, Purpose,
     Resources, Role, User,

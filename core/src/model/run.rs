@@ -6,7 +6,7 @@ use super::{CommandUse, Container, Purpose, Setting, Workload};
 use crate::dockerfile::{At, Mount, is_within};
 use crate::shell::downloads::{Download, Execution};
 use crate::shell::packages::Operation;
-use crate::shell::{Command, Dialect, Script, ShellSettings, Value, Values, Variable, Word};
+use crate::shell::{Command, Dialect, Script, ShellSettings, Value, Values, Variable, Word, WordPart};
 use crate::span::Span;
 
 /// What an instruction or a container executes.
@@ -132,6 +132,11 @@ impl<'a> Run<'a> {
     /// ARG and the environment of the container count.
     pub fn value(&self, word: &Word, command: &Command) -> Value {
         self.values().of(word, command)
+    }
+
+    /// What a part of a word of one of its commands may be when the command runs, see [`Run::value`].
+    pub fn value_of(&self, part: &WordPart, command: &Command) -> Value {
+        self.values().of_part(part, command)
     }
 
     /// The absolute path that a word of a command names. `None` where it is not known: behind a `cd`, or in a container for a

@@ -134,6 +134,12 @@ impl<'a> Values<'a> {
         Value { texts: self.parts(word.parts(), command, MAX_DEPTH, &mut steps) }
     }
 
+    /// What a part of a word of a command may be when the command runs.
+    pub fn of_part(&self, part: &WordPart, command: &Command) -> Value {
+        let mut steps = 0;
+        Value { texts: self.parts(std::slice::from_ref(part), command, MAX_DEPTH, &mut steps) }
+    }
+
     /// The words that the shell makes of a word: an unquoted variable may hold several, or none.
     pub fn fields(&self, word: &Word, command: &Command) -> Vec<String> {
         let value = self.of(word, command);

@@ -8,8 +8,10 @@ use crate::prelude::*;
 
 static MANAGERS: ListOption = ListOption::new("managers", &["pip", "npm", "gem", "go"], "package managers to look at");
 static EXACT: BoolOption = BoolOption::new("exact", false, "accept exact versions only");
-static ALLOW: ListOption =
-    ListOption::new("allow", &["pip", "setuptools", "wheel"], "packages that may stay without a version");
+static ALLOW: ListOption = ListOption::new("allow", &[], "packages that may stay without a version");
+
+/// What installs other packages: its version shows in no program that is built with it, as long as the build succeeds.
+const INSTALLERS: &[&str] = &["pip", "setuptools", "wheel"];
 
 pub(super) static RULE: Rule = Rule {
     name: "unpinned-language-package",
@@ -17,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profiles: &[Profile::Hardened, Profile::Essential],
+    profiles: &[Profile::Hardened, Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Dockerfile],
     page: Page::new(include_str!("unpinned_language_package.md")),
@@ -47,8 +49,10 @@ fn check(run: &Run, cx: &mut Context) {
             .filter(|package| !is_pinned(package, cx.get(&EXACT)) && !cx.get(&ALLOW).contains(&package.name))
             .collect();
         let Some(first) = open.first() else { continue };
-        // Without `@` Go takes the version from go.mod.
-        if family == "go" && open.iter().all(|package| package.version.is_none()) {
+        // Without `@`, `go install` takes the version from go.mod, and `go get` the newest one.
+        let is_get = operation.command.has_subcommand(&["get"]);
+        let is_path = |name: &str| name.split_once('/').is_some_and(|(host, _)| host.contains('.'));
+        if family == "go" && !open.iter().any(|package| package.version.is_some() || is_get && is_path(&package.name)) {
             continue;
         }
         let moves = open.iter().find(|package| package.version.is_some());
@@ -66,10 +70,16 @@ fn check(run: &Run, cx: &mut Context) {
         };
         let span = moves.unwrap_or(first).span;
         let is_slip = moves.is_some() || named().any(|package| is_pinned(package, false));
+        let installs_others = family == "pip" && open.iter().all(|package| INSTALLERS.contains(&&*package.name));
+        let profile = match (installs_others, is_slip) {
+            (true, _) => Profile::Audit,
+            (false, true) => Profile::Essential,
+            (false, false) => Profile::Hardened,
+        };
         cx.report(span, message)
             .help(format!("write the version: `{}{sign}…`", moves.unwrap_or(first).name))
             .aliases(aliases(family))
-            .profile(if is_slip { Profile::Essential } else { Profile::Hardened });
+            .profile(profile);
     }
 }
 

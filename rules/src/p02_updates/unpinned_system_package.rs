@@ -60,9 +60,11 @@ fn check(run: &Run, cx: &mut Context) {
     }
 }
 
-/// The names of this very finding in other tools.
+/// The names of this very finding in other tools; hadolint knows neither `apt` nor `tdnf`.
 fn aliases(command: &str, manager: &str) -> &'static [&'static str] {
     match (manager, command) {
+        ("apt", "apt") => &["kics/965a08d7-ef86-4f14-8792-4a3b2098937e", "droast/DF005"],
+        (_, "tdnf") => &["kics/93d88cf7-f078-46a8-8ddc-178e03aeacf1"],
         ("apt", _) => &["hadolint/DL3008", "kics/965a08d7-ef86-4f14-8792-4a3b2098937e", "droast/DF005"],
         ("apk", _) => &["hadolint/DL3018", "kics/d3499f6d-1651-41bb-a9a7-de925fea487b", "droast/DF052"],
         ("zypper", _) => &["hadolint/DL3037", "kics/562952e4-0348-4dea-9826-44f3a2c6117b"],

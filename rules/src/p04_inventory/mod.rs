@@ -7,6 +7,7 @@ mod duplicate_label;
 mod empty_label;
 mod invalid_label_key;
 mod invalid_label_value;
+mod missing_project_name;
 mod missing_required_label;
 mod missing_source_label;
 mod shadowed_build_label;
@@ -20,6 +21,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &empty_label::RULE,
     &invalid_label_key::RULE,
     &invalid_label_value::RULE,
+    &missing_project_name::RULE,
     &missing_required_label::RULE,
     &missing_source_label::RULE,
     &shadowed_build_label::RULE,

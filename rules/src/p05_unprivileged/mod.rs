@@ -7,6 +7,7 @@ mod debug_mode;
 mod disabled_selinux;
 mod docker_socket_mount;
 mod dropped_supplementary_groups;
+mod executable_tmpfs;
 mod host_ipc_namespace;
 mod host_pid_namespace;
 mod host_user_namespace;
@@ -47,6 +48,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &disabled_selinux::RULE,
     &docker_socket_mount::RULE,
     &dropped_supplementary_groups::RULE,
+    &executable_tmpfs::RULE,
     &host_ipc_namespace::RULE,
     &host_pid_namespace::RULE,
     &host_user_namespace::RULE,

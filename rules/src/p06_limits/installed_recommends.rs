@@ -21,6 +21,15 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Shell(check)],
 };
 
+/// Names in other tools where the command is `apt`, which hadolint does not look at.
+const ALIASES_OF_APT: &[&str] = &[
+    "trivy/DS-0029",
+    "kics/7384dfb2-fcd1-4fbf-91cd-6c44c318c33c",
+    "semgrep/missing-no-install-recommends",
+    "droast/DF016",
+    "cis-docker/4.3",
+];
+
 fn check(run: &Run, cx: &mut Context) {
     for operation in run.packages().iter().filter(|one| run.is_build() && one.action == Action::Install) {
         let command = operation.command;
@@ -35,6 +44,7 @@ fn check(run: &Run, cx: &mut Context) {
         let fix = Fix::risky("leave them out", vec![Edit::insert_after(word.span, " --no-install-recommends")]);
         cx.report(word.span, "recommended packages are installed as well")
             .help("add `--no-install-recommends`")
+            .aliases(if command.is("apt") { ALIASES_OF_APT } else { &[] })
             .fix(fix);
     }
 }

@@ -6,6 +6,7 @@ mod broad_gpu_capabilities;
 mod bundled_development_gems;
 mod composer_dev_dependencies;
 mod copied_root_directory;
+mod custom_cgroup_parent;
 mod development_server;
 mod enabled_telemetry;
 mod exposed_ssh_port;
@@ -15,12 +16,18 @@ mod host_network;
 mod host_port;
 mod installed_recommends;
 mod leftover_build_tools;
+mod missing_cpu_limit;
 mod missing_memory_limit;
 mod missing_network_policy;
+mod missing_pids_limit;
 mod needless_network_access;
+pub(crate) mod network;
 mod port_on_all_interfaces;
+mod privileged_host_port;
+mod shared_mount_propagation;
 mod shipped_cuda_toolkit;
 mod shipped_dev_dependencies;
+mod unlimited_ulimit;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -28,6 +35,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &bundled_development_gems::RULE,
     &composer_dev_dependencies::RULE,
     &copied_root_directory::RULE,
+    &custom_cgroup_parent::RULE,
     &development_server::RULE,
     &enabled_telemetry::RULE,
     &exposed_ssh_port::RULE,
@@ -37,10 +45,15 @@ pub(crate) static RULES: &[&Rule] = &[
     &host_port::RULE,
     &installed_recommends::RULE,
     &leftover_build_tools::RULE,
+    &missing_cpu_limit::RULE,
     &missing_memory_limit::RULE,
     &missing_network_policy::RULE,
+    &missing_pids_limit::RULE,
     &needless_network_access::RULE,
     &port_on_all_interfaces::RULE,
+    &privileged_host_port::RULE,
+    &shared_mount_propagation::RULE,
     &shipped_cuda_toolkit::RULE,
     &shipped_dev_dependencies::RULE,
+    &unlimited_ulimit::RULE,
 ];

@@ -4,7 +4,6 @@ use lintainer_core::dockerfile::{At, Instruction, InstructionKind, Keyword, clea
 use lintainer_core::shell::{Word, changed_files};
 use lintainer_core::span::Span;
 
-use crate::shared::image_paths::copied_to;
 use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
@@ -39,7 +38,7 @@ fn check(at: &At, cx: &mut Context) {
         else {
             continue;
         };
-        let changes = |one: &Instruction| changes(one, &path, at, cx);
+        let changes = |one: &Instruction| changes(one, &path, cx);
         let later = at.later().take(MAX_LATER);
         let changing: Vec<(&Instruction, Span)> = later.filter_map(|one| Some((one, changes(one)?))).collect();
         let (Some((_, first)), Some((last, _))) = (changing.first(), changing.last()) else { continue };
@@ -59,22 +58,17 @@ fn check(at: &At, cx: &mut Context) {
     }
 }
 
-/// Where an instruction changes a folder or something in it.
-fn changes(instruction: &Instruction, folder: &str, at: &At, cx: &Context) -> Option<Span> {
-    match &instruction.kind {
-        InstructionKind::Copy(copy) | InstructionKind::Add(copy) => {
-            let hits = copied_to(instruction, at).iter().any(|path| is_within(path, folder));
-            copy.destination.as_ref().filter(|_| hits).map(|word| word.span)
-        }
-        InstructionKind::Run(_) => {
-            let commands = cx.executed_by(instruction).iter().flat_map(|usage| usage.commands());
-            let words = commands.take(MAX_COMMANDS).flat_map(changed_files);
-            let hits = |word: &&Word| {
-                let text = word.literal().filter(|text| text.starts_with('/'));
-                text.and_then(|text| cleaned(&text)).is_some_and(|path| is_within(&path, folder))
-            };
-            words.into_iter().find(hits).map(|word| word.span)
-        }
-        _ => None,
+/// Where a RUN changes a folder or something in it. What COPY and ADD put there stays: they start no container with the
+/// volume.
+fn changes(instruction: &Instruction, folder: &str, cx: &Context) -> Option<Span> {
+    if !matches!(instruction.kind, InstructionKind::Run(_)) {
+        return None;
     }
+    let commands = cx.executed_by(instruction).iter().flat_map(|usage| usage.commands());
+    let mut words = commands.take(MAX_COMMANDS).flat_map(changed_files);
+    let hits = |word: &&Word| {
+        let text = word.literal().filter(|text| text.starts_with('/'));
+        text.and_then(|text| cleaned(&text)).is_some_and(|path| is_within(&path, folder))
+    };
+    words.find(hits).map(|word| word.span)
 }

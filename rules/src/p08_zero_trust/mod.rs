@@ -10,15 +10,21 @@ mod disabled_tls_verification;
 mod hardcoded_secret;
 mod inline_login_secret;
 mod insecure_build_step;
+mod long_lived_token;
+mod long_token_lifetime;
+pub(crate) mod mesh;
 mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
+mod plaintext_etcd_encryption;
 pub(crate) mod rbac;
 mod readable_secret_mount;
 mod removed_apt_key;
+mod secret_environment_reference;
 mod secret_in_build;
 mod secret_in_earlier_layer;
 mod secret_in_environment;
+mod system_namespace_workload;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -30,11 +36,16 @@ pub(crate) static RULES: &[&Rule] = &[
     &hardcoded_secret::RULE,
     &inline_login_secret::RULE,
     &insecure_build_step::RULE,
-    &password_in_build::RULE,
+    &long_lived_token::RULE,
+    &long_token_lifetime::RULE,
     &missing_secret_mount::RULE,
+    &password_in_build::RULE,
     &plain_http_download::RULE,
+    &plaintext_etcd_encryption::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
+    &secret_environment_reference::RULE,
     &secret_in_earlier_layer::RULE,
     &secret_in_environment::RULE,
+    &system_namespace_workload::RULE,
 ];

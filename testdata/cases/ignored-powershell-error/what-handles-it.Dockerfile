@@ -12,4 +12,6 @@ RUN a; `
 SHELL ["cmd", "/S", "/C"]
 RUN a & b
 # expect: ignored-powershell-error
+RUN powershell -Command "& 'C:/Program Files/tool.exe' -y; git clone x"
+# expect: ignored-powershell-error
 RUN powershell -NoProfile -Command "a; b"

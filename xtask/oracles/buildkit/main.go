@@ -8,6 +8,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
 
 	"github.com/moby/buildkit/client/llb"
 	"github.com/moby/buildkit/client/llb/sourceresolver"
@@ -26,24 +29,69 @@ type instruction struct {
 	End      int      `json:"end"`
 }
 
+type warning struct {
+	Rule   string `json:"rule"`
+	Line   int    `json:"line"` // 0: no place is named
+	Detail string `json:"detail"`
+}
+
 type answer struct {
 	Path         string        `json:"path"`
 	Parse        string        `json:"parse,omitempty"`   // why the text cannot be read
 	Build        string        `json:"build,omitempty"`   // why an instruction is refused
 	Convert      string        `json:"convert,omitempty"` // why no build can be planned; images are stubs
 	Instructions []instruction `json:"instructions"`
+	Warnings     []warning     `json:"warnings"` // of the build checks, but for the experimental ones
 }
 
-// registry answers for every image with the same small configuration.
-type registry struct{}
+// image is what an official image is known to set.
+type image struct {
+	Variables []string `json:"variables"`
+	Workdir   string   `json:"workdir"`
+}
 
-func (registry) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte, error) {
-	config := `{"os":"linux","architecture":"amd64","config":{"Env":["PATH=/usr/bin"]}}`
-	return ref, digest.FromString(ref), []byte(config), nil
+// images are the official images that are known, by name; they stand beside the program.
+var images = map[string]image{}
+
+var variable = regexp.MustCompile(`\$\{?([A-Za-z_][A-Za-z0-9_]*)`)
+
+// registry answers for every image. One that is not known may set any variable that the text mentions.
+type registry struct{ text string }
+
+func (r registry) ResolveImageConfig(_ context.Context, ref string, _ sourceresolver.Opt) (string, digest.Digest, []byte, error) {
+	name, _, _ := strings.Cut(strings.TrimPrefix(ref, "docker.io/library/"), ":")
+	name, _, _ = strings.Cut(name, "@")
+	known, found := images[name]
+	if !found {
+		for _, match := range variable.FindAllStringSubmatch(r.text, -1) {
+			known.Variables = append(known.Variables, match[1])
+		}
+	}
+	env := []string{"PATH=/usr/bin"}
+	for _, name := range known.Variables {
+		env = append(env, name+"=/"+name)
+	}
+	config := map[string]any{"Env": env, "WorkingDir": known.Workdir}
+	text, err := json.Marshal(map[string]any{"os": "linux", "architecture": "amd64", "config": config})
+	return ref, digest.FromString(ref), text, err
+}
+
+func readImages() {
+	program, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	text, err := os.ReadFile(filepath.Join(filepath.Dir(program), "images.json"))
+	if err != nil {
+		panic(err)
+	}
+	if err := json.Unmarshal(text, &images); err != nil {
+		panic(err)
+	}
 }
 
 func read(path string) (out answer) {
-	out = answer{Path: path, Instructions: []instruction{}}
+	out = answer{Path: path, Instructions: []instruction{}, Warnings: []warning{}}
 	defer func() {
 		if problem := recover(); problem != nil {
 			out.Convert = fmt.Sprint("panic: ", problem)
@@ -76,14 +124,33 @@ func read(path string) (out answer) {
 	sources := llb.NewSourceMap(nil, "Dockerfile", "Dockerfile", text)
 	sources.Definition = &llb.Definition{}
 	caps := pb.Caps.CapSet(pb.Caps.All())
-	options := dockerfile2llb.ConvertOpt{LLBCaps: &caps, SourceMap: sources, MetaResolver: registry{}}
+	options := dockerfile2llb.ConvertOpt{LLBCaps: &caps, SourceMap: sources, MetaResolver: registry{string(text)}}
 	if _, err := dockerfile2llb.Dockerfile2LLB(context.Background(), text, options); err != nil {
 		out.Convert = err.Error()
 	}
+	out.Warnings = check(text, options)
 	return out
 }
 
+// check runs the build checks over all stages.
+func check(text []byte, options dockerfile2llb.ConvertOpt) []warning {
+	found := []warning{}
+	results, err := dockerfile2llb.DockerfileLint(context.Background(), text, options)
+	if err != nil {
+		return found
+	}
+	for _, one := range results.Warnings {
+		line := 0
+		if one.Location != nil && len(one.Location.Ranges) > 0 {
+			line = int(one.Location.Ranges[0].Start.Line)
+		}
+		found = append(found, warning{Rule: one.RuleName, Line: line, Detail: one.Detail})
+	}
+	return found
+}
+
 func main() {
+	readImages()
 	lines := bufio.NewScanner(os.Stdin)
 	output := bufio.NewWriter(os.Stdout)
 	defer output.Flush()

@@ -1,10 +1,23 @@
-//! Instructions, flags, heredocs and line ranges as BuildKit's parser has them, and what it refuses.
+//! Instructions, flags, heredocs and line ranges as BuildKit's parser has them, what it refuses, and what its build
+//! checks find beside those of our rules that have their names among their aliases.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 
 use lintainer_core::dockerfile::{Dockerfile, Instruction, InstructionKind, ProblemKind};
+use lintainer_core::finding::Finding;
+use lintainer_core::linter::Linter;
 use lintainer_core::project::{File, Kind};
-use serde_json::Value;
+use lintainer_core::rule::{Practice, Profile, Severity};
+use lintainer_core::tables::current;
+use serde_json::{Value, json};
 
-use super::{Checkout, Differences, ask, build, files_of, list, sort_of, text, texts};
+use super::findings::{self, Judged, Theirs};
+use super::{Checkout, Differences, ask, build, files_of, folder, list, sort_of, text, texts};
+use crate::corpus::projects::{self, Threads};
+
+/// The build checks that only run where somebody asks for them.
+const EXPERIMENTAL: &str = "buildkit/InvalidDefinitionDescription";
 
 /// Compares all Dockerfiles.
 ///
@@ -13,7 +26,22 @@ use super::{Checkout, Differences, ask, build, files_of, list, sort_of, text, te
 pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<(), String> {
     let files = files_of(checkouts, Kind::Dockerfile);
     let questions: Vec<String> = files.iter().map(|(one, file)| one.on_disk(file)).collect();
-    for ((checkout, file), answer) in files.iter().zip(ask(&build("buildkit")?, &questions)?) {
+    let program = build("buildkit")?;
+    let table = folder().join("images.json");
+    fs::write(&table, images(&files).to_string()).map_err(|error| format!("{}: {error}", table.display()))?;
+    let errors = errors(checkouts)?;
+    let (mut theirs, mut unread) = (Vec::new(), BTreeSet::new());
+    for ((checkout, file), answer) in files.iter().zip(ask(&program, &questions)?) {
+        let path = checkout.on_disk(file);
+        for warning in list(&answer, "warnings") {
+            let line = warning.get("line").and_then(Value::as_u64).unwrap_or(1).max(1) as u32;
+            let (id, message) = (format!("buildkit/{}", text(warning, "rule")), text(warning, "detail").to_string());
+            theirs.push(Theirs { path: path.clone(), line, id, message });
+        }
+        judge(checkout, file, &answer, errors.get(&path).map_or(&[], Vec::as_slice), differences);
+        if refusal(&answer).is_some() {
+            unread.insert(path);
+        }
         let syntax = file.syntax();
         let Some(dockerfile) = syntax.dockerfile() else { continue };
         differences.compared("Dockerfiles", 1);
@@ -22,7 +50,70 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
             instructions(checkout, file, dockerfile, &answer, differences);
         }
     }
-    Ok(())
+    let mut ids = findings::ids("buildkit");
+    ids.remove(EXPERIMENTAL);
+    findings::compare(checkouts, &ids, theirs, &Judged { unread, places: None }, differences)
+}
+
+/// What the official images among the base images set, by their names.
+fn images(files: &[(&Checkout, &File)]) -> Value {
+    let mut known = serde_json::Map::new();
+    for (_, file) in files {
+        let syntax = file.syntax();
+        let Some(dockerfile) = syntax.dockerfile() else { continue };
+        for at in dockerfile.each_at(&file.source, &dockerfile.shipped([])) {
+            let Some(image) = at.base_image() else { continue };
+            let Some(name) = image.official_name() else { continue };
+            let Some(official) = current().images.official(name) else { continue };
+            let Some(variables) = &official.variables else { continue };
+            let entry = json!({"variables": variables, "workdir": official.workdir.unwrap_or("")});
+            known.insert(name.to_string(), entry);
+        }
+    }
+    known.into()
+}
+
+/// Why no image can be built.
+fn refusal(answer: &Value) -> Option<&str> {
+    ["parse", "build", "convert"].map(|key| text(answer, key)).into_iter().find(|message| !message.is_empty())
+}
+
+/// An error of ours in a file: line, rule, message.
+type Error = (u32, &'static str, String);
+
+/// All findings that say that a build or a program fails, by files.
+fn errors(checkouts: &[Checkout]) -> Result<BTreeMap<String, Vec<Error>>, String> {
+    let engine = lintainer_rules::engine();
+    let settings = projects::settings(engine.rules(), Profile::Named, None)?;
+    let linter = Linter::new(engine.rules(), &settings);
+    let mut errors: BTreeMap<String, Vec<Error>> = BTreeMap::new();
+    for checkout in checkouts {
+        let report = linter.check(&checkout.project, &Threads::default());
+        let is_meant = |one: &&Finding| one.severity == Severity::Error && one.rule.practice == Practice::Soundness;
+        for one in report.active().filter(is_meant) {
+            let file = checkout.project.file(one.span.file);
+            let line = file.source.position(one.span.start).line;
+            errors.entry(checkout.on_disk(file)).or_default().push((line, one.rule.name, one.message.clone()));
+        }
+    }
+    Ok(errors)
+}
+
+/// Whether each file that is refused has an error, and none that is built.
+fn judge(checkout: &Checkout, file: &File, answer: &Value, errors: &[Error], differences: &mut Differences) {
+    match (refusal(answer), errors) {
+        (Some(message), []) => {
+            let kind = format!("refused without an error here: {}", sort_of(message));
+            differences.add(kind, format!("{}: {message}", checkout.place(file, 1)));
+        }
+        (Some(_), _) => differences.compared("refused files with an error", 1),
+        (None, errors) => {
+            for (line, rule, message) in errors {
+                let place = checkout.place(file, *line);
+                differences.add(format!("built in spite of an error here ({rule})"), format!("{place}: {message}"));
+            }
+        }
+    }
 }
 
 /// Whether both refuse the file, or none.
@@ -97,7 +188,6 @@ fn flags(one: &Instruction) -> Vec<String> {
 mod tests {
     use super::super::tests::{checkout, kinds};
     use super::*;
-    use serde_json::json;
 
     fn kinds_of(text: &str, answer: &Value) -> Vec<String> {
         let checkout = checkout("Dockerfile", text);

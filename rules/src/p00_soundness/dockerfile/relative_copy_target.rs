@@ -46,6 +46,8 @@ fn check(file: &File, cx: &mut Context) {
             format!("`{path}` is relative, and no WORKDIR is set: `{image}` decides where the files land"),
         )
         .help("set WORKDIR before, or write an absolute path")
+        // hadolint looks at COPY alone.
+        .aliases(if matches!(at.kind(), InstructionKind::Add(_)) { &["droast/DF063"] } else { &[] })
         .profile(profile);
     }
 }

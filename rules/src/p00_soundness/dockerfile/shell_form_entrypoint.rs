@@ -46,7 +46,9 @@ fn check(run: &Run, cx: &mut Context) {
         cx.report(span, "the health check runs through a shell")
             .help("write it as a JSON array unless it needs the shell")
             .severity(Severity::Info)
-            .profile(Profile::Audit);
+            .profile(Profile::Audit)
+            // BuildKit looks at CMD and ENTRYPOINT alone.
+            .aliases(ALIASES_OF_HEALTHCHECK);
         return;
     }
     let cmd = file.final_stage().and_then(|stage| file.effective_cmd(stage));
@@ -70,6 +72,9 @@ fn check(run: &Run, cx: &mut Context) {
     let fix = Fix::risky("write it as a JSON array", vec![Edit::replace(span, format!("[{}]", list.join(", ")))]);
     cx.report(span, message).help(format!("write it as a JSON array: `{keyword} [{}]`", list.join(", "))).fix(fix);
 }
+
+/// Names in other tools where it is about HEALTHCHECK.
+const ALIASES_OF_HEALTHCHECK: &[&str] = &["hadolint/DL3025", "sonar-docker/S7019"];
 
 /// Whether the instruction decides about what is shipped: the last stage uses it, itself or inherited.
 fn is_in_force(file: &File, instruction: &Instruction) -> bool {

@@ -27,7 +27,18 @@ fn check(at: &At, cx: &mut Context) {
     for mount in at.mounts() {
         let kind = mount.kind();
         match &*kind {
-            "secret" | "ssh" | "tmpfs" => {
+            // It may come as a variable alone.
+            "secret" if mount.value("target").is_none() && mount.value("env").is_some() => {}
+            "secret" if mount.value("target").is_none() => {
+                cx.report(mount.span, "a `secret` mount needs a `target` on Windows").help("write `target=C:/…`");
+            }
+            "secret" => {
+                cx.report(mount.span, "only new versions of BuildKit support `secret` mounts on Windows")
+                    .help("build with BuildKit 0.34 or newer")
+                    .severity(Severity::Info)
+                    .profile(Profile::Audit);
+            }
+            "ssh" | "tmpfs" => {
                 cx.report(mount.span, format!("BuildKit does not support `{kind}` mounts on Windows"))
                     .help("do without it, or do the step outside the Windows build and copy the result");
             }

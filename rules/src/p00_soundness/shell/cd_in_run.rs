@@ -2,7 +2,7 @@
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::shell::Command;
+use lintainer_core::shell::{Command, Parameter, PartKind, Word, WordPart};
 
 use crate::prelude::*;
 
@@ -23,22 +23,50 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(run: &Run, cx: &mut Context) {
     let script = run.script();
-    let [first, rest @ ..] = script.commands.as_slice() else { return };
+    // `set -e` is about the commands behind it.
+    let settings = script.commands.iter().take_while(|command| command.is("set")).count();
+    let [first, rest @ ..] = script.commands.get(settings..).unwrap_or(&[]) else { return };
     let Some(target) = first.positionals().first().copied().filter(|_| first.is("cd") && run.is_build()) else {
         return;
     };
     let is_at_top = first.place.depth == 0 && first.pipeline.is_none() && !first.negated;
-    let Some(path) = target.literal().filter(|path| is_at_top && path != "-" && !path.starts_with('~')) else { return };
+    let Some(path) = folder(target).filter(|path| is_at_top && path != "-" && !path.starts_with('~')) else { return };
     let moves = |command: &Command| command.is_any(&["cd", "pushd", "popd"]);
     let touches = |command: &Command| {
         command.is_any(&["mkdir", "rm", "rmdir", "tar", "unzip", "git", "ln", "mv"])
             && command
                 .args()
                 .iter()
-                .any(|word| word.static_prefix().trim_end_matches('/') == path.trim_end_matches('/'))
+                .filter_map(folder)
+                .any(|other| other.trim_end_matches('/') == path.trim_end_matches('/'))
     };
     if rest.is_empty() || rest.iter().any(|command| moves(command) || touches(command)) {
         return;
     }
     cx.report(first.span, format!("`cd {path}` ends with this RUN")).help(format!("write `WORKDIR {path}` before it"));
+}
+
+/// The text of a word as WORKDIR would hold it: variables stay as they are written, and anything else that the shell
+/// expands is not known there.
+fn folder(word: &Word) -> Option<String> {
+    let text = |part: &WordPart| match &part.kind {
+        PartKind::Literal(text) | PartKind::SingleQuoted(text) => Some(text.to_string()),
+        PartKind::Parameter(parameter) if is_of_builder(parameter) => Some(format!("${{{}}}", parameter.name)),
+        _ => None,
+    };
+    let parts = word.parts().iter().flat_map(|part| match &part.kind {
+        PartKind::DoubleQuoted(inner) => inner.as_slice(),
+        _ => std::slice::from_ref(part),
+    });
+    parts.map(text).collect()
+}
+
+/// Whether the builder knows the variable as well as the shell does: the file or the base image sets it.
+fn is_of_builder(parameter: &Parameter) -> bool {
+    let name = &*parameter.name;
+    parameter.op.is_none()
+        && parameter.subscript.is_none()
+        && !(parameter.length || parameter.indirect)
+        && name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && !["HOME", "PWD", "OLDPWD", "USER"].contains(&name)
 }

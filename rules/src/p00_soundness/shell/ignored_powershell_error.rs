@@ -37,6 +37,15 @@ fn check(at: &At, cx: &mut Context) {
     {
         return;
     }
+    // The preference is about cmdlets: the exit code of a program stops nothing.
+    if before.iter().filter(|text| can_fail(text)).all(|text| is_program(text)) {
+        cx.report(
+            found.call.unwrap_or(at.instruction.keyword.span),
+            "PowerShell continues when one of these programs fails",
+        )
+        .help("check each: `if ($LASTEXITCODE) { exit $LASTEXITCODE }`");
+        return;
+    }
     let span = found.call.unwrap_or(at.instruction.keyword.span);
     cx.report(span, "PowerShell continues when one of these statements fails").help(format!("set `{STOP}`"));
     cx.fix(|_| {
@@ -64,6 +73,24 @@ const HARMLESS: &[&str] = &[
     "cd ",
     "exit",
 ];
+
+/// Programs by the names that they are called by without `.exe`.
+const PROGRAMS: &[&str] = &[
+    "choco", "npm", "npx", "yarn", "pnpm", "node", "dotnet", "nuget", "msbuild", "git", "go", "cargo", "rustup",
+    "python", "pip", "gem", "bundle", "composer", "php", "java", "mvn", "cmake", "ninja", "7z", "cmd", "msiexec",
+    "icacls", "reg", "sc",
+];
+
+/// Whether a statement starts a program, which has an exit code and raises no error.
+fn is_program(statement: &str) -> bool {
+    let call = statement.trim_start_matches(['&', ' ']);
+    let name = match call.chars().next() {
+        Some(quote @ ('"' | '\'')) => call[1..].split(quote).next(),
+        _ => call.split_whitespace().next(),
+    };
+    let name = name.unwrap_or("").to_ascii_lowercase();
+    name.ends_with(".exe") || PROGRAMS.contains(&&*name)
+}
 
 /// What shows that errors are looked at.
 const HANDLED: &[&str] =

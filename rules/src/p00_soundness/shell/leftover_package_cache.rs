@@ -43,6 +43,11 @@ fn check(run: &Run, cx: &mut Context) {
             continue;
         }
         said.push(manager.name);
+        // apt keeps no packages in images; its lists come with an update, which may be that of a layer below.
+        let refreshes = |other: &Operation| other.manager.name == "apt" && other.action == Action::Refresh;
+        if manager.name == "apt" && !run.packages().iter().any(refreshes) {
+            continue;
+        }
         if operation.avoids_cache || keeps_none(run, operation) || is_cleaned(run, operation) {
             continue;
         }
@@ -114,9 +119,16 @@ fn is_cleaned(run: &Run, operation: &Operation) -> bool {
     run.script().after(operation.command).any(|later| removes(later) || cleans(later) || is_script(later))
 }
 
-/// The names of this very finding in other tools.
+/// The names of this very finding in other tools; hadolint does not know `tdnf`.
 fn aliases(manager: &str, command: &str) -> &'static [&'static str] {
     match (manager, command) {
+        (_, "tdnf") => &[
+            "trivy/DS-0019",
+            "trivy/DS-0027",
+            "kics/295acb63-9246-4b21-b441-7c1f1fb62dc0",
+            "semgrep/missing-dnf-clean-all",
+            "droast/DF046",
+        ],
         ("apt", _) => &[
             "hadolint/DL3009",
             "kics/df746b39-6564-4fed-bf85-e9c44382303c",

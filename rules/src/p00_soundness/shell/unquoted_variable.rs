@@ -29,23 +29,39 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let is_declaration = command.is_any(&["export", "local", "declare", "readonly", "typeset"]);
     let targets = command.redirections.iter().filter(|one| one.heredoc.is_none()).map(|one| &one.target);
-    for word in command.args().iter().chain(targets) {
+    // A name that is nothing but a variable is meant as a command with its words.
+    let name = command.name_word().filter(|word| word.parts().len() > 1);
+    for word in name.into_iter().chain(command.args()).chain(targets) {
         if is_declaration && word.static_prefix().contains('=') {
             continue;
         }
-        let Some((part, name)) = word.parts().iter().find_map(splitting) else { continue };
-        let value = run.value(word, command);
-        let is_harmless = |text: &String| !text.is_empty() && !text.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN]);
-        if value.texts().iter().all(is_harmless) {
+        let is_split = |part: &WordPart| !run.value_of(part, command).texts().iter().all(|text| is_harmless(text));
+        let mut parts = word.parts().iter().filter_map(splitting);
+        let Some((part, name)) = parts.find(|(part, _)| is_split(part)) else { continue };
+        let value = run.value_of(part, command);
+        if word.parts().len() == 1 && value.texts().iter().all(|text| is_list(text)) {
             continue;
         }
         let written = cx.text(part.span);
         cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at spaces"))
             .help(format!("write `\"{written}\"`, unless several words are meant"));
-        let is_list = || is_list_name(name) || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']));
+        let is_meant = || is_list_name(name) || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']));
         let is_operand = || run.packages().iter().any(|operation| operation.command.span == command.span);
-        cx.fix(|cx| if is_list() || is_operand() { None } else { quotes(part.span, run, cx) });
+        cx.fix(|cx| if is_meant() || is_operand() { None } else { quotes(part.span, run, cx) });
     }
+}
+
+/// Whether the shell leaves a value as it is.
+fn is_harmless(value: &str) -> bool {
+    !value.is_empty() && !value.contains([' ', '\t', '\n', '*', '?', '[', UNKNOWN])
+}
+
+/// Whether a value is written for its words: several names or options, or nothing but paths. One path with a blank in
+/// it is none.
+fn is_list(value: &str) -> bool {
+    let words: Vec<&str> = value.split_ascii_whitespace().collect();
+    let paths = words.iter().filter(|word| word.starts_with(['/', '.', '~'])).count();
+    words.len() > 1 && (paths == 0 || paths == words.len()) && !value.contains(['*', '?', '[', UNKNOWN])
 }
 
 /// Whether a variable is named for several words: `$BUILD_DEPS`, `$CFLAGS`, `$options`.

@@ -32,7 +32,7 @@ fn check(project: &Project, cx: &mut Context) {
     for workload in project.kubernetes_workloads().filter(|workload| !workload.is_job()) {
         let Some(own) = IDENTITY.iter().find_map(|key| workload.pod_label(key)) else { continue };
         for service in links.services_of(workload) {
-            let is_alternative = |file| project.inventory().sight().is_alternative(file);
+            let is_alternative = |file| project.inventory().is_alternative(file);
             if service.headless || service.partial || service.selects(&workload.pod_labels) != Some(true) {
                 continue;
             }

@@ -48,7 +48,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    let sight = || project.inventory().sight();
+    let inventory = || project.inventory();
     let mut first: HashMap<Key, (Vec<&str>, Span)> = HashMap::new();
     for resource in project.resources().filter(|one| one.is("networking.k8s.io", "Ingress") && !one.partial) {
         let Some(node) = cx.node(resource.node) else { continue };
@@ -62,7 +62,7 @@ fn check(project: &Project, cx: &mut Context) {
         let file = resource.node.file;
         let place = match project.kustomizations().listing(file) {
             Some(one) => one.folder.as_str(),
-            None if sight().is_alternative(file) => project.file(file).source.path.as_str(),
+            None if inventory().is_alternative(file) => project.file(file).source.path.as_str(),
             None => folder(&project.file(file).source.path),
         };
         let class = route.class();

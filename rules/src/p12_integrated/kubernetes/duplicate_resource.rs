@@ -38,8 +38,7 @@ fn check(project: &Project, cx: &mut Context) {
         let other = known.node.file;
         let list = |file: FileId| project.kustomizations().listing(file).map(|one| one.file);
         let is_one_output = file == other || list(file).is_some() && list(file) == list(other);
-        let is_apart =
-            list(file).is_some() || list(other).is_some() || project.inventory().sight().is_alternative(file);
+        let is_apart = list(file).is_some() || list(other).is_some() || project.inventory().is_alternative(file);
         // The files of a test of Chainsaw are applied one after the other.
         let is_step = || project.file_at(&join(folder, "chainsaw-test.yaml")).is_some();
         if !is_one_output && (is_apart || is_step()) {

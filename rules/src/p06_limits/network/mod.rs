@@ -1,0 +1,27 @@
+//! What may talk to whom in a cluster.
+
+use lintainer_core::rule::Rule;
+
+mod external_ip_service;
+mod externally_exposed_service;
+mod ignored_policy_direction;
+mod missing_default_deny;
+mod missing_egress_policy;
+mod open_metadata_endpoint;
+mod open_network_policy;
+mod peers;
+mod risky_external_name;
+mod split_policy_peer;
+
+/// The rules of this part of the room.
+pub(crate) static RULES: &[&Rule] = &[
+    &external_ip_service::RULE,
+    &externally_exposed_service::RULE,
+    &ignored_policy_direction::RULE,
+    &missing_default_deny::RULE,
+    &missing_egress_policy::RULE,
+    &open_metadata_endpoint::RULE,
+    &open_network_policy::RULE,
+    &risky_external_name::RULE,
+    &split_policy_peer::RULE,
+];

@@ -1,0 +1,9 @@
+FROM debian:13
+RUN apt-get update && apt-get install -y git
+RUN git clone https://git.shop.test/web
+RUN echo a | tee /a
+RUN echo b
+RUN echo "$(date)" > /date
+RUN echo c
+# The certificates change rarely.
+RUN update-ca-certificates
