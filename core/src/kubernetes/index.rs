@@ -23,8 +23,8 @@ pub(super) enum Home {
 pub struct Index<T> {
     all: Vec<T>,
     by_name: HashMap<(String, Home), Vec<usize>>,
-    /// The place at which there is an object of a name; `None` where there are several.
-    places: HashMap<String, Option<String>>,
+    /// The unit in which there is an object of a name; `None` where there are several.
+    units: HashMap<String, Option<String>>,
     /// How many there are at each home.
     homes: HashMap<Home, usize>,
     /// The group of the API and the resource in the plural, by which roles allow to make more of them.
@@ -64,7 +64,7 @@ impl<T> Index<T> {
         Index {
             all: Vec::new(),
             by_name: HashMap::new(),
-            places: HashMap::new(),
+            units: HashMap::new(),
             homes: HashMap::new(),
             made_as,
             cluster: false,
@@ -80,8 +80,8 @@ impl<T> Index<T> {
     pub(super) fn add(&mut self, name: &str, scope: Scope, object: T, links: &Links, sight: &Sight) {
         let index = self.all.len();
         self.all.push(object);
-        let own = place(scope.file, links, sight);
-        match self.places.entry(name.to_string()) {
+        let own = links.unit(scope.file).to_string();
+        match self.units.entry(name.to_string()) {
             Entry::Occupied(mut known) if known.get().as_ref() != Some(&own) => _ = known.insert(None),
             Entry::Occupied(_) => {}
             Entry::Vacant(free) => _ = free.insert(Some(own)),
@@ -120,8 +120,8 @@ impl<T> Index<T> {
             return Search::Found(found.into_iter().filter_map(|index| self.all.get(index)).collect());
         }
         // One of the name that is deployed apart may be meant all the same.
-        let is_apart =
-            self.places.get(name).is_some_and(|known| known.as_ref() != Some(&place(from.file, links, sight)));
+        let unit = links.unit(from.file);
+        let is_apart = self.units.get(name).is_some_and(|known| known.as_deref() != Some(unit));
         let is_whole = has_others && !is_apart && links.in_sight(from.file);
         match is_whole && !sight.may_be_made(self.made_as, name, from.file, links) {
             true => Search::Missing,
