@@ -177,6 +177,11 @@ impl Finding {
         self
     }
 
+    /// Whether it is no more than a note for an audit, or for who names its rule.
+    pub fn is_note(&self) -> bool {
+        matches!(self.profile, Profile::Audit | Profile::Named) && self.severity == Severity::Info
+    }
+
     /// Gives this finding another severity than the rule's.
     pub fn severity(&mut self, severity: Severity) -> &mut Self {
         self.severity = severity;

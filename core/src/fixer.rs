@@ -5,6 +5,7 @@
 mod accepted;
 mod guard;
 mod moves;
+mod plan;
 mod proof;
 mod round;
 mod texts;
@@ -12,14 +13,15 @@ mod texts;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Edit, Finding, Fix, Safety};
+use crate::finding::{Edit, Fix, Safety};
 use crate::linter::{Inputs, Linter, Workers};
 use crate::report::Report;
-use crate::rule::{Check, SuppressionFault};
-use crate::span::{FileId, Span};
+use crate::span::FileId;
 use accepted::{Accepted, moves};
+use plan::{FixKey, Left, Turn, is_about_suppressions, is_in_text, overlaps_itself, plan_without, touches};
+pub use plan::{Plan, plan};
 pub(crate) use proof::keep_proven;
-use round::{Verdict, to_blame};
+use round::{Blamed, Verdict, part, to_blame};
 use texts::Texts;
 
 /// How many times fixing and linting go on in turn.
@@ -27,15 +29,6 @@ const MAX_ROUNDS: usize = 10;
 
 /// How many times fixes of a run are parted, to find the one that is to blame for something.
 const MAX_PARTINGS: usize = 60;
-
-/// What can be done in one round.
-#[derive(Debug, Clone, Default)]
-pub struct Plan {
-    /// Edits by file, in order of place; none overlaps another.
-    pub edits: BTreeMap<FileId, Vec<Edit>>,
-    /// The fixes that were chosen: index of the finding in the report, index of its fix.
-    pub chosen: Vec<(usize, usize)>,
-}
 
 /// A fix that was applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,155 +90,6 @@ pub struct FixOutcome {
     pub refused: BTreeSet<(String, Refusal)>,
     /// The findings of the texts as they are now.
     pub report: Report,
-}
-
-/// Chooses fixes up to a degree of safety. The first fitting fix of each finding is taken; one that touches what an
-/// earlier one touches waits for the next round, but an edit that an earlier one makes as well is made once for both. All
-/// edits of a fix are taken, in all files, or none. Suppressed
-/// findings are not fixed.
-pub fn plan(report: &Report, safety: Safety) -> Plan {
-    plan_without(report, safety, &Left::default(), |_| true, Turn::All)
-}
-
-/// What rounds are about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    /// Suppressions that are not read as they are meant: what they accept is left alone in the rounds to come.
-    Spelling,
-    /// Everything.
-    All,
-    /// Everything but suppressions: one that is not in use now was so before something was fixed.
-    Code,
-}
-
-impl Turn {
-    fn includes(self, finding: &Finding) -> bool {
-        match self {
-            Turn::Spelling => is_about(finding, |fault| fault != SuppressionFault::Unused),
-            Turn::All => true,
-            Turn::Code => !is_about_suppressions(finding),
-        }
-    }
-}
-
-/// Fixes that are left out.
-#[derive(Debug, Default)]
-struct Left {
-    /// For good: they were found to break something.
-    broken: BTreeSet<FixKey>,
-    /// Until more of their files can be read: they do not fit what is there now.
-    unfit: BTreeSet<FixKey>,
-    /// Until others are done: one of them may be to blame for something.
-    waiting: BTreeSet<FixKey>,
-}
-
-impl Left {
-    /// Whether a fix is out of the question for now, so that another one of the same finding may take its place.
-    fn has(&self, report: &Report, finding: usize, fix: &Fix) -> bool {
-        let is_one = || {
-            let key = FixKey::new(report, finding, fix);
-            self.broken.contains(&key) || self.unfit.contains(&key)
-        };
-        !(self.broken.is_empty() && self.unfit.is_empty()) && is_one()
-    }
-}
-
-/// [`plan`] without the fixes that are left out, with edits in admitted files only, of the findings that it is the turn of.
-fn plan_without(report: &Report, safety: Safety, left: &Left, admit: impl Fn(FileId) -> bool, turn: Turn) -> Plan {
-    let mut plan = Plan::default();
-    let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
-    // What several fixes do, such as adding a volume for all containers of a pod, is done once.
-    let mut planned: BTreeSet<(Span, &str)> = BTreeSet::new();
-    for (index, finding) in report.findings.iter().enumerate() {
-        if finding.suppressed.is_some() || !turn.includes(finding) {
-            continue;
-        }
-        let fitting = finding
-            .fixes
-            .iter()
-            .enumerate()
-            .find(|(_, fix)| fix.safety <= safety && !fix.edits.is_empty() && !left.has(report, index, fix));
-        let Some((number, fix)) = fitting else { continue };
-        if !left.waiting.is_empty() && left.waiting.contains(&FixKey::new(report, index, fix)) {
-            continue;
-        }
-        let fits = |edit: &Edit| admit(edit.span.file) && is_in_text(report, edit);
-        if !fix.edits.iter().all(fits)
-            || overlaps_itself(fix)
-            || fix
-                .edits
-                .iter()
-                .any(|edit| !planned.contains(&(edit.span, edit.text.as_str())) && is_taken(&taken, edit.span))
-        {
-            continue;
-        }
-        for edit in &fix.edits {
-            if !planned.insert((edit.span, edit.text.as_str())) {
-                continue;
-            }
-            taken.entry(edit.span.file).or_default().insert(edit.span.start, edit.span.end);
-            plan.edits.entry(edit.span.file).or_default().push(edit.clone());
-        }
-        plan.chosen.push((index, number));
-    }
-    for edits in plan.edits.values_mut() {
-        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
-    }
-    plan
-}
-
-/// Whether a finding is about a suppression.
-fn is_about_suppressions(finding: &Finding) -> bool {
-    is_about(finding, |_| true)
-}
-
-/// Whether a finding is about a suppression that has one of some faults.
-fn is_about(finding: &Finding, faults: impl Fn(SuppressionFault) -> bool) -> bool {
-    finding.rule.checks.iter().any(|check| matches!(check, Check::Suppressions(fault) if faults(*fault)))
-}
-
-/// Names a fix across rounds: by rule, fingerprint and title.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct FixKey(&'static str, String, String);
-
-impl FixKey {
-    fn new(report: &Report, finding: usize, fix: &Fix) -> Self {
-        let finding = report.findings.get(finding);
-        let (rule, print) = finding.map_or(("", ""), |finding| (finding.rule.name, finding.fingerprint.as_str()));
-        FixKey(rule, print.to_string(), fix.title.clone())
-    }
-}
-
-fn is_in_text(report: &Report, edit: &Edit) -> bool {
-    report.source(edit.span.file).is_some_and(|source| source.text().get(edit.span.range()).is_some())
-}
-
-/// Whether two edits of a fix touch the same bytes, or insert at the same place.
-fn overlaps_itself(fix: &Fix) -> bool {
-    let mut spans: Vec<Span> = fix.edits.iter().map(|edit| edit.span).collect();
-    spans.sort();
-    spans.windows(2).any(|pair| match pair {
-        [a, b] => a.file == b.file && touches((a.start, a.end), (b.start, b.end)),
-        _ => false,
-    })
-}
-
-/// Whether two edits get in each other's way: common bytes, or an insertion where the other one begins or ends (the
-/// order of the two texts would be chance).
-fn touches(a: (u32, u32), b: (u32, u32)) -> bool {
-    if a.0 == a.1 || b.0 == b.1 {
-        return a.0 <= b.1 && b.0 <= a.1;
-    }
-    a.0 < b.1 && b.0 < a.1
-}
-
-fn is_taken(taken: &BTreeMap<FileId, BTreeMap<u32, u32>>, span: Span) -> bool {
-    let Some(ranges) = taken.get(&span.file) else { return false };
-    // Ranges do not overlap, so only the neighbours count.
-    let before = ranges.range(..=span.start).next_back();
-    let behind = ranges.range(span.start..).next();
-    [before, behind].into_iter().flatten().any(|(start, end)| touches((*start, *end), (span.start, span.end)))
-        || ranges.range(span.start..=span.end).any(|(start, end)| touches((*start, *end), (span.start, span.end)))
 }
 
 /// The text after edits, which must be in order and must not overlap; `None` if they do not fit. New lines get the line
@@ -331,22 +175,16 @@ pub fn fix_all(
         later.mark(&mut after);
         let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
         if !blamed.is_empty() {
-            let (mut certain, mut perhaps): (Vec<_>, Vec<_>) = blamed.into_iter().partition(|one| one.is_certain);
-            if certain.is_empty() && (perhaps.len() == 1 || partings == MAX_PARTINGS) {
-                certain = std::mem::take(&mut perhaps);
-            }
+            let (certain, later) = part(blamed, partings == MAX_PARTINGS);
             for one in &certain {
                 let Some(fix) = fix_at(&report, one.fix) else { continue };
                 left.broken.insert(FixKey::new(&report, one.fix.0, fix));
                 let why = if one.verdict == Verdict::StillThere { Refusal::NotMended } else { Refusal::NewFinding };
                 refused.extend(fix.edits.iter().map(|edit| (texts.path_of(edit.span.file).to_string(), why)));
             }
-            if certain.is_empty() {
-                partings += 1;
-                let later = perhaps.iter().skip(perhaps.len() / 2);
-                let keys = later.filter_map(|one| Some(FixKey::new(&report, one.fix.0, fix_at(&report, one.fix)?)));
-                left.waiting.extend(keys);
-            }
+            partings += usize::from(!later.is_empty());
+            let key = |one: &Blamed| Some(FixKey::new(&report, one.fix.0, fix_at(&report, one.fix)?));
+            left.waiting.extend(later.iter().filter_map(key));
             texts.undo(done.before);
             tries += 1;
             continue;
@@ -366,13 +204,14 @@ pub fn fix_all(
         drop(moves);
         (report, accepted) = (after, later);
         errors.append(&mut report.errors);
-        if !done.clearer.is_empty() {
-            left.unfit.clear();
-            let is_clearer = |path: &str| done.clearer.iter().any(|file| texts.path_of(*file) == path);
-            refused.retain(|(path, why)| *why != Refusal::WouldBreak || !is_clearer(path));
-        }
         // A part of a round is none.
         round += usize::from(left.waiting.is_empty());
+        if round < MAX_ROUNDS {
+            // What did not fit may fit now.
+            left.unfit.clear();
+            let edited: BTreeSet<&str> = done.edits.keys().map(|file| texts.path_of(*file)).collect();
+            refused.retain(|(path, why)| *why != Refusal::WouldBreak || !edited.contains(path.as_str()));
+        }
         tries = 0;
         left.waiting.clear();
         if turn == Turn::All {
@@ -415,11 +254,12 @@ fn name_refused(
 ) {
     let active = report.active().flat_map(|finding| &finding.fixes).filter(|fix| fix.safety <= safety);
     for fix in active {
+        let is_muddled = overlaps_itself(fix);
         for edit in fix.edits.iter().filter(|edit| admit(edit.span.file)) {
             let path = || texts.path_of(edit.span.file).to_string();
             if !texts.is_utf8(edit.span.file) {
                 refused.insert((path(), Refusal::NotUtf8));
-            } else if !is_in_text(report, edit) || overlaps_itself(fix) {
+            } else if is_muddled || !is_in_text(report, edit) {
                 refused.insert((path(), Refusal::BadPlace));
             }
         }

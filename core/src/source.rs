@@ -185,6 +185,19 @@ impl Source {
         Ok(line - left_out)
     }
 
+    /// Where the blank lines end that begin at `end`, if what is deleted from the line of `start` to `end` leaves them behind a
+    /// blank line, or at the top of the file: otherwise `end`.
+    pub fn blank_lines_behind(&self, start: usize, end: usize) -> usize {
+        let (line, text) = (self.line_bounds(start).start, self.text());
+        let above = text.get(self.bom_len()..line).unwrap_or("x");
+        let is_blank = |line: &str| line.trim().is_empty();
+        if !above.lines().next_back().is_none_or(is_blank) {
+            return end;
+        }
+        let blank = text.get(end..).unwrap_or("").split_inclusive('\n').take_while(|line| is_blank(line));
+        end + blank.map(str::len).sum::<usize>()
+    }
+
     /// The line ending that the file uses: that of its first line.
     pub fn newline(&self) -> &'static str {
         match memchr::memchr(b'\n', self.text.as_bytes()) {

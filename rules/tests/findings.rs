@@ -134,3 +134,65 @@ fn an_image_that_was_given_up_is_said_to_be() {
         "`openjdk:8-jdk` is deprecated: the `openjdk` image reached end of life on 2022-07-31"
     );
 }
+
+#[test]
+fn all_unquoted_parts_of_a_word_are_quoted_at_once() {
+    let text = "FROM debian:13\nARG A\nARG B\nRUN tar -xf $A/$B.tar\n";
+    assert_eq!(fix("unquoted-variable", "Dockerfile", text).as_deref(), Some("\"\"\"\""));
+    let text = "FROM debian:13\nARG A\nARG FLAGS\nRUN tar -xf $A/$FLAGS.tar\n";
+    assert_eq!(fix("unquoted-variable", "Dockerfile", text), None);
+}
+
+#[test]
+fn a_port_stays_where_a_login_is_started_anyway() {
+    let fixed = |last: &str| {
+        let text = format!("FROM debian:13\nEXPOSE 22\nCMD [\"{last}\"]\n");
+        finding("exposed-ssh-port", "Dockerfile", &text).fixes.len()
+    };
+    assert_eq!((fixed("app"), fixed("/usr/sbin/sshd")), (1, 0));
+}
+
+#[test]
+fn another_shell_is_not_set_where_it_would_print_other_texts() {
+    let fixed = |text: &str| {
+        let text = format!("FROM debian:13\nRUN curl -f https://example.com/a | tar x\nRUN echo '{text}' > a\n");
+        finding("missing-pipefail", "Dockerfile", &text).fixes.len()
+    };
+    assert_eq!((fixed("a"), fixed("a\\nb")), (1, 0));
+}
+
+#[test]
+fn a_name_that_is_no_image_gets_no_registry() {
+    let fixed = |image: &str| finding("implicit-registry", "Dockerfile", &format!("FROM {image}\n")).fixes.len();
+    assert_eq!((fixed("debian:13"), fixed("REPLACE-ME")), (1, 0));
+}
+
+#[test]
+fn instructions_move_with_the_line_ends_and_blank_lines_of_the_file() {
+    let text = "FROM debian:13\n\nCMD [\"a\"]\n\nRUN b\n";
+    let rule = "scattered-runtime-instructions";
+    let fixed = fix(rule, "Dockerfile", text).unwrap();
+    assert_eq!(fixed, "RUN b\n\nCMD [\"a\"]\n");
+    let crlf = fix(rule, "Dockerfile", &text.replace('\n', "\r\n")).unwrap();
+    assert_eq!(crlf.replace("\r\n", "\n"), fixed);
+}
+
+#[test]
+fn a_line_is_as_long_with_crlf_as_with_lf() {
+    let line = format!("RUN tool {}\n", "abcdefg ".repeat(13));
+    let text = format!("FROM debian:13\n{}{}\n", line.trim_end(), "x".repeat(120 - line.trim_end().len()));
+    for text in [text.clone(), text.replace('\n', "\r\n")] {
+        assert!(report("crowded-line", &[("Dockerfile", &text)]).findings.is_empty(), "{text:?}");
+        let longer = text.replace("RUN tool", "RUN tools");
+        assert_eq!(report("crowded-line", &[("Dockerfile", &longer)]).findings.len(), 1, "{longer:?}");
+    }
+}
+
+#[test]
+fn a_word_with_a_tab_is_not_written_as_json() {
+    let fixed = |word: &str| {
+        let text = format!("FROM debian:13\nCMD ['nginx', '-g', '{word}']\n");
+        finding("invalid-exec-form", "Dockerfile", &text).fixes.len()
+    };
+    assert_eq!((fixed("daemon off;"), fixed("daemon\toff;")), (1, 0));
+}

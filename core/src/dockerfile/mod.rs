@@ -349,20 +349,16 @@ impl Dockerfile {
     }
 
     /// The variables that are in force at an instruction, those of parent stages included, each name once (the newest).
-    pub fn variables_at(&self, instruction: &Instruction) -> Vec<&Variable> {
+    pub fn variables_at(&self, instruction: &Instruction) -> impl Iterator<Item = &Variable> {
         let limit = self.scopes.before(instruction.index);
-        let Some(stage) = self.stage_of(instruction) else { return Vec::new() };
-        let mut seen = std::collections::HashSet::new();
-        let mut found = Vec::new();
-        for stage in std::iter::once(stage).chain(stage.parents(self)) {
+        let stages = self.stage_of(instruction).into_iter();
+        let stages = stages.flat_map(|stage| std::iter::once(stage).chain(stage.parents(self)));
+        let variables = stages.flat_map(move |stage| {
             let range = stage.variables.start..stage.variables.end.min(limit);
-            for variable in self.scopes.variables.get(range).unwrap_or(&[]).iter().rev() {
-                if seen.insert(&*variable.name) {
-                    found.push(variable);
-                }
-            }
-        }
-        found
+            self.scopes.variables.get(range).unwrap_or(&[]).iter().rev()
+        });
+        let mut seen = std::collections::HashSet::new();
+        variables.filter(move |variable| seen.insert(&*variable.name))
     }
 
     /// What a command of an instruction finds in its environment: ENV and ARG in a build, ENV alone at run time.

@@ -46,7 +46,7 @@ pub(crate) fn keep_proven(report: &mut Report, project: Option<&Project>, worker
             (None, Some(source)) => Arc::new(whole(source, source.text(), Hint::None)),
             (_, None) => return Ok(places.clone()),
         };
-        let left = Cell::new((MAX_READ / before.source.text().len().max(1)).max(MIN_TRIALS));
+        let left = Cell::new(readings(before.source.text().len()));
         Ok(Trial { report, file: *file, before: &before, left }.failing(places))
     });
     let mut failing: Vec<Place> = Vec::new();
@@ -63,7 +63,13 @@ pub(crate) fn keep_proven(report: &mut Report, project: Option<&Project>, worker
     }
 }
 
-fn whole(source: &Source, text: &str, hint: Hint) -> File {
+/// How often files may be read again to prove their fixes that have so many bytes together.
+pub(super) fn readings(bytes: usize) -> usize {
+    (MAX_READ / bytes.max(1)).max(MIN_TRIALS)
+}
+
+/// A file with another text, all of which is kept.
+pub(super) fn whole(source: &Source, text: &str, hint: Hint) -> File {
     File::whole(source.id, &source.path, text.as_bytes().to_vec(), hint)
 }
 

@@ -26,6 +26,34 @@ pub(super) struct Blamed {
     pub verdict: Verdict,
     /// Whether it is this one's work, and not that of another one beside it.
     pub is_certain: bool,
+    /// The file that the others are in that may be to blame instead; `None`: all of the round may be.
+    pub file: Option<FileId>,
+}
+
+/// The fixes that may be to blame for something.
+struct Suspects {
+    fixes: Vec<(usize, usize)>,
+    is_certain: bool,
+    file: Option<FileId>,
+}
+
+/// Parts fixes that something is wrong with: those that are to blame for certain, and those that wait until it is known whether
+/// one of the others is. Each file has suspects of its own. `at_once`: all of them count as certain.
+pub(super) fn part(blamed: Vec<Blamed>, at_once: bool) -> (Vec<Blamed>, Vec<Blamed>) {
+    let (mut certain, perhaps): (Vec<Blamed>, Vec<Blamed>) = blamed.into_iter().partition(|one| one.is_certain);
+    let mut later = Vec::new();
+    if !certain.is_empty() {
+        return (certain, later);
+    }
+    let mut by_file: BTreeMap<Option<FileId>, Vec<Blamed>> = BTreeMap::new();
+    perhaps.into_iter().for_each(|one| by_file.entry(one.file).or_default().push(one));
+    for suspects in by_file.into_values() {
+        match suspects.len() == 1 || at_once {
+            true => certain.extend(suspects),
+            false => later.extend(suspects.split_at(suspects.len() / 2).1),
+        }
+    }
+    (certain, later)
 }
 
 /// Where a finding is after the edits: the same rule at the same place is the same finding.
@@ -49,8 +77,14 @@ pub(super) fn to_blame(
     };
     // How many findings of a rule may be at a place.
     let mut may_be: BTreeMap<Place, usize> = BTreeMap::new();
+    // The places that an edit touches: what is found there may be found beside it afterwards.
+    let mut touched: BTreeSet<Place> = BTreeSet::new();
     for finding in before.active() {
-        *may_be.entry(place(finding)).or_default() += 1;
+        let place = place(finding);
+        if moves.get(&place.0).is_some_and(|moves| moves.touch(finding.span)) {
+            touched.insert(place);
+        }
+        *may_be.entry(place).or_default() += 1;
     }
     let mut mended: BTreeMap<Place, Vec<(usize, usize)>> = BTreeMap::new();
     for &(index, number) in chosen {
@@ -63,33 +97,48 @@ pub(super) fn to_blame(
     }
     let rules: BTreeSet<&str> = mended.keys().map(|(.., rule)| *rule).collect();
     let mut blamed: BTreeMap<(usize, usize), Blamed> = BTreeMap::new();
-    let mut blame = |fixes: Vec<(usize, usize)>, verdict, is_certain| {
+    let mut blame = |suspects: Suspects, verdict| {
+        let Suspects { fixes, is_certain, file } = suspects;
         for fix in fixes {
-            blamed.entry(fix).or_insert(Blamed { fix, verdict, is_certain }).is_certain |= is_certain;
+            let blamed = blamed.entry(fix).or_insert(Blamed { fix, verdict, is_certain, file });
+            blamed.is_certain |= is_certain;
+            blamed.file = blamed.file.or(file);
         }
     };
+    let at = |finding: &Finding| -> Place { (finding.span.file, finding.span.start, finding.rule.name) };
+    let mut unknown: Vec<&Finding> = Vec::new();
     for finding in after.active() {
-        let at: Place = (finding.span.file, finding.span.start, finding.rule.name);
-        match may_be.get_mut(&at) {
-            Some(count) if *count > 0 => {
-                *count -= 1;
-                continue;
-            }
-            _ => {}
+        match may_be.get_mut(&at(finding)).filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => unknown.push(finding),
         }
+    }
+    let mut moved: BTreeMap<(FileId, &str), usize> = BTreeMap::new();
+    for ((file, start, rule), count) in may_be {
+        if touched.contains(&(file, start, rule)) {
+            *moved.entry((file, rule)).or_default() += count;
+        }
+    }
+    for finding in unknown {
+        let at = at(finding);
         if let Some(fixes) = mended.get(&at) {
-            blame(fixes.clone(), Verdict::StillThere, true);
+            let file = Some(finding.span.file);
+            blame(Suspects { fixes: fixes.clone(), is_certain: true, file }, Verdict::StillThere);
+        } else if let Some(count) = moved.get_mut(&(at.0, at.2)).filter(|count| **count > 0) {
+            *count -= 1;
         } else if !is_expected(finding, &rules) && !clearer.contains(&finding.span.file) {
-            let (fixes, is_certain) = whose_work(before, finding, chosen, moves, roughly);
-            blame(fixes, Verdict::New, is_certain);
+            blame(whose_work(before, finding, chosen, moves, roughly), Verdict::New);
         }
     }
     blamed.into_values().collect()
 }
 
-/// Whether a finding was there before, behind one that is mended, or says that a suppression has nothing left to suppress.
+/// Whether a finding was there before, behind one that is mended, or says that a suppression has nothing left to suppress. A
+/// note for an audit is no reason either to leave a fault as it is: a line may become longer.
 fn is_expected(finding: &Finding, mended: &BTreeSet<&str>) -> bool {
-    finding.rule.yields_to.iter().any(|winner| mended.contains(winner)) || is_about_suppressions(finding)
+    finding.is_note()
+        || finding.rule.yields_to.iter().any(|winner| mended.contains(winner))
+        || is_about_suppressions(finding)
 }
 
 /// The fixes that may have led to a new finding: surely those that wrote something there, otherwise all of its file,
@@ -100,14 +149,14 @@ fn whose_work(
     chosen: &[(usize, usize)],
     moves: &BTreeMap<FileId, Moves>,
     roughly: bool,
-) -> (Vec<(usize, usize)>, bool) {
+) -> Suspects {
     let fix = |&(index, number): &(usize, usize)| before.findings.get(index)?.fixes.get(number);
     let edits_file = |place: &&(usize, usize)| {
         fix(place).is_some_and(|fix| fix.edits.iter().any(|edit| edit.span.file == finding.span.file))
     };
     let of_file: Vec<(usize, usize)> = chosen.iter().filter(edits_file).copied().collect();
     if of_file.is_empty() {
-        return (chosen.to_vec(), false);
+        return Suspects { fixes: chosen.to_vec(), is_certain: false, file: None };
     }
     let wrote = |place: &&(usize, usize)| {
         fix(place).is_some_and(|fix| {
@@ -120,5 +169,9 @@ fn whose_work(
         })
     };
     let near: Vec<(usize, usize)> = of_file.iter().filter(wrote).copied().collect();
-    if near.is_empty() || roughly { (of_file, false) } else { (near, true) }
+    let file = Some(finding.span.file);
+    match near.is_empty() || roughly {
+        true => Suspects { fixes: of_file, is_certain: false, file },
+        false => Suspects { fixes: near, is_certain: true, file },
+    }
 }

@@ -9,9 +9,10 @@ use crate::finding::{Finding, Suppressed, SuppressedBy};
 use crate::linter::Serial;
 use crate::model::Format;
 use crate::project::File;
-use crate::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity, SuppressionFault};
+use crate::rule::{Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity, SuppressionFault};
 use crate::settings::Settings;
 use crate::source::Source;
+use crate::span::Span;
 
 const fn rule(name: &'static str, check: &'static [Check]) -> Rule {
     yielding(name, check, &[])
@@ -260,6 +261,62 @@ fn a_fix_that_leads_to_a_finding_far_away_takes_no_other_one_with_it() {
     let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
     assert_eq!(outcome.changed["Dockerfile"], text.replace("BAD", "good"));
     assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NewFinding)]);
+}
+
+#[test]
+fn each_file_has_suspects_of_its_own() {
+    static FAR: Rule = rule("far", &[Check::Text(far)]);
+    fn far(file: &File, cx: &mut Context<'_>) {
+        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
+        if file.source.text().contains("done") {
+            cx.report(file.source.span(0..4), "far away");
+        }
+    }
+    let registry = Registry::new([&WORDS, &FAR]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let text = "FROM a\nRUN BAD\nRUN FAR\nRUN BAD\n";
+    let files = Files((0..100).map(|n| (format!("{n}/Dockerfile"), text.into())).collect());
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed.len(), 100);
+    assert!(outcome.changed.values().all(|changed| *changed == text.replace("BAD", "good")));
+}
+
+#[test]
+fn a_finding_may_be_beside_its_place_after_a_fix_that_touches_it() {
+    static FIRST: Rule = rule("first", &[Check::Text(first)]);
+    fn first(file: &File, cx: &mut Context<'_>) {
+        let text = file.source.text();
+        each(file, cx, "z a", |span| Fix::safe("Sort", vec![Edit::replace(span, "a z")]));
+        if let Some(at) = text.find('z') {
+            cx.report(file.source.span(at..at + 1), "z is no good").fix(Fix::safe("Do nothing", Vec::new()));
+        }
+    }
+    let registry = Registry::new([&FIRST]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let files = Files(vec![("Dockerfile".into(), "FROM b\nRUN x z a\n".into())]);
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM b\nRUN x a z\n");
+}
+
+#[test]
+fn a_note_for_an_audit_keeps_no_fix_from_being_made() {
+    static NOTED: Rule = rule("noted", &[Check::Text(noted)]);
+    fn noted(file: &File, cx: &mut Context<'_>) {
+        each(file, cx, "LONG", |span| Fix::safe("Write more", vec![Edit::replace(span, "long enough")]));
+        if let Some(at) = file.source.text().find("long enough") {
+            let span = file.source.span(at..at + 11);
+            cx.report(span, "a long line").severity(Severity::Info).profile(Profile::Audit);
+        }
+    }
+    let registry = Registry::new([&NOTED]);
+    let settings = Settings { profile: Profile::Audit, ..Settings::defaults(&registry) };
+    let linter = Linter::new(&registry, &settings);
+    let files = Files(vec![("Dockerfile".into(), "FROM b\nRUN LONG\n".into())]);
+    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
+    assert_eq!(outcome.changed["Dockerfile"], "FROM b\nRUN long enough\n");
+    assert!(outcome.refused.is_empty());
 }
 
 #[test]

@@ -43,14 +43,14 @@ pub struct ResourceMetric<'a> {
 
 /// An object that scales pods.
 #[derive(Debug, Clone, Copy)]
-pub struct Autoscaler<'a> {
+pub struct AutoscalerView<'a> {
     /// The object.
     pub object: Object<'a>,
     /// How it scales.
     pub kind: AutoscalerKind,
 }
 
-impl<'a> Autoscaler<'a> {
+impl<'a> AutoscalerView<'a> {
     /// The kinds that set the number of pods.
     pub const HORIZONTAL: &'static [Kind] =
         &[Kind::new("autoscaling", "HorizontalPodAutoscaler"), Kind::new("keda.sh", "ScaledObject")];
@@ -62,14 +62,14 @@ impl<'a> Autoscaler<'a> {
     ];
 
     /// The view of an object; `None` for other kinds.
-    pub fn of(object: &Object<'a>) -> Option<Autoscaler<'a>> {
+    pub fn of(object: &Object<'a>) -> Option<AutoscalerView<'a>> {
         let kind = match (object.group(), object.kind()) {
             ("autoscaling", "HorizontalPodAutoscaler") => AutoscalerKind::Horizontal,
             ("keda.sh", "ScaledObject") => AutoscalerKind::Keda,
             ("autoscaling.k8s.io", "VerticalPodAutoscaler") => AutoscalerKind::Vertical,
             _ => return None,
         };
-        Some(Autoscaler { object: *object, kind })
+        Some(AutoscalerView { object: *object, kind })
     }
 
     /// What is scaled.
@@ -181,7 +181,7 @@ metadata: {name: web}
 ";
         let mut seen = Vec::new();
         objects(&[("a.yaml", text)], |object| {
-            let Some(scaler) = Autoscaler::of(object) else { return };
+            let Some(scaler) = AutoscalerView::of(object) else { return };
             let metrics = scaler.resource_metrics();
             let metrics: Vec<_> = metrics.iter().map(|one| (one.resource, one.container, one.of_request)).collect();
             seen.push(format!("{metrics:?} {:?} {}", scaler.minimum(), scaler.find_target().is_missing()));

@@ -31,6 +31,8 @@ pub struct Kustomization {
     pub incomplete: bool,
     /// Whether it patches anything, which is not done here.
     pub patches_anything: bool,
+    /// Whether it sets how many replicas something has.
+    pub sets_replicas: bool,
     /// Whether a patch may change labels.
     pub patches_labels: bool,
     /// The ConfigMaps and Secrets that it makes.
@@ -160,7 +162,8 @@ impl Kustomizations {
         }
         let changes = |one: &Kustomization| {
             let lists = [!one.images.is_empty(), !one.labels.is_empty(), !one.annotations.is_empty()];
-            one.namespace.is_some() || one.patches_labels || lists.contains(&true)
+            let patches = one.patches_anything || one.sets_replicas;
+            one.namespace.is_some() || patches || lists.contains(&true)
         };
         let changing = self.all.iter().enumerate().filter(|(_, one)| changes(one)).map(|(index, _)| index);
         let mut found: HashSet<usize> = changing.collect();
@@ -202,6 +205,11 @@ impl Kustomizations {
     /// Whether something that deploys a file patches what it deploys.
     pub fn may_patch(&self, file: FileId) -> bool {
         self.of(file).any(|one| one.patches_anything)
+    }
+
+    /// Whether something that deploys a file may change how many replicas its workloads have.
+    pub fn may_scale(&self, file: FileId) -> bool {
+        self.of(file).any(|one| one.patches_anything || one.sets_replicas)
     }
 
     /// Whether a file is used as a patch.
@@ -262,6 +270,7 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         annotations: Vec::new(),
         incomplete: file.is_broken(),
         patches_anything: false,
+        sets_replicas: false,
         patches_labels: false,
         generated: Vec::new(),
         resources: Vec::new(),
@@ -294,6 +303,7 @@ fn read(project: &Project, id: FileId) -> Kustomization {
             let entries = root.key(key).items().filter_map(Field::word);
             entries.for_each(|entry| result.add(project, entry));
         }
+        result.sets_replicas |= root.key("replicas").is_written();
         for key in ["patches", "patchesStrategicMerge", "patchesJson6902"] {
             for item in root.key(key).items() {
                 result.patches_anything = true;

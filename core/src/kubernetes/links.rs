@@ -12,6 +12,7 @@ use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
+use super::scaling::{Autoscaler, Autoscalers, Budget};
 use super::scope::{Group, Scope};
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
 use super::units::{shared, units};
@@ -27,6 +28,8 @@ pub(crate) enum Linked {
     Binding(Arc<Binding>),
     Role(Arc<Role>),
     Config(Arc<ConfigObject>),
+    Autoscaler(Arc<Autoscaler>),
+    Budget(Arc<Budget>),
     /// The API group of a resource definition.
     Group(String),
 }
@@ -43,6 +46,8 @@ impl Linked {
         found.extend(Role::read(resource, Field::of(node)).map(|one| Linked::Role(one.into())));
         let configs = ConfigObject::read(resource, Field::of(node));
         found.extend(configs.into_iter().map(|one| Linked::Config(one.into())));
+        found.extend(Autoscaler::read(resource, node).map(|one| Linked::Autoscaler(one.into())));
+        found.extend(Budget::read(resource, node).map(|one| Linked::Budget(one.into())));
         found.extend(defined_group(resource).map(|group| Linked::Group(group.to_string())));
         found
     }
@@ -67,6 +72,9 @@ pub struct Links {
     claims_in: HashMap<Group, HashMap<String, Vec<usize>>>,
     defaults: Vec<Arc<ContainerDefaults>>,
     defaults_in: HashMap<Group, Vec<usize>>,
+    budgets: Vec<Arc<Budget>>,
+    budgets_in: HashMap<Group, ByLabel>,
+    autoscalers: Autoscalers,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
     /// In the order of their nodes.
     roles: Vec<Arc<Role>>,
@@ -100,6 +108,9 @@ impl Links {
             claims_in: HashMap::new(),
             defaults: Vec::new(),
             defaults_in: HashMap::new(),
+            budgets: Vec::new(),
+            budgets_in: HashMap::new(),
+            autoscalers: Autoscalers::default(),
             bindings: HashMap::new(),
             roles: Vec::new(),
             defined_groups: HashSet::new(),
@@ -130,6 +141,8 @@ impl Links {
                     links.bindings.entry(key).or_default().push(binding.clone());
                 }
                 Linked::Role(role) => links.roles.push(role.clone()),
+                Linked::Budget(budget) => links.budgets.push(budget.clone()),
+                Linked::Autoscaler(autoscaler) => links.autoscalers.add(autoscaler.clone()),
                 // The inventory has them.
                 Linked::Config(_) => {}
                 Linked::Group(group) => {
@@ -179,6 +192,7 @@ impl Links {
         let scopes = self.services.iter().map(|service| Scope::from(service.as_ref()));
         let scopes = scopes.chain(self.policies.iter().map(|policy| policy.as_ref().into()));
         let scopes = scopes.chain(self.claims.iter().map(|claim| claim.as_ref().into()));
+        let scopes = scopes.chain(self.budgets.iter().map(|budget| budget.as_ref().into()));
         let scopes = scopes.chain(self.defaults.iter().map(|defaults| defaults.as_ref().into()));
         let names: HashSet<String> =
             scopes.flat_map(|scope| self.namespaces(scope)).flatten().map(str::to_string).collect();
@@ -201,10 +215,12 @@ impl Links {
             false => self.groups(policy.as_ref().into()),
         });
         let policies = by_group(policies.collect());
+        let budgets = by_group(self.budgets.iter().map(|one| self.groups(one.as_ref().into())).collect());
         let claims = by_group(self.claims.iter().map(|claim| self.groups(claim.as_ref().into())).collect());
         let defaults = by_group(self.defaults.iter().map(|one| self.groups(one.as_ref().into())).collect());
         let services_in = by_label(services, |index| self.services.get(index).map(|one| one.certain_labels()));
         let policies_in = by_label(policies, |index| self.policies.get(index).map(|one| one.certain_labels()));
+        let budgets_in = by_label(budgets, |index| self.budgets.get(index).map(|one| one.certain_labels()));
         let by_name = |members: Vec<usize>| {
             let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
             for index in members {
@@ -214,13 +230,18 @@ impl Links {
             by_name
         };
         let claims_in = claims.into_iter().map(|(group, members)| (group, by_name(members))).collect();
-        (self.services_in, self.policies_in) = (services_in, policies_in);
+        (self.services_in, self.policies_in, self.budgets_in) = (services_in, policies_in, budgets_in);
         (self.claims_in, self.defaults_in) = (claims_in, defaults);
     }
 
     /// All Services of the core API.
     pub fn services(&self) -> &[Arc<KubeService>] {
         &self.services
+    }
+
+    /// All disruption budgets.
+    pub fn budgets(&self) -> &[Arc<Budget>] {
+        &self.budgets
     }
 
     /// All network policies.
@@ -263,6 +284,20 @@ impl Links {
         let candidates = in_order(self.policy_candidates(workload));
         let policies = candidates.into_iter().filter_map(|index| self.policies.get(index)).map(Arc::as_ref);
         policies.filter(move |policy| self.may_mean(policy, workload))
+    }
+
+    /// The disruption budgets that protect, or may protect, a workload's pods. `selects` of each says whether that is certain.
+    pub fn budgets_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Budget> {
+        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.budgets_in.get(&group));
+        let candidates = in_order(groups.flat_map(|group| group.candidates(&workload.pod_labels)));
+        let budgets = candidates.into_iter().filter_map(|index| self.budgets.get(index)).map(Arc::as_ref);
+        budgets.filter(move |budget| {
+            budget.selects(&workload.pod_labels) != Some(false) && self.are_together(*budget, workload)
+        })
+    }
+
+    pub(super) fn autoscalers(&self) -> &Autoscalers {
+        &self.autoscalers
     }
 
     /// Whether a network policy means, or may mean, a workload's pods.
@@ -423,7 +458,7 @@ impl Links {
     }
 
     /// Whether two objects are in one namespace and deployed together.
-    fn are_together<'a>(&'a self, a: impl Into<Scope<'a>>, b: impl Into<Scope<'a>>) -> bool {
+    pub(super) fn are_together<'a>(&'a self, a: impl Into<Scope<'a>>, b: impl Into<Scope<'a>>) -> bool {
         let (a, b) = (a.into(), b.into());
         self.together(a.file, b.file) && self.same_namespace(a, b)
     }
@@ -447,7 +482,7 @@ impl Links {
     }
 
     /// The namespaces that an object may end up in.
-    pub(super) fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
+    pub fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
         let given = self.kustomizations.of(scope.file).filter_map(|one| one.namespace.as_ref());
         let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
         if given.is_empty() { vec![scope.namespace] } else { given }

@@ -197,7 +197,7 @@ impl<'a> ProbeView<'a> {
 
 impl Container {
     /// The probes that are written in a Kubernetes container, of whatever role.
-    pub fn probes<'a>(&self, workload: &Workload, cx: &Context<'a>) -> impl Iterator<Item = ProbeView<'a>> {
+    pub fn probes<'a>(&self, workload: &Workload, cx: &Context<'a>) -> impl Iterator<Item = ProbeView<'a>> + use<'a> {
         self.root(workload, cx).into_iter().flat_map(probes)
     }
 

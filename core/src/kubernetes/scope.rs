@@ -5,6 +5,7 @@ use crate::span::FileId;
 
 use super::Resource;
 use super::policies::Policy;
+use super::scaling::{Autoscaler, Budget};
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
 
 /// Where an object is deployed.
@@ -50,6 +51,18 @@ impl<'a> From<&'a ContainerDefaults> for Scope<'a> {
 impl<'a> From<&'a Policy> for Scope<'a> {
     fn from(policy: &'a Policy) -> Self {
         Scope { file: policy.node.file, namespace: policy.namespace.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Autoscaler> for Scope<'a> {
+    fn from(autoscaler: &'a Autoscaler) -> Self {
+        Scope { file: autoscaler.node.file, namespace: autoscaler.namespace.as_deref() }
+    }
+}
+
+impl<'a> From<&'a Budget> for Scope<'a> {
+    fn from(budget: &'a Budget) -> Self {
+        Scope { file: budget.node.file, namespace: budget.namespace.as_deref() }
     }
 }
 

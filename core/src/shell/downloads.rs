@@ -77,9 +77,6 @@ const TOOLS: &[Tool] = &[
 pub const INTERPRETERS: &[&str] =
     &["sh", "bash", "zsh", "ash", "dash", "ksh", "python", "python2", "python3", "perl", "node", "ruby", "php", "iex"];
 
-/// How many commands behind a download are asked what they do with it.
-const MAX_LATER: usize = 256;
-
 /// What checks a file by a checksum or a signature.
 pub const VERIFIERS: &[&str] = &[
     "sha256sum",
@@ -208,7 +205,7 @@ impl<'a> Download<'a> {
                     || text.contains('*') && glob_end(text).is_some_and(|end| name.ends_with(end))
             })
         };
-        let later = script.after(self.command).take(MAX_LATER).filter(|command| takes(command)).find_map(|command| {
+        let later = script.after(self.command).filter(|command| takes(command)).find_map(|command| {
             let last = || command.positionals().last().map(|word| values.of(word, command).text().to_owned());
             match command.name()? {
                 _ if unpacks(command) => Some(Installation::Unpacked),

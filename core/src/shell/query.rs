@@ -6,6 +6,9 @@ use super::{
 };
 use super::{Script, ShellSettings};
 
+/// How many commands before or behind another one are looked at: scripts of people have fewer.
+const NEAR: usize = 256;
+
 impl Script {
     /// The command of an id.
     pub fn command(&self, id: CommandId) -> Option<&Command> {
@@ -50,26 +53,26 @@ impl Script {
         words.filter(|word| word.contains_expansion()).flat_map(Word::parameters)
     }
 
-    /// The commands that begin before this one.
+    /// The commands that begin before this one, the nearest 256 of them.
     pub fn before(&self, command: &Command) -> &[Command] {
-        self.commands.get(..command.id.index()).unwrap_or(&[])
+        let end = command.id.index();
+        self.commands.get(end.saturating_sub(NEAR)..end).unwrap_or(&[])
     }
 
-    /// The commands that begin after this one, without those in its own words.
+    /// The commands that begin after this one, without those in its own words. Of all that follow the nearest 256 are looked at.
     pub fn after<'a>(&'a self, command: &'a Command) -> impl Iterator<Item = &'a Command> {
         let rest = self.commands.get(command.id.index() + 1..).unwrap_or(&[]);
-        rest.iter().filter(|other| !self.is_within(other.block, command.id))
-    }
-
-    /// The commands in the words of this one: in substitutions or in the text of `sh -c`.
-    pub fn within<'a>(&'a self, command: &'a Command) -> impl Iterator<Item = &'a Command> {
-        let rest = self.commands.get(command.id.index() + 1..).unwrap_or(&[]);
-        rest.iter().filter(|other| self.is_within(other.block, command.id))
+        rest.iter().take(NEAR).filter(|other| !self.is_within(other.block, command.id))
     }
 
     /// The commands in a block, at any depth, also those in substitutions within.
     pub fn commands_in(&self, block: BlockId) -> impl Iterator<Item = &Command> {
-        self.commands.iter().filter(move |command| self.block_is_in(command.block, block))
+        let (start, end) = self.block(block).map_or((0, 0), |block| (block.span.start, block.span.end));
+        // Commands stand in the order of their beginnings. The bodies of heredocs are behind the block that they belong to.
+        let end = if self.heredocs.is_empty() { end } else { u32::MAX };
+        let first = self.commands.partition_point(|command| command.span.start < start);
+        let near = self.commands.get(first..).unwrap_or(&[]).iter().take_while(move |command| command.span.start < end);
+        near.filter(move |command| self.block_is_in(command.block, block))
     }
 
     /// The blocks around this one, itself first.

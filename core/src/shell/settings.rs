@@ -99,6 +99,9 @@ impl ShellSettings {
     }
 }
 
+/// How many changes of settings before a command are looked at.
+const MAX_SWITCHES: usize = 256;
+
 /// The settings when `command` starts.
 pub(crate) fn before(script: &Script, command: &Command, initial: ShellSettings) -> ShellSettings {
     // The nearest nested shell with settings of its own is where a new shell begins.
@@ -108,7 +111,9 @@ pub(crate) fn before(script: &Script, command: &Command, initial: ShellSettings)
     });
     let (root, mut settings) = shell.unwrap_or((BlockId(0), initial));
     // A `set` is listed when its words were read, which is after those in its substitutions: the order is that of running.
-    for earlier in script.switches.iter().filter(|id| **id < command.id).filter_map(|id| script.command(*id)) {
+    let earlier = script.switches.get(..script.switches.partition_point(|id| *id < command.id)).unwrap_or(&[]);
+    let nearest = earlier.get(earlier.len().saturating_sub(MAX_SWITCHES)..).unwrap_or(&[]);
+    for earlier in nearest.iter().filter_map(|id| script.command(*id)) {
         if reaches(script, earlier, command, root) {
             settings.run(earlier);
         }

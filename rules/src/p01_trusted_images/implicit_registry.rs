@@ -28,5 +28,8 @@ fn check(image: &ImageReference, cx: &mut Context) {
     let Some(full) = image.normalized() else { return };
     cx.report(image.name_span(), format!("`{name}` names no registry")).help(format!("write `{full}`"));
     let span = image.name_span();
-    cx.fix(|cx| (cx.text(span) == name).then(|| Fix::safe("write the registry", vec![Edit::replace(span, full)])));
+    let has_upper = name.contains(|char: char| char.is_ascii_uppercase());
+    cx.fix(|cx| {
+        (cx.text(span) == name && !has_upper).then(|| Fix::safe("write the registry", vec![Edit::replace(span, full)]))
+    });
 }

@@ -23,17 +23,14 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, cx: &mut Context) {
-    if !run.is_build() || !run.is_shipped() {
+    if !run.is_build() || !run.is_shipped() || run.commands().any(|command| command.is_any(VERIFIERS)) {
         return;
     }
     let Some(at) = run.at() else { return };
     for download in run.downloads().iter().filter(|one| !one.command.is("git")) {
         let Some(address) = download.addresses.iter().find(|address| address.is_public()) else { continue };
         let Some(how) = download.installed(run.script(), run.values()) else { continue };
-        if run.commands().any(|command| command.is_any(VERIFIERS)) || run.executed(download).is_some() {
-            return;
-        }
-        if is_verified_later(at) {
+        if run.executed(download).is_some() || is_verified_later(at) {
             return;
         }
         let what = match how {

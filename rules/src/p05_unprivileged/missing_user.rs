@@ -153,7 +153,7 @@ fn fix_stage(dockerfile: &File, stage: &Stage, user: &str, cx: &Context) -> Opti
     let line = format!("USER {user}");
     let edit = match first {
         Some(first) => dockerfile.insert_above(first, source, &line),
-        None => Edit::insert_after(instructions.last()?.span, format!("{}{line}", source.newline())),
+        None => dockerfile.insert_below(instructions.last()?, source, &line),
     };
     Some(Fix::risky("add an unprivileged user", vec![edit]))
 }

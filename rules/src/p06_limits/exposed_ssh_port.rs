@@ -34,7 +34,7 @@ pub(super) static RULE: Rule = Rule {
     checks: &[
         Check::Instruction(&[Keyword::Expose], check_expose),
         Check::Container(check_container),
-        Check::Command(&["sshd", "dropbear", "telnetd"], check_command),
+        Check::Command(LOGINS, check_command),
         Check::Object(&[Kind::new("", "Service")], check_service),
     ],
 };
@@ -43,6 +43,9 @@ const HELP: &str = "remove it, and use `docker exec` or `kubectl exec`";
 
 /// Further ports for administration, and what listens there.
 const OTHERS: &[(u16, &str)] = &[(23, "Telnet"), (3389, "RDP"), (5800, "VNC"), (5900, "VNC")];
+
+/// Programs that let somebody log in.
+const LOGINS: &[&str] = &["sshd", "dropbear", "telnetd"];
 
 /// Images that serve SSH at 2222.
 const SERVERS: &[&str] = &["*openssh*", "*sshd*"];
@@ -90,7 +93,13 @@ fn check_expose(at: &At, cx: &mut Context) {
                 true => at.dockerfile.remove_word(word.span, at.source),
                 false => at.dockerfile.remove_instruction(at.instruction, at.source),
             };
-            (first == last).then(|| Some(Fix::risky("remove the port", vec![edit?])))?
+            // Without the port the login would still be there.
+            let is_login = |one: &Instruction| {
+                matches!(one.kind.keyword(), Keyword::Cmd | Keyword::Entrypoint)
+                    && LOGINS.iter().any(|name| at.source.slice(one.span).contains(name))
+            };
+            let is_started = at.stage()?.instructions(at.dockerfile).iter().any(is_login);
+            (first == last && !is_started).then(|| Some(Fix::risky("remove the port", vec![edit?])))?
         });
     }
 }

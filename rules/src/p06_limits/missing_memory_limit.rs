@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("missing_memory_limit.md")),
-    yields_to: &[],
+    yields_to: &["missing-resources"],
     options: &[SKIP_DEVELOPMENT.declared()],
     checks: &[Check::Linked(&Check::Container(check), Project::may_have_limit_ranges)],
 };

@@ -2,6 +2,8 @@
 
 use lintainer_core::rule::Rule;
 
+pub(crate) mod kubernetes;
+
 mod broad_gpu_capabilities;
 mod bundled_development_gems;
 mod composer_dev_dependencies;

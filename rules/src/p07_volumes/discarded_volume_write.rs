@@ -50,10 +50,9 @@ fn check(at: &At, cx: &mut Context) {
         .related(*first, "changed here");
         cx.fix(|_| {
             let removal = at.dockerfile.remove_instruction(at.instruction, at.source)?;
-            let text = format!("{}{}", at.source.newline(), at.source.slice(at.span()));
-            let end = last.heredocs.last().map_or(last.span, |heredoc| heredoc.terminator);
+            let insertion = at.dockerfile.insert_below(last, at.source, at.source.slice(at.span()));
             let is_alone = words.len() == 1;
-            is_alone.then(|| Fix::risky("move VOLUME", vec![removal, Edit::insert_after(end, text)]))
+            is_alone.then(|| Fix::risky("move VOLUME", vec![removal, insertion]))
         });
     }
 }

@@ -7,6 +7,7 @@ use lintainer_core::project::{Project, folder};
 use lintainer_core::span::FileId;
 
 use crate::prelude::*;
+use crate::shared::workloads::is_serving;
 
 use std::collections::HashSet;
 
@@ -25,26 +26,13 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
-/// Kinds whose pods run until they are stopped.
-const KINDS: &[&str] = &[
-    "CloneSet",
-    "DaemonSet",
-    "Deployment",
-    "DeploymentConfig",
-    "Pod",
-    "ReplicaSet",
-    "ReplicationController",
-    "Rollout",
-    "StatefulSet",
-];
-
 fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
     let with_services: HashSet<&str> = links.services().iter().map(|service| links.unit(service.node.file)).collect();
     let folder_of = |file: FileId| folder(&project.file(file).source.path);
     let in_folders: HashSet<&str> = links.services().iter().map(|service| folder_of(service.node.file)).collect();
     for workload in project.kubernetes_workloads() {
-        if !KINDS.contains(&workload.kind.as_str()) || workload.partial || has_probe(workload) {
+        if !is_serving(workload) || workload.partial || has_probe(workload) {
             continue;
         }
         let mut services: Vec<&KubeService> = links.services_of(workload).collect();

@@ -2,6 +2,8 @@
 
 use lintainer_core::rule::Rule;
 
+pub(crate) mod kubernetes;
+
 mod buffered_python_output;
 mod disabled_logging;
 mod missing_healthcheck;

@@ -33,3 +33,4 @@ pub(crate) mod tls;
 pub(crate) mod tokens;
 pub(crate) mod variables;
 pub(crate) mod working_directory;
+pub(crate) mod workloads;

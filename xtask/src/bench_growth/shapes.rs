@@ -5,7 +5,7 @@ pub type File = (String, String);
 
 /// A kind of project of which there is one for every size.
 pub struct Shape {
-    /// What it is made of.
+    /// What it is made of, and what is done with it if it is not linting.
     pub what: &'static str,
     /// The size that is measured first; four times that is measured next.
     pub size: usize,
@@ -13,7 +13,18 @@ pub struct Shape {
     pub files: fn(usize) -> Vec<File>,
 }
 
-/// Every shape.
+/// The shapes that are fixed as well: one Dockerfile each, as large as no sane one is.
+pub const FIXED: &[Shape] = &[
+    Shape { what: "one long RUN", size: 2000, files: long_run },
+    Shape { what: "one RUN of one long word", size: 1 << 20, files: long_word },
+    Shape { what: "many instructions", size: 5000, files: many_instructions },
+    Shape { what: "one stage with many commands", size: 1000, files: one_stage },
+    Shape { what: "many stages", size: 1000, files: many_stages },
+    Shape { what: "many heredocs", size: 1000, files: many_heredocs },
+    Shape { what: "one instruction with many heredocs", size: 250, files: heredocs_of_one },
+];
+
+/// Every shape that is linted only.
 pub const SHAPES: &[Shape] = &[
     Shape { what: "Services that share their first label", size: 1000, files: shared_label },
     Shape { what: "Services and pods alike in all labels", size: 1000, files: same_labels },
@@ -296,6 +307,48 @@ fn many_stages(n: usize) -> Vec<File> {
     let stages: String =
         (1..n).map(|i| format!("FROM s{} AS s{i}\nRUN make p{i}\nCOPY --from=s0 /a /a\n", i - 1)).collect();
     vec![file("Dockerfile".to_string(), format!("FROM debian:12 AS s0\n{stages}"))]
+}
+
+fn one_dockerfile(text: String) -> Vec<File> {
+    vec![file("Dockerfile".to_string(), text)]
+}
+
+/// 840 KB for 8,000 lines: of more than 1 MB no shell text is read.
+fn long_run(n: usize) -> Vec<File> {
+    let line = |i: usize| {
+        format!(
+            "    && apt-get install p{i} && cd /src{i} && wget http://example.com/a{i}.tar.gz && rm -rf $A{i} `pwd` \\\n"
+        )
+    };
+    let lines: String = (0..n).map(line).collect();
+    one_dockerfile(format!("FROM debian:12\nRUN apt-get update \\\n{lines}    && true\n"))
+}
+
+fn long_word(n: usize) -> Vec<File> {
+    one_dockerfile(format!("FROM debian:12\nUSER root\nRUN echo {}\n", "x".repeat(n)))
+}
+
+fn many_instructions(n: usize) -> Vec<File> {
+    let line = |i: usize| match i % 5 {
+        0 => format!("env A{i} b{i}\n"),
+        1 => format!("RUN cd /a && pip install p{i}\n"),
+        2 => format!("ADD a{i} .\n"),
+        3 => format!("LABEL k{i} v\n"),
+        _ => format!("# note {i}\nWORKDIR a{i}\n"),
+    };
+    one_dockerfile(format!("FROM debian:12\n{}", (0..n).map(line).collect::<String>()))
+}
+
+fn many_heredocs(n: usize) -> Vec<File> {
+    let one =
+        |i: usize| format!("RUN <<E{i}\napt-get install p{i}\ncd $A\nE{i}\nCOPY <<-\"F\" /f{i}\n\ttext $HOME\n\tF\n");
+    one_dockerfile(format!("FROM debian:12\n{}", (0..n).map(one).collect::<String>()))
+}
+
+fn heredocs_of_one(n: usize) -> Vec<File> {
+    let marks: String = (0..n).map(|i| format!(" <<E{i}")).collect();
+    let bodies: String = (0..n).map(|i| format!("text {i} $A\nE{i}\n")).collect();
+    one_dockerfile(format!("FROM debian:12\nCOPY{marks} /dir/\n{bodies}"))
 }
 
 fn ignored(n: usize) -> Vec<File> {

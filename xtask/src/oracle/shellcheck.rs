@@ -37,7 +37,7 @@ pub fn compare(checkouts: &[Checkout], answers: Option<&str>, differences: &mut 
             let Some(one) = at.filter(|one| one.span == command.span) else { continue };
             let Some(body) = shell::text_of(one, &file.source) else { continue };
             let program = if command.script.dialect == Dialect::Bash { "bash" } else { "sh" };
-            let mut names: Vec<&str> = dockerfile.variables_at(one).into_iter().map(|one| &*one.name).collect();
+            let mut names: Vec<&str> = dockerfile.variables_at(one).map(|one| &*one.name).collect();
             names.extend(PROXY_ARGS);
             names.sort_unstable();
             names.dedup();

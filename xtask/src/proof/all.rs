@@ -6,8 +6,10 @@ use lintainer_core::engine::Files;
 use lintainer_core::finding::{Finding, Fix, Safety};
 use lintainer_core::fixer::fix_all;
 use lintainer_core::report::Report;
+use lintainer_core::span::Span;
 
-use super::trial::{Bench, count, lost_comments};
+use super::trial::{Bench, count, first_line, is_follow_up, lost_comments};
+use super::variant::with_crlf;
 use super::{Fault, Faults};
 
 /// Applies all fixes until nothing changes.
@@ -31,14 +33,20 @@ pub fn together(bench: &Bench, files: Vec<(String, Vec<u8>)>, faults: &mut Fault
         }
         let key = (report.path(finding.span).to_string(), finding.rule.name);
         let known = bench.counts().get(&key).copied().unwrap_or(0);
-        if counts.get(&key).is_some_and(|now| *now > known) && named.insert(key) {
+        let stood_behind = outcome.applied.iter().any(|fix| finding.rule.yields_to.contains(&fix.rule));
+        let is_new = counts.get(&key).is_some_and(|now| *now > known) && !stood_behind && !is_follow_up(finding);
+        if is_new && named.insert(key) {
             faults.add(finding.rule.name, Fault::NewTogether, show(finding));
         }
     }
-    let in_comment: BTreeSet<&str> = outcome.applied.iter().map(|fix| fix.path.as_str()).collect();
+    // Of a fault in a comment the comment goes, and with what is taken away the one behind it.
+    let lines = |span: Span| bench.report.source(span.file).map_or("", |source| first_line(source, span));
+    let places = bench.report.active().filter(|finding| !finding.fixes.is_empty()).map(|finding| lines(finding.span));
+    let guilty: Vec<&str> = places.filter(|place| place.contains('#')).collect();
     for (path, text) in &outcome.changed {
         let Some(old) = before.get(path).and_then(|bytes| std::str::from_utf8(bytes).ok()) else { continue };
-        for comment in lost_comments(old, text).into_iter().filter(|_| in_comment.contains(path.as_str())) {
+        let lost = lost_comments(old, text).into_iter();
+        for comment in lost.filter(|comment| !guilty.iter().any(|place| place.contains(comment.as_str()))) {
             let excerpt = format!("{}: {comment}", bench.repository.show(path));
             faults.add("(all together)", Fault::LostCommentTogether, excerpt);
         }
@@ -96,23 +104,5 @@ fn same_fixes(bench: &Bench, other: &Bench, finding: &Finding, same: &Finding, f
         if !is_same {
             faults.add(finding.rule.name, Fault::Crlf, bench.excerpt(finding, fix));
         }
-    }
-}
-
-/// A text with CRLF; `None` if it has some already, or is no text.
-fn with_crlf(bytes: &[u8]) -> Option<Vec<u8>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    (!text.contains('\r')).then(|| text.replace('\n', "\r\n").into_bytes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn line_endings_are_replaced_where_none_is_crlf() {
-        assert_eq!(with_crlf(b"a\nb").as_deref(), Some(&b"a\r\nb"[..]));
-        assert_eq!(with_crlf(b"a\r\nb\n"), None);
-        assert_eq!(with_crlf(b"\xff\n"), None);
     }
 }

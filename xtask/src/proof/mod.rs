@@ -2,6 +2,7 @@
 
 mod all;
 mod trial;
+mod variant;
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,7 @@ use lintainer_core::rule::Rule;
 use crate::args::Args;
 use crate::corpus::projects::{self, Repository, Threads};
 use trial::Bench;
+use variant::Variant;
 
 /// What can be wrong with a fix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,15 +86,19 @@ impl Faults {
 /// # Errors
 /// Wrong options, a corpus that cannot be read.
 pub fn run(args: &[String]) -> Result<(), String> {
-    let args = Args::read(args, &["--corpus", "--rule", "--profile", "-n"])?;
+    let args = Args::read(args, &["--corpus", "--rule", "--profile", "--with", "-n"])?;
     let (corpus, examples) = (args.corpus()?, args.number("-n", 2)?);
+    let variant = args.value("--with").map(Variant::named).transpose()?;
     let engine = lintainer_rules::engine();
     let settings = projects::settings(engine.rules(), args.profile()?, args.value("--rule"))?;
     let linter = Linter::new(engine.rules(), &settings);
     let threads = Threads::default();
     let mut faults = Faults::default();
     for repository in projects::repositories(&corpus) {
-        let (files, _) = repository.read(&engine)?;
+        let (mut files, _) = repository.read(&engine)?;
+        if let Some(variant) = variant {
+            files.0.iter_mut().for_each(|(_, bytes)| variant.apply(bytes));
+        }
         prove(&repository, files.0, &linter, &threads, &mut faults);
     }
     print(&faults, examples);

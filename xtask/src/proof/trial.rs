@@ -138,10 +138,10 @@ impl<'a> Bench<'a> {
                 faults.add(rule, Fault::Breaks, self.excerpt(trial.finding, trial.fix));
             }
             let own = before.source.id == trial.finding.span.file;
-            let place = if own { before.source.slice(trial.finding.span) } else { "" };
+            let place = if own { first_line(&before.source, trial.finding.span) } else { "" };
             for comment in lost_comments(self.text(*file).map_or("", String::as_str), text) {
-                // Of a fault in a comment the comment goes.
-                if !place.contains('#') || !comment.contains(place.trim()) {
+                // Of a fault in a comment the comment goes, and with what is taken away the one behind it.
+                if !place.contains(comment.as_str()) {
                     let excerpt = self.excerpt(trial.finding, trial.fix);
                     faults.add(rule, Fault::LostComment, format!("{excerpt}  lost: {comment}\n"));
                 }
@@ -205,7 +205,7 @@ impl<'a> Bench<'a> {
         of_rule.sort_by_key(|one| known.contains(&one.message.as_str()));
         let Some(one) = of_rule.first() else { return };
         // The finding was there before, and the one that is mended stood for it.
-        if one.rule.yields_to.contains(&rule.name) {
+        if one.rule.yields_to.contains(&rule.name) || is_follow_up(one) {
             return;
         }
         let line = report.positions(one.span).map_or(1, |(start, _)| start.line);
@@ -224,6 +224,17 @@ impl<'a> Bench<'a> {
         }
         text
     }
+}
+
+/// The line that a place begins on.
+pub fn first_line(source: &Source, span: Span) -> &str {
+    source.slice(source.whole_lines(span.at_start()))
+}
+
+/// Whether a new finding is a note that the next round of fixes mends, or that a line or the file has become longer.
+pub fn is_follow_up(finding: &Finding) -> bool {
+    let is_length = matches!(finding.rule.name, "crowded-line" | "overlong-file");
+    finding.is_note() && (is_length || !finding.fixes.is_empty())
 }
 
 /// The comments of a text that another one does not have: from a `#` at the beginning of a line or behind a blank to the end

@@ -213,7 +213,7 @@ fn triggers_run_in_the_next_stage() {
 #[test]
 fn the_environment_of_an_instruction() {
     let parsed = read("ARG G=1\nFROM x AS a\nENV A=1 B=2\nFROM a\nENV B=3\nRUN x");
-    let names: Vec<_> = parsed.file.variables_at(parsed.at(5)).iter().map(|variable| &*variable.name).collect();
+    let names: Vec<_> = parsed.file.variables_at(parsed.at(5)).map(|variable| &*variable.name).collect();
     assert_eq!(names, ["B", "A"]);
     assert_eq!(parsed.file.variable_at("B", parsed.at(5)).unwrap().instruction, 4);
     assert_eq!(parsed.file.global_variables().len(), 1);

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use crate::shell::command::Command;
 use crate::shell::table::{Style, spec};
-use crate::shell::word::Word;
+use crate::shell::word::{PartKind, Word, WordPart};
 use crate::span::Span;
 
 /// What a command keeps of its options once somebody has asked for them. It follows from the words, so commands that are equal
@@ -104,7 +104,7 @@ impl Indexes {
         while let Some((at, word)) = args.next() {
             let is_first = std::mem::replace(&mut first, false);
             let prefix = word.static_prefix();
-            options.may_hide_flags |= prefix.is_empty() && word.may_split();
+            options.may_hide_flags |= prefix.is_empty() && word.may_split() && !is_path(word);
             if only_operands || prefix.len() < 2 || !prefix.starts_with('-') {
                 if is_first && spec.style == Style::Bundle && word.literal().is_some() {
                     options.bundle(at, word, spec.valued, &mut args);
@@ -206,4 +206,9 @@ fn next(args: &mut Args<'_>) -> Option<ValueAt> {
 fn is_mode_option(text: &str) -> bool {
     text.starts_with("--")
         || text.chars().skip(1).all(|letter| matches!(letter, 'R' | 'c' | 'f' | 'v' | 'h' | 'H' | 'L' | 'P'))
+}
+
+/// Whether a word is a path below an expansion: `$SRC/app`.
+fn is_path(word: &Word) -> bool {
+    matches!(word.parts(), [_, WordPart { kind: PartKind::Literal(text), .. }, ..] if text.starts_with('/'))
 }

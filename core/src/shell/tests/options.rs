@@ -93,6 +93,7 @@ fn values_of_flags() {
 fn what_expansions_may_hide() {
     assert!(only("apt-get $OPTS install x").options().may_hide_flags);
     assert!(!only("apt-get \"$OPTS\" install x").options().may_hide_flags);
+    assert!(!only("git clone https://a/b $SRC/b").options().may_hide_flags);
     assert!(!only("apt-get install x$y").options().may_hide_flags);
     let command = only("curl -o$FILE --url=$U \"-H$x\" y");
     let options = command.options();

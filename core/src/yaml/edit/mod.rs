@@ -335,6 +335,7 @@ fn remove_lines(collection: Node, start: usize, end: usize, next: Option<usize>)
     if text.get(line..start)?.trim().is_empty() {
         let kept = comment_lines(collection, line..line_end, start - line);
         let range = match below {
+            Some(below) if kept.is_empty() => line..source.blank_lines_behind(line, below),
             Some(below) => line..below,
             None if !kept.is_empty() => return None,
             // The last line without a line break takes the one before it along.

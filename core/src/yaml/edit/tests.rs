@@ -158,7 +158,12 @@ fn items_are_added() {
 #[test]
 fn entries_are_removed_with_their_lines() {
     let removed = |text: &str, path: &[&str], key: &str| edited(text, |root| remove_entry(root.at(path)?, key));
+    assert_eq!(removed("a: 1\nb: 2\nc: 3\n", &[], "b").as_deref(), Some("a: 1\nc: 3\n"));
+    // A comment behind what goes goes along.
     assert_eq!(removed("a: 1\nb: 2 # c\nc: 3\n", &[], "b").as_deref(), Some("a: 1\nc: 3\n"));
+    // No blank line is left where two would meet, or at the top.
+    assert_eq!(removed("a: 1\n\nb: 2\n\nc: 3\n", &[], "b").as_deref(), Some("a: 1\n\nc: 3\n"));
+    assert_eq!(removed("b: 2\r\n\r\nc: 3\r\n", &[], "b").as_deref(), Some("c: 3\r\n"));
     assert_eq!(removed("a: 1\nb:\n  - x\n  - y\n", &[], "b").as_deref(), Some("a: 1\n"));
     assert_eq!(removed("a: 1\nb: 2", &[], "b").as_deref(), Some("a: 1"));
     assert_eq!(removed("a: 1\nb:\n  c:\n    d: 1\n# e\n", &["b", "c"], "d").as_deref(), Some("a: 1\n# e\n"));
@@ -169,6 +174,7 @@ fn entries_are_removed_with_their_lines() {
     assert_eq!(removed("a: 1\r\nb: 2\r\n", &[], "a").as_deref(), Some("b: 2\r\n"));
     assert_eq!(removed("a: &x 1\nb: *x\n", &[], "a"), None);
     let item = |text: &str, key: &str| edited(text, |root| remove_entry(root.get("l")?.items().next()?, key));
+    assert_eq!(item("l:\n- a: 1\n  b: 2\n", "a").as_deref(), Some("l:\n- b: 2\n"));
     assert_eq!(item("l:\n- a: 1 # c\n  b: 2\n", "a").as_deref(), Some("l:\n- b: 2\n"));
     assert_eq!(item("l:\n- a: 1\n  # keep\n  b: 2\n", "a"), None);
     assert_eq!(item("l:\n- a: 1\n- b: 2\n", "a").as_deref(), Some("l:\n- {}\n- b: 2\n"));
@@ -178,6 +184,7 @@ fn entries_are_removed_with_their_lines() {
 fn items_are_removed_with_their_lines() {
     let removed =
         |text: &str, index: usize| edited(text, |root| remove_item(root.get("a")?, root.get("a")?.items().nth(index)?));
+    assert_eq!(removed("a:\n  - x\n  - y\n  - z\n", 1).as_deref(), Some("a:\n  - x\n  - z\n"));
     assert_eq!(removed("a:\n  - x\n  - y # c\n  - z\n", 1).as_deref(), Some("a:\n  - x\n  - z\n"));
     assert_eq!(removed("a:\n  - x: 1\n    y: 2\n  - z\n", 0).as_deref(), Some("a:\n  - z\n"));
     assert_eq!(removed("a: [x, y]\n", 1).as_deref(), Some("a: [x]\n"));

@@ -84,7 +84,8 @@ fn check_width(at: &At, cx: &mut Context) {
         let text = line.trim();
         // An address cannot be broken.
         let word = || text.split_ascii_whitespace().map(str::len).max().unwrap_or(0);
-        if line.len() > width && !text.starts_with('#') && text.len() - word() > width / 2 {
+        let length = line.trim_end_matches(['\r', '\n']).len();
+        if length > width && !text.starts_with('#') && text.len() - word() > width / 2 {
             let from = start + line.len() - line.trim_start().len();
             let message = format!("a line of this `RUN` has more than {width} characters");
             cx.report(at.source.span(from..from + text.len()), message)

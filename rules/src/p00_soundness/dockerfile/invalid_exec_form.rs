@@ -44,7 +44,8 @@ fn check(at: &At, cx: &mut Context) {
     cx.report(span, format!("this is no JSON array, so `{keyword}` reads it as plain text"))
         .help("write double quotes around each word, and a comma between two of them");
     cx.fix(|_| {
-        let words = words(text)?;
+        // JSON has no control characters in its strings.
+        let words = words(text).filter(|words| !words.iter().any(|word| word.contains(char::is_control)))?;
         let list: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
         Some(Fix::risky("write it as JSON", vec![Edit::replace(span, format!("[{}]", list.join(", ")))]))
     });

@@ -39,7 +39,7 @@ fn check(at: &At, cx: &mut Context) {
     let Some(next) = later.next().filter(|next| matches!(next.kind, InstructionKind::Run(_))) else { return };
     let is_install = INSTALLS.iter().any(|words| cx.text(next.span).contains(words));
     let copies_all = |one: &Instruction| match &one.kind {
-        InstructionKind::Copy(copy) => {
+        InstructionKind::Copy(copy) | InstructionKind::Add(copy) => {
             one.flag("from").is_none() && copy.sources.iter().any(|word| matches!(&*word.text, "." | "./"))
         }
         _ => false,

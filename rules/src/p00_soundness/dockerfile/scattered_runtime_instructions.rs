@@ -74,12 +74,18 @@ fn moved(file: &File, own: &[Instruction], mut last: Vec<&Instruction>, cx: &Con
         from = chunk.end;
     }
     text.push_str(source.slice(Span { start: from, end, ..region }));
-    let begins_blank = source.text().get(..region.start as usize)?.ends_with("\n\n");
-    let text = if begins_blank { text.trim_start_matches('\n') } else { &text };
+    // Blank lines part them where they did before.
+    let ends_blank = |text: &str| text.lines().next_back().is_some_and(|line| line.trim().is_empty());
+    let begins_blank = ends_blank(source.text().get(..region.start as usize)?);
+    let text = if begins_blank { text.trim_start_matches(['\r', '\n']) } else { &text };
     let mut text = text.to_string();
     last.sort_by_key(|one| rank(one));
+    let is_parted = file.parts_kinds(last.first()?.index, source);
     for one in last {
         if !text.is_empty() && !text.ends_with('\n') {
+            text.push_str(source.newline());
+        }
+        if is_parted && !text.is_empty() && !ends_blank(&text) {
             text.push_str(source.newline());
         }
         text.push_str(source.slice(chunk(one)));

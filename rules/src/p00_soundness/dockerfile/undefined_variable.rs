@@ -69,10 +69,13 @@ fn check(at: &At, cx: &mut Context) {
     }
 }
 
+/// How many variables are compared with a name that nobody defines.
+const MAX_NAMES: usize = 256;
+
 fn report(at: &At, name: &str, span: Span, global: Option<&Variable>, cx: &mut Context) {
     let Some(global) = global else {
-        let names = at.dockerfile.variables_at(at.instruction);
-        let meant = nearest(name, names.iter().map(|one| &*one.name));
+        let names = at.dockerfile.variables_at(at.instruction).take(MAX_NAMES);
+        let meant = nearest(name, names.map(|one| &*one.name));
         let help = match &meant {
             Some(meant) => format!("did you mean `${meant}`?"),
             None => format!("declare it with `ARG {name}` or `ENV {name}=…` above"),
@@ -83,10 +86,9 @@ fn report(at: &At, name: &str, span: Span, global: Option<&Variable>, cx: &mut C
     cx.report(span, format!("`${name}` is empty here: its ARG before the first FROM is for FROM only"))
         .help(format!("repeat `ARG {name}` in this stage"))
         .related(global.span, "declared here");
-    cx.fix(|cx| {
+    cx.fix(|_| {
         let from = at.stage()?.from_instruction(at.dockerfile)?;
-        let source = cx.source_of(from.span);
-        let text = format!("{}ARG {name}", source.newline());
-        Some(Fix::risky("declare it in the stage", vec![Edit::insert_after(from.span, text)]))
+        let edit = at.dockerfile.insert_below(from, at.source, &format!("ARG {name}"));
+        Some(Fix::risky("declare it in the stage", vec![edit]))
     });
 }

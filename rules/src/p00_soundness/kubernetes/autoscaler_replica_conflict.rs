@@ -1,7 +1,7 @@
 //! `autoscaler-replica-conflict`: fixed replicas compete with an autoscaler.
 
 use crate::shared::references;
-use lintainer_core::kubernetes::{Autoscaler, Object};
+use lintainer_core::kubernetes::{AutoscalerView, Object};
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -18,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("autoscaler_replica_conflict.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Linked(&Check::Object(Autoscaler::HORIZONTAL, check), |_| true)],
+    checks: &[Check::Linked(&Check::Object(AutoscalerView::HORIZONTAL, check), |_| true)],
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let Some(autoscaler) = Autoscaler::of(object).filter(|_| !object.is_partial()) else { return };
+    let Some(autoscaler) = AutoscalerView::of(object).filter(|_| !object.is_partial()) else { return };
     let project = cx.project();
     for target in autoscaler.find_target().found() {
         let workload = project.workloads_of(target.node).first();

@@ -45,24 +45,16 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("externally_managed_python.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Command(&["pip", "pip3", "pip3.11", "pip3.12", "pip3.13"], check)],
+    checks: &[Check::Shell(check)],
 };
 
 /// How many instructions before an installation are looked at.
 const MAX_LOOKS: usize = 256;
 
-fn check(command: &Command, run: &Run, cx: &mut Context) {
-    let Some(at) = run.at().filter(|at| run.is_build() && !at.is_trigger() && command.has_subcommand(&["install"]))
-    else {
-        return;
-    };
-    let elsewhere =
-        ["--break-system-packages", "--target", "-t", "--prefix", "--root", "--python", "--help", "--dry-run"];
-    let is_path = command.words.first().is_some_and(|word| {
-        word.static_prefix().contains('/') && !word.static_prefix().starts_with("/usr/bin/")
-            || word.contains_expansion()
-    });
-    if is_path || command.has_flag(&elsewhere) || command.options().may_hide_flags {
+fn check(run: &Run, cx: &mut Context) {
+    let Some(at) = run.at().filter(|at| run.is_build() && !at.is_trigger()) else { return };
+    let mut guilty = run.commands().filter(|command| installs_into_the_system(command)).peekable();
+    if guilty.peek().is_none() {
         return;
     }
     let Some(system) = at.base_image().and_then(|image| distributions::of(&image)).filter(refuses) else { return };
@@ -77,12 +69,31 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         "ubuntu" => "Ubuntu 23.04",
         _ => "Alpine 3.19",
     };
-    let message = format!("`pip` refuses to install into the system Python since {name}");
-    let finding =
-        cx.report(command.span, message).help("install into a virtual environment: `python3 -m venv /opt/venv`");
-    if system.release.is_none() {
-        finding.confidence(Confidence::Low);
+    for command in guilty {
+        let message = format!("`pip` refuses to install into the system Python since {name}");
+        let finding =
+            cx.report(command.span, message).help("install into a virtual environment: `python3 -m venv /opt/venv`");
+        if system.release.is_none() {
+            finding.confidence(Confidence::Low);
+        }
     }
+}
+
+/// Whether a command is a plain `pip install`.
+fn installs_into_the_system(command: &Command) -> bool {
+    let elsewhere =
+        ["--break-system-packages", "--target", "-t", "--prefix", "--root", "--python", "--help", "--dry-run"];
+    let is_path = || {
+        command.words.first().is_some_and(|word| {
+            word.static_prefix().contains('/') && !word.static_prefix().starts_with("/usr/bin/")
+                || word.contains_expansion()
+        })
+    };
+    command.is_any(&["pip", "pip3", "pip3.11", "pip3.12", "pip3.13"])
+        && command.has_subcommand(&["install"])
+        && !is_path()
+        && !command.has_flag(&elsewhere)
+        && !command.options().may_hide_flags
 }
 
 /// Whether pip of this release refuses.

@@ -33,9 +33,10 @@ fn check(run: &Run, cx: &mut Context) {
         None => command.words.is_empty() && !command.assignments.is_empty() && command.redirections.is_empty(),
         _ => false,
     };
-    let is_plain = |command: &Command| {
-        command.pipeline.is_none() && command.redirections.is_empty() && run.script().within(command).next().is_none()
-    };
+    let is_plain = |command: &Command| command.pipeline.is_none() && command.redirections.is_empty();
+    if run.script().blocks.iter().any(|block| block.owner.is_some()) {
+        return;
+    }
     if !commands.iter().all(|command| changes_shell_only(command) && is_plain(command)) {
         return;
     }

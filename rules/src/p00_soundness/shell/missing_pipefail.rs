@@ -127,7 +127,16 @@ fn fix(at: &At, shell: &str) -> Option<Fix> {
         return None;
     }
     let has_pipe = |one: &&Instruction| one.is("RUN") && at.source.slice(one.span).contains('|');
-    let first = at.stage()?.instructions(at.dockerfile).iter().find(has_pipe)?;
+    let instructions = at.stage()?.instructions(at.dockerfile);
+    let first = instructions.iter().find(has_pipe)?;
+    // Another shell prints other texts.
+    let escapes = |one: &Instruction| {
+        let text = at.source.slice(one.span);
+        text.contains("echo") && ["\\n", "\\t", "\\0", "\\x", "\\e", "\\r"].iter().any(|escape| text.contains(escape))
+    };
+    if instructions.iter().filter(|one| one.is("RUN") && one.index >= first.index).any(escapes) {
+        return None;
+    }
     let line = format!("SHELL [\"{shell}\", \"-o\", \"pipefail\", \"-c\"]");
     Some(Fix::risky("switch pipefail on", vec![at.dockerfile.insert_above(first, at.source, &line)]))
 }

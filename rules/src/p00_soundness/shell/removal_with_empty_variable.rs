@@ -38,20 +38,20 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
             continue;
         }
         let tail: String = behind.iter().chain(rest).map(|part| part.to_string()).collect();
-        let is_root =
-            matches!(&*tail, "/" | "/*" | "/." | "/.*" | "/bin" | "/lib" | "/etc" | "/usr" | "/var" | "/home");
-        let is_known = run
-            .value(word, command)
-            .texts()
-            .iter()
-            .all(|text| !text.starts_with(['/', UNKNOWN]) || text.len() > tail.len() && !text.contains(UNKNOWN));
+        if !matches!(&*tail, "/" | "/*" | "/." | "/.*" | "/bin" | "/lib" | "/etc" | "/usr" | "/var" | "/home") {
+            continue;
+        }
+        let is_known = || {
+            let is_some = |text: &String| text.len() > tail.len() && !text.contains(UNKNOWN);
+            run.value(word, command).texts().iter().all(|text| !text.starts_with(['/', UNKNOWN]) || is_some(text))
+        };
         let name = &parameter.name;
         let asks = |before: &Command| {
             before.is_any(&["[", "[[", "test"])
                 && before.words.iter().any(|word| word.parameters().iter().any(|one| one.name == *name))
         };
-        let is_asked = run.script().before(command).iter().any(|before| asks(before) || before.is("mktemp"));
-        if !is_root || is_known || is_asked {
+        let is_asked = || run.script().before(command).iter().any(|before| asks(before) || before.is("mktemp"));
+        if is_known() || is_asked() {
             continue;
         }
         cx.report(word.span, format!("if `${name}` is empty, this deletes `{tail}`"))

@@ -36,18 +36,27 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
             continue;
         }
         let is_split = |part: &WordPart| !run.value_of(part, command).texts().iter().all(|text| is_harmless(text));
-        let mut parts = word.parts().iter().filter_map(splitting);
-        let Some((part, name)) = parts.find(|(part, _)| is_split(part)) else { continue };
+        let split = word.parts().iter().filter_map(splitting).filter(|(part, _)| is_split(part));
+        let parts: Vec<(&WordPart, &str)> = split.collect();
+        let Some((part, _)) = parts.first().copied() else { continue };
         let value = run.value_of(part, command);
         if word.parts().len() == 1 && value.texts().iter().all(|text| is_list(text)) {
             continue;
         }
-        let written = cx.text(part.span);
+        let written = cx.text(part.span).lines().next().unwrap_or("");
         cx.report(part.span, format!("`{written}` is not quoted, so the shell splits it at spaces"))
             .help(format!("write `\"{written}\"`, unless several words are meant"));
-        let is_meant = || is_list_name(name) || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']));
+        let is_meant = || {
+            parts.iter().any(|(_, name)| is_list_name(name))
+                || value.texts().iter().any(|text| text.contains([' ', '\t', '\n']))
+        };
         let is_operand = || run.packages().iter().any(|operation| operation.command.span == command.span);
-        cx.fix(|cx| if is_meant() || is_operand() { None } else { quotes(part.span, run, cx) });
+        cx.fix(|cx| {
+            // Another part that is left as it is would still be split.
+            let all: Option<Vec<Fix>> = parts.iter().map(|(part, _)| quotes(part.span, run, cx)).collect();
+            let edits: Vec<Edit> = all?.into_iter().flat_map(|fix| fix.edits).collect();
+            (!is_meant() && !is_operand()).then(|| Fix::risky("quote it", edits))
+        });
     }
 }
 

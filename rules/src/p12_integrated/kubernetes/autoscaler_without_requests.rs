@@ -1,7 +1,7 @@
 //! `autoscaler-without-requests`: the autoscaler measures against a request that is not set.
 
 use crate::shared::references;
-use lintainer_core::kubernetes::{Autoscaler, AutoscalerKind, ResourceMetric};
+use lintainer_core::kubernetes::{AutoscalerKind, AutoscalerView, ResourceMetric};
 use lintainer_core::model::{Container, Resources, Workload};
 use lintainer_core::project::Project;
 
@@ -45,7 +45,7 @@ fn check(project: &Project, cx: &mut Context) {
     }
 }
 
-fn check_metric(autoscaler: &Autoscaler, metric: &ResourceMetric, workload: &Workload, cx: &mut Context) {
+fn check_metric(autoscaler: &AutoscalerView, metric: &ResourceMetric, workload: &Workload, cx: &mut Context) {
     let mut defaults = cx.project().links().defaults_for(workload);
     let is_given = match metric.resource {
         "cpu" => defaults.any(|defaults| defaults.cpu_request.is_some()),

@@ -1,7 +1,7 @@
 //! `conflicting-autoscalers`: two autoscalers work on the same value.
 
-use lintainer_core::kubernetes::Autoscaler;
 use lintainer_core::kubernetes::AutoscalerKind::Vertical;
+use lintainer_core::kubernetes::AutoscalerView;
 use lintainer_core::project::Project;
 use lintainer_core::span::FileId;
 use lintainer_core::yaml::Field;
@@ -34,7 +34,7 @@ fn check(project: &Project, cx: &mut Context) {
     for (_, autoscalers) in by_target(project, cx) {
         for (index, one) in autoscalers.iter().enumerate().take(MAX_AUTOSCALERS) {
             let (own, name) = (one.object.scope(), one.object.display());
-            let is_beside = |other: &&Autoscaler| {
+            let is_beside = |other: &&AutoscalerView| {
                 let scope = other.object.scope();
                 let is_same = other.kind == one.kind && other.object.display() == name;
                 !is_same && links.together(scope.file, own.file) && links.same_namespace(scope, own)
@@ -62,7 +62,10 @@ fn check(project: &Project, cx: &mut Context) {
 }
 
 /// On what two autoscalers of one target work both, if they do.
-fn fault<'o, 'a>(one: &'o Autoscaler<'a>, other: &'o Autoscaler<'a>) -> Option<(String, Severity, &'o Autoscaler<'a>)> {
+fn fault<'o, 'a>(
+    one: &'o AutoscalerView<'a>,
+    other: &'o AutoscalerView<'a>,
+) -> Option<(String, Severity, &'o AutoscalerView<'a>)> {
     let (vertical, horizontal) = match (one.kind == Vertical, other.kind == Vertical) {
         (false, false) => return Some(("the number of pods".to_string(), Severity::Error, other)),
         (true, false) => (one, other),

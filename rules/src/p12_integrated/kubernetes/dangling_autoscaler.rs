@@ -1,7 +1,7 @@
 //! `dangling-autoscaler`: the autoscaler's target does not exist.
 
 use crate::shared::references;
-use lintainer_core::kubernetes::{Autoscaler, Object};
+use lintainer_core::kubernetes::{AutoscalerView, Object};
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -18,11 +18,11 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("dangling_autoscaler.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Linked(&Check::Object(Autoscaler::ALL, check), |_| true)],
+    checks: &[Check::Linked(&Check::Object(AutoscalerView::ALL, check), |_| true)],
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let Some(autoscaler) = Autoscaler::of(object).filter(|_| references::is_settled(object.resource(), cx)) else {
+    let Some(autoscaler) = AutoscalerView::of(object).filter(|_| references::is_settled(object.resource(), cx)) else {
         return;
     };
     let Some(target) = autoscaler.target() else { return };

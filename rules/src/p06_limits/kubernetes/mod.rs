@@ -1,0 +1,28 @@
+//! What workloads and namespaces in a cluster may use.
+
+use lintainer_core::rule::Rule;
+
+mod missing_cpu_request;
+mod missing_ephemeral_storage;
+mod missing_job_cleanup;
+mod missing_job_deadline;
+mod missing_limit_range;
+mod missing_memory_request;
+mod missing_resource_quota;
+mod missing_resources;
+mod namespaces;
+mod overlapping_cronjob_runs;
+mod requests;
+
+/// The rules of this part of the room.
+pub(crate) static RULES: &[&Rule] = &[
+    &missing_cpu_request::RULE,
+    &missing_ephemeral_storage::RULE,
+    &missing_job_cleanup::RULE,
+    &missing_job_deadline::RULE,
+    &missing_limit_range::RULE,
+    &missing_memory_request::RULE,
+    &missing_resource_quota::RULE,
+    &missing_resources::RULE,
+    &overlapping_cronjob_runs::RULE,
+];

@@ -1,0 +1,46 @@
+//! Availability of workloads in a cluster: probes, updates, budgets, replicas.
+
+use lintainer_core::rule::Rule;
+
+mod abrupt_update_strategy;
+mod blocking_job_sidecar;
+mod eviction_blocking_budget;
+mod identical_probes;
+mod low_autoscaler_minimum;
+mod missing_cronjob_deadline;
+mod missing_disruption_budget;
+mod missing_liveness_probe;
+mod missing_pre_stop;
+mod missing_priority_class;
+mod missing_termination_log;
+mod naked_pod;
+mod paused_rollout;
+mod single_replica;
+mod stuck_rolling_update;
+mod stuck_unhealthy_eviction;
+mod suspicious_probe_timing;
+mod undeclared_probe_port;
+mod unspread_replicas;
+
+/// The rules of this part of the room.
+pub(crate) static RULES: &[&Rule] = &[
+    &abrupt_update_strategy::RULE,
+    &blocking_job_sidecar::RULE,
+    &eviction_blocking_budget::RULE,
+    &identical_probes::RULE,
+    &low_autoscaler_minimum::RULE,
+    &missing_cronjob_deadline::RULE,
+    &missing_disruption_budget::RULE,
+    &missing_liveness_probe::RULE,
+    &missing_pre_stop::RULE,
+    &missing_priority_class::RULE,
+    &missing_termination_log::RULE,
+    &naked_pod::RULE,
+    &paused_rollout::RULE,
+    &single_replica::RULE,
+    &stuck_rolling_update::RULE,
+    &stuck_unhealthy_eviction::RULE,
+    &suspicious_probe_timing::RULE,
+    &undeclared_probe_port::RULE,
+    &unspread_replicas::RULE,
+];
