@@ -16,6 +16,7 @@ const TOOLS: &[(&str, &str)] = &[
     ("droast", "droast"),
     ("gatekeeper", "Gatekeeper's policy library"),
     ("hadolint", "hadolint"),
+    ("istio", "istioctl analyze"),
     ("kics", "KICS"),
     ("kube-linter", "kube-linter"),
     ("kube-score", "kube-score"),

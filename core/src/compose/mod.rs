@@ -36,7 +36,7 @@ pub use read::VariableUse;
 pub use security::SecurityOption;
 pub use value::{Data, Entry, Text, Value};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::project::{Project, Trees};
@@ -81,6 +81,12 @@ impl ComposeProject {
     /// A service by name.
     pub fn service(&self, name: &str) -> Option<&Service> {
         self.by_name.get(name).and_then(|index| self.services.get(*index))
+    }
+
+    /// What services name of a kind.
+    pub fn named(&self, kind: ReferenceKind) -> HashSet<&str> {
+        let references = self.services.iter().flat_map(|service| &service.references);
+        references.filter(|one| one.kind == kind).map(|one| one.name.value.as_str()).collect()
     }
 
     /// Whether a file is a part of the project in any way.

@@ -59,7 +59,7 @@ pub use links::Links;
 pub use mesh::{
     Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
 };
-pub use pod_security::{BASELINE_CAPABILITIES, Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
+pub use pod_security::{Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
 pub use pods::Pods;
 pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};

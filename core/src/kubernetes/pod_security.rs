@@ -52,23 +52,6 @@ pub struct Breach<'a> {
     pub at: Span,
 }
 
-/// Capabilities that `baseline` lets a container add, spelt exactly so.
-pub const BASELINE_CAPABILITIES: [&str; 13] = [
-    "AUDIT_WRITE",
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "MKNOD",
-    "NET_BIND_SERVICE",
-    "SETFCAP",
-    "SETGID",
-    "SETPCAP",
-    "SETUID",
-    "SYS_CHROOT",
-];
-
 /// Kinds of volumes that `restricted` admits. `hostPath` is a matter of `baseline` already.
 pub const RESTRICTED_VOLUMES: [&str; 9] = [
     "configMap",
@@ -173,7 +156,7 @@ impl<'a> Judge<'a> {
             self.refuse("hostPorts", *container, "ports[].hostPort", |port| {
                 port.as_int().is_some_and(|port| port != 0)
             });
-            let is_refused = |name: &str| !BASELINE_CAPABILITIES.contains(&name);
+            let is_refused = |name: &str| !tables::current().capabilities.is_baseline(name);
             self.refuse("capabilities_baseline", *container, "securityContext.capabilities.add[]", known(is_refused));
         }
         let is_refused = |kind: &str| !matches!(kind, "RuntimeDefault" | "Localhost");
@@ -240,7 +223,8 @@ impl<'a> Judge<'a> {
             let drops_all =
                 |dropped: &Vec<_>| dropped.iter().any(|one: &crate::span::Spanned<&str>| one.value == "ALL");
             self.demand("capabilities_restricted", *container, field, &container.at(field).texts(), drops_all);
-            let is_refused = |name: &str| name != "NET_BIND_SERVICE" && BASELINE_CAPABILITIES.contains(&name);
+            let is_refused =
+                |name: &str| name != "NET_BIND_SERVICE" && tables::current().capabilities.is_baseline(name);
             let field = "securityContext.capabilities.add[]";
             self.refuse("capabilities_restricted", *container, field, known(is_refused));
             let field = "securityContext.seccompProfile.type";

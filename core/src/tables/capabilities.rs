@@ -52,6 +52,11 @@ impl Capabilities {
         self.0.iter().find(|capability| capability.name.eq_ignore_ascii_case(bare))
     }
 
+    /// Whether `baseline` lets a container add it; spelt exactly so, as Pod Security compares.
+    pub fn is_baseline(&self, name: &str) -> bool {
+        self.0.iter().any(|capability| capability.name == name && capability.level < Level::Privileged)
+    }
+
     /// All of them, by number.
     pub fn iter(&self) -> impl Iterator<Item = &Capability> {
         self.0.iter()

@@ -7,6 +7,7 @@ use lintainer_core::project::ComposeProject;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::confinement;
 
 pub(super) static RULE: Rule = Rule {
     name: "disabled-selinux",
@@ -49,11 +50,7 @@ fn check_services(compose: &ComposeProject, cx: &mut Context) {
             continue;
         }
         report(option.span, container, &service.workload, "remove the entry, and mount folders with `:z` or `:Z`", cx);
-        cx.fix(|cx| {
-            let mut options = cx.field(service.node)?.key("security_opt").items();
-            let entry = options.find(|entry| entry.is_written_at(option.span))?;
-            Some(Fix::risky("keep the SELinux label", entry.remove()?))
-        });
+        cx.fix(|cx| confinement::remove_option("keep the SELinux label", service.node, option.span, cx));
     }
 }
 

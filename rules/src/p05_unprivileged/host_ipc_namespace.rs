@@ -1,9 +1,9 @@
 //! `host-ipc-namespace`: the container shares memory with the host's processes.
 
-use crate::tables::known_needs::{Need, is_node_agent, workload_needs};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::Workload;
 
+use super::host_namespace;
 use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,16 +22,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload, cx: &mut Context) {
-    let Some(span) = workload.host_ipc.true_at() else { return };
-    let (key, at) = match workload.format {
-        Compose => ("ipc", workload.node),
-        _ => ("hostIPC", workload.pod_node),
-    };
-    cx.report(span, format!("`{}` shares memory with the processes of the host", workload.name))
-        .help(format!("remove `{key}`"))
-        .profile(match is_node_agent(workload) || workload_needs(workload, Need::Node) {
-            true => Profile::Audit,
-            false => Profile::Essential,
-        });
-    cx.fix(|cx| Some(Fix::risky(format!("remove `{key}`"), cx.field(at)?.key(key).remove()?)));
+    host_namespace::report(
+        &workload.host_ipc,
+        ("ipc", "hostIPC"),
+        "shares memory with the processes of the host",
+        workload,
+        cx,
+    );
 }

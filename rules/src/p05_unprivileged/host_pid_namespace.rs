@@ -1,9 +1,9 @@
 //! `host-pid-namespace`: the container sees all processes of the host.
 
-use crate::tables::known_needs::{Need, is_node_agent, workload_needs};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::Workload;
 
+use super::host_namespace;
 use crate::prelude::*;
 
 pub(super) static RULE: Rule = Rule {
@@ -22,16 +22,5 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload, cx: &mut Context) {
-    let Some(span) = workload.host_pid.true_at() else { return };
-    let (key, at) = match workload.format {
-        Compose => ("pid", workload.node),
-        _ => ("hostPID", workload.pod_node),
-    };
-    cx.report(span, format!("`{}` sees all processes of the host", workload.name))
-        .help(format!("remove `{key}`"))
-        .profile(match is_node_agent(workload) || workload_needs(workload, Need::Node) {
-            true => Profile::Audit,
-            false => Profile::Essential,
-        });
-    cx.fix(|cx| Some(Fix::risky(format!("remove `{key}`"), cx.field(at)?.key(key).remove()?)));
+    host_namespace::report(&workload.host_pid, ("pid", "hostPID"), "sees all processes of the host", workload, cx);
 }

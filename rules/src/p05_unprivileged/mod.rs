@@ -9,6 +9,7 @@ mod docker_socket_mount;
 mod dropped_supplementary_groups;
 mod executable_tmpfs;
 mod host_ipc_namespace;
+mod host_namespace;
 mod host_pid_namespace;
 mod host_user_namespace;
 mod host_uts_namespace;

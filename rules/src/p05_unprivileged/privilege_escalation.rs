@@ -5,6 +5,7 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Container, Workload};
 
 use crate::prelude::*;
+use crate::shared::confinement;
 
 pub(super) static RULE: Rule = Rule {
     name: "privilege-escalation",
@@ -36,15 +37,11 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         finding.profile(Profile::Audit);
     }
     cx.fix(|cx| {
-        let root = cx.field(container.node)?;
         let edits = match container.format {
-            Compose => {
-                let mut options = root.key("security_opt").items();
-                options.find(|entry| entry.is_written_at(span))?.replace("no-new-privileges:true")?
-            }
+            Compose => confinement::option(container.node, span, cx)?.replace("no-new-privileges:true")?,
             // The API refuses the flag together with this capability.
             _ if container.adds("SYS_ADMIN") => return None,
-            _ => root.at("securityContext.allowPrivilegeEscalation").replace("false")?,
+            _ => cx.field(container.node)?.at("securityContext.allowPrivilegeEscalation").replace("false")?,
         };
         Some(Fix::risky("forbid gaining privileges", edits))
     });

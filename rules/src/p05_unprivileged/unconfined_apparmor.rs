@@ -4,6 +4,7 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Confinement, Container, Workload};
 
 use crate::prelude::*;
+use crate::shared::confinement;
 
 pub(super) static RULE: Rule = Rule {
     name: "unconfined-apparmor",
@@ -26,21 +27,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         return;
     }
     let span = apparmor.span;
-    let finding = cx.report(span, format!("`{}` runs without an AppArmor profile", container.name));
-    finding.help(match container.format {
-        Compose => "remove the entry; the engine's own profile is then used",
-        _ => "use `RuntimeDefault`, or a profile of your own by `Localhost`",
-    });
-    cx.fix(|cx| match container.format {
-        Compose => {
-            let mut options = cx.field(container.node)?.key("security_opt").items();
-            let entry = options.find(|entry| entry.is_written_at(span))?;
-            Some(Fix::risky("use the engine's profile", entry.remove()?))
-        }
-        _ => {
-            let kind = container.inherited("securityContext.appArmorProfile.type", workload, cx)?;
-            let edits = kind.is_written_at(span).then(|| kind.replace("RuntimeDefault"))??;
-            Some(Fix::risky("use the run time's profile", edits))
-        }
-    });
+    cx.report(span, format!("`{}` runs without an AppArmor profile", container.name))
+        .help(confinement::help(container.format));
+    cx.fix(|cx| confinement::fix("securityContext.appArmorProfile.type", span, container, workload, cx));
 }

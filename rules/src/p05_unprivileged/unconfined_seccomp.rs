@@ -4,6 +4,7 @@ use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Confinement, Container, Workload};
 
 use crate::prelude::*;
+use crate::shared::confinement;
 
 pub(super) static RULE: Rule = Rule {
     name: "unconfined-seccomp",
@@ -25,22 +26,8 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if seccomp.value != Confinement::Unconfined || container.may_be_privileged() {
         return;
     }
-    let (help, fix) = match container.format {
-        Compose => (
-            "remove the entry; the engine's own profile is then used",
-            cx.field(container.node).and_then(|root| {
-                let entry = root.key("security_opt").items().find(|entry| entry.is_written_at(seccomp.span))?;
-                Some(Fix::risky("use the engine's profile", entry.remove()?))
-            }),
-        ),
-        _ => (
-            "use `RuntimeDefault`, or a profile of your own by `Localhost`",
-            [container.node, workload.pod_node].into_iter().find_map(|at| {
-                let kind = cx.field(at)?.at("securityContext.seccompProfile.type");
-                let edits = kind.is_written_at(seccomp.span).then(|| kind.replace("RuntimeDefault"))??;
-                Some(Fix::risky("use the run time's profile", edits))
-            }),
-        ),
-    };
-    cx.report(seccomp.span, format!("`{}` runs without a seccomp profile", container.name)).help(help).fix(fix);
+    let span = seccomp.span;
+    cx.report(span, format!("`{}` runs without a seccomp profile", container.name))
+        .help(confinement::help(container.format));
+    cx.fix(|cx| confinement::fix("securityContext.seccompProfile.type", span, container, workload, cx));
 }

@@ -6,6 +6,7 @@ use lintainer_core::project::ComposeProject;
 use lintainer_core::settings::KubernetesVersion;
 
 use crate::prelude::*;
+use crate::shared::confinement;
 
 pub(super) static RULE: Rule = Rule {
     name: "unmasked-proc",
@@ -49,10 +50,6 @@ fn check_services(compose: &ComposeProject, cx: &mut Context) {
         }
         let name = &service.workload.name;
         cx.report(option.span, format!("`{name}` sees the unmasked /proc and /sys")).help("remove the entry");
-        cx.fix(|cx| {
-            let mut options = cx.field(service.node)?.key("security_opt").items();
-            let entry = options.find(|entry| entry.is_written_at(option.span))?;
-            Some(Fix::risky("mask the system's paths", entry.remove()?))
-        });
+        cx.fix(|cx| confinement::remove_option("mask the system's paths", service.node, option.span, cx));
     }
 }

@@ -31,8 +31,8 @@ pub(crate) fn service_of<'a>(workload: &'a Workload, links: &'a Links) -> Option
     links.services_of(workload).find(|service| service.selects(&workload.pod_labels) == Some(true))
 }
 
-/// Whether it has something that two pods cannot have at once, or may have: a claim for one node, a port or a path of the
-/// node.
+/// Whether it has something that two pods cannot have at once, or may have: a claim for one node, a port or a path of
+/// the node.
 pub(crate) fn holds_alone(workload: &Workload, links: &Links) -> bool {
     let is_single = |volume: &Volume| match &volume.source {
         MountSource::Claim(name) => {

@@ -1,5 +1,5 @@
-//! What images need to start: whether they change from root to their own account, and where they write. Kept by hand, by
-//! their entrypoints and configurations.
+//! What images need to start: whether they change from root to their own account, and where they write. Kept by hand,
+//! by their entrypoints and configurations.
 
 use lintainer_core::model::{Container, ImageReference};
 
@@ -8,7 +8,8 @@ use lintainer_core::model::{Container, ImageReference};
 pub(crate) struct ImageNeeds {
     /// Names without registry and tag.
     images: &'static [&'static str],
-    /// Where it writes beside `/tmp` and its volumes; `None`: into its own folders, so that its root cannot be read-only.
+    /// Where it writes beside `/tmp` and its volumes; `None`: into its own folders, so that its root cannot be
+    /// read-only.
     pub(crate) writes_to: Option<&'static [&'static str]>,
 }
 

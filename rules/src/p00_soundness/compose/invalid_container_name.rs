@@ -5,6 +5,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::ComposeProject;
 
 use crate::prelude::*;
+use crate::shared::names::is_dns_label;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-container-name",
@@ -39,9 +40,8 @@ fn check_services(compose: &ComposeProject, cx: &mut Context) {
 fn check_container(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(name) = container.field("name", workload, cx).map(|field| field.text()) else { return };
     let Some(name) = name.known() else { return };
-    let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let text = name.value;
-    if !text.bytes().all(is_fine) || !(1..=63).contains(&text.len()) || text.starts_with('-') || text.ends_with('-') {
+    if !is_dns_label(text) {
         cx.report(name.span, format!("`{text}` is no name of a container: the API server rejects the pod"))
             .help("use small letters, digits and `-`, 63 at most");
     }

@@ -1,7 +1,5 @@
 //! `unused-network`: A network is declared and used by no service.
 
-use std::collections::HashSet;
-
 use lintainer_core::compose::ReferenceKind;
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::ComposeProject;
@@ -27,13 +25,7 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
     if compose.incomplete || compose.fragment {
         return;
     }
-    let joined: HashSet<&str> = compose
-        .services
-        .iter()
-        .flat_map(|service| &service.references)
-        .filter(|reference| reference.kind == ReferenceKind::Network)
-        .map(|reference| reference.name.value.as_str())
-        .collect();
+    let joined = compose.named(ReferenceKind::Network);
     let own = compose.networks.iter().filter(|network| network.name.value != "default");
     for network in own.filter(|network| !joined.contains(network.name.value.as_str()) && !network.external.is_true()) {
         cx.report(network.name.span, format!("no service joins the network `{}`", network.name.value))

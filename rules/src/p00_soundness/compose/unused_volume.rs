@@ -28,13 +28,7 @@ fn check_services(compose: &ComposeProject, cx: &mut Context) {
     if compose.incomplete || compose.fragment {
         return;
     }
-    let mounted: HashSet<&str> = compose
-        .services
-        .iter()
-        .flat_map(|service| &service.references)
-        .filter(|reference| reference.kind == ReferenceKind::Volume)
-        .map(|reference| reference.name.value.as_str())
-        .collect();
+    let mounted = compose.named(ReferenceKind::Volume);
     for volume in compose.volumes.iter().filter(|volume| !mounted.contains(volume.name.value.as_str())) {
         if !volume.external.is_true() {
             cx.report(volume.name.span, format!("no service mounts the volume `{}`", volume.name.value))

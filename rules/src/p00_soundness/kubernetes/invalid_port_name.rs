@@ -6,6 +6,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::names::is_dns_label;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-port-name",
@@ -28,7 +29,9 @@ fn check_service(service: &Object, cx: &mut Context) {
     for port in ports.items() {
         let (name, target) = (port.key("name"), port.key("targetPort"));
         match name.text().value() {
-            Some(text) if !is_label(text) => report(name.span(), format!("`{text}` is no name of a Service port"), cx),
+            Some(text) if !is_dns_label(text) => {
+                report(name.span(), format!("`{text}` is no name of a Service port"), cx)
+            }
             None if several && name.unset_at().is_some() && !service.is_partial() => {
                 report(
                     port.span(),
@@ -66,11 +69,5 @@ fn report(at: Span, message: String, cx: &mut Context) {
 
 /// A name of RFC 6335 with a letter: `http`, `web-8080`.
 fn is_service_name(text: &str) -> bool {
-    text.len() <= 15 && is_label(text) && text.bytes().any(|byte| byte.is_ascii_lowercase()) && !text.contains("--")
-}
-
-/// A label of a domain name.
-fn is_label(text: &str) -> bool {
-    let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=63).contains(&text.len()) && text.bytes().all(is_fine) && !text.starts_with('-') && !text.ends_with('-')
+    text.len() <= 15 && is_dns_label(text) && text.bytes().any(|byte| byte.is_ascii_lowercase()) && !text.contains("--")
 }

@@ -5,17 +5,6 @@ use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
 
-/// The kinds that make pods; a Pod itself may have any policy.
-const CONTROLLERS: &[Kind] = &[
-    Kind::new("", "ReplicationController"),
-    Kind::new("apps", "DaemonSet"),
-    Kind::new("apps", "Deployment"),
-    Kind::new("apps", "ReplicaSet"),
-    Kind::new("apps", "StatefulSet"),
-    Kind::new("batch", "CronJob"),
-    Kind::new("batch", "Job"),
-];
-
 pub(super) static RULE: Rule = Rule {
     name: "invalid-restart-policy",
     practice: Practice::Soundness,
@@ -28,11 +17,12 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("invalid_restart_policy.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Object(CONTROLLERS, check)],
+    checks: &[Check::Object(Kind::WITH_PODS, check)],
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let Some(workload) = object.workload() else { return };
+    // A Pod itself may have any policy.
+    let Some(workload) = object.workload().filter(|_| object.kind() != "Pod") else { return };
     let Some(policy) = workload.pod_field("restartPolicy", cx) else { return };
     let value = policy.text();
     let rejects = "the API server rejects it";

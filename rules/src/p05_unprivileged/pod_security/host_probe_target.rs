@@ -1,6 +1,6 @@
 //! `host-probe-target`: A probe or hook addresses another host.
 
-use lintainer_core::kubernetes::HANDLERS;
+use lintainer_core::kubernetes::{HANDLERS, handlers};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Workload};
 
@@ -24,10 +24,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(root) = container.root(workload, cx) else { return };
     for handler in HANDLERS {
-        let handler = root.at(handler);
-        for kind in ["httpGet.host", "tcpSocket.host"] {
-            let host = handler.at(kind);
-            let address = host.text();
+        for handler in handlers(root.at(handler)) {
+            let (host, address) = (handler.field.key("host"), handler.host());
             let Some(address) = address.value().filter(|address| !address.is_empty()) else { continue };
             let is_local = ["127.0.0.1", "::1", "localhost"].contains(address);
             let name = &container.name;

@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Audit],
+    profiles: &[Profile::Named],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("missing_resources.md")),

@@ -26,8 +26,10 @@ pub(super) fn namespaces_without<'p>(project: &'p Project, kind: &str) -> Vec<(&
         let name = namespace.name.as_ref().filter(|name| !limited.contains(name.value.as_str()))?;
         let file = namespace.node.file;
         let workloads = by_namespace.get(name.value.as_str()).filter(|_| links.in_sight(file))?;
-        let workloads: Vec<&Workload> =
+        let mut workloads: Vec<&Workload> =
             workloads.iter().copied().filter(|workload| links.together(workload.span.file, file)).collect();
+        // The files may come in any order.
+        workloads.sort_by_key(|workload| (&project.file(workload.span.file).source.path, workload.span.start));
         (!workloads.is_empty()).then_some((namespace, workloads))
     });
     unlimited.collect()

@@ -1,6 +1,6 @@
 //! `cluster-admin-binding`: a subject that may do anything anywhere.
 
-use lintainer_core::kubernetes::{Binding, Object};
+use lintainer_core::kubernetes::Object;
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let Some(binding) = object.root().node().and_then(|node| Binding::read(object.resource(), node)) else { return };
+    let Some(binding) = rbac::binding(object) else { return };
     if binding.role.value != "cluster-admin" || binding.role_kind != "ClusterRole" {
         return;
     }
