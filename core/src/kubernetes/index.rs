@@ -23,13 +23,18 @@ pub(super) enum Home {
 pub struct Index<T> {
     all: Vec<T>,
     by_name: HashMap<(String, Home), Vec<usize>>,
-    /// The unit in which there is an object of a name; `None` where there are several.
-    units: HashMap<String, Option<String>>,
+    /// The circle in which there is an object of a name; `None` where there are several.
+    circles: HashMap<String, Option<String>>,
     /// How many there are at each home.
     homes: HashMap<Home, usize>,
+    /// The namespaces and folders in which there are some.
+    beside: HashSet<(Option<String>, String)>,
     /// The group of the API and the resource in the plural, by which roles allow to make more of them.
     made_as: (&'static str, &'static str),
     cluster: bool,
+    /// Whether they are often deployed apart from what names them, so that only others in its folder show that these
+    /// would be there, too.
+    apart: bool,
 }
 
 /// What became of looking for an object.
@@ -64,10 +69,12 @@ impl<T> Index<T> {
         Index {
             all: Vec::new(),
             by_name: HashMap::new(),
-            units: HashMap::new(),
+            circles: HashMap::new(),
             homes: HashMap::new(),
+            beside: HashSet::new(),
             made_as,
             cluster: false,
+            apart: false,
         }
     }
 
@@ -76,18 +83,26 @@ impl<T> Index<T> {
         Index { cluster: true, ..Index::new(made_as) }
     }
 
+    /// The same for objects that are often deployed apart from what names them.
+    pub(super) fn apart(self) -> Self {
+        Index { apart: true, ..self }
+    }
+
     /// Adds an object.
     pub(super) fn add(&mut self, name: &str, scope: Scope, object: T, links: &Links, sight: &Sight) {
         let index = self.all.len();
         self.all.push(object);
-        let own = links.unit(scope.file).to_string();
-        match self.units.entry(name.to_string()) {
+        let own = circle(scope.file, links, sight);
+        match self.circles.entry(name.to_string()) {
             Entry::Occupied(mut known) if known.get().as_ref() != Some(&own) => _ = known.insert(None),
             Entry::Occupied(_) => {}
             Entry::Vacant(free) => _ = free.insert(Some(own)),
         }
         for home in homes_of(self.cluster, scope, links, sight) {
             *self.homes.entry(home.clone()).or_default() += 1;
+            if let Home::Unit(namespace, _) = &home {
+                self.beside.insert((namespace.clone(), folder(scope.file, links, sight)));
+            }
             self.by_name.entry((name.to_string(), home)).or_default().push(index);
         }
     }
@@ -111,7 +126,12 @@ impl<T> Index<T> {
         let mut found: Vec<usize> = Vec::new();
         let mut has_others = false;
         for home in homes_of(self.cluster, from, links, sight) {
-            has_others |= self.homes.contains_key(&home);
+            has_others |= match &home {
+                Home::Unit(namespace, _) if self.apart || sight.is_example(from.file) => {
+                    self.beside.contains(&(namespace.clone(), folder(from.file, links, sight)))
+                }
+                home => self.homes.contains_key(home),
+            };
             found.extend(self.by_name.get(&(name.to_string(), home)).into_iter().flatten());
         }
         found.sort_unstable();
@@ -120,8 +140,8 @@ impl<T> Index<T> {
             return Search::Found(found.into_iter().filter_map(|index| self.all.get(index)).collect());
         }
         // One of the name that is deployed apart may be meant all the same.
-        let unit = links.unit(from.file);
-        let is_apart = self.units.get(name).is_some_and(|known| known.as_deref() != Some(unit));
+        let own = circle(from.file, links, sight);
+        let is_apart = self.circles.get(name).is_some_and(|known| known.as_ref() != Some(&own));
         let is_whole = has_others && !is_apart && links.in_sight(from.file);
         match is_whole && !sight.may_be_made(self.made_as, name, from.file, links) {
             true => Search::Missing,
@@ -151,6 +171,26 @@ pub(super) fn homes_of(cluster: bool, scope: Scope, links: &Links, sight: &Sight
     let mut seen = HashSet::new();
     homes.retain(|home| seen.insert(home.clone()));
     homes
+}
+
+/// Where a name means one and the same thing: the unit of a file, or its folder where it is one of several alternatives.
+fn circle(file: FileId, links: &Links, sight: &Sight) -> String {
+    match sight.is_alternative(file) {
+        true => format!("\0{}", own_folder(file, links)),
+        false => links.unit(file).to_string(),
+    }
+}
+
+fn own_folder(file: FileId, links: &Links) -> &str {
+    links.neighbourhood(file).next().unwrap_or("")
+}
+
+/// The folder of a file, or the file itself where it is judged alone or an example of its own.
+fn folder(file: FileId, links: &Links, sight: &Sight) -> String {
+    match sight.is_alternative(file) || sight.is_example(file) {
+        true => format!("\0{}", file.0),
+        false => own_folder(file, links).to_string(),
+    }
 }
 
 /// The unit of a file, or the file itself where it is one of several alternatives.

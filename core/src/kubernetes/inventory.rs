@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::NodeRef;
-use crate::project::{Project, folder};
+use crate::project::{Project, file_name, folder};
 use crate::span::{FileId, Span};
 
 use super::configs::{ConfigKind, ConfigObject};
@@ -53,6 +53,22 @@ const NAMED: [Named; 21] = [
     ("scheduling.k8s.io", "PriorityClass", "priorityclasses", true),
     ("storage.k8s.io", "StorageClass", "storageclasses", true),
 ];
+
+/// Kinds that are often deployed apart from what names them: by a platform, by hand or by an installer.
+const APART: [(&str, &str); 8] = [
+    ("", "PersistentVolumeClaim"),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("gateway.networking.k8s.io", "GatewayClass"),
+    ("networking.istio.io", "Gateway"),
+    ("networking.k8s.io", "IngressClass"),
+    ("node.k8s.io", "RuntimeClass"),
+    ("scheduling.k8s.io", "PriorityClass"),
+    ("storage.k8s.io", "StorageClass"),
+];
+
+/// Names of folders whose files are examples, each of its own.
+const EXAMPLES: [&str; 10] =
+    ["demo", "demos", "doc", "docs", "example", "examples", "sample", "samples", "snippets", "tutorials"];
 
 /// The entry of a kind. What was in the group `extensions` is in `apps` now.
 fn named(group: &str, kind: &str) -> Option<&'static Named> {
@@ -110,9 +126,9 @@ impl Inventory {
     fn add_named(&mut self, resource: &Resource, links: &Links, sight: &Sight) {
         let kind = named(resource.group(), &resource.kind.value);
         let (Some((group, kind, plural, of_cluster)), Some(name)) = (kind, &resource.name) else { return };
-        let index = self.named.entry((group, kind)).or_insert_with(|| match of_cluster {
-            true => Index::of_cluster((group, plural)),
-            false => Index::new((group, plural)),
+        let index = self.named.entry((group, kind)).or_insert_with(|| {
+            let index = if *of_cluster { Index::of_cluster((group, plural)) } else { Index::new((group, plural)) };
+            if APART.contains(&(group, kind)) { index.apart() } else { index }
         });
         let object = ObjectRef { node: resource.node, span: resource.span, partial: resource.partial };
         index.add(&name.value, resource.into(), object, links, sight);
@@ -165,6 +181,7 @@ impl Inventory {
 #[derive(Debug, Default)]
 pub struct Sight {
     alternatives: HashSet<FileId>,
+    examples: HashSet<FileId>,
     /// Names that roles of a unit give permissions on, by unit.
     named: HashMap<String, HashSet<String>>,
     /// Groups and resources that somebody in a unit may create, by unit.
@@ -197,7 +214,8 @@ impl Made {
 
 impl Sight {
     fn new(project: &Project, links: &Links) -> Self {
-        let mut sight = Sight { alternatives: alternatives(project, links), ..Sight::default() };
+        let (alternatives, examples) = (alternatives(project, links), examples(project, links));
+        let mut sight = Sight { alternatives, examples, ..Sight::default() };
         for resource in project.resources().filter(|resource| may_make_objects(resource)) {
             if !makes_pods_only(resource) {
                 sight.objects_made.add(resource.node.file, links);
@@ -233,6 +251,11 @@ impl Sight {
         self.alternatives.contains(&file)
     }
 
+    /// Whether a file is an example of its own: in a folder of examples that no kustomization deploys.
+    pub(super) fn is_example(&self, file: FileId) -> bool {
+        self.examples.contains(&file)
+    }
+
     /// Whether a custom resource that is deployed with a file may make pods that are not written.
     pub fn has_pods_made(&self, file: FileId, links: &Links) -> bool {
         self.pods_made.reaches(file, links)
@@ -252,6 +275,16 @@ impl Sight {
                 created.iter().any(|(of, what)| (of == group || of == "*") && (what == resource || what == "*"))
             })
     }
+}
+
+/// The files in folders of examples.
+fn examples(project: &Project, links: &Links) -> HashSet<FileId> {
+    let is_example = |path: &str| {
+        let path = project.from_top(path);
+        EXAMPLES.contains(&file_name(folder(&path)).to_ascii_lowercase().as_str())
+    };
+    let files = project.files().iter().filter(|file| is_example(&file.source.path)).map(|file| file.source.id);
+    files.filter(|file| links.kustomizations().of(*file).next().is_none()).collect()
 }
 
 /// The files in folders without kustomization in which several objects occur twice in different files.

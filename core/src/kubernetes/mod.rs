@@ -46,7 +46,7 @@ mod view;
 mod volumes;
 mod without_pods;
 
-pub use autoscalers::{AutoscalerKind, AutoscalerView, ResourceMetric, ScaleTarget};
+pub use autoscalers::{Autoscaler, AutoscalerKind, ResourceMetric, ScaleTarget};
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
@@ -65,7 +65,7 @@ pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};
 pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
-pub use scaling::{Autoscaler, Budget, Replicas, Share};
+pub use scaling::{Budget, Replicas, Share};
 pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};

@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
-use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
+use super::{Autoscaler, Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -129,6 +129,11 @@ impl<'a> Object<'a> {
     /// The role that the object is; `None` for other kinds.
     pub fn role(&self) -> Option<&'a Role> {
         self.project.links().role(self.resource.node)
+    }
+
+    /// The autoscaler that the object is; `None` for other kinds.
+    pub fn autoscaler(&self) -> Option<&'a Autoscaler> {
+        self.project.links().autoscaler(self.resource.node)
     }
 
     /// The bindings that hand the object out, if it is a role.

@@ -2,7 +2,7 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::kubernetes::{Object, Resource};
-use lintainer_core::model::Workload;
+use lintainer_core::model::{NodeRef, Workload};
 
 /// Whether an object is whole, and nothing that deploys it patches it.
 pub(crate) fn is_settled(resource: &Resource, cx: &Context) -> bool {
@@ -16,6 +16,10 @@ pub(crate) fn is_settled_workload(workload: &Workload, cx: &Context) -> bool {
 
 /// The object that describes a workload.
 pub(crate) fn object_of<'a>(workload: &Workload, cx: &Context<'a>) -> Option<Object<'a>> {
-    let node = workload.node?;
+    object_at(workload.node?, cx)
+}
+
+/// The object with this mapping.
+pub(crate) fn object_at<'a>(node: NodeRef, cx: &Context<'a>) -> Option<Object<'a>> {
     Some(Object::new(cx.project().resource(node)?, cx.node(node)?, cx.project()))
 }

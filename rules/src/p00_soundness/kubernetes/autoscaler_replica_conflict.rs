@@ -1,7 +1,7 @@
 //! `autoscaler-replica-conflict`: fixed replicas compete with an autoscaler.
 
 use crate::shared::references;
-use lintainer_core::kubernetes::{AutoscalerView, Object};
+use lintainer_core::kubernetes::{Autoscaler, Object};
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -18,13 +18,15 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("autoscaler_replica_conflict.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Linked(&Check::Object(AutoscalerView::HORIZONTAL, check), |_| true)],
+    checks: &[Check::Linked(&Check::Object(Autoscaler::KINDS, check), |_| true)],
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let Some(autoscaler) = AutoscalerView::of(object).filter(|_| !object.is_partial()) else { return };
     let project = cx.project();
-    for target in autoscaler.find_target().found() {
+    let Some(autoscaler) = object.autoscaler().filter(|one| one.is_horizontal() && !object.is_partial()) else {
+        return;
+    };
+    for target in autoscaler.find_target(project).found() {
         let workload = project.workloads_of(target.node).first();
         let Some((workload, resource)) = workload.zip(project.resource(target.node)) else { continue };
         let Some(replicas) = workload.replicas.known().filter(|replicas| replicas.value != 0) else { continue };
@@ -34,7 +36,7 @@ fn check(object: &Object, cx: &mut Context) {
         let message = format!("`{}` has fixed replicas and an autoscaler", workload.name);
         let finding = cx.report(replicas.span, message);
         finding.help("delete `replicas`; the autoscaler decides").related(object.span(), "the autoscaler is here");
-        if autoscaler.minimum() == Some(replicas.value) {
+        if autoscaler.minimum.value() == Some(&replicas.value) {
             finding.severity(Severity::Info);
         }
         cx.fix(|cx| {

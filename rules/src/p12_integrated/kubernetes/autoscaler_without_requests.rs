@@ -1,7 +1,7 @@
 //! `autoscaler-without-requests`: the autoscaler measures against a request that is not set.
 
 use crate::shared::references;
-use lintainer_core::kubernetes::{AutoscalerKind, AutoscalerView, ResourceMetric};
+use lintainer_core::kubernetes::{Autoscaler, ResourceMetric};
 use lintainer_core::model::{Container, Resources, Workload};
 use lintainer_core::project::Project;
 
@@ -26,11 +26,11 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    for (target, autoscalers) in by_target(project, cx) {
+    for (target, autoscalers) in by_target(project) {
         let Some((workload, resource)) = project.workloads_of(target).first().zip(project.resource(target)) else {
             continue;
         };
-        if autoscalers.iter().any(|one| one.kind == AutoscalerKind::Vertical) || !references::is_settled(resource, cx) {
+        if autoscalers.iter().any(|one| !one.is_horizontal()) || !references::is_settled(resource, cx) {
             continue;
         }
         // Requests of the pod as a whole count for each of its containers.
@@ -38,14 +38,16 @@ fn check(project: &Project, cx: &mut Context) {
             continue;
         }
         for autoscaler in autoscalers {
-            for metric in autoscaler.resource_metrics().into_iter().filter(|metric| metric.of_request) {
-                check_metric(&autoscaler, &metric, workload, cx);
+            let object = references::object_at(autoscaler.node, cx);
+            let metrics = object.iter().flat_map(ResourceMetric::of).filter(|metric| metric.of_request);
+            for metric in metrics {
+                check_metric(autoscaler, &metric, workload, cx);
             }
         }
     }
 }
 
-fn check_metric(autoscaler: &AutoscalerView, metric: &ResourceMetric, workload: &Workload, cx: &mut Context) {
+fn check_metric(autoscaler: &Autoscaler, metric: &ResourceMetric, workload: &Workload, cx: &mut Context) {
     let mut defaults = cx.project().links().defaults_for(workload);
     let is_given = match metric.resource {
         "cpu" => defaults.any(|defaults| defaults.cpu_request.is_some()),
@@ -62,7 +64,7 @@ fn check_metric(autoscaler: &AutoscalerView, metric: &ResourceMetric, workload: 
         container.is_long_running() && is_meant && amounts.iter().all(is_unset)
     };
     let Some(container) = workload.containers.iter().find(lacks).filter(|_| !is_given) else { return };
-    let (name, resource) = (autoscaler.object.display(), metric.resource);
+    let (name, resource) = (&autoscaler.name, metric.resource);
     cx.report(
         metric.field.span(),
         format!("`{name}` measures {resource} against a request that `{}` does not have", container.name),

@@ -1,7 +1,7 @@
 //! `conflicting-autoscalers`: two autoscalers work on the same value.
 
-use lintainer_core::kubernetes::AutoscalerKind::Vertical;
-use lintainer_core::kubernetes::AutoscalerView;
+use crate::shared::references;
+use lintainer_core::kubernetes::{Autoscaler, ResourceMetric};
 use lintainer_core::project::Project;
 use lintainer_core::span::FileId;
 use lintainer_core::yaml::Field;
@@ -31,28 +31,24 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
-    for (_, autoscalers) in by_target(project, cx) {
-        for (index, one) in autoscalers.iter().enumerate().take(MAX_AUTOSCALERS) {
-            let (own, name) = (one.object.scope(), one.object.display());
-            let is_beside = |other: &&AutoscalerView| {
-                let scope = other.object.scope();
-                let is_same = other.kind == one.kind && other.object.display() == name;
-                !is_same && links.together(scope.file, own.file) && links.same_namespace(scope, own)
+    for (_, autoscalers) in by_target(project) {
+        for (index, one) in autoscalers.iter().copied().enumerate().take(MAX_AUTOSCALERS) {
+            let is_beside = |other: &&&Autoscaler| {
+                let is_same = other.kind == one.kind && other.name == one.name;
+                !is_same && links.together(other.node.file, one.node.file) && links.same_namespace(**other, one)
             };
-            let Some(fault) = autoscalers.iter().take(index).filter(is_beside).find_map(|other| fault(one, other))
-            else {
+            let others = autoscalers.iter().take(index).filter(is_beside);
+            let Some((what, severity, other)) = others.into_iter().find_map(|other| fault(one, other, cx)) else {
                 continue;
             };
-            let Some(target) = one.target() else { continue };
-            let (what, severity, other) = fault;
-            let (file, other_file) = (own.file, other.object.scope().file);
+            let (file, other_file) = (one.node.file, other.node.file);
             let list = |file: FileId| project.kustomizations().listing(file).map(|one| one.file);
-            let message = format!("`{name}` and `{}` both scale {what}", other.object.display());
-            let finding = cx.report(target.name.span, message);
+            let message = format!("`{}` and `{}` both scale {what}", one.name, other.name);
+            let finding = cx.report(one.target.name.span, message);
             finding
                 .help("keep one of them, or let them look at different values")
                 .severity(severity)
-                .related(other.object.span(), "the other one is here");
+                .related(other.span, "the other one is here");
             // Files of a plain folder may be alternatives.
             if file != other_file && (list(file).is_none() || list(file) != list(other_file)) {
                 finding.severity(Severity::Info).profile(Profile::Audit);
@@ -62,21 +58,20 @@ fn check(project: &Project, cx: &mut Context) {
 }
 
 /// On what two autoscalers of one target work both, if they do.
-fn fault<'o, 'a>(
-    one: &'o AutoscalerView<'a>,
-    other: &'o AutoscalerView<'a>,
-) -> Option<(String, Severity, &'o AutoscalerView<'a>)> {
-    let (vertical, horizontal) = match (one.kind == Vertical, other.kind == Vertical) {
-        (false, false) => return Some(("the number of pods".to_string(), Severity::Error, other)),
-        (true, false) => (one, other),
-        (false, true) => (other, one),
-        (true, true) => return None,
+fn fault<'a>(one: &'a Autoscaler, other: &'a Autoscaler, cx: &Context) -> Option<(String, Severity, &'a Autoscaler)> {
+    let (vertical, horizontal) = match (one.is_horizontal(), other.is_horizontal()) {
+        (true, true) => return Some(("the number of pods".to_string(), Severity::Error, other)),
+        (false, true) => (one, other),
+        (true, false) => (other, one),
+        (false, false) => return None,
     };
-    let mode = vertical.object.at("spec.updatePolicy.updateMode");
+    let (vertical, horizontal) =
+        (references::object_at(vertical.node, cx)?, references::object_at(horizontal.node, cx)?);
+    let mode = vertical.at("spec.updatePolicy.updateMode");
     if mode.is_written() && mode.word().is_none_or(|mode| matches!(mode, "Off" | "Initial")) {
         return None;
     }
-    let policies: Vec<Field> = vertical.object.each("spec.resourcePolicy.containerPolicies[]").collect();
+    let policies: Vec<Field> = vertical.each("spec.resourcePolicy.containerPolicies[]").collect();
     let controls = |resource: &str| {
         let allows = |policy: &Field| {
             let controlled = policy.key("controlledResources");
@@ -85,6 +80,6 @@ fn fault<'o, 'a>(
         };
         policies.is_empty() || policies.iter().any(allows)
     };
-    let metric = horizontal.resource_metrics().into_iter().find(|metric| controls(metric.resource))?;
+    let metric = ResourceMetric::of(&horizontal).into_iter().find(|metric| controls(metric.resource))?;
     Some((format!("by `{}`", metric.resource), Severity::Warning, other))
 }

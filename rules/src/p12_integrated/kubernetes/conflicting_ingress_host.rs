@@ -80,9 +80,15 @@ fn check(project: &Project, cx: &mut Context) {
                     Entry::Occupied(known) if known.get().0 == own.0 => {}
                     Entry::Occupied(known) => {
                         let message = format!("`{}{}` leads to two backends", host.value, written.value);
-                        cx.report(own.1, message)
+                        let other = known.get().1;
+                        let finding = cx.report(own.1, message);
+                        finding
                             .help("give each Ingress its own host or path, or delete one of the paths")
-                            .related(known.get().1, "the other one is here");
+                            .related(other, "the other one is here");
+                        // Files of a plain folder may be alternatives.
+                        if other.file != file && project.kustomizations().listing(file).is_none() {
+                            finding.severity(Severity::Info).profile(Profile::Audit);
+                        }
                     }
                 }
             }

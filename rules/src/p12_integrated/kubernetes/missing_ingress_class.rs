@@ -10,6 +10,28 @@ use crate::prelude::*;
 const GROUP: &str = "networking.k8s.io";
 const KINDS: &[Kind] = &[Kind::new(GROUP, "Ingress")];
 
+/// Classes that controllers and platforms install under a name of their own (their documentation, November 2025).
+const INSTALLED: [&str; 18] = [
+    "addon-http-application-routing",
+    "alb",
+    "azure-application-gateway",
+    "cilium",
+    "citrix",
+    "contour",
+    "gce",
+    "gce-internal",
+    "haproxy",
+    "higress",
+    "istio",
+    "kong",
+    "nginx",
+    "openshift-default",
+    "public",
+    "tailscale",
+    "traefik",
+    "webapprouting.kubernetes.azure.com",
+];
+
 /// How many classes are looked at; a cluster has a few.
 const MAX_CLASSES: usize = 100;
 
@@ -39,7 +61,7 @@ fn check(object: &Object, cx: &mut Context) {
     }
     let Some(class) = object.at("spec.ingressClassName").name() else { return };
     match object.find(GROUP, "IngressClass", class.value, None) {
-        Search::Missing => {
+        Search::Missing if !INSTALLED.contains(&class.value) => {
             cx.report(class.span, format!("`{owner}` names the ingress class `{}`, which does not exist", class.value))
                 .help("name a class that exists, or add the IngressClass")
                 .severity(Severity::Warning)
@@ -49,7 +71,7 @@ fn check(object: &Object, cx: &mut Context) {
             cx.report(class.span, format!("the controller of the ingress class `{}` is retired", class.value))
                 .help("move to the Gateway API, or to a controller that is maintained");
         }
-        Search::Found(_) | Search::Unknown => {}
+        Search::Found(_) | Search::Missing | Search::Unknown => {}
     }
 }
 
