@@ -23,8 +23,8 @@ pub(super) enum Home {
 pub struct Index<T> {
     all: Vec<T>,
     by_name: HashMap<(String, Home), Vec<usize>>,
-    /// The circle in which there is an object of a name; `None` where there are several.
-    circles: HashMap<String, Option<String>>,
+    /// Where there are objects of a name.
+    names: HashMap<String, Whereabouts>,
     /// How many there are at each home.
     homes: HashMap<Home, usize>,
     /// The namespaces and folders in which there are some.
@@ -35,6 +35,15 @@ pub struct Index<T> {
     /// Whether they are often deployed apart from what names them, so that only others in its folder show that these
     /// would be there, too.
     apart: bool,
+}
+
+/// Where there are objects of a name.
+#[derive(Debug)]
+struct Whereabouts {
+    /// Their circle; `None` where there are several.
+    circle: Option<String>,
+    /// Whether each has the namespace that is written in it.
+    is_settled: bool,
 }
 
 /// What became of looking for an object.
@@ -69,7 +78,7 @@ impl<T> Index<T> {
         Index {
             all: Vec::new(),
             by_name: HashMap::new(),
-            circles: HashMap::new(),
+            names: HashMap::new(),
             homes: HashMap::new(),
             beside: HashSet::new(),
             made_as,
@@ -93,10 +102,14 @@ impl<T> Index<T> {
         let index = self.all.len();
         self.all.push(object);
         let own = circle(scope.file, links, sight);
-        match self.circles.entry(name.to_string()) {
-            Entry::Occupied(mut known) if known.get().as_ref() != Some(&own) => _ = known.insert(None),
-            Entry::Occupied(_) => {}
-            Entry::Vacant(free) => _ = free.insert(Some(own)),
+        let is_settled = is_settled(scope, links);
+        match self.names.entry(name.to_string()) {
+            Entry::Occupied(mut known) => {
+                let known = known.get_mut();
+                known.circle.take_if(|known| *known != own);
+                known.is_settled &= is_settled;
+            }
+            Entry::Vacant(free) => _ = free.insert(Whereabouts { circle: Some(own), is_settled }),
         }
         for home in homes_of(self.cluster, scope, links, sight) {
             *self.homes.entry(home.clone()).or_default() += 1;
@@ -141,7 +154,12 @@ impl<T> Index<T> {
         }
         // One of the name that is deployed apart may be meant all the same.
         let own = circle(from.file, links, sight);
-        let is_apart = self.circles.get(name).is_some_and(|known| known.as_ref() != Some(&own));
+        // In the same circle it is in another namespace, which may be meant where one of the two is not written.
+        let is_settled = |known: &Whereabouts| known.is_settled && is_settled(from, links);
+        let is_apart = self.names.get(name).is_some_and(|known| {
+            known.circle.as_ref() != Some(&own)
+                || !(self.cluster || sight.is_alternative(from.file) || is_settled(known))
+        });
         let is_whole = has_others && !is_apart && links.in_sight(from.file);
         match is_whole && !sight.may_be_made(self.made_as, name, from.file, links) {
             true => Search::Missing,
@@ -171,6 +189,11 @@ pub(super) fn homes_of(cluster: bool, scope: Scope, links: &Links, sight: &Sight
     let mut seen = HashSet::new();
     homes.retain(|home| seen.insert(home.clone()));
     homes
+}
+
+/// Whether an object is surely in the namespace that is written in it.
+fn is_settled(scope: Scope, links: &Links) -> bool {
+    scope.namespace.is_some() && links.namespaces(scope) == [scope.namespace]
 }
 
 /// Where a name means one and the same thing: the unit of a file, or its folder where it is one of several alternatives.

@@ -229,3 +229,23 @@ fn alternatives_are_judged_alone_and_may_mean_what_is_in_another_folder() {
     let all = [ours[0], ours[1], ("k/b/map.yaml", elsewhere.as_str())];
     assert_eq!(of(&found(dangling_config_reference, &all)), 0);
 }
+
+#[test]
+fn a_name_in_another_namespace_may_be_meant_where_one_of_the_two_is_not_written() {
+    let pod = POD.replace(", namespace: shop", "");
+    let [own, other] = ["other", "ap"].map(|name| MAP.replace("name: app", &format!("name: {name}")));
+    let maps = format!("{}---\n{other}", own.replace(", namespace: shop", ""));
+    let lines = found(dangling_config_reference, &[("k/pod.yaml", &pod), ("k/maps.yaml", &maps)]);
+    assert_eq!(lines, ["app: there is no ConfigMap of this name"; 2]);
+    let elsewhere = format!("{own}---\n{}", other.replace("shop", "bank"));
+    let lines = found(dangling_config_reference, &[("k/pod.yaml", POD), ("k/maps.yaml", &elsewhere)]);
+    assert_eq!(lines.last().map(String::as_str), Some("ap: there is no ConfigMap of this name"));
+}
+
+#[test]
+fn each_test_of_chainsaw_is_deployed_alone() {
+    let test = "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nmetadata: {name: a}\nspec: {steps: []}\n";
+    let files = [("t/a/pod.yaml", POD), ("t/a/chainsaw-test.yaml", test), ("t/b/map.yaml", MAP)];
+    assert_eq!(found(dangling_config_reference, &files), [""; 0]);
+    assert_eq!(found(dangling_config_reference, &[files[0], ("t/a/map.yaml", MAP)]).len(), 2);
+}
