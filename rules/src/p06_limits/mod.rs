@@ -11,9 +11,11 @@ mod copied_root_directory;
 mod custom_cgroup_parent;
 mod development_server;
 mod enabled_telemetry;
+mod exposed_datastore_port;
 mod exposed_ssh_port;
 mod gpu_toolkit_in_image;
 mod hardcoded_gpu_devices;
+mod heap_above_memory_limit;
 mod host_network;
 mod host_port;
 mod installed_recommends;
@@ -40,9 +42,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &custom_cgroup_parent::RULE,
     &development_server::RULE,
     &enabled_telemetry::RULE,
+    &exposed_datastore_port::RULE,
     &exposed_ssh_port::RULE,
     &gpu_toolkit_in_image::RULE,
     &hardcoded_gpu_devices::RULE,
+    &heap_above_memory_limit::RULE,
     &host_network::RULE,
     &host_port::RULE,
     &installed_recommends::RULE,

@@ -5,10 +5,14 @@ use lintainer_core::rule::Rule;
 pub(crate) mod kubernetes;
 
 mod buffered_python_output;
+mod disabled_healthcheck;
 mod disabled_logging;
+mod invalid_healthcheck_test;
 mod missing_healthcheck;
 mod missing_rails_healthcheck;
 mod missing_readiness_probe;
+mod short_grace_period;
+mod unawaited_dependency;
 mod unbounded_container_log;
 mod unbounded_restart;
 mod ungraceful_nginx_stop;
@@ -18,10 +22,14 @@ mod unstoppable_signal;
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &buffered_python_output::RULE,
+    &disabled_healthcheck::RULE,
     &disabled_logging::RULE,
+    &invalid_healthcheck_test::RULE,
     &missing_healthcheck::RULE,
     &missing_rails_healthcheck::RULE,
     &missing_readiness_probe::RULE,
+    &short_grace_period::RULE,
+    &unawaited_dependency::RULE,
     &unbounded_container_log::RULE,
     &unbounded_restart::RULE,
     &ungraceful_nginx_stop::RULE,
