@@ -27,6 +27,7 @@ mod removed_apt_key;
 mod secret_environment_reference;
 mod secret_in_build;
 mod secret_in_command;
+mod secret_in_config_map;
 mod secret_in_connection_string;
 mod secret_in_earlier_layer;
 mod secret_in_environment;
@@ -56,6 +57,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &removed_apt_key::RULE,
     &secret_environment_reference::RULE,
     &secret_in_command::RULE,
+    &secret_in_config_map::RULE,
     &secret_in_connection_string::RULE,
     &secret_in_earlier_layer::RULE,
     &secret_in_environment::RULE,

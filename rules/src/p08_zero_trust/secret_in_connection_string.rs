@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
+use lintainer_core::kubernetes::{Kind as ObjectKind, Object};
 use lintainer_core::model::{Container, Run, Setting, Workload};
 use lintainer_core::project::ComposeProject;
 use lintainer_core::span::Span;
@@ -29,6 +30,7 @@ pub(super) static RULE: Rule = Rule {
         Check::Instruction(&[Keyword::Env, Keyword::Arg], check_instruction),
         Check::Shell(check_run),
         Check::Container(check_container),
+        Check::Object(&[ObjectKind::new("", "ConfigMap")], check_config_map),
         Check::Compose(check_services),
     ],
 };
@@ -109,6 +111,20 @@ fn check_container(container: &Container, _: &Workload, cx: &mut Context) {
         let Some(value) = var.value.known() else { continue };
         for place in places(&value.value, value.span, cx) {
             report(&place, &var.name.value, 0, cx);
+        }
+    }
+}
+
+fn check_config_map(object: &Object, cx: &mut Context) {
+    for field in object.at("data").values() {
+        let (Some(node), Some(key)) = (field.node(), field.key_name()) else { continue };
+        let Some(text) = node.text().filter(|text| text.contains('@') || text.contains(['=', ';'])) else { continue };
+        for place in places(text, node.span(), cx) {
+            // `secret-in-config-map` reports the password itself.
+            let is_said = object.at("data").values().any(|other| other.word() == Some(place.connection.password));
+            if !is_said {
+                report(&place, key.value, 0, cx);
+            }
         }
     }
 }

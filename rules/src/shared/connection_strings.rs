@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use lintainer_core::model::has_placeholder;
+
 use super::credentials;
 
 /// A connection with a password in its text.
@@ -53,6 +55,9 @@ impl Connection<'_> {
     /// What the password is worth; `None` for one that is filled in elsewhere.
     pub(crate) fn kind(&self) -> Option<Kind> {
         let text = self.password;
+        if has_placeholder(text) {
+            return None;
+        }
         match credentials::value("PASSWORD", text, &["example".to_string()]) {
             credentials::Value::Harmless => None,
             credentials::Value::Fake => Some(Kind::StandIn),
@@ -221,6 +226,7 @@ mod tests {
         assert_eq!(kind("postgres://u:changeme@db/x"), Some(Some(Kind::StandIn)));
         assert_eq!(kind("postgres://u:${PASSWORD}@db/x"), Some(None));
         assert_eq!(kind("postgres://u:$(PASSWORD)@db/x"), Some(None));
+        assert_eq!(kind("rtsp://u:{PASSWORD}@camera/x"), Some(None));
         assert_eq!(kind("postgres://u:p4ssw0rt@db/x"), Some(Some(Kind::Literal)));
     }
 }

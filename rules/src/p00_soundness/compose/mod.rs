@@ -14,7 +14,10 @@ mod invalid_env_name;
 mod invalid_port_address;
 mod obsolete_compose_version;
 mod quoted_volume;
+mod unclear_image_source;
+mod unescaped_dollar;
 mod unquoted_port;
+mod unset_compose_variable;
 mod unused_network;
 mod unused_volume;
 
@@ -32,7 +35,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &invalid_port_address::RULE,
     &obsolete_compose_version::RULE,
     &quoted_volume::RULE,
+    &unclear_image_source::RULE,
+    &unescaped_dollar::RULE,
     &unquoted_port::RULE,
+    &unset_compose_variable::RULE,
     &unused_network::RULE,
     &unused_volume::RULE,
 ];
