@@ -20,6 +20,7 @@ mod unbounded_restart;
 mod uncollected_log_file;
 mod ungraceful_nginx_stop;
 mod ungraceful_systemd_stop;
+mod unknown_probe_port;
 mod unstoppable_signal;
 
 /// The rules of this practice.
@@ -40,5 +41,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &uncollected_log_file::RULE,
     &ungraceful_nginx_stop::RULE,
     &ungraceful_systemd_stop::RULE,
+    &unknown_probe_port::RULE,
     &unstoppable_signal::RULE,
 ];

@@ -35,6 +35,7 @@ pub(crate) mod process;
 pub(crate) mod published_ports;
 pub(crate) mod quoting;
 pub(crate) mod rbac;
+pub(crate) mod references;
 pub(crate) mod signals;
 pub(crate) mod tls;
 pub(crate) mod tokens;
