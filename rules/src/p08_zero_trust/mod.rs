@@ -2,12 +2,14 @@
 
 use lintainer_core::rule::Rule;
 
+pub(crate) mod accounts;
 mod asset_build_secret;
 mod copied_build_context;
 mod copied_credential_file;
 mod disabled_signature_check;
 mod disabled_tls_verification;
 mod hardcoded_secret;
+pub(crate) mod ingress;
 mod inline_login_secret;
 mod insecure_build_step;
 mod long_lived_token;

@@ -10,7 +10,6 @@ mod missing_limit_range;
 mod missing_memory_request;
 mod missing_resource_quota;
 mod missing_resources;
-mod namespaces;
 mod overlapping_cronjob_runs;
 mod requests;
 

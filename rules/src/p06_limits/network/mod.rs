@@ -7,6 +7,7 @@ mod externally_exposed_service;
 mod ignored_policy_direction;
 mod missing_default_deny;
 mod missing_egress_policy;
+mod open_mesh_egress;
 mod open_metadata_endpoint;
 mod open_network_policy;
 mod peers;
@@ -20,6 +21,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &ignored_policy_direction::RULE,
     &missing_default_deny::RULE,
     &missing_egress_policy::RULE,
+    &open_mesh_egress::RULE,
     &open_metadata_endpoint::RULE,
     &open_network_policy::RULE,
     &risky_external_name::RULE,

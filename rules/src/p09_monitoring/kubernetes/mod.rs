@@ -20,6 +20,7 @@ mod stuck_rolling_update;
 mod stuck_unhealthy_eviction;
 mod suspicious_probe_timing;
 mod undeclared_probe_port;
+mod unnamed_mesh_protocol;
 mod unspread_replicas;
 
 /// The rules of this part of the room.
@@ -42,5 +43,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &stuck_unhealthy_eviction::RULE,
     &suspicious_probe_timing::RULE,
     &undeclared_probe_port::RULE,
+    &unnamed_mesh_protocol::RULE,
     &unspread_replicas::RULE,
 ];
