@@ -39,6 +39,7 @@ static ROOMS: &[&[&Rule]] = &[
     p06_limits::network::RULES,
     p07_volumes::RULES,
     p08_zero_trust::RULES,
+    p08_zero_trust::control_plane::RULES,
     p08_zero_trust::ingress::RULES,
     p08_zero_trust::accounts::RULES,
     p08_zero_trust::mesh::RULES,

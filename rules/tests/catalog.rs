@@ -134,11 +134,13 @@ fn every_text_is_there_and_short() {
 const SHARING: &[&[&str]] = &[
     &["anonymous-binding", "authenticated-group-binding"],
     &["anonymous-binding", "authenticated-group-binding", "masters-group-binding"],
+    &["broad-toleration", "control-plane-scheduling"],
     &["cluster-admin-binding", "wildcard-permission"],
     &["dangerous-capability", "undropped-capabilities"],
     &["default-account-token", "mounted-service-account-token"],
     &["disabled-mtls", "permissive-mtls"],
     &["empty-autoscaler-range", "low-autoscaler-minimum"],
+    &["externally-exposed-service", "unrestricted-load-balancer"],
     &["floating-tag", "missing-tag"],
     &["host-ipc-namespace", "host-pid-namespace"],
     &["host-path-mount", "restricted-volume-type"],

@@ -2,10 +2,23 @@
 
 use lintainer_core::rule::Rule;
 
+mod deleting_reclaim_policy;
 mod discarded_volume_write;
+mod host_path_persistent_volume;
+mod shared_claim_template;
 mod single_writer_claim;
+mod unencrypted_storage_class;
+mod unsupported_access_mode;
 mod volatile_data_store;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] =
-    &[&discarded_volume_write::RULE, &single_writer_claim::RULE, &volatile_data_store::RULE];
+pub(crate) static RULES: &[&Rule] = &[
+    &deleting_reclaim_policy::RULE,
+    &discarded_volume_write::RULE,
+    &host_path_persistent_volume::RULE,
+    &shared_claim_template::RULE,
+    &single_writer_claim::RULE,
+    &unencrypted_storage_class::RULE,
+    &unsupported_access_mode::RULE,
+    &volatile_data_store::RULE,
+];

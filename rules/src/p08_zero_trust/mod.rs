@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 pub(crate) mod accounts;
 mod asset_build_secret;
+pub(crate) mod control_plane;
 mod copied_build_context;
 mod copied_credential_file;
 mod disabled_signature_check;

@@ -16,6 +16,7 @@ mod invalid_security_profile;
 mod invalid_topology_spread;
 mod linux_field_on_windows;
 mod missing_claim_storage;
+mod missing_node_affinity;
 mod odd_revision_history;
 mod request_above_limit;
 mod suspicious_quantity;
@@ -38,6 +39,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &invalid_topology_spread::RULE,
     &linux_field_on_windows::RULE,
     &missing_claim_storage::RULE,
+    &missing_node_affinity::RULE,
     &odd_revision_history::RULE,
     &request_above_limit::RULE,
     &suspicious_quantity::RULE,

@@ -13,6 +13,8 @@ mod open_network_policy;
 mod peers;
 mod risky_external_name;
 mod split_policy_peer;
+mod unrestricted_load_balancer;
+mod wildcard_host;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
@@ -26,4 +28,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &open_network_policy::RULE,
     &risky_external_name::RULE,
     &split_policy_peer::RULE,
+    &unrestricted_load_balancer::RULE,
+    &wildcard_host::RULE,
 ];

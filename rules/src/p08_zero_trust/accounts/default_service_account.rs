@@ -4,6 +4,7 @@ use lintainer_core::kubernetes::{DEFAULT_ACCOUNT, account_name};
 use lintainer_core::model::Workload;
 
 use super::token::mounts_token;
+use crate::shared::workloads::is_built_in;
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -24,7 +25,8 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(workload: &Workload, cx: &mut Context) {
-    if account_name(workload) != Some(DEFAULT_ACCOUNT) || !mounts_token(workload, cx) {
+    // What runs a workflow or a task chooses another account for those that name none.
+    if account_name(workload) != Some(DEFAULT_ACCOUNT) || !is_built_in(workload) || !mounts_token(workload, cx) {
         return;
     }
     let at = workload.service_account.written_at().unwrap_or(workload.span);

@@ -43,7 +43,7 @@ fn check(project: &Project, cx: &mut Context) {
         let name = cx.text(resource.span);
         let finding = cx.report(resource.span, format!("requests without a token pass `{name}`"));
         finding.help("add an AuthorizationPolicy with `requestPrincipals`");
-        match near.first() {
+        match near.iter().find(|(policy, _)| links.together(policy.node.file, scope.file)) {
             Some((policy, _)) => finding.related(policy.span, "this policy asks for none"),
             None => finding.severity(Severity::Info).profile(Profile::Hardened),
         };

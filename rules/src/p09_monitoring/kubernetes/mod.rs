@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 mod abrupt_update_strategy;
 mod blocking_job_sidecar;
+mod cluster_locking_webhook;
 mod eviction_blocking_budget;
 mod identical_probes;
 mod low_autoscaler_minimum;
@@ -22,11 +23,13 @@ mod suspicious_probe_timing;
 mod undeclared_probe_port;
 mod unnamed_mesh_protocol;
 mod unspread_replicas;
+mod weak_audit_policy;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
     &abrupt_update_strategy::RULE,
     &blocking_job_sidecar::RULE,
+    &cluster_locking_webhook::RULE,
     &eviction_blocking_budget::RULE,
     &identical_probes::RULE,
     &low_autoscaler_minimum::RULE,
@@ -45,4 +48,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &undeclared_probe_port::RULE,
     &unnamed_mesh_protocol::RULE,
     &unspread_replicas::RULE,
+    &weak_audit_policy::RULE,
 ];
