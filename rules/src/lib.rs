@@ -32,6 +32,7 @@ static ROOMS: &[&[&Rule]] = &[
     p02_updates::RULES,
     p03_scans::RULES,
     p04_inventory::RULES,
+    p04_inventory::kubernetes::RULES,
     p05_unprivileged::RULES,
     p05_unprivileged::pod_security::RULES,
     p06_limits::RULES,

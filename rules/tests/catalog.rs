@@ -144,6 +144,7 @@ const SHARING: &[&[&str]] = &[
     &["floating-tag", "missing-tag"],
     &["host-ipc-namespace", "host-pid-namespace"],
     &["host-path-mount", "restricted-volume-type"],
+    &["host-path-mount", "writable-host-mount"],
     &["hostile-ingress-snippet", "ingress-annotation-injection", "ingress-snippet"],
     &["hostile-ingress-snippet", "ingress-snippet"],
     &["impersonate-permission", "role-bind-permission", "role-escalate-permission"],

@@ -20,6 +20,7 @@ mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
 mod plaintext_etcd_encryption;
+mod plaintext_secret;
 pub(crate) mod rbac;
 mod readable_secret_mount;
 mod removed_apt_key;
@@ -45,6 +46,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &password_in_build::RULE,
     &plain_http_download::RULE,
     &plaintext_etcd_encryption::RULE,
+    &plaintext_secret::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
     &secret_environment_reference::RULE,

@@ -482,6 +482,15 @@ fn without_leet(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
+/// Words that stand for a password.
+const WEAK: [&str; 10] =
+    ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
+
+/// Whether a value is a word that stands for a password, which is no secret to anybody.
+pub(crate) fn is_weak(text: &str) -> bool {
+    WEAK.iter().any(|word| text.trim().eq_ignore_ascii_case(word))
+}
+
 /// The shortest value that is a secret by its look alone (characters).
 const MIN_SECRET: usize = 16;
 
