@@ -15,6 +15,7 @@ mod p06_limits;
 mod p07_volumes;
 mod p08_zero_trust;
 mod p09_monitoring;
+mod p10_behaviour;
 mod p11_automation;
 mod p12_integrated;
 mod prelude;
@@ -47,6 +48,7 @@ static ROOMS: &[&[&Rule]] = &[
     p08_zero_trust::rbac::RULES,
     p09_monitoring::RULES,
     p09_monitoring::kubernetes::RULES,
+    p10_behaviour::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
 ];

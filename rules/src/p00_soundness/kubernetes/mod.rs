@@ -6,9 +6,11 @@ mod ambiguous_probe_handler;
 mod conflicting_service_fields;
 mod duplicate_service_port;
 mod empty_autoscaler_range;
+mod fragile_envoy_filter;
 mod init_container_probe;
 mod invalid_cron_schedule;
 mod invalid_disruption_budget;
+mod invalid_mesh_annotation;
 mod invalid_policy_port;
 mod invalid_port_name;
 mod invalid_restart_policy;
@@ -29,9 +31,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &conflicting_service_fields::RULE,
     &duplicate_service_port::RULE,
     &empty_autoscaler_range::RULE,
+    &fragile_envoy_filter::RULE,
     &init_container_probe::RULE,
     &invalid_cron_schedule::RULE,
     &invalid_disruption_budget::RULE,
+    &invalid_mesh_annotation::RULE,
     &invalid_policy_port::RULE,
     &invalid_port_name::RULE,
     &invalid_restart_policy::RULE,

@@ -14,7 +14,9 @@ mod missing_ndots;
 mod missing_resource_quota;
 mod missing_resources;
 mod overlapping_cronjob_runs;
+mod oversized_sandbox;
 mod requests;
+mod unbindable_low_port;
 mod unequal_requests_and_limits;
 mod unexpected_priority_class;
 
@@ -32,6 +34,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_resource_quota::RULE,
     &missing_resources::RULE,
     &overlapping_cronjob_runs::RULE,
+    &oversized_sandbox::RULE,
+    &unbindable_low_port::RULE,
     &unequal_requests_and_limits::RULE,
     &unexpected_priority_class::RULE,
 ];

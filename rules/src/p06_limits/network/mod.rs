@@ -10,6 +10,7 @@ mod missing_egress_policy;
 mod open_mesh_egress;
 mod open_metadata_endpoint;
 mod open_network_policy;
+mod open_sandbox_egress;
 mod peers;
 mod risky_external_name;
 mod split_policy_peer;
@@ -26,6 +27,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &open_mesh_egress::RULE,
     &open_metadata_endpoint::RULE,
     &open_network_policy::RULE,
+    &open_sandbox_egress::RULE,
     &risky_external_name::RULE,
     &split_policy_peer::RULE,
     &unrestricted_load_balancer::RULE,
