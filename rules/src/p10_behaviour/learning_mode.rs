@@ -1,8 +1,10 @@
 //! `learning-mode`: A security profile or policy only records and protects nothing.
 
+use std::collections::HashSet;
+
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::Resource;
+use lintainer_core::project::{Project, Resource};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Field;
 
@@ -20,20 +22,17 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("learning_mode.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Object(
-        &[
-            Kind::new("security-profiles-operator.x-k8s.io", "SeccompProfile"),
-            Kind::new("security-profiles-operator.x-k8s.io", "AppArmorProfile"),
-            Kind::new("security-profiles-operator.x-k8s.io", "ProfileRecording"),
-            Kind::new("projectcalico.org", "StagedNetworkPolicy"),
-            Kind::new("projectcalico.org", "StagedGlobalNetworkPolicy"),
-            Kind::new("projectcalico.org", "StagedKubernetesNetworkPolicy"),
-            Kind::new("crd.projectcalico.org", "StagedNetworkPolicy"),
-            Kind::new("crd.projectcalico.org", "StagedGlobalNetworkPolicy"),
-            Kind::new("crd.projectcalico.org", "StagedKubernetesNetworkPolicy"),
-        ],
-        check,
-    )],
+    checks: &[
+        Check::Object(
+            &[
+                Kind::new("security-profiles-operator.x-k8s.io", "SeccompProfile"),
+                Kind::new("security-profiles-operator.x-k8s.io", "AppArmorProfile"),
+                Kind::new("security-profiles-operator.x-k8s.io", "ProfileRecording"),
+            ],
+            check,
+        ),
+        Check::Project(check_staged),
+    ],
 };
 
 fn check(object: &Object, cx: &mut Context) {
@@ -42,18 +41,29 @@ fn check(object: &Object, cx: &mut Context) {
         "AppArmorProfile" => {
             let mode = object.at("spec.complainMode");
             if mode.bool().is_true() {
-                report(mode.span(), object, "only writes down what it would refuse", cx);
+                report(mode.span(), object.display(), "only writes down what it would refuse", cx);
             }
         }
-        "ProfileRecording" => report(object.span(), object, "records what pods do, and protects none", cx),
-        staged => {
-            let (group, enforced) = (object.group(), staged.trim_start_matches("Staged"));
-            let name = object.name().map(|name| &name.value);
-            let is_twin =
-                |other: &Resource| other.is(group, enforced) && other.name.as_ref().map(|name| &name.value) == name;
-            if !cx.project().resources().any(is_twin) {
-                report(object.span(), object, "is staged: it only writes down what it would refuse", cx);
-            }
+        _ => report(object.span(), object.display(), "records what pods do, and protects none", cx),
+    }
+}
+
+/// Policies of Calico that are staged, without one of the same name that is enforced.
+fn check_staged(project: &Project, cx: &mut Context) {
+    let is_staged = |resource: &&Resource| {
+        resource.kind.value.starts_with("Staged") && resource.group().ends_with("projectcalico.org")
+    };
+    let mut staged = project.resources().filter(is_staged).peekable();
+    if staged.peek().is_none() {
+        return;
+    }
+    let policies = project.links().policies().iter();
+    let enforced: HashSet<(&str, &str)> = policies.map(|one| (one.kind.as_str(), one.name.as_str())).collect();
+    for policy in staged {
+        let kind = policy.kind.value.trim_start_matches("Staged").trim_start_matches("Kubernetes");
+        let name = policy.name.as_ref().map_or("", |name| &name.value);
+        if !enforced.contains(&(kind, name)) {
+            report(policy.span, name, "is staged: it only writes down what it would refuse", cx);
         }
     }
 }
@@ -66,9 +76,9 @@ fn seccomp(object: &Object, cx: &mut Context) {
         Some("SCMP_ACT_ALLOW") if !object.each("spec.syscalls[].action").any(denies) => "allows everything",
         _ => return,
     };
-    report(action.span(), object, what, cx);
+    report(action.span(), object.display(), what, cx);
 }
 
-fn report(at: Span, object: &Object, what: &str, cx: &mut Context) {
-    cx.report(at, format!("`{}` {what}", object.display())).help("enforce what was learned");
+fn report(at: Span, name: &str, what: &str, cx: &mut Context) {
+    cx.report(at, format!("`{name}` {what}")).help("enforce what was learned");
 }

@@ -431,10 +431,10 @@ pub(crate) fn value(name: &str, text: &str, fakes: &[String]) -> Value {
     }
     let squeezed = squeeze(text);
     let plain = without_leet(&squeezed);
-    // `PASSWORD_HERE` under `PASSWORD`, `PASSWORD_VAL`.
+    // `PASSWORD_HERE` and `UPDATE_PASSWORD` under `PASSWORD`, `PASSWORD_VAL`.
     let is_shouted = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') && text.len() > name.len();
     let stem = squeezed.strip_suffix("value").or_else(|| squeezed.strip_suffix("val"));
-    let is_name = is_shouted && text.starts_with(name) || stem.is_some_and(|stem| stem == squeeze(name));
+    let is_name = is_shouted && text.contains(name) || stem.is_some_and(|stem| stem == squeeze(name));
     let is_listed = |fake: &String| {
         let fake = fake.to_ascii_lowercase();
         if fake.contains('*') { matches_pattern(&fake, text) } else { !fake.is_empty() && squeezed.contains(&fake) }

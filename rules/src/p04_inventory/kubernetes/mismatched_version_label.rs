@@ -24,7 +24,11 @@ fn check(workload: &Workload, cx: &mut Context) {
     let mut mains = workload.containers.iter().filter(|container| container.role == Role::Main);
     let (Some(main), None) = (mains.next(), mains.next()) else { return };
     let Some(image) = main.image.value() else { return };
+    // A job of a chart has the version of the chart.
     let Tag::Known(tag) = image.tag() else { return };
+    if workload.is_job() {
+        return;
+    }
     let version = |text: &str| text.trim_start_matches(['v', 'V']).to_string();
     let labels = workload.labels.iter().chain(&workload.pod_labels);
     let mut labels = labels.filter(|(key, _)| key.value == "app.kubernetes.io/version");

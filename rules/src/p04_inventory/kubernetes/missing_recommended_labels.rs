@@ -37,19 +37,21 @@ fn check(project: &Project, cx: &mut Context) {
     };
     let mut evidence: HashMap<&str, Span> = HashMap::new();
     for workload in project.kubernetes_workloads().filter(|workload| has_some(workload)) {
-        evidence.entry(links.unit(workload.span.file)).or_insert(workload.span);
+        for folder in links.neighbourhood(workload.span.file) {
+            evidence.entry(folder).or_insert(workload.span);
+        }
     }
     for workload in project.kubernetes_workloads() {
         let kustomizations = project.kustomizations();
         let is_given = wanted.iter().any(|label| kustomizations.adds_label(workload.span.file, label));
-        let other = evidence.get(links.unit(workload.span.file));
+        let other = links.neighbourhood(workload.span.file).find_map(|folder| evidence.get(folder));
         if workload.partial || is_given || has_some(workload) || other.is_none() && !is_asked_for {
             continue;
         }
         let finding = cx.report(workload.span, format!("`{}` has none of the recommended labels", workload.name));
         finding.help(format!("add `{}`", wanted.join("` or `")));
         if let Some(other) = other {
-            finding.related(*other, "this workload of the application has some");
+            finding.related(*other, "this workload beside it has some");
         }
     }
 }

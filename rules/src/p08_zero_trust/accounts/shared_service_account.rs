@@ -53,5 +53,5 @@ const LABELS: [&str; 6] =
 
 fn is_same_application(one: &Workload, other: &Workload) -> bool {
     let is_same = |label: &&str| one.pod_label(label).is_some_and(|value| other.pod_label(label) == Some(value));
-    one.name == other.name || LABELS.iter().any(|label| is_same(&label))
+    one.name == other.name || LABELS.iter().any(is_same)
 }

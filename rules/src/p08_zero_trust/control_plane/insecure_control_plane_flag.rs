@@ -101,7 +101,7 @@ impl<'a> Component<'a> {
     fn is_whole(&self, container: &Container, workload: &Workload) -> bool {
         let by_variable = container.env.iter().any(|var| var.name.value.starts_with("ETCD_"));
         let by_file = CONFIGURATIONS.iter().any(|name| self.flag(name).is_some());
-        !workload.partial && !by_variable && !(by_file && self.name != "kube-scheduler") && !self.flags.is_empty()
+        !(workload.partial || by_variable || by_file || self.flags.is_empty())
     }
 
     /// A flag; the last one counts.
