@@ -51,6 +51,7 @@ static ROOMS: &[&[&Rule]] = &[
     p10_behaviour::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
+    p12_integrated::kubernetes::RULES,
 ];
 
 /// All rules.

@@ -67,13 +67,13 @@ pub(super) fn objects<'a>(
     found
 }
 
-/// Whether a path names a patch: a folder `patch` or `patches`, or a word `patch` in the file's name.
+/// Whether a path names a patch: a folder `patch` or `patches`, or a word `patch` in the file's name. What tests of
+/// Chainsaw and kuttl assert, in files named `assert`, is a part of an object as well.
 fn is_patch_path(path: &str) -> bool {
     folder(path).split('/').any(|folder| matches!(folder, "patch" | "patches"))
-        || file_name(path)
-            .to_ascii_lowercase()
-            .split(['.', '-', '_'])
-            .any(|word| word.starts_with("patch") || word.ends_with("patch") && !word.ends_with("dispatch"))
+        || file_name(path).to_ascii_lowercase().split(['.', '-', '_']).any(|word| {
+            word.starts_with("patch") || word == "assert" || word.ends_with("patch") && !word.ends_with("dispatch")
+        })
 }
 
 fn is_development_name(path: &str) -> bool {

@@ -14,6 +14,7 @@ mod missing_source_label;
 mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
+mod unnamed_built_image;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -28,4 +29,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &shadowed_build_label::RULE,
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
+    &unnamed_built_image::RULE,
 ];
