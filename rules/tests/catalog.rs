@@ -135,6 +135,7 @@ const SHARING: &[&[&str]] = &[
     &["anonymous-binding", "authenticated-group-binding"],
     &["anonymous-binding", "authenticated-group-binding", "masters-group-binding"],
     &["broad-toleration", "control-plane-scheduling"],
+    &["cached-floating-tag", "lenient-pull-policy"],
     &["cluster-admin-binding", "wildcard-permission"],
     &["dangerous-capability", "undropped-capabilities"],
     &["dangling-autoscaler", "empty-autoscaler-range", "low-autoscaler-minimum"],

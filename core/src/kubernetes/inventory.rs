@@ -30,11 +30,7 @@ pub struct ObjectRef {
 type Named = (&'static str, &'static str, &'static str, bool);
 
 /// The kinds that are found by name, by the API reference of Kubernetes 1.34, Istio 1.27 and the Gateway API 1.4.
-<<<<<<< HEAD
-const NAMED: [Named; 17] = [
-=======
-const NAMED: [Named; 21] = [
->>>>>>> main
+const NAMED: [Named; 22] = [
     ("", "Namespace", "namespaces", true),
     ("", "PersistentVolume", "persistentvolumes", true),
     ("", "PersistentVolumeClaim", "persistentvolumeclaims", false),

@@ -8,11 +8,8 @@ use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
-<<<<<<< HEAD
 use super::accounts::{Account, Accounts};
-=======
 use super::autoscalers::{Autoscaler, Autoscalers};
->>>>>>> main
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
 use super::kustomize::{ImageOverride, Kustomizations};

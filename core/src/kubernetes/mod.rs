@@ -1,10 +1,7 @@
 //! Kubernetes objects into the common model.
 
-<<<<<<< HEAD
 mod accounts;
-=======
 mod autoscalers;
->>>>>>> main
 mod bindings;
 mod by_label;
 mod calico;
@@ -51,11 +48,8 @@ mod view;
 mod volumes;
 mod without_pods;
 
-<<<<<<< HEAD
 pub use accounts::{Account, DEFAULT_ACCOUNT, account_name, account_of};
-=======
 pub use autoscalers::{Autoscaler, AutoscalerKind, ResourceMetric, ScaleTarget};
->>>>>>> main
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};

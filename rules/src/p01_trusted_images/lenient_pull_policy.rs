@@ -1,5 +1,6 @@
 //! `lenient-pull-policy`: A mutable tag is pulled only where the node has no image of that name.
 
+use crate::shared::images::MOVING_TAGS;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::{Container, Tag, Workload};
 
@@ -15,13 +16,10 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("lenient_pull_policy.md")),
-    yields_to: &[],
+    yields_to: &["cached-floating-tag"],
     options: &[],
     checks: &[Check::Container(check)],
 };
-
-/// Tags that move by their nature.
-const MOVING: [&str; 9] = ["dev", "develop", "edge", "latest", "main", "master", "nightly", "snapshot", "stable"];
 
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(policy) = container.field("imagePullPolicy", workload, cx).filter(|policy| policy.is("IfNotPresent"))
@@ -30,7 +28,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     };
     let Some(image) = container.image.value().filter(|image| image.has_digest() == Some(false)) else { return };
     let is_moving = match image.tag() {
-        Tag::Known(tag) => MOVING.contains(&tag),
+        Tag::Known(tag) => MOVING_TAGS.contains(&tag),
         Tag::Missing => true,
         Tag::Unknown => false,
     };

@@ -12,11 +12,8 @@ mod disabled_authentication;
 mod disabled_signature_check;
 mod disabled_tls_verification;
 mod hardcoded_secret;
-<<<<<<< HEAD
-pub(crate) mod ingress;
-=======
 mod host_credential_mount;
->>>>>>> main
+pub(crate) mod ingress;
 mod inline_login_secret;
 mod insecure_build_step;
 mod long_lived_token;
@@ -59,11 +56,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &password_in_build::RULE,
     &plain_http_download::RULE,
     &plaintext_etcd_encryption::RULE,
-<<<<<<< HEAD
     &plaintext_secret::RULE,
-=======
     &readable_secret_file::RULE,
->>>>>>> main
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
     &secret_environment_reference::RULE,

@@ -126,13 +126,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
 
 /// Whether a value is no secret to anybody who reads the rest: the name of the service, of its program, of the user or
 /// of the database, or a word that stands for a password.
-<<<<<<< HEAD
-fn is_stand_in(value: &str, workload: &Workload) -> bool {
-=======
 pub(super) fn is_stand_in(value: &str, workload: &Workload) -> bool {
-    const WORDS: [&str; 10] =
-        ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
->>>>>>> main
     let same = |name: &str| name.eq_ignore_ascii_case(value);
     let is_name = |name: &str| {
         let upper = name.to_ascii_uppercase();

@@ -26,11 +26,8 @@ pub(crate) mod images;
 pub(crate) mod labels;
 pub(crate) mod logins;
 pub(crate) mod names;
-<<<<<<< HEAD
 pub(crate) mod namespaces;
-=======
 pub(crate) mod networks;
->>>>>>> main
 pub(crate) mod pipelines;
 pub(crate) mod platforms;
 pub(crate) mod powershell;
