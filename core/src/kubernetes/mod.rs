@@ -11,6 +11,7 @@ mod fields;
 mod images;
 mod index;
 mod inventory;
+mod judged;
 mod kinds;
 mod kustomize;
 mod links;
