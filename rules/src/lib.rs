@@ -46,6 +46,7 @@ static ROOMS: &[&[&Rule]] = &[
     p09_monitoring::kubernetes::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
+    p12_integrated::kubernetes::RULES,
 ];
 
 /// All rules.

@@ -136,7 +136,7 @@ const SHARING: &[&[&str]] = &[
     &["anonymous-binding", "authenticated-group-binding", "masters-group-binding"],
     &["cluster-admin-binding", "wildcard-permission"],
     &["dangerous-capability", "undropped-capabilities"],
-    &["empty-autoscaler-range", "low-autoscaler-minimum"],
+    &["dangling-autoscaler", "empty-autoscaler-range", "low-autoscaler-minimum"],
     &["floating-tag", "missing-tag"],
     &["host-ipc-namespace", "host-pid-namespace"],
     &["host-path-mount", "restricted-volume-type"],

@@ -196,3 +196,24 @@ fn a_word_with_a_tab_is_not_written_as_json() {
     };
     assert_eq!((fixed("daemon off;"), fixed("daemon\toff;")), (1, 0));
 }
+
+#[test]
+fn a_namespace_is_not_labelled_with_a_level_that_refuses_its_pods() {
+    let labelled = |spec: &str| {
+        let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: shop\n---\n";
+        let pod = format!("apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  namespace: shop\nspec:\n  {spec}\n");
+        let text = format!("{namespace}{pod}  containers:\n    - name: web\n      image: example/web:1.4\n");
+        fix("missing-pod-security-label", "shop.yaml", &text)
+    };
+    assert!(labelled("restartPolicy: Always").is_some_and(|text| text.contains("baseline")));
+    assert_eq!(labelled("hostNetwork: true"), None);
+}
+
+#[test]
+fn all_doors_of_a_security_context_constraint_are_closed_at_once() {
+    let text = "apiVersion: security.openshift.io/v1\nkind: SecurityContextConstraints\nmetadata:\n  name: shop\n\
+                allowHostPID: true\nallowHostNetwork: true\n";
+    let found = finding("privileged-scc", "scc.yaml", text);
+    assert_eq!(found.message, "`shop` allows networks of the node, processes of the node");
+    assert_eq!(found.fixes.first().map(|fix| fix.edits.len()), Some(2));
+}

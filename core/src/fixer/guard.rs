@@ -114,14 +114,14 @@ fn keeps_values(old: (&[Document], &Source), new: (&[Document], &Source), moves:
     let renamed = |span: Span| moves.replacement(span);
     let before: Vec<Leaf> = old.0.iter().flat_map(|document| yaml::leaves(document, old.1, renamed)).collect();
     let after: Vec<Leaf> = new.0.iter().flat_map(|document| yaml::leaves(document, new.1, |_| None)).collect();
-    let by_start: HashMap<u32, &Leaf> = after.iter().map(|leaf| (leaf.span.start, leaf)).collect();
-    let mut places = HashSet::new();
+    let mut places = Vec::with_capacity(before.len());
     for leaf in before.iter().filter(|leaf| !moves.touch(leaf.span) && !moves.extend(leaf.span)) {
         let at = moves.of(leaf.span.start);
-        places.insert(at);
+        places.push(at);
         let is_kept =
             |now: &&&Leaf| leaf.is_like(now) && (now.has_value || !leaf.has_value) && now.span.len() == leaf.span.len();
-        if by_start.get(&at).filter(is_kept).is_none() {
+        let now = after.binary_search_by_key(&at, |now| now.span.start).ok().and_then(|now| after.get(now));
+        if now.as_ref().filter(is_kept).is_none() {
             return false;
         }
     }
@@ -131,7 +131,7 @@ fn keeps_values(old: (&[Document], &Source), new: (&[Document], &Source), moves:
         let next = written.partition_point(|(_, end)| *end < span.start);
         written.get(next).is_some_and(|(start, _)| *start <= span.end)
     };
-    if !after.iter().all(|leaf| places.contains(&leaf.span.start) || is_written(leaf.span)) {
+    if !after.iter().all(|leaf| places.binary_search(&leaf.span.start).is_ok() || is_written(leaf.span)) {
         return false;
     }
     let comments: HashSet<Span> = new.0.iter().flat_map(|document| &document.comments).copied().collect();

@@ -60,6 +60,10 @@ const SECRET_MAKERS: [(&str, &str, &str); 14] = [
     ("secrets.doppler.com", "DopplerSecret", "spec.managedSecret.name"),
 ];
 
+/// Annotations of a Service for which OpenShift makes a Secret of that name (documentation of OpenShift 4.19).
+const SERVING_CERTIFICATE: [&str; 2] =
+    ["service.beta.openshift.io/serving-cert-secret-name", "service.alpha.openshift.io/serving-cert-secret-name"];
+
 impl ConfigObject {
     /// What an object is or makes; none for most kinds.
     pub(super) fn read(resource: &Resource, root: Field) -> Vec<ConfigObject> {
@@ -78,8 +82,16 @@ impl ConfigObject {
             ("", "ConfigMap" | "Secret") => {
                 let kind = if kind == "Secret" { ConfigKind::Secret } else { ConfigKind::ConfigMap };
                 let keys = ["data", "stringData", "binaryData"].into_iter().flat_map(|part| keys(root.key(part)));
-                let keys = (!resource.partial).then(|| keys.collect());
+                // The cluster fills in what a token needs.
+                let is_filled_in = resource.partial || root.key("type").is("kubernetes.io/service-account-token");
+                let keys = (!is_filled_in).then(|| keys.collect());
                 own_name().map(|name| made(kind, name, keys)).into_iter().collect()
+            }
+            ("", "Service") => {
+                let annotations =
+                    resource.annotations.iter().filter(|(key, _)| SERVING_CERTIFICATE.contains(&&*key.value));
+                let names = annotations.filter_map(|(_, name)| name.value());
+                names.map(|name| made(ConfigKind::Secret, name.clone(), None)).collect()
             }
             ("secrets-store.csi.x-k8s.io", "SecretProviderClass") => {
                 let names = root.each("spec.secretObjects[].secretName").filter_map(|name| name.word());

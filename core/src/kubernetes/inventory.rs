@@ -4,11 +4,12 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::NodeRef;
-use crate::project::{Project, folder};
+use crate::project::{Project, file_name, folder};
 use crate::span::{FileId, Span};
 
 use super::configs::{ConfigKind, ConfigObject};
 use super::index::{Index, Search};
+use super::makers::{makes_pods_only, may_make_objects};
 use super::{KubeService, Linked, Links, Resource, Scope};
 
 /// How many objects must occur twice in a folder for its files to be alternatives.
@@ -29,10 +30,15 @@ pub struct ObjectRef {
 type Named = (&'static str, &'static str, &'static str, bool);
 
 /// The kinds that are found by name, by the API reference of Kubernetes 1.34, Istio 1.27 and the Gateway API 1.4.
-const NAMED: [Named; 16] = [
+const NAMED: [Named; 21] = [
     ("", "Namespace", "namespaces", true),
     ("", "PersistentVolumeClaim", "persistentvolumeclaims", false),
     ("", "ServiceAccount", "serviceaccounts", false),
+    ("apps", "Deployment", "deployments", false),
+    ("apps", "ReplicaSet", "replicasets", false),
+    ("apps", "StatefulSet", "statefulsets", false),
+    ("", "ReplicationController", "replicationcontrollers", false),
+    ("argoproj.io", "Rollout", "rollouts", false),
     ("networking.istio.io", "DestinationRule", "destinationrules", false),
     ("networking.istio.io", "Gateway", "gateways", false),
     ("networking.istio.io", "ServiceEntry", "serviceentries", false),
@@ -47,6 +53,28 @@ const NAMED: [Named; 16] = [
     ("scheduling.k8s.io", "PriorityClass", "priorityclasses", true),
     ("storage.k8s.io", "StorageClass", "storageclasses", true),
 ];
+
+/// Kinds that are often deployed apart from what names them: by a platform, by hand or by an installer.
+const APART: [(&str, &str); 8] = [
+    ("", "PersistentVolumeClaim"),
+    ("gateway.networking.k8s.io", "Gateway"),
+    ("gateway.networking.k8s.io", "GatewayClass"),
+    ("networking.istio.io", "Gateway"),
+    ("networking.k8s.io", "IngressClass"),
+    ("node.k8s.io", "RuntimeClass"),
+    ("scheduling.k8s.io", "PriorityClass"),
+    ("storage.k8s.io", "StorageClass"),
+];
+
+/// Names of folders whose files are examples, each of its own.
+const EXAMPLES: [&str; 10] =
+    ["demo", "demos", "doc", "docs", "example", "examples", "sample", "samples", "snippets", "tutorials"];
+
+/// The entry of a kind. What was in the group `extensions` is in `apps` now.
+fn named(group: &str, kind: &str) -> Option<&'static Named> {
+    let group = if group == "extensions" { "apps" } else { group };
+    NAMED.iter().find(|named| named.0 == group && named.1 == kind)
+}
 
 /// The objects of a project, each kind with its index.
 #[derive(Debug)]
@@ -96,11 +124,11 @@ impl Inventory {
     }
 
     fn add_named(&mut self, resource: &Resource, links: &Links, sight: &Sight) {
-        let kind = NAMED.iter().find(|(group, kind, ..)| resource.is(group, kind));
+        let kind = named(resource.group(), &resource.kind.value);
         let (Some((group, kind, plural, of_cluster)), Some(name)) = (kind, &resource.name) else { return };
-        let index = self.named.entry((group, kind)).or_insert_with(|| match of_cluster {
-            true => Index::of_cluster((group, plural)),
-            false => Index::new((group, plural)),
+        let index = self.named.entry((group, kind)).or_insert_with(|| {
+            let index = if *of_cluster { Index::of_cluster((group, plural)) } else { Index::new((group, plural)) };
+            if APART.contains(&(group, kind)) { index.apart() } else { index }
         });
         let object = ObjectRef { node: resource.node, span: resource.span, partial: resource.partial };
         index.add(&name.value, resource.into(), object, links, sight);
@@ -128,9 +156,13 @@ impl Inventory {
 
     /// Looks for an object of a kind that objects name, such as a ServiceAccount or a Gateway. `Unknown` for other kinds.
     pub fn object(&self, group: &str, kind: &str, name: &str, from: Scope, links: &Links) -> Search<'_, ObjectRef> {
-        let index = NAMED.iter().find(|named| named.0 == group && named.1 == kind);
-        let index = index.and_then(|named| self.named.get(&(named.0, named.1)));
+        let index = named(group, kind).and_then(|named| self.named.get(&(named.0, named.1)));
         index.map_or(Search::Unknown, |index| index.find(name, from, links, &self.sight))
+    }
+
+    /// What may exist without being written.
+    pub fn sight(&self) -> &Sight {
+        &self.sight
     }
 
     /// Whether a file is one of several alternatives in its folder, so that it is judged alone.
@@ -149,15 +181,49 @@ impl Inventory {
 #[derive(Debug, Default)]
 pub struct Sight {
     alternatives: HashSet<FileId>,
+    examples: HashSet<FileId>,
     /// Names that roles of a unit give permissions on, by unit.
     named: HashMap<String, HashSet<String>>,
     /// Groups and resources that somebody in a unit may create, by unit.
     created: HashMap<String, HashSet<(String, String)>>,
+    /// Where custom resources may make objects of any kind.
+    objects_made: Made,
+    /// Where custom resources may make pods that are not written in them.
+    pods_made: Made,
+}
+
+/// Files with which something is deployed that makes objects.
+#[derive(Debug, Default)]
+struct Made {
+    units: HashSet<String>,
+    /// Kustomizations by their numbers.
+    kustomizations: HashSet<usize>,
+}
+
+impl Made {
+    fn add(&mut self, file: FileId, links: &Links) {
+        self.units.insert(links.unit(file).to_string());
+        self.kustomizations.extend(links.kustomizations().indices(file));
+    }
+
+    fn reaches(&self, file: FileId, links: &Links) -> bool {
+        self.units.contains(links.unit(file))
+            || links.kustomizations().indices(file).iter().any(|index| self.kustomizations.contains(index))
+    }
 }
 
 impl Sight {
     fn new(project: &Project, links: &Links) -> Self {
-        let mut sight = Sight { alternatives: alternatives(project, links), ..Sight::default() };
+        let (alternatives, examples) = (alternatives(project, links), examples(project, links));
+        let mut sight = Sight { alternatives, examples, ..Sight::default() };
+        for resource in project.resources().filter(|resource| may_make_objects(resource)) {
+            if !makes_pods_only(resource) {
+                sight.objects_made.add(resource.node.file, links);
+            }
+            if project.workloads_of(resource.node).is_empty() {
+                sight.pods_made.add(resource.node.file, links);
+            }
+        }
         let roles = project.linked().filter_map(|linked| match linked {
             Linked::Role(role) if !role.is_bootstrap => Some(role),
             _ => None,
@@ -185,8 +251,23 @@ impl Sight {
         self.alternatives.contains(&file)
     }
 
-    /// Whether an object of a name may be made at run time in a unit: a role names it, or somebody may create such objects.
-    pub(super) fn may_be_made(&self, (group, resource): (&str, &str), name: &str, unit: &str) -> bool {
+    /// Whether a file is an example of its own: in a folder of examples that no kustomization deploys.
+    pub(super) fn is_example(&self, file: FileId) -> bool {
+        self.examples.contains(&file)
+    }
+
+    /// Whether a custom resource that is deployed with a file may make pods that are not written.
+    pub fn has_pods_made(&self, file: FileId, links: &Links) -> bool {
+        self.pods_made.reaches(file, links)
+    }
+
+    /// Whether an object of a name may be made at run time with what is deployed with a file: a role names it, somebody may
+    /// create such objects, or a custom resource may make them.
+    pub(super) fn may_be_made(&self, (group, resource): (&str, &str), name: &str, file: FileId, links: &Links) -> bool {
+        if self.objects_made.reaches(file, links) {
+            return true;
+        }
+        let unit = links.unit(file);
         let is_named = self.named.get(unit).is_some_and(|names| names.contains(name));
         let created = self.created.get(unit);
         is_named
@@ -194,6 +275,16 @@ impl Sight {
                 created.iter().any(|(of, what)| (of == group || of == "*") && (what == resource || what == "*"))
             })
     }
+}
+
+/// The files in folders of examples.
+fn examples(project: &Project, links: &Links) -> HashSet<FileId> {
+    let is_example = |path: &str| {
+        let path = project.from_top(path);
+        EXAMPLES.contains(&file_name(folder(&path)).to_ascii_lowercase().as_str())
+    };
+    let files = project.files().iter().filter(|file| is_example(&file.source.path)).map(|file| file.source.id);
+    files.filter(|file| links.kustomizations().of(*file).next().is_none()).collect()
 }
 
 /// The files in folders without kustomization in which several objects occur twice in different files.

@@ -218,7 +218,7 @@ impl Kustomizations {
     }
 
     /// The kustomization that lists a file itself: the one nearest to it.
-    pub(super) fn nearest(&self, file: FileId) -> Option<&Kustomization> {
+    pub fn listing(&self, file: FileId) -> Option<&Kustomization> {
         self.nearest.get(&file).and_then(|index| self.all.get(*index))
     }
 

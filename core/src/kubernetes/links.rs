@@ -8,11 +8,12 @@ use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
+use super::autoscalers::{Autoscaler, Autoscalers};
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
-use super::scaling::{Autoscaler, Autoscalers, Budget};
+use super::scaling::Budget;
 use super::scope::{Group, Scope};
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
 use super::units::{shared, units};
@@ -74,7 +75,7 @@ pub struct Links {
     defaults_in: HashMap<Group, Vec<usize>>,
     budgets: Vec<Arc<Budget>>,
     budgets_in: HashMap<Group, ByLabel>,
-    autoscalers: Autoscalers,
+    pub(super) autoscalers: Autoscalers,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
     /// In the order of their nodes.
     roles: Vec<Arc<Role>>,
@@ -294,10 +295,6 @@ impl Links {
         budgets.filter(move |budget| {
             budget.selects(&workload.pod_labels) != Some(false) && self.are_together(*budget, workload)
         })
-    }
-
-    pub(super) fn autoscalers(&self) -> &Autoscalers {
-        &self.autoscalers
     }
 
     /// Whether a network policy means, or may mean, a workload's pods.

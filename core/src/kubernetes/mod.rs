@@ -1,5 +1,6 @@
 //! Kubernetes objects into the common model.
 
+mod autoscalers;
 mod bindings;
 mod by_label;
 mod calico;
@@ -15,10 +16,12 @@ mod judged;
 mod kinds;
 mod kustomize;
 mod links;
+mod makers;
 mod mesh;
 mod object;
 mod pod;
 mod pod_security;
+mod pods;
 mod policies;
 mod probes;
 mod resources;
@@ -44,6 +47,7 @@ mod view;
 mod volumes;
 mod without_pods;
 
+pub use autoscalers::{Autoscaler, AutoscalerKind, ResourceMetric, ScaleTarget};
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
@@ -57,11 +61,12 @@ pub use mesh::{
     Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
 };
 pub use pod_security::{Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
+pub use pods::Pods;
 pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};
 pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
-pub use scaling::{Autoscaler, Budget, Replicas, Share};
+pub use scaling::{Budget, Replicas, Share};
 pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};
 pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target};

@@ -1,14 +1,11 @@
-//! How many pods run, and how many may be away: autoscalers and disruption budgets.
-
-use std::collections::HashMap;
-use std::sync::Arc;
+//! How many pods run, and how many may be away: replicas and disruption budgets.
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
 use crate::span::Span;
-use crate::yaml::{Absent, Field, Node};
+use crate::yaml::{Field, Node};
 
 use super::by_label::{CertainLabel, SelectsPods};
-use super::{Kind, LabelSelector, Links, Resource, Scope};
+use super::{Autoscaler, Kind, LabelSelector, Links, Resource, Scope};
 
 /// A number of pods, or a share of all in percent: what the API calls `IntOrString`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,49 +51,6 @@ impl<'a> Field<'a> {
     /// A number or a percentage, as in budgets and update strategies.
     pub fn share(self) -> Setting<Share> {
         self.read(Share::read)
-    }
-}
-
-/// What sets the number of a workload's pods: a HorizontalPodAutoscaler, or a ScaledObject of KEDA.
-#[derive(Debug, Clone)]
-pub struct Autoscaler {
-    /// What to underline for it as a whole.
-    pub span: Span,
-    /// Its namespace.
-    pub namespace: Option<String>,
-    /// The kind of what it scales.
-    pub target_kind: String,
-    /// The name of what it scales.
-    pub target_name: String,
-    /// How far it goes down. The API's default is filled in, at the object's name.
-    pub minimum: Setting<i64>,
-    /// The mapping of the object.
-    pub node: NodeRef,
-}
-
-impl Autoscaler {
-    /// The kinds of autoscalers.
-    pub const KINDS: &[Kind] =
-        &[Kind::new("autoscaling", "HorizontalPodAutoscaler"), Kind::new("keda.sh", "ScaledObject")];
-
-    pub(super) fn read(resource: &Resource, root: Node) -> Option<Autoscaler> {
-        let place = Self::KINDS.iter().position(|kind| kind.fits(resource))?;
-        let (key, default) = if place == 0 { ("minReplicas", 1) } else { ("minReplicaCount", 0) };
-        let spec = Field::new(root, Absent::At(resource.span)).key("spec");
-        let target = spec.key("scaleTargetRef");
-        let minimum = match spec.key(key).int() {
-            Setting::Unset { at } if !resource.partial => Setting::set(default, at),
-            Setting::Unset { .. } => Setting::NotApplicable,
-            minimum => minimum,
-        };
-        Some(Autoscaler {
-            span: resource.span,
-            namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
-            target_kind: target.key("kind").word().unwrap_or("Deployment").to_string(),
-            target_name: target.key("name").word()?.to_string(),
-            minimum,
-            node: resource.node,
-        })
     }
 }
 
@@ -173,37 +127,7 @@ pub struct Replicas<'a> {
     pub autoscaler: Option<&'a Autoscaler>,
 }
 
-impl PartialEq for Autoscaler {
-    fn eq(&self, other: &Self) -> bool {
-        self.node == other.node
-    }
-}
-
-impl Eq for Autoscaler {}
-
-/// The autoscalers of a project by the names of what they scale.
-#[derive(Debug, Default)]
-pub(super) struct Autoscalers {
-    by_target: HashMap<String, Vec<Arc<Autoscaler>>>,
-}
-
-impl Autoscalers {
-    pub(super) fn add(&mut self, autoscaler: Arc<Autoscaler>) {
-        self.by_target.entry(autoscaler.target_name.clone()).or_default().push(autoscaler);
-    }
-
-    fn named(&self, name: &str) -> &[Arc<Autoscaler>] {
-        self.by_target.get(name).map_or(&[], Vec::as_slice)
-    }
-}
-
 impl Links {
-    /// The autoscaler that sets the number of a workload's pods.
-    pub fn autoscaler_of<'a>(&'a self, workload: &Workload) -> Option<&'a Autoscaler> {
-        let named = self.autoscalers().named(&workload.name).iter().map(Arc::as_ref);
-        named.filter(|one| one.target_kind == workload.kind).find(|one| self.are_together(*one, workload))
-    }
-
     /// The fewest pods that a workload is meant to have: as its autoscaler says, as it says itself, otherwise one. `None` for
     /// other kinds, and where that is not known: in a part of an object, or where a kustomization may set it.
     pub fn replicas<'a>(&'a self, workload: &Workload) -> Option<Replicas<'a>> {

@@ -4,8 +4,9 @@ use crate::model::Workload;
 use crate::span::FileId;
 
 use super::Resource;
+use super::autoscalers::Autoscaler;
 use super::policies::Policy;
-use super::scaling::{Autoscaler, Budget};
+use super::scaling::Budget;
 use super::services::{ClaimObject, ContainerDefaults, KubeService};
 
 /// Where an object is deployed.

@@ -194,3 +194,58 @@ fn backends_and_gateways_are_missing_where_others_are_in_sight() {
     let expected = ["infra/egde: there is no Gateway of this name"];
     assert_eq!(found(dangling_gateway, &[("a.yaml", &both)]), expected, "nothing is in sight in `shop`");
 }
+
+#[test]
+fn what_is_often_deployed_apart_is_missing_only_beside_others() {
+    let gateway = |name: &str| {
+        format!("apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {{name: {name}, namespace: shop}}\n")
+    };
+    let service = "apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {name: web, namespace: shop}\n\
+                   spec: {hosts: [web.shop.example], gateways: [edge]}\n";
+    let other = gateway("other");
+    let missing = ["edge: there is no Gateway of this name"];
+    assert_eq!(found(dangling_gateway, &[("k/a/web.yaml", service), ("k/a/gateway.yaml", &other)]), missing);
+    assert_eq!(found(dangling_gateway, &[("k/a/web.yaml", service), ("k/b/gateway.yaml", &other)]), [""; 0]);
+    // Each file of a folder of examples stands for itself.
+    let examples = [("k/examples/web.yaml", service), ("k/examples/gateway.yaml", other.as_str())];
+    assert_eq!(found(dangling_gateway, &examples), [""; 0]);
+    let both = format!("{service}---\n{other}");
+    assert_eq!(found(dangling_gateway, &[("k/examples/web.yaml", &both)]), missing);
+}
+
+#[test]
+fn alternatives_are_judged_alone_and_may_mean_what_is_in_another_folder() {
+    let map = |name: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: shop}}\ndata: {{mode: a}}\n"
+        )
+    };
+    let same = [map("one"), map("two"), map("three")].concat();
+    let (with, without) = (format!("{POD}{same}{}", map("ap")), format!("{POD}{same}"));
+    let ours = [("k/a/a.yaml", with.as_str()), ("k/a/b.yaml", without.as_str())];
+    let of = |report: &[String]| report.iter().filter(|line| line.starts_with("ap:")).count();
+    assert_eq!(of(&found(dangling_config_reference, &ours)), 1);
+    let elsewhere = map("ap");
+    let all = [ours[0], ours[1], ("k/b/map.yaml", elsewhere.as_str())];
+    assert_eq!(of(&found(dangling_config_reference, &all)), 0);
+}
+
+#[test]
+fn a_name_in_another_namespace_may_be_meant_where_one_of_the_two_is_not_written() {
+    let pod = POD.replace(", namespace: shop", "");
+    let [own, other] = ["other", "ap"].map(|name| MAP.replace("name: app", &format!("name: {name}")));
+    let maps = format!("{}---\n{other}", own.replace(", namespace: shop", ""));
+    let lines = found(dangling_config_reference, &[("k/pod.yaml", &pod), ("k/maps.yaml", &maps)]);
+    assert_eq!(lines, ["app: there is no ConfigMap of this name"; 2]);
+    let elsewhere = format!("{own}---\n{}", other.replace("shop", "bank"));
+    let lines = found(dangling_config_reference, &[("k/pod.yaml", POD), ("k/maps.yaml", &elsewhere)]);
+    assert_eq!(lines.last().map(String::as_str), Some("ap: there is no ConfigMap of this name"));
+}
+
+#[test]
+fn each_test_of_chainsaw_is_deployed_alone() {
+    let test = "apiVersion: chainsaw.kyverno.io/v1alpha1\nkind: Test\nmetadata: {name: a}\nspec: {steps: []}\n";
+    let files = [("t/a/pod.yaml", POD), ("t/a/chainsaw-test.yaml", test), ("t/b/map.yaml", MAP)];
+    assert_eq!(found(dangling_config_reference, &files), [""; 0]);
+    assert_eq!(found(dangling_config_reference, &[files[0], ("t/a/map.yaml", MAP)]).len(), 2);
+}

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use crate::project::{Project, folder};
+use crate::project::{Project, file_name, folder};
 use crate::span::FileId;
 
 use super::kustomize::Kustomizations;
@@ -13,12 +13,17 @@ pub(super) fn units<'p>(project: &'p Project, kustomizations: &'p Kustomizations
     let paths = || project.files().iter().map(|file| file.source.path.as_str());
     let beside: HashSet<&str> = kustomizations.all().iter().map(|one| one.folder.as_str()).collect();
     let charts: HashSet<&str> = paths().filter(|path| path.ends_with("Chart.yaml")).map(folder).collect();
+    // Each test of Chainsaw is applied alone.
+    let tests: HashSet<&str> = paths().filter(|path| file_name(path) == "chainsaw-test.yaml").map(folder).collect();
     let root = common_folder(paths());
     let unit = move |id: FileId, path: &str| {
-        if let Some(nearest) = kustomizations.nearest(id) {
+        if let Some(nearest) = kustomizations.listing(id) {
             return nearest.folder.clone();
         }
         let own = folder(path);
+        if tests.contains(own) {
+            return own.to_string();
+        }
         let ancestors = std::iter::successors(Some(own), |at| (!at.is_empty()).then(|| folder(at)));
         if let Some(chart) = ancestors.take(64).find(|at| charts.contains(at)) {
             return chart.to_string();

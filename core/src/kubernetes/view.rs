@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
-use super::{Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
+use super::{Autoscaler, Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -131,6 +131,11 @@ impl<'a> Object<'a> {
         self.project.links().role(self.resource.node)
     }
 
+    /// The autoscaler that the object is; `None` for other kinds.
+    pub fn autoscaler(&self) -> Option<&'a Autoscaler> {
+        self.project.links().autoscaler(self.resource.node)
+    }
+
     /// The bindings that hand the object out, if it is a role.
     pub fn bindings(&self) -> &'a [Arc<Binding>] {
         self.project.links().bindings_of(self.resource)
@@ -174,9 +179,7 @@ impl<'a> Object<'a> {
 
     /// The workloads that it describes: none for most kinds, one for most others.
     pub fn workloads(&self) -> impl Iterator<Item = &'a Workload> + use<'a> {
-        let node = self.resource.node;
-        let workloads = &self.project.model(node.file).workloads;
-        workloads.iter().filter(move |workload| workload.node == Some(node))
+        self.project.workloads_of(self.resource.node).iter()
     }
 
     /// The first of [`Object::workloads`].

@@ -253,6 +253,14 @@ impl Project {
         resources.binary_search_by_key(&node, |resource| resource.node).ok().and_then(|at| resources.get(at))
     }
 
+    /// The workloads that the Kubernetes object with this mapping describes: none for most kinds, one for most others.
+    pub fn workloads_of(&self, node: NodeRef) -> &[Workload] {
+        let workloads = &self.model(node.file).workloads;
+        let start = workloads.partition_point(|workload| workload.node < Some(node));
+        let end = workloads.partition_point(|workload| workload.node <= Some(node));
+        workloads.get(start..end).unwrap_or(&[])
+    }
+
     /// All Kubernetes objects that others are linked to.
     pub(crate) fn linked(&self) -> impl Iterator<Item = &kubernetes::Linked> {
         self.of_kind(Kind::Kubernetes, |_| true).flat_map(|model| &model.linked)

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::edit::Style;
 use super::node::{Data, NodeId};
 use super::{Dialect, Problem, chunks, lines, parse as parser};
 use crate::model::unreadable_placeholder;
@@ -30,6 +31,8 @@ pub struct Document {
     pub problems: Vec<Problem>,
     /// Only the part before `spec` was read, since nothing asks for more.
     pub head_only: bool,
+    /// How it is laid out, once something is to be added to it.
+    pub(super) style: OnceLock<Style>,
 }
 
 /// An explicit tag: its node and its place in the file.
@@ -69,6 +72,7 @@ impl Document {
             comments: Vec::new(),
             problems: Vec::new(),
             head_only: false,
+            style: OnceLock::new(),
         }
     }
 

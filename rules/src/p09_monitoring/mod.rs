@@ -13,6 +13,7 @@ mod unbounded_container_log;
 mod unbounded_restart;
 mod ungraceful_nginx_stop;
 mod ungraceful_systemd_stop;
+mod unknown_probe_port;
 mod unstoppable_signal;
 
 /// The rules of this practice.
@@ -26,5 +27,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &unbounded_restart::RULE,
     &ungraceful_nginx_stop::RULE,
     &ungraceful_systemd_stop::RULE,
+    &unknown_probe_port::RULE,
     &unstoppable_signal::RULE,
 ];

@@ -6,6 +6,7 @@ mod dangling_network_policy;
 mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
+pub(crate) mod kubernetes;
 mod namespace_level_violation;
 mod pods_in_sight;
 mod unprovable_user;

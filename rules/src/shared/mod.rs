@@ -30,6 +30,7 @@ pub(crate) mod privileges;
 pub(crate) mod process;
 pub(crate) mod quoting;
 pub(crate) mod rbac;
+pub(crate) mod references;
 pub(crate) mod signals;
 pub(crate) mod tls;
 pub(crate) mod tokens;

@@ -21,7 +21,7 @@ use place::{
     own_entry,
 };
 use snippet::Snippet;
-use style::Style;
+pub(super) use style::Style;
 
 /// Sets the value at a path of keys below a mapping, whatever is missing of the path included. `value` is YAML: `true`,
 /// `"text"`, `- ALL`, or several lines; a block is indented to its place. A scalar that is there is replaced and a text keeps

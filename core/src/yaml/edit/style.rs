@@ -12,7 +12,7 @@ const MAX_STEP: usize = 8;
 
 /// How a document is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Style {
+pub(in crate::yaml) struct Style {
     /// How much deeper a mapping stands than its key (columns).
     pub step: usize,
     /// How much deeper the dashes of a list stand than its key (columns).
@@ -24,6 +24,10 @@ pub(super) struct Style {
 impl Style {
     /// The usual style of the document of a node; two columns where it shows none.
     pub fn of(node: Node) -> Style {
+        *node.document.style.get_or_init(|| Style::learn(node))
+    }
+
+    fn learn(node: Node) -> Style {
         let (mut steps, mut dashes) = ([0_usize; MAX_STEP + 1], [0_usize; MAX_STEP + 1]);
         let root = Node { id: 0, ..node };
         let seen = root.subtree().take(MAX_NODES);

@@ -3,7 +3,9 @@
 use lintainer_core::rule::Rule;
 
 mod ambiguous_probe_handler;
+mod autoscaler_replica_conflict;
 mod conflicting_service_fields;
+mod dangling_volume_mount;
 mod duplicate_service_port;
 mod empty_autoscaler_range;
 mod init_container_probe;
@@ -15,6 +17,7 @@ mod invalid_restart_policy;
 mod invalid_security_profile;
 mod invalid_topology_spread;
 mod linux_field_on_windows;
+mod mismatched_selector;
 mod missing_claim_storage;
 mod odd_revision_history;
 mod request_above_limit;
@@ -25,7 +28,9 @@ mod unknown_kind;
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
     &ambiguous_probe_handler::RULE,
+    &autoscaler_replica_conflict::RULE,
     &conflicting_service_fields::RULE,
+    &dangling_volume_mount::RULE,
     &duplicate_service_port::RULE,
     &empty_autoscaler_range::RULE,
     &init_container_probe::RULE,
@@ -37,6 +42,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &invalid_security_profile::RULE,
     &invalid_topology_spread::RULE,
     &linux_field_on_windows::RULE,
+    &mismatched_selector::RULE,
     &missing_claim_storage::RULE,
     &odd_revision_history::RULE,
     &request_above_limit::RULE,

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("capability_outside_restricted.md")),
-    yields_to: &["privileged-container", "unknown-capability"],
+    yields_to: &["privileged-container", "undropped-capabilities", "unknown-capability"],
     options: &[],
     checks: &[Check::Container(check)],
 };

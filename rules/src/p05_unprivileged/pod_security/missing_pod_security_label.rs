@@ -1,8 +1,10 @@
 //! `missing-pod-security-label`: the namespace enforces no Pod Security level.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
+use lintainer_core::kubernetes::{Level, breaches};
 use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::model::Workload;
 use lintainer_core::project::{Project, Resource};
 
 use crate::prelude::*;
@@ -38,12 +40,14 @@ fn check(project: &Project, cx: &mut Context) {
     if unlabelled.is_empty() || project.resources().any(decides_otherwise) {
         return;
     }
-    let with_pods: HashSet<&str> = project.kubernetes_workloads().filter_map(|one| one.namespace.as_deref()).collect();
+    let mut by_namespace: HashMap<&str, Vec<&Workload>> = HashMap::new();
+    for workload in project.kubernetes_workloads() {
+        by_namespace.entry(workload.namespace.as_deref().unwrap_or("")).or_default().push(workload);
+    }
     let kustomizations = project.kustomizations();
     for namespace in unlabelled {
-        let Some(name) = namespace.name.as_ref().filter(|name| with_pods.contains(name.value.as_str())) else {
-            continue;
-        };
+        let Some(name) = &namespace.name else { continue };
+        let Some(pods) = by_namespace.get(name.value.as_str()) else { continue };
         let file = namespace.node.file;
         let is_given = kustomizations.of(file).any(|one| one.labels.iter().any(|label| label.key == ENFORCE));
         if is_given || kustomizations.may_patch(file) {
@@ -52,11 +56,22 @@ fn check(project: &Project, cx: &mut Context) {
         cx.report(name.span, format!("`{}` enforces no Pod Security level", name.value))
             .help(format!("label it with `{ENFORCE}: baseline`"));
         cx.fix(|cx| {
+            // A level that refuses the pods at hand would stop them.
+            if pods.iter().any(|pod| is_refused(pod, cx)) {
+                return None;
+            }
             let root = cx.field(Some(namespace.node))?;
             let edits = root.at("metadata.labels").key(ENFORCE).set("baseline")?;
             Some(Fix::risky("enforce `baseline`", edits))
         });
     }
+}
+
+/// Whether the level `baseline` refuses a pod.
+fn is_refused(workload: &Workload, cx: &Context) -> bool {
+    let version = cx.settings().kubernetes_version;
+    let breaches = |spec| breaches(spec, &workload.pod_annotations, Level::Baseline, version);
+    workload.pod_spec(cx).is_some_and(|spec| !breaches(spec).is_empty())
 }
 
 /// Whether an object is a policy that may decide about pods.

@@ -27,9 +27,9 @@ const SHIPPED: [&str; 3] = ["hostnetwork", "node-exporter", "privileged"];
 const DOORS: [(&str, &str); 6] = [
     ("allowPrivilegedContainer", "privileged containers"),
     ("allowHostDirVolumePlugin", "folders of the node"),
-    ("allowHostNetwork", "the network of the node"),
-    ("allowHostPID", "the processes of the node"),
-    ("allowHostIPC", "the shared memory of the node"),
+    ("allowHostNetwork", "networks of the node"),
+    ("allowHostPID", "processes of the node"),
+    ("allowHostIPC", "memory of the node"),
     ("allowHostPorts", "ports of the node"),
 ];
 
@@ -41,9 +41,14 @@ fn check(constraints: &Object, cx: &mut Context) {
     let open = |(key, what): &(&'static str, &'static str)| {
         Some((constraints.at(key), *what)).filter(|(field, _)| field.bool().is_true())
     };
-    let Some((field, what)) = DOORS.iter().find_map(open) else { return };
-    let finding = cx.report(field.span(), format!("`{name}` allows {what}"));
+    let doors: Vec<_> = DOORS.iter().filter_map(open).collect();
+    let Some(&(field, what)) = doors.first() else { return };
+    let all: Vec<&str> = doors.iter().map(|(_, what)| *what).collect();
+    let finding = cx.report(field.span(), format!("`{name}` allows {}", all.join(", ")));
     finding.help("allow only what the program needs");
+    for (field, what) in doors.iter().skip(1) {
+        finding.related(field.span(), format!("{what} are allowed here"));
+    }
     if what != "privileged containers" {
         finding.severity(Severity::Warning);
         finding.aliases_without(&["kube-linter/scc-deny-privileged-container"]);
@@ -51,5 +56,8 @@ fn check(constraints: &Object, cx: &mut Context) {
     if is_named(name, Need::Node) {
         finding.profile(Profile::Audit);
     }
-    cx.fix(|_| Some(Fix::risky(format!("do not allow {what}"), field.replace("false")?)));
+    cx.fix(|_| {
+        let edits: Option<Vec<Vec<Edit>>> = doors.iter().map(|(field, _)| field.replace("false")).collect();
+        Some(Fix::risky(format!("do not allow {}", all.join(", ")), edits?.concat()))
+    });
 }

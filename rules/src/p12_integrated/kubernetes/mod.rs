@@ -1,0 +1,49 @@
+//! Practice 12: references among Kubernetes objects.
+
+use lintainer_core::rule::Rule;
+
+mod ambiguous_service;
+mod autoscaler_without_requests;
+mod autoscalers;
+mod backends;
+mod conflicting_autoscalers;
+mod conflicting_ingress_host;
+mod dangling_autoscaler;
+mod dangling_claim;
+mod dangling_config_reference;
+mod dangling_disruption_budget;
+mod dangling_ingress;
+mod dangling_policy_peer;
+mod dangling_pull_secret;
+mod dangling_role_binding;
+mod dangling_route;
+mod dangling_service_account;
+mod dangling_stateful_service;
+mod dangling_webhook;
+mod duplicate_resource;
+mod missing_ingress_class;
+mod selecting;
+mod unknown_target_port;
+
+/// The rules of this part.
+pub(crate) static RULES: &[&Rule] = &[
+    &ambiguous_service::RULE,
+    &autoscaler_without_requests::RULE,
+    &conflicting_autoscalers::RULE,
+    &conflicting_ingress_host::RULE,
+    &dangling_autoscaler::RULE,
+    &dangling_claim::RULE,
+    &dangling_config_reference::RULE,
+    &dangling_disruption_budget::RULE,
+    &dangling_ingress::RULE,
+    &dangling_policy_peer::RULE,
+    &dangling_pull_secret::RULE,
+    &dangling_role_binding::RULE,
+    &dangling_route::RULE,
+    &dangling_service_account::RULE,
+    &dangling_stateful_service::RULE,
+    &dangling_webhook::RULE,
+    &duplicate_resource::RULE,
+    &missing_ingress_class::RULE,
+    &unknown_target_port::RULE,
+];
