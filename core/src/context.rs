@@ -1,5 +1,6 @@
 //! What a check gets beside the thing it looks at: the project, its options, and a place for findings.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::dispatch::Enabled;
@@ -8,6 +9,7 @@ use crate::finding::{Finding, Fix};
 use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
 use crate::rule::{OptionKind, Typed};
+use crate::schema::Violation;
 use crate::settings::Settings;
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -26,6 +28,8 @@ pub struct Context<'a> {
     /// Whether the checks are about the whole project, of which each file has settings of its own.
     is_for_project: bool,
     findings: Vec<Finding>,
+    /// What is wrong in the object or file that was held against its schema last.
+    judged: Option<(NodeRef, Rc<[Violation]>)>,
 }
 
 impl<'a> Context<'a> {
@@ -37,7 +41,17 @@ impl<'a> Context<'a> {
         on: &'a Enabled,
         settings: &'a Settings,
     ) -> Self {
-        Context { project, trees, file, model: None, on, settings, is_for_project: false, findings: Vec::new() }
+        Context {
+            project,
+            trees,
+            file,
+            model: None,
+            on,
+            settings,
+            is_for_project: false,
+            findings: Vec::new(),
+            judged: None,
+        }
     }
 
     /// The same for a check of the whole project.
@@ -158,6 +172,16 @@ impl<'a> Context<'a> {
         let documents = self.trees.of(self.project.file(span.file)).documents();
         let document = documents.get(documents.partition_point(|document| document.span.end <= span.start));
         document.is_some_and(|document| document.is_in_brackets(self.source_of(span), span.start))
+    }
+
+    /// What is wrong at a node by its schema: what was found the last time, if that was about the same node.
+    pub(crate) fn judged(&mut self, node: NodeRef, judge: impl FnOnce() -> Option<Vec<Violation>>) -> Rc<[Violation]> {
+        if let Some((_, found)) = self.judged.as_ref().filter(|(last, _)| *last == node) {
+            return Rc::clone(found);
+        }
+        let found: Rc<[Violation]> = judge().unwrap_or_default().into();
+        self.judged = Some((node, Rc::clone(&found)));
+        found
     }
 
     /// The settings that apply to the file.

@@ -40,7 +40,7 @@ pub struct Settings {
 }
 
 /// The newest Kubernetes version that the tables know.
-pub const NEWEST_KUBERNETES: KubernetesVersion = KubernetesVersion { major: 1, minor: 36 };
+pub const NEWEST_KUBERNETES: KubernetesVersion = KubernetesVersion { major: 1, minor: 37 };
 
 impl Settings {
     /// The settings without any configuration: the profile `essential`.

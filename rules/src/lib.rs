@@ -28,6 +28,7 @@ static ROOMS: &[&[&Rule]] = &[
     p00_soundness::dockerfile::RULES,
     p00_soundness::kubernetes::RULES,
     p00_soundness::layout::RULES,
+    p00_soundness::schema::RULES,
     p00_soundness::shell::RULES,
     p01_trusted_images::RULES,
     p02_updates::RULES,

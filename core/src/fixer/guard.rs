@@ -110,8 +110,10 @@ fn next_things(source: &Source, comments: &[Span]) -> Vec<Option<Next>> {
 }
 
 fn keeps_values(old: (&[Document], &Source), new: (&[Document], &Source), moves: &Moves) -> bool {
-    let before: Vec<Leaf> = old.0.iter().flat_map(|document| yaml::leaves(document, old.1)).collect();
-    let after: Vec<Leaf> = new.0.iter().flat_map(|document| yaml::leaves(document, new.1)).collect();
+    // What stands below a key that gets another name stands below that one afterwards.
+    let renamed = |span: Span| moves.replacement(span);
+    let before: Vec<Leaf> = old.0.iter().flat_map(|document| yaml::leaves(document, old.1, renamed)).collect();
+    let after: Vec<Leaf> = new.0.iter().flat_map(|document| yaml::leaves(document, new.1, |_| None)).collect();
     let mut places = Vec::with_capacity(before.len());
     for leaf in before.iter().filter(|leaf| !moves.touch(leaf.span) && !moves.extend(leaf.span)) {
         let at = moves.of(leaf.span.start);

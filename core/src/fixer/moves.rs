@@ -57,6 +57,12 @@ impl<'e> Moves<'e> {
         u32::try_from(i64::from(at) + shift).unwrap_or(0)
     }
 
+    /// What is written in the place of exactly this span.
+    pub fn replacement(&self, span: Span) -> Option<&str> {
+        let at = self.edits.binary_search_by_key(&(span.start, span.end), |edit| (edit.start, edit.end)).ok()?;
+        self.edits.get(at).map(|edit| &*edit.text).filter(|text| !text.is_empty())
+    }
+
     /// Where a span is afterwards that no edit touches.
     pub fn span(&self, span: Span) -> Span {
         let start = self.of(span.start);

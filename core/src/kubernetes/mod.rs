@@ -14,6 +14,7 @@ mod images;
 mod index;
 mod injection;
 mod inventory;
+mod judged;
 mod kinds;
 mod kustomize;
 mod links;

@@ -4,12 +4,20 @@
 //! names in it are slices of that text. [`kubernetes::lookup`] and [`compose::root`] are the ways in.
 
 pub mod compose;
+mod home;
 pub mod kubernetes;
 mod read;
+#[cfg(test)]
+mod tests;
+mod values;
+mod walk;
+
+use std::sync::OnceLock;
 
 use crate::known_keys::KnownKeys;
 use crate::tables::Header;
 pub use read::SchemaError;
+pub use walk::{Fault, Reading, Violation, violations};
 
 /// The minor versions 1.`from` to 1.`to` of Kubernetes, both included. Tables without versions have 0 to 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,13 +96,26 @@ impl<'a> Shape<'a> {
     }
 }
 
+/// Fields that the schema of Kubernetes requires and without which the API server takes an object: their zero value is a
+/// value. Source: `pkg/apis/*/validation` of `k8s.io/kubernetes`.
+const NOT_ASKED_FOR: &[(&str, &str)] = &[
+    ("core.v1.HTTPHeader", "value"),
+    ("core.v1.ISCSIPersistentVolumeSource", "lun"),
+    ("core.v1.ISCSIVolumeSource", "lun"),
+    ("core.v1.LimitRangeSpec", "limits"),
+    ("core.v1.Sysctl", "value"),
+];
+
+/// Fields that the API server asks for, though the schema does not require them.
+const ASKED_FOR: &[(&str, &str)] = &[("core.v1.Container", "image"), ("core.v1.EphemeralContainer", "image")];
+
 /// A schema that was read.
 #[derive(Debug)]
 pub struct Schema {
     header: Header<'static>,
     range: Range,
+    text: &'static str,
     types: Vec<TypeRow>,
-    fields: Vec<FieldRow>,
     /// By `apiVersion` and kind.
     roots: KnownKeys<(&'static str, &'static str), (usize, Range)>,
 }
@@ -104,8 +125,11 @@ struct TypeRow {
     name: &'static str,
     range: Range,
     is_open: bool,
-    /// Its part of the fields, sorted by name.
-    fields: std::ops::Range<usize>,
+    /// The lines of its fields, and where in the table they begin.
+    text: &'static str,
+    offset: usize,
+    /// What they say, sorted by name, once somebody asked for it.
+    fields: OnceLock<Vec<FieldRow>>,
 }
 
 #[derive(Debug)]
@@ -154,6 +178,17 @@ impl Schema {
         self.roots.iter().map(|((api_version, kind), (_, range))| (*api_version, *kind, *range))
     }
 
+    /// Reads all types; without this each is read when it is asked for first, and one that cannot be read has no fields.
+    ///
+    /// # Errors
+    /// A line cannot be read, or names a type that is not there.
+    pub fn validate(&self) -> Result<(), SchemaError> {
+        for row in &self.types {
+            read::fields(row, self.types.len()).map_err(|error| read::fault(self.text, error.offset, error.message))?;
+        }
+        Ok(())
+    }
+
     fn type_at(&self, index: usize) -> Type<'_> {
         Type { schema: self, index }
     }
@@ -162,6 +197,11 @@ impl Schema {
 impl<'a> Type<'a> {
     fn row(self) -> &'a TypeRow {
         &self.schema.types[self.index]
+    }
+
+    fn rows(self) -> &'a [FieldRow] {
+        let row = self.row();
+        row.fields.get_or_init(|| read::fields(row, self.schema.types.len()).unwrap_or_default())
     }
 
     /// Its short name, `core.v1.Container`.
@@ -182,7 +222,7 @@ impl<'a> Type<'a> {
     /// All its fields, sorted by name; one whose form changed is there once for each form.
     pub fn fields(self) -> impl Iterator<Item = Field<'a>> {
         let schema = self.schema;
-        schema.fields[self.row().fields.clone()].iter().map(move |row| Field { schema, row })
+        self.rows().iter().map(move |row| Field { schema, row })
     }
 
     /// The field of a name in any version, the newest form of it.
@@ -202,7 +242,7 @@ impl<'a> Type<'a> {
 
     /// The forms of a field, oldest first.
     fn forms<'n>(self, name: &'n str) -> impl Iterator<Item = Field<'a>> + use<'a, 'n> {
-        let (schema, fields) = (self.schema, &self.schema.fields[self.row().fields.clone()]);
+        let (schema, fields) = (self.schema, self.rows());
         let start = fields.partition_point(|row| row.name < name);
         fields[start..].iter().take_while(move |row| row.name == name).map(move |row| Field { schema, row })
     }
@@ -222,6 +262,14 @@ impl<'a> Field<'a> {
     /// Whether it must be written in a minor version.
     pub fn is_required(self, minor: u16) -> bool {
         self.row.required.is_some_and(|range| range.contains(minor))
+    }
+
+    /// Whether the cluster refuses an object of a minor version without it: what was required once and is no longer has always
+    /// been filled in, and some of what the schema asks for is not looked at.
+    pub(super) fn must_be_written(self, owner: Type, minor: u16) -> bool {
+        let is_required = self.row.required.is_some_and(|range| range.contains(minor) && range.to == self.row.range.to);
+        is_required && !NOT_ASKED_FOR.contains(&(owner.name(), self.row.name))
+            || ASKED_FOR.contains(&(owner.name(), self.row.name))
     }
 
     /// The forms that its value may have; one, but for fields of Compose.

@@ -6,6 +6,8 @@
 //! `!-N` for required from and to, `#KEY,KEY` for the keys of a list, `~VALUE,VALUE` for the values that are allowed.
 //! Forms: see [`value`]; `[` before one is a list, `{` a mapping, `|` stands between alternatives.
 
+use std::sync::OnceLock;
+
 use super::{FieldRow, Range, Schema, Shape, TypeRow, Value};
 use crate::known_keys::KnownKeys;
 use crate::tables::Header;
@@ -20,56 +22,73 @@ pub struct SchemaError {
     pub message: String,
 }
 
-/// Reads a schema.
+/// Reads the types of a schema; their fields are read by [`fields`].
 pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
-    let fail = |line: usize, message: &str| SchemaError { line, message: message.to_string() };
-    let (header, body) = Header::read(text).map_err(|error| fail(error.line, &error.message))?;
-    let mut range = Range { from: 0, to: 0 };
-    let (mut types, mut fields): (Vec<TypeRow>, Vec<FieldRow>) = (Vec::new(), Vec::new());
-    let mut roots = KnownKeys::default();
-    for (number, line) in body {
+    let (header, _) = Header::read(text).map_err(|error| SchemaError { line: error.line, message: error.message })?;
+    let fail = |offset: usize, message: String| fault(text, offset, message);
+    let marker = text.find("\n@versions ").map(|at| at + 1).unwrap_or_default();
+    let (first, _) = text[marker..].split_once('\n').unwrap_or((&text[marker..], ""));
+    let versions = first.strip_prefix("@versions ").and_then(|versions| versions.split_once('-'));
+    let parsed = versions.and_then(|(from, to)| Some(Range { from: from.parse().ok()?, to: to.parse().ok()? }));
+    let range = parsed.ok_or_else(|| fail(marker, "expected `@versions FROM-TO`".to_string()))?;
+    let (mut types, mut roots) = (Vec::new(), KnownKeys::default());
+    let mut at = (marker + first.len() + 1).min(text.len());
+    if !text[at..].is_empty() && !text[at..].starts_with('=') {
+        return Err(fail(at, "a field stands before the first type".to_string()));
+    }
+    while at < text.len() {
+        let end = memchr::memmem::find(&text.as_bytes()[at..], b"\n=").map_or(text.len(), |len| at + len + 1);
+        let (head, body) = text[at..end].split_once('\n').unwrap_or((&text[at..end], ""));
+        let row = type_row(&head[1..], range, types.len(), &mut roots);
+        let mut row = row.map_err(|word| fail(at, format!("`{word}` is no flag of a type")))?;
+        (row.text, row.offset) = (body, end - body.len());
+        types.push(row);
+        at = end;
+    }
+    let schema = Schema { header, range, text, types, roots };
+    Ok(schema)
+}
+
+/// Reads the fields of a type. `types`: how many there are.
+pub(super) fn fields(owner: &TypeRow, types: usize) -> Result<Vec<FieldRow>, FieldError> {
+    let mut fields: Vec<FieldRow> = Vec::new();
+    let mut at = owner.offset;
+    for line in owner.text.split_terminator('\n') {
+        let fail = |message: String| FieldError { offset: at, message };
         let mut words = line.split(' ');
-        let first = words.next().unwrap_or_default();
-        if first == "@versions" {
-            let versions = words.next().and_then(|versions| versions.split_once('-'));
-            let parsed = versions.and_then(|(from, to)| Some(Range { from: from.parse().ok()?, to: to.parse().ok()? }));
-            range = parsed.ok_or_else(|| fail(number, "expected `@versions FROM-TO`"))?;
-        } else if let Some(name) = first.strip_prefix('=') {
-            let row = self::type_row(name, words, range, fields.len(), types.len(), &mut roots);
-            types.push(row.map_err(|word| fail(number, &format!("`{word}` is no flag of a type")))?);
-        } else {
-            let Some(owner) = types.last_mut() else {
-                return Err(fail(number, "a field stands before the first type"));
-            };
-            let row = field_row(first, words, owner.range);
-            let row = row.map_err(|word| fail(number, &format!("`{word}` is no form or flag of a field")))?;
-            let siblings = &fields[owner.fields.clone()];
-            if siblings.last().is_some_and(|last| (last.name, last.range.from) >= (row.name, row.range.from)) {
-                return Err(fail(number, "the fields are not sorted"));
-            }
-            fields.push(row);
-            owner.fields.end = fields.len();
+        let row = field_row(words.next().unwrap_or_default(), words, owner.range);
+        let row = row.map_err(|word| fail(format!("`{word}` is no form or flag of a field")))?;
+        if fields.last().is_some_and(|last| (last.name, last.range.from) >= (row.name, row.range.from)) {
+            return Err(fail("the fields are not sorted".to_string()));
         }
+        if row.shapes.iter().any(|shape| matches!(shape.value, Value::Object(index) if index >= types)) {
+            return Err(fail(format!("`{}` names a type that is not there", row.name)));
+        }
+        fields.push(row);
+        at += line.len() + 1;
     }
-    let count = types.len();
-    let shapes = || fields.iter().flat_map(|field| &field.shapes);
-    if shapes().any(|shape| matches!(shape.value, Value::Object(index) if index >= count)) {
-        return Err(fail(0, "a field names a type that is not there"));
-    }
-    Ok(Schema { header, range, types, fields, roots })
+    Ok(fields)
+}
+
+/// A line that cannot be read, by its place in the text.
+#[derive(Debug)]
+pub(super) struct FieldError {
+    pub(super) offset: usize,
+    pub(super) message: String,
+}
+
+/// An error at a place in the text.
+pub(super) fn fault(text: &str, offset: usize, message: String) -> SchemaError {
+    let before = text.as_bytes().get(..offset).unwrap_or_default();
+    SchemaError { line: memchr::memchr_iter(b'\n', before).count() + 1, message }
 }
 
 type Roots = KnownKeys<(&'static str, &'static str), (usize, Range)>;
 
-fn type_row(
-    name: &'static str,
-    words: impl Iterator<Item = &'static str>,
-    all: Range,
-    start: usize,
-    index: usize,
-    roots: &mut Roots,
-) -> Result<TypeRow, &'static str> {
-    let mut row = TypeRow { name, range: all, is_open: false, fields: start..start };
+fn type_row(head: &'static str, all: Range, index: usize, roots: &mut Roots) -> Result<TypeRow, &'static str> {
+    let mut words = head.split(' ');
+    let name = words.next().unwrap_or_default();
+    let mut row = TypeRow { name, range: all, is_open: false, text: "", offset: 0, fields: OnceLock::new() };
     let mut root = None;
     for word in words {
         // The flags of versions behind a root are the root's.
@@ -159,7 +178,8 @@ mod tests {
         "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\n@versions 24-30\n";
 
     fn read(body: &str) -> Result<Schema, SchemaError> {
-        schema(Box::leak(format!("{HEAD}{body}").into_boxed_str()))
+        let schema = schema(Box::leak(format!("{HEAD}{body}").into_boxed_str()))?;
+        schema.validate().map(|()| schema)
     }
 
     #[test]
@@ -186,7 +206,7 @@ mod tests {
             ("=A\none w\n", 8, "w"),
             ("=A\ntwo s\none s\n", 9, "sorted"),
             ("=A\none s !x\n", 8, "!x"),
-            ("=A\none @1\n", 0, "not there"),
+            ("=A\none @1\n", 8, "not there"),
         ] {
             let error = read(body).expect_err(body);
             assert_eq!(error.line, line, "{body}");

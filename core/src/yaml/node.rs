@@ -418,7 +418,7 @@ impl<'a> Entry<'a> {
     }
 
     /// What a merge key names: one mapping or a list of them.
-    fn merge_targets(&self) -> Vec<Node<'a>> {
+    pub(crate) fn merge_targets(&self) -> Vec<Node<'a>> {
         let value = self.value.resolved();
         if value.is_sequence() { value.items().map(Node::resolved).collect() } else { vec![value] }
     }

@@ -41,8 +41,12 @@ struct Around {
     value: Option<u64>,
 }
 
-/// The scalars and aliases of a document that are written, in the order of the text.
-pub(crate) fn leaves<'a>(document: &'a Document, source: &'a Source) -> Vec<Leaf<'a>> {
+/// The scalars and aliases of a document that are written, in the order of the text. `renamed`: what a key is to be taken for.
+pub(crate) fn leaves<'a>(
+    document: &'a Document,
+    source: &'a Source,
+    renamed: impl Fn(Span) -> Option<&'a str>,
+) -> Vec<Leaf<'a>> {
     let mut leaves = Vec::new();
     let mut around: Vec<Around> = Vec::new();
     for node in document.all_nodes(source) {
@@ -55,7 +59,9 @@ pub(crate) fn leaves<'a>(document: &'a Document, source: &'a Source) -> Vec<Leaf
             Some(list) if !list.is_mapping => hash(list.path, "-"),
             Some(mapping) => mapping.value.take().unwrap_or_else(|| {
                 is_key = true;
-                let key = if node.data().is_collection() { "?" } else { source.slice(node.written_span()) };
+                let span = node.written_span();
+                let written = || renamed(span).unwrap_or(source.slice(span));
+                let key = if node.data().is_collection() { "?" } else { written() };
                 mapping.value = Some(hash(mapping.path, key));
                 hash(mapping.path, "?")
             }),

@@ -4,4 +4,5 @@ pub(crate) mod compose;
 pub(crate) mod dockerfile;
 pub(crate) mod kubernetes;
 pub(crate) mod layout;
+pub(crate) mod schema;
 pub(crate) mod shell;

@@ -3,6 +3,9 @@
 use lintainer_core::rule::Rule;
 
 mod cached_floating_tag;
+mod deprecated_api_version;
+mod deprecated_ingress_class;
+mod deprecated_volume_type;
 mod end_of_life_image;
 mod floating_download;
 mod ignored_lock_file;
@@ -11,6 +14,7 @@ mod missing_package_upgrade;
 mod package_upgrade;
 mod release_upgrade;
 mod removed_api_version;
+mod removed_pod_security_policy;
 mod retired_registry;
 mod stale_package_index;
 mod tiller_deployment;
@@ -22,6 +26,9 @@ mod unpinned_system_package;
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &cached_floating_tag::RULE,
+    &deprecated_api_version::RULE,
+    &deprecated_ingress_class::RULE,
+    &deprecated_volume_type::RULE,
     &end_of_life_image::RULE,
     &floating_download::RULE,
     &ignored_lock_file::RULE,
@@ -30,6 +37,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &package_upgrade::RULE,
     &release_upgrade::RULE,
     &removed_api_version::RULE,
+    &removed_pod_security_policy::RULE,
     &retired_registry::RULE,
     &stale_package_index::RULE,
     &tiller_deployment::RULE,

@@ -5,6 +5,7 @@ use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::tables::{self, apis::Shape};
 
 use crate::prelude::*;
+use crate::shared::api_versions;
 
 static KUBERNETES_VERSION: VersionOption = VersionOption::new(
     "kubernetes_version",
@@ -21,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("removed_api_version.md")),
-    yields_to: &[],
+    yields_to: &["removed-pod-security-policy"],
     options: &[KUBERNETES_VERSION.declared()],
     checks: &[Check::Object(&[Kind::ANY], check)],
 };
@@ -35,10 +36,6 @@ fn check(object: &Object, cx: &mut Context) {
     if target < removed {
         return;
     }
-    let fix = can_be_rewritten(shape, object).then(|| {
-        let text = cx.text(api_version.span).replace(&*api_version.value, api.replacement);
-        Fix::risky(format!("use `{}`", api.replacement), vec![Edit::replace(api_version.span, text)])
-    });
     let help = match shape {
         Shape::Gone => "there is no replacement: see the migration guide".to_string(),
         Shape::Same => format!("use `{}`", api.replacement),
@@ -47,13 +44,6 @@ fn check(object: &Object, cx: &mut Context) {
     };
     let message =
         format!("`{}` of `{}` is not served since Kubernetes {removed}", api_version.value, resource.kind.value);
-    cx.report(api_version.span, message).help(help).fix(fix);
-}
-
-fn can_be_rewritten(shape: Shape, object: &Object) -> bool {
-    match shape {
-        Shape::Same => true,
-        Shape::Selector => object.at("spec.selector").is_mapping(),
-        Shape::Differs | Shape::Gone => false,
-    }
+    cx.report(api_version.span, message).help(help);
+    cx.fix(|cx| api_versions::rewrite(api, object, cx));
 }

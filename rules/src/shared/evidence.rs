@@ -113,6 +113,7 @@ mod tests {
         assert_eq!(
             all(dump),
             [
+                "server-set-field: `uid`, `status` are set by the server",
                 "missing-tag: `docker.io/library/x` has neither tag nor digest",
                 "privileged-container: `a` is privileged"
             ]

@@ -1,6 +1,7 @@
 //! Knowledge that several rules share.
 
 pub(crate) mod accounts;
+pub(crate) mod api_versions;
 pub(crate) mod archives;
 pub(crate) mod build_secrets;
 pub(crate) mod bundler;

@@ -5,3 +5,50 @@ pub(crate) fn is_dns_label(text: &str) -> bool {
     let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     (1..=63).contains(&text.len()) && text.bytes().all(is_fine) && !text.starts_with('-') && !text.ends_with('-')
 }
+
+/// Whether a text is a name of labels with dots between them (RFC 1123), 253 characters at most.
+pub(crate) fn is_dns_subdomain(text: &str) -> bool {
+    let is_part = |part: &str| {
+        let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !part.is_empty() && part.bytes().all(is_fine) && !part.starts_with('-') && !part.ends_with('-')
+    };
+    text.len() <= 253 && text.split('.').all(is_part)
+}
+
+/// Whether a text may be the value of a label: empty, or as the name of a key.
+pub(crate) fn is_label_value(text: &str) -> bool {
+    text.is_empty() || is_qualified_name(text)
+}
+
+/// Whether a text may be the key of a label or annotation: a name, with a domain and `/` before it or without.
+pub(crate) fn is_label_key(text: &str) -> bool {
+    match text.split_once('/') {
+        Some((prefix, name)) => is_dns_subdomain(prefix) && is_qualified_name(name),
+        None => is_qualified_name(text),
+    }
+}
+
+/// Letters, digits, `-`, `_` and `.`, a letter or digit at both ends, 63 characters at most.
+fn is_qualified_name(text: &str) -> bool {
+    let is_end = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let bytes = text.as_bytes();
+    (1..=63).contains(&text.len()) && is_end(bytes.first()) && is_end(bytes.last()) && text.bytes().all(is_fine)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_values_of_labels_are_those_of_the_api() {
+        for key in ["app", "app.kubernetes.io/name", "A_b.c-1", "example.com/1"] {
+            assert!(is_label_key(key), "{key}");
+        }
+        for key in ["", "/a", "a/", "a/b/c", "Example.com/a", "-a", "a b", &"x".repeat(64)] {
+            assert!(!is_label_key(key), "{key}");
+        }
+        assert!(is_label_value("") && is_label_value("1.2") && !is_label_value("a b") && !is_label_value("_a"));
+        assert!(is_dns_subdomain("a.b-1") && !is_dns_subdomain("a..b") && !is_dns_subdomain("A"));
+    }
+}

@@ -64,7 +64,8 @@ pub fn check() -> Result<(), String> {
     for (text, schema) in
         [(schema::kubernetes::TEXT, schema::kubernetes::schema()), (schema::compose::TEXT, schema::compose::schema())]
     {
-        schema.ok_or("a schema cannot be read: `cargo test -p lintainer-core schema` says where")?;
+        let schema = schema.ok_or("a schema cannot be read: `cargo test -p lintainer-core schema` says where")?;
+        schema.validate().map_err(|error| error.to_string())?;
         size += text.len();
     }
     if size > MAX_BYTES {

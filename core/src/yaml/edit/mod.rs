@@ -158,6 +158,19 @@ pub fn replace_scalar(node: Node, text: &str) -> Option<Vec<Edit>> {
     Some(vec![Edit::replace(node.written_span(), new)])
 }
 
+/// Puts a number or boolean in quotes, so that it is a text. Not where an alias uses it elsewhere.
+pub fn quote_scalar(node: Node) -> Option<Vec<Edit>> {
+    if node.is_alias() || node.is_tagged() || !node.is_scalar() || node.is_quoted() || node.is_block_scalar() {
+        return None;
+    }
+    if is_empty_plain(node) || is_used_elsewhere(node, node.id, node.id + 1) {
+        return None;
+    }
+    let written = node.source().slice(node.written_span());
+    let is_one_line = !written.contains(['\n', '\r']);
+    is_one_line.then(|| vec![Edit::replace(node.written_span(), snippet::double_quoted(written))])
+}
+
 /// Puts insertions at one place together, so that no edit touches another: what is deeper comes first, and an item of a list
 /// before a key that stands as deep.
 pub fn joined(mut edits: Vec<Edit>) -> Vec<Edit> {

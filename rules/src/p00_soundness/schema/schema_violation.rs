@@ -1,0 +1,95 @@
+//! `schema-violation`: a field, type or value that the schema of the document does not have.
+
+use lintainer_core::kubernetes::{Kind, Object};
+use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::schema::{Fault, Violation};
+
+use crate::prelude::*;
+
+pub(super) static RULE: Rule = Rule {
+    name: "schema-violation",
+    practice: Practice::Soundness,
+    severity: Severity::Error,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    profiles: &[Profile::Essential],
+    fixable: Fixable::Sometimes,
+    formats: &[Kubernetes],
+    page: Page::new(include_str!("schema_violation.md")),
+    yields_to: &[
+        "implicit-yaml-type",
+        "invalid-restart-policy",
+        "invalid-security-profile",
+        "missing-claim-storage",
+        "suspicious-quantity",
+    ],
+    options: &[],
+    checks: &[Check::Object(&[Kind::ANY], check)],
+};
+
+fn check(object: &Object, cx: &mut Context) {
+    let kind = object.kind();
+    for one in cx.violations(object).iter() {
+        let span = one.span.unwrap_or(object.span());
+        let (message, help) = say(one, kind, cx);
+        cx.report(span, message).help(help);
+        cx.fix(|_| fix(one, object));
+    }
+}
+
+/// The message and what to do.
+fn say(one: &Violation, kind: &str, cx: &Context) -> (String, String) {
+    let path = &one.path;
+    let explain = || {
+        let plain = one.plain_path();
+        let owner = plain.rsplit_once('.').map_or(String::new(), |(owner, _)| format!(".{owner}"));
+        format!("see `kubectl explain {}{owner}`", kind.to_ascii_lowercase())
+    };
+    match &one.fault {
+        Fault::Unknown { near, home } => {
+            let help = match (near, home) {
+                (Some(near), _) => format!("did you mean `{near}`?"),
+                (None, Some(home)) => format!("move it to `{home}`"),
+                (None, None) => explain(),
+            };
+            (format!("`{path}` is not a field of `{kind}`"), help)
+        }
+        Fault::OtherVersion(range) => {
+            let target = cx.settings().kubernetes_version;
+            let when = if target.minor < range.from {
+                format!("from Kubernetes 1.{} on", range.from)
+            } else {
+                format!("until Kubernetes 1.{}", range.to)
+            };
+            let help = format!("remove it, or set `kubernetes-version`, which is {target}");
+            (format!("`{path}` is a field of `{kind}` only {when}"), help)
+        }
+        Fault::NotText(found) => (format!("`{path}` must be a string, not {found}"), "put it in quotes".to_string()),
+        Fault::Type { wanted, found } => (format!("`{path}` must be {wanted}, not {found}"), format!("write {wanted}")),
+        Fault::Value(allowed) => {
+            let allowed: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
+            let written = one.span.map_or("", |span| cx.text(span)).trim_matches(['"', '\'']);
+            (format!("`{written}` is not a value of `{path}`"), format!("use {}", allowed.join(" or ")))
+        }
+        Fault::Missing(name) => {
+            let owner = if path.is_empty() { kind } else { path };
+            (format!("`{owner}` has no `{name}`, which is required"), format!("add `{name}`"))
+        }
+    }
+}
+
+fn fix(one: &Violation, object: &Object) -> Option<Fix> {
+    let root = object.root().node()?;
+    match &one.fault {
+        Fault::Unknown { near: Some(near), .. } => {
+            Some(Fix::risky(format!("rename it to `{near}`"), one.rename(root, near)?))
+        }
+        Fault::NotText(_) => Some(Fix::risky("put it in quotes", one.replace(root, None)?)),
+        Fault::Value(allowed) => {
+            let written = root.document().node_at(root.source(), one.node)?.text()?;
+            let meant = allowed.iter().find(|value| value.eq_ignore_ascii_case(written))?;
+            Some(Fix::risky(format!("write `{meant}`"), one.replace(root, Some(meant))?))
+        }
+        _ => None,
+    }
+}
