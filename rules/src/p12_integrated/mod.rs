@@ -8,7 +8,6 @@ mod dependency_without_healthcheck;
 mod ignored_copy_source;
 pub(crate) mod kubernetes;
 mod namespace_level_violation;
-mod pods_in_sight;
 mod unprovable_user;
 
 /// The rules of this practice.
