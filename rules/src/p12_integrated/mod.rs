@@ -7,6 +7,7 @@ mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
 pub(crate) mod kubernetes;
+pub(crate) mod mesh;
 mod namespace_level_violation;
 mod unprovable_user;
 

@@ -9,6 +9,7 @@ mod dangling_container_annotation;
 mod dangling_volume_mount;
 mod duplicate_service_port;
 mod empty_autoscaler_range;
+mod ineffective_permission;
 mod init_container_probe;
 mod invalid_cron_schedule;
 mod invalid_disruption_budget;
@@ -37,6 +38,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_volume_mount::RULE,
     &duplicate_service_port::RULE,
     &empty_autoscaler_range::RULE,
+    &ineffective_permission::RULE,
     &init_container_probe::RULE,
     &invalid_cron_schedule::RULE,
     &invalid_disruption_budget::RULE,
