@@ -342,7 +342,7 @@ fn format() -> impl clap::builder::TypedValueParser<Value = Format> {
 }
 
 fn peer() -> impl clap::builder::TypedValueParser<Value = Peer> {
-    named(&["hadolint", "kube-linter", "checkov", "dclint", "trivy"], Peer::parse)
+    named(&["hadolint", "kube-linter", "checkov", "dclint", "trivy", "polaris"], Peer::parse)
 }
 
 fn severity() -> impl clap::builder::TypedValueParser<Value = Severity> {

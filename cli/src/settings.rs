@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use lintainer_core::config::{
-    Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, HADOLINT_NAMES, Origin, Pattern,
-    Selector, Sources, extended_paths,
+    Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
+    Sources, extended_paths, peer_files,
 };
 use lintainer_core::engine::Configuration;
 use lintainer_core::rule::Registry;
@@ -24,7 +24,7 @@ pub(crate) struct ConfigFiles<'a> {
     sources: Sources,
     /// Folders that were searched, so that each is looked at once.
     searched: BTreeSet<PathBuf>,
-    searched_for_hadolint: BTreeSet<PathBuf>,
+    searched_for_peers: BTreeSet<PathBuf>,
     isolated: bool,
     /// Faults are left for others to report.
     lossy: bool,
@@ -73,8 +73,8 @@ impl<'a> ConfigFiles<'a> {
     }
 
     fn of(registry: &'a Registry, base: &'a Base, sources: Sources) -> Self {
-        let (searched, searched_for_hadolint) = Default::default();
-        ConfigFiles { registry, base, sources, searched, searched_for_hadolint, isolated: false, lossy: false }
+        let (searched, searched_for_peers) = Default::default();
+        ConfigFiles { registry, base, sources, searched, searched_for_peers, isolated: false, lossy: false }
     }
 
     /// What was found, not yet merged.
@@ -98,8 +98,7 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
-    /// Adds the nearest configuration of a folder, in it or above, and the nearest one of hadolint up to the top of the
-    /// project.
+    /// Adds the nearest configuration of a folder, in it or above, and those of other tools up to the top of the project.
     ///
     /// # Errors
     /// It cannot be read.
@@ -107,7 +106,7 @@ impl<'a> ConfigFiles<'a> {
         if self.isolated {
             return Ok(());
         }
-        self.search_hadolint(folder)?;
+        self.search_peers(folder)?;
         for place in folder.ancestors() {
             if !self.searched.insert(place.to_path_buf()) {
                 return Ok(());
@@ -120,14 +119,14 @@ impl<'a> ConfigFiles<'a> {
         Ok(())
     }
 
-    fn search_hadolint(&mut self, folder: &Path) -> Result<(), CliError> {
+    fn search_peers(&mut self, folder: &Path) -> Result<(), CliError> {
         let project = paths::project_of(folder, self.base);
         for place in folder.ancestors().take_while(|place| place.starts_with(project)) {
-            if !self.searched_for_hadolint.insert(place.to_path_buf()) {
+            if !self.searched_for_peers.insert(place.to_path_buf()) {
                 return Ok(());
             }
-            if let Some(path) = HADOLINT_NAMES.iter().map(|name| place.join(name)).find(|path| path.is_file()) {
-                return self.add(&path, Some(project));
+            for path in peer_files().map(|name| place.join(name)).filter(|path| path.is_file()) {
+                self.add(&path, Some(project))?;
             }
         }
         Ok(())

@@ -1,5 +1,6 @@
 //! What happens outside of open documents: files on disk and the editor's settings.
 
+use lintainer_core::config::is_config_file;
 use lsp_server::Response;
 use lsp_types::{DidChangeWatchedFilesParams, FileChangeType};
 use serde_json::{Value, json};
@@ -19,11 +20,13 @@ const WATCHED: [&str; 9] = [
     "**/Kustomization",
     "**/.env",
     "**/{Tiltfile,*.Tiltfile,docker-bake.*}",
-    "**/.{gitignore,ignore,dockerignore}",
+    "**/.{gitignore,ignore,dockerignore,dclintrc,trivyignore}",
 ];
 
-/// Files whose change may change which files there are.
-const DECIDING: [&str; 5] = ["lintainer.toml", ".hadolint.yaml", ".hadolint.yml", ".gitignore", ".ignore"];
+/// Whether the change of a file of that name may change which files there are, or what applies to them.
+fn decides(name: &str) -> bool {
+    is_config_file(name) || matches!(name, ".gitignore" | ".ignore")
+}
 
 impl Server<'_> {
     /// Asks for what the client can watch, and for its settings.
@@ -73,10 +76,10 @@ impl Server<'_> {
         for change in &params.changes {
             let key = uri::key(change.uri.as_str());
             let name = key.rsplit('/').next().unwrap_or("");
-            let decides = DECIDING.contains(&name) || change.typ != FileChangeType::CHANGED;
+            let is_deciding = decides(name) || change.typ != FileChangeType::CHANGED;
             // A configuration counts below its folder, wherever the root is.
-            let reaches = |root: &Root<'_>| root.covers(&key) || root.entry(&key).is_some() || DECIDING.contains(&name);
-            if decides {
+            let reaches = |root: &Root<'_>| root.covers(&key) || root.entry(&key).is_some() || decides(name);
+            if is_deciding {
                 self.roots.iter_mut().filter(|root| reaches(root)).for_each(Root::look_again);
             }
             self.touch(&key);

@@ -109,6 +109,31 @@ fn a_broken_file_of_hadolint_is_an_error_with_its_place() {
 }
 
 #[test]
+fn what_other_tools_ignore_is_left_out_where_their_file_lies() {
+    let deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: web\nspec:\n  selector:\n    matchLabels:\n      \
+                      app: web\n  template:\n    metadata:\n      labels:\n        app: web\n    spec:\n      containers:\n        \
+                      - name: web\n          image: nginx\n";
+    let folder = Folder::new(&[("a/web.yaml", deployment), ("b/web.yaml", deployment), ("repo/.git/HEAD", "")]);
+    let found = |args: &[&str]| {
+        let mut all = vec!["check", "-f", "concise", "--exit-zero"];
+        all.extend(args);
+        folder.run(&all).exits(0).out.matches("[missing-tag]").count()
+    };
+    assert_eq!(found(&[]), 2);
+    for (file, text) in [
+        (".kube-linter.yaml", "checks: {exclude: [latest-tag]}\n"),
+        (".checkov.yaml", "skip-check: [CKV_K8S_14]\n"),
+        (".trivyignore", "KSV-0013\n"),
+        (".polaris.yml", "checks: {tagNotSpecified: ignore}\n"),
+    ] {
+        let path = format!("a/{file}");
+        folder.write(&path, text);
+        assert_eq!((found(&[]), found(&["a/web.yaml"]), found(&["--isolated"])), (1, 0, 2), "{file}");
+        std::fs::remove_file(folder.path().join(&path)).unwrap();
+    }
+}
+
+#[test]
 fn init_takes_over_what_other_tools_are_told() {
     let cases = [
         ("hadolint", ".hadolint.yml", "ignored:\n- DL3008\n- DL3003\n", "\"hadolint/DL3008\""),
@@ -120,6 +145,7 @@ fn init_takes_over_what_other_tools_are_told() {
         ),
         ("checkov", ".checkov.yml", "skip-check:\n  - CKV_DOCKER_2\n  - CKV_AWS_144\n", "\"checkov/CKV_DOCKER_2\""),
         ("dclint", ".dclintrc", "{\"rules\": {\"no-version-field\": 0}}\n", "\"dclint/no-version-field\""),
+        ("polaris", ".polaris.yaml", "checks:\n  tagNotSpecified: ignore\n", "\"polaris/tagNotSpecified\""),
         ("trivy", ".trivyignore", "# accepted\nAVD-DS-0002\nCVE-2018-14618\n", "\"trivy/DS-0002\""),
     ];
     for (tool, file, text, written) in cases {

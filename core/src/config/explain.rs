@@ -105,8 +105,11 @@ impl Config<'_> {
         });
         Explanation {
             path: path.to_string(),
-            files: hadolint
-                .into_iter()
+            files: signature
+                .peers
+                .iter()
+                .filter_map(|heeded| self.peers.layer(heeded))
+                .chain(hadolint)
                 .chain(chain.iter().map(|(_, layer)| layer))
                 .map(|it| it.origin.to_string())
                 .collect(),

@@ -5,6 +5,7 @@
 
 use super::error::{ConfigErrorKind, ConfigErrors};
 use super::layer::{ConfigLayer, Given, Origin, RuleLayer};
+use super::migrate::Peer;
 use super::read::Reader;
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_yaml};
@@ -71,7 +72,7 @@ impl Config<'_> {
         for (full, shown, text) in paths {
             let folder = folder_of(&full);
             let is_one = HADOLINT_NAMES.contains(&file_name(&full)) && !self.hadolint.contains_key(folder);
-            if !is_one || !self.heeds_hadolint(self.section_of_folder(folder)) {
+            if !is_one || !self.heeds(Peer::Hadolint, self.section_of_folder(folder)) {
                 continue;
             }
             match ConfigLayer::from_hadolint(Origin::File(shown.clone()), text, self.registry) {
@@ -79,13 +80,6 @@ impl Config<'_> {
                 Err(mut errors) => loader.errors.append(&mut errors.0),
             }
         }
-    }
-
-    pub(super) fn heeds_hadolint(&self, section: Option<usize>) -> bool {
-        let section = section.and_then(|index| self.sections.get(index));
-        let files = section.into_iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
-        let given = files.chain(&self.top).filter_map(|layer| layer.hadolint.as_ref()).next_back();
-        given.is_none_or(|given| given.value)
     }
 
     /// What hadolint's configuration says about a file, with its folder: that of the nearest one beside or above it, up to
@@ -99,7 +93,7 @@ impl Config<'_> {
             None => ![".yaml", ".yml", ".json"].iter().any(|end| path.to_ascii_lowercase().ends_with(end)),
         };
         let folder = folder_of(path);
-        if !is_dockerfile || !self.heeds_hadolint(self.section_of_folder(folder)) {
+        if !is_dockerfile || !self.heeds(Peer::Hadolint, self.section_of_folder(folder)) {
             return None;
         }
         let top = self.root_of(path);

@@ -73,8 +73,8 @@ pub struct ConfigLayer {
     pub fail_on: Option<Given<Severity>>,
     /// That nothing makes a run fail: `no-fail` of hadolint. For its files only.
     pub never_fails: bool,
-    /// `peers.hadolint`: whether `.hadolint.yaml` is heeded.
-    pub hadolint: Option<Given<bool>>,
+    /// `peers`: whether the files of other tools are heeded, by the name of the tool.
+    pub peers: BTreeMap<&'static str, Given<bool>>,
     /// Whether comments and annotations may suppress findings. Not for files: who writes one could write the other.
     pub suppressions: Option<bool>,
     /// What can be said for some paths only, too.
@@ -146,7 +146,7 @@ impl ConfigLayer {
             default_excludes: None,
             fail_on: None,
             never_fails: false,
-            hadolint: None,
+            peers: BTreeMap::new(),
             suppressions: None,
             keys: LayerKeys::default(),
             overrides: Vec::new(),

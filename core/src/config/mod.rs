@@ -9,6 +9,7 @@ mod glob;
 mod hadolint;
 mod layer;
 mod migrate;
+mod peers;
 mod read;
 mod schema;
 mod selector;
@@ -25,6 +26,7 @@ pub use glob::Pattern;
 pub use hadolint::HADOLINT_NAMES;
 pub use layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 pub use migrate::{Peer, migrate};
+pub use peers::peer_files;
 pub use schema::schema;
 pub use selector::Selector;
 
@@ -32,6 +34,7 @@ use crate::model::Format;
 use crate::project::{file_name, folder, is_test_data, join};
 use crate::rule::{Registry, Severity};
 use crate::settings::{Date, Settings, SettingsTable};
+use peers::{Heeded, Peers};
 use settle::{Settled, settle};
 
 /// The name of the files that are found by their place.
@@ -39,7 +42,11 @@ pub const FILE_NAME: &str = "lintainer.toml";
 
 /// Whether a file of that name is a part of the configuration by its place: ours, or another tool's that is heeded.
 pub fn is_config_file(name: &str) -> bool {
-    name == FILE_NAME || HADOLINT_NAMES.contains(&name)
+    name == FILE_NAME || is_peer_file(name)
+}
+
+fn is_peer_file(name: &str) -> bool {
+    name.starts_with('.') && peer_files().any(|known| known == name)
 }
 
 /// How many configurations may extend each other in a row.
@@ -51,8 +58,8 @@ pub struct Sources {
     /// The absolute folder, with `/`, that relative paths belong to; empty where there is none (no file system).
     pub base: String,
     /// The texts of configuration files by path, relative to `base` or absolute. Those named [`FILE_NAME`] apply to their
-    /// folder and below, those of [`HADOLINT_NAMES`] to the Dockerfiles there, below what ours say; others are there for
-    /// being extended or given by name. [`extended_paths`] says which are needed.
+    /// folder and below, those of [`peer_files`] as well, beneath what ours say; others are there for being
+    /// extended or given by name. [`extended_paths`] says which are needed.
     pub files: BTreeMap<String, String>,
     /// The path (a key of `files`) of a configuration that applies to everything, instead of those that are found by their place.
     pub explicit: Option<String>,
@@ -67,7 +74,7 @@ pub struct Sources {
 
 /// The paths of the configurations that one extends, relative to the same folder as `path`.
 pub fn extended_paths(path: &str, text: &str) -> Vec<String> {
-    if HADOLINT_NAMES.contains(&file_name(path)) {
+    if is_peer_file(file_name(path)) {
         return Vec::new();
     }
     read::extends(text).iter().map(|written| join_path(folder(path), written)).collect()
@@ -84,6 +91,7 @@ pub struct Config<'r> {
     explicit: Option<usize>,
     /// What hadolint's files say, by their absolute folder.
     hadolint: BTreeMap<String, ConfigLayer>,
+    peers: Peers,
     top: Vec<ConfigLayer>,
     /// Whether any of them leaves files out.
     excludes: bool,
@@ -111,6 +119,8 @@ struct Signature {
     overrides: Vec<(usize, usize)>,
     /// The folder of hadolint's file, where one is heeded.
     hadolint: Option<String>,
+    /// The files of other tools that are heeded.
+    peers: Vec<Heeded>,
 }
 
 impl<'r> Config<'r> {
@@ -138,6 +148,7 @@ impl<'r> Config<'r> {
             by_folder: BTreeMap::new(),
             explicit: None,
             hadolint: BTreeMap::new(),
+            peers: Peers::default(),
             top: sources.layers,
             excludes: false,
             has_formats: false,
@@ -160,6 +171,7 @@ impl<'r> Config<'r> {
         }
         if config.explicit.is_none() {
             config.read_hadolint(&mut loader);
+            config.read_peers(&loader);
         }
         config.place = config.place_below(&sources.top).to_string();
         let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
@@ -179,7 +191,7 @@ impl<'r> Config<'r> {
         let run = Signature { section: self.section_of_folder(&self.base), ..Signature::default() };
         table.all.push(self.settings(&run));
         known.insert(run, 0);
-        if self.sections.is_empty() && self.hadolint.is_empty() {
+        if self.sections.is_empty() && self.hadolint.is_empty() && self.peers.is_empty() {
             return table;
         }
         for path in paths {
@@ -223,7 +235,8 @@ impl<'r> Config<'r> {
     /// What is worth saying about the sources and no fault, in their order.
     pub fn notes(&self) -> impl Iterator<Item = &str> {
         let files = self.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
-        files.chain(self.hadolint.values()).chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
+        let others = self.hadolint.values().chain(self.peers.layers());
+        files.chain(others).chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
     }
 
     /// Whether any source says what files are of.
@@ -340,9 +353,10 @@ impl<'r> Config<'r> {
     /// What decides about the settings of an absolute path.
     fn signature(&self, path: &str) -> Signature {
         let hadolint = self.hadolint_of(path).map(|(folder, _)| folder.clone());
+        let peers = self.peers_of(path);
         let index = self.section_of_folder(folder_of(path));
         let Some(section) = index.and_then(|index| self.sections.get(index)) else {
-            return Signature { hadolint, ..Signature::default() };
+            return Signature { hadolint, peers, ..Signature::default() };
         };
         let mut fitting = Vec::new();
         for (at, (folder, layer)) in section.chain.iter().enumerate() {
@@ -352,7 +366,7 @@ impl<'r> Config<'r> {
                 }
             }
         }
-        Signature { section: index, overrides: fitting, hadolint }
+        Signature { section: index, overrides: fitting, hadolint, peers }
     }
 
     fn settings(&self, signature: &Signature) -> Settings {
@@ -379,8 +393,9 @@ impl<'r> Config<'r> {
         let hadolint = signature.hadolint.as_ref().and_then(|folder| self.hadolint.get(folder));
         let plain = hadolint.into_iter().chain(chain.iter().map(|(_, layer)| layer));
         let plain = plain.map(|layer| (&layer.origin, &layer.keys));
+        let peers = signature.peers.iter().flat_map(|heeded| self.peers.keys(heeded));
         let top = self.top.iter().map(|layer| (&layer.origin, &layer.keys));
-        settle(self.registry, plain, &overrides, top)
+        settle(self.registry, peers.chain(plain), &overrides, top)
     }
 }
 

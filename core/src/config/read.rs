@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::error::{ConfigError, ConfigErrorKind, ConfigErrors};
 use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
+use super::migrate::Peer;
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_json, from_toml};
 use crate::model::Format;
@@ -291,9 +292,12 @@ impl<'a> Reader<'a> {
     /// Which configuration files of other tools are heeded.
     fn peers(&mut self, value: &Value, layer: &mut ConfigLayer) {
         for (key, value) in self.entries("peers", value) {
-            match key.name.as_str() {
-                "hadolint" => layer.hadolint = self.bool("hadolint", value),
-                _ => self.unknown_key(key, " in `peers`", ["hadolint"]),
+            let Some(peer) = Peer::parse(&key.name) else {
+                self.unknown_key(key, " in `peers`", Peer::ALL.map(Peer::name));
+                continue;
+            };
+            if let Some(given) = self.bool(peer.name(), value) {
+                layer.peers.insert(peer.name(), given);
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::migrate::Peer;
 use super::read::{FORMATS, SHARED_KEYS, TOP_KEYS};
 use super::selector::practice_names;
 use crate::rule::{OptionDefault, Practice, Profile, Registry, Rule, RuleOption, TextForm};
@@ -84,9 +85,12 @@ fn property(key: &str) -> Value {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
         }
         "peers" => {
-            let hadolint =
-                json!({ "type": "boolean", "default": true, "description": "Whether .hadolint.yaml is heeded." });
-            json!({ "type": "object", "additionalProperties": false, "properties": { "hadolint": hadolint }, "description": "Which configuration files of other tools are heeded." })
+            let heeded = |peer: Peer| {
+                let description = format!("Whether the configuration of {} is heeded.", peer.name());
+                (peer.name().to_string(), json!({ "type": "boolean", "default": true, "description": description }))
+            };
+            let peers: serde_json::Map<_, _> = Peer::ALL.into_iter().map(heeded).collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": peers, "description": "Which configuration files of other tools are heeded." })
         }
         "overrides" => {
             json!({ "type": "array", "items": { "$ref": "#/definitions/override" }, "description": "What applies to some paths only, the weakest first." })

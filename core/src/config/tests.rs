@@ -8,7 +8,7 @@ use crate::rule::{
 };
 use crate::settings::{Date, KubernetesVersion, OptionValue};
 
-const fn rule(name: &'static str, practice: Practice, default: bool, page: &'static str) -> Rule {
+pub(super) const fn rule(name: &'static str, practice: Practice, default: bool, page: &'static str) -> Rule {
     with(name, practice, default, page, &[])
 }
 

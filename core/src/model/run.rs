@@ -139,6 +139,11 @@ impl<'a> Run<'a> {
         self.values().of_part(part, command)
     }
 
+    /// Whether a variable is surely a number, see [`Values::is_number`].
+    pub fn is_number(&self, name: &str) -> bool {
+        self.values().is_number(name)
+    }
+
     /// The absolute path that a word of a command names. `None` where it is not known: behind a `cd`, or in a container for a
     /// relative one.
     pub fn path(&self, word: &Word, command: &Command) -> Option<Box<str>> {

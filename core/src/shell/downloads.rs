@@ -205,7 +205,7 @@ impl<'a> Download<'a> {
                     || text.contains('*') && glob_end(text).is_some_and(|end| name.ends_with(end))
             })
         };
-        let later = script.after(self.command).filter(|command| takes(command)).find_map(|command| {
+        let installs = |command: &Command| {
             let last = || command.positionals().last().map(|word| values.of(word, command).text().to_owned());
             match command.name()? {
                 _ if unpacks(command) => Some(Installation::Unpacked),
@@ -216,7 +216,8 @@ impl<'a> Download<'a> {
                 }
                 _ => None,
             }
-        });
+        };
+        let later = script.after(self.command).find_map(|command| installs(command).filter(|_| takes(command)));
         later.or_else(|| is_in_programs(file).then_some(Installation::Program))
     }
 

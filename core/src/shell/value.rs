@@ -3,12 +3,14 @@
 //! Assignments before the command, `for` lists and the environment count. Where branches, loops or functions leave more than one
 //! possibility, or anything that is not seen may assign, the part is unknown.
 
+mod definitions;
+
 use std::cell::OnceCell;
-use std::collections::{HashMap, HashSet};
 
 use super::{BlockId, BlockKind, Command, CommandId, Connector, Node, Parameter, ParameterOp, PartKind, Script};
 use super::{Word, WordPart};
 use crate::model::UNKNOWN;
+use definitions::{Assigned, Definition, Definitions};
 
 /// How many assignments of one variable are looked at for one question.
 const MAX_LOOKS: usize = 64;
@@ -79,29 +81,6 @@ impl std::fmt::Debug for Values<'_> {
     }
 }
 
-#[derive(Default)]
-struct Definitions<'a> {
-    by_name: HashMap<&'a str, Vec<Definition<'a>>>,
-    /// The `for` loops over a variable.
-    loops: HashMap<&'a str, Vec<BlockId>>,
-    /// What is set for one command only: `NAME=value cmd`.
-    given: HashSet<&'a str>,
-    /// Commands that may assign to any variable: `.`, `eval`, arithmetic.
-    anything: Vec<CommandId>,
-}
-
-struct Definition<'a> {
-    command: CommandId,
-    /// None: it is not known what is assigned.
-    value: Option<Assigned<'a>>,
-}
-
-enum Assigned<'a> {
-    Word(&'a Word),
-    /// The value in a word of `export`.
-    Own(Box<Word>),
-}
-
 /// How an assignment stands to a command behind it.
 enum Reach {
     Always,
@@ -123,6 +102,12 @@ impl<'a> Values<'a> {
             || definitions.by_name.contains_key(name)
             || definitions.loops.contains_key(name)
             || definitions.given.contains(name)
+    }
+
+    /// Whether a variable is surely a number, although it may not be known which: it is only ever assigned digits, the result
+    /// of arithmetic, or a parameter such as `$!`.
+    pub fn is_number(&self, name: &str) -> bool {
+        self.definitions.get_or_init(|| Definitions::of(self.script)).is_number(name)
     }
 
     /// What a word of a command may be when the command runs.
@@ -405,76 +390,6 @@ impl<'a> Values<'a> {
         between.iter().all(|node| {
             matches!(self.script.connector(*node), Some(Connector::And | Connector::Pipe | Connector::PipeBoth))
         })
-    }
-}
-
-impl<'a> Definitions<'a> {
-    fn of(script: &'a Script) -> Definitions<'a> {
-        let mut found = Definitions::default();
-        for command in &script.commands {
-            found.command(command, script);
-        }
-        for (index, block) in script.blocks.iter().enumerate() {
-            if let BlockKind::For { variable, .. } = &block.kind {
-                found.loops.entry(variable).or_default().push(BlockId(index as u32));
-            }
-        }
-        found
-    }
-
-    fn command(&mut self, command: &'a Command, script: &Script) {
-        let id = command.id;
-        let words = command.assignments.iter().map(|one| &one.value).chain(&command.words);
-        for parameter in words.filter(|word| word.contains_expansion()).flat_map(Word::parameters) {
-            if matches!(parameter.op, Some(ParameterOp::Assign { .. })) {
-                self.add(&parameter.name, id, None);
-            }
-        }
-        if command.words.is_empty() {
-            for one in &command.assignments {
-                let is_array = one.value.parts().iter().any(|part| matches!(part.kind, PartKind::Array(_)));
-                let value = (!one.append && !one.subscript && !is_array).then_some(Assigned::Word(&one.value));
-                self.add(&one.name, id, value);
-            }
-        }
-        if !command.words.is_empty() {
-            self.given.extend(command.assignments.iter().map(|one| &*one.name));
-        }
-        let Some(name) = command.name() else { return };
-        match name {
-            "export" | "declare" | "typeset" | "local" | "readonly" => {
-                let plain = command.args().iter().all(|word| !word.static_prefix().starts_with(['-', '+']))
-                    || matches!(name, "export" | "readonly");
-                for word in command.args() {
-                    let Some(PartKind::Literal(text)) = word.parts().first().map(|part| &part.kind) else { continue };
-                    let Some((variable, _)) = text.split_once('=') else { continue };
-                    let value = plain.then(|| Assigned::Own(Box::new(word.without_prefix(variable.len() + 1))));
-                    self.add(variable, id, value);
-                }
-            }
-            "read" | "unset" | "mapfile" | "readarray" | "getopts" | "printf" | "set" | "shift" => {
-                let takes = |word: &&'a Word| {
-                    let first = word.parts().first();
-                    matches!(first.map(|part| &part.kind), Some(PartKind::Literal(text))
-                        if text.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_'))
-                };
-                if name != "printf" || command.args().iter().any(|word| word.is("-v")) {
-                    for word in command.args().iter().filter(takes) {
-                        if let Some(PartKind::Literal(text)) = word.parts().first().map(|part| &part.kind) {
-                            self.add(text, id, None);
-                        }
-                    }
-                }
-            }
-            "." | "source" | "let" | "((" => self.anything.push(id),
-            // What it reads may be among the commands.
-            "eval" if !script.blocks.iter().any(|block| block.owner == Some(id)) => self.anything.push(id),
-            _ => {}
-        }
-    }
-
-    fn add(&mut self, name: &'a str, command: CommandId, value: Option<Assigned<'a>>) {
-        self.by_name.entry(name).or_default().push(Definition { command, value });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod cached_floating_tag;
 mod end_of_life_image;
 mod floating_download;
 mod ignored_lock_file;
@@ -19,6 +20,7 @@ mod unpinned_system_package;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &cached_floating_tag::RULE,
     &end_of_life_image::RULE,
     &floating_download::RULE,
     &ignored_lock_file::RULE,

@@ -13,6 +13,7 @@ mod missing_source_label;
 mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
+mod unnamed_built_image;
 mod unused_role;
 
 /// The rules of this practice.
@@ -28,5 +29,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &shadowed_build_label::RULE,
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
+    &unnamed_built_image::RULE,
     &unused_role::RULE,
 ];

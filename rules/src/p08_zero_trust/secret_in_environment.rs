@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("secret_in_environment.md")),
-    yields_to: &["hardcoded-secret"],
+    yields_to: &["default-password", "hardcoded-secret", "secret-in-connection-string"],
     options: &[NAMES.declared(), ALLOW_NAMES.declared(), ALLOW_VALUES.declared()],
     checks: &[
         Check::Instruction(&[Keyword::Env, Keyword::Arg], secret_in_build::check),
@@ -126,7 +126,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
 
 /// Whether a value is no secret to anybody who reads the rest: the name of the service, of its program, of the user or
 /// of the database, or a word that stands for a password.
-fn is_stand_in(value: &str, workload: &Workload) -> bool {
+pub(super) fn is_stand_in(value: &str, workload: &Workload) -> bool {
     const WORDS: [&str; 10] =
         ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
     let same = |name: &str| name.eq_ignore_ascii_case(value);

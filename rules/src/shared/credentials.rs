@@ -103,6 +103,9 @@ const PASSES: &[&str] = &["fastcgi", "grpc", "proxy", "scgi", "uwsgi"];
 /// Words that make a credential of a `key` behind them.
 const KEYS: &[&str] = &["api", "private", "access", "secret", "encryption", "signing", "auth", "account", "master"];
 
+/// Words before a `key` that may be a credential: a licence, one of the two keys of an account, or the key of a table.
+const PRODUCT_KEYS: &[&str] = &["license", "licence", "primary", "secondary"];
+
 /// Words behind the credential's word that say the value is something about it.
 const ABOUT: &[&str] = &[
     "age",
@@ -254,15 +257,13 @@ pub(crate) fn name(name: &str) -> Name {
     if behind.clone().any(|word| ABOUT.contains(&word)) {
         return Name::Harmless;
     }
-    let is_license = at > 0 && words.get(at).is_some_and(|word| word == "key") && is_license(words.get(at - 1));
-    match behind.all(|word| PARTS.contains(&word)) && !is_license {
+    let is_product_key = at > 0
+        && words.get(at).is_some_and(|word| word == "key")
+        && words.get(at - 1).is_some_and(|word| PRODUCT_KEYS.contains(&word.as_str()));
+    match behind.all(|word| PARTS.contains(&word)) && !is_product_key {
         true => Name::Credential,
         false => Name::Doubtful,
     }
-}
-
-fn is_license(word: Option<&String>) -> bool {
-    word.is_some_and(|word| matches!(word.as_str(), "license" | "licence"))
 }
 
 fn is_secret_word(words: &[String], at: usize) -> bool {
@@ -276,7 +277,7 @@ fn is_secret_word(words: &[String], at: usize) -> bool {
     };
     match word {
         // A bare `KEY` is a product's own notion of one.
-        "key" | "keys" => KEYS.contains(&before) || matches!(before, "license" | "licence"),
+        "key" | "keys" => KEYS.contains(&before) || PRODUCT_KEYS.contains(&before),
         // Whether clients show certificates.
         "auth" if matches!(before, "client" | "ssl" | "tls" | "mutual") => false,
         "token" | "tokens" if MARKS.contains(&before) => false,
@@ -656,6 +657,7 @@ mod tests {
             "TOKEN_COOKIE",
             "TOKEN_BUCKET",
             "GRAFANA_LICENSE_KEY",
+            "STORAGE_SECONDARY_KEY",
         ] {
             assert_eq!(super::name(name), Name::Doubtful, "{name}");
         }

@@ -3,10 +3,11 @@
 use std::fmt::Write;
 
 use crate::rule::Severity;
+use crate::settings::Date;
 
 /// What the file is going to say.
 #[derive(Debug, Default)]
-pub(super) struct Draft {
+pub(in crate::config) struct Draft {
     pub select: Option<Vec<String>>,
     pub extend_select: Vec<String>,
     /// Names, each with what is said about it in a comment (empty for nothing).
@@ -23,6 +24,8 @@ pub(super) struct Draft {
     /// What holds for some paths only: patterns, a key and its list.
     pub overrides: Vec<(Vec<String>, &'static str, Vec<String>)>,
     pub notes: Vec<String>,
+    /// The day from which what is over is left out; `None` where all of it is taken.
+    pub day: Option<Date>,
 }
 
 impl Draft {
@@ -33,6 +36,12 @@ impl Draft {
                 self.ignore.push((name, why.to_string()));
             }
         }
+    }
+
+    /// Whether something is over that holds until a day, as the file writes it: that day it no longer does.
+    pub fn is_over(&self, until: Option<&str>) -> bool {
+        let until = until.and_then(|until| Date::parse(until.get(..10)?));
+        until.zip(self.day).is_some_and(|(until, day)| until <= day)
     }
 
     /// Gives findings of a name a severity, if there is one; the last one stands.

@@ -11,7 +11,7 @@ use super::layer::Origin;
 use super::read::Reader;
 use super::tree::from_yaml;
 use crate::rule::Registry;
-use draft::Draft;
+pub(super) use draft::Draft;
 
 /// A tool whose configuration can be taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,11 +26,14 @@ pub enum Peer {
     Dclint,
     /// trivy, its scan of configuration.
     Trivy,
+    /// polaris, for manifests.
+    Polaris,
 }
 
 impl Peer {
     /// All of them.
-    pub const ALL: [Peer; 5] = [Peer::Hadolint, Peer::KubeLinter, Peer::Checkov, Peer::Dclint, Peer::Trivy];
+    pub const ALL: [Peer; 6] =
+        [Peer::Hadolint, Peer::KubeLinter, Peer::Checkov, Peer::Dclint, Peer::Trivy, Peer::Polaris];
 
     /// The name of the tool, which its ids begin with.
     pub fn name(self) -> &'static str {
@@ -40,6 +43,7 @@ impl Peer {
             Peer::Checkov => "checkov",
             Peer::Dclint => "dclint",
             Peer::Trivy => "trivy",
+            Peer::Polaris => "polaris",
         }
     }
 
@@ -50,7 +54,8 @@ impl Peer {
 
     /// The names of its files, in groups: the first of each group that is there counts.
     ///
-    /// Source: the documentation of the tools (hadolint 2.14, kube-linter 0.8, checkov 3.2, dclint 3.1, trivy 0.70).
+    /// Source: the documentation of the tools (hadolint 2.14, kube-linter 0.8, checkov 3.2, dclint 3.1, trivy 0.70,
+    /// polaris 10).
     pub fn files(self) -> &'static [&'static [&'static str]] {
         match self {
             Peer::Hadolint => &[&HADOLINT_NAMES],
@@ -60,6 +65,7 @@ impl Peer {
             Peer::Trivy => {
                 &[&["trivy.yaml", "trivy.yml"], &[".trivyignore"], &[".trivyignore.yaml", ".trivyignore.yml"]]
             }
+            Peer::Polaris => &[&[".polaris.yaml", ".polaris.yml"]],
         }
     }
 }
@@ -74,30 +80,8 @@ pub fn migrate(peer: Peer, files: &[(String, String)], registry: &Registry) -> R
     let mut draft = Draft::default();
     let mut faults = ConfigErrors::default();
     for (path, text) in files {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = Reader::new(Origin::File(path.clone()), text, registry);
-        let name = crate::project::file_name(path);
-        if peer == Peer::Trivy && name.ends_with("ignore") {
-            reader.trivy_ignore(text, &mut draft);
-        } else {
-            let (value, problems) = from_yaml(text);
-            for (message, span) in problems {
-                reader.error(ConfigErrorKind::Syntax { message }, span);
-            }
-            if !value.is_null() {
-                match peer {
-                    Peer::Hadolint => reader.take_hadolint(&value, &mut draft),
-                    Peer::KubeLinter => reader.take_kube_linter(&value, &mut draft),
-                    Peer::Checkov => reader.take_checkov(&value, &mut draft),
-                    Peer::Dclint => reader.take_dclint(&value, &mut draft),
-                    Peer::Trivy if name.contains("ignore") => reader.take_trivy_ignore(&value, &mut draft),
-                    Peer::Trivy => reader.take_trivy(&value, &mut draft),
-                }
-            }
-        }
-        match reader.into_notes() {
-            Ok(mut notes) => draft.notes.append(&mut notes),
-            Err(mut errors) => faults.0.append(&mut errors.0),
+        if let Err(mut errors) = read(peer, path, text, registry, &mut draft) {
+            faults.0.append(&mut errors.0);
         }
     }
     if faults.0.is_empty() {
@@ -105,4 +89,38 @@ pub fn migrate(peer: Peer, files: &[(String, String)], registry: &Registry) -> R
     } else {
         Err(faults)
     }
+}
+
+/// Adds what one file of another tool says.
+pub(super) fn read(
+    peer: Peer,
+    path: &str,
+    text: &str,
+    registry: &Registry,
+    draft: &mut Draft,
+) -> Result<(), ConfigErrors> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut reader = Reader::new(Origin::File(path.to_string()), text, registry);
+    let name = crate::project::file_name(path);
+    if peer == Peer::Trivy && name.ends_with("ignore") {
+        reader.trivy_ignore(text, draft);
+    } else {
+        let (value, problems) = from_yaml(text);
+        for (message, span) in problems {
+            reader.error(ConfigErrorKind::Syntax { message }, span);
+        }
+        if !value.is_null() {
+            match peer {
+                Peer::Hadolint => reader.take_hadolint(&value, draft),
+                Peer::KubeLinter => reader.take_kube_linter(&value, draft),
+                Peer::Checkov => reader.take_checkov(&value, draft),
+                Peer::Dclint => reader.take_dclint(&value, draft),
+                Peer::Trivy if name.contains("ignore") => reader.take_trivy_ignore(&value, draft),
+                Peer::Trivy => reader.take_trivy(&value, draft),
+                Peer::Polaris => reader.take_polaris(&value, draft),
+            }
+        }
+    }
+    draft.notes.append(&mut reader.into_notes()?);
+    Ok(())
 }

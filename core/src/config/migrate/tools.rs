@@ -2,7 +2,7 @@
 //!
 //! Sources: the README of hadolint, `docs/configuring-kubelinter.md` of kube-linter, the command line reference of checkov,
 //! whose configuration has the same names, `schemas/linter-config.schema.json` of dclint, the pages on configuration and
-//! filtering of trivy.
+//! filtering of trivy, `docs/customization` of polaris.
 
 use super::draft::Draft;
 use crate::config::hadolint::{LABEL_TYPES, OUTPUT};
@@ -272,7 +272,11 @@ impl Reader<'_> {
                 };
                 let names = self.one_name("trivy", &trivy_id(id), &item.span);
                 let paths = get(item, "paths").map(words).unwrap_or_default();
-                let until = get(item, "expired_at").and_then(Value::text).map(|day| format!("until {day} in trivy"));
+                let until = get(item, "expired_at").and_then(Value::text);
+                if draft.is_over(until) {
+                    continue;
+                }
+                let until = until.map(|day| format!("until {day} in trivy"));
                 let statement = get(item, "statement").and_then(Value::text).map(str::to_string);
                 let why: Vec<String> = [statement, until].into_iter().flatten().collect();
                 match paths.is_empty() {
@@ -298,11 +302,49 @@ impl Reader<'_> {
                 continue;
             }
             let until = parts.find_map(|part| part.strip_prefix("exp:"));
+            if draft.is_over(until) {
+                continue;
+            }
             let why = until.map_or_else(String::new, |day| format!("until {day} in trivy"));
             draft.ignore(self.one_name("trivy", &trivy_id(id), &span), &why);
         }
         if packages > 0 {
             self.note(&format!("ids of vulnerabilities ({packages}): packages are not looked at"), &None);
+        }
+    }
+
+    pub(super) fn take_polaris(&mut self, value: &Value, draft: &mut Draft) {
+        for (key, value) in self.entries("the configuration of polaris", value) {
+            match key.name.as_str() {
+                "checks" if !value.is_null() => {
+                    for (check, level) in self.entries("checks", value) {
+                        self.polaris_check(check, level, draft);
+                    }
+                }
+                "exemptions" if !value.is_null() => {
+                    let message = "`exemptions`: write annotations or comments at the objects that are exempt";
+                    self.note(message, &key.span);
+                }
+                _ => self.no_counterpart(key),
+            }
+        }
+    }
+
+    /// `ignore`, `warning` or `danger`.
+    fn polaris_check(&mut self, check: &Key, level: &Value, draft: &mut Draft) {
+        let severity = match level.text() {
+            Some("ignore") => None,
+            Some("warning") => Some(Severity::Warning),
+            Some("danger") => Some(Severity::Error),
+            _ => return self.wrong_type(&check.name, "`ignore`, `warning` or `danger`", level),
+        };
+        let Some(name) = self.one_name("polaris", &check.name, &check.span).into_iter().next() else { return };
+        match severity {
+            None => draft.ignore([name], ""),
+            Some(severity) => {
+                draft.extend_select.push(name.clone());
+                draft.set_severity(name, Some(severity));
+            }
         }
     }
 

@@ -89,3 +89,13 @@ fn what_may_set_a_variable_is_known_anywhere() {
     let script = bash(". ./env; use $A");
     assert!(Values::new(&script, |_| Variable::Unknown).may_be_set("A"));
 }
+
+#[test]
+fn what_is_only_ever_digits_is_a_number() {
+    let text = "A=$!; B=$((A + 1)); B=7; C=\"${#A}\"; D=$A; E=$(x); F=1; read F; for G in 1; do :; done; use";
+    let script = bash(text);
+    let values = Values::new(&script, |_| Variable::Unknown);
+    let numbers: String =
+        ["A", "B", "C", "D", "E", "F", "G", "H"].into_iter().filter(|name| values.is_number(name)).collect();
+    assert_eq!(numbers, "ABC");
+}

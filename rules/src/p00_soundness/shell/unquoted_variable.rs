@@ -35,8 +35,10 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         if is_declaration && word.static_prefix().contains('=') {
             continue;
         }
-        let is_split = |part: &WordPart| !run.value_of(part, command).texts().iter().all(|text| is_harmless(text));
-        let split = word.parts().iter().filter_map(splitting).filter(|(part, _)| is_split(part));
+        let is_split = |part: &WordPart, name: &str| {
+            !run.is_number(name) && !run.value_of(part, command).texts().iter().all(|text| is_harmless(text))
+        };
+        let split = word.parts().iter().filter_map(splitting).filter(|(part, name)| is_split(part, name));
         let parts: Vec<(&WordPart, &str)> = split.collect();
         let Some((part, _)) = parts.first().copied() else { continue };
         let value = run.value_of(part, command);
