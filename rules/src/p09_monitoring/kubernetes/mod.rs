@@ -5,6 +5,7 @@ use lintainer_core::rule::Rule;
 mod abrupt_update_strategy;
 mod blocked_dns;
 mod blocking_job_sidecar;
+mod cluster_locking_webhook;
 mod dangling_service_monitor;
 mod eviction_blocking_budget;
 mod identical_probes;
@@ -22,13 +23,16 @@ mod stuck_rolling_update;
 mod stuck_unhealthy_eviction;
 mod suspicious_probe_timing;
 mod undeclared_probe_port;
+mod unnamed_mesh_protocol;
 mod unspread_replicas;
+mod weak_audit_policy;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
     &abrupt_update_strategy::RULE,
     &blocked_dns::RULE,
     &blocking_job_sidecar::RULE,
+    &cluster_locking_webhook::RULE,
     &dangling_service_monitor::RULE,
     &eviction_blocking_budget::RULE,
     &identical_probes::RULE,
@@ -46,5 +50,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &stuck_unhealthy_eviction::RULE,
     &suspicious_probe_timing::RULE,
     &undeclared_probe_port::RULE,
+    &unnamed_mesh_protocol::RULE,
     &unspread_replicas::RULE,
+    &weak_audit_policy::RULE,
 ];
