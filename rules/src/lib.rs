@@ -53,6 +53,7 @@ static ROOMS: &[&[&Rule]] = &[
     p11_automation::RULES,
     p12_integrated::RULES,
     p12_integrated::kubernetes::RULES,
+    p12_integrated::mesh::RULES,
 ];
 
 /// All rules.

@@ -15,6 +15,7 @@ mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
 mod unnamed_built_image;
+mod unused_role;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -30,4 +31,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
     &unnamed_built_image::RULE,
+    &unused_role::RULE,
 ];

@@ -2,22 +2,28 @@
 
 use lintainer_core::rule::Rule;
 
+mod audit_only_policy;
 mod blanket_suppression;
+mod broad_policy_exception;
 mod expired_suppression;
 mod foreign_suppression;
 mod inline_suppression;
 mod invalid_suppression;
+mod unbound_admission_policy;
 mod unexplained_suppression;
 mod unknown_suppressed_rule;
 mod unused_suppression;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &audit_only_policy::RULE,
     &blanket_suppression::RULE,
+    &broad_policy_exception::RULE,
     &expired_suppression::RULE,
     &foreign_suppression::RULE,
     &inline_suppression::RULE,
     &invalid_suppression::RULE,
+    &unbound_admission_policy::RULE,
     &unexplained_suppression::RULE,
     &unknown_suppressed_rule::RULE,
     &unused_suppression::RULE,

@@ -6,8 +6,8 @@ use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::span::Span;
 
-use super::pods_in_sight::PodsInSight;
 use crate::prelude::*;
+use crate::shared::pods_in_sight::PodsInSight;
 
 pub(super) static RULE: Rule = Rule {
     name: "dangling-network-policy",

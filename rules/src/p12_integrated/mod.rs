@@ -7,8 +7,8 @@ mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
 pub(crate) mod kubernetes;
+pub(crate) mod mesh;
 mod namespace_level_violation;
-mod pods_in_sight;
 mod unprovable_user;
 
 /// The rules of this practice.

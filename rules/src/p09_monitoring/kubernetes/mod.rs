@@ -3,8 +3,10 @@
 use lintainer_core::rule::Rule;
 
 mod abrupt_update_strategy;
+mod blocked_dns;
 mod blocking_job_sidecar;
 mod cluster_locking_webhook;
+mod dangling_service_monitor;
 mod eviction_blocking_budget;
 mod identical_probes;
 mod low_autoscaler_minimum;
@@ -28,8 +30,10 @@ mod weak_audit_policy;
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
     &abrupt_update_strategy::RULE,
+    &blocked_dns::RULE,
     &blocking_job_sidecar::RULE,
     &cluster_locking_webhook::RULE,
+    &dangling_service_monitor::RULE,
     &eviction_blocking_budget::RULE,
     &identical_probes::RULE,
     &low_autoscaler_minimum::RULE,

@@ -3,7 +3,6 @@
 use crate::shared::references;
 use lintainer_core::kubernetes::{Autoscaler, ResourceMetric};
 use lintainer_core::project::Project;
-use lintainer_core::span::FileId;
 use lintainer_core::yaml::Field;
 
 use super::autoscalers::by_target;
@@ -42,7 +41,6 @@ fn check(project: &Project, cx: &mut Context) {
                 continue;
             };
             let (file, other_file) = (one.node.file, other.node.file);
-            let list = |file: FileId| project.kustomizations().listing(file).map(|one| one.file);
             let message = format!("`{}` and `{}` both scale {what}", one.name, other.name);
             let finding = cx.report(one.target.name.span, message);
             finding
@@ -50,7 +48,7 @@ fn check(project: &Project, cx: &mut Context) {
                 .severity(severity)
                 .related(other.span, "the other one is here");
             // Files of a plain folder may be alternatives.
-            if file != other_file && (list(file).is_none() || list(file) != list(other_file)) {
+            if !references::is_one_output(file, other_file, project) {
                 finding.severity(Severity::Info).profile(Profile::Audit);
             }
         }

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use crate::shared::references;
 use lintainer_core::kubernetes::{Object, Route, covers_host};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::{Project, folder};
+use lintainer_core::project::Project;
 use lintainer_core::span::Span;
 use lintainer_core::yaml::Field;
 
@@ -48,7 +48,6 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    let inventory = || project.inventory();
     let mut first: HashMap<Key, (Vec<&str>, Span)> = HashMap::new();
     for resource in project.resources().filter(|one| one.is("networking.k8s.io", "Ingress") && !one.partial) {
         let Some(node) = cx.node(resource.node) else { continue };
@@ -60,11 +59,7 @@ fn check(project: &Project, cx: &mut Context) {
             continue;
         }
         let file = resource.node.file;
-        let place = match project.kustomizations().listing(file) {
-            Some(one) => one.folder.as_str(),
-            None if inventory().is_alternative(file) => project.file(file).source.path.as_str(),
-            None => folder(&project.file(file).source.path),
-        };
+        let place = references::place(file, project);
         let class = route.class();
         let namespace = resource.namespace.as_ref().map_or("", |namespace| namespace.value.as_str());
         for rule in object.each("spec.rules[]") {
@@ -86,7 +81,7 @@ fn check(project: &Project, cx: &mut Context) {
                             .help("give each Ingress its own host or path, or delete one of the paths")
                             .related(other, "the other one is here");
                         // Files of a plain folder may be alternatives.
-                        if other.file != file && project.kustomizations().listing(file).is_none() {
+                        if !references::is_one_output(other.file, file, project) {
                             finding.severity(Severity::Info).profile(Profile::Audit);
                         }
                     }

@@ -3,7 +3,7 @@
 use lintainer_core::kubernetes::LabelSelector;
 use lintainer_core::project::Project;
 
-use super::selecting::Selecting;
+use crate::shared::selecting::Selecting;
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;

@@ -7,6 +7,7 @@ use lintainer_core::project::{Project, Resource, folder, join};
 use lintainer_core::span::FileId;
 
 use crate::prelude::*;
+use crate::shared::references;
 
 pub(super) static RULE: Rule = Rule {
     name: "duplicate-resource",
@@ -37,7 +38,7 @@ fn check(project: &Project, cx: &mut Context) {
         }
         let other = known.node.file;
         let list = |file: FileId| project.kustomizations().listing(file).map(|one| one.file);
-        let is_one_output = file == other || list(file).is_some() && list(file) == list(other);
+        let is_one_output = references::is_one_output(file, other, project);
         let is_apart = list(file).is_some() || list(other).is_some() || project.inventory().is_alternative(file);
         // The files of a test of Chainsaw are applied one after the other.
         let is_step = || project.file_at(&join(folder, "chainsaw-test.yaml")).is_some();

@@ -21,9 +21,11 @@ mod dangling_service_account;
 mod dangling_stateful_service;
 mod dangling_webhook;
 mod duplicate_resource;
+mod mismatched_affinity_selector;
 mod missing_ingress_class;
-mod selecting;
+mod overlapping_selectors;
 mod unknown_target_port;
+mod unrolled_config_change;
 
 /// The rules of this part.
 pub(crate) static RULES: &[&Rule] = &[
@@ -44,6 +46,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_stateful_service::RULE,
     &dangling_webhook::RULE,
     &duplicate_resource::RULE,
+    &mismatched_affinity_selector::RULE,
     &missing_ingress_class::RULE,
+    &overlapping_selectors::RULE,
     &unknown_target_port::RULE,
+    &unrolled_config_change::RULE,
 ];

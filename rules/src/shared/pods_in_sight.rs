@@ -12,14 +12,14 @@ const BY_CONTROLLERS: &[&str] =
     &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash", "rollouts-pod-template-hash"];
 
 /// What a project says about where pods come from.
-pub(super) struct PodsInSight<'p> {
+pub(crate) struct PodsInSight<'p> {
     project: &'p Project,
     /// Keys of pod labels that somebody writes.
     keys: HashSet<&'p str>,
 }
 
 impl<'p> PodsInSight<'p> {
-    pub(super) fn new(project: &'p Project, workloads: &[&'p Workload]) -> Self {
+    pub(crate) fn new(project: &'p Project, workloads: &[&'p Workload]) -> Self {
         PodsInSight {
             project,
             keys: workloads.iter().flat_map(|one| &one.pod_labels).map(|(key, _)| key.value.as_str()).collect(),
@@ -27,7 +27,7 @@ impl<'p> PodsInSight<'p> {
     }
 
     /// Whether all pods are in sight that an object in this file may mean by these requirements.
-    pub(super) fn are_clear<'r>(&self, file: FileId, selector: impl Iterator<Item = &'r Requirement>) -> bool {
+    pub(crate) fn are_clear<'r>(&self, file: FileId, selector: impl Iterator<Item = &'r Requirement>) -> bool {
         // Labels that a controller sets stand in no template, such as `statefulset.kubernetes.io/pod-name`.
         let is_set_elsewhere = |key: &str| {
             let is_of_controller =
