@@ -68,6 +68,8 @@ pub struct ComposeProject {
     pub configs: Vec<Declared>,
     /// The top-level `secrets`.
     pub secrets: Vec<Declared>,
+    /// The profiles that `COMPOSE_PROFILES` in the `.env` file turns on.
+    pub active_profiles: Vec<String>,
     /// Every use of a variable in values, in the order of reading; aliases repeat theirs.
     pub variables: Vec<VariableUse>,
     /// Paths in `include` and `extends` at which the run has no file.
@@ -224,6 +226,7 @@ pub(crate) fn unread(group: &Group) -> ComposeProject {
         volumes: Vec::new(),
         configs: Vec::new(),
         secrets: Vec::new(),
+        active_profiles: Vec::new(),
         variables: Vec::new(),
         missing_files: Vec::new(),
         incomplete: true,

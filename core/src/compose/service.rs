@@ -40,6 +40,8 @@ pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: 
     };
     let (networks, volumes) = (declared(&root, "networks"), declared(&root, "volumes"));
     let (configs, secrets) = (declared(&root, "configs"), declared(&root, "secrets"));
+    let active = env.vars.get("COMPOSE_PROFILES").map_or("", String::as_str).split(',').map(str::trim);
+    let active_profiles = active.filter(|name| !name.is_empty()).map(str::to_string).collect();
     let facts = loader.facts;
     let names = services.iter().enumerate().map(|(index, service)| (service.workload.name.clone(), index));
     let by_name = names.collect();
@@ -57,6 +59,7 @@ pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: 
         volumes,
         configs,
         secrets,
+        active_profiles,
         variables: facts.variables,
         missing_files: facts.missing_files,
         incomplete: facts.incomplete,

@@ -13,7 +13,8 @@ const HOOKS: [&str; 2] = ["postStart", "preStop"];
 pub(super) fn read(container: Field, env: &[EnvVar]) -> Vec<CommandUse> {
     let mut found = Vec::new();
     let lists = [container.key("command"), container.key("args")];
-    // Without a command the image's entrypoint gets the arguments, and they are one only where it has none.
+    // Without a command the image's entrypoint gets the arguments, and they are one only where it has none. Options alone
+    // are kept like those of Compose.
     let is_entrypoint = lists[0].is_written();
     let purpose = if is_entrypoint { Purpose::Entrypoint } else { Purpose::Command };
     found.extend(script(container, env).or_else(|| exec(&lists, purpose, env)));
@@ -37,10 +38,6 @@ fn exec(lists: &[Field], purpose: Purpose, env: &[EnvVar]) -> Option<CommandUse>
         for item in list.items() {
             words.push(ExecWord { text: expand(item.mapped_text()?, env), span: item.span() });
         }
-    }
-    let is_option = words.first()?.text.text.starts_with('-');
-    if purpose == Purpose::Command && is_option {
-        return None;
     }
     Some(CommandUse {
         purpose,

@@ -5,12 +5,9 @@ use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{ImageReference, Tag};
 
 use crate::prelude::*;
+use crate::shared::images::MOVING_TAGS;
 
-static TAGS: ListOption = ListOption::new(
-    "tags",
-    &["latest", "stable", "lts", "edge", "nightly", "dev", "develop", "main", "master", "head", "canary", "snapshot"],
-    "tags that count as moving; `*` allowed at either end",
-);
+static TAGS: ListOption = ListOption::new("tags", MOVING_TAGS, "tags that count as moving; `*` allowed at either end");
 static PARTIAL_VERSIONS: BoolOption =
     BoolOption::new("partial_versions", false, "also report tags that are a single number, such as `3` or `v1`");
 

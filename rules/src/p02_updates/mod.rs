@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod cached_floating_tag;
 mod deprecated_api_version;
 mod deprecated_ingress_class;
 mod deprecated_volume_type;
@@ -16,6 +17,7 @@ mod removed_api_version;
 mod removed_pod_security_policy;
 mod retired_registry;
 mod stale_package_index;
+mod tiller_deployment;
 mod unpinned_frontend;
 mod unpinned_language_package;
 mod unpinned_pod_security_version;
@@ -23,6 +25,7 @@ mod unpinned_system_package;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &cached_floating_tag::RULE,
     &deprecated_api_version::RULE,
     &deprecated_ingress_class::RULE,
     &deprecated_volume_type::RULE,
@@ -37,6 +40,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &removed_pod_security_policy::RULE,
     &retired_registry::RULE,
     &stale_package_index::RULE,
+    &tiller_deployment::RULE,
     &unpinned_frontend::RULE,
     &unpinned_language_package::RULE,
     &unpinned_pod_security_version::RULE,

@@ -5,6 +5,7 @@ use lintainer_core::rule::Rule;
 mod deleted_package_database;
 mod embedded_vex_file;
 mod missing_image_scan;
+mod scan_exclusion;
 mod untracked_binary_install;
 
 /// The rules of this practice.
@@ -12,5 +13,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &deleted_package_database::RULE,
     &embedded_vex_file::RULE,
     &missing_image_scan::RULE,
+    &scan_exclusion::RULE,
     &untracked_binary_install::RULE,
 ];

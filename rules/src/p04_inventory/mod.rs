@@ -7,12 +7,14 @@ mod duplicate_label;
 mod empty_label;
 mod invalid_label_key;
 mod invalid_label_value;
+pub(crate) mod kubernetes;
 mod missing_project_name;
 mod missing_required_label;
 mod missing_source_label;
 mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
+mod unnamed_built_image;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -27,4 +29,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &shadowed_build_label::RULE,
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
+    &unnamed_built_image::RULE,
 ];

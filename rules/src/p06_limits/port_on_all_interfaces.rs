@@ -1,12 +1,12 @@
 //! `port-on-all-interfaces`: a published port without an address.
 
 use lintainer_core::model::Format::Compose;
-use lintainer_core::model::{Container, Port, Setting, Workload};
+use lintainer_core::model::{Container, Port, Workload};
 use lintainer_core::tables;
-use lintainer_core::yaml::edit;
 
 use crate::prelude::*;
 use crate::shared::images;
+use crate::shared::published_ports::{Reach, keep_to_host, reach};
 use crate::tables::delicate::{ADMIN_PROGRAMS, DELICATE_PORTS};
 
 static PUBLIC_IMAGES: ListOption = ListOption::new(
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose],
     page: Page::new(include_str!("port_on_all_interfaces.md")),
-    yields_to: &[],
+    yields_to: &["exposed-datastore-port"],
     options: &[PUBLIC_IMAGES.declared()],
     checks: &[Check::Container(check)],
 };
@@ -37,13 +37,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let public = cx.get(&PUBLIC_IMAGES);
     let is_public = container.image.value().is_some_and(|image| images::fits(image, public));
     for port in container.ports.iter().filter(|port| port.published) {
-        let wildcard = match &port.host_ip {
-            Setting::Unset { .. } => None,
-            Setting::Set(address) if matches!(address.value.as_str(), "0.0.0.0" | "::" | "*" | "0") => {
-                Some(address.value.as_str())
-            }
-            _ => continue,
-        };
+        let Reach::All(wildcard) = reach(port) else { continue };
         let finding = cx.report(port.span, message(container, port));
         finding.help("name the address of the host that it is meant for, such as `127.0.0.1`");
         if wildcard.is_some() {
@@ -55,7 +49,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         if is_public && port.host.value().or(port.container.as_ref()).is_some_and(|port| matches!(port, 80 | 443)) {
             finding.severity(Severity::Info).profile(Profile::Audit);
         }
-        cx.fix(|cx| fix(port, wildcard, cx));
+        cx.fix(|cx| keep_to_host(port, wildcard, cx));
     }
 }
 
@@ -86,26 +80,4 @@ fn message(container: &Container, port: &Port) -> String {
             (None, _) => format!("a port of `{name}` is published on all interfaces"),
         },
     }
-}
-
-fn fix(port: &Port, wildcard: Option<&str>, cx: &Context) -> Option<Fix> {
-    let title = "bind the port to this host alone";
-    let node = cx.node(port.node?)?;
-    if node.is_mapping() {
-        return Some(Fix::risky(title, edit::set(node, &["host_ip"], "127.0.0.1")?));
-    }
-    let text = node.text()?;
-    // A variable at the start may bring an address with it.
-    if text.starts_with('$') {
-        return None;
-    }
-    let bound = match wildcard {
-        None if text.starts_with(':') => return None,
-        // A lone container port gets a random one of the host.
-        None if port.host.is_unset() => format!("127.0.0.1::{text}"),
-        None => format!("127.0.0.1:{text}"),
-        Some("::") => format!("[::1]{}", text.strip_prefix("[::]").or_else(|| text.strip_prefix("::"))?),
-        Some(address) => format!("127.0.0.1{}", text.strip_prefix(address)?),
-    };
-    Some(Fix::risky(title, edit::replace_scalar(node, &bound)?))
 }

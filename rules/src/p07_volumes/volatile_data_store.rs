@@ -1,13 +1,14 @@
 //! `volatile-data-store`: a data store whose data goes away with its container.
 
-use lintainer_core::compose::Service;
 use lintainer_core::model::Format::{Compose, Kubernetes};
-use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Tag, Workload};
+use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Workload};
 use lintainer_core::project::ComposeProject;
 use lintainer_core::rule::TableOption;
 use lintainer_core::yaml::Node;
 
 use crate::prelude::*;
+use crate::shared::images;
+use crate::tables::postgres::{self, Release};
 
 static IMAGES: TableOption = TableOption::new("images", "further images and their data paths");
 static SKIP_DEVELOPMENT: BoolOption =
@@ -23,15 +24,13 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("volatile_data_store.md")),
-    yields_to: &[],
+    yields_to: &["moved-data-path"],
     options: &[IMAGES.declared(), SKIP_DEVELOPMENT.declared()],
     checks: &[Check::Compose(check_compose), Check::Workload(check_pods)],
 };
 
-/// Where the official image of Postgres declares its volume from version 18 on.
-const POSTGRES: &str = "/var/lib/postgresql";
-/// Where it does so up to version 17.
-const POSTGRES_DATA: &str = "/var/lib/postgresql/data";
+const POSTGRES: &str = postgres::HOME;
+const POSTGRES_DATA: &str = postgres::DATA;
 
 /// Programs in the images of data stores that talk to a store elsewhere, and keep nothing.
 const CLIENTS: &[&str] = &[
@@ -101,22 +100,10 @@ fn check_compose(project: &ComposeProject, cx: &mut Context) {
         if workload.development && cx.get(&SKIP_DEVELOPMENT) {
             continue;
         }
-        let built = built_image(service, cx).cloned();
-        let image = match service.build {
-            Some(_) => built.as_ref(),
-            None => container.image.value(),
-        };
-        if let Some(image) = image {
+        if let Some(image) = images::of_service(service, cx) {
             check(image, container, workload, cx);
         }
     }
-}
-
-/// The base of what the service builds.
-fn built_image<'a>(service: &Service, cx: &Context<'a>) -> Option<&'a ImageReference> {
-    service.build.as_ref()?;
-    let (_, stage) = cx.project().stage_of(service)?;
-    stage.containers.first()?.image.value()
 }
 
 fn check_pods(workload: &Workload, cx: &mut Context) {
@@ -206,25 +193,13 @@ fn data_paths(image: &ImageReference, container: &Container, cx: &Context) -> Ve
             _ => Vec::new(),
         };
     }
-    // From 18 on the official image has the version in the folder's name, and the volume belongs one level higher.
-    if repository == "postgres" {
-        let version = match image.tag() {
-            Tag::Known(tag) => leading_number(tag),
-            _ => None,
-        };
-        match version {
-            Some(major @ 18..) => return vec![format!("{POSTGRES}/{major}/docker")],
-            Some(_) => return vec![store.path.to_string()],
-            // A tag that moves is the newest version by now.
-            None if image.tag() != Tag::Unknown => return vec![POSTGRES.to_string()],
-            None => {}
-        }
+    // From 18 on the image has the version in the folder's name, and the volume belongs one level higher.
+    match postgres::release(image) {
+        Some(Release::Major(major @ postgres::MOVED..)) => vec![format!("{POSTGRES}/{major}/docker")],
+        Some(Release::Major(_)) => vec![store.path.to_string()],
+        Some(Release::Newest) => vec![POSTGRES.to_string()],
+        _ => std::iter::once(&store.path).chain(&store.others).map(ToString::to_string).collect(),
     }
-    std::iter::once(&store.path).chain(&store.others).map(ToString::to_string).collect()
-}
-
-fn leading_number(tag: &str) -> Option<u32> {
-    tag.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
 /// Whether a store that is a cache otherwise is told to keep its data.

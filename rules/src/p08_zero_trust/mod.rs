@@ -2,12 +2,18 @@
 
 use lintainer_core::rule::Rule;
 
+pub(crate) mod accounts;
 mod asset_build_secret;
+pub(crate) mod control_plane;
 mod copied_build_context;
 mod copied_credential_file;
+mod default_password;
+mod disabled_authentication;
 mod disabled_signature_check;
 mod disabled_tls_verification;
 mod hardcoded_secret;
+mod host_credential_mount;
+pub(crate) mod ingress;
 mod inline_login_secret;
 mod insecure_build_step;
 mod long_lived_token;
@@ -17,11 +23,16 @@ mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
 mod plaintext_etcd_encryption;
+mod plaintext_secret;
 pub(crate) mod rbac;
+mod readable_secret_file;
 mod readable_secret_mount;
 mod removed_apt_key;
 mod secret_environment_reference;
 mod secret_in_build;
+mod secret_in_command;
+mod secret_in_config_map;
+mod secret_in_connection_string;
 mod secret_in_earlier_layer;
 mod secret_in_environment;
 mod system_namespace_workload;
@@ -31,9 +42,12 @@ pub(crate) static RULES: &[&Rule] = &[
     &asset_build_secret::RULE,
     &copied_build_context::RULE,
     &copied_credential_file::RULE,
+    &default_password::RULE,
+    &disabled_authentication::RULE,
     &disabled_signature_check::RULE,
     &disabled_tls_verification::RULE,
     &hardcoded_secret::RULE,
+    &host_credential_mount::RULE,
     &inline_login_secret::RULE,
     &insecure_build_step::RULE,
     &long_lived_token::RULE,
@@ -42,9 +56,14 @@ pub(crate) static RULES: &[&Rule] = &[
     &password_in_build::RULE,
     &plain_http_download::RULE,
     &plaintext_etcd_encryption::RULE,
+    &plaintext_secret::RULE,
+    &readable_secret_file::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
     &secret_environment_reference::RULE,
+    &secret_in_command::RULE,
+    &secret_in_config_map::RULE,
+    &secret_in_connection_string::RULE,
     &secret_in_earlier_layer::RULE,
     &secret_in_environment::RULE,
     &system_namespace_workload::RULE,

@@ -84,7 +84,7 @@ pub(crate) fn of_container(container: &Container, checked: &[String]) -> Health 
 }
 
 /// What is known of an image's health check. The official images bring none, as a matter of policy.
-fn of_image(image: &ImageReference, checked: &[String]) -> Health {
+pub(crate) fn of_image(image: &ImageReference, checked: &[String]) -> Health {
     if image.repository().is_none() {
         return Health::Unknown;
     }

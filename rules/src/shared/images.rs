@@ -1,7 +1,21 @@
 //! Images by name.
 
-use lintainer_core::context::matches_pattern;
+use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::model::ImageReference;
+use lintainer_core::project::Service;
+
+/// Tags that move to other contents from release to release.
+pub(crate) const MOVING_TAGS: &[&str] =
+    &["latest", "stable", "lts", "edge", "nightly", "dev", "develop", "main", "master", "head", "canary", "snapshot"];
+
+/// The image that a service runs, or the base of what it builds.
+pub(crate) fn of_service<'a>(service: &'a Service, cx: &Context<'a>) -> Option<&'a ImageReference> {
+    if service.build.is_none() {
+        return service.workload.containers.first()?.image.value();
+    }
+    let (_, stage) = cx.project().stage_of(service)?;
+    stage.containers.first()?.image.value()
+}
 
 /// Whether an image fits one of the patterns of an option, see
 /// [`ImagePatterns`](lintainer_core::model::ImagePatterns), which is for lists of our own.

@@ -25,3 +25,28 @@ pub(crate) const ADMIN_PROGRAMS: [&str; 16] = [
     "rockmongo",
     "sqlpad",
 ];
+
+/// Ports of data stores and brokers, with the names of the programs.
+pub(crate) const STORE_PORTS: [(u16, &str); 21] = [
+    (1433, "SQL Server"),
+    (1521, "Oracle Database"),
+    (2379, "etcd"),
+    (3306, "MySQL"),
+    (5432, "PostgreSQL"),
+    (5672, "RabbitMQ"),
+    (5984, "CouchDB"),
+    (6379, "Redis"),
+    (7474, "Neo4j"),
+    (7687, "Neo4j"),
+    (8086, "InfluxDB"),
+    (8123, "ClickHouse"),
+    (8529, "ArangoDB"),
+    (9042, "Cassandra"),
+    (9092, "Kafka"),
+    (9200, "Elasticsearch"),
+    (9300, "Elasticsearch"),
+    (11211, "memcached"),
+    (27017, "MongoDB"),
+    (28015, "RethinkDB"),
+    (33060, "MySQL"),
+];

@@ -123,6 +123,63 @@ pub(crate) fn is_harmless(path: &str) -> bool {
     HARMLESS.iter().any(|folder| is_at_or_below(path, folder))
 }
 
+/// Files and folders of a user's home that hold keys.
+const HOME_CREDENTIALS: [&str; 13] = [
+    ".aws",
+    ".azure",
+    ".config/gcloud",
+    ".config/gh",
+    ".docker",
+    ".docker/config.json",
+    ".git-credentials",
+    ".gnupg",
+    ".kube",
+    ".netrc",
+    ".npmrc",
+    ".pypirc",
+    ".ssh",
+];
+
+/// Files and folders of a node that hold the keys of the cluster or the cloud.
+const NODE_CREDENTIALS: [&str; 7] = [
+    "/.aws",
+    "/.azure",
+    "/.config/gcloud",
+    "/etc/kubernetes",
+    "/etc/rancher/k3s",
+    "/var/lib/kubelet/pki",
+    "/var/lib/rancher/k3s/server",
+];
+
+/// What lies beside keys and may be read by everybody.
+const NO_CREDENTIALS: [&str; 8] = [
+    ".ssh/authorized_keys",
+    ".ssh/config",
+    ".ssh/known_hosts",
+    ".aws/config",
+    "/etc/kubernetes/addons",
+    "/etc/kubernetes/manifests",
+    "/etc/kubernetes/admission",
+    "/etc/kubernetes/audit",
+];
+
+/// Whether a cleaned path of a host is that of keys: of a user, a node or a cloud.
+pub(crate) fn holds_credentials(path: &str) -> bool {
+    let user = |rest: &str| rest.split_once('/').map_or(String::new(), |(_, rest)| rest.to_string());
+    let home = match path.strip_prefix("/home/").or_else(|| path.strip_prefix("/Users/")) {
+        Some(rest) => Some(user(rest)),
+        None => path.strip_prefix("/root/").or_else(|| path.strip_prefix("~/")).map(str::to_string),
+    };
+    let is_public = path.ends_with(".pub") || path.ends_with(".crt") || path.ends_with(".sock");
+    let is_harmless = is_public || NO_CREDENTIALS.iter().any(|end| path.contains(end));
+    let of_home = |home: &String| match home.strip_prefix(".docker/") {
+        Some(inside) => inside == "config.json",
+        None => HOME_CREDENTIALS.iter().any(|known| is_at_or_below(home, known)),
+    };
+    !is_harmless
+        && (home.as_ref().is_some_and(of_home) || NODE_CREDENTIALS.iter().any(|known| is_at_or_below(path, known)))
+}
+
 /// Names of sockets that control an engine, wherever they are.
 pub(crate) const SOCKET_NAMES: [&str; 7] = [
     "buildkitd.sock",

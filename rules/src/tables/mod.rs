@@ -1,10 +1,14 @@
 //! What rules ask the tables of core.
 
 pub(crate) mod capabilities;
+pub(crate) mod control_plane;
 pub(crate) mod delicate;
 pub(crate) mod end_of_life;
 pub(crate) mod host_paths;
 pub(crate) mod image_needs;
 pub(crate) mod known_needs;
+pub(crate) mod logins;
+pub(crate) mod open_access;
+pub(crate) mod postgres;
 pub(crate) mod root_images;
 pub(crate) mod spdx;

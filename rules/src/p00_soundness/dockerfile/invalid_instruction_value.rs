@@ -1,7 +1,10 @@
 //! `invalid-instruction-value`: an instruction has a value that the builder refuses.
 
+use std::time::Duration;
+
 use lintainer_core::dockerfile::{At, Dockerfile as File, Instruction, InstructionKind, Keyword, Word};
 use lintainer_core::model::Format::Dockerfile;
+use lintainer_core::model::parse_duration;
 use lintainer_core::shell::Address;
 
 use crate::prelude::*;
@@ -111,29 +114,8 @@ fn refused(instruction: &Instruction, flag: &str, value: &str) -> Option<&'stati
 
 /// Whether Go reads the text as a duration of zero or at least a millisecond.
 fn is_duration(text: &str) -> bool {
-    if text == "0" {
-        return true;
-    }
-    let text = text.strip_prefix('+').unwrap_or(text);
-    let mut rest = text;
-    let mut is_long = false;
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
-        let (number, behind) = rest.split_at(digits);
-        let units = behind.find(|c: char| c.is_ascii_digit() || c == '.').unwrap_or(behind.len());
-        let (unit, next) = behind.split_at(units);
-        let Ok(number) = number.parse::<f64>() else { return false };
-        let factor = match unit {
-            "h" | "m" | "s" => 1000.0,
-            "ms" => 1.0,
-            "us" | "µs" | "μs" => 0.001,
-            "ns" => 0.000_001,
-            _ => return false,
-        };
-        is_long |= number == 0.0 || number * factor >= 1.0;
-        rest = next;
-    }
-    !text.is_empty() && is_long
+    let is_long = |length: Duration| length.is_zero() || length >= Duration::from_millis(1);
+    !text.contains(['d', 'w']) && parse_duration(text).is_some_and(is_long)
 }
 
 /// Whether BuildKit takes the text as a mode: octal up to 7777, or with letters.

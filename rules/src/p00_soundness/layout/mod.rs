@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod hidden_character;
 mod inconsistent_indentation;
 mod invalid_syntax;
 mod missing_final_newline;
@@ -13,6 +14,7 @@ mod uneven_instruction_spacing;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
+    &hidden_character::RULE,
     &inconsistent_indentation::RULE,
     &invalid_syntax::RULE,
     &missing_final_newline::RULE,

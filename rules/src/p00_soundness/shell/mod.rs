@@ -59,6 +59,7 @@ mod unquoted_loop_glob;
 mod unquoted_substitution;
 mod unquoted_variable;
 mod unsorted_packages;
+mod unsplit_command;
 mod unsupported_shell_syntax;
 mod useless_echo;
 
@@ -121,6 +122,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &unquoted_substitution::RULE,
     &unquoted_variable::RULE,
     &unsorted_packages::RULE,
+    &unsplit_command::RULE,
     &unsupported_shell_syntax::RULE,
     &useless_echo::RULE,
 ];

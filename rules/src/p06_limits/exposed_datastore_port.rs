@@ -1,0 +1,110 @@
+//! `exposed-datastore-port`: A data store is reachable from outside.
+
+use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
+use lintainer_core::model::{Container, Setting, Workload};
+use lintainer_core::rule::TableOption;
+use lintainer_core::tables::current;
+use lintainer_core::yaml::Field;
+
+use crate::shared::published_ports::{Reach, keep_to_host, reach};
+use crate::tables::delicate::STORE_PORTS;
+use lintainer_core::model::Format::{Compose, Kubernetes};
+
+use crate::prelude::*;
+
+static PORTS: TableOption = TableOption::new("ports", "further port numbers and their names");
+
+pub(super) static RULE: Rule = Rule {
+    name: "exposed-datastore-port",
+    practice: Practice::Limits,
+    severity: Severity::Warning,
+    confidence: Confidence::High,
+    since: "0.1.0",
+    profiles: &[Profile::Essential],
+    fixable: Fixable::Sometimes,
+    formats: &[Compose, Kubernetes],
+    page: Page::new(include_str!("exposed_datastore_port.md")),
+    yields_to: &[],
+    options: &[PORTS.declared()],
+    checks: &[Check::Container(check_service), Check::Linked(&Check::Workload(check_pods), |_| true)],
+};
+
+/// The program whose port it is, by the table or the option.
+fn store(port: u16, cx: &Context) -> Option<String> {
+    let configured = cx.get(&PORTS).iter().find(|(number, _)| number.parse() == Ok(port));
+    match configured {
+        Some((_, names)) => names.first().cloned(),
+        None => STORE_PORTS.iter().find(|(number, _)| *number == port).map(|(_, name)| (*name).to_string()),
+    }
+}
+
+fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {
+    if container.format != Compose || workload.host_network.is_true() {
+        return;
+    }
+    for port in container.ports.iter().filter(|port| port.published) {
+        let reach = reach(port);
+        let at = match reach {
+            Reach::All(_) => "all interfaces".to_string(),
+            Reach::Address(address) => format!("`{address}`"),
+            Reach::Host | Reach::Unknown => continue,
+        };
+        let Some(name) = port.container.and_then(|port| store(port, cx)) else { continue };
+        cx.report(port.span, format!("`{}` publishes the port of {name} on {at}", container.name))
+            .help("leave the port out, or bind it to `127.0.0.1`");
+        if let Reach::All(wildcard) = reach {
+            cx.fix(|cx| keep_to_host(port, wildcard, cx));
+        }
+    }
+}
+
+fn check_pods(workload: &Workload, cx: &mut Context) {
+    let links = cx.project().links();
+    let stores = workload.containers.iter().filter(|container| is_store(container)).collect::<Vec<_>>();
+    let Some(container) = stores.first() else { return };
+    for service in links.services_of(workload) {
+        let kind = service.service_type.value().map_or("", String::as_str);
+        if !matches!(kind, "LoadBalancer" | "NodePort") || service.selects(&workload.pod_labels) != Some(true) {
+            continue;
+        }
+        let number = |setting: &Setting<i64>| setting.value().and_then(|port| u16::try_from(*port).ok());
+        let target = |port: &ServicePort| match port.target.value() {
+            Some(Target::Number(target)) => u16::try_from(*target).ok(),
+            _ => None,
+        };
+        let ports = service.ports.iter().filter_map(|port| {
+            let name = target(port)
+                .and_then(|port| store(port, cx))
+                .or_else(|| number(&port.port).and_then(|port| store(port, cx)));
+            Some((port.span, name?))
+        });
+        let found: Vec<_> = ports.collect();
+        if found.is_empty() || is_limited(service, cx) {
+            continue;
+        }
+        for (span, name) in found {
+            cx.report(
+                span,
+                format!("the Service `{}` opens the port of {name} to the outside of the cluster", service.name),
+            )
+            .help("make it a Service of type `ClusterIP`")
+            .related(container.span, "the data store is here");
+        }
+    }
+}
+
+fn is_store(container: &Container) -> bool {
+    let repository = container.image.value().and_then(|image| image.repository());
+    repository.is_some_and(|name| current().images.data_store(name).is_some())
+}
+
+/// Whether a Service is for some addresses or an internal network only.
+fn is_limited(service: &KubeService, cx: &Context) -> bool {
+    let Some(root) = cx.field(Some(service.node)) else { return true };
+    let is_internal = |field: Field| {
+        let key = field.key_name().map_or("", |key| key.value).to_ascii_lowercase();
+        let value = field.word().unwrap_or("").to_ascii_lowercase();
+        value.contains("internal") || key.contains("internal") && value != "false"
+    };
+    root.at("spec.loadBalancerSourceRanges").is_written() || root.at("metadata.annotations").values().any(is_internal)
+}
