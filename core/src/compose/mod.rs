@@ -10,6 +10,7 @@ mod development;
 mod dotenv;
 mod group;
 mod interpolate;
+mod judged;
 mod links;
 mod load;
 mod merge;

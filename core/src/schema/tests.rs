@@ -182,3 +182,47 @@ fn keys_are_renamed_and_values_replaced() {
     assert_eq!(text(slip.rename(root, "immutable")).as_deref(), Some("immutable"));
     assert_eq!(slip.path, "immutabel");
 }
+
+#[test]
+fn compose_files_are_judged_as_compose_does() {
+    let count = |line: &str| {
+        let text = format!("services:\n  web:\n    image: a\n{line}\n");
+        let source = Source::new(FileId(0), "compose.yaml", text.as_str());
+        let documents = yaml::parse(&source, Dialect::Compose);
+        let root = documents[0].node(&source).expect("a mapping");
+        violations(root, compose::root().expect("there"), Reading { minor: 0, is_part: false }).len()
+    };
+    for refused in [
+        "    privilaged: true",
+        "    user: 1000",
+        "    command: {a: b}",
+        "    command: 5",
+        "    cap_add: NET_ADMIN",
+        "    environment:",
+        "    ports:",
+        "    logging: {options: {a: true}}",
+        "    healthcheck: {interval: 30}",
+        "    ulimits: {nofile: {soft: 1}}",
+        "    volumes: [{source: a, target: b}]",
+        "    cgroup: foo",
+        "foo: 1",
+        "networks: {n: {internal: 1}}",
+    ] {
+        assert_eq!(count(refused), 1, "{refused}");
+    }
+    for loaded in [
+        "    x-a: {b: c}",
+        "    scale: 2.0",
+        "    command:",
+        "    ports: [80, \"81:80\"]",
+        "    networks: {default: null}",
+        "    user: ${UID}",
+        "    cpus: $CPUS",
+        "    ports: !reset null",
+        "    environment: {A: 1.5, B: true, C: null}",
+        "    tty: \"true\"",
+        "volumes: {v: }",
+    ] {
+        assert_eq!(count(loaded), 0, "{loaded}");
+    }
+}

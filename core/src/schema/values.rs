@@ -19,11 +19,12 @@ pub(super) fn fits(value: Value, node: Node) -> bool {
     let Some(scalar) = node.scalar() else { return value == Value::Any };
     let is_text = matches!(scalar, Scalar::Text(_));
     match value {
-        Value::Any | Value::Null => true,
+        Value::Any => true,
+        Value::Null => scalar == Scalar::Null,
         Value::Text | Value::Time => is_text,
         Value::Base64 => matches!(scalar, Scalar::Text(text) if is_base64(text)),
-        Value::Int => node.as_int().is_some_and(|number| i32::try_from(number).is_ok()),
-        Value::Long => node.as_int().is_some(),
+        Value::Int => whole(scalar).is_some_and(|number| i32::try_from(number).is_ok()),
+        Value::Long => whole(scalar).is_some(),
         Value::Number => matches!(scalar, Scalar::Int(_) | Scalar::Float(_)),
         Value::Bool => matches!(scalar, Scalar::Bool(_)),
         Value::Quantity => match scalar {
@@ -31,8 +32,17 @@ pub(super) fn fits(value: Value, node: Node) -> bool {
             Scalar::Int(_) | Scalar::Float(_) => true,
             Scalar::Bool(_) | Scalar::Null => false,
         },
-        Value::IntOrText => is_text || node.as_int().is_some_and(|number| i32::try_from(number).is_ok()),
+        Value::IntOrText => is_text || whole(scalar).is_some_and(|number| i32::try_from(number).is_ok()),
         Value::Mapping | Value::Object(_) => false,
+    }
+}
+
+/// A whole number, however it is written: `2.0` is one for every reader.
+fn whole(scalar: Scalar) -> Option<i64> {
+    match scalar {
+        Scalar::Int(number) => Some(number),
+        Scalar::Float(number) if number.fract() == 0.0 && number.abs() < (1_i64 << 53) as f64 => Some(number as i64),
+        _ => None,
     }
 }
 

@@ -238,10 +238,9 @@ impl<'a> Walk<'a> {
 
     /// A value of a field below the lists and mappings of `prefix`.
     fn value(&mut self, node: Node<'a>, row: &'a FieldRow, owner: Type<'a>, prefix: &str, parent: Node<'a>) {
-        if node.is_null() || self.is_done() {
-            return;
-        }
-        if matches!(node.tag(), Some("!reset" | "!override")) {
+        let is_fine =
+            matches!(node.tag(), Some("!reset" | "!override")) || node.is_null() && takes_null(node, row, prefix);
+        if is_fine || self.is_done() {
             return;
         }
         let is_foreign = node.is_alias();
@@ -302,7 +301,7 @@ impl<'a> Walk<'a> {
         let Some(value) = kinds.find(|value| values::fits(*value, node)) else {
             // The text is looked at only where something is wrong.
             if !values::is_placeholder(node) {
-                match shapes().any(|shape| shape.value() == Some(Value::Text)) {
+                match !node.is_null() && shapes().any(|shape| shape.value() == Some(Value::Text)) {
                     true => self.add(Fault::NotText(values::found(node)), node, parent),
                     false => self.mistyped(shapes(), node, parent),
                 }
@@ -342,6 +341,12 @@ impl<'a> Walk<'a> {
     fn is_new(&mut self, node: Node, what: usize, depth: usize) -> bool {
         self.seen.insert((node.id(), what, depth))
     }
+}
+
+/// Whether null may stand here: in manifests it is an absent field, in Compose files a value like others.
+fn takes_null(node: Node, row: &FieldRow, prefix: &str) -> bool {
+    let takes = |shape: &Shape| shape.wrapping == prefix && matches!(shape.value, Value::Null | Value::Any);
+    node.document().dialect() != Dialect::Compose || row.shapes.iter().any(takes)
 }
 
 /// The path of some steps, as the API server writes it.

@@ -1,8 +1,10 @@
 //! `schema-violation`: a field, type or value that the schema of the document does not have.
 
 use lintainer_core::kubernetes::{Kind, Object};
-use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::model::Format::{Compose, Kubernetes};
+use lintainer_core::project::File;
 use lintainer_core::schema::{Fault, Violation};
+use lintainer_core::yaml::Node;
 
 use crate::prelude::*;
 
@@ -14,37 +16,49 @@ pub(super) static RULE: Rule = Rule {
     since: "0.1.0",
     profiles: &[Profile::Essential],
     fixable: Fixable::Sometimes,
-    formats: &[Kubernetes],
+    formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("schema_violation.md")),
     yields_to: &[
         "implicit-yaml-type",
         "invalid-restart-policy",
         "invalid-security-profile",
         "missing-claim-storage",
+        "obsolete-compose-version",
         "suspicious-quantity",
     ],
     options: &[],
-    checks: &[Check::Object(&[Kind::ANY], check)],
+    checks: &[Check::Object(&[Kind::ANY], check), Check::Text(check_compose)],
 };
 
 fn check(object: &Object, cx: &mut Context) {
+    let Some(root) = object.root().node() else { return };
     let kind = object.kind();
     for one in cx.violations(object).iter() {
-        let span = one.span.unwrap_or(object.span());
-        let (message, help) = say(one, kind, cx);
-        cx.report(span, message).help(help);
-        cx.fix(|_| fix(one, object));
+        let explain = || {
+            let plain = one.plain_path();
+            let owner = plain.rsplit_once('.').map_or(String::new(), |(owner, _)| format!(".{owner}"));
+            format!("see `kubectl explain {}{owner}`", kind.to_ascii_lowercase())
+        };
+        let (message, help) = say(one, &format!("`{kind}`"), explain, cx);
+        cx.report(one.span.unwrap_or(object.span()), message).help(help);
+        cx.fix(|_| fix(one, root));
     }
 }
 
-/// The message and what to do.
-fn say(one: &Violation, kind: &str, cx: &Context) -> (String, String) {
+fn check_compose(_: &File, cx: &mut Context) {
+    for (root, found) in cx.compose_violations() {
+        for one in found.iter() {
+            let explain = || "see the Compose file reference".to_string();
+            let (message, help) = say(one, "Compose files", explain, cx);
+            cx.report(one.span.unwrap_or(root.span()), message).help(help);
+            cx.fix(|_| fix(one, root));
+        }
+    }
+}
+
+/// The message and what to do. `whole`: what the document is.
+fn say(one: &Violation, whole: &str, explain: impl Fn() -> String, cx: &Context) -> (String, String) {
     let path = &one.path;
-    let explain = || {
-        let plain = one.plain_path();
-        let owner = plain.rsplit_once('.').map_or(String::new(), |(owner, _)| format!(".{owner}"));
-        format!("see `kubectl explain {}{owner}`", kind.to_ascii_lowercase())
-    };
     match &one.fault {
         Fault::Unknown { near, home } => {
             let help = match (near, home) {
@@ -52,7 +66,7 @@ fn say(one: &Violation, kind: &str, cx: &Context) -> (String, String) {
                 (None, Some(home)) => format!("move it to `{home}`"),
                 (None, None) => explain(),
             };
-            (format!("`{path}` is not a field of `{kind}`"), help)
+            (format!("`{path}` is not a field of {whole}"), help)
         }
         Fault::OtherVersion(range) => {
             let target = cx.settings().kubernetes_version;
@@ -62,7 +76,7 @@ fn say(one: &Violation, kind: &str, cx: &Context) -> (String, String) {
                 format!("until Kubernetes 1.{}", range.to)
             };
             let help = format!("remove it, or set `kubernetes-version`, which is {target}");
-            (format!("`{path}` is a field of `{kind}` only {when}"), help)
+            (format!("`{path}` is a field of {whole} only {when}"), help)
         }
         Fault::NotText(found) => (format!("`{path}` must be a string, not {found}"), "put it in quotes".to_string()),
         Fault::Type { wanted, found } => (format!("`{path}` must be {wanted}, not {found}"), format!("write {wanted}")),
@@ -72,14 +86,13 @@ fn say(one: &Violation, kind: &str, cx: &Context) -> (String, String) {
             (format!("`{written}` is not a value of `{path}`"), format!("use {}", allowed.join(" or ")))
         }
         Fault::Missing(name) => {
-            let owner = if path.is_empty() { kind } else { path };
-            (format!("`{owner}` has no `{name}`, which is required"), format!("add `{name}`"))
+            let owner = if path.is_empty() { whole.to_string() } else { format!("`{path}`") };
+            (format!("{owner} has no `{name}`, which is required"), format!("add `{name}`"))
         }
     }
 }
 
-fn fix(one: &Violation, object: &Object) -> Option<Fix> {
-    let root = object.root().node()?;
+fn fix(one: &Violation, root: Node) -> Option<Fix> {
     match &one.fault {
         Fault::Unknown { near: Some(near), .. } => {
             Some(Fix::risky(format!("rename it to `{near}`"), one.rename(root, near)?))
