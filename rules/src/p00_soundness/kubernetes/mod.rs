@@ -24,6 +24,7 @@ mod request_above_limit;
 mod suspicious_quantity;
 mod unknown_capability;
 mod unknown_kind;
+mod unsorted_keys;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
@@ -49,4 +50,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &suspicious_quantity::RULE,
     &unknown_capability::RULE,
     &unknown_kind::RULE,
+    &unsorted_keys::RULE,
 ];
