@@ -350,14 +350,7 @@ impl<'a> Node<'a> {
             return None;
         }
         *budget -= 1;
-        let mut merges = false;
-        let mut found = None;
-        for entry in self.own_entries() {
-            if entry.key.has_text(key) {
-                found = Some(entry);
-            }
-            merges |= entry.is_merge();
-        }
+        let (found, merges) = self.find_own_entry(key);
         if found.is_some() || !merges {
             return found;
         }
@@ -365,6 +358,38 @@ impl<'a> Node<'a> {
             .filter(|entry| entry.is_merge())
             .flat_map(|entry| entry.merge_targets())
             .find_map(|target| target.find_entry(key, hops + 1, budget))
+    }
+
+    /// The last entry of a key among those that are written, and whether there are merge keys. Most of what rules ask ends
+    /// here, so it goes over the stored nodes themselves.
+    fn find_own_entry(self, key: &str) -> (Option<Entry<'a>>, bool) {
+        let node = self.resolved();
+        let mapping = node.data();
+        let (mut found, mut merges) = (None, false);
+        if mapping.kind != Kind::Mapping {
+            return (found, merges);
+        }
+        let text = self.source.text().as_bytes();
+        let behind = |at: u32, data: &Data| if data.is_collection() { data.link.max(at + 1) } else { at + 1 };
+        let mut at = node.id + 1;
+        while at < mapping.link {
+            let Some(data) = self.document.nodes.get(at as usize) else { break };
+            let value = behind(at, data);
+            let is_key = if data.kind == Kind::Plain && data.link == NO_LINK {
+                let written = text.get(data.start as usize..data.end as usize);
+                let is = |word: &[u8]| data.end - data.start == word.len() as u32 && written == Some(word);
+                merges |= is(b"<<");
+                is(key.as_bytes())
+            } else {
+                node.sibling(at).has_text(key)
+            };
+            let Some(of_value) = self.document.nodes.get(value as usize) else { break };
+            if is_key {
+                found = Some(Entry { key: node.sibling(at), value: node.sibling(value) });
+            }
+            at = behind(value, of_value);
+        }
+        (found, merges)
     }
 
     /// The value at a path of keys.

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("unpinned_pod_security_version.md")),
-    yields_to: &[],
+    yields_to: &["missing-pod-security-label"],
     options: &[],
     checks: &[Check::Object(&[Kind::new("", "Namespace")], check)],
 };
