@@ -15,6 +15,7 @@ mod p06_limits;
 mod p07_volumes;
 mod p08_zero_trust;
 mod p09_monitoring;
+mod p10_behaviour;
 mod p11_automation;
 mod p12_integrated;
 mod prelude;
@@ -32,6 +33,7 @@ static ROOMS: &[&[&Rule]] = &[
     p02_updates::RULES,
     p03_scans::RULES,
     p04_inventory::RULES,
+    p04_inventory::kubernetes::RULES,
     p05_unprivileged::RULES,
     p05_unprivileged::pod_security::RULES,
     p06_limits::RULES,
@@ -39,10 +41,14 @@ static ROOMS: &[&[&Rule]] = &[
     p06_limits::network::RULES,
     p07_volumes::RULES,
     p08_zero_trust::RULES,
+    p08_zero_trust::control_plane::RULES,
+    p08_zero_trust::ingress::RULES,
+    p08_zero_trust::accounts::RULES,
     p08_zero_trust::mesh::RULES,
     p08_zero_trust::rbac::RULES,
     p09_monitoring::RULES,
     p09_monitoring::kubernetes::RULES,
+    p10_behaviour::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
     p12_integrated::kubernetes::RULES,

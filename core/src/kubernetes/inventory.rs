@@ -30,8 +30,9 @@ pub struct ObjectRef {
 type Named = (&'static str, &'static str, &'static str, bool);
 
 /// The kinds that are found by name, by the API reference of Kubernetes 1.34, Istio 1.27 and the Gateway API 1.4.
-const NAMED: [Named; 21] = [
+const NAMED: [Named; 22] = [
     ("", "Namespace", "namespaces", true),
+    ("", "PersistentVolume", "persistentvolumes", true),
     ("", "PersistentVolumeClaim", "persistentvolumeclaims", false),
     ("", "ServiceAccount", "serviceaccounts", false),
     ("apps", "Deployment", "deployments", false),

@@ -8,6 +8,7 @@ use crate::project::{Kind, Project, Support, folder};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
+use super::accounts::{Account, Accounts};
 use super::autoscalers::{Autoscaler, Autoscalers};
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
@@ -28,6 +29,7 @@ pub(crate) enum Linked {
     Defaults(Arc<ContainerDefaults>),
     Binding(Arc<Binding>),
     Role(Arc<Role>),
+    Account(Arc<Account>),
     Config(Arc<ConfigObject>),
     Autoscaler(Arc<Autoscaler>),
     Budget(Arc<Budget>),
@@ -45,6 +47,7 @@ impl Linked {
         found.extend(ContainerDefaults::read(resource, node).map(|one| Linked::Defaults(one.into())));
         found.extend(Binding::read(resource, node).map(|one| Linked::Binding(one.into())));
         found.extend(Role::read(resource, Field::of(node)).map(|one| Linked::Role(one.into())));
+        found.extend(Account::read(resource, node).map(|one| Linked::Account(one.into())));
         let configs = ConfigObject::read(resource, Field::of(node));
         found.extend(configs.into_iter().map(|one| Linked::Config(one.into())));
         found.extend(Autoscaler::read(resource, node).map(|one| Linked::Autoscaler(one.into())));
@@ -77,6 +80,7 @@ pub struct Links {
     budgets_in: HashMap<Group, ByLabel>,
     pub(super) autoscalers: Autoscalers,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
+    accounts: Accounts,
     /// In the order of their nodes.
     roles: Vec<Arc<Role>>,
     defined_groups: HashSet<String>,
@@ -113,6 +117,7 @@ impl Links {
             budgets_in: HashMap::new(),
             autoscalers: Autoscalers::default(),
             bindings: HashMap::new(),
+            accounts: Accounts::default(),
             roles: Vec::new(),
             defined_groups: HashSet::new(),
             namespace_ids: HashMap::new(),
@@ -137,7 +142,9 @@ impl Links {
                 Linked::Policy(policy) => links.policies.push(policy.clone()),
                 Linked::Claim(claim) => links.claims.push(claim.clone()),
                 Linked::Defaults(defaults) => links.defaults.push(defaults.clone()),
+                Linked::Account(account) => links.accounts.add(account),
                 Linked::Binding(binding) => {
+                    links.accounts.bind(binding);
                     let key = RoleKey::new(&binding.role_kind, &binding.role.value, binding.namespace.as_deref());
                     links.bindings.entry(key).or_default().push(binding.clone());
                 }
@@ -402,6 +409,10 @@ impl Links {
         let namespace = role.namespace.as_ref().map(|namespace| namespace.value.as_str());
         let key = role.name.as_ref().map(|name| RoleKey::new(&role.kind.value, &name.value, namespace));
         key.and_then(|key| self.bindings.get(&key)).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn accounts(&self) -> &Accounts {
+        &self.accounts
     }
 
     /// What kustomizations do to an image that is written in a file.

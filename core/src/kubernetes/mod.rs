@@ -1,5 +1,6 @@
 //! Kubernetes objects into the common model.
 
+mod accounts;
 mod autoscalers;
 mod bindings;
 mod by_label;
@@ -11,6 +12,7 @@ mod cron;
 mod fields;
 mod images;
 mod index;
+mod injection;
 mod inventory;
 mod kinds;
 mod kustomize;
@@ -46,12 +48,14 @@ mod view;
 mod volumes;
 mod without_pods;
 
+pub use accounts::{Account, DEFAULT_ACCOUNT, account_name, account_of};
 pub use autoscalers::{Autoscaler, AutoscalerKind, ResourceMetric, ScaleTarget};
 pub use bindings::{Binding, Subject};
 pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
 pub use cron::{CronError, check_schedule, may_be_time_zone, schedule_zone};
 pub use index::{Index, Search};
+pub use injection::{Injection, Mesh};
 pub use inventory::{Inventory, ObjectRef, Sight};
 pub use kustomize::{GivenLabel, ImageOverride, Kustomization, Kustomizations};
 pub(crate) use links::Linked;

@@ -13,6 +13,7 @@ mod release_upgrade;
 mod removed_api_version;
 mod retired_registry;
 mod stale_package_index;
+mod tiller_deployment;
 mod unpinned_frontend;
 mod unpinned_language_package;
 mod unpinned_pod_security_version;
@@ -31,6 +32,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &removed_api_version::RULE,
     &retired_registry::RULE,
     &stale_package_index::RULE,
+    &tiller_deployment::RULE,
     &unpinned_frontend::RULE,
     &unpinned_language_package::RULE,
     &unpinned_pod_security_version::RULE,

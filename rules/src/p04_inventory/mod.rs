@@ -7,6 +7,7 @@ mod duplicate_label;
 mod empty_label;
 mod invalid_label_key;
 mod invalid_label_value;
+pub(crate) mod kubernetes;
 mod missing_project_name;
 mod missing_required_label;
 mod missing_source_label;

@@ -40,6 +40,7 @@ mod unsafe_sysctl;
 mod unused_user;
 mod unwritable_rails_state;
 mod world_writable_file;
+mod writable_host_mount;
 mod writable_root_filesystem;
 
 /// The rules of this practice.
@@ -80,5 +81,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &unused_user::RULE,
     &unwritable_rails_state::RULE,
     &world_writable_file::RULE,
+    &writable_host_mount::RULE,
     &writable_root_filesystem::RULE,
 ];

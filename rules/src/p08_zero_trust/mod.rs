@@ -2,7 +2,9 @@
 
 use lintainer_core::rule::Rule;
 
+pub(crate) mod accounts;
 mod asset_build_secret;
+pub(crate) mod control_plane;
 mod copied_build_context;
 mod copied_credential_file;
 mod default_password;
@@ -11,6 +13,7 @@ mod disabled_signature_check;
 mod disabled_tls_verification;
 mod hardcoded_secret;
 mod host_credential_mount;
+pub(crate) mod ingress;
 mod inline_login_secret;
 mod insecure_build_step;
 mod long_lived_token;
@@ -20,6 +23,7 @@ mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
 mod plaintext_etcd_encryption;
+mod plaintext_secret;
 pub(crate) mod rbac;
 mod readable_secret_file;
 mod readable_secret_mount;
@@ -52,6 +56,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &password_in_build::RULE,
     &plain_http_download::RULE,
     &plaintext_etcd_encryption::RULE,
+    &plaintext_secret::RULE,
     &readable_secret_file::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,

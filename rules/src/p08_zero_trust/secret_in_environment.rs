@@ -127,8 +127,6 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
 /// Whether a value is no secret to anybody who reads the rest: the name of the service, of its program, of the user or
 /// of the database, or a word that stands for a password.
 pub(super) fn is_stand_in(value: &str, workload: &Workload) -> bool {
-    const WORDS: [&str; 10] =
-        ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
     let same = |name: &str| name.eq_ignore_ascii_case(value);
     let is_name = |name: &str| {
         let upper = name.to_ascii_uppercase();
@@ -140,7 +138,7 @@ pub(super) fn is_stand_in(value: &str, workload: &Workload) -> bool {
         let variables = container.env.iter().take(64).filter(|var| is_name(&var.name.value));
         repository.split('/').any(same) || variables.filter_map(|var| var.value.value()).any(|name| same(name))
     };
-    WORDS.iter().any(|word| same(word)) || same(&workload.name) || workload.containers.first().is_some_and(of_container)
+    credentials::is_weak(value) || same(&workload.name) || workload.containers.first().is_some_and(of_container)
 }
 
 /// Only where the value stands as it is; not through an alias, a default or a label.

@@ -431,10 +431,10 @@ pub(crate) fn value(name: &str, text: &str, fakes: &[String]) -> Value {
     }
     let squeezed = squeeze(text);
     let plain = without_leet(&squeezed);
-    // `PASSWORD_HERE` under `PASSWORD`, `PASSWORD_VAL`.
+    // `PASSWORD_HERE` and `UPDATE_PASSWORD` under `PASSWORD`, `PASSWORD_VAL`.
     let is_shouted = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') && text.len() > name.len();
     let stem = squeezed.strip_suffix("value").or_else(|| squeezed.strip_suffix("val"));
-    let is_name = is_shouted && text.starts_with(name) || stem.is_some_and(|stem| stem == squeeze(name));
+    let is_name = is_shouted && text.contains(name) || stem.is_some_and(|stem| stem == squeeze(name));
     let is_listed = |fake: &String| {
         let fake = fake.to_ascii_lowercase();
         if fake.contains('*') { matches_pattern(&fake, text) } else { !fake.is_empty() && squeezed.contains(&fake) }
@@ -480,6 +480,15 @@ fn without_leet(text: &str) -> String {
         c => c,
     };
     text.chars().map(letter).collect()
+}
+
+/// Words that stand for a password.
+const WEAK: [&str; 10] =
+    ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
+
+/// Whether a value is a word that stands for a password, which is no secret to anybody.
+pub(crate) fn is_weak(text: &str) -> bool {
+    WEAK.iter().any(|word| text.trim().eq_ignore_ascii_case(word))
 }
 
 /// The shortest value that is a secret by its look alone (characters).

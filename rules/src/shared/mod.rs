@@ -26,6 +26,7 @@ pub(crate) mod images;
 pub(crate) mod labels;
 pub(crate) mod logins;
 pub(crate) mod names;
+pub(crate) mod namespaces;
 pub(crate) mod networks;
 pub(crate) mod pipelines;
 pub(crate) mod platforms;

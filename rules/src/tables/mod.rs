@@ -1,6 +1,7 @@
 //! What rules ask the tables of core.
 
 pub(crate) mod capabilities;
+pub(crate) mod control_plane;
 pub(crate) mod delicate;
 pub(crate) mod end_of_life;
 pub(crate) mod host_paths;

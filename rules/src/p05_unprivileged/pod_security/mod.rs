@@ -14,6 +14,7 @@ mod missing_seccomp_profile;
 mod missing_user_namespace;
 mod privileged_scc;
 mod restricted_volume_type;
+mod unsandboxed_runtime;
 mod weak_admission_default;
 mod weak_pod_security_level;
 mod windows_admin_user;
@@ -33,6 +34,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_user_namespace::RULE,
     &privileged_scc::RULE,
     &restricted_volume_type::RULE,
+    &unsandboxed_runtime::RULE,
     &weak_admission_default::RULE,
     &weak_pod_security_level::RULE,
     &windows_admin_user::RULE,

@@ -4,7 +4,7 @@ use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Container;
 use lintainer_core::project::Project;
 
-use super::namespaces::namespaces_without;
+use crate::shared::namespaces::namespaces_without;
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    for (namespace, workloads) in namespaces_without(project, "LimitRange") {
+    for (namespace, workloads) in namespaces_without(project, "", "LimitRange") {
         let stated = |container: &&Container| {
             let (requests, limits) = (&container.requests, &container.limits);
             let amounts = [&requests.cpu, &requests.memory, &limits.memory];

@@ -3,7 +3,7 @@
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::project::Project;
 
-use super::namespaces::namespaces_without;
+use crate::shared::namespaces::namespaces_without;
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    for (namespace, _) in namespaces_without(project, "ResourceQuota") {
+    for (namespace, _) in namespaces_without(project, "", "ResourceQuota") {
         cx.report(namespace.span, format!("nothing limits what the namespace `{}` uses", cx.text(namespace.span)))
             .help("add a ResourceQuota for requests and limits of CPU and memory");
     }

@@ -1,8 +1,8 @@
 //! `permissive-mtls`: plain text is accepted beside mutual TLS.
 
-use lintainer_core::kubernetes::{Kind, MeshPolicy, Object, PolicySubject};
+use super::mtls::{self, Mode, Reach};
+use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
 
@@ -22,18 +22,13 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let Some(policy) = MeshPolicy::of(object) else { return };
-    let is_wide = matches!(policy.subject(), PolicySubject::Namespace);
-    let mode = object.at("spec.mtls.mode");
-    let open = |mode: Field| mode.word().is_some_and(|mode| matches!(mode, "PERMISSIVE" | "DISABLE"));
-    let ports = policy.port_mtls().map(|(_, mode)| (mode, false));
-    for (mode, wide) in std::iter::once((mode, is_wide)).chain(ports).filter(|(mode, _)| open(*mode)) {
-        let what = if mode.is("DISABLE") { "takes plain text only" } else { "takes plain text as well as mutual TLS" };
-        let finding = cx.report(mode.span(), format!("`{}` {what}", object.display()));
+    for Mode { field, reach } in mtls::modes(object, "PERMISSIVE") {
+        let message = format!("`{}` takes plain text as well as mutual TLS", object.display());
+        let finding = cx.report(field.span(), message);
         finding.help("set `STRICT`");
-        if !wide {
+        if reach != Reach::Namespace {
             finding.severity(Severity::Info).profile(Profile::Audit);
         }
-        cx.fix(|_| Some(Fix::risky("set `STRICT`", mode.replace("STRICT")?)));
+        cx.fix(|_| Some(Fix::risky("set `STRICT`", field.replace("STRICT")?)));
     }
 }

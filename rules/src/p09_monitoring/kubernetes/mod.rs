@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 mod abrupt_update_strategy;
 mod blocking_job_sidecar;
+mod cluster_locking_webhook;
 mod eviction_blocking_budget;
 mod identical_probes;
 mod low_autoscaler_minimum;
@@ -20,12 +21,15 @@ mod stuck_rolling_update;
 mod stuck_unhealthy_eviction;
 mod suspicious_probe_timing;
 mod undeclared_probe_port;
+mod unnamed_mesh_protocol;
 mod unspread_replicas;
+mod weak_audit_policy;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
     &abrupt_update_strategy::RULE,
     &blocking_job_sidecar::RULE,
+    &cluster_locking_webhook::RULE,
     &eviction_blocking_budget::RULE,
     &identical_probes::RULE,
     &low_autoscaler_minimum::RULE,
@@ -42,5 +46,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &stuck_unhealthy_eviction::RULE,
     &suspicious_probe_timing::RULE,
     &undeclared_probe_port::RULE,
+    &unnamed_mesh_protocol::RULE,
     &unspread_replicas::RULE,
+    &weak_audit_policy::RULE,
 ];

@@ -1,13 +1,17 @@
-//! Namespaces and the objects that limit them.
+//! Namespaces and the objects that are for all of one.
 
 use std::collections::{HashMap, HashSet};
 
 use lintainer_core::model::Workload;
 use lintainer_core::project::{Project, Resource};
 
-/// The Namespaces that are written here, have workloads in sight, and no object of a kind of the core group, with those
+/// The Namespaces that are written here, have workloads in sight, and no object of a kind, with those
 /// workloads.
-pub(super) fn namespaces_without<'p>(project: &'p Project, kind: &str) -> Vec<(&'p Resource, Vec<&'p Workload>)> {
+pub(crate) fn namespaces_without<'p>(
+    project: &'p Project,
+    group: &str,
+    kind: &str,
+) -> Vec<(&'p Resource, Vec<&'p Workload>)> {
     let is_namespace = |resource: &&Resource| resource.is("", "Namespace") && !resource.partial;
     let mut namespaces = project.resources().filter(is_namespace).peekable();
     if namespaces.peek().is_none() {
@@ -20,7 +24,7 @@ pub(super) fn namespaces_without<'p>(project: &'p Project, kind: &str) -> Vec<(&
             by_namespace.entry(name).or_default().push(workload);
         }
     }
-    let limits = project.resources().filter(|resource| resource.is("", kind));
+    let limits = project.resources().filter(|resource| resource.is(group, kind));
     let limited: HashSet<&str> = limits.flat_map(|resource| links.namespaces(resource.into())).flatten().collect();
     let unlimited = namespaces.filter_map(|namespace| {
         let name = namespace.name.as_ref().filter(|name| !limited.contains(name.value.as_str()))?;
