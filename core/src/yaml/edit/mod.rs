@@ -5,6 +5,7 @@
 
 mod flow;
 mod place;
+mod reorder;
 mod snippet;
 mod style;
 #[cfg(test)]
@@ -15,6 +16,8 @@ use std::ops::Range;
 use super::node::{Entry, Node};
 use super::scalar::Scalar;
 use crate::finding::Edit;
+pub use reorder::{reorder_entries, reorder_items};
+
 use flow::{add_to_flow, flow_end, remove_from_flow};
 use place::{
     behind_comments, colon_behind, dash_before, end_of_line, end_of_value, indent_of, is_empty_plain, last_of,

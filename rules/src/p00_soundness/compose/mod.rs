@@ -18,6 +18,8 @@ mod unclear_image_source;
 mod unescaped_dollar;
 mod unquoted_port;
 mod unset_compose_variable;
+mod unsorted_compose_items;
+mod unsorted_compose_keys;
 mod unused_network;
 mod unused_volume;
 
@@ -39,6 +41,8 @@ pub(crate) static RULES: &[&Rule] = &[
     &unescaped_dollar::RULE,
     &unquoted_port::RULE,
     &unset_compose_variable::RULE,
+    &unsorted_compose_items::RULE,
+    &unsorted_compose_keys::RULE,
     &unused_network::RULE,
     &unused_volume::RULE,
 ];

@@ -30,6 +30,7 @@ mod request_above_limit;
 mod suspicious_quantity;
 mod unknown_capability;
 mod unknown_kind;
+mod unsorted_keys;
 mod volatile_selector_label;
 
 /// The rules of this part of the room.
@@ -62,5 +63,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &suspicious_quantity::RULE,
     &unknown_capability::RULE,
     &unknown_kind::RULE,
+    &unsorted_keys::RULE,
     &volatile_selector_label::RULE,
 ];
