@@ -3,9 +3,12 @@
 use super::UNKNOWN;
 
 /// Whether a part of the text is filled in later: `{{ … }}`, `${…}`, `$(…)`, `<…>` as the whole text, and names in capitals as
-/// `{NAME}`, `@NAME@`, `%NAME%` and `__NAME__`.
+/// `{NAME}`, `@NAME@`, `%NAME%` and `__NAME__`, and what begins or ends with `PLACEHOLDER`.
 pub fn has_placeholder(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if text.ends_with("PLACEHOLDER") || text.starts_with("PLACEHOLDER") {
+        return true;
+    }
     if bytes.first() == Some(&b'<') && bytes.last() == Some(&b'>') && bytes.len() > 2 {
         return true;
     }
@@ -135,9 +138,17 @@ mod tests {
 
     #[test]
     fn names_in_capitals_between_marks_are_filled_in_later() {
-        for text in
-            ["{{ .Values.x }}", "a-${B}", "$(POD_IP)", "<your name>", "{HOST}", "x@TAG@y", "%PATH_1%", "a/__NAME__"]
-        {
+        for text in [
+            "{{ .Values.x }}",
+            "a-${B}",
+            "$(POD_IP)",
+            "<your name>",
+            "{HOST}",
+            "x@TAG@y",
+            "%PATH_1%",
+            "a/__NAME__",
+            "PORT_PLACEHOLDER",
+        ] {
             assert!(has_placeholder(text), "{text}");
         }
         for text in [
