@@ -152,6 +152,10 @@ pub fn fix_all(
             turn = Turn::All;
             continue;
         }
+        if plan.chosen.is_empty() && turn != Turn::Order {
+            turn = Turn::Order;
+            continue;
+        }
         name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
             break;

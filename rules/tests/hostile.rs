@@ -149,7 +149,7 @@ fn fixes_come_to_an_end_in_one_run_and_of_broken_text_in_two() {
         let Some(once) = fixed(&engine, name, text.clone()) else { continue };
         let Some(twice) = fixed(&engine, name, once.into_bytes()) else { continue };
         // Of a broken file a second run may mend what the first one has made readable (decision 17).
-        assert!(round % 2 == 0, "of {}\n---\n{twice}", String::from_utf8_lossy(&text));
+        assert!(round % 2 == 0, "{name}: of {}\n---\n{}", text.escape_ascii(), twice.escape_debug());
         let more = fixed(&engine, name, twice.into_bytes());
         assert_eq!(more, None, "of {}", String::from_utf8_lossy(&text));
     }

@@ -159,3 +159,16 @@ fn names_do_nothing_to_a_terminal() {
         assert!(!all.lines().any(|line| line.starts_with("::error ::x")), "{args:?}: {all}");
     }
 }
+
+#[test]
+fn the_order_of_services_changes_once_nothing_else_is_left_to_fix() {
+    let folder =
+        Folder::new(&[("compose.yaml", "services:\n  web:\n    image: nginx:1.29\n  api:\n    image: nginx:1.29\n")]);
+    let args = ["fix", "--unsafe-fixes", "--profile", "audit", "--select", "missing-pids-limit,unsorted-compose-items"];
+    let mut args = args.to_vec();
+    args.push("--exit-zero");
+    folder.run(&args).exits(0).says("3 fixes in 1 file");
+    let text = folder.read("compose.yaml");
+    assert!(text.find("api:") < text.find("web:") && text.matches("pids_limit").count() == 2, "{text}");
+    folder.run(&args).exits(0).says("0 fixes");
+}

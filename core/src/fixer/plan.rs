@@ -33,6 +33,8 @@ pub(super) enum Turn {
     All,
     /// Everything but suppressions: one that is not in use now was so before something was fixed.
     Code,
+    /// The order of lines as well, once nothing else is left: it moves what other findings are about.
+    Order,
 }
 
 impl Turn {
@@ -40,7 +42,7 @@ impl Turn {
         match self {
             Turn::Spelling => is_about(finding, |fault| fault != SuppressionFault::Unused),
             Turn::All => true,
-            Turn::Code => !is_about_suppressions(finding),
+            Turn::Code | Turn::Order => !is_about_suppressions(finding),
         }
     }
 }
@@ -92,6 +94,9 @@ pub(super) fn plan_without(
         if !left.waiting.is_empty() && left.waiting.contains(&FixKey::new(report, index, fix)) {
             continue;
         }
+        if matches!(turn, Turn::All | Turn::Code) && reorders(report, fix) {
+            continue;
+        }
         let fits = |edit: &Edit| admit(edit.span.file) && is_in_text(report, edit);
         if !fix.edits.iter().all(fits)
             || overlaps_itself(fix)
@@ -115,6 +120,23 @@ pub(super) fn plan_without(
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     }
     plan
+}
+
+/// Whether a fix does no more than to put lines into another order.
+fn reorders(report: &Report, fix: &Fix) -> bool {
+    let is_order = |edit: &Edit| {
+        let old = report.source(edit.span.file).and_then(|source| source.text().get(edit.span.range())).unwrap_or("");
+        if !edit.text.trim_end().contains('\n') || !old.trim_end().contains('\n') {
+            return false;
+        }
+        let sorted = |text: &str| -> Vec<String> {
+            let mut lines: Vec<String> = text.lines().map(|line| line.trim_end().to_string()).collect();
+            lines.sort_unstable();
+            lines
+        };
+        sorted(old) == sorted(&edit.text)
+    };
+    !fix.edits.is_empty() && fix.edits.iter().all(is_order)
 }
 
 /// Whether a finding is about a suppression.
