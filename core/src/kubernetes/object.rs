@@ -67,15 +67,15 @@ pub(super) fn objects<'a>(
     found
 }
 
-/// Whether a path names a patch, or what a test of Chainsaw or KUTTL expects of an object: a folder `patch` or `patches`, a
-/// word `patch` or `assert` in the file's name, or `error` at its end.
+/// Whether a path names a patch, or what a test of Chainsaw or KUTTL expects of an object: a folder `patch`, `patches` or
+/// `chainsaw`, a word `patch` or `assert` in the file's name, or `error` at its end.
 fn is_patch_path(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let is_patch = |word: &str| {
         word == "assert" || word.starts_with("patch") || word.ends_with("patch") && !word.ends_with("dispatch")
     };
-    folder(path).split('/').any(|folder| matches!(folder, "patch" | "patches"))
+    folder(path).split('/').any(|folder| matches!(folder, "patch" | "patches" | "chainsaw"))
         || name.split(['.', '-', '_']).any(is_patch)
         || stem.ends_with("-error")
         || stem.ends_with("-errors")

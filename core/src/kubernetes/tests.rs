@@ -213,6 +213,7 @@ fn parts_of_objects_say_nothing_by_absence() {
         case("a.yaml", &patch.replace("IMAGE", "")),
         case("web-patch.yaml", &whole),
         case("x/patches/web.yaml", &whole),
+        case("x/chainsaw/web/web.yaml", &whole),
         case("a.yaml", &patch.replace("IMAGE", "").replace("name: web", "labels: {}")),
         case("a.yaml", &whole.replace("spec: {template", "spec: {$patch: merge, template")),
         case("a.yaml", &format!("{whole}a: *nowhere\n")),
