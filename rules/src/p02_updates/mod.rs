@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod cached_floating_tag;
+mod deprecated_annotation;
 mod deprecated_api_version;
 mod deprecated_ingress_class;
 mod deprecated_volume_type;
@@ -26,6 +27,7 @@ mod unpinned_system_package;
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &cached_floating_tag::RULE,
+    &deprecated_annotation::RULE,
     &deprecated_api_version::RULE,
     &deprecated_ingress_class::RULE,
     &deprecated_volume_type::RULE,
