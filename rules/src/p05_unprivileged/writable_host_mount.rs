@@ -26,7 +26,7 @@ fn check(workload: &Workload, cx: &mut Context) {
     if workload.windows {
         return;
     }
-    let is_agent = workload.kind == "DaemonSet" || is_node_agent(workload) || workload_needs(workload, Need::Node);
+    let is_agent = || workload.kind == "DaemonSet" || is_node_agent(workload) || workload_needs(workload, Need::Node);
     for container in &workload.containers {
         for mount in container.mounts.iter().filter(|mount| !mount.read_only) {
             let (at, path) = match &mount.source {
@@ -37,7 +37,9 @@ fn check(workload: &Workload, cx: &mut Context) {
             let Some(path) = path.filter(|path| !is_harmless(path)) else { continue };
             cx.report(at, format!("`{}` may write to `{path}` of the node", container.name))
                 .help("add `readOnly: true` to the `volumeMount`");
-            if is_agent && let Some(finding) = cx.last() {
+            if is_agent()
+                && let Some(finding) = cx.last()
+            {
                 finding.profile(Profile::Audit);
             }
             cx.fix(|cx| {

@@ -27,10 +27,10 @@ const MANY: usize = 24;
 
 fn check(file: &File, cx: &mut Context) {
     let (documents, source) = (cx.syntax().documents(), &file.source);
-    let mut found = Vec::new();
+    let (mut found, mut known) = (Vec::new(), Vec::new());
     for node in documents.iter().flat_map(|document| document.all_nodes(source)) {
         if !node.is_alias() && node.is_mapping() {
-            twice(node, |key, first| found.push((key, first)));
+            twice(node, &mut known, |key, first| found.push((key, first)));
         }
     }
     let help = match file.kind {
@@ -46,7 +46,7 @@ fn check(file: &File, cx: &mut Context) {
 }
 
 /// Calls for each key of a mapping that an earlier one repeats.
-fn twice<'a>(mapping: Node<'a>, mut report: impl FnMut(Node<'a>, Node<'a>)) {
+fn twice<'a>(mapping: Node<'a>, known: &mut Vec<(&'a str, Node<'a>)>, mut report: impl FnMut(Node<'a>, Node<'a>)) {
     let is_key = |entry: &Entry<'a>| !entry.is_merge() && entry.key.is_scalar();
     let keys = || mapping.own_entries().filter(is_key).map(|entry| entry.key);
     let count = keys().count();
@@ -61,9 +61,12 @@ fn twice<'a>(mapping: Node<'a>, mut report: impl FnMut(Node<'a>, Node<'a>)) {
         }
         return;
     }
-    for (at, key) in keys().enumerate().skip(1) {
-        if let Some(first) = keys().take(at).find(|first| first.text() == key.text()) {
-            report(key, first);
+    known.clear();
+    for key in keys() {
+        let Some(text) = key.text() else { continue };
+        match known.iter().find(|(other, _)| *other == text) {
+            Some((_, first)) => report(key, *first),
+            None => known.push((text, key)),
         }
     }
 }
