@@ -140,7 +140,10 @@ impl Engine {
     /// A workspace of files that are held elsewhere.
     fn workspace<'f>(&'f self, files: &'f [(String, Vec<u8>)], configuration: &Configuration) -> Workspace<'f> {
         let mut workspace = Workspace::new(self);
-        files.iter().for_each(|(path, bytes)| _ = workspace.set(path, bytes.as_slice()));
+        // In the order of their paths, so that what is found does not depend on how they are given.
+        let mut files: Vec<_> = files.iter().collect();
+        files.sort_by_key(|(path, _)| path);
+        files.into_iter().for_each(|(path, bytes)| _ = workspace.set(path, bytes.as_slice()));
         workspace.configure(configuration.clone());
         workspace
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use lintainer_core::engine::{Configuration, Files};
@@ -39,8 +40,10 @@ fn findings(files: Vec<(String, Vec<u8>)>, select: &str) -> Vec<String> {
     let show = |finding: &Finding| {
         let edits = finding.fixes.iter().flat_map(|fix| &fix.edits);
         let edits: Vec<_> = edits.map(|edit| format!("{} {:?}", place(edit.span), edit.text)).collect();
+        let related: Vec<_> = finding.related.iter().map(|related| place(related.span)).collect();
         let suppressed = finding.suppressed.is_some();
-        format!("{} {} {} {edits:?} {suppressed}", place(finding.span), finding.rule.name, finding.message)
+        let what = format!("{} {} {}", place(finding.span), finding.rule.name, finding.message);
+        format!("{what} {edits:?} {related:?} {suppressed}")
     };
     report.findings.iter().map(show).collect()
 }
@@ -60,6 +63,24 @@ fn findings_do_not_depend_on_which_trees_are_kept() {
         together.retain(|finding| !finding.starts_with("aaa/"));
         assert_eq!(together, alone);
     }
+}
+
+#[test]
+fn findings_do_not_depend_on_the_order_of_the_files() {
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata");
+    let folders = ["projects", "cases"].map(|folder| std::fs::read_dir(testdata.join(folder)).unwrap());
+    let mut different = Vec::new();
+    for folder in folders.into_iter().flatten().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()) {
+        let mut files = Vec::new();
+        read(&folder, &folder, &mut files);
+        files.sort();
+        let forwards: BTreeSet<String> = findings(files.clone(), "all").into_iter().collect();
+        files.reverse();
+        let backwards: BTreeSet<String> = findings(files, "all").into_iter().collect();
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        different.extend(forwards.symmetric_difference(&backwards).map(|finding| format!("{name}: {finding}")));
+    }
+    assert!(different.is_empty(), "{}", different.join("\n"));
 }
 
 #[test]
