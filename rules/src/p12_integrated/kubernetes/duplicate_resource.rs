@@ -25,8 +25,11 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
+/// Folder, group, kind, namespace and name.
+type Key<'a> = (&'a str, &'a str, &'a str, &'a str, &'a str);
+
 fn check(project: &Project, cx: &mut Context) {
-    let mut by_key: HashMap<(&str, &str, &str, &str, &str), (&Resource, Vec<&Resource>)> = HashMap::new();
+    let mut by_key: HashMap<Key, (&Resource, Vec<&Resource>)> = HashMap::new();
     for resource in project.resources() {
         let Some(name) = resource.name.as_ref().filter(|_| !resource.partial) else { continue };
         let namespace = resource.namespace.as_ref().map_or("", |namespace| namespace.value.as_str());
