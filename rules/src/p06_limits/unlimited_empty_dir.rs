@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("unlimited_empty_dir.md")),
-    yields_to: &[],
+    yields_to: &["writable-root-filesystem"],
     options: &[],
     checks: &[Check::Container(check_container), Check::Workload(check_pods)],
 };
