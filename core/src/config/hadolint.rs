@@ -9,7 +9,7 @@ use super::migrate::Peer;
 use super::read::Reader;
 use super::selector::Selector;
 use super::tree::{Data, Key, Value, from_yaml};
-use super::{Config, Loader, absolute, file_name, folder_of, parent};
+use super::{Config, Loader, absolute, file_name, folder_of};
 use crate::aliases::Aliased;
 use crate::model::Format;
 use crate::rule::{Registry, Severity};
@@ -96,15 +96,7 @@ impl Config<'_> {
         if !is_dockerfile || !self.heeds(Peer::Hadolint, self.section_of_folder(folder)) {
             return None;
         }
-        let top = self.root_of(path);
-        let mut at = Some(folder);
-        while let Some(place) = at {
-            if let Some(found) = self.hadolint.get_key_value(place) {
-                return Some(found);
-            }
-            at = parent(place).filter(|_| top != Some(place));
-        }
-        None
+        self.folders_above(path).find_map(|place| self.hadolint.get_key_value(place))
     }
 }
 

@@ -100,6 +100,12 @@ impl Config<'_> {
         given.is_none_or(|given| given.value)
     }
 
+    /// The folder of an absolute path and those above it, up to the top of the project.
+    pub(super) fn folders_above<'p>(&self, path: &'p str) -> impl Iterator<Item = &'p str> {
+        let top = self.root_of(path);
+        std::iter::successors(Some(folder_of(path)), move |place| parent(place).filter(|_| top != Some(*place)))
+    }
+
     /// The files of other tools that apply to an absolute path: of each the nearest one beside or above it, up to the top of
     /// the project.
     pub(super) fn peers_of(&self, path: &str) -> Vec<Heeded> {
@@ -108,9 +114,8 @@ impl Config<'_> {
             return found;
         }
         let mut groups = Vec::new();
-        let (top, section) = (self.root_of(path), self.section_of_folder(folder_of(path)));
-        let mut at = Some(folder_of(path));
-        while let Some(place) = at {
+        let section = self.section_of_folder(folder_of(path));
+        for place in self.folders_above(path) {
             for &number in self.peers.by_folder.get(place).into_iter().flatten() {
                 let Some(file) = self.peers.files.get(number).filter(|file| !groups.contains(&file.group)) else {
                     continue;
@@ -123,7 +128,6 @@ impl Config<'_> {
                     found.push(Heeded { file: number, overrides });
                 }
             }
-            at = parent(place).filter(|_| top != Some(place));
         }
         found
     }
@@ -136,16 +140,16 @@ fn layer(peer: Peer, path: &str, text: &str, registry: &Registry, day: Option<Da
     if let Err(ConfigErrors(faults)) = migrate::read(peer, path, text, registry, &mut draft) {
         layer.notes = faults.iter().map(|fault| fault.concise()).collect();
     }
-    let selectors = |names: &mut dyn Iterator<Item = &str>| -> Vec<Given<Selector>> {
-        let aliased =
-            names.filter_map(|name| name.split_once('/')).flat_map(|(tool, id)| registry.by_alias_of(tool, id));
-        aliased.map(|(rule, alias)| Given { value: Selector::of_alias(rule, alias), line: None, span: None }).collect()
+    let selectors = |name: &str| -> Vec<Given<Selector>> {
+        let aliased = name.split_once('/').map_or(&[][..], |(tool, id)| registry.by_alias_of(tool, id));
+        let selector = |&(rule, alias)| Given { value: Selector::of_alias(rule, alias), line: None, span: None };
+        aliased.iter().map(selector).collect()
     };
-    layer.keys.ignore = selectors(&mut draft.ignore.iter().map(|(name, _)| name.as_str()));
+    layer.keys.ignore = draft.ignore.iter().flat_map(|(name, _)| selectors(name)).collect();
     for (paths, _, names) in draft.overrides.iter().filter(|(_, key, _)| *key == "ignore") {
         let patterns = paths.iter().filter_map(|path| Pattern::parse(path).ok());
         let files = patterns.map(|value| Given { value, line: None, span: None }).collect();
-        let ignore = selectors(&mut names.iter().map(String::as_str));
+        let ignore = names.iter().flat_map(|name| selectors(name)).collect();
         layer.overrides.push(Override { files, keys: LayerKeys { ignore, ..LayerKeys::default() }, line: None });
     }
     layer

@@ -35,6 +35,11 @@ pub fn parse_duration(text: &str) -> Option<Duration> {
     Duration::try_from_secs_f64(seconds).ok()
 }
 
+/// [`parse_duration`] as Go reads it: without weeks and days.
+pub fn parse_go_duration(text: &str) -> Option<Duration> {
+    parse_duration(text).filter(|_| !text.contains(['d', 'w']))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,7 +20,7 @@ pub use container::{
     CommandUse, Confinement, Container, EnvVar, Healthcheck, Logging, Mount, MountSource, Port, Probe, Probes, Purpose,
     Resources, Role, User,
 };
-pub use duration::parse_duration;
+pub use duration::{parse_duration, parse_go_duration};
 pub use image::{ImageReference, Tag, UNKNOWN};
 pub use image_patterns::ImagePatterns;
 pub use placeholder::has_placeholder;

@@ -3,9 +3,9 @@
 use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::{Container, Setting, Workload};
 use lintainer_core::rule::TableOption;
-use lintainer_core::tables::current;
 use lintainer_core::yaml::Field;
 
+use crate::shared::images;
 use crate::shared::published_ports::{Reach, keep_to_host, reach};
 use crate::tables::delicate::STORE_PORTS;
 use lintainer_core::model::Format::{Compose, Kubernetes};
@@ -60,8 +60,8 @@ fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {
 
 fn check_pods(workload: &Workload, cx: &mut Context) {
     let links = cx.project().links();
-    let stores = workload.containers.iter().filter(|container| is_store(container)).collect::<Vec<_>>();
-    let Some(container) = stores.first() else { return };
+    let is_store = |container: &&Container| images::is_store(container.image.value());
+    let Some(container) = workload.containers.iter().find(is_store) else { return };
     for service in links.services_of(workload) {
         let kind = service.service_type.value().map_or("", String::as_str);
         if !matches!(kind, "LoadBalancer" | "NodePort") || service.selects(&workload.pod_labels) != Some(true) {
@@ -91,11 +91,6 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
             .related(container.span, "the data store is here");
         }
     }
-}
-
-fn is_store(container: &Container) -> bool {
-    let repository = container.image.value().and_then(|image| image.repository());
-    repository.is_some_and(|name| current().images.data_store(name).is_some())
 }
 
 /// Whether a Service is for some addresses or an internal network only.

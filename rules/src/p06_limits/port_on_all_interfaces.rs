@@ -2,7 +2,6 @@
 
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Container, Port, Workload};
-use lintainer_core::tables;
 
 use crate::prelude::*;
 use crate::shared::images;
@@ -57,7 +56,7 @@ fn is_delicate(container: &Container, port: &Port) -> bool {
     let repository = container.image.value().and_then(|image| image.repository()).unwrap_or("");
     let program = repository.rsplit('/').next().unwrap_or(repository);
     port.container.is_some_and(|port| DELICATE_PORTS.contains(&port))
-        || tables::current().images.data_store(repository).is_some()
+        || images::is_store(container.image.value())
         || ADMIN_PROGRAMS.contains(&program)
 }
 

@@ -5,10 +5,9 @@ use std::collections::HashMap;
 use lintainer_core::compose::{Dependency, Service};
 use lintainer_core::project::ComposeProject;
 use lintainer_core::shell::Word;
-use lintainer_core::tables::current;
 
 use crate::shared::health::{self, Health};
-use crate::shared::{dependencies, images};
+use crate::shared::{dependencies, images, networks};
 use lintainer_core::model::Format::Compose;
 
 use crate::prelude::*;
@@ -69,12 +68,8 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
         let Some(((service, dependency), others)) = found.plain.split_first() else { continue };
         let Some(other) = compose.service(name).filter(|other| !other.workload.partial) else { continue };
         let health = health::of_service(other, cx.project(), &[]);
-        let is_store = || {
-            let image = images::of_service(other, cx).and_then(|image| image.repository());
-            image.is_some_and(|image| current().images.data_store(image).is_some())
-        };
         let is_checked = health == Health::Checked;
-        if !is_checked && (matches!(health, Health::Off(_)) || !is_store()) {
+        if !is_checked && (matches!(health, Health::Off(_)) || !networks::is_store(other, cx)) {
             continue;
         }
         let also = match others.len() {

@@ -3,8 +3,8 @@
 use lintainer_core::finding::Edit;
 use lintainer_core::yaml::Field;
 
-/// Sets a key of one entry of `depends_on`. A list becomes a mapping, in which the others keep the condition that they have
-/// without one.
+/// Sets a key of one entry of `depends_on`. A list becomes a mapping, in which the others keep the condition that they
+/// have without one.
 pub(crate) fn set(dependencies: Field, name: &str, key: &str, value: &str) -> Option<Vec<Edit>> {
     let node = dependencies.node()?;
     if node.is_mapping() {

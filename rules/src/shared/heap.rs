@@ -86,8 +86,8 @@ fn of_words(words: &[&str], place: impl Fn(usize) -> Span) -> Vec<Heap> {
     found
 }
 
-/// A number with `k`, `m`, `g` or `t`, `kB`, `MiB` and so on behind it, in powers of 1024; a bare one counts `unit` bytes.
-/// 0 is no limit.
+/// A number with `k`, `m`, `g` or `t`, `kB`, `MiB` and so on behind it, in powers of 1024; a bare one counts `unit`
+/// bytes. 0 is no limit.
 fn amount(text: &str, unit: i128) -> Option<i128> {
     let text = text.trim_matches(['"', '\'']);
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());

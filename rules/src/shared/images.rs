@@ -3,6 +3,7 @@
 use lintainer_core::context::{Context, matches_pattern};
 use lintainer_core::model::ImageReference;
 use lintainer_core::project::Service;
+use lintainer_core::tables::current;
 
 /// Tags that move to other contents from release to release.
 pub(crate) const MOVING_TAGS: &[&str] =
@@ -15,6 +16,12 @@ pub(crate) fn of_service<'a>(service: &'a Service, cx: &Context<'a>) -> Option<&
     }
     let (_, stage) = cx.project().stage_of(service)?;
     stage.containers.first()?.image.value()
+}
+
+/// Whether an image is that of a data store; not if it is not known.
+pub(crate) fn is_store(image: Option<&ImageReference>) -> bool {
+    let repository = image.and_then(ImageReference::repository);
+    repository.is_some_and(|name| current().images.data_store(name).is_some())
 }
 
 /// Whether an image fits one of the patterns of an option, see

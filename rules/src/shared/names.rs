@@ -2,17 +2,18 @@
 
 /// Whether a text is a label of a domain name (RFC 1123): small letters, digits and `-`, 63 at most.
 pub(crate) fn is_dns_label(text: &str) -> bool {
-    let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    (1..=63).contains(&text.len()) && text.bytes().all(is_fine) && !text.starts_with('-') && !text.ends_with('-')
+    text.len() <= 63 && has_label_form(text)
 }
 
 /// Whether a text is a name of labels with dots between them (RFC 1123), 253 characters at most.
 pub(crate) fn is_dns_subdomain(text: &str) -> bool {
-    let is_part = |part: &str| {
-        let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        !part.is_empty() && part.bytes().all(is_fine) && !part.starts_with('-') && !part.ends_with('-')
-    };
-    text.len() <= 253 && text.split('.').all(is_part)
+    text.len() <= 253 && text.split('.').all(has_label_form)
+}
+
+/// Small letters, digits and `-`, none of the last at an end.
+fn has_label_form(text: &str) -> bool {
+    let is_fine = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(is_fine) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 /// Whether a text may be the value of a label: empty, or as the name of a key.

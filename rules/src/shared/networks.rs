@@ -3,7 +3,6 @@
 use lintainer_core::compose::Value;
 use lintainer_core::context::Context;
 use lintainer_core::project::{ComposeProject, Service};
-use lintainer_core::tables::current;
 use lintainer_core::yaml::Field;
 
 use super::images;
@@ -17,8 +16,7 @@ pub(crate) fn of(service: &Service) -> impl Iterator<Item = &str> {
 
 /// Whether a service is a data store, by its image or the base of what it builds.
 pub(crate) fn is_store(service: &Service, cx: &Context) -> bool {
-    let repository = images::of_service(service, cx).and_then(|image| image.repository());
-    repository.is_some_and(|name| current().images.data_store(name).is_some())
+    images::is_store(images::of_service(service, cx))
 }
 
 /// The `networks` of the main file.

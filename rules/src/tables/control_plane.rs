@@ -5,6 +5,7 @@ mod flags;
 
 pub(crate) use flags::FLAGS;
 
+use lintainer_core::model::parse_go_duration;
 use lintainer_core::rule::Profile;
 use lintainer_core::settings::KubernetesVersion;
 
@@ -26,7 +27,7 @@ pub(crate) enum Bad {
     /// A number below.
     Below(i64),
     /// A duration above (seconds).
-    LongerThan(i64),
+    LongerThan(u64),
     /// A list with a cipher suite that Go calls insecure.
     WeakSuite,
 }
@@ -111,23 +112,9 @@ impl Bad {
     }
 }
 
-/// A duration of Go in seconds: `5m0s`. `None` if it is none.
-fn seconds(text: &str) -> Option<i64> {
-    let (mut total, mut rest) = (0_i64, text);
-    while !rest.is_empty() {
-        let end = rest.find(|c: char| !c.is_ascii_digit())?;
-        let (number, unit) = rest.split_at(end);
-        let length = unit.find(|c: char| c.is_ascii_digit()).unwrap_or(unit.len());
-        let factor = match unit.get(..length)? {
-            "h" => 3600,
-            "m" => 60,
-            "s" => 1,
-            _ => return None,
-        };
-        total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(factor)?)?;
-        rest = unit.get(length..)?;
-    }
-    Some(total)
+/// A duration of Go in whole seconds: `5m0s`. `None` if it is none.
+fn seconds(text: &str) -> Option<u64> {
+    parse_go_duration(text).map(|duration| duration.as_secs())
 }
 
 #[cfg(test)]

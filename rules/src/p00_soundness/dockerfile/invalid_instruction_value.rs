@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lintainer_core::dockerfile::{At, Dockerfile as File, Instruction, InstructionKind, Keyword, Word};
 use lintainer_core::model::Format::Dockerfile;
-use lintainer_core::model::parse_duration;
+use lintainer_core::model::parse_go_duration;
 use lintainer_core::shell::Address;
 
 use crate::prelude::*;
@@ -115,7 +115,7 @@ fn refused(instruction: &Instruction, flag: &str, value: &str) -> Option<&'stati
 /// Whether Go reads the text as a duration of zero or at least a millisecond.
 fn is_duration(text: &str) -> bool {
     let is_long = |length: Duration| length.is_zero() || length >= Duration::from_millis(1);
-    !text.contains(['d', 'w']) && parse_duration(text).is_some_and(is_long)
+    parse_go_duration(text).is_some_and(is_long)
 }
 
 /// Whether BuildKit takes the text as a mode: octal up to 7777, or with letters.

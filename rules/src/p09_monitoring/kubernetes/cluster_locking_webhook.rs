@@ -5,6 +5,7 @@ use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
+use crate::shared::references;
 
 pub(super) static RULE: Rule = Rule {
     name: "cluster-locking-webhook",
@@ -31,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 const VITAL: [&str; 5] = ["*", "*/*", "leases", "nodes", "pods"];
 
 fn check(object: &Object, cx: &mut Context) {
-    if object.is_partial() || cx.project().kustomizations().may_patch(object.span().file) {
+    if !references::is_settled(object.resource(), cx) {
         return;
     }
     for hook in object.each("webhooks[]") {

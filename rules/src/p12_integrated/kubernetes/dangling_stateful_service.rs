@@ -57,11 +57,9 @@ fn check(object: &Object, cx: &mut Context) {
 
 fn check_services(object: &Object, name: Spanned<&str>, found: &[&Arc<KubeService>], cx: &mut Context) {
     let Some(first) = found.first() else { return };
-    let is_settled =
-        |service: &KubeService| !service.partial && !cx.project().kustomizations().may_patch(service.node.file);
     let labels = object.workload().map(|workload| &workload.pod_labels);
     let misses = |service: &KubeService| labels.is_some_and(|labels| service.selects(labels) == Some(false));
-    if !found.iter().all(|service| is_settled(service) && !service.is_external_name()) {
+    if !found.iter().all(|service| references::is_settled_service(service, cx) && !service.is_external_name()) {
         return;
     }
     let owner = object.display();

@@ -37,13 +37,13 @@ fn check(project: &Project, cx: &mut Context) {
     }
     for service in links.services() {
         let Some(workloads) = pods.get(&service.node) else { continue };
-        let (file, kustomizations) = (service.node.file, project.kustomizations());
+        let file = service.node.file;
         let is_certain = |workload: &&Workload| {
             service.selects(&workload.pod_labels) == Some(true) && references::is_settled_workload(workload, cx)
         };
         let may_have_others = || project.inventory().sight().has_pods_made(file, links) || !links.in_sight(file);
-        if !service.partial && !kustomizations.may_patch(file) && workloads.iter().all(is_certain) && !may_have_others()
-        {
+        let is_whole = references::is_settled_service(service, cx);
+        if is_whole && workloads.iter().all(is_certain) && !may_have_others() {
             service.ports.iter().for_each(|port| check_port(service, port, workloads, cx));
         }
     }

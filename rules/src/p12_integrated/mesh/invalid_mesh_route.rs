@@ -97,9 +97,7 @@ fn check_port(object: &Object, to: &Destination, cx: &mut Context) {
     let is_namespace = |name: &str| object.scope().namespace == Some(name);
     let Some(host) = service_host(to.host.value, is_namespace) else { return };
     let found = object.service(host.name, host.namespace).found();
-    let has_several = |service: &KubeService| {
-        service.ports.len() > 1 && !service.partial && !cx.project().kustomizations().may_patch(service.node.file)
-    };
+    let has_several = |service: &KubeService| service.ports.len() > 1 && references::is_settled_service(service, cx);
     if let Some(first) = found.first().filter(|_| found.iter().all(|service| has_several(service))) {
         cx.report(to.host.span, format!("`{}` has {} ports, and the route names none", first.name, first.ports.len()))
             .help("add `port.number`")
