@@ -84,6 +84,8 @@ struct Details {
     epss: Many<Epss>,
     known_exploited: Many<IgnoredAny>,
     fix: Part<Fix>,
+    /// Before 2021.
+    fixed_in_version: Text,
 }
 
 #[derive(Default, Deserialize)]
@@ -171,6 +173,9 @@ pub(super) fn read_matches(text: &str, report: &mut ScanReport) -> Result<(), Re
         let mut found = Vulnerability::named(details.id.take(), others, at);
         found.level = Level::parse(details.severity.as_str());
         found.fixed = details.fix.0.versions.0.into_iter().filter_map(|version| version.0).collect();
+        if found.fixed.is_empty() {
+            found.fixed.extend(details.fixed_in_version.0.take());
+        }
         if found.fixed.is_empty() {
             found.fixed.extend(one.match_details.0.into_iter().find_map(|it| it.fix.0.suggested_version.0));
         }

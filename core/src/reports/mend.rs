@@ -26,8 +26,8 @@ pub(super) fn mend(text: &str) -> Option<String> {
                 }
                 cut = Some((at + 1, open.len()));
             }
-            // A comma stands behind a whole element.
-            b',' => cut = Some((at, open.len())),
+            // A comma stands behind a whole element; of an object that is cut the rest would be missing.
+            b',' if open.last() == Some(&b']') => cut = Some((at, open.len())),
             _ => {}
         }
     }
@@ -71,9 +71,10 @@ mod tests {
             assert!(value.is_object());
             read += 1;
         }
-        assert!(read > text.len() / 2, "{read}");
+        assert!(read > text.len() / 3, "{read}");
         assert_eq!(mend(r#"{"a": [{"id": 1}, {"i"#).as_deref(), Some(r#"{"a": [{"id": 1}]}"#));
-        assert_eq!(mend(r#"{"a": 1, "b": "#).as_deref(), Some(r#"{"a": 1}"#));
+        assert_eq!(mend(r#"{"a": [{"id": 1}, {"id": 2, "n""#).as_deref(), Some(r#"{"a": [{"id": 1}]}"#));
+        assert_eq!(mend(r#"{"a": 1, "b": "#), None);
         assert_eq!((mend("{"), mend(""), mend("[}")), (None, None, None));
     }
 }

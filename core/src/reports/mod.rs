@@ -250,8 +250,10 @@ fn read_whole(text: &str) -> Result<ScanReport, ReportError> {
         ReportKind::Snyk => snyk::read(text, &mut report),
     }?;
     let without_package = report.scans.iter().flat_map(|scan| &scan.packages).filter(|it| it.name.is_empty()).count();
-    if without_package > 0 {
-        report.notes.push(format!("{without_package} entries name no package"));
+    match without_package {
+        0 => {}
+        1 => report.notes.push("1 entry names no package".to_string()),
+        count => report.notes.push(format!("{count} entries name no package")),
     }
     Ok(report)
 }

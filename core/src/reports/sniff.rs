@@ -65,7 +65,7 @@ impl ReportKind {
 #[serde(default)]
 struct Top {
     descriptor: Part<Named>,
-    matches: Option<IgnoredAny>,
+    matches: Many<Match>,
     artifacts: Option<IgnoredAny>,
     #[serde(rename = "SchemaVersion")]
     schema_version: Text,
@@ -92,7 +92,9 @@ struct Top {
     kind: Text,
     items: Many<Kinded>,
     scan: Part<Scan>,
-    vulnerabilities: Many<Entry>,
+    vulnerabilities: Option<Many<Entry>>,
+    #[serde(rename = "vulnerabilityreports.aquasecurity.github.io")]
+    operator: Option<IgnoredAny>,
     #[serde(rename = "imageDigest")]
     image_digest: Text,
     #[serde(rename = "securityEvaluation")]
@@ -113,6 +115,13 @@ struct Top {
 #[serde(default)]
 struct Named {
     name: Text,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Match {
+    vulnerability: Option<IgnoredAny>,
+    artifact: Option<IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]
@@ -162,9 +171,10 @@ struct Location {
 pub(super) fn kind(text: &str) -> Result<Option<ReportKind>, ReportError> {
     if text.trim_start().starts_with('[') {
         let entries: Many<Entry> = parse(text)?;
-        return Ok(entries.0.first().and_then(of_list));
+        return Ok(entries.0.iter().find_map(of_list));
     }
-    Ok(of_object(&parse(text)?))
+    let top: Part<Top> = parse(text)?;
+    Ok(of_object(&top.0))
 }
 
 fn of_list(first: &Entry) -> Option<ReportKind> {
@@ -179,16 +189,19 @@ fn of_list(first: &Entry) -> Option<ReportKind> {
 
 fn of_object(top: &Top) -> Option<ReportKind> {
     let tool = top.descriptor.0.name.as_str();
-    let first = top.vulnerabilities.0.first();
+    let first = top.vulnerabilities.as_ref().and_then(|all| all.0.first());
+    let matched = top.matches.0.first().is_some_and(|one| one.vulnerability.is_some() && one.artifact.is_some());
     let of_kind = |kind: &Text| kind.as_str().ends_with("VulnerabilityReport");
     Some(match top {
         _ if top.bom_format.as_str().eq_ignore_ascii_case("CycloneDX") => ReportKind::CycloneDx,
         _ if top.spdx_version.as_str().starts_with("SPDX-2") => ReportKind::Spdx,
         _ if top.context.0.iter().any(|text| text.as_str().contains("openvex")) => ReportKind::OpenVex,
         _ if top.document.0.csaf_version.0.is_some() => ReportKind::Csaf,
-        _ if tool == "grype" || top.matches.is_some() && !tool.is_empty() => ReportKind::Grype,
+        _ if tool == "grype" || matched => ReportKind::Grype,
         _ if tool == "syft" || top.artifacts.is_some() && !tool.is_empty() => ReportKind::Syft,
-        _ if of_kind(&top.kind) || top.items.0.iter().any(|item| of_kind(&item.kind)) => ReportKind::TrivyOperator,
+        _ if of_kind(&top.kind) || top.operator.is_some() || top.items.0.iter().any(|item| of_kind(&item.kind)) => {
+            ReportKind::TrivyOperator
+        }
         _ if top.cluster_name.is_some()
             && (top.resources.is_some() || top.trivy_vulnerabilities.is_some() || top.findings.is_some()) =>
         {
@@ -205,7 +218,7 @@ fn of_object(top: &Top) -> Option<ReportKind> {
         }
         _ if top.harbor.is_some() || top.old_harbor.is_some() => ReportKind::Harbor,
         _ if top.evaluation.is_some()
-            || top.image_digest.0.is_some()
+            || top.image_digest.0.is_some() && top.vulnerabilities.is_some()
             || first.is_some_and(|it| it.vuln.0.is_some()) =>
         {
             ReportKind::Anchore

@@ -288,7 +288,9 @@ fn further_tools() {
 fn what_is_no_report_says_so() {
     assert_eq!(read(b"{}"), Err(ReportError::Unknown));
     assert_eq!(read(br#"{"kind": "Pod"}"#), Err(ReportError::Unknown));
-    assert_eq!(read(b"[1]"), Err(ReportError::Unknown));
+    for text in ["[1]", "[]", "null", "1", r#"{"imageDigest": "sha256:aa", "evaluations": []}"#] {
+        assert_eq!(read(text.as_bytes()), Err(ReportError::Unknown), "{text}");
+    }
     for text in ["", "kind: Pod\n", "<html>", "{\"a\": }"] {
         assert!(matches!(read(text.as_bytes()), Err(ReportError::Syntax { .. })), "{text}");
     }
@@ -297,5 +299,5 @@ fn what_is_no_report_says_so() {
         "artifact": {"name": "curl"}}, {"vuln"#;
     let found = read(half).unwrap();
     assert_eq!(found.scans[0].vulnerabilities.len(), 1);
-    assert_eq!(found.notes, ["it ends in the middle, at line 1: what stands before is used"]);
+    assert_eq!(found.notes, ["it ends in the middle, at line 2: what stands before is used"]);
 }

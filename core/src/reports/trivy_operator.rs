@@ -13,6 +13,9 @@ use super::{
 struct Object {
     kind: Text,
     items: Many<Object>,
+    /// Of a dump of all reports by their kinds.
+    #[serde(rename = "vulnerabilityreports.aquasecurity.github.io")]
+    dumped: Many<Object>,
     metadata: Part<Metadata>,
     report: Part<Body>,
 }
@@ -80,7 +83,12 @@ pub(super) fn read(text: &str, report: &mut ScanReport) -> Result<(), ReportErro
     let objects: Many<Object> = parse(text)?;
     for object in objects.0 {
         let own = object.kind.as_str().ends_with("VulnerabilityReport");
-        let items = object.items.0.into_iter().filter(|item| item.kind.as_str().ends_with("VulnerabilityReport"));
+        let items = object
+            .items
+            .0
+            .into_iter()
+            .chain(object.dumped.0)
+            .filter(|item| item.kind.as_str().ends_with("VulnerabilityReport"));
         let items: Vec<(Metadata, Body)> = items.map(|item| (item.metadata.0, item.report.0)).collect();
         let own = own.then_some((object.metadata.0, object.report.0));
         own.into_iter().chain(items).for_each(|(metadata, body)| read_one(metadata, body, report));
