@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod learning_mode;
+mod unused_security_profile;
 
 /// The rules of this practice.
-pub(crate) static RULES: &[&Rule] = &[&learning_mode::RULE];
+pub(crate) static RULES: &[&Rule] = &[&learning_mode::RULE, &unused_security_profile::RULE];
