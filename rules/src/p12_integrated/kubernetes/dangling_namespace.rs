@@ -1,0 +1,64 @@
+//! `dangling-namespace`: objects use a namespace that the project does not create.
+
+use std::collections::HashMap;
+
+use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::project::{Project, Resource};
+use lintainer_core::span::Span;
+
+use crate::prelude::*;
+
+/// What each cluster has.
+const OF_CLUSTER: [&str; 4] = ["default", "kube-node-lease", "kube-public", "kube-system"];
+
+static EXTERNAL: ListOption = ListOption::new("external", &[], "namespaces that are created elsewhere");
+
+pub(super) static RULE: Rule = Rule {
+    name: "dangling-namespace",
+    practice: Practice::Integrated,
+    severity: Severity::Info,
+    confidence: Confidence::Low,
+    since: "0.1.0",
+    profiles: &[Profile::Audit],
+    fixable: Fixable::No,
+    formats: &[Kubernetes],
+    page: Page::new(include_str!("dangling_namespace.md")),
+    yields_to: &[],
+    options: &[EXTERNAL.declared()],
+    checks: &[Check::Project(check)],
+};
+
+fn check(project: &Project, cx: &mut Context) {
+    let (links, inventory) = (project.links(), project.inventory());
+    if inventory.objects("", "Namespace").is_empty() {
+        return;
+    }
+    // By unit and name: whether it is missing, where it is used first, and by how many.
+    let mut used: HashMap<(&str, &str), Option<(Span, usize)>> = HashMap::new();
+    for resource in project.resources().filter(|resource| !resource.partial) {
+        for namespace in links.namespaces(resource.into()).into_iter().flatten() {
+            let missing = used.entry((links.unit(resource.node.file), namespace)).or_insert_with(|| {
+                let is_known =
+                    OF_CLUSTER.contains(&namespace) || cx.get(&EXTERNAL).iter().any(|known| known == namespace);
+                let search = || inventory.object("", "Namespace", namespace, resource.into(), links);
+                (!is_known && search().is_missing()).then(|| (place(resource, namespace, project), 0))
+            });
+            if let Some((_, count)) = missing {
+                *count += 1;
+            }
+        }
+    }
+    for ((_, namespace), missing) in used {
+        let Some((at, count)) = missing else { continue };
+        let objects = if count == 1 { "an object is".to_string() } else { format!("{count} objects are") };
+        cx.report(at, format!("{objects} in the namespace `{namespace}`, which is not created here"))
+            .help(format!("add a Namespace `{namespace}`, or correct the name"));
+    }
+}
+
+/// Where an object says its namespace, or the kustomization does that gives it.
+fn place(resource: &Resource, namespace: &str, project: &Project) -> Span {
+    let own = resource.namespace.as_ref().filter(|own| own.value == namespace).map(|own| own.span);
+    let mut given = project.kustomizations().of(resource.node.file).filter_map(|one| one.namespace.as_ref());
+    own.or_else(|| given.find(|given| given.value == namespace).map(|given| given.span)).unwrap_or(resource.span)
+}
