@@ -41,7 +41,7 @@ fn check(project: &Project, cx: &mut Context) {
         for container in &workload.containers {
             let at = local_profile(container).or_else(|| guarded.get(&workload.pod_node).copied());
             if let Some((at, image)) = at.zip(image(container)) {
-                learned.entry((project.links().unit(workload.span.file), image)).or_insert((workload, at));
+                learned.entry((references::place(workload.span.file, project), image)).or_insert((workload, at));
             }
         }
     }
@@ -50,11 +50,12 @@ fn check(project: &Project, cx: &mut Context) {
     }
     for workload in project.kubernetes_workloads().filter(|one| is_serving(one) && !one.development) {
         let file = workload.span.file;
-        if guarded.contains_key(&workload.pod_node) || !references::is_settled_workload(workload, cx) {
+        let is_settled = references::is_settled_workload(workload, cx) && !project.is_among_tests(file);
+        if guarded.contains_key(&workload.pod_node) || !is_settled {
             continue;
         }
         for container in workload.containers.iter().filter(|one| is_open(one)) {
-            let known = image(container).and_then(|image| learned.get(&(project.links().unit(file), image)));
+            let known = image(container).and_then(|image| learned.get(&(references::place(file, project), image)));
             let Some((other, at)) = known.filter(|(other, _)| !is_same(other, workload)) else { continue };
             let (name, other) = (&container.name, &other.name);
             cx.report(

@@ -1,9 +1,9 @@
 //! `dangling-namespace`: objects use a namespace that the project does not create.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::{Project, Resource};
+use lintainer_core::project::Project;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
@@ -33,15 +33,19 @@ fn check(project: &Project, cx: &mut Context) {
     if inventory.objects("", "Namespace").is_empty() {
         return;
     }
+    // A kustomization with a namespace gives its name to the Namespaces in it as well.
+    let given = project.kustomizations().all().iter().filter_map(|one| one.namespace.as_ref());
+    let given: HashSet<&str> = given.map(|namespace| namespace.value.as_str()).collect();
     // By unit and name: whether it is missing, where it is used first, and by how many.
     let mut used: HashMap<(&str, &str), Option<(Span, usize)>> = HashMap::new();
     for resource in project.resources().filter(|resource| !resource.partial) {
         for namespace in links.namespaces(resource.into()).into_iter().flatten() {
             let missing = used.entry((links.unit(resource.node.file), namespace)).or_insert_with(|| {
-                let is_known =
-                    OF_CLUSTER.contains(&namespace) || cx.get(&EXTERNAL).iter().any(|known| known == namespace);
+                let is_external = || cx.get(&EXTERNAL).iter().any(|known| known == namespace);
+                let is_known = OF_CLUSTER.contains(&namespace) || given.contains(namespace) || is_external();
                 let search = || inventory.object("", "Namespace", namespace, resource.into(), links);
-                (!is_known && search().is_missing()).then(|| (place(resource, namespace, project), 0))
+                let at = resource.namespace.as_ref().map_or(resource.span, |own| own.span);
+                (!is_known && search().is_missing()).then_some((at, 0))
             });
             if let Some((_, count)) = missing {
                 *count += 1;
@@ -54,11 +58,4 @@ fn check(project: &Project, cx: &mut Context) {
         cx.report(at, format!("{objects} in the namespace `{namespace}`, which is not created here"))
             .help(format!("add a Namespace `{namespace}`, or correct the name"));
     }
-}
-
-/// Where an object says its namespace, or the kustomization does that gives it.
-fn place(resource: &Resource, namespace: &str, project: &Project) -> Span {
-    let own = resource.namespace.as_ref().filter(|own| own.value == namespace).map(|own| own.span);
-    let mut given = project.kustomizations().of(resource.node.file).filter_map(|one| one.namespace.as_ref());
-    own.or_else(|| given.find(|given| given.value == namespace).map(|given| given.span)).unwrap_or(resource.span)
 }

@@ -44,20 +44,25 @@ fn check(project: &Project, cx: &mut Context) {
         let services: Vec<&KubeService> = links.services_of(workload).filter(is_meant).take(MAX_SERVICES).collect();
         let is_settled = services.len() > 1 && references::is_settled_workload(workload, cx);
         if is_settled && is_in_mesh(workload, &meshes, project) {
-            compare(&services, &mut reported, cx);
+            compare(&services, project, &mut reported, cx);
         }
     }
 }
 
 /// Compares the ports of Services that send traffic to the same pods.
-fn compare(services: &[&KubeService], reported: &mut HashSet<Span>, cx: &mut Context) {
+fn compare(services: &[&KubeService], project: &Project, reported: &mut HashSet<Span>, cx: &mut Context) {
     let (mut by_port, mut by_target) = (HashMap::new(), HashMap::new());
     for (service, port) in services.iter().flat_map(|service| service.ports.iter().map(move |port| (service, port))) {
         let (Some(number), Some(target)) = (port.port.value(), port.target.value()) else { continue };
+        // Two of one name, and those of other folders, may be alternatives.
+        let is_beside = |other: &KubeService| {
+            let place = |one: &KubeService| references::place(one.node.file, project);
+            other.name != service.name && place(other) == place(service)
+        };
         let name = &service.name;
         if let Some(protocol) = port.mesh_protocol.filter(|_| port.protocol == "TCP") {
             let (other, known, at) = *by_port.entry(*number).or_insert((service, protocol, port.span));
-            if known != protocol && reported.insert(port.span) {
+            if known != protocol && is_beside(other) && reported.insert(port.span) {
                 let message = format!("port {number} is `{protocol}` in `{name}` and `{known}` in `{}`", other.name);
                 cx.report(port.span, message)
                     .help("give it the same protocol in both")
@@ -67,7 +72,7 @@ fn compare(services: &[&KubeService], reported: &mut HashSet<Span>, cx: &mut Con
             }
         }
         let (other, known, at) = *by_target.entry((target, &port.protocol)).or_insert((service, *number, port.span));
-        if known != *number && other.node != service.node && reported.insert(port.span) {
+        if known != *number && is_beside(other) && reported.insert(port.span) {
             let target = match target {
                 Target::Number(number) => number.to_string(),
                 Target::Name(name) => name.clone(),

@@ -16,6 +16,12 @@ use crate::prelude::*;
 /// How many hosts with a star are compared with a host.
 const MAX_HOSTS: usize = 64;
 
+/// The check of another tool for subsets.
+const OF_SUBSETS: &[&str] = &["istio/IST0173"];
+
+/// That for hosts.
+const OF_HOSTS: &[&str] = &["istio/IST0174"];
+
 pub(super) static RULE: Rule = Rule {
     name: "dangling-destination-rule",
     practice: Practice::Integrated,
@@ -53,7 +59,7 @@ fn check(project: &Project, cx: &mut Context) {
                         format!("`{}` is about the Service `{}`, which does not exist", object.display(), host.value);
                     cx.report(host.span, message)
                         .help("correct the host, or add the Service")
-                        .aliases_without(&["istio/IST0173"]);
+                        .aliases_without(OF_SUBSETS);
                     continue;
                 }
                 _ => continue,
@@ -67,7 +73,7 @@ fn check(project: &Project, cx: &mut Context) {
                         format!("`{}` is about `{}`, for which there is no ServiceEntry", object.display(), host.value);
                     cx.report(host.span, message)
                         .help("correct the host, or add a ServiceEntry for it")
-                        .aliases_without(&["istio/IST0173"]);
+                        .aliases_without(OF_SUBSETS);
                 }
                 false
             }
@@ -79,7 +85,7 @@ fn check(project: &Project, cx: &mut Context) {
                     format!("the labels of the subset `{}` of `{}` select no pod", name.value, host.value),
                 )
                 .help("make them equal to labels of the pod template, or remove the subset")
-                .aliases_without(&["istio/IST0174"]);
+                .aliases_without(OF_HOSTS);
             }
         }
     }

@@ -10,10 +10,16 @@ use crate::prelude::*;
 
 const KINDS: &[Kind] = &[
     Kind::new("extensions.istio.io", "WasmPlugin"),
+    Kind::new("networking.istio.io", "Sidecar"),
     Kind::new("security.istio.io", "AuthorizationPolicy"),
     Kind::new("security.istio.io", "RequestAuthentication"),
     Kind::new("telemetry.istio.io", "Telemetry"),
 ];
+
+/// Checks of another tool: selectors of pods of a Gateway, Sidecars in ambient mode.
+const ALIASES: &[&str] = &["istio/IST0166", "istio/IST0167"];
+const OF_SELECTORS: &[&str] = &["istio/IST0166"];
+const OF_SIDECARS: &[&str] = &["istio/IST0167"];
 
 /// Labels of the pods that are made for a Gateway (documentation of Istio 1.27).
 const GATEWAY_LABELS: [&str; 2] = ["gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name"];
@@ -47,7 +53,7 @@ fn check(object: &Object, cx: &mut Context) {
             check_selector(object, policy, cx);
             let injection = Injection::in_namespace_of(object.scope(), cx.project());
             let is_ambient = injection.is_some_and(|injection| injection.is_in && injection.mesh == Mesh::Ambient);
-            if is_ambient && !has_waypoint(object) {
+            if is_ambient && (object.kind() == "Sidecar" || !has_waypoint(object)) {
                 check_ambient(object, &subject, cx);
             }
         }
@@ -64,9 +70,7 @@ fn check_targets(object: &Object, cx: &mut Context) {
         };
         if is_missing {
             let message = format!("`{}` is for the {kind} `{}`, which does not exist", object.display(), name.value);
-            cx.report(name.span, message)
-                .help(format!("add the {kind}, or correct the name"))
-                .aliases_without(&["istio/IST0166"]);
+            cx.report(name.span, message).help(format!("add the {kind}, or correct the name")).aliases_without(ALIASES);
         }
     }
 }
@@ -81,7 +85,7 @@ fn check_selector(object: &Object, policy: MeshPolicy, cx: &mut Context) {
             .severity(Severity::Info)
             .profile(Profile::Audit)
             .help("name the Gateway in `targetRefs`")
-            .aliases_without(&["istio/IST0167"]);
+            .aliases_without(OF_SIDECARS);
     }
 }
 
@@ -101,10 +105,15 @@ fn check_ambient(object: &Object, subject: &PolicySubject, cx: &mut Context) {
         _ => (object.display(), "the pods of its namespace"),
     };
     match object.kind() {
+        "Sidecar" => {
+            cx.report(object.span(), format!("`{name}` has no effect: {whom} have no sidecars in ambient mode"))
+                .help("remove it")
+                .aliases_without(OF_SELECTORS);
+        }
         "RequestAuthentication" => {
             cx.report(object.span(), format!("`{name}` has no effect: {whom} are in ambient mode, without a waypoint"))
                 .help("add a waypoint, and name it or the Service in `targetRefs`")
-                .aliases_without(&["istio/IST0166"]);
+                .aliases_without(ALIASES);
         }
         "AuthorizationPolicy" => {
             let places =
@@ -122,7 +131,7 @@ fn check_ambient(object: &Object, subject: &PolicySubject, cx: &mut Context) {
                 format!("`{name}` asks for `{what}`, which cannot be checked for {whom} without a waypoint"),
             )
             .help("add a waypoint, and name it or the Service in `targetRefs`")
-            .aliases_without(&["istio/IST0166"]);
+            .aliases_without(ALIASES);
         }
         _ => {}
     }
