@@ -163,10 +163,9 @@ fn is_person(local: &str) -> bool {
 fn is_domain(domain: &str) -> bool {
     let labels: Vec<&str> = domain.split('.').collect();
     let Some((top, rest)) = labels.split_last() else { return false };
-    let is_name = |label: &&str| !label.is_empty();
     let is_known_top = top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic());
     !rest.is_empty()
-        && labels.iter().all(|label| is_name(label))
+        && labels.iter().all(|label| !label.is_empty())
         && is_known_top
         && !NO_TOPS.contains(top)
         && !rest.iter().any(|label| NO_DOMAINS.contains(label))
