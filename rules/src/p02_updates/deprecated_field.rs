@@ -63,9 +63,13 @@ fn check_pod(workload: &Workload, cx: &mut Context) {
     }
 }
 
-fn check_container(container: &Container, workload: &Workload, cx: &mut Context) {
-    let Some(root) = container.root(workload, cx) else { return };
-    for hook in ["lifecycle.postStart.tcpSocket", "lifecycle.preStop.tcpSocket"].map(|path| root.at(path)) {
+fn check_container(container: &Container, _: &Workload, cx: &mut Context) {
+    let Some(root) = cx.field(container.node).filter(|_| container.format == Kubernetes) else { return };
+    let lifecycle = root.key("lifecycle");
+    if !lifecycle.is_mapping() {
+        return;
+    }
+    for hook in ["postStart", "preStop"].map(|name| lifecycle.key(name).key("tcpSocket")) {
         if hook.is_written() {
             let message = format!("a hook of `{}` has `tcpSocket`, which always fails", container.name);
             unnamed(cx.report(hook.head(), message)).help("use `exec` or `httpGet`");

@@ -2,8 +2,7 @@
 
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::{Project, Resource};
-use lintainer_core::span::FileId;
+use lintainer_core::project::{File, Kind as FileKind, Project, Resource};
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
@@ -35,8 +34,8 @@ pub(super) static RULE: Rule = Rule {
 /// What all annotations of an object may have (bytes): `TotalAnnotationSizeLimitB` of `k8s.io/apimachinery`.
 const MAX_ANNOTATIONS: usize = 256 << 10;
 
-/// How many times larger JSON may be than the YAML that it is made of.
-const MAX_GROWTH: usize = 6;
+/// Objects of less text (bytes) are not looked at: JSON is seldom three times as long.
+const MIN_TEXT: usize = MAX_ANNOTATIONS / 3;
 
 fn check_data(object: &Object, cx: &mut Context) {
     let limit = limit(cx);
@@ -70,14 +69,12 @@ fn size(object: &Object) -> usize {
 }
 
 fn check_apply(project: &Project, cx: &mut Context) {
-    let is_large = |file: FileId| project.file(file).source.text().len() > MAX_ANNOTATIONS / MAX_GROWTH;
-    let large = project.resources().filter(|resource| is_large(resource.node.file) && !resource.partial);
     let mut found = Vec::new();
-    for resource in large.filter(|resource| resource.kind.value != "CustomResourceDefinition") {
-        let Some(node) = cx.node(resource.node) else { continue };
-        if node.span().len() <= MAX_ANNOTATIONS / MAX_GROWTH {
+    for resource in project.files().iter().flat_map(|file| large(file, project)) {
+        if resource.partial || resource.kind.value == "CustomResourceDefinition" {
             continue;
         }
+        let Some(node) = cx.node(resource.node).filter(|node| node.span().len() > MIN_TEXT) else { continue };
         let is_refused =
             DATA.iter().any(|kind| kind.fits(resource)) && size(&Object::new(resource, node, project)) > limit(cx);
         let len = node.json_len();
@@ -95,6 +92,18 @@ fn check_apply(project: &Project, cx: &mut Context) {
             .profile(Profile::Audit)
             .help("apply it with `--server-side`, or split it");
     }
+}
+
+/// The objects of a file that may be large, by the names around theirs: the tree need not be read again for the others.
+fn large<'p>(file: &File, project: &'p Project) -> impl Iterator<Item = &'p Resource> {
+    let len = file.source.text().len();
+    let is_long = file.kind == FileKind::Kubernetes && len > MIN_TEXT;
+    let all: &[Resource] = if is_long { &project.model(file.source.id).resources } else { &[] };
+    (0..all.len()).filter_map(move |at| {
+        let name = |at: usize| all.get(at).map(|one| one.span.start as usize);
+        let (start, end) = (at.checked_sub(1).and_then(name).unwrap_or(0), name(at + 1).unwrap_or(len));
+        all.get(at).filter(|_| end.saturating_sub(start) > MIN_TEXT)
+    })
 }
 
 /// Whether the object asks Argo CD for server-side apply.
@@ -129,10 +138,10 @@ mod tests {
     #[test]
     fn what_an_annotation_cannot_hold_is_for_a_server_side_apply() {
         let large = "x".repeat(300 << 10);
-        let escaped = "<".repeat(50 << 10);
+        let escaped = "<".repeat(100 << 10);
         let fails = |size: usize| vec![format!("`a` has {size} bytes as JSON: a client-side `kubectl apply` fails")];
         assert_eq!(found(&large, ""), fails((300 << 10) + 78));
-        assert_eq!(found(&escaped, ""), fails((300 << 10) + 78));
+        assert_eq!(found(&escaped, ""), fails((600 << 10) + 78));
         assert!(found(&"x".repeat(250 << 10), "").is_empty());
         let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\n\
                            spec: {syncPolicy: {syncOptions: [ServerSideApply=true]}}\n";

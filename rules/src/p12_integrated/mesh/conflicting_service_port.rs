@@ -6,7 +6,7 @@ use crate::shared::references;
 use lintainer_core::kubernetes::{Injection, KubeService, Mesh, Target};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
-use lintainer_core::project::Project;
+use lintainer_core::project::{Project, Resource};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
@@ -31,11 +31,13 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(project: &Project, cx: &mut Context) {
     let links = project.links();
-    let meshes: HashSet<&str> = project
-        .resources()
-        .filter(|one| one.group().ends_with(".istio.io"))
-        .map(|one| links.unit(one.node.file))
-        .collect();
+    let of_mesh = project.resources().filter(|one| one.group().ends_with(".istio.io"));
+    let meshes: HashSet<&str> = of_mesh.map(|one| links.unit(one.node.file)).collect();
+    let is_injected = |one: &Resource| one.is("", "Namespace") && Injection::of_namespace(one).is_some();
+    let asks = || project.kubernetes_workloads().any(|workload| Injection::of_pod(workload).is_some());
+    if meshes.is_empty() && !project.resources().any(is_injected) && !asks() {
+        return;
+    }
     let mut reported = HashSet::new();
     for workload in project.kubernetes_workloads() {
         let is_meant = |one: &&KubeService| {

@@ -8,7 +8,7 @@ use lintainer_core::kubernetes::{DestinationRule, Object, Search, covers_host, s
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::has_placeholder;
 use lintainer_core::project::{Project, Resource};
-use lintainer_core::span::FileId;
+use lintainer_core::span::{FileId, Spanned};
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
@@ -50,45 +50,38 @@ fn check(project: &Project, cx: &mut Context) {
         let Some(rule) = DestinationRule::of(&object) else { continue };
         let host = rule.host();
         let Some(host) = host.known() else { continue };
-        let is_namespace = |name: &str| object.scope().namespace == Some(name);
-        let is_service = match service_host(host.value, is_namespace) {
-            Some(service) => match object.service(service.name, service.namespace) {
-                Search::Found(found) => found.iter().any(|service| service.selector.is_some()),
-                Search::Missing if !entries.cover(host.value) => {
-                    let message =
-                        format!("`{}` is about the Service `{}`, which does not exist", object.display(), host.value);
-                    cx.report(host.span, message)
-                        .help("correct the host, or add the Service")
-                        .aliases_without(OF_SUBSETS);
-                    continue;
-                }
-                _ => continue,
-            },
-            None => {
-                if entries.are_in_sight(resource.node.file, project)
-                    && is_outside(host.value)
-                    && !entries.cover(host.value)
-                {
-                    let message =
-                        format!("`{}` is about `{}`, for which there is no ServiceEntry", object.display(), host.value);
-                    cx.report(host.span, message)
-                        .help("correct the host, or add a ServiceEntry for it")
-                        .aliases_without(OF_SUBSETS);
-                }
-                false
-            }
-        };
-        for (name, labels) in rule.subsets().filter(|_| is_service) {
+        if !has_pods(&object, host, &entries, cx) {
+            continue;
+        }
+        for (name, labels) in rule.subsets() {
             if selecting.means_nobody(resource, &labels, cx) {
-                cx.report(
-                    name.span,
-                    format!("the labels of the subset `{}` of `{}` select no pod", name.value, host.value),
-                )
-                .help("make them equal to labels of the pod template, or remove the subset")
-                .aliases_without(OF_HOSTS);
+                let message = format!("the labels of the subset `{}` of `{}` select no pod", name.value, host.value);
+                cx.report(name.span, message)
+                    .help("make them equal to labels of the pod template, or remove the subset")
+                    .aliases_without(OF_HOSTS);
             }
         }
     }
+}
+
+/// Whether a host is a Service in sight that has pods. Reports one that does not exist.
+fn has_pods(object: &Object, host: &Spanned<&str>, entries: &Entries, cx: &mut Context) -> bool {
+    let is_namespace = |name: &str| object.scope().namespace == Some(name);
+    let (is_missing, what, help) = match service_host(host.value, is_namespace) {
+        Some(service) => match object.service(service.name, service.namespace) {
+            Search::Found(found) => return found.iter().any(|service| service.selector.is_some()),
+            search => (search.is_missing(), "Service", "correct the host, or add the Service"),
+        },
+        None => {
+            let is_missing = is_outside(host.value) && entries.are_in_sight(object.span().file, object.project());
+            (is_missing, "ServiceEntry", "correct the host, or add a ServiceEntry for it")
+        }
+    };
+    if is_missing && !entries.cover(host.value) {
+        let message = format!("`{}` is about `{}`, for which there is no {what}", object.display(), host.value);
+        cx.report(host.span, message).help(help).aliases_without(OF_SUBSETS);
+    }
+    false
 }
 
 fn of<'p>(kind: &'static str, project: &'p Project) -> impl Iterator<Item = &'p Resource> {

@@ -1,9 +1,11 @@
 //! `ineffective-mesh-policy`: A mesh policy is attached where it cannot work.
 
+use std::collections::HashSet;
+
 use crate::shared::references;
 use lintainer_core::kubernetes::{Injection, Kind, Mesh, MeshPolicy, Object, PolicySubject};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::project::Resource;
+use lintainer_core::project::{Project, Resource};
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
@@ -42,22 +44,49 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("ineffective_mesh_policy.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Linked(&Check::Object(KINDS, check), |_| true)],
+    checks: &[Check::Project(check)],
 };
 
-fn check(object: &Object, cx: &mut Context) {
-    let Some(policy) = MeshPolicy::of(object).filter(|_| references::is_settled(object.resource(), cx)) else { return };
-    match policy.subject() {
-        PolicySubject::Targets => check_targets(object, cx),
-        subject => {
-            check_selector(object, policy, cx);
-            let injection = Injection::in_namespace_of(object.scope(), cx.project());
-            let is_ambient = injection.is_some_and(|injection| injection.is_in && injection.mesh == Mesh::Ambient);
-            if is_ambient && (object.kind() == "Sidecar" || !has_waypoint(object)) {
-                check_ambient(object, &subject, cx);
+fn check(project: &Project, cx: &mut Context) {
+    let policies: Vec<_> = project.resources().filter(|one| KINDS.iter().any(|kind| kind.fits(one))).collect();
+    if policies.is_empty() {
+        return;
+    }
+    let mixed = mixed(project);
+    for resource in policies {
+        let Some(node) = cx.node(resource.node).filter(|_| references::is_settled(resource, cx)) else { continue };
+        let object = Object::new(resource, node, project);
+        let Some(policy) = MeshPolicy::of(&object) else { continue };
+        match policy.subject() {
+            PolicySubject::Targets => check_targets(&object, cx),
+            subject => {
+                check_selector(&object, policy, cx);
+                if is_ambient(&object) && !mixed.contains(&object.scope().namespace) {
+                    check_ambient(&object, &subject, cx);
+                }
             }
         }
     }
+}
+
+/// Namespaces of which a part is another matter: Services with a waypoint, pods that decide about the mesh themselves.
+fn mixed(project: &Project) -> HashSet<Option<&str>> {
+    let services = project.resources().filter(|one| one.is("", "Service") && has_waypoint(one));
+    let pods = project.kubernetes_workloads().filter(|workload| Injection::of_pod(workload).is_some());
+    let of_services = services.map(|one| one.namespace.as_ref().map(|name| name.value.as_str()));
+    of_services.chain(pods.map(|workload| workload.namespace.as_deref())).collect()
+}
+
+/// Whether something says that requests pass a waypoint.
+fn has_waypoint(resource: &Resource) -> bool {
+    resource.labels.iter().any(|(key, _)| key.value == "istio.io/use-waypoint")
+}
+
+/// Whether the namespace is in ambient mode, without a waypoint for all of it.
+fn is_ambient(object: &Object) -> bool {
+    let injection = Injection::in_namespace_of(object.scope(), object.project());
+    injection.is_some_and(|injection| injection.is_in && injection.mesh == Mesh::Ambient)
+        && (object.kind() == "Sidecar" || !object.namespaces_in_sight().any(has_waypoint))
 }
 
 /// Targets that do not exist.
@@ -87,15 +116,6 @@ fn check_selector(object: &Object, policy: MeshPolicy, cx: &mut Context) {
             .help("name the Gateway in `targetRefs`")
             .aliases_without(OF_SIDECARS);
     }
-}
-
-/// Whether something says that requests pass a waypoint.
-fn has_waypoint(object: &Object) -> bool {
-    let uses = |resource: &Resource| resource.labels.iter().any(|(key, _)| key.value == "istio.io/use-waypoint");
-    let mut services =
-        object.project().links().services().iter().filter(|one| object.scope().namespace == one.namespace.as_deref());
-    object.namespaces_in_sight().any(uses)
-        || services.any(|service| object.project().resource(service.node).is_some_and(uses))
 }
 
 /// What the proxy of a node cannot check.
