@@ -47,8 +47,11 @@ fn check(file: &File, cx: &mut Context) {
 
 /// Calls for each key of a mapping that an earlier one repeats. `known` is room for its keys.
 fn twice<'a>(mapping: Node<'a>, known: &mut Vec<(&'a str, Node<'a>)>, mut report: impl FnMut(Node<'a>, Node<'a>)) {
-    let is_key = |entry: &Entry<'a>| !entry.is_merge() && entry.key.is_scalar();
-    let keys = || mapping.own_entries().filter(is_key).filter_map(|entry| Some((entry.key.text()?, entry.key)));
+    let key = |entry: Entry<'a>| {
+        let text = entry.key.text()?;
+        (text != "<<" || !entry.is_merge()).then_some((text, entry.key))
+    };
+    let keys = || mapping.own_entries().filter_map(key);
     known.clear();
     // One bit for each of the marks that there are: most keys need not be compared.
     let mut marks = 0_u64;
