@@ -19,7 +19,7 @@ use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
 use crate::model::{CommandUse, MountSource, Run};
-use crate::project::{File, Kind, Model, Project, Trees, is_among_tests};
+use crate::project::{File, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
 use crate::reports::GivenReports;
 use crate::rule::{Profile, Registry};
@@ -351,7 +351,7 @@ impl<'a> Linter<'a> {
         file.kind == Kind::Kubernetes
             && finding.secret.is_none()
             && self.coverage(finding.span.file) != Coverage::Named
-            && is_among_tests(&project.from_top(&file.source.path))
+            && project.is_among_tests(file.source.id)
     }
 
     /// Takes out the findings that the profile hides, and says by path what they were.

@@ -14,8 +14,8 @@ impl<'a> Field<'a> {
             let value = Field::new(entry.value, Absent::Unjudged).known_or_unset(key.span);
             Some((key, value))
         };
-        let entries = self.node().map(Node::entries).unwrap_or_default();
-        let mut pairs: Pairs = entries.into_iter().filter_map(pair).collect();
+        let entries = self.node().into_iter().flat_map(Node::each_entry);
+        let mut pairs: Pairs = entries.filter_map(pair).collect();
         pairs.shrink_to_fit();
         pairs
     }

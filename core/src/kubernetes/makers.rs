@@ -19,6 +19,7 @@ const CONFIGURING: &[&str] = &[
     "policies.kyverno.io",
     "projectcalico.org",
     "route.openshift.io",
+    "security-profiles-operator.x-k8s.io",
     "security.istio.io",
     "telemetry.istio.io",
     "traefik.containo.us",

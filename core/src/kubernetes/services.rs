@@ -49,12 +49,14 @@ pub struct ServicePort {
     pub protocol: String,
     /// `nodePort`.
     pub node_port: Setting<i64>,
+    /// What a mesh takes its traffic for; `None` where it finds that out itself.
+    pub mesh_protocol: Option<&'static str>,
     /// The whole entry.
     pub span: Span,
 }
 
 /// A port that is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Target {
     /// By number.
     Number(i64),
@@ -127,6 +129,30 @@ impl KubeService {
     }
 }
 
+/// The protocols of Istio 1.27; longer names before what they begin with.
+const PROTOCOLS: [&str; 11] =
+    ["grpc-web", "grpc", "http2", "https", "http", "mongo", "mysql", "redis", "tcp", "tls", "udp"];
+
+/// The protocol that the name of a port begins with: `http` of `http-api`
+/// (<https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/>).
+pub fn named_protocol(name: &str) -> Option<&'static str> {
+    let begins = |one: &&str| name.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+    PROTOCOLS.into_iter().find(begins)
+}
+
+/// `appProtocol`, otherwise what the name says.
+fn mesh_protocol(field: Field) -> Option<&'static str> {
+    match field.key("appProtocol") {
+        app if app.is_written() => match app.word()? {
+            "kubernetes.io/h2c" => Some("http2"),
+            "kubernetes.io/ws" => Some("http"),
+            "kubernetes.io/wss" => Some("https"),
+            word => PROTOCOLS.into_iter().find(|one| *one == word),
+        },
+        _ => named_protocol(field.key("name").word()?),
+    }
+}
+
 fn port(field: Field) -> ServicePort {
     let span = field.span();
     let field = field.absent(Absent::At(span));
@@ -141,6 +167,7 @@ fn port(field: Field) -> ServicePort {
         target,
         protocol: field.key("protocol").word().unwrap_or("TCP").to_string(),
         node_port: field.key("nodePort").int(),
+        mesh_protocol: mesh_protocol(field),
         span,
     }
 }
@@ -200,5 +227,24 @@ impl ContainerDefaults {
             cpu_request: amount("defaultRequest.cpu").or_else(|| amount("default.cpu")),
             node: resource.node,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_port_begins_with_its_protocol() {
+        for (name, protocol) in [
+            ("http", Some("http")),
+            ("http2-api", Some("http2")),
+            ("grpc-web", Some("grpc-web")),
+            ("grpc-api", Some("grpc")),
+            ("httpx", None),
+            ("web", None),
+        ] {
+            assert_eq!(named_protocol(name), protocol, "{name}");
+        }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use file::File;
-pub(crate) use test_data::is_among_tests;
+use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
 
@@ -132,6 +132,11 @@ impl Project {
         } else {
             Cow::Owned(join(&self.place, path))
         }
+    }
+
+    /// Whether a file lies among tests: what stands there is applied by these and not deployed.
+    pub fn is_among_tests(&self, file: FileId) -> bool {
+        is_among_tests(&self.from_top(&self.file(file).source.path))
     }
 
     /// Lets go of everything but the files and their texts. A project that is asked for more afterwards has no Compose

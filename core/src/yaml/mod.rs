@@ -8,6 +8,7 @@ mod dialect;
 mod document;
 pub mod edit;
 mod field;
+mod json;
 mod lines;
 mod mapping;
 mod node;
@@ -24,7 +25,7 @@ pub use field::{Absent, Field};
 pub use node::{Entry, Node, NodeId};
 pub(crate) use outline::{Leaf, leaves};
 pub use scalar::Scalar;
-pub use split::{Head, chunks, head};
+pub use split::{Head, chunks, empty_documents, head};
 
 use crate::span::Span;
 

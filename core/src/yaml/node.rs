@@ -299,15 +299,17 @@ impl<'a> Node<'a> {
     /// The entries of a mapping with those that merge keys (`<<`) bring in. A key that is written wins over a merged one,
     /// and of a key that is given twice the last one stands.
     pub fn entries(self) -> Vec<Entry<'a>> {
-        let mut entries: Vec<Entry<'a>> = Vec::new();
+        self.each_entry().collect()
+    }
+
+    /// [`Node::entries`], without a list where nothing is merged.
+    pub fn each_entry(self) -> impl Iterator<Item = Entry<'a>> + 'a {
         let has_merge = self.own_entries().any(|entry| entry.is_merge());
-        if !has_merge {
-            entries.extend(self.own_entries());
-            return entries;
+        let mut merged = Vec::new();
+        if has_merge {
+            self.collect_entries(&mut merged, &mut std::collections::HashSet::new(), 0);
         }
-        let mut seen = std::collections::HashSet::new();
-        self.collect_entries(&mut entries, &mut seen, 0);
-        entries
+        self.own_entries().filter(move |_| !has_merge).chain(merged)
     }
 
     /// Adds the entries of a mapping and of those that it merges. Each mapping is looked at once, so that mappings which

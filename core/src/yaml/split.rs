@@ -9,6 +9,8 @@ use crate::source::Source;
 
 /// Finds `---`.
 pub(super) static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("---"));
+/// How long it is.
+const MARK_LEN: usize = 3;
 /// Finds `...`.
 static END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("..."));
 
@@ -96,6 +98,17 @@ pub(super) fn documents(text: &str, from: usize) -> Vec<Range<usize>> {
         found.push(start..text.len());
     }
     found
+}
+
+/// The `---` of documents without any text, comments included: a separator that is left over, or what a template made
+/// of nothing.
+pub fn empty_documents(source: &Source) -> impl Iterator<Item = Range<usize>> + '_ {
+    let (text, from) = (source.text(), source.bom_len());
+    let mut ends = markers(text, from).map(|(at, _)| at).skip(1).chain([text.len()]);
+    markers(text, from).filter_map(move |(at, is_end)| {
+        let inside = text.get(at + MARK_LEN..ends.next()?)?;
+        (!is_end && inside.bytes().all(|byte| byte.is_ascii_whitespace())).then_some(at..at + MARK_LEN)
+    })
 }
 
 /// The offsets of `---` and `...` at the first column, in order; `true` for the latter.

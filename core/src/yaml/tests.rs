@@ -397,3 +397,14 @@ fn merge_keys_in_flow_style_merge_mappings() {
         assert_eq!(broken(text), 1, "{text}");
     }
 }
+
+#[test]
+fn documents_without_any_text_are_told_from_comments() {
+    let found = |text: &str| {
+        let source = source(text);
+        super::empty_documents(&source).map(|at| at.start).collect::<Vec<_>>()
+    };
+    assert_eq!(found("---\na: b\n---\n\n---\nc: d\n---\n"), [9, 23]);
+    assert_eq!(found("# c\n---\n# c\n---\na: b\n...\n---\na: b\n"), [0; 0]);
+    assert_eq!(found("---\n...\n"), [0]);
+}

@@ -5,6 +5,7 @@ use lintainer_core::rule::Rule;
 mod cached_floating_tag;
 mod deprecated_annotation;
 mod deprecated_api_version;
+mod deprecated_field;
 mod deprecated_ingress_class;
 mod deprecated_volume_type;
 mod end_of_life_image;
@@ -29,6 +30,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &cached_floating_tag::RULE,
     &deprecated_annotation::RULE,
     &deprecated_api_version::RULE,
+    &deprecated_field::RULE,
     &deprecated_ingress_class::RULE,
     &deprecated_volume_type::RULE,
     &end_of_life_image::RULE,

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("missing_no_new_privileges.md")),
-    yields_to: &["privileged-container"],
+    yields_to: &["missing-security-context", "privileged-container"],
     options: &[],
     checks: &[Check::Container(check)],
 };

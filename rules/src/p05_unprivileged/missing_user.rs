@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile, Kubernetes],
     page: Page::new(include_str!("missing_user.md")),
-    yields_to: &[],
+    yields_to: &["missing-security-context"],
     options: &[FURTHER_NON_ROOT_IMAGES.declared(), UID.declared()],
     checks: &[Check::Container(check)],
 };

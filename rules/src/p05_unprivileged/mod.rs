@@ -8,12 +8,14 @@ mod disabled_selinux;
 mod docker_socket_mount;
 mod dropped_supplementary_groups;
 mod executable_tmpfs;
+mod host_device_access;
 mod host_ipc_namespace;
 mod host_namespace;
 mod host_pid_namespace;
 mod host_user_namespace;
 mod host_uts_namespace;
 mod interactive_container;
+mod leftover_debug_container;
 mod low_user_id;
 mod missing_no_new_privileges;
 mod missing_user;
@@ -51,11 +53,13 @@ pub(crate) static RULES: &[&Rule] = &[
     &docker_socket_mount::RULE,
     &dropped_supplementary_groups::RULE,
     &executable_tmpfs::RULE,
+    &host_device_access::RULE,
     &host_ipc_namespace::RULE,
     &host_pid_namespace::RULE,
     &host_user_namespace::RULE,
     &host_uts_namespace::RULE,
     &interactive_container::RULE,
+    &leftover_debug_container::RULE,
     &low_user_id::RULE,
     &missing_no_new_privileges::RULE,
     &missing_user::RULE,

@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("sensitive_host_mount.md")),
-    yields_to: &["docker-socket-mount", "host-credential-mount"],
+    yields_to: &["docker-socket-mount", "host-credential-mount", "host-device-access"],
     options: &[ALLOW.declared(), ALLOW_IMAGES.declared()],
     checks: &[Check::Workload(check)],
 };

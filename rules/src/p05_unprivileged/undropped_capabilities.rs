@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("undropped_capabilities.md")),
-    yields_to: &["privileged-container"],
+    yields_to: &["missing-security-context", "privileged-container", "unhardened-container"],
     options: &[REQUIRE.declared()],
     checks: &[Check::Container(check)],
 };

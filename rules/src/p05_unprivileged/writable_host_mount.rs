@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("writable_host_mount.md")),
-    yields_to: &["docker-socket-mount", "host-path-mount", "sensitive-host-mount"],
+    yields_to: &["docker-socket-mount", "host-device-access", "host-path-mount", "sensitive-host-mount"],
     options: &[],
     checks: &[Check::Linked(&Check::Workload(check), |_| true)],
 };

@@ -19,7 +19,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("writable_root_filesystem.md")),
-    yields_to: &[],
+    yields_to: &["missing-security-context"],
     options: &[],
     checks: &[Check::Container(check)],
 };

@@ -11,6 +11,7 @@ mod default_password;
 mod disabled_authentication;
 mod disabled_signature_check;
 mod disabled_tls_verification;
+mod exposed_personal_data;
 mod hardcoded_secret;
 mod host_credential_mount;
 pub(crate) mod ingress;
@@ -46,6 +47,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &disabled_authentication::RULE,
     &disabled_signature_check::RULE,
     &disabled_tls_verification::RULE,
+    &exposed_personal_data::RULE,
     &hardcoded_secret::RULE,
     &host_credential_mount::RULE,
     &inline_login_secret::RULE,

@@ -2,12 +2,12 @@
 
 use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::model::{CommandUse, Container, Purpose, Role, Workload};
+use lintainer_core::model::{Container, Role, Workload};
 use lintainer_core::project::{Project, folder};
 use lintainer_core::span::FileId;
 
 use crate::prelude::*;
-use crate::shared::workloads::is_serving;
+use crate::shared::workloads::{is_idle, is_serving};
 
 use std::collections::HashSet;
 
@@ -103,13 +103,6 @@ fn has_probe(workload: &Workload) -> bool {
         .iter()
         .filter(|container| container.is_long_running())
         .any(|container| !container.probes.readiness.is_unset())
-}
-
-/// Whether a container only waits, so that others find a name to connect from: `sleep infinity`.
-fn is_idle(container: &Container) -> bool {
-    let starts = |usage: &&CommandUse| matches!(usage.purpose, Purpose::Command | Purpose::Entrypoint);
-    let mut commands = container.commands.iter().filter(starts).flat_map(CommandUse::commands).peekable();
-    commands.peek().is_some() && commands.all(|command| command.is_any(&["sleep", "tail", "true", "trap", "wait"]))
 }
 
 /// The container that the traffic goes to: by the port of the Service, otherwise the first one with a port.

@@ -1,7 +1,7 @@
 //! Which workloads run until somebody stops them, and who sends traffic to them.
 
 use lintainer_core::kubernetes::{Kind, KubeService, Links};
-use lintainer_core::model::{Mount, MountSource, Volume, Workload};
+use lintainer_core::model::{CommandUse, Container, Mount, MountSource, Purpose, Volume, Workload};
 
 /// Kinds whose pods run until they are stopped.
 const SERVING: &[&str] = &[
@@ -51,4 +51,18 @@ pub(crate) fn holds_alone(workload: &Workload, links: &Links) -> bool {
             .containers
             .iter()
             .any(|container| container.ports.iter().any(|port| port.published) || container.mounts.iter().any(on_host))
+}
+
+/// Commands that wait.
+const WAITING: &[&str] = &["sleep", "tail"];
+
+/// Commands that may stand around them, the shell that reads them included.
+const AROUND_WAITING: &[&str] = &[":", "ash", "bash", "echo", "sh", "true", "trap", "wait"];
+
+/// Whether a container only waits: `sleep infinity`, `sh -c "while true; do sleep 30; done"`.
+pub(crate) fn is_idle(container: &Container) -> bool {
+    let starts = |usage: &&CommandUse| matches!(usage.purpose, Purpose::Command | Purpose::Entrypoint);
+    let commands = || container.commands.iter().filter(starts).flat_map(CommandUse::commands);
+    commands().any(|command| command.is_any(WAITING))
+        && commands().all(|command| command.is_any(WAITING) || command.is_any(AROUND_WAITING))
 }

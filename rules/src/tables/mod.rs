@@ -3,6 +3,7 @@
 pub(crate) mod capabilities;
 pub(crate) mod control_plane;
 pub(crate) mod delicate;
+pub(crate) mod devices;
 pub(crate) mod end_of_life;
 pub(crate) mod host_paths;
 pub(crate) mod image_needs;

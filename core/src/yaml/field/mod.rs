@@ -129,8 +129,8 @@ impl<'a> Field<'a> {
 
     /// The values of a mapping, merge keys looked through and null ones left out; nothing for other places.
     pub fn values(self) -> impl Iterator<Item = Field<'a>> {
-        let entries = self.node().map(Node::entries).unwrap_or_default();
-        let written = entries.into_iter().filter(|entry| !entry.is_merge() && !entry.value.is_null());
+        let entries = self.node().into_iter().flat_map(Node::each_entry);
+        let written = entries.filter(|entry| !entry.is_merge() && !entry.value.is_null());
         written.map(move |entry| self.entry(entry))
     }
 

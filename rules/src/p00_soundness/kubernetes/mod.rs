@@ -9,6 +9,7 @@ mod dangling_container_annotation;
 mod dangling_volume_mount;
 mod duplicate_service_port;
 mod empty_autoscaler_range;
+mod empty_document;
 mod fragile_envoy_filter;
 mod ineffective_permission;
 mod init_container_probe;
@@ -26,6 +27,7 @@ mod mismatched_selector;
 mod missing_claim_storage;
 mod missing_node_affinity;
 mod odd_revision_history;
+mod oversized_object;
 mod request_above_limit;
 mod suspicious_quantity;
 mod unknown_capability;
@@ -42,6 +44,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_volume_mount::RULE,
     &duplicate_service_port::RULE,
     &empty_autoscaler_range::RULE,
+    &empty_document::RULE,
     &fragile_envoy_filter::RULE,
     &ineffective_permission::RULE,
     &init_container_probe::RULE,
@@ -59,6 +62,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_claim_storage::RULE,
     &missing_node_affinity::RULE,
     &odd_revision_history::RULE,
+    &oversized_object::RULE,
     &request_above_limit::RULE,
     &suspicious_quantity::RULE,
     &unknown_capability::RULE,

@@ -3,6 +3,7 @@
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::has_placeholder;
+use lintainer_core::span::Spanned;
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
@@ -23,43 +24,42 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Object(&[Kind::ANY], check)],
 };
 
-/// The maps of labels that objects have, by kind; `*` stands for all.
-const LABELS: &[(&str, &str)] = &[
-    ("*", "metadata.labels"),
-    ("*", "spec.selector.matchLabels"),
-    ("*", "spec.template.metadata.labels"),
-    ("CronJob", "spec.jobTemplate.metadata.labels"),
-    ("CronJob", "spec.jobTemplate.spec.template.metadata.labels"),
-    ("ReplicationController", "spec.selector"),
-    ("Service", "spec.selector"),
-    ("NetworkPolicy", "spec.podSelector.matchLabels"),
-    ("PodDisruptionBudget", "spec.selector.matchLabels"),
-];
-
-/// Where annotations stand.
-const ANNOTATIONS: &[&str] = &["metadata.annotations", "spec.template.metadata.annotations"];
-
 /// How many bytes all annotations of an object may have.
 const MAX_ANNOTATIONS: usize = 256 << 10;
 
 fn check(object: &Object, cx: &mut Context) {
-    for (kind, path) in LABELS {
-        if *kind == "*" || *kind == object.kind() {
-            labels(object.at(path), cx);
-        }
+    let (metadata, spec) = (object.at("metadata"), object.at("spec"));
+    labels(metadata.key("labels"), cx);
+    annotations(metadata.key("annotations"), cx);
+    if !spec.is_mapping() {
+        return;
     }
-    for path in ANNOTATIONS {
-        annotations(object.at(path), cx);
+    let selector = match object.kind() {
+        "NetworkPolicy" => spec.key("podSelector").key("matchLabels"),
+        "ReplicationController" | "Service" => spec.key("selector"),
+        _ => spec.key("selector").key("matchLabels"),
+    };
+    labels(selector, cx);
+    if object.kind() == "CronJob" {
+        let job = spec.key("jobTemplate");
+        labels(job.key("metadata").key("labels"), cx);
+        labels(job.key("spec").key("template").key("metadata").key("labels"), cx);
     }
+    let template = spec.key("template").key("metadata");
+    labels(template.key("labels"), cx);
+    annotations(template.key("annotations"), cx);
 }
 
 fn labels(map: Field, cx: &mut Context) {
     for label in map.values() {
-        key(label, "label", cx);
-        let Some(value) = label.text().known().map(|text| (text.value, text.span)) else { continue };
-        if !is_label_value(value.0) {
-            let why = if value.0.len() > 63 { ", which has more than 63 characters" } else { "" };
-            cx.report(value.1, format!("`{}` is not allowed as the value of a label{why}", value.0))
+        if let Some(key) = wrong_key(label, is_label_key) {
+            report_key(key, "a label", cx);
+        }
+        let is_wrong = label.word().is_some_and(|value| !is_label_value(value));
+        // A value with a placeholder is not known.
+        if let Some(value) = label.text().known().filter(|_| is_wrong) {
+            let why = if value.value.len() > 63 { ", which has more than 63 characters" } else { "" };
+            cx.report(value.span, format!("`{}` is not allowed as the value of a label{why}", value.value))
                 .help("use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends");
         }
     }
@@ -68,7 +68,11 @@ fn labels(map: Field, cx: &mut Context) {
 fn annotations(map: Field, cx: &mut Context) {
     let mut size = 0;
     for annotation in map.values() {
-        key(annotation, "annotation", cx);
+        // Prefixes are compared without case.
+        let is_fine = |key: &str| is_label_key(key) || is_label_key(&key.to_ascii_lowercase());
+        if let Some(key) = wrong_key(annotation, is_fine) {
+            report_key(key, "an annotation", cx);
+        }
         size += annotation.key_name().map_or(0, |key| key.value.len()) + annotation.word().map_or(0, str::len);
     }
     if size > MAX_ANNOTATIONS {
@@ -77,15 +81,12 @@ fn annotations(map: Field, cx: &mut Context) {
     }
 }
 
-fn key(field: Field, what: &str, cx: &mut Context) {
-    let Some(key) = field.key_name().filter(|key| !has_placeholder(key.value)) else { return };
-    // The prefixes of annotations are compared without case.
-    let is_fine = if what == "label" { is_label_key(key.value) } else { is_label_key(&key.value.to_ascii_lowercase()) };
-    if !is_fine {
-        cx.report(
-            key.span,
-            format!("`{}` is not allowed as the key of {} {what}", key.value, if what == "label" { "a" } else { "an" }),
-        )
+/// The key of a label or annotation, if it is known and not allowed.
+fn wrong_key<'a>(field: Field<'a>, is_fine: impl Fn(&str) -> bool) -> Option<Spanned<&'a str>> {
+    field.key_name().filter(|key| !is_fine(key.value) && !has_placeholder(key.value))
+}
+
+fn report_key(key: Spanned<&str>, what: &str, cx: &mut Context) {
+    cx.report(key.span, format!("`{}` is not allowed as the key of {what}", key.value))
         .help("write a name of 63 characters at most, with a domain and `/` before it or without");
-    }
 }

@@ -18,7 +18,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("host_path_mount.md")),
-    yields_to: &["docker-socket-mount", "host-credential-mount", "sensitive-host-mount"],
+    yields_to: &["docker-socket-mount", "host-credential-mount", "host-device-access", "sensitive-host-mount"],
     options: &[],
     checks: &[Check::Workload(check)],
 };

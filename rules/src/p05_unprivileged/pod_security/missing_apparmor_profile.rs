@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("missing_apparmor_profile.md")),
-    yields_to: &["privileged-container"],
+    yields_to: &["missing-security-context", "privileged-container", "unhardened-container"],
     options: &[],
     checks: &[Check::Container(check)],
 };

@@ -21,7 +21,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("missing_seccomp_profile.md")),
-    yields_to: &["privileged-container"],
+    yields_to: &["missing-security-context", "privileged-container", "unhardened-container"],
     options: &[KUBELET_DEFAULT.declared()],
     checks: &[Check::Container(check)],
 };

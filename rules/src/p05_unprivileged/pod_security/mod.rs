@@ -11,9 +11,11 @@ mod host_probe_target;
 mod missing_apparmor_profile;
 mod missing_pod_security_label;
 mod missing_seccomp_profile;
+mod missing_security_context;
 mod missing_user_namespace;
 mod privileged_scc;
 mod restricted_volume_type;
+mod unhardened_container;
 mod unsandboxed_runtime;
 mod weak_admission_default;
 mod weak_pod_security_level;
@@ -31,9 +33,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &missing_apparmor_profile::RULE,
     &missing_pod_security_label::RULE,
     &missing_seccomp_profile::RULE,
+    &missing_security_context::RULE,
     &missing_user_namespace::RULE,
     &privileged_scc::RULE,
     &restricted_volume_type::RULE,
+    &unhardened_container::RULE,
     &unsandboxed_runtime::RULE,
     &weak_admission_default::RULE,
     &weak_pod_security_level::RULE,

@@ -1,6 +1,6 @@
 //! `unnamed-mesh-protocol`: the mesh cannot tell the protocol of a port.
 
-use lintainer_core::kubernetes::{Injection, Kind, Mesh, Object};
+use lintainer_core::kubernetes::{Injection, Kind, Mesh, Object, named_protocol};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::yaml::Field;
 
@@ -21,15 +21,10 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Linked(&Check::Object(&[Kind::new("", "Service")], check), |_| true)],
 };
 
-/// What the name of a port may begin with (Istio 1.27).
-const PROTOCOLS: [&str; 12] =
-    ["http", "http2", "https", "grpc", "grpc-web", "tcp", "tls", "mongo", "mysql", "redis", "udp", "auto"];
-
 fn check(service: &Object, cx: &mut Context) {
     let is_external = service.at("spec.type").is("ExternalName");
-    let names_protocol = |name: &str| {
-        PROTOCOLS.iter().any(|one| name.strip_prefix(one).is_some_and(|rest| rest.is_empty() || rest.starts_with('-')))
-    };
+    // `auto` asks for what is done anyway.
+    let names_protocol = |name: &str| name == "auto" || named_protocol(name).is_some();
     let is_clear = |port: &Field| {
         let is_udp = port.key("protocol").word().is_some_and(|protocol| protocol != "TCP");
         let name = port.key("name").text();

@@ -13,6 +13,7 @@ mod dangling_claim;
 mod dangling_config_reference;
 mod dangling_disruption_budget;
 mod dangling_ingress;
+mod dangling_namespace;
 mod dangling_policy_peer;
 mod dangling_pull_secret;
 mod dangling_role_binding;
@@ -38,6 +39,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_config_reference::RULE,
     &dangling_disruption_budget::RULE,
     &dangling_ingress::RULE,
+    &dangling_namespace::RULE,
     &dangling_policy_peer::RULE,
     &dangling_pull_secret::RULE,
     &dangling_role_binding::RULE,
