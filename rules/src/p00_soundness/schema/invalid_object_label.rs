@@ -6,7 +6,7 @@ use lintainer_core::model::has_placeholder;
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
-use crate::shared::names::{is_label_key, is_label_value};
+use lintainer_core::kubernetes::names::{is_label_key, is_label_value, is_stand_in};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-object-label",
@@ -57,7 +57,7 @@ fn labels(map: Field, cx: &mut Context) {
     for label in map.values() {
         key(label, "label", cx);
         let Some(value) = label.text().known().map(|text| (text.value, text.span)) else { continue };
-        if !is_label_value(value.0) {
+        if !is_label_value(value.0) && !is_stand_in(value.0) {
             let why = if value.0.len() > 63 { ", which has more than 63 characters" } else { "" };
             cx.report(value.1, format!("`{}` is not allowed as the value of a label{why}", value.0))
                 .help("use letters, digits, `-`, `_` and `.`, with a letter or digit at both ends");
