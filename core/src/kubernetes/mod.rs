@@ -20,6 +20,7 @@ mod kustomize;
 mod links;
 mod makers;
 mod mesh;
+pub mod names;
 mod object;
 mod pod;
 mod pod_security;

@@ -3,7 +3,10 @@
 //! A table is a text that `cargo xtask tables` writes (decision 9) and that is read when somebody asks for it first. All
 //! names in it are slices of that text. [`kubernetes::lookup`] and [`compose::root`] are the ways in.
 
+mod asked;
 pub mod compose;
+mod demands;
+mod forms;
 mod home;
 pub mod kubernetes;
 mod read;

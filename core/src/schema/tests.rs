@@ -22,6 +22,7 @@ fn wrong_in(minor: u16, is_part: bool, text: &str) -> Vec<String> {
             Fault::Type { wanted, found } => format!("{wanted}, not {found}"),
             Fault::Value(allowed) => allowed.join("|"),
             Fault::Missing(name) => format!("without {name}"),
+            Fault::Refused { why, .. } => why,
         };
         format!("{}: {what}", one.path)
     };
@@ -69,7 +70,7 @@ fn types_are_those_that_the_api_server_takes() {
         "privileged: null",
         "capabilities: ",
         "runAsUser: 1000.0",
-        "runAsUser: 3000000000",
+        "runAsUser: 2147483647",
         "readOnlyRootFilesystem: \"${X}\"",
         "{{ toYaml .x }}: y",
     ] {
@@ -111,7 +112,7 @@ fn what_is_required_is_missing_in_whole_objects_only() {
         "apiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n      - name: c\n";
     assert_eq!(wrong(text), ["spec.template.spec.containers[0]: without image", "spec: without selector"]);
     assert_eq!(wrong_in(36, true, text), NOTHING);
-    assert_eq!(wrong("apiVersion: v1\nkind: Pod\nspec:\n"), NOTHING);
+    assert_eq!(wrong("apiVersion: v1\nkind: Pod\nspec:\n"), [": without spec"]);
     assert_eq!(wrong("apiVersion: v1\nkind: Pod\nspec: {containers: null}\n"), ["spec: without containers"]);
     // The server fills these in, or takes their zero value.
     for accepted in [
@@ -225,4 +226,38 @@ fn compose_files_are_judged_as_compose_does() {
     ] {
         assert_eq!(count(loaded), 0, "{loaded}");
     }
+}
+
+#[test]
+fn what_the_server_refuses_of_the_right_type_is_said() {
+    let of = |spec: &str| {
+        let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n";
+        wrong(&format!("{head}spec: {{containers: [{{name: c, image: x}}], {spec}}}\n"))
+    };
+    assert_eq!(of("activeDeadlineSeconds: 0"), ["spec.activeDeadlineSeconds: must be 1 at least, not 0"]);
+    assert_eq!(of("securityContext: {runAsUser: -1}"), ["spec.securityContext.runAsUser: must not be negative"]);
+    assert_eq!(of("hostname: Web"), ["spec.hostname: is not a DNS label: `Web`"]);
+    assert_eq!(
+        of("volumes: [{name: v, emptyDir: {}, hostPath: {path: /a}}]"),
+        ["spec.volumes[0].hostPath: stands beside `emptyDir`, and only one is allowed"]
+    );
+    assert_eq!(
+        of("tolerations: [{key: a, operator: Exists, value: b}]"),
+        ["spec.tolerations[0].value: must not stand beside `operator: Exists`"]
+    );
+    assert_eq!(
+        wrong(&pod("envFrom: [{}]")),
+        ["spec.containers[0].envFrom[0]: has none of `configMapRef` or `secretRef`"]
+    );
+    assert_eq!(
+        wrong(&pod("ports: [{containerPort: 1, name: a}, {containerPort: 2, name: a}]")),
+        ["spec.containers[0].ports[1].name: repeats `a`"]
+    );
+    let empty = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: []}\n";
+    assert_eq!(wrong(empty), ["spec.containers: is empty"]);
+    assert_eq!(wrong_in(36, true, empty), NOTHING);
+    assert_eq!(
+        of("hostname: \"${NAME}\", nodeName: <node>, volumes: [{name: v, hostPath: null, emptyDir: {}}]"),
+        NOTHING
+    );
 }

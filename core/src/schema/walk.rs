@@ -52,6 +52,13 @@ pub enum Fault {
     Value(Vec<&'static str>),
     /// A key is missing that must be written.
     Missing(&'static str),
+    /// The API server refuses what is of the right type.
+    Refused {
+        /// What is wrong, behind the path: `must not be negative`.
+        why: String,
+        /// What to do.
+        help: String,
+    },
 }
 
 /// A place that is not as the schema has it.
@@ -105,9 +112,9 @@ pub fn violations(root: Node, of: Type, reading: Reading) -> Vec<Violation> {
     walk.found
 }
 
-struct Walk<'a> {
-    reading: Reading,
-    steps: Vec<Step<'a>>,
+pub(super) struct Walk<'a> {
+    pub(super) reading: Reading,
+    pub(super) steps: Vec<Step<'a>>,
     /// What aliases and merge keys led to, with the field that it was held against.
     seen: HashSet<(NodeId, usize, usize)>,
     found: Vec<Violation>,
@@ -115,7 +122,7 @@ struct Walk<'a> {
 
 /// A way from a mapping or sequence to what is in it.
 #[derive(Clone, Copy)]
-enum Step<'a> {
+pub(super) enum Step<'a> {
     /// Out of a mapping of this type, if it has one, under a key.
     Key(Option<Type<'a>>, Node<'a>),
     /// To an item.
@@ -153,9 +160,14 @@ impl<'a> Walk<'a> {
             }
             self.steps.pop();
         }
-        if !(merged || has_placeholder || self.reading.is_part || self.is_status()) {
+        if merged || self.is_status() {
+            return;
+        }
+        let is_whole = !has_placeholder && !self.reading.is_part;
+        if is_whole {
             self.missing(node, of);
         }
+        self.asked(node, of, is_whole);
     }
 
     /// The field of a key in the version, or else in another one.
@@ -211,16 +223,27 @@ impl<'a> Walk<'a> {
 
     fn missing(&mut self, node: Node<'a>, of: Type<'a>) {
         let minor = self.reading.minor;
+        let is_manifest = node.document().dialect() == Dialect::Kubernetes;
         for field in of.fields().filter(|field| field.must_be_written(of, minor)) {
-            if node.get(field.name()).is_none_or(Node::is_null) {
+            let value = node.get(field.name());
+            if value.is_none_or(Node::is_null) {
                 let span = self.head();
                 self.push(Fault::Missing(field.name()), path(&self.steps), span, node, node);
+            } else if let Some(value) = value.filter(|value| is_manifest && value.text() == Some("")) {
+                let fault = Fault::Refused { why: "is empty".to_string(), help: "fill it".to_string() };
+                let path = format!("{}.{}", path(&self.steps), field.name());
+                self.push(fault, path.trim_start_matches('.').to_string(), Some(value.span()), value, node);
             }
         }
     }
 
+    /// Where the steps lead to.
+    pub(super) fn path(&self) -> String {
+        path(&self.steps)
+    }
+
     /// What to underline for the mapping that the steps lead to.
-    fn head(&self) -> Option<Span> {
+    pub(super) fn head(&self) -> Option<Span> {
         match self.steps.last()? {
             Step::Key(_, key) => Some(key.span()),
             Step::Item(_, item) => {
@@ -323,11 +346,11 @@ impl<'a> Walk<'a> {
         self.add(Fault::Type { wanted: values::wanted(shapes), found }, node, parent);
     }
 
-    fn add(&mut self, fault: Fault, node: Node<'a>, parent: Node<'a>) {
+    pub(super) fn add(&mut self, fault: Fault, node: Node<'a>, parent: Node<'a>) {
         self.push(fault, path(&self.steps), Some(node.span()), node, parent);
     }
 
-    fn push(&mut self, fault: Fault, path: String, span: Option<Span>, node: Node, parent: Node) {
+    pub(super) fn push(&mut self, fault: Fault, path: String, span: Option<Span>, node: Node, parent: Node) {
         if self.found.len() < MAX_VIOLATIONS {
             self.found.push(Violation { fault, path, span, node: node.id(), parent: parent.id() });
         }

@@ -81,4 +81,29 @@ fn check(object: &Object, cx: &mut Context) {
             cx.report(key.span, format!("`{name}` has no effect since Kubernetes 1.{}", old.since)).help(help);
         }
     }
+    node_labels(object, target, cx);
+}
+
+/// Labels of nodes that others have replaced, with the minor version since which.
+const NODE_LABELS: [(&str, u16, &str); 5] = [
+    ("beta.kubernetes.io/arch", 14, "kubernetes.io/arch"),
+    ("beta.kubernetes.io/instance-type", 17, "node.kubernetes.io/instance-type"),
+    ("beta.kubernetes.io/os", 14, "kubernetes.io/os"),
+    ("failure-domain.beta.kubernetes.io/region", 17, "topology.kubernetes.io/region"),
+    ("failure-domain.beta.kubernetes.io/zone", 17, "topology.kubernetes.io/zone"),
+];
+
+/// The labels that the node of a pod must have.
+fn node_labels(object: &Object, target: u16, cx: &mut Context) {
+    let Some(spec) = object.workload().and_then(|workload| workload.pod_spec(cx)) else { return };
+    let written: Vec<_> = spec.key("nodeSelector").values().filter_map(|label| label.key_name()).collect();
+    for key in written {
+        let mut fitting = NODE_LABELS.iter().filter(|(label, since, _)| *label == key.value && *since <= target);
+        if let Some((label, _, instead)) = fitting.next() {
+            cx.report(key.span, format!("`{label}` is deprecated: another label of nodes has taken its place"))
+                .severity(Severity::Info)
+                .profile(Profile::Audit)
+                .help(format!("use `{instead}`"));
+        }
+    }
 }

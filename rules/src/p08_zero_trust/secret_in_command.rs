@@ -6,7 +6,7 @@ use lintainer_core::span::Span;
 
 use crate::shared::credentials::{self, Name, Value};
 use crate::shared::debugging::is_development_workload;
-use crate::shared::names::is_dns_label;
+use lintainer_core::kubernetes::names::is_dns_label;
 
 use super::secret_in_environment::is_stand_in;
 use lintainer_core::model::Format::{Compose, Kubernetes};

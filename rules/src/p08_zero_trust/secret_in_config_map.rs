@@ -9,7 +9,7 @@ use lintainer_core::span::Span;
 use lintainer_core::yaml::Node;
 
 use crate::shared::credentials::{self, Name, Value};
-use crate::shared::names::is_dns_label;
+use lintainer_core::kubernetes::names::is_dns_label;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 
 use crate::prelude::*;

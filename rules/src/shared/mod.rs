@@ -26,7 +26,6 @@ pub(crate) mod image_paths;
 pub(crate) mod images;
 pub(crate) mod labels;
 pub(crate) mod logins;
-pub(crate) mod names;
 pub(crate) mod namespaces;
 pub(crate) mod networks;
 pub(crate) mod pipelines;

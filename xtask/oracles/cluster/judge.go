@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"sigs.k8s.io/yaml"
@@ -27,6 +28,11 @@ type verdict struct {
 	Causes     []cause         `json:"causes,omitempty"`
 	Warnings   []string        `json:"warnings,omitempty"`
 	Object     json.RawMessage `json:"object,omitempty"`
+	// Of a pod that is accepted, where this is asked for: the levels that refuse it, as `baseline:v1.37`.
+	Levels []string `json:"levels,omitempty"`
+
+	// The pod that was asked about.
+	pod map[string]any
 }
 
 // A field that the server refuses.
@@ -102,6 +108,19 @@ func (s *server) knowsGroup(version string) bool {
 	return removedGroups[group]
 }
 
+// Judges as judge does, and asks of each accepted pod under which levels of Pod Security it is refused.
+func (s *server) judgeLevels(text string, versions []string) []verdict {
+	all := s.judge(text)
+	for index := range all {
+		one := &all[index]
+		if one.pod != nil && one.Verdict == "accepted" {
+			one.Levels = s.levels(one.pod, versions)
+		}
+		one.Object = nil
+	}
+	return all
+}
+
 // Judges a document, the items of a list and the pods of templates.
 func (s *server) judge(text string) []verdict {
 	data, err := yaml.YAMLToJSON([]byte(text))
@@ -146,6 +165,9 @@ func (s *server) object(at, text, contentType string, object map[string]any) []v
 		namespace = "default"
 	}
 	all := []verdict{s.create(at, text, contentType, kind{version, name}, namespace)}
+	if version == "v1" && name == "Pod" {
+		all[0].pod = object
+	}
 	path, template := templateOf(name, object)
 	spec, hasSpec := template["spec"]
 	if path == "" || !hasSpec || s.namespace(namespace) != nil {
@@ -156,13 +178,45 @@ func (s *server) object(at, text, contentType string, object map[string]any) []v
 		maps.Copy(head, own)
 	}
 	head["name"], head["namespace"] = "from-template", namespace
+	spec = withClaims(spec, object)
 	pod := map[string]any{"apiVersion": "v1", "kind": "Pod", "metadata": head, "spec": spec}
 	data, err := json.Marshal(pod)
 	if err != nil {
 		return all
 	}
 	at = strings.TrimPrefix(at+"."+path, ".")
-	return append(all, s.create(at, string(data), "application/json", kind{"v1", "Pod"}, namespace))
+	ofTemplate := s.create(at, string(data), "application/json", kind{"v1", "Pod"}, namespace)
+	ofTemplate.pod = pod
+	return append(all, ofTemplate)
+}
+
+// The spec of a pod with the volumes of its object's claim templates, which the controller adds.
+func withClaims(spec any, object map[string]any) any {
+	of, _ := object["spec"].(map[string]any)
+	claims, _ := of["volumeClaimTemplates"].([]any)
+	own, ok := spec.(map[string]any)
+	if !ok || len(claims) == 0 {
+		return spec
+	}
+	volumes, _ := own["volumes"].([]any)
+	volumes = slices.Clone(volumes)
+	for _, claim := range claims {
+		entry, _ := claim.(map[string]any)
+		metadata, _ := entry["metadata"].(map[string]any)
+		name, ok := metadata["name"].(string)
+		hasName := func(volume any) bool {
+			known, _ := volume.(map[string]any)
+			return known["name"] == name
+		}
+		if ok && !slices.ContainsFunc(volumes, hasName) {
+			volumes = append(volumes, map[string]any{
+				"name": name, "persistentVolumeClaim": map[string]any{"claimName": "claim"},
+			})
+		}
+	}
+	whole := maps.Clone(own)
+	whole["volumes"] = volumes
+	return whole
 }
 
 // The template of pods in an object of a kind, and its path; an empty path if there is none.
@@ -246,12 +300,17 @@ func (v *verdict) fill(answer *reply) {
 
 // Makes a namespace, so that objects may be in it; what the server answers if it refuses.
 func (s *server) namespace(name string) *reply {
+	return s.labelled(name, nil)
+}
+
+// Makes a namespace with labels, as namespace does.
+func (s *server) labelled(name string, labels map[string]any) *reply {
 	s.lock.Lock()
 	defer s.lock.Unlock()
 	if refused, known := s.namespaces[name]; known {
 		return refused
 	}
-	object := map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": name}}
+	object := map[string]any{"apiVersion": "v1", "kind": "Namespace", "metadata": map[string]any{"name": name, "labels": labels}}
 	data, err := json.Marshal(object)
 	if err != nil {
 		return &reply{body: []byte(err.Error())}

@@ -86,7 +86,11 @@ func read(server *server, answers chan<- chan []verdict) error {
 		if err != nil {
 			return err
 		}
-		var question struct{ Text string }
+		var question struct {
+			Text string
+			// The versions of Pod Security to ask about.
+			Versions []string
+		}
 		if err := json.Unmarshal(line, &question); err != nil {
 			return err
 		}
@@ -94,7 +98,11 @@ func read(server *server, answers chan<- chan []verdict) error {
 		answers <- one
 		room <- struct{}{}
 		go func() {
-			one <- server.judge(question.Text)
+			if len(question.Versions) > 0 {
+				one <- server.judgeLevels(question.Text, question.Versions)
+			} else {
+				one <- server.judge(question.Text)
+			}
 			<-room
 		}()
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
@@ -33,6 +34,8 @@ type server struct {
 
 	lock       sync.Mutex
 	namespaces map[string]*reply
+	// What the levels of Pod Security say of pods, by what they are made of.
+	judged map[[sha256.Size]byte][]string
 }
 
 // Starts etcd and the API server with the admission plugins that are on by default, but for that of service accounts: there
@@ -71,6 +74,7 @@ func start(folder string) (*server, error) {
 	}()
 	result := &server{
 		address: "https://127.0.0.1:" + strconv.Itoa(ports[0]), token: token, namespaces: map[string]*reply{"default": nil},
+		judged: map[[sha256.Size]byte][]string{},
 	}
 	if err := result.waitFor(path("pki/apiserver.crt")); err != nil {
 		return nil, err

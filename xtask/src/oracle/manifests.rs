@@ -6,14 +6,26 @@ use std::ops::RangeInclusive;
 use lintainer_core::linter::Linter;
 use lintainer_core::project::{File, Kind, is_test_data};
 use lintainer_core::report::Report;
-use lintainer_core::rule::{Practice, Profile, Severity};
+use lintainer_core::rule::{Profile, Severity};
 use lintainer_core::source::Source;
-use lintainer_core::span::Span;
+use lintainer_core::span::{FileId, Span};
 use lintainer_core::yaml::{Dialect, Document, Node, parse};
 use serde_json::{Value, json};
 
 use super::Checkout;
 use crate::corpus::projects::{self, Threads};
+
+/// Rules whose errors all say that the API server refuses something.
+const REFUSING: [&str; 8] = [
+    "duplicate-key",
+    "implicit-yaml-type",
+    "invalid-object-label",
+    "invalid-object-name",
+    "removed-api-version",
+    "removed-pod-security-policy",
+    "schema-violation",
+    "unknown-kind",
+];
 
 /// A manifest.
 pub struct Manifest {
@@ -26,6 +38,8 @@ pub struct Manifest {
     pub said: Vec<Said>,
     /// Whether the path says that it is data of tests, where some things are wrong on purpose.
     pub is_test_data: bool,
+    /// Whether a kustomization deploys it, which fills in namespaces, selectors and labels.
+    pub is_of_kustomization: bool,
     /// The documents whose objects are all parts: patches, templates without a name, dumps.
     parts: BTreeSet<usize>,
 }
@@ -40,6 +54,8 @@ pub struct Said {
     pub rule: &'static str,
     /// Its severity.
     pub severity: Severity,
+    /// Whether it is an error that may be why the cluster refuses what stands there.
+    pub is_fault: bool,
     /// Whether it says that the cluster refuses what stands there.
     pub is_claim: bool,
     /// What it says.
@@ -65,23 +81,22 @@ pub fn read(checkouts: &[Checkout]) -> Result<Vec<Manifest>, String> {
     Ok(manifests)
 }
 
+/// All manifests that are judged, without findings.
+///
+/// # Errors
+/// One cannot be read.
+pub fn parse_all(checkouts: &[Checkout]) -> Result<Vec<Manifest>, String> {
+    let report = Report::default();
+    let files = checkouts.iter().flat_map(|checkout| checkout.project.files().iter().map(move |file| (checkout, file)));
+    let judged = files.filter(|(_, file)| file.kind == Kind::Kubernetes && file.skipped.is_none());
+    judged.map(|(checkout, file)| read_one(checkout, file, &report)).collect()
+}
+
 fn read_one(checkout: &Checkout, file: &File, report: &Report) -> Result<Manifest, String> {
     let on_disk = checkout.on_disk(file);
     let bytes = std::fs::read(&on_disk).map_err(|error| format!("{on_disk}: {error}"))?;
     let source = Source::from_bytes(file.source.id, &file.source.path, bytes);
-    let said = report.findings.iter().filter(|finding| finding.span.file == file.source.id).filter_map(|finding| {
-        let is_error = finding.rule.practice == Practice::Soundness && finding.severity == Severity::Error;
-        let (start, _) = report.positions(finding.span)?;
-        Some(Said {
-            line: start.line,
-            offset: start.offset,
-            rule: finding.rule.name,
-            severity: finding.severity,
-            is_claim: is_error || finding.rule.name == "removed-api-version",
-            message: finding.message.clone(),
-        })
-    });
-    let said = said.collect();
+    let said = said(report, file.source.id);
     let resources = &checkout.project.model(file.source.id).resources;
     let of = |partial: bool| {
         let found = resources.iter().filter(move |resource| resource.partial == partial);
@@ -89,15 +104,39 @@ fn read_one(checkout: &Checkout, file: &File, report: &Report) -> Result<Manifes
     };
     let parts = &of(true) - &of(false);
     let is_test_data = is_test_data(&file.source.path);
+    let is_of_kustomization = checkout.project.kustomizations().of(file.source.id).next().is_some();
     let path = checkout.repository.show(&file.source.path);
-    Ok(Manifest { path, is_test_data, parts, ..Manifest::new(source, said) })
+    Ok(Manifest { path, is_test_data, is_of_kustomization, parts, ..Manifest::new(source, said) })
+}
+
+/// What a report says about a file.
+pub fn said(report: &Report, file: FileId) -> Vec<Said> {
+    let of_file = report.findings.iter().filter(|finding| finding.span.file == file);
+    let said = of_file.filter_map(|finding| {
+        let is_error = finding.severity == Severity::Error;
+        let says_so = finding.message.contains("the API server re");
+        let is_claim = is_error && (says_so || REFUSING.contains(&finding.rule.name));
+        let (start, _) = report.positions(finding.span)?;
+        Some(Said {
+            line: start.line,
+            offset: start.offset,
+            rule: finding.rule.name,
+            severity: finding.severity,
+            is_fault: is_error,
+            is_claim,
+            message: finding.message.clone(),
+        })
+    });
+    said.collect()
 }
 
 impl Manifest {
     /// A manifest of a text.
     pub fn new(source: Source, said: Vec<Said>) -> Manifest {
         let documents = parse(&source, Dialect::Kubernetes);
-        Manifest { path: source.path.clone(), source, documents, said, is_test_data: false, parts: BTreeSet::new() }
+        let path = source.path.clone();
+        let parts = BTreeSet::new();
+        Manifest { path, source, documents, said, is_test_data: false, is_of_kustomization: false, parts }
     }
 
     /// The documents that hold more than comments.

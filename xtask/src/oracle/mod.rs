@@ -34,7 +34,7 @@ use crate::sample::short;
 use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [&str; 12] = [
+const ORACLES: [&str; 14] = [
     "buildkit",
     "compose",
     "kube",
@@ -46,6 +46,8 @@ const ORACLES: [&str; 12] = [
     "yaml",
     "suite",
     "cluster",
+    "pod-security",
+    "answers",
     "vap",
 ];
 
@@ -67,6 +69,10 @@ pub fn run(args: &[String]) -> Result<(), String> {
     }
     let (corpus, examples) = (args.corpus()?, args.number("-n", 3)?);
     let corpus = corpus.canonicalize().map_err(|error| format!("{}: {error}", corpus.display()))?;
+    let version = args.value("--version").unwrap_or(cluster::VERSION);
+    if name == "answers" {
+        return cluster::records::record(&corpus, version);
+    }
     let mut found = Differences::default();
     let differences = &mut found;
     match name.as_str() {
@@ -80,9 +86,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
         "tally" => tally::compare(&checkouts(&corpus)?, args.value("--answers"), differences)?,
         "history" => history::compare(&checkouts(&corpus)?, differences)?,
         "yaml" => yaml::compare(&checkouts(&corpus)?, differences, args.number("--mutations", 0)?)?,
-        "cluster" => {
-            let version = args.value("--version").unwrap_or(cluster::VERSION);
-            cluster::compare(&checkouts(&corpus)?, differences, version)?;
+        "cluster" => cluster::compare(&checkouts(&corpus)?, differences, version, args.value("--answers"))?,
+        "pod-security" => {
+            cluster::levels::compare(&checkouts(&corpus)?, differences, version, args.value("--answers"))?;
         }
         _ => vap::compare(&checkouts(&corpus)?, differences)?,
     }

@@ -9,23 +9,36 @@ pub struct Place {
     pub span: Span,
     /// Whether it is written.
     pub is_there: bool,
+    /// What holds a field that is written, the outermost first.
+    pub above: Vec<Span>,
 }
 
 /// Finds a field below a node.
 pub fn find(root: Node, path: &str) -> Place {
-    let (mut node, mut span) = (root, root.span());
-    for step in steps(path) {
+    let (mut node, mut span, mut above) = (root, root.span(), Vec::new());
+    for (depth, step) in steps(path).into_iter().enumerate() {
         match below(node, &step) {
-            Some(found) => (node, span) = found,
-            None => return Place { span, is_there: false },
+            Some(found) => {
+                above.extend(Some(span).filter(|_| depth > 0));
+                (node, span) = found;
+            }
+            None => return Place { span, is_there: false, above: Vec::new() },
         }
     }
-    Place { span, is_there: true }
+    Place { span, is_there: !node.is_null(), above }
 }
 
 /// The value of a field below a node.
 pub fn node<'a>(root: Node<'a>, path: &str) -> Option<Node<'a>> {
     steps(path).iter().try_fold(root, |node, step| below(node, step).map(|(node, _)| node))
+}
+
+/// The keys of a path, without indexes.
+pub fn keys(path: &str) -> Vec<&str> {
+    let names = steps(path).into_iter().map(|step| match step {
+        Step::Key(key) | Step::Inside(key) => key,
+    });
+    names.filter(|name| name.parse::<usize>().is_err()).collect()
 }
 
 /// What fields are alike: without indexes and keys of labels, and of pods the path in the pod.
@@ -43,6 +56,13 @@ pub fn kind(path: &str) -> String {
     let in_pod =
         ["spec.jobTemplate.spec.template.", "spec.template."].iter().find_map(|above| kind.strip_prefix(above));
     in_pod.filter(|below| below.starts_with("spec.")).unwrap_or(kind).to_string()
+}
+
+/// Fields that the server names by what it has made of them.
+const NAMES: [(&str, &str); 2] = [("clusterIPs", "clusterIP"), ("deprecatedServiceAccount", "serviceAccount")];
+
+fn same(written: &str, named: &str) -> bool {
+    named.starts_with(|c: char| c.is_ascii_uppercase()) && written.eq_ignore_ascii_case(named)
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -80,7 +100,13 @@ fn below<'a>(node: Node<'a>, step: &Step) -> Option<(Node<'a>, Span)> {
             Some((item, item.span()))
         }
         Step::Key(_) if node.is_sequence() => node.items().find_map(|item| below(item, step)),
-        Step::Key(key) | Step::Inside(key) => node.entry(key).map(|entry| (entry.value, entry.span())),
+        Step::Key(key) | Step::Inside(key) => {
+            let written = NAMES.iter().find(|(name, _)| name == key).map_or(*key, |(_, written)| *written);
+            let found = node.entry(key).or_else(|| node.entry(written));
+            // Some messages begin a field with a capital.
+            let any_case = || node.own_entries().find(|entry| entry.key.text().is_some_and(|text| same(text, key)));
+            found.or_else(any_case).map(|entry| (entry.value, entry.span()))
+        }
     }
 }
 
@@ -106,6 +132,7 @@ mod tests {
         assert_eq!(at("metadata.labels[a.b/c]"), ("a.b/c: d", true));
         assert_eq!(at("spec.containers[1].env[0].name"), ("name: e", true));
         assert_eq!(at("spec.containers.env.name"), ("name: e", true));
+        assert_eq!(at("spec.containers[0].Name"), ("name: a", true));
         assert_eq!(at("spec.containers[0].image"), ("name: a", false));
         assert_eq!(node(root, "spec.containers[1].name").and_then(Node::text), Some("b"));
         assert_eq!(node(root, "").map(Node::span), Some(root.span()));

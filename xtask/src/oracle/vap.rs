@@ -86,6 +86,7 @@ mod tests {
             offset: policy.find("expression").unwrap() as u32,
             rule: "r",
             severity,
+            is_fault: true,
             is_claim: true,
             message,
         };

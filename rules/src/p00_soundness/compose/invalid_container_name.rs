@@ -5,7 +5,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::project::ComposeProject;
 
 use crate::prelude::*;
-use crate::shared::names::is_dns_label;
+use lintainer_core::kubernetes::names::is_dns_label;
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-container-name",

@@ -91,7 +91,8 @@ fn container(container: &Container, workload: &Workload, cx: &mut Context) {
 fn service(object: &Object, cx: &mut Context) {
     for port in object.each("spec.ports[]") {
         number(port.key("port"), 1, cx);
-        number(port.key("targetPort"), 1, cx);
+        // The target 0 is the port.
+        number(port.key("targetPort"), 0, cx);
         number(port.key("nodePort"), 0, cx);
         let Setting::Set(node_port) = port.key("nodePort").int() else { continue };
         let ranges = cx.get(&NODE_PORTS);

@@ -6,7 +6,7 @@ use lintainer_core::model::{Container, Workload};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
-use crate::shared::names::is_dns_label;
+use lintainer_core::kubernetes::names::{is_dns_label, is_port_name};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-port-name",
@@ -41,12 +41,12 @@ fn check_service(service: &Object, cx: &mut Context) {
             }
             _ => {}
         }
-        if let Some(text) = target.text().value().filter(|text| text.parse::<i64>().is_err() && !is_service_name(text))
-        {
+        if let Some(text) = target.text().value().filter(|text| text.parse::<i64>().is_err() && !is_port_name(text)) {
             report(target.span(), format!("`{text}` is no name of a container port"), cx);
         }
-        for number in [port.key("port"), target] {
-            if let Some(value) = number.int().value().filter(|value| !(1..=65535).contains(*value)) {
+        // The target 0 is the port.
+        for (number, least) in [(port.key("port"), 1), (target, 0)] {
+            if let Some(value) = number.int().value().filter(|value| !(least..=65535).contains(*value)) {
                 report(number.span(), format!("{value} is no port"), cx);
             }
         }
@@ -56,7 +56,7 @@ fn check_service(service: &Object, cx: &mut Context) {
 fn check_container(container: &Container, workload: &Workload, cx: &mut Context) {
     let Some(root) = container.root(workload, cx) else { return };
     for name in root.key("ports").items().map(|port| port.key("name")) {
-        if let Some(text) = name.text().value().filter(|text| !is_service_name(text)) {
+        if let Some(text) = name.text().value().filter(|text| !is_port_name(text)) {
             report(name.span(), format!("`{text}` is no name of a container port"), cx);
         }
     }
@@ -65,9 +65,4 @@ fn check_container(container: &Container, workload: &Workload, cx: &mut Context)
 fn report(at: Span, message: String, cx: &mut Context) {
     cx.report(at, format!("{message}: the API server rejects it"))
         .help("write small letters, digits and single hyphens: at most 15 for containers, 63 for Services");
-}
-
-/// A name of RFC 6335 with a letter: `http`, `web-8080`.
-fn is_service_name(text: &str) -> bool {
-    text.len() <= 15 && is_dns_label(text) && text.bytes().any(|byte| byte.is_ascii_lowercase()) && !text.contains("--")
 }

@@ -1,5 +1,6 @@
 //! `invalid-object-label`: labels and annotations that the API does not take.
 
+use lintainer_core::kubernetes::names::{is_label_key, is_label_value, is_stand_in};
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::has_placeholder;
@@ -7,7 +8,6 @@ use lintainer_core::span::Spanned;
 use lintainer_core::yaml::Field;
 
 use crate::prelude::*;
-use crate::shared::names::{is_label_key, is_label_value};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-object-label",
@@ -55,7 +55,7 @@ fn labels(map: Field, cx: &mut Context) {
         if let Some(key) = wrong_key(label, is_label_key) {
             report_key(key, "a label", cx);
         }
-        let is_wrong = label.word().is_some_and(|value| !is_label_value(value));
+        let is_wrong = label.word().is_some_and(|value| !is_label_value(value) && !is_stand_in(value));
         // A value with a placeholder is not known.
         if let Some(value) = label.text().known().filter(|_| is_wrong) {
             let why = if value.value.len() > 63 { ", which has more than 63 characters" } else { "" };

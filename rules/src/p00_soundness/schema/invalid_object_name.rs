@@ -2,12 +2,11 @@
 
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
-use lintainer_core::model::has_placeholder;
 use lintainer_core::schema::kubernetes as schema;
 use lintainer_core::settings::KubernetesVersion;
 
 use crate::prelude::*;
-use crate::shared::names::{is_dns_label, is_dns_subdomain};
+use lintainer_core::kubernetes::names::{is_dns_label, is_dns_subdomain, is_stand_in};
 
 pub(super) static RULE: Rule = Rule {
     name: "invalid-object-name",
@@ -47,9 +46,7 @@ fn check(object: &Object, cx: &mut Context) {
         return;
     };
     let text = name.value.as_str();
-    let is_stand_in =
-        matches!(text, "*" | "_") || text.len() > 1 && text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
-    if has_placeholder(text) || text.contains(['$', '<', '{']) || is_stand_in {
+    if is_stand_in(text) {
         return;
     }
     let (form, limit) = form(object, cx.settings().kubernetes_version);
@@ -93,7 +90,9 @@ fn form(object: &Object, target: KubernetesVersion) -> (Form, usize) {
         ("", "Namespace") => (Form::Label, 63),
         ("", "Service") if target < KubernetesVersion::v1(36) => (Form::LabelWithLetter, 63),
         ("", "Service") => (Form::Label, 63),
-        ("rbac.authorization.k8s.io", _) | (_, "ClusterTrustBundle" | "IPAddress") => (Form::Segment, usize::MAX),
+        ("rbac.authorization.k8s.io", _)
+        | (_, "ClusterTrustBundle" | "IPAddress")
+        | ("policy", "PodDisruptionBudget") => (Form::Segment, usize::MAX),
         ("batch", "CronJob") => (Form::Subdomain, 52),
         ("batch", "Job") => (Form::Subdomain, 63),
         _ => (Form::Subdomain, 253),

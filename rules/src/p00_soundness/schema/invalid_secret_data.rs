@@ -107,6 +107,11 @@ fn has_stray_newline(bytes: &[u8]) -> bool {
 fn keys(object: &Object, cx: &mut Context) {
     let kind = object.at("type");
     let Some(written) = kind.text().known().map(|text| (text.value, text.span)) else { return };
+    let account = object.annotation("kubernetes.io/service-account.name");
+    if written.0 == "kubernetes.io/service-account-token" && !object.is_partial() && account.unset_at().is_some() {
+        cx.report(written.1, "a Secret of a service account needs the annotation `kubernetes.io/service-account.name`")
+            .help("name the service account");
+    }
     let Some((name, keys, any)) = TYPES.iter().find(|(name, ..)| *name == written.0) else { return };
     let has = |key: &str| {
         ["data", "stringData"].iter().any(|part| object.at(part).node().is_some_and(|node| node.get(key).is_some()))

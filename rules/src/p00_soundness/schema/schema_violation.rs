@@ -20,6 +20,8 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("schema_violation.md")),
     yields_to: &[
         "implicit-yaml-type",
+        "invalid-object-label",
+        "invalid-port-name",
         "invalid-restart-policy",
         "invalid-security-profile",
         "missing-claim-storage",
@@ -84,6 +86,10 @@ fn say(one: &Violation, whole: &str, explain: impl Fn() -> String, cx: &Context)
             let allowed: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();
             let written = one.span.map_or("", |span| cx.text(span)).trim_matches(['"', '\'']);
             (format!("`{written}` is not a value of `{path}`"), format!("use {}", allowed.join(" or ")))
+        }
+        Fault::Refused { why, help } => {
+            let owner = if path.is_empty() { whole.to_string() } else { format!("`{path}`") };
+            (format!("{owner} {why}"), help.clone())
         }
         Fault::Missing(name) => {
             let owner = if path.is_empty() { whole.to_string() } else { format!("`{path}`") };

@@ -1,19 +1,22 @@
 //! Manifests as an API server judges them that is built and started for this: what it refuses beside our errors, and
 //! how it reads values.
 
+pub mod levels;
+pub mod records;
 mod refusals;
 mod server;
 
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use lintainer_core::kubernetes::names::is_stand_in;
 use serde_json::Value;
 
-use super::manifests::{self, Manifest};
+use super::manifests::{self, Manifest, Said};
 use super::places::Place;
 use super::yaml::{self, MAX_VALUES};
-use super::{Checkout, Differences, ask_one, list, places, sort_of, text};
-use refusals::{NO_SUCH_KIND, Refusal};
+use super::{Checkout, Differences, ask_one, kept, list, places, sort_of, text};
+use refusals::{NO_SUCH_KIND, Refusal, WARNING};
 
 pub use server::VERSION;
 
@@ -21,23 +24,49 @@ pub use server::VERSION;
 ///
 /// # Errors
 /// The server cannot be built or started, a file cannot be read.
-pub fn compare(checkouts: &[Checkout], differences: &mut Differences, version: &str) -> Result<(), String> {
-    let mut server = server::command(version)?;
+pub fn compare(
+    checkouts: &[Checkout],
+    differences: &mut Differences,
+    version: &str,
+    answers: Option<&str>,
+) -> Result<(), String> {
     let manifests = manifests::read(checkouts)?;
-    let all = manifests.iter().flat_map(|manifest| manifest.filled().map(move |document| (manifest, document)));
-    let (parts, asked): (Vec<_>, Vec<_>) = all.partition(|(manifest, document)| manifest.is_part(*document));
-    differences.compared("parts of objects, not asked about", parts.len());
-    let questions: Vec<String> = asked.iter().map(|(manifest, document)| manifest.question(*document)).collect();
-    let failed = |error: String| format!("{error}; {}", server::log(version));
-    let answers = ask_one(&mut server, &questions).map_err(failed)?;
+    let asked: Vec<_> =
+        manifests.iter().flat_map(|manifest| manifest.filled().map(move |document| (manifest, document))).collect();
+    let answers = kept(answers, || {
+        let mut server = server::command(version)?;
+        let questions: Vec<String> = asked.iter().map(|(manifest, document)| manifest.question(*document)).collect();
+        ask_one(&mut server, &questions).map_err(|error| format!("{error}; {}", server::log(version)))
+    })?;
     if answers.len() != asked.len() {
-        return Err(failed(format!("{} of {} documents are answered", answers.len(), asked.len())));
+        let log = server::log(version);
+        return Err(format!("{} of {} documents are answered; {log}", answers.len(), asked.len()));
     }
     for ((manifest, document), answer) in asked.into_iter().zip(&answers) {
-        Judge { manifest, document }.compare(answer, differences);
+        if manifest.is_part(document) {
+            differences.compared("parts of objects, not judged", 1);
+        } else {
+            Judge { manifest, document }.compare(answer, differences);
+        }
     }
     Ok(())
 }
+
+/// What the server says at one of two fields that do not fit, and our rule that says it at the other.
+const PARTNERS: [(&str, &str); 12] = [
+    ("spec.containers[].ports[].hostPort", "duplicate-host-port"),
+    ("spec.containers[].resources.requests[…]", "suspicious-quantity"),
+    ("metadata.name", "invalid-object-name"),
+    ("spec.initContainers[].name", "duplicate-container-name"),
+    ("spec.resources[…]", "missing-claim-storage"),
+    ("spec.selector", "mismatched-selector"),
+    ("spec.strategy.rollingUpdate.maxUnavailable", "stuck-rolling-update"),
+    ("spec.template.metadata.labels", "mismatched-selector"),
+    ("spec.template.metadata.labels", "schema-violation"),
+    ("spec.tolerations[].effect", "schema-violation"),
+    ("spec.tolerations[].operator", "schema-violation"),
+    ("spec.volumeClaimTemplates[].spec.resources[…]", "missing-claim-storage"),
+];
 
 /// A document that the server was asked about.
 struct Judge<'m> {
@@ -50,51 +79,81 @@ impl Judge<'_> {
     /// say.
     fn compare(&self, answer: &Value, differences: &mut Differences) {
         differences.compared("documents", 1);
-        let mut seen = BTreeSet::new();
-        let mut borne_out = BTreeSet::new();
-        // What is refused before it is looked at whole may have further faults.
-        let mut is_judged_whole = true;
+        let mut found = Vec::new();
+        let mut is_whole = true;
         for verdict in list(answer, "verdicts") {
+            found.extend(refusals::warnings(verdict));
             match text(verdict, "verdict") {
                 "accepted" => self.values(verdict, differences),
                 "no-object" => {
                     differences.compared("objects without apiVersion or kind", 1);
-                    is_judged_whole = false;
+                    is_whole = false;
                 }
                 "no-such-kind" if verdict.get("knowsGroup").is_none() => {
                     differences.compared("objects of kinds that the server does not have", 1);
-                    is_judged_whole = false;
+                    is_whole = false;
                 }
                 "error" => {
                     let place = self.manifest.place(*self.manifest.lines_of(self.document).start());
                     differences.add("no answer", format!("{place}: {}", text(verdict, "message")));
-                    is_judged_whole = false;
+                    is_whole = false;
                 }
                 _ => {
-                    for refusal in refusals::of(verdict) {
-                        is_judged_whole &= refusal.is_of_validation;
-                        if seen.insert((refusal.reason.clone(), refusal.path.clone(), refusal.line)) {
-                            borne_out.extend(self.refused(&refusal, differences));
-                        }
-                    }
+                    let refused = refusals::of(verdict);
+                    is_whole &= refused.iter().all(|refusal| refusal.is_of_validation);
+                    found.extend(refused);
                 }
             }
         }
-        if !seen.is_empty() {
+        self.hold(found, is_whole, differences);
+    }
+
+    /// Holds what we say against refusals and warnings. What is refused before it is looked at whole may have further
+    /// faults.
+    fn hold(&self, found: Vec<Refusal>, mut is_whole: bool, differences: &mut Differences) {
+        let mut seen = BTreeSet::new();
+        let mut borne_out = BTreeSet::new();
+        for one in found {
+            if !seen.insert((one.reason.clone(), one.path.clone(), one.line)) {
+                continue;
+            }
+            is_whole &= !one.depends_on_cluster();
+            match one.reason.as_str() {
+                WARNING => self.warned(&one, differences),
+                _ => borne_out.extend(self.refused(&one, differences)),
+            }
+        }
+        if seen.iter().any(|(reason, ..)| reason != WARNING) {
             differences.compared("documents that are refused", 1);
         }
-        let claims = self.claims(self.manifest.lines_of(self.document));
-        for at in claims.into_iter().filter(|at| is_judged_whole && !borne_out.contains(at)) {
-            let said = &self.manifest.said[at];
+        let lines = self.manifest.lines_of(self.document);
+        let said = self.manifest.said.iter().enumerate();
+        let claims = said.filter(|(_, said)| is_whole && said.is_claim && lines.contains(&said.line));
+        for (_, said) in claims.filter(|(at, _)| !borne_out.contains(at)) {
             let example = format!("{}: {}", self.manifest.place(said.line), said.message);
             differences.add(format!("an error here only: {}", said.rule), example);
         }
     }
 
-    /// The findings in some lines that say that the cluster refuses something, by their index.
-    fn claims(&self, lines: RangeInclusive<u32>) -> Vec<usize> {
+    /// The errors that may be about a refusal: those in its lines, those about a refusal on the keys above it, and those about
+    /// the document that name a field which is not written.
+    fn faults(&self, refusal: &Refusal, place: &Place, lines: &RangeInclusive<u32>) -> Vec<usize> {
+        let document = self.manifest.lines_of(self.document);
+        let path = refusal.path.as_deref().unwrap_or_default();
+        let (keys, kind) = (places::keys(path), places::kind(path));
+        let above: Vec<u32> = place.above.iter().map(|span| *self.manifest.lines(*span).start()).collect();
+        let is_about = |said: &Said| {
+            let names = |key: &&str| said.message.contains(&format!("has no `{key}`"));
+            let is_last = || keys.last().is_some_and(|key| said.message.contains(&format!("`{key}`")));
+            let is_missed = || !place.is_there && (is_last() || keys.iter().any(names));
+            let is_partner = || PARTNERS.iter().any(|(field, rule)| *field == kind && said.rule == *rule);
+            // Below what lacks a field there may be errors about other things.
+            lines.contains(&said.line) && (place.is_there || said.is_claim || path.is_empty())
+                || said.is_claim && above.contains(&said.line)
+                || document.contains(&said.line) && (is_missed() || is_partner())
+        };
         let said = self.manifest.said.iter().enumerate();
-        said.filter(|(_, said)| said.is_claim && lines.contains(&said.line)).map(|(at, _)| at).collect()
+        said.filter(|(_, said)| said.is_fault && is_about(said)).map(|(at, _)| at).collect()
     }
 
     /// Compares a refusal with what we say there; returns the findings that it bears out.
@@ -107,13 +166,14 @@ impl Judge<'_> {
         let place = self.place(refusal);
         let lines = match refusal.line {
             Some(line) => {
+                // It may be the line of the value, below its key.
                 let line = self.manifest.lines_of(self.document).start() + line.saturating_sub(1);
-                line..=line
+                line.saturating_sub(1)..=line
             }
             None => self.manifest.lines(place.span),
         };
         let line = *lines.start();
-        let borne_out = self.claims(lines);
+        let borne_out = self.faults(refusal, &place, &lines);
         if !borne_out.is_empty() {
             differences.compared("refusals that an error here names", 1);
             return borne_out;
@@ -126,16 +186,40 @@ impl Judge<'_> {
             "" => sort_of(&refusal.message),
             path => places::kind(path),
         };
-        let of_tests = if self.manifest.is_test_data { " (test data)" } else { "" };
+        let written = self.manifest.source.slice(place.span);
+        let value = refusal.message.split("Invalid value: \"").nth(1).and_then(|rest| rest.split('"').next());
+        let of_tests = if self.manifest.is_test_data {
+            " (test data)"
+        } else if self.manifest.is_of_kustomization {
+            " (of a kustomization)"
+        } else if value.is_some_and(is_stand_in) || ["$", "{{", ": _", "<"].iter().any(|mark| written.contains(mark)) {
+            " (placeholder)"
+        } else {
+            ""
+        };
         let example = format!("{}: {path}: {}", self.manifest.place(line), refusal.message);
         differences.add(format!("refused: {} {what}; here {here}{of_tests}", refusal.reason), example);
         borne_out
     }
 
+    /// Compares a warning with what we say there: any finding will do.
+    fn warned(&self, warning: &Refusal, differences: &mut Differences) {
+        differences.compared("warnings", 1);
+        let place = self.place(warning);
+        let lines = self.manifest.lines(place.span);
+        let near = self.manifest.said.iter().find(|said| lines.contains(&said.line));
+        if near.is_some() {
+            differences.compared("warnings at which a finding stands", 1);
+            return;
+        }
+        let kind = format!("warned: {}; here silence", sort_of(behind_path(warning)));
+        differences.add(kind, format!("{}: {}", self.manifest.place(*lines.start()), warning.message));
+    }
+
     /// Where what is refused stands; the document where nobody says.
     fn place(&self, refusal: &Refusal) -> Place {
         let found = refusal.path.as_deref().zip(self.manifest.root(self.document));
-        let document = Place { span: self.manifest.documents[self.document].span, is_there: false };
+        let document = Place { span: self.manifest.documents[self.document].span, is_there: false, above: Vec::new() };
         found.map_or(document, |(path, root)| places::find(root, path))
     }
 
@@ -154,6 +238,11 @@ impl Judge<'_> {
             differences.add(yaml::kind_of(theirs, ours), example);
         });
     }
+}
+
+/// What a warning says, without the field that it names.
+fn behind_path(warning: &Refusal) -> &str {
+    warning.path.as_ref().and_then(|path| warning.message.strip_prefix(path.as_str())).unwrap_or(&warning.message)
 }
 
 /// Walks two values and tells of those that differ. What only one side has, the server has added or taken away; texts
@@ -217,6 +306,7 @@ spec:
             offset: 0,
             rule: "r",
             severity: Severity::Error,
+            is_fault: true,
             is_claim: true,
             message: String::new(),
         };

@@ -23,8 +23,13 @@ pub struct Refusal {
 /// The reason of objects whose kind the server has in no or in another version.
 pub const NO_SUCH_KIND: &str = "NoSuchKind";
 
+/// The reason of what the server takes with a warning.
+pub const WARNING: &str = "Warning";
+
 /// Parts of answers about what is not in this cluster, or set up otherwise in another one.
-const OF_CLUSTER: [&str; 5] = [
+const OF_CLUSTER: [&str; 7] = [
+    "Pod Overhead set without corresponding RuntimeClass",
+    "must not be specified when serviceAccountName is not set",
     "no PriorityClass with name",
     "pod rejected: RuntimeClass",
     "not in the valid range",
@@ -84,9 +89,41 @@ pub fn of(verdict: &Value) -> Vec<Refusal> {
     refusals
 }
 
+/// What the server warns of in an object: `299 - "spec.a: what is wrong"`, with the field where it names one.
+pub fn warnings(verdict: &Value) -> Vec<Refusal> {
+    let at = text(verdict, "at");
+    let texts = list(verdict, "warnings").iter().filter_map(Value::as_str);
+    let plain = texts.map(|header| {
+        let quoted = header.split_once('"').and_then(|(_, rest)| rest.strip_suffix('"'));
+        quoted.map_or(header.to_string(), |text| text.replace("\\\"", "\""))
+    });
+    let read = |message: String| {
+        let first = message.split(' ').next().unwrap_or_default().trim_end_matches(':');
+        let of_object = first.split(['.', '[']).next().filter(|_| first.contains('.')).unwrap_or_default();
+        let is_field = matches!(of_object, "metadata" | "spec" | "webhooks" | "template" | "scheduling");
+        let field = is_field.then(|| first.to_string());
+        // Of a kind that is deprecated whole the version stands at the fault.
+        let path = match message.contains(" is deprecated in v1.") {
+            true => Some("apiVersion".to_string()),
+            false => field,
+        };
+        Refusal {
+            reason: WARNING.to_string(),
+            path: path.map(|path| join(at, &path)),
+            line: None,
+            message,
+            is_of_validation: true,
+        }
+    };
+    plain.map(read).collect()
+}
+
 /// The path in the document of a field of an object in it.
 fn join(at: &str, field: &str) -> String {
-    match (at, field) {
+    // Messages about pods leave the metadata of templates out.
+    let field = &field.replace("template.labels", "template.metadata.labels");
+    let field = field.replace("template.annotations", "template.metadata.annotations");
+    match (at, field.as_str()) {
         ("", field) => field.to_string(),
         (at, "" | "<nil>") => at.to_string(),
         (at, field) => format!("{at}.{field}"),

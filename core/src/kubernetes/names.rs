@@ -1,12 +1,14 @@
 //! Names as Kubernetes has them.
 
+use crate::model::has_placeholder;
+
 /// Whether a text is a label of a domain name (RFC 1123): small letters, digits and `-`, 63 at most.
-pub(crate) fn is_dns_label(text: &str) -> bool {
+pub fn is_dns_label(text: &str) -> bool {
     text.len() <= 63 && has_label_form(text)
 }
 
 /// Whether a text is a name of labels with dots between them (RFC 1123), 253 characters at most.
-pub(crate) fn is_dns_subdomain(text: &str) -> bool {
+pub fn is_dns_subdomain(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(has_label_form)
 }
 
@@ -17,16 +19,33 @@ fn has_label_form(text: &str) -> bool {
 }
 
 /// Whether a text may be the value of a label: empty, or as the name of a key.
-pub(crate) fn is_label_value(text: &str) -> bool {
+pub fn is_label_value(text: &str) -> bool {
     text.is_empty() || is_qualified_name(text)
 }
 
 /// Whether a text may be the key of a label or annotation: a name, with a domain and `/` before it or without.
-pub(crate) fn is_label_key(text: &str) -> bool {
+pub fn is_label_key(text: &str) -> bool {
     match text.split_once('/') {
         Some((prefix, name)) => is_dns_subdomain(prefix) && is_qualified_name(name),
         None => is_qualified_name(text),
     }
+}
+
+/// Whether a text may be a key of the data of a ConfigMap or Secret: letters, digits, `-`, `_` and `.`, 253 at most.
+pub fn is_file_name(text: &str) -> bool {
+    let is_fine = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=253).contains(&text.len()) && text.bytes().all(is_fine) && text != "." && !text.starts_with("..")
+}
+
+/// Whether a text is a name of RFC 6335 with a letter: `http`, `web-8080`; 15 characters at most.
+pub fn is_port_name(text: &str) -> bool {
+    text.len() <= 15 && is_dns_label(text) && text.bytes().any(|byte| byte.is_ascii_lowercase()) && !text.contains("--")
+}
+
+/// Whether a text stands where somebody or something fills a name in: `${NAME}`, `<name>`, `*`, `NAME`.
+pub fn is_stand_in(text: &str) -> bool {
+    let is_word = |text: &str| text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    has_placeholder(text) || text.contains(['$', '<', '{']) || matches!(text, "*" | "_") || is_word(text)
 }
 
 /// Letters, digits, `-`, `_` and `.`, a letter or digit at both ends, 63 characters at most.

@@ -1,0 +1,433 @@
+//! What the API server asks of values beyond their types: what is empty, numbers out of range, fields that exclude each
+//! other, names of a wrong form. Source: `pkg/apis/*/validation` of `k8s.io/kubernetes` 1.37.
+//!
+//! What has a rule of its own is not here: ports, probes, hooks, quantities, schedules, references.
+
+use super::forms::Form;
+
+/// Something that is asked of a mapping of some type.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Demand {
+    /// A field is written, and not empty.
+    Filled(&'static str),
+    /// A list, mapping or text is not empty where it is written.
+    NotEmpty(&'static str),
+    /// A number lies between two, both included.
+    Within(&'static str, i64, i64),
+    /// A text, or each text of a list, has a form.
+    Form(&'static str, Form),
+    /// At most one of some fields is written.
+    AtMostOne(&'static [&'static str]),
+    /// One of some fields is written, and only one.
+    ExactlyOne(&'static [&'static str]),
+    /// One of some fields is written, or several.
+    Any(&'static [&'static str]),
+    /// No two items of a list have the same text in a field.
+    Unique(&'static str, &'static str),
+    /// A field must be filled where another one has one of some values.
+    Needs(&'static str, &'static [&'static str], &'static str),
+    /// A field must not be written where another one has one of some values.
+    Forbids(&'static str, &'static [&'static str], &'static str),
+    /// A text, or each text of a list, is one of some.
+    OneOf(&'static str, &'static [&'static str]),
+    /// The keys of a mapping have a form.
+    Keys(&'static str, Form),
+    /// The keys and values of a mapping are those of labels.
+    Labels(&'static str),
+    /// A field must not be written, with what is wrong about it.
+    Never(&'static str, &'static str),
+    /// More is asked of the items of this list than of others of their type.
+    Items(&'static str, &'static [Demand]),
+}
+
+/// What is asked of the mappings of a type.
+pub(super) fn of(type_name: &str) -> &'static [Demand] {
+    DEMANDS.binary_search_by_key(&type_name, |(name, _)| name).map_or(&[], |at| DEMANDS[at].1)
+}
+
+use Demand::{
+    Any, AtMostOne, ExactlyOne, Filled, Forbids, Form as F, Items, Keys, Labels, Needs, Never, NotEmpty, OneOf, Unique,
+    Within,
+};
+
+/// The largest number of 32 bits.
+const MAX: i64 = i32::MAX as i64;
+
+const VOLUMES: &[&str] = &[
+    "awsElasticBlockStore",
+    "azureDisk",
+    "azureFile",
+    "cephfs",
+    "cinder",
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "fc",
+    "flexVolume",
+    "flocker",
+    "gcePersistentDisk",
+    "gitRepo",
+    "glusterfs",
+    "hostPath",
+    "image",
+    "iscsi",
+    "nfs",
+    "persistentVolumeClaim",
+    "photonPersistentDisk",
+    "portworxVolume",
+    "projected",
+    "quobyte",
+    "rbd",
+    "scaleIO",
+    "secret",
+    "storageos",
+    "vsphereVolume",
+];
+
+const PERSISTENT_VOLUMES: &[&str] = &[
+    "awsElasticBlockStore",
+    "azureDisk",
+    "azureFile",
+    "cephfs",
+    "cinder",
+    "csi",
+    "fc",
+    "flexVolume",
+    "flocker",
+    "gcePersistentDisk",
+    "glusterfs",
+    "hostPath",
+    "iscsi",
+    "local",
+    "nfs",
+    "photonPersistentDisk",
+    "portworxVolume",
+    "quobyte",
+    "rbd",
+    "scaleIO",
+    "storageos",
+    "vsphereVolume",
+];
+
+const CONTAINER: &[Demand] =
+    &[Filled("image"), F("name", Form::Label), F("image", Form::Trimmed), Unique("ports", "name")];
+
+const WEBHOOK: &[Demand] = &[
+    F("name", Form::FullName),
+    NotEmpty("admissionReviewVersions"),
+    OneOf("sideEffects", &["None", "NoneOnDryRun"]),
+    Within("timeoutSeconds", 1, 30),
+];
+
+const SCALED: &[Demand] = &[
+    Within("replicas", 0, MAX),
+    Within("minReadySeconds", 0, MAX),
+    Within("revisionHistoryLimit", 0, MAX),
+    Within("progressDeadlineSeconds", 0, MAX),
+];
+
+const REPLICATED: &[Demand] = &[Within("replicas", 0, MAX), Within("minReadySeconds", 0, MAX)];
+
+/// By the names of types, sorted.
+const DEMANDS: &[(&str, &[Demand])] = &[
+    ("admissionregistration.v1.MutatingWebhook", WEBHOOK),
+    (
+        "admissionregistration.v1.NamedRuleWithOperations",
+        &[Filled("apiGroups"), Filled("apiVersions"), Filled("operations"), Filled("resources")],
+    ),
+    ("admissionregistration.v1.ParamRef", &[Filled("parameterNotFoundAction")]),
+    (
+        "admissionregistration.v1.RuleWithOperations",
+        &[Filled("apiGroups"), Filled("apiVersions"), Filled("operations"), Filled("resources")],
+    ),
+    ("admissionregistration.v1.ValidatingWebhook", WEBHOOK),
+    ("admissionregistration.v1.WebhookClientConfig", &[ExactlyOne(&["service", "url"]), F("url", Form::Https)]),
+    ("apps.v1.DaemonSet", &[Filled("spec")]),
+    ("apps.v1.DaemonSetSpec", &[Within("minReadySeconds", 0, MAX), Within("revisionHistoryLimit", 0, MAX)]),
+    ("apps.v1.Deployment", &[Filled("spec")]),
+    ("apps.v1.DeploymentSpec", SCALED),
+    ("apps.v1.DeploymentStrategy", &[Forbids("type", &["Recreate"], "rollingUpdate")]),
+    ("apps.v1.ReplicaSet", &[Filled("spec")]),
+    ("apps.v1.ReplicaSetSpec", REPLICATED),
+    (
+        "apps.v1.RollingUpdateDaemonSet",
+        &[
+            F("maxSurge", Form::Percentage),
+            F("maxUnavailable", Form::Percentage),
+            Within("maxSurge", 0, MAX),
+            Within("maxUnavailable", 0, MAX),
+        ],
+    ),
+    (
+        "apps.v1.RollingUpdateDeployment",
+        &[
+            Within("maxSurge", 0, MAX),
+            Within("maxUnavailable", 0, MAX),
+            F("maxSurge", Form::Percentage),
+            F("maxUnavailable", Form::Percentage),
+        ],
+    ),
+    ("apps.v1.RollingUpdateStatefulSetStrategy", &[Within("partition", 0, MAX)]),
+    ("apps.v1.StatefulSet", &[Filled("spec")]),
+    ("apps.v1.StatefulSetOrdinals", &[Within("start", 0, MAX)]),
+    (
+        "apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy",
+        &[OneOf("whenDeleted", &["Delete", "Retain"]), OneOf("whenScaled", &["Delete", "Retain"])],
+    ),
+    ("apps.v1.StatefulSetSpec", REPLICATED),
+    (
+        "apps.v1.StatefulSetUpdateStrategy",
+        &[Forbids("type", &["OnDelete"], "rollingUpdate"), OneOf("type", &["OnDelete", "RollingUpdate"])],
+    ),
+    ("autoscaling.v1.HorizontalPodAutoscalerSpec", &[Within("maxReplicas", 1, MAX), Within("minReplicas", 0, MAX)]),
+    (
+        "autoscaling.v2.HPAScalingPolicy",
+        &[OneOf("type", &["Percent", "Pods"]), Within("value", 1, MAX), Within("periodSeconds", 1, 1800)],
+    ),
+    (
+        "autoscaling.v2.HPAScalingRules",
+        &[Within("stabilizationWindowSeconds", 0, 3600), OneOf("selectPolicy", &["Disabled", "Max", "Min"])],
+    ),
+    ("autoscaling.v2.HorizontalPodAutoscaler", &[Filled("spec")]),
+    ("autoscaling.v2.HorizontalPodAutoscalerSpec", &[Within("maxReplicas", 1, MAX), Within("minReplicas", 0, MAX)]),
+    (
+        "autoscaling.v2.MetricSpec",
+        &[
+            Needs("type", &["ContainerResource"], "containerResource"),
+            Needs("type", &["External"], "external"),
+            Needs("type", &["Object"], "object"),
+            Needs("type", &["Pods"], "pods"),
+            Needs("type", &["Resource"], "resource"),
+            AtMostOne(&["containerResource", "external", "object", "pods", "resource"]),
+            OneOf("type", &["ContainerResource", "External", "Object", "Pods", "Resource"]),
+        ],
+    ),
+    (
+        "autoscaling.v2.MetricTarget",
+        &[Within("averageUtilization", 1, MAX), OneOf("type", &["AverageValue", "Utilization", "Value"])],
+    ),
+    ("batch.v1.CronJob", &[Filled("spec")]),
+    (
+        "batch.v1.CronJobSpec",
+        &[
+            Within("failedJobsHistoryLimit", 0, MAX),
+            Within("startingDeadlineSeconds", 0, i64::MAX),
+            Within("successfulJobsHistoryLimit", 0, MAX),
+        ],
+    ),
+    ("batch.v1.Job", &[Filled("spec")]),
+    (
+        "batch.v1.JobSpec",
+        &[
+            Within("activeDeadlineSeconds", 0, i64::MAX),
+            Within("backoffLimit", 0, MAX),
+            Within("completions", 0, MAX),
+            Within("parallelism", 0, MAX),
+            Within("ttlSecondsAfterFinished", 0, MAX),
+        ],
+    ),
+    ("coordination.v1.LeaseSpec", &[Within("leaseDurationSeconds", 1, MAX)]),
+    ("core.v1.ClientIPConfig", &[Within("timeoutSeconds", 1, 86400)]),
+    ("core.v1.ConfigMap", &[Keys("data", Form::FileName), Keys("binaryData", Form::FileName)]),
+    ("core.v1.ConfigMapEnvSource", &[Filled("name"), F("name", Form::Subdomain)]),
+    ("core.v1.ConfigMapKeySelector", &[F("name", Form::Subdomain), F("key", Form::FileName)]),
+    ("core.v1.ConfigMapProjection", &[Filled("name")]),
+    ("core.v1.ConfigMapVolumeSource", &[Filled("name"), Within("defaultMode", 0, 0o777)]),
+    ("core.v1.Container", CONTAINER),
+    ("core.v1.ContainerResizePolicy", &[OneOf("resourceName", &["cpu", "memory"])]),
+    ("core.v1.DownwardAPIVolumeFile", &[ExactlyOne(&["fieldRef", "resourceFieldRef"]), F("path", Form::LocalPath)]),
+    ("core.v1.DownwardAPIVolumeSource", &[Within("defaultMode", 0, 0o777)]),
+    ("core.v1.EndpointAddress", &[F("ip", Form::Address)]),
+    ("core.v1.EnvFromSource", &[ExactlyOne(&["configMapRef", "secretRef"])]),
+    ("core.v1.EnvVar", &[F("name", Form::Variable), AtMostOne(&["value", "valueFrom"])]),
+    (
+        "core.v1.EnvVarSource",
+        &[ExactlyOne(&["configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"])],
+    ),
+    ("core.v1.EphemeralContainer", CONTAINER),
+    ("core.v1.ExecAction", &[Filled("command")]),
+    ("core.v1.HTTPGetAction", &[F("port", Form::PortName)]),
+    ("core.v1.HostAlias", &[F("ip", Form::Address), F("hostnames", Form::Subdomain)]),
+    (
+        "core.v1.HostPathVolumeSource",
+        &[
+            F("path", Form::NoWayUp),
+            OneOf(
+                "type",
+                &["BlockDevice", "CharDevice", "Directory", "DirectoryOrCreate", "File", "FileOrCreate", "Socket"],
+            ),
+        ],
+    ),
+    ("core.v1.ImageVolumeSource", &[Filled("reference")]),
+    ("core.v1.KeyToPath", &[F("path", Form::LocalPath), Within("mode", 0, 0o777)]),
+    ("core.v1.LimitRangeItem", &[OneOf("type", &["Container", "PersistentVolumeClaim", "Pod"])]),
+    ("core.v1.NFSVolumeSource", &[F("path", Form::AbsolutePath)]),
+    ("core.v1.NodeSelector", &[NotEmpty("nodeSelectorTerms")]),
+    (
+        "core.v1.NodeSelectorRequirement",
+        &[
+            F("key", Form::Key),
+            Needs("operator", &["In", "NotIn", "Gt", "Lt"], "values"),
+            Forbids("operator", &["Exists", "DoesNotExist"], "values"),
+        ],
+    ),
+    ("core.v1.ObjectFieldSelector", &[F("fieldPath", Form::PodField)]),
+    ("core.v1.PersistentVolume", &[Filled("spec")]),
+    ("core.v1.PersistentVolumeClaim", &[Filled("spec")]),
+    ("core.v1.PersistentVolumeClaimSpec", &[Filled("accessModes"), F("storageClassName", Form::Subdomain)]),
+    ("core.v1.PersistentVolumeSpec", &[Filled("accessModes"), Filled("capacity"), ExactlyOne(PERSISTENT_VOLUMES)]),
+    ("core.v1.Pod", &[Filled("spec")]),
+    ("core.v1.PodAffinityTerm", &[F("topologyKey", Form::Key)]),
+    ("core.v1.PodDNSConfig", &[F("nameservers", Form::Address)]),
+    ("core.v1.PodOS", &[OneOf("name", &["linux", "windows"])]),
+    ("core.v1.PodReadinessGate", &[F("conditionType", Form::Key)]),
+    ("core.v1.PodResourceClaim", &[ExactlyOne(&["resourceClaimName", "resourceClaimTemplateName"])]),
+    ("core.v1.PodSchedulingGate", &[F("name", Form::Key)]),
+    (
+        "core.v1.PodSecurityContext",
+        &[
+            Within("fsGroup", 0, MAX),
+            Within("runAsGroup", 0, MAX),
+            Within("runAsUser", 0, MAX),
+            Within("supplementalGroups", 0, MAX),
+        ],
+    ),
+    (
+        "core.v1.PodSpec",
+        &[
+            NotEmpty("containers"),
+            Never("ephemeralContainers", "cannot be set when a pod is created"),
+            Within("activeDeadlineSeconds", 1, MAX),
+            F("hostname", Form::Label),
+            Needs("dnsPolicy", &["None"], "dnsConfig"),
+            F("nodeName", Form::Subdomain),
+            F("priorityClassName", Form::Subdomain),
+            F("runtimeClassName", Form::Subdomain),
+            F("serviceAccountName", Form::Subdomain),
+            F("subdomain", Form::Label),
+            Labels("nodeSelector"),
+        ],
+    ),
+    ("core.v1.PodTemplateSpec", &[Filled("spec")]),
+    ("core.v1.PreferredSchedulingTerm", &[Within("weight", 1, 100)]),
+    ("core.v1.ProjectedVolumeSource", &[Within("defaultMode", 0, 0o777)]),
+    ("core.v1.ReplicationControllerSpec", &[Within("replicas", 0, MAX), Within("minReadySeconds", 0, MAX)]),
+    ("core.v1.ResourceRequirements", &[Keys("limits", Form::Resource), Keys("requests", Form::Resource)]),
+    ("core.v1.Secret", &[Keys("data", Form::FileName), Keys("stringData", Form::FileName)]),
+    ("core.v1.SecretEnvSource", &[Filled("name"), F("name", Form::Subdomain)]),
+    ("core.v1.SecretKeySelector", &[F("name", Form::Subdomain), F("key", Form::FileName)]),
+    ("core.v1.SecretProjection", &[Filled("name")]),
+    ("core.v1.SecretVolumeSource", &[Filled("secretName"), Within("defaultMode", 0, 0o777)]),
+    ("core.v1.SecurityContext", &[Within("runAsGroup", 0, MAX), Within("runAsUser", 0, MAX)]),
+    ("core.v1.Service", &[Filled("spec")]),
+    ("core.v1.ServiceAccountTokenProjection", &[Within("expirationSeconds", 600, 1 << 32)]),
+    ("core.v1.ServicePort", &[F("targetPort", Form::PortName), F("appProtocol", Form::Key)]),
+    (
+        "core.v1.ServiceSpec",
+        &[
+            F("externalIPs", Form::Address),
+            Labels("selector"),
+            Unique("ports", "name"),
+            F("loadBalancerSourceRanges", Form::Cidr),
+            OneOf("ipFamilies", &["IPv4", "IPv6"]),
+            OneOf("trafficDistribution", &["PreferClose", "PreferSameNode", "PreferSameZone"]),
+        ],
+    ),
+    ("core.v1.TCPSocketAction", &[F("port", Form::PortName)]),
+    (
+        "core.v1.Toleration",
+        &[
+            F("key", Form::Key),
+            Forbids("operator", &["Exists"], "value"),
+            Forbids("effect", &["NoSchedule", "PreferNoSchedule"], "tolerationSeconds"),
+        ],
+    ),
+    ("core.v1.Volume", &[F("name", Form::Label), AtMostOne(VOLUMES)]),
+    ("core.v1.VolumeMount", &[F("subPath", Form::LocalPath), AtMostOne(&["subPath", "subPathExpr"])]),
+    (
+        "core.v1.VolumeProjection",
+        &[AtMostOne(&[
+            "clusterTrustBundle",
+            "configMap",
+            "downwardAPI",
+            "podCertificate",
+            "secret",
+            "serviceAccountToken",
+        ])],
+    ),
+    ("core.v1.WeightedPodAffinityTerm", &[Within("weight", 1, 100)]),
+    ("discovery.v1.Endpoint", &[NotEmpty("addresses")]),
+    ("meta.v1.LabelSelector", &[Labels("matchLabels")]),
+    (
+        "meta.v1.LabelSelectorRequirement",
+        &[
+            F("key", Form::Key),
+            OneOf("operator", &["DoesNotExist", "Exists", "In", "NotIn"]),
+            Needs("operator", &["In", "NotIn"], "values"),
+            Forbids("operator", &["Exists", "DoesNotExist"], "values"),
+        ],
+    ),
+    (
+        "networking.v1.HTTPIngressPath",
+        &[F("path", Form::AbsolutePath), Needs("pathType", &["Exact", "Prefix"], "path")],
+    ),
+    ("networking.v1.HTTPIngressRuleValue", &[NotEmpty("paths")]),
+    ("networking.v1.IPBlock", &[F("cidr", Form::Cidr), F("except", Form::Cidr)]),
+    ("networking.v1.Ingress", &[Filled("spec")]),
+    ("networking.v1.IngressBackend", &[ExactlyOne(&["resource", "service"])]),
+    ("networking.v1.IngressClassSpec", &[Filled("controller")]),
+    ("networking.v1.IngressRule", &[F("host", Form::Host)]),
+    ("networking.v1.IngressServiceBackend", &[Filled("port"), F("name", Form::Label)]),
+    ("networking.v1.IngressSpec", &[Any(&["defaultBackend", "rules"])]),
+    ("networking.v1.IngressTLS", &[F("hosts", Form::Host), F("secretName", Form::Subdomain)]),
+    ("networking.v1.NetworkPolicyPeer", &[Any(&["ipBlock", "namespaceSelector", "podSelector"])]),
+    ("networking.v1.NetworkPolicyPort", &[F("port", Form::PortName), Within("port", 1, 65535)]),
+    ("networking.v1.NetworkPolicySpec", &[OneOf("policyTypes", &["Egress", "Ingress"])]),
+    ("networking.v1.ServiceBackendPort", &[ExactlyOne(&["name", "number"]), Within("number", 1, 65535)]),
+    ("node.v1.RuntimeClass", &[F("handler", Form::Label)]),
+    (
+        "policy.v1.PodDisruptionBudgetSpec",
+        &[F("minAvailable", Form::Percentage), F("maxUnavailable", Form::Percentage)],
+    ),
+    ("rbac.v1.AggregationRule", &[Filled("clusterRoleSelectors")]),
+    ("rbac.v1.ClusterRoleBinding", &[Items("subjects", &[Needs("kind", &["ServiceAccount"], "namespace")])]),
+    ("rbac.v1.PolicyRule", &[NotEmpty("verbs")]),
+    ("rbac.v1.RoleRef", &[OneOf("apiGroup", &["rbac.authorization.k8s.io"]), OneOf("kind", &["ClusterRole", "Role"])]),
+    (
+        "rbac.v1.Subject",
+        &[OneOf("kind", &["Group", "ServiceAccount", "User"]), Forbids("kind", &["ServiceAccount"], "apiGroup")],
+    ),
+    ("storage.v1.StorageClass", &[OneOf("reclaimPolicy", &["Delete", "Retain"])]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Type, kubernetes};
+    use super::*;
+
+    fn fields(demand: &Demand) -> Vec<&'static str> {
+        match *demand {
+            Filled(name) | NotEmpty(name) | Within(name, ..) | F(name, _) | OneOf(name, _) | Unique(name, _) => {
+                vec![name]
+            }
+            AtMostOne(names) | ExactlyOne(names) | Any(names) => names.to_vec(),
+            Needs(name, _, other) | Forbids(name, _, other) => vec![name, other],
+            Keys(name, _) | Labels(name) | Items(name, _) | Never(name, _) => vec![name],
+        }
+    }
+
+    #[test]
+    fn all_types_and_fields_are_in_the_schema_and_sorted() {
+        let schema = kubernetes::schema().expect("readable");
+        assert!(DEMANDS.is_sorted_by(|one, other| one.0 < other.0));
+        for (name, demands) in DEMANDS {
+            let index = schema.types.iter().position(|row| row.name == *name).expect(name);
+            let of = Type { schema, index };
+            for field in demands.iter().flat_map(fields) {
+                assert!(of.field(field).is_some(), "{name} has no {field}");
+            }
+        }
+    }
+}
