@@ -127,10 +127,13 @@ fn report(found: Vec<Found>, is_ash: bool, run: &Run, cx: &mut Context) {
     let shell = if is_ash { "the shell of BusyBox" } else { "`sh`" };
     let profile =
         if is_ash || is_dash(run) && !cx.mentions("bash /bin/sh") { Profile::Essential } else { Profile::Audit };
+    // Another shell may read it, so that nobody knows of an error.
+    let severity = if profile == Profile::Audit { Severity::Warning } else { Severity::Error };
     for (span, what, aliases) in found {
         cx.report(span, format!("{what} in {shell}"))
             .help("use bash (`SHELL [\"/bin/bash\", \"-c\"]`), or write it as POSIX has it")
             .profile(profile)
+            .severity(severity)
             .aliases(aliases);
     }
 }
