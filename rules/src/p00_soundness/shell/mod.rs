@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod ampersand_in_word;
 mod and_or_as_condition;
 mod apt_in_script;
 mod backtick_substitution;
@@ -20,6 +21,7 @@ mod glob_as_option;
 mod gpu_query_in_build;
 mod grep_in_test;
 mod ignored_powershell_error;
+mod ineffective_escape;
 mod ineffective_negation;
 mod leftover_bundler_cache;
 mod leftover_package_cache;
@@ -53,7 +55,9 @@ mod single_item_loop;
 mod single_quoted_expansion;
 mod slow_powershell_progress;
 mod sparse_login_log;
+mod typographic_character;
 mod unassigned_variable;
+mod unbraced_expansion;
 mod unbundled_node_tool;
 mod unchecked_directory_change;
 mod unchecked_http_status;
@@ -73,6 +77,7 @@ mod useless_echo;
 
 /// The rules of this part of the room.
 pub(crate) static RULES: &[&Rule] = &[
+    &ampersand_in_word::RULE,
     &and_or_as_condition::RULE,
     &apt_in_script::RULE,
     &backtick_substitution::RULE,
@@ -91,6 +96,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &gpu_query_in_build::RULE,
     &grep_in_test::RULE,
     &ignored_powershell_error::RULE,
+    &ineffective_escape::RULE,
     &ineffective_negation::RULE,
     &leftover_bundler_cache::RULE,
     &leftover_package_cache::RULE,
@@ -124,7 +130,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &single_quoted_expansion::RULE,
     &slow_powershell_progress::RULE,
     &sparse_login_log::RULE,
+    &typographic_character::RULE,
     &unassigned_variable::RULE,
+    &unbraced_expansion::RULE,
     &unbundled_node_tool::RULE,
     &unchecked_directory_change::RULE,
     &unchecked_http_status::RULE,
