@@ -142,6 +142,7 @@ pub fn fix_all(
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
     let (mut round, mut tries, mut partings, mut turn) = (0, 0, 0, Turn::Spelling);
+    let mut tried_again = 0;
     loop {
         let plan = plan_without(&report, safety, &left, |file| texts.is_utf8(file) && admit(file), turn);
         if plan.chosen.is_empty() && !left.waiting.is_empty() {
@@ -158,6 +159,14 @@ pub fn fix_all(
         }
         name_refused(&report, safety, &texts, admit, &mut refused);
         if plan.chosen.is_empty() {
+            // What did no good beside other fixes may do it now that they are done, as in another run.
+            if applied.len() > tried_again && !left.broken.is_empty() && round + 2 < MAX_ROUNDS {
+                (tried_again, tries, partings) = (applied.len(), 0, 0);
+                left.broken.clear();
+                refused.retain(|(_, why)| !matches!(why, Refusal::NotMended | Refusal::NewFinding));
+                turn = Turn::Spelling;
+                continue;
+            }
             break;
         }
         if round == MAX_ROUNDS {

@@ -217,3 +217,11 @@ fn all_doors_of_a_security_context_constraint_are_closed_at_once() {
     assert_eq!(found.message, "`shop` allows networks of the node, processes of the node");
     assert_eq!(found.fixes.first().map(|fix| fix.edits.len()), Some(2));
 }
+
+#[test]
+fn a_base_that_a_folder_builds_is_a_matter_of_taste() {
+    let files = [("base/Dockerfile", "FROM debian:13\n"), ("web/Dockerfile", "FROM shop/base\nFROM shop/other\n")];
+    let report = report("missing-tag", &files);
+    let profiles: Vec<Profile> = report.findings.iter().map(|finding| finding.profile).collect();
+    assert_eq!(profiles, [Profile::Audit, Profile::Essential]);
+}

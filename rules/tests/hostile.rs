@@ -156,6 +156,14 @@ fn fixes_come_to_an_end_in_one_run_and_of_broken_text_in_two() {
 }
 
 #[test]
+fn what_did_no_good_beside_other_fixes_is_tried_again_in_the_same_run() {
+    let text = include_str!("../../testdata/cases/missing-network-policy/kinds.manifest.yaml");
+    let once = fixed(&engine(), "manifest.yaml", text.as_bytes().to_vec()).unwrap();
+    assert_eq!(once.matches("readOnlyRootFilesystem: true").count(), once.matches("image:").count());
+    assert_eq!(fixed(&engine(), "manifest.yaml", once.into_bytes()), None);
+}
+
+#[test]
 fn all_samples_together_and_one_behind_the_other() {
     let engine = engine();
     let samples = samples();

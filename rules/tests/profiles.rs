@@ -87,3 +87,11 @@ fn a_reader_that_notices_the_end_of_its_input_fails_by_itself() {
         FROM debian:13\nRUN curl -fsS https://x.example/a | tar x\n";
     assert_eq!(found("missing-pipefail", "Dockerfile", text), ["2 hardened warning", "4 essential warning"]);
 }
+
+#[test]
+fn a_pipe_that_cannot_fail_is_a_matter_of_taste() {
+    let text = "FROM debian:13\nRUN curl -f https://a.test | sort > /a\nRUN sort /a | uniq > /b\nRUN echo a | tee /c\n\
+        RUN yes | ./setup\nRUN echo a | tee /d; curl -f https://a.test | sort\n";
+    let expected = ["2 essential warning", "3 hardened warning", "4 audit warning", "6 essential warning"];
+    assert_eq!(found("missing-pipefail", "Dockerfile", text), expected);
+}

@@ -11,7 +11,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Dockerfile, Compose, Kubernetes],
     page: Page::new(include_str!("missing_tag.md")),
@@ -25,9 +25,12 @@ fn check(image: &ImageReference, cx: &mut Context) {
         return;
     }
     let project = cx.project();
-    if project.fills_in(image) || project.pipelines_fill_in(image) || project.builds_in_folder(image) {
+    if project.fills_in(image) || project.pipelines_fill_in(image) {
         return;
     }
+    // The builder may have made it a moment ago, or have it pulled as `latest`.
+    let profile = if project.builds_in_folder(image) { Profile::Audit } else { Profile::Essential };
     cx.report(image.span, format!("`{}` has neither tag nor digest", image.display()))
-        .help("name a version, such as `:1.2`, or a digest");
+        .help("name a version, such as `:1.2`, or a digest")
+        .profile(profile);
 }

@@ -26,8 +26,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(run: &Run, cx: &mut Context) {
-    let Some(at) = run.at().filter(|_| run.is_build()) else { return };
-    if at.base_image().is_some_and(|image| image.has_digest() == Some(true)) {
+    if !run.is_build() {
         return;
     }
     for operation in run.packages().iter().filter(|operation| operation.action == Action::Install) {

@@ -7,8 +7,12 @@ RUN cd "${SRC}/docs" && make
 # expect: cd-in-run
 RUN set -ex && cd $SRC && make
 # WORKDIR does not know these.
+# expect: cd-in-run
 RUN cd $HOME && make
+# expect: cd-in-run
 RUN cd ${SRC:-/src} && make
+# expect: cd-in-run
 RUN cd "$(dirname "$0")" && make
-# Made by the same RUN.
+# Removed by the same RUN.
+# expect: cd-in-run
 RUN cd $SRC/tests && make && rm -r ${SRC}/tests

@@ -6,4 +6,5 @@ RUN echo b
 RUN echo "$(date)" > /date
 RUN echo c
 # The certificates change rarely.
+# expect: consecutive-runs
 RUN update-ca-certificates

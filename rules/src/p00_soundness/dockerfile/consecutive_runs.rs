@@ -30,10 +30,7 @@ fn check(file: &File, cx: &mut Context) {
             && at.instruction.flags.is_empty()
             && at.instruction.heredocs.is_empty()
             && at.executes().is_some_and(|usage| usage.script.commands.len() == 1);
-        if is_plain
-            && before.is_some_and(|before| before.instruction.stage == at.instruction.stage)
-            && at.comments().is_empty()
-        {
+        if is_plain && before.is_some_and(|before| before.instruction.stage == at.instruction.stage) {
             cx.report(at.instruction.keyword.span, "this `RUN` could be joined with the one before it")
                 .help("join them with `&&`");
         }

@@ -2,7 +2,7 @@
 
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
-use lintainer_core::shell::{Command, Parameter, PartKind, Word, WordPart};
+use lintainer_core::shell::{Command, Parameter, PartKind, Script, Word, WordPart};
 
 use crate::prelude::*;
 
@@ -23,14 +23,34 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(run: &Run, cx: &mut Context) {
     let script = run.script();
+    let is_meant = |one: &&Command| one.is("cd") && lasts(one) && script.after(one).next().is_some();
+    let Some(first) = script.commands.iter().find(is_meant).filter(|_| run.is_build()) else { return };
+    // One finding for each RUN.
+    match replaceable(first, script) {
+        Some(path) => cx
+            .report(first.span, format!("`cd {path}` ends with this RUN"))
+            .help(format!("write `WORKDIR {path}` before it")),
+        None => cx
+            .report(first.span, "the commands behind this `cd` run in another directory")
+            .help("tell the directory to them, as `git -C` and `make -C` do, or set WORKDIR before a RUN of their own"),
+    };
+}
+
+/// Whether the directory stays changed behind the command, which a subshell and a function that may not be called end.
+fn lasts(command: &Command) -> bool {
+    let place = command.place;
+    !(place.in_subshell || place.in_substitution || place.in_function || place.nested_shell)
+        && command.pipeline.is_none()
+        && !command.background
+}
+
+/// The directory, where WORKDIR above the RUN says the same as its first command.
+fn replaceable(first: &Command, script: &Script) -> Option<String> {
     // `set -e` is about the commands behind it.
     let settings = script.commands.iter().take_while(|command| command.is("set")).count();
-    let [first, rest @ ..] = script.commands.get(settings..).unwrap_or(&[]) else { return };
-    let Some(target) = first.positionals().first().copied().filter(|_| first.is("cd") && run.is_build()) else {
-        return;
-    };
-    let is_at_top = first.place.depth == 0 && first.pipeline.is_none() && !first.negated;
-    let Some(path) = folder(target).filter(|path| is_at_top && path != "-" && !path.starts_with('~')) else { return };
+    let (_, rest) = script.commands.get(settings..)?.split_first().filter(|(command, _)| command.id == first.id)?;
+    let is_plain = first.place.depth == 0 && !first.negated;
+    let path = folder(first.positionals().first()?).filter(|path| is_plain && path != "-" && !path.starts_with('~'))?;
     let moves = |command: &Command| command.is_any(&["cd", "pushd", "popd"]);
     let touches = |command: &Command| {
         command.is_any(&["mkdir", "rm", "rmdir", "tar", "unzip", "git", "ln", "mv"])
@@ -40,10 +60,7 @@ fn check(run: &Run, cx: &mut Context) {
                 .filter_map(folder)
                 .any(|other| other.trim_end_matches('/') == path.trim_end_matches('/'))
     };
-    if rest.is_empty() || rest.iter().any(|command| moves(command) || touches(command)) {
-        return;
-    }
-    cx.report(first.span, format!("`cd {path}` ends with this RUN")).help(format!("write `WORKDIR {path}` before it"));
+    (!rest.iter().any(|command| moves(command) || touches(command))).then_some(path)
 }
 
 /// The text of a word as WORKDIR would hold it: variables stay as they are written, and anything else that the shell

@@ -9,7 +9,7 @@ use crate::prelude::*;
 /// Commands that take no options there, or patterns of their own.
 const PRINTING: &[&str] = &[
     "echo", "printf", "[", "[[", "test", "case", "for", "find", "grep", "expr", "unzip", "7z", "apt-get", "apt", "yum",
-    "dnf", "apk", "pip", "npm", "set", "cd", "export", "sed", "awk", "zip", "rpm",
+    "dnf", "apk", "pip", "npm", "set", "cd", "export", "sed", "awk", "rpm",
 ];
 
 pub(super) static RULE: Rule = Rule {

@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profiles: &[Profile::Essential, Profile::Hardened],
+    profiles: &[Profile::Essential, Profile::Hardened, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("missing_pipefail.md")),
@@ -28,14 +28,24 @@ fn check(run: &Run, cx: &mut Context) {
     let script = run.script();
     let Some(at) = run.at().filter(|_| run.is_build() && !run.is_list_form() && !script.skipped) else { return };
     // One finding for each RUN: the same line mends all of its pipes.
-    let guilty = script.pipelines.iter().find(|pipeline| {
-        let Some(first) = pipeline.stages.first().and_then(|stage| script.commands_of(*stage).into_iter().next())
-        else {
-            return false;
-        };
-        !run.settings_before(first).pipefail && !is_harmless(pipeline, script) && !is_dropped(first, script)
-    });
-    let Some(pipeline) = guilty else { return };
+    let first_of =
+        |pipeline: &Pipeline| pipeline.stages.first().and_then(|stage| script.commands_of(*stage).into_iter().next());
+    let is_open = |pipeline: &&Pipeline| first_of(pipeline).is_some_and(|first| !run.settings_before(first).pipefail);
+    let is_guilty = |pipeline: &&Pipeline| {
+        let is_dropped = first_of(pipeline).is_some_and(|first| is_dropped(first, script));
+        !is_harmless(pipeline, script) && !is_dropped && is_open(pipeline)
+    };
+    let Some(pipeline) = script.pipelines.iter().find(is_guilty) else {
+        // What is written into a pipe without end is cut off, which pipefail would take for a failure.
+        let is_endless = |pipeline: &&Pipeline| first_of(pipeline).is_some_and(|first| first.is("yes"));
+        if let Some(pipeline) = script.pipelines.iter().find(|one| !is_endless(one) && is_open(one)) {
+            let span = pipeline.operators.first().copied().unwrap_or(pipeline.span);
+            cx.report(span, "this pipe runs without `pipefail`")
+                .help("nothing is lost as it stands; `SHELL` with `-o pipefail` would hold for changes as well")
+                .profile(Profile::Audit);
+        }
+        return;
+    };
     let ash = run.dialect() == Dialect::Ash;
     let shell = if ash { "/bin/ash" } else { "/bin/bash" };
     let fix = fix(at, shell);

@@ -3,7 +3,6 @@
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::Run;
 use lintainer_core::shell::BlockKind;
-use lintainer_core::span::Span;
 
 use crate::prelude::*;
 
@@ -26,9 +25,9 @@ fn check(run: &Run, cx: &mut Context) {
     for block in &run.script().blocks {
         let BlockKind::For { words, .. } = &block.kind else { continue };
         let [word] = words.as_slice() else { continue };
-        // A list with one word a line is meant to grow.
-        let is_list = cx.text(Span { end: word.span.start, ..block.span }).contains('\n');
-        if !word.contains_expansion() && !word.has_glob() && !is_list {
+        // Where braces are not expanded, `unsupported-shell-syntax` says why.
+        let has_braces = word.literal().is_some_and(|text| text.contains('{'));
+        if !word.contains_expansion() && !word.has_glob() && !has_braces {
             cx.report(word.span, "the loop runs once, for this word")
                 .help("write the list that is meant, or drop the loop");
         }

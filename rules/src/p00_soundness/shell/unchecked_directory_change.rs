@@ -37,8 +37,17 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let is_relative = |word: &&Word| !word.static_prefix().is_empty() && !word.static_prefix().starts_with('/');
     let deletes = script.after(command).any(|later| later.is("rm") && later.positionals().iter().any(is_relative));
+    // A list of commands that goes back takes the wrong way after such a failure.
+    let back = &["shellcheck/SC2103", "hadolint/SC2103"];
+    let returns = |later: &Command| {
+        later.block == command.block
+            && later.is("cd")
+            && later.args().first().is_some_and(|word| word.is("..") || word.is("-"))
+    };
+    let goes_back = script.after(command).any(returns);
     let name = command.name().unwrap_or("cd");
     cx.report(command.span, format!("if this `{name}` fails, the commands after it run in another directory"))
         .help(format!("write `{name} … || exit 1`, or join them with `&&`"))
-        .profile(if deletes { Profile::Essential } else { Profile::Audit });
+        .profile(if deletes { Profile::Essential } else { Profile::Audit })
+        .aliases_without(if goes_back { &[] } else { back });
 }

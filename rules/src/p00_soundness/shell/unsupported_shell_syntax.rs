@@ -2,7 +2,7 @@
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{By, Run, Tag};
-use lintainer_core::shell::{Command, Dialect, ParameterOp, PartKind, Redirect, Word};
+use lintainer_core::shell::{BlockKind, Command, Dialect, ParameterOp, PartKind, Redirect, Word};
 use lintainer_core::span::Span;
 use lintainer_core::tables::current;
 
@@ -61,16 +61,24 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("unsupported_shell_syntax.md")),
     yields_to: &[],
     options: &[],
-    checks: &[Check::Command(&[], check)],
+    checks: &[Check::Command(&[], check), Check::Shell(check_loops)],
 };
 
-fn check(command: &Command, run: &Run, cx: &mut Context) {
-    let dialect = run.script().dialect_of(command);
-    let is_ash = dialect == Dialect::Ash;
-    if !is_ash && dialect != Dialect::Posix {
-        return;
+/// Where it stands, what it is, and its names in other tools.
+type Found = (Span, String, &'static [&'static str]);
+
+/// Whether the shell that reads the command is that of BusyBox; `None` where it is neither this nor a POSIX shell.
+fn is_ash(command: &Command, run: &Run) -> Option<bool> {
+    match run.script().dialect_of(command) {
+        Dialect::Ash => Some(true),
+        Dialect::Posix => Some(false),
+        _ => None,
     }
-    let mut found: Vec<(Span, String, &'static [&'static str])> = Vec::new();
+}
+
+fn check(command: &Command, run: &Run, cx: &mut Context) {
+    let Some(is_ash) = is_ash(command, run) else { return };
+    let mut found: Vec<Found> = Vec::new();
     if let Some((what, aliases)) = by_name(command, is_ash)
         && let Some(name) = command.name_word()
     {
@@ -94,16 +102,38 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     if reads_braces {
         found.retain(|(_, _, aliases)| *aliases != SC3009);
     }
+    report(found, is_ash, run, cx);
+}
+
+/// The words of loops, which belong to no command.
+fn check_loops(run: &Run, cx: &mut Context) {
+    for block in &run.script().blocks {
+        let BlockKind::For { words, .. } = &block.kind else { continue };
+        let commands = &run.script().commands;
+        let inside = commands.get(commands.partition_point(|command| command.span.start < block.span.start));
+        let Some(is_ash) = inside.and_then(|command| is_ash(command, run)) else { continue };
+        let mut found = Vec::new();
+        for word in words {
+            by_word(word, is_ash, cx, &mut found);
+        }
+        report(found, is_ash, run, cx);
+    }
+}
+
+fn report(found: Vec<Found>, is_ash: bool, run: &Run, cx: &mut Context) {
     if found.is_empty() {
         return;
     }
     let shell = if is_ash { "the shell of BusyBox" } else { "`sh`" };
     let profile =
         if is_ash || is_dash(run) && !cx.mentions("bash /bin/sh") { Profile::Essential } else { Profile::Audit };
+    // Another shell may read it, so that nobody knows of an error.
+    let severity = if profile == Profile::Audit { Severity::Warning } else { Severity::Error };
     for (span, what, aliases) in found {
         cx.report(span, format!("{what} in {shell}"))
             .help("use bash (`SHELL [\"/bin/bash\", \"-c\"]`), or write it as POSIX has it")
             .profile(profile)
+            .severity(severity)
             .aliases(aliases);
     }
 }
@@ -130,7 +160,7 @@ fn by_name(command: &Command, is_ash: bool) -> Option<(&'static str, &'static [&
 }
 
 /// What a word has that only bash reads as it is meant.
-fn by_word(word: &Word, is_ash: bool, cx: &Context, found: &mut Vec<(Span, String, &'static [&'static str])>) {
+fn by_word(word: &Word, is_ash: bool, cx: &Context, found: &mut Vec<Found>) {
     for parameter in word.parameters() {
         let (what, aliases) = match parameter.op {
             Some(ParameterOp::Replace) if !is_ash => ("`${…/…}` is a bad substitution", SC3060),
@@ -154,10 +184,12 @@ fn by_word(word: &Word, is_ash: bool, cx: &Context, found: &mut Vec<(Span, Strin
     }
 }
 
-/// Whether an unquoted text would be several words for bash: `a{b,c}`.
+/// Whether an unquoted text would be several words for bash: `a{b,c}`, `{1..9}`.
 fn is_brace_list(text: &str) -> bool {
     let inner = text.split_once('{').and_then(|(_, rest)| rest.split_once('}')).map(|(inner, _)| inner);
-    inner.is_some_and(|inner| inner.contains(',') && inner.len() > 1 && !inner.contains(['"', ':']))
+    let is_end = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_range = |inner: &str| inner.split_once("..").is_some_and(|(from, to)| is_end(from) && is_end(to));
+    inner.is_some_and(|inner| is_range(inner) || inner.contains(',') && inner.len() > 1 && !inner.contains(['"', ':']))
 }
 
 /// Whether `sh` of the image is surely dash: an official image of Debian or Ubuntu.
