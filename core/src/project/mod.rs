@@ -29,7 +29,7 @@ use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
-pub use crate::kubernetes::{Inventory, Kustomizations, Links, Resource};
+pub use crate::kubernetes::{Definitions, Inventory, Kustomizations, Links, Resource};
 
 /// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
 /// more, so large projects make most of theirs anew.
@@ -65,6 +65,7 @@ pub struct Project {
     links: OnceLock<Links>,
     limit_ranges: OnceLock<bool>,
     inventory: OnceLock<Inventory>,
+    definitions: OnceLock<Definitions>,
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
@@ -93,6 +94,7 @@ impl Project {
             links,
             limit_ranges,
             inventory,
+            definitions: OnceLock::new(),
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
@@ -122,7 +124,7 @@ impl Project {
         (self.groups, self.compose) = (OnceLock::new(), OnceLock::from(Vec::new()));
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
-        self.inventory = OnceLock::new();
+        (self.inventory, self.definitions) = (OnceLock::new(), OnceLock::new());
     }
 
     /// The files in the order of their ids.
@@ -289,6 +291,11 @@ impl Project {
     /// The objects that others name. It is put together when it is asked for first.
     pub fn inventory(&self) -> &Inventory {
         self.inventory.get_or_init(|| Inventory::new(self, self.links()))
+    }
+
+    /// The resource definitions whose schemas are at hand.
+    pub(crate) fn definitions(&self) -> &Definitions {
+        self.definitions.get_or_init(|| Definitions::new(self))
     }
 
     /// The models of those files of a kind that are wanted.

@@ -73,9 +73,8 @@ pub fn check() -> Result<(), String> {
     }
     let source = root().join(COMPOSE);
     if source.is_file()
-        && let Some(built_in) = schema::compose::schema()
+        && let Some(header) = schema::compose::schema().and_then(|built_in| built_in.header())
     {
-        let header = built_in.header();
         if compose::text(&source, header.source, &header.as_of.to_string())? != schema::compose::TEXT {
             return Err(format!("core/src/schema/compose.txt is not what {COMPOSE} gives"));
         }
