@@ -18,6 +18,10 @@ use crate::yaml::{self, Dialect, Node};
 /// How many different definitions of one kind are compared; of a kind with more nothing is said.
 const MAX_ALIKE: usize = 8;
 
+/// Domains of groups whose webhooks write all fields of an object, with their zero values where the object lacks them. Source:
+/// `knative.dev/pkg/webhook/resourcesemantics/defaulting`, on which Knative and Tekton are built.
+const FILLED_IN: &[&str] = &["knative.dev", "tekton.dev"];
+
 /// One resource definition.
 #[derive(Debug)]
 pub struct Definition {
@@ -98,6 +102,11 @@ impl Definitions {
         if types.len() > MAX_ALIKE { Vec::new() } else { types }
     }
 
+    /// Whether a kind is defined, whatever its versions.
+    pub(crate) fn has(&self, resource: &Resource) -> bool {
+        self.of(resource).next().is_some()
+    }
+
     fn of(&self, resource: &Resource) -> impl Iterator<Item = &Arc<Definition>> {
         let known = self.by_kind.get(&resource.kind.value).map_or(&[][..], Vec::as_slice);
         known.iter().filter(|definition| definition.group() == resource.group())
@@ -117,6 +126,21 @@ impl Project {
             one.kind.value == "CustomResourceDefinition" && one.name.as_ref().is_some_and(|known| known.value == name)
         };
         self.model(file).resources.iter().find(is_it).map(|found| found.span)
+    }
+
+    /// Whether a webhook may fill in what an object of a custom kind lacks: it is called before the schema is looked at. Those of
+    /// the other files of the project are known, and those of operators that write each field of their Go types.
+    pub fn may_be_filled_in(&self, resource: &Resource) -> bool {
+        let group = resource.group();
+        let is_below =
+            |domain: &&str| group.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+        let parent = group.split_once('.').map(|(_, parent)| parent).filter(|parent| parent.contains('.'));
+        FILLED_IN.iter().any(is_below)
+            || self.webhooks().iter().any(|id| {
+                let text = self.file(*id).source.text().as_bytes();
+                let names = |group: &str| memchr::memmem::find(text, group.as_bytes()).is_some();
+                names(group) || parent.is_some_and(names)
+            })
     }
 
     /// Reads the definitions of those groups of which an object is in sight. `read` gives the bytes of a file, by its index.

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::Object;
 use crate::context::Context;
-use crate::schema::{Fault, Reading, Violation, kubernetes, violations};
+use crate::schema::{Fault, Reading, Violation, kubernetes, operators, violations};
 use crate::settings::KubernetesVersion;
+use crate::text::nearest;
 use crate::yaml::Node;
 
 impl Context<'_> {
@@ -37,8 +38,7 @@ fn judge(object: &Object, node: Node, target: KubernetesVersion) -> Vec<Violatio
     }
     let is_part = resource.partial || object.project().kustomizations().may_patch(resource.node.file);
     let Some((of, served)) = kubernetes::find(&resource.api_version.value, &resource.kind.value) else {
-        let types = object.project().definitions().types(resource);
-        return common(types.into_iter().map(|of| violations(node, of, Reading { minor: target.minor, is_part })));
+        return judge_custom(object, node, Reading { minor: target.minor, is_part });
     };
     let is_newer = kubernetes::schema().is_none_or(|schema| target > KubernetesVersion::v1(schema.versions().to));
     // A version that the target does not serve is judged as it was.
@@ -53,6 +53,35 @@ fn judge(object: &Object, node: Node, target: KubernetesVersion) -> Vec<Violatio
         found.retain(|one| !matches!(one.fault, Fault::Unknown { .. } | Fault::OtherVersion(_) | Fault::Value(_)));
     }
     found
+}
+
+/// The violations of an object of a kind that Kubernetes does not have by itself.
+fn judge_custom(object: &Object, node: Node, reading: Reading) -> Vec<Violation> {
+    let (resource, project) = (object.resource(), object.project());
+    let (definitions, api_version) = (project.definitions(), &resource.api_version.value);
+    let mut found = match operators::find(api_version, &resource.kind.value).filter(|_| !definitions.has(resource)) {
+        Some(of) => violations(node, of, reading).into_iter().filter(|one| is_sure(one, node)).collect(),
+        None => common(definitions.types(resource).into_iter().map(|of| violations(node, of, reading))),
+    };
+    let is_missing = |one: &Violation| matches!(one.fault, Fault::Missing(_));
+    if found.iter().any(is_missing) && project.may_be_filled_in(resource) {
+        found.retain(|one| !is_missing(one));
+    }
+    found
+}
+
+/// Whether what the newest version of an operator says holds for others, too: fields and values come and go, but one that is
+/// nearly that of another one is a slip.
+fn is_sure(one: &Violation, root: Node) -> bool {
+    match &one.fault {
+        Fault::Unknown { near, home } => near.is_some() || home.is_some(),
+        Fault::Value(allowed) => {
+            let written = root.document().node_at(root.source(), one.node).and_then(Node::text).unwrap_or_default();
+            nearest(written, allowed.iter().map(String::as_str)).is_some()
+                || allowed.iter().any(|value| value.eq_ignore_ascii_case(written))
+        }
+        _ => true,
+    }
 }
 
 /// What all definitions of a kind refuse or drop: which of them the cluster has is not known.

@@ -66,6 +66,8 @@ pub struct Project {
     limit_ranges: OnceLock<bool>,
     inventory: OnceLock<Inventory>,
     definitions: OnceLock<Definitions>,
+    /// The files with webhooks that change objects.
+    webhooks: OnceLock<Vec<FileId>>,
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
@@ -95,6 +97,7 @@ impl Project {
             limit_ranges,
             inventory,
             definitions: OnceLock::new(),
+            webhooks: OnceLock::new(),
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
@@ -296,6 +299,15 @@ impl Project {
     /// The resource definitions whose schemas are at hand.
     pub(crate) fn definitions(&self) -> &Definitions {
         self.definitions.get_or_init(|| Definitions::new(self))
+    }
+
+    /// The files with webhooks that change objects, as far as their texts say.
+    pub(crate) fn webhooks(&self) -> &[FileId] {
+        self.webhooks.get_or_init(|| {
+            let finder = memchr::memmem::Finder::new("MutatingWebhookConfiguration");
+            let has = |file: &&Arc<File>| finder.find(file.source.text().as_bytes()).is_some();
+            self.files.iter().filter(has).map(|file| file.source.id).collect()
+        })
     }
 
     /// The models of those files of a kind that are wanted.

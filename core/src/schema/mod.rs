@@ -7,6 +7,7 @@ pub mod compose;
 mod home;
 pub mod kubernetes;
 pub mod openapi;
+pub mod operators;
 mod read;
 #[cfg(test)]
 mod tests;

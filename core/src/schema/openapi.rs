@@ -33,6 +33,7 @@ pub enum Written {
 pub struct Builder {
     types: Vec<TypeText>,
     known: HashMap<(bool, String), usize>,
+    without_status: bool,
 }
 
 #[derive(Debug)]
@@ -66,6 +67,11 @@ impl Form {
 }
 
 impl Builder {
+    /// A table in which the status of an object may be anything: nobody writes it, and it takes room.
+    pub fn without_status() -> Self {
+        Builder { without_status: true, ..Builder::default() }
+    }
+
     /// Adds the kinds of a resource definition, each of its versions that has a schema. `false` if there is none.
     pub fn add_definition(&mut self, definition: Node) -> bool {
         let Some(spec) = definition.get("spec") else { return false };
@@ -89,7 +95,7 @@ impl Builder {
     /// Adds the schema of one kind. `root`: its `APIVERSION/KIND`, of which no other is known yet.
     pub fn add(&mut self, root: &str, schema: Node, written: Written) {
         let mut reader = Reader { builder: self, written, forms: HashMap::new(), depth: 0 };
-        let index = reader.object(schema.resolved(), true);
+        let index = reader.object(schema.resolved(), true, is_true(schema, PRESERVES));
         let is_known = self.types.iter().any(|known| known.roots.iter().any(|known| known == root));
         if let Some(found) = self.types.get_mut(index).filter(|_| !is_known) {
             found.roots.push(root.to_string());
@@ -128,29 +134,30 @@ struct Reader<'b> {
     builder: &'b mut Builder,
     written: Written,
     /// What nodes were read to, so that aliases cost nothing; `None` while one is being read.
-    forms: HashMap<NodeId, Option<Form>>,
+    forms: HashMap<(NodeId, bool), Option<Form>>,
     depth: usize,
 }
 
 impl Reader<'_> {
-    /// The form of the values that a schema takes.
-    fn form(&mut self, schema: Node) -> Form {
+    /// The form of the values that a schema takes. `is_kept`: a list around it preserves unknown fields, of its items, too.
+    fn form(&mut self, schema: Node, is_kept: bool) -> Form {
         let schema = schema.resolved();
         if !schema.is_mapping() || self.depth >= MAX_DEPTH {
             return Form::of(ANY);
         }
-        if let Some(known) = self.forms.get(&schema.id()) {
+        let key = (schema.id(), is_kept);
+        if let Some(known) = self.forms.get(&key) {
             return known.clone().unwrap_or(Form::of(ANY));
         }
-        self.forms.insert(schema.id(), None);
+        self.forms.insert(key, None);
         self.depth += 1;
-        let form = self.read(schema);
+        let form = self.read(schema, is_kept || is_true(schema, PRESERVES));
         self.depth -= 1;
-        self.forms.insert(schema.id(), Some(form.clone()));
+        self.forms.insert(key, Some(form.clone()));
         form
     }
 
-    fn read(&mut self, schema: Node) -> Form {
+    fn read(&mut self, schema: Node, is_kept: bool) -> Form {
         if is_true(schema, "x-kubernetes-int-or-string") {
             return Form::of("l|s");
         }
@@ -159,31 +166,32 @@ impl Reader<'_> {
             ["integer"] => Form::of("l"),
             ["number"] => Form::of("n"),
             ["boolean"] => Form::of("b"),
-            ["array"] => schema.get("items").map_or(Form::of(ANY), |items| self.form(items)).wrapped('['),
-            ["object"] => self.mapping(schema),
+            ["array"] => schema.get("items").map_or(Form::of(ANY), |items| self.form(items, is_kept)).wrapped('['),
+            ["object"] => self.mapping(schema, is_kept),
             _ => Form::of(ANY),
         }
     }
 
-    fn mapping(&mut self, schema: Node) -> Form {
+    fn mapping(&mut self, schema: Node, is_kept: bool) -> Form {
         let has_fields =
             schema.get("properties").is_some_and(|fields| fields.resolved().own_entries().next().is_some());
         let others = schema.get("additionalProperties").map(Node::resolved);
         let is_embedded = is_true(schema, "x-kubernetes-embedded-resource");
-        let free = || self.written == Written::JsonSchema || is_true(schema, PRESERVES) || is_embedded;
+        let is_free = self.written == Written::JsonSchema || is_kept || is_embedded;
         match others {
-            Some(values) if !has_fields && values.is_mapping() => self.form(values).wrapped('{'),
+            Some(values) if !has_fields && values.is_mapping() => self.form(values, false).wrapped('{'),
             Some(values) if !has_fields && values.text() == Some("true") => Form::of("o"),
-            _ if !has_fields && free() => Form::of("o"),
-            _ => Form::of(format!("@{}", self.object(schema, is_embedded))),
+            _ if !has_fields && is_free => Form::of("o"),
+            _ => Form::of(format!("@{}", self.object(schema, is_embedded, is_kept))),
         }
     }
 
     /// The index of the type of a mapping. `is_object`: it is an object of the API, which has three fields without being said.
-    fn object(&mut self, schema: Node, is_object: bool) -> usize {
+    /// `is_kept`: what it does not list is kept.
+    fn object(&mut self, schema: Node, is_object: bool, is_kept: bool) -> usize {
         let mut fields: BTreeMap<&str, String> = BTreeMap::new();
         let others = schema.get("additionalProperties").map(Node::resolved);
-        let mut is_open = is_true(schema, PRESERVES)
+        let mut is_open = is_kept
             || match self.written {
                 Written::Definition => others.is_some(),
                 Written::JsonSchema => others.and_then(Node::text) != Some("false"),
@@ -196,7 +204,8 @@ impl Reader<'_> {
                 is_open = true;
                 continue;
             };
-            let Form { form, values } = self.form(entry.value);
+            let is_left_out = is_object && name == "status" && self.builder.without_status;
+            let Form { form, values } = if is_left_out { Form::of(ANY) } else { self.form(entry.value, false) };
             let mut line = format!("{name} {form}");
             let value = entry.value.resolved();
             let has_default = value.get("default").is_some_and(|default| !default.is_null());
@@ -332,6 +341,13 @@ mod tests {
         assert_eq!(lines("{type: object, properties: {b: {type: object}}}"), ["b @0", "metadata ^"]);
         let embedded = "{type: object, properties: {b: {type: object, x-kubernetes-embedded-resource: true}}}";
         assert_eq!(lines(embedded), ["b o", "metadata ^"]);
+        // A list hands it on to its items, but not farther.
+        let list = "{type: object, properties: {b: {type: array, x-kubernetes-preserve-unknown-fields: true, \
+                    items: {type: object, properties: {c: {type: object}}}}}}";
+        assert_eq!(
+            (lines(list), open(list)),
+            (vec!["c @0".to_string(), "b [@1".to_string(), "metadata ^".to_string()], 1)
+        );
     }
 
     #[test]

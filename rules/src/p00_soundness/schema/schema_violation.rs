@@ -45,11 +45,18 @@ fn check(object: &Object, cx: &mut Context) {
             let owner = plain.rsplit_once('.').map_or(String::new(), |(owner, _)| format!(".{owner}"));
             format!("see `kubectl explain {}{owner}`", kind.to_ascii_lowercase())
         };
-        let (mut message, help) = say(one, &format!("`{kind}`"), explain, cx);
-        if !is_built_in && matches!(one.fault, Fault::Unknown { .. }) {
-            message.push_str(": the cluster drops it, unless it is asked to be strict");
+        let (mut message, mut help) = say(one, &format!("`{kind}`"), explain, cx);
+        match one.fault {
+            Fault::Unknown { .. } if !is_built_in => {
+                message.push_str(": the cluster drops it, unless it is asked to be strict");
+            }
+            Fault::Missing(_) if !is_built_in => help.push_str(", unless a webhook of the operator fills it in"),
+            _ => {}
         }
         let finding = cx.report(one.span.unwrap_or(object.span()), message).help(help);
+        if !is_built_in && matches!(one.fault, Fault::Missing(_)) {
+            finding.confidence(Confidence::Medium);
+        }
         if let Some(definition) = definition {
             finding.related(definition, format!("the fields of `{kind}` are defined here"));
         }
