@@ -1,4 +1,4 @@
-//! The resource definitions among the files of a project, for the objects of their kinds.
+//! The resource definitions among the files of a project, and in folders of schemas, for the objects of their kinds.
 //!
 //! Of a definition only the head is read while files are loaded, since schemas are most of the text of many repositories and nobody
 //! asks for most of them. Once all files are there and an object of a group is in sight that one of them defines, its file is read
@@ -22,17 +22,24 @@ const MAX_ALIKE: usize = 8;
 /// `knative.dev/pkg/webhook/resourcesemantics/defaulting`, on which Knative and Tekton are built.
 const FILLED_IN: &[&str] = &["knative.dev", "tekton.dev"];
 
-/// One resource definition.
+/// One resource definition, or a JSON schema of one kind.
 #[derive(Debug)]
 pub struct Definition {
     /// Where it stands.
     file: FileId,
-    /// Its name, `certificates.cert-manager.io`.
+    /// Its name, `certificates.cert-manager.io`; empty for a JSON schema.
     name: String,
+    /// The API group; of a JSON schema perhaps only its first part.
+    group: String,
     kind: String,
+    /// The version that a JSON schema is for; `None` for a definition, which may have several.
+    version: Option<String>,
     source: Source,
     schema: OnceLock<Option<Schema>>,
 }
+
+/// The root of the table of a JSON schema.
+const JSON_ROOT: (&str, &str) = ("schema", "Kind");
 
 impl Definition {
     /// Reads the head of a definition. `text` is the whole document.
@@ -47,23 +54,83 @@ impl Definition {
             Some((word(&["metadata", "name"])?, word(&["spec", "names", "kind"])?))
         };
         let (name, kind) = read(end).or_else(|| read(text.len()))?;
-        Some(Definition { file, name, kind, source, schema: OnceLock::new() })
+        let group = group_of(&name).unwrap_or_default().to_string();
+        Some(Definition { file, name, group, kind, version: None, source, schema: OnceLock::new() })
     }
 
-    /// The API group, which is a part of the name.
-    fn group(&self) -> &str {
-        group_of(&self.name).unwrap_or_default()
+    /// A JSON schema.
+    pub(crate) fn of_json(file: FileId, named: &SchemaName, text: &str) -> Definition {
+        Definition {
+            file,
+            name: String::new(),
+            group: named.group.to_string(),
+            kind: named.kind.to_string(),
+            version: Some(named.version.to_string()),
+            source: Source::new(file, "", text),
+            schema: OnceLock::new(),
+        }
     }
 
-    /// The type of a version that it defines.
+    /// Whether it is of the kind of an object. JSON schemas are named in small letters.
+    fn is_of(&self, resource: &Resource) -> bool {
+        let (group, kind) = (resource.group(), resource.kind.value.as_str());
+        match self.version {
+            None => self.kind == kind && self.group == group,
+            Some(_) => {
+                self.kind.eq_ignore_ascii_case(kind)
+                    && (self.group == group || group.split('.').next() == Some(&self.group))
+            }
+        }
+    }
+
+    /// The type of an object's version.
     fn find(&self, api_version: &str) -> Option<Type<'_>> {
         let schema = self.schema.get_or_init(|| {
             let document = yaml::parse_chunk(&self.source, 0..self.source.text().len(), Dialect::Kubernetes);
             let root = document.node(&self.source).filter(|_| !document.is_broken())?;
             let mut builder = openapi::Builder::default();
-            builder.add_definition(root).then(|| Schema::read(builder.text()).ok())?
+            match self.version {
+                None => builder.add_definition(root).then_some(())?,
+                Some(_) => builder.add(&format!("{}/{}", JSON_ROOT.0, JSON_ROOT.1), root, openapi::Written::JsonSchema),
+            }
+            Schema::read(builder.text()).ok()
         });
-        schema.as_ref()?.find(api_version, &self.kind).map(|(found, _)| found)
+        let (api_version, kind) = match &self.version {
+            None => (api_version, self.kind.as_str()),
+            Some(version) if api_version.rsplit('/').next() == Some(version) => JSON_ROOT,
+            Some(_) => return None,
+        };
+        schema.as_ref()?.find(api_version, kind).map(|(found, _)| found)
+    }
+}
+
+/// What the name of a JSON schema says: `KIND-GROUP-VERSION.json`, as kubeconform has it, with the first part of the group, or
+/// `GROUP/KIND_VERSION.json`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct SchemaName<'a> {
+    /// The API group, or its first part.
+    pub(crate) group: &'a str,
+    kind: &'a str,
+    version: &'a str,
+}
+
+impl<'a> SchemaName<'a> {
+    /// Reads a path.
+    pub(crate) fn of(path: &'a str) -> Option<Self> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let stem = name.strip_suffix(".json")?;
+        let found = match stem.rsplit_once('_') {
+            Some((kind, version)) => SchemaName { group: folder.rsplit('/').next()?, kind, version },
+            None => {
+                let (kind, rest) = stem.split_once('-')?;
+                let (group, version) = rest.rsplit_once('-')?;
+                SchemaName { group, kind, version }
+            }
+        };
+        let digits = found.version.strip_prefix('v')?;
+        let is_whole =
+            digits.starts_with(|c: char| c.is_ascii_digit()) && !found.kind.is_empty() && !found.group.is_empty();
+        is_whole.then_some(found)
     }
 }
 
@@ -84,9 +151,10 @@ impl Definitions {
         let mut by_kind: HashMap<String, Vec<Arc<Definition>>> = HashMap::new();
         let files = project.by_path().iter().map(|id| project.file(*id));
         for definition in files.flat_map(|file| file.definitions()) {
-            let known = by_kind.entry(definition.kind.clone()).or_default();
+            let known = by_kind.entry(definition.kind.to_ascii_lowercase()).or_default();
             let is_same = |other: &Arc<Definition>| {
-                other.name == definition.name && other.source.text() == definition.source.text()
+                let key = |one: &Definition| (one.group.clone(), one.version.clone());
+                key(other) == key(definition) && other.source.text() == definition.source.text()
             };
             if known.len() <= MAX_ALIKE && !known.iter().any(is_same) {
                 known.push(definition.clone());
@@ -108,11 +176,14 @@ impl Definitions {
     }
 
     fn of(&self, resource: &Resource) -> impl Iterator<Item = &Arc<Definition>> {
-        let known = self.by_kind.get(&resource.kind.value).map_or(&[][..], Vec::as_slice);
-        known.iter().filter(|definition| definition.group() == resource.group())
+        let known = match self.by_kind.is_empty() {
+            true => None,
+            false => self.by_kind.get(&resource.kind.value.to_ascii_lowercase()),
+        };
+        known.map_or(&[][..], Vec::as_slice).iter().filter(|definition| definition.is_of(resource))
     }
 
-    /// The file and the name of the first definition of a kind.
+    /// The file and the name, which may be empty, of the first definition of a kind.
     fn first(&self, resource: &Resource) -> Option<(FileId, &str)> {
         self.of(resource).next().map(|definition| (definition.file, definition.name.as_str()))
     }
@@ -125,7 +196,14 @@ impl Project {
         let is_it = |one: &&Resource| {
             one.kind.value == "CustomResourceDefinition" && one.name.as_ref().is_some_and(|known| known.value == name)
         };
-        self.model(file).resources.iter().find(is_it).map(|found| found.span)
+        let found = self.model(file).resources.iter().find(is_it).map(|found| found.span);
+        // Files of schemas have no objects.
+        let in_text = || {
+            let source = &self.file(file).source;
+            let at = memchr::memmem::find(source.text().as_bytes(), name.as_bytes()).filter(|_| !name.is_empty());
+            source.span(at.map_or(0..0, |at| at..at + name.len()))
+        };
+        Some(found.unwrap_or_else(in_text))
     }
 
     /// Whether a webhook may fill in what an object of a custom kind lacks: it is called before the schema is looked at. Those of
@@ -156,9 +234,10 @@ impl Project {
             return;
         }
         let used = self.groups_in_sight(&groups);
-        let is_used = |group: &Box<str>| used.contains(group.as_ref());
-        let needed: Vec<_> =
-            defining().filter(|file| !file.has_definitions() && file.defines().iter().any(is_used)).collect();
+        let is_used = |group: &str| used.contains(group);
+        let needed: Vec<_> = defining()
+            .filter(|file| !file.has_definitions() && file.defines().iter().any(|group| is_used(group)))
+            .collect();
         collect(needed.len(), workers, &|index| {
             let file = &needed[index];
             file.read_definitions(|| read(file.source.id.0 as usize).unwrap_or_default());
@@ -177,11 +256,30 @@ impl Project {
                 let value = rest.trim_start_matches(['"', '\'', ':', ' ']);
                 let group = value.split(['/', '\n']).next().unwrap_or_default();
                 found.extend(groups.get(group));
+                // As files of JSON schemas are named.
+                found.extend(group.split('.').next().and_then(|first| groups.get(first)));
             }
             if found.len() == groups.len() {
                 break;
             }
         }
         found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_json_schemas_say_what_they_are_for() {
+        let of = |path: &'static str| SchemaName::of(path).map(|named| (named.group, named.kind, named.version));
+        assert_eq!(of("s/certificate-cert-manager-v1.json"), Some(("cert-manager", "certificate", "v1")));
+        assert_eq!(of("s/cert-manager.io/certificate_v1.json"), Some(("cert-manager.io", "certificate", "v1")));
+        assert_eq!(of("keda.sh/scaledjob_v1alpha1.json"), Some(("keda.sh", "scaledjob", "v1alpha1")));
+        for path in ["certificate_v1.json", "certificate.json", "a-v1.json", "a-b-vx.json", "a-b-1.json", "a-b-v1.yaml"]
+        {
+            assert_eq!(of(path), None, "{path}");
+        }
     }
 }

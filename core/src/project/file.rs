@@ -3,10 +3,10 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::classify::{Class, Hint, Kind, classify, has_compose_key, is_template};
+use super::classify::{Class, Hint, Kind, Support, classify, has_compose_key, is_template};
 use super::trees::{Slot, Syntax};
 use crate::dockerfile;
-use crate::kubernetes::{Definition, group_of};
+use crate::kubernetes::{Definition, SchemaName, group_of};
 use crate::source::Source;
 use crate::span::FileId;
 use crate::yaml::{self, Dialect, Document, Earlier};
@@ -46,7 +46,7 @@ impl File {
         let parts = definition_parts(&source, class.kind);
         let defines = defined_groups(&source, &parts);
         let kept = match class.kind {
-            Kind::Kubernetes => {
+            Kind::Kubernetes | Kind::Support(Support::Schema) => {
                 let schemas: Vec<_> = parts.into_iter().map(|(_, schema)| schema).collect();
                 source.without(&schemas)
             }
@@ -54,6 +54,14 @@ impl File {
             _ => source,
         };
         File { defines, ..File::of(kept, class, hint) }
+    }
+
+    /// A JSON schema whose name says of which kind it is: it is read when an object of that kind is in sight. `None` for other
+    /// files.
+    pub(crate) fn unread_schema(id: FileId, path: &str, hint: Hint) -> Option<File> {
+        let named = SchemaName::of(path).filter(|_| hint == Hint::Schema)?;
+        let class = Kind::Support(Support::Schema).into();
+        Some(File { defines: Box::new([named.group.into()]), ..File::of(Source::new(id, path, ""), class, hint) })
     }
 
     /// As [`File::hinted`], with the whole text: for what is open in an editor, which points at any place.
@@ -100,6 +108,9 @@ impl File {
     pub(crate) fn read_definitions(&self, read: impl FnOnce() -> Vec<u8>) {
         self.definitions.get_or_init(|| {
             let whole = Source::from_bytes(self.source.id, self.source.path.as_str(), read());
+            if let Some(named) = SchemaName::of(&self.source.path).filter(|_| self.hint == Hint::Schema) {
+                return vec![Arc::new(Definition::of_json(self.source.id, &named, whole.text()))];
+            }
             let parts = definition_parts(&whole, self.kind).into_iter();
             let is_template =
                 |part: &Range<usize>| self.has_templates && is_template(&whole, part.clone(), Dialect::Kubernetes);
@@ -187,7 +198,8 @@ fn parse_manifest(source: &Source, earlier: Option<&Earlier>, has_templates: boo
 
 /// The resource definitions in a file, each with the place of its schema.
 fn definition_parts(source: &Source, kind: Kind) -> Vec<(Range<usize>, Range<usize>)> {
-    let parts = if kind == Kind::Kubernetes { manifest_parts(source) } else { Vec::new() };
+    let has_some = matches!(kind, Kind::Kubernetes | Kind::Support(Support::Schema));
+    let parts = if has_some { manifest_parts(source) } else { Vec::new() };
     parts.into_iter().filter_map(|(chunk, schema)| Some((chunk, schema?))).collect()
 }
 

@@ -470,3 +470,36 @@ fn large_and_broken_definitions_end() {
     assert_eq!(check(whole.replace("{type: integer}", "{type: integer")), 0);
     assert_eq!(check(whole.replace("versions:", "versions: &v [*v]\n  x:")), 0);
 }
+
+#[test]
+fn folders_of_schemas_are_read_and_not_judged() {
+    let engine = Engine::new(Registry::new([&UNFITTING, &UNTAGGED]));
+    let check = |schemas: &str, files: &[(&str, &str)]| {
+        let mut workspace = Workspace::new(&engine);
+        workspace.set("lintainer.toml", format!("schemas = ['{schemas}']").into_bytes());
+        workspace.set("thing.yaml", THING.as_bytes());
+        files.iter().for_each(|(path, text)| _ = workspace.set(path, text.as_bytes()));
+        let report = workspace.check(&Serial).unwrap();
+        assert_eq!(said(&workspace.check_once(&Serial).unwrap()), said(&report));
+        assert_eq!((report.files.len(), report.skipped.len()), (1, 0), "{schemas}");
+        said(&report)
+    };
+    let yaml = definition("things.example.com", "size: {type: integer}, colour: {type: string}");
+    let pod = TEXTS[3];
+    assert_eq!(check("s", &[("s/a/crd.yaml", &format!("{pod}---\n{yaml}"))]), ["spec.shape s/a/crd.yaml:9"]);
+    let json = r#"{"type": "object", "properties": {"spec": {"type": "object", "additionalProperties": false,
+        "properties": {"size": {"type": ["integer", "null"]}, "shape": {"type": "string"}}}}}"#;
+    let wanted = |path: &str| [format!("spec.colour {path}:1"), format!("spec.shape {path}:1")];
+    for path in ["s/thing-example-v1.json", "s/example.com/thing_v1.json"] {
+        assert_eq!(check("./s/", &[(path, json)]), wanted(path));
+    }
+    // Another version, another group, what cannot be read.
+    for (path, text) in
+        [("s/thing-example-v2.json", json), ("s/thing-other-v1.json", json), ("s/thing-example-v1.json", "{")]
+    {
+        assert_eq!(check("s", &[(path, text)]), [""; 0], "{path}");
+    }
+    // Nothing is closed that does not say so.
+    let open = json.replace(r#""additionalProperties": false,"#, "");
+    assert_eq!(check("s", &[("s/thing-example-v1.json", &open)]), ["spec.shape s/thing-example-v1.json:1"]);
+}
