@@ -111,6 +111,8 @@ pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub(crate) files: FileArgs,
     #[command(flatten)]
+    pub(crate) reports: ReportArgs,
+    #[command(flatten)]
     pub(crate) output: OutputArgs,
     /// The least severity that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", help_heading = "Result", value_parser = severity())]
@@ -133,6 +135,24 @@ pub(crate) struct CheckArgs {
     /// How many threads to use; all processors by default
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+/// What scanners say about the images.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ReportArgs {
+    /// A report about an image (Grype, Trivy, Syft, CycloneDX, SPDX, Snyk, GitLab, Harbor, Anchore …), also as `IMAGE=FILE`;
+    /// may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Reports")]
+    pub(crate) report: Vec<PathBuf>,
+    /// A VEX document (OpenVEX, CSAF, CycloneDX) that says what is of no concern; may be repeated
+    #[arg(long, value_name = "FILE", help_heading = "Reports")]
+    pub(crate) vex: Vec<PathBuf>,
+    /// The catalogue of known exploited vulnerabilities (JSON of CISA)
+    #[arg(long, value_name = "FILE", help_heading = "Reports")]
+    pub(crate) kev: Option<PathBuf>,
+    /// How likely vulnerabilities are exploited (CSV of FIRST, unpacked)
+    #[arg(long, value_name = "FILE", help_heading = "Reports")]
+    pub(crate) epss: Option<PathBuf>,
 }
 
 /// Which rules are on, and on what terms.

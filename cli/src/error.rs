@@ -30,6 +30,15 @@ pub enum CliError {
         /// Why.
         error: BaselineError,
     },
+    /// A report, or a catalogue about vulnerabilities, cannot be used.
+    #[error("{path}: {message}")]
+    #[diagnostic(help("give what the scanner writes as JSON, such as `grype -o json` or `trivy image --format json`"))]
+    Report {
+        /// The path as it was given.
+        path: String,
+        /// Why.
+        message: String,
+    },
     /// No rule of that name.
     #[error("there is no rule `{name}`")]
     UnknownRule {

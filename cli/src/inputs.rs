@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use lintainer_core::source::{MAX_FILE_BYTES, too_large_message};
+use lintainer_core::source::{MAX_FILE_BYTES, larger_than, too_large_message};
 
 use crate::paths;
 
@@ -26,6 +26,11 @@ pub(crate) fn read_listed(path: &Path) -> Result<Vec<u8>, String> {
 
 /// Reads a regular file. Anything else is refused before it is opened: opening a FIFO waits for a writer, perhaps forever.
 pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
+    read_up_to(path, MAX_FILE_BYTES)
+}
+
+/// As [`read_regular`], with another limit in bytes.
+pub(crate) fn read_up_to(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
     let why = |error: std::io::Error| {
         let is_link = path.symlink_metadata().is_ok_and(|meta| meta.is_symlink());
         paths::why(&error, is_link)
@@ -37,15 +42,15 @@ pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, String> {
     if !meta.is_file() {
         return Err("not a regular file".to_string());
     }
-    if meta.len() > MAX_FILE_BYTES as u64 {
-        return Err(too_large_message());
+    if meta.len() > limit as u64 {
+        return Err(larger_than(limit));
     }
     let mut bytes = Vec::with_capacity(meta.len() as usize + 1);
     // A file may grow between the question and the reading.
-    let mut file = File::open(path).map_err(why)?.take(MAX_FILE_BYTES as u64 + 1);
+    let mut file = File::open(path).map_err(why)?.take(limit as u64 + 1);
     file.read_to_end(&mut bytes).map_err(why)?;
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(too_large_message());
+    if bytes.len() > limit {
+        return Err(larger_than(limit));
     }
     Ok(bytes)
 }

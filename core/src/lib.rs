@@ -65,6 +65,7 @@ pub mod pipeline;
 pub mod project;
 pub mod render;
 pub mod report;
+pub mod reports;
 pub mod rule;
 pub mod schema;
 pub mod settings;

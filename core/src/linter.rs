@@ -6,7 +6,7 @@ mod merge;
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use coverage::Coverage;
 pub use load::{Inputs, load};
@@ -21,6 +21,7 @@ use crate::fixer::keep_proven;
 use crate::model::{CommandUse, MountSource, Run};
 use crate::project::{File, Kind, Model, Project, Trees, is_among_tests};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
+use crate::reports::GivenReports;
 use crate::rule::{Profile, Registry};
 use crate::settings::{Settings, SettingsTable};
 use crate::span::{FileId, Span};
@@ -36,6 +37,7 @@ pub struct Linter<'a> {
     counts: bool,
     /// What is said about the files, by id; of those beyond it everything.
     coverage: &'a [Coverage],
+    reports: Arc<GivenReports>,
 }
 
 /// What was found in all files, not yet put together.
@@ -57,7 +59,7 @@ impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings, false)).collect();
-        Linter { registry, settings, prepared, counts: false, coverage: &[] }
+        Linter { registry, settings, prepared, counts: false, coverage: &[], reports: Arc::default() }
     }
 
     /// The same linter, which also counts what the next profile would show: it runs the rules of that profile as well.
@@ -71,6 +73,12 @@ impl<'a> Linter<'a> {
     /// The same linter, whose reports say about each file, by id, what is given here.
     pub fn covering(mut self, coverage: &'a [Coverage]) -> Self {
         self.coverage = coverage;
+        self
+    }
+
+    /// The same linter, whose rules hear what scanners say about the images.
+    pub fn with_reports(mut self, reports: Arc<GivenReports>) -> Self {
+        self.reports = reports;
         self
     }
 
@@ -91,7 +99,8 @@ impl<'a> Linter<'a> {
     }
 
     fn lint_with_project(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Report, Project) {
-        let (mut project, problems) = load_by_id(inputs, workers);
+        let (project, problems) = load_by_id(inputs, workers);
+        let mut project = project.with_reports(Arc::clone(&self.reports));
         project.read_definitions(&|index| inputs.read(index), workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();

@@ -1,11 +1,13 @@
 //! What every rule must keep, tested without being asked for.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lintainer_core::finding::{Edit, Finding};
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::model::Format;
 use lintainer_core::report::Report;
+use lintainer_core::reports::GivenReports;
 use lintainer_core::rule::{Check, Example, ExampleKind, Fixable, Registry, Rule};
 use lintainer_core::settings::Settings;
 
@@ -19,7 +21,12 @@ fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule)
     files.extend(example.files.iter().map(|(path, text)| (path.to_string(), text.to_string())));
     let mut settings = support::settings(registry, example.config);
     settings.choose_only(registry.rules().iter().filter(|rule| keep(rule)));
-    Linter::new(registry, &settings).lint(files.as_slice(), &Serial)
+    let mut reports = GivenReports::default();
+    for text in &example.reports {
+        reports.add("report.json", None, text.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", example.path));
+    }
+    reports.settle(None, None);
+    Linter::new(registry, &settings).with_reports(Arc::new(reports)).lint(files.as_slice(), &Serial)
 }
 
 /// Lints an example for one rule and leaves the findings of that rule. Rules about suppressions need the others, whose

@@ -136,6 +136,7 @@ fn run(line: &str, for_real: bool) -> Result<(), String> {
         ("testdata/projects/shop/Dockerfile", BAD),
         ("pkg/testdata/Dockerfile", BAD),
         (".checkov.yaml", "skip-check: [CKV_DOCKER_2]\n"),
+        ("scan.json", r#"{"descriptor": {"name": "grype"}, "matches": []}"#),
     ]);
     let outcome = folder.run(&words);
     match outcome.code {

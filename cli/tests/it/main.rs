@@ -7,6 +7,7 @@ mod files;
 mod fix;
 mod output;
 mod peers;
+mod reports;
 mod run;
 mod settings;
 mod tables;

@@ -81,7 +81,13 @@ pub(super) fn plan_without(
     let mut taken: BTreeMap<FileId, BTreeMap<u32, u32>> = BTreeMap::new();
     // What several fixes do, such as adding a volume for all containers of a pod, is done once.
     let mut planned: BTreeSet<(Span, &str)> = BTreeSet::new();
-    for (index, finding) in report.findings.iter().enumerate() {
+    let mut findings: Vec<(usize, &Finding)> = report.findings.iter().enumerate().collect();
+    if turn == Turn::Order {
+        // From the inside out: what holds others waits for one round, and not they for it, one after the other.
+        let size = |fix: &Fix| fix.edits.iter().map(|edit| edit.span.len()).max();
+        findings.sort_by_key(|(_, finding)| finding.fixes.iter().filter_map(size).max());
+    }
+    for (index, finding) in findings {
         if finding.suppressed.is_some() || !turn.includes(finding) {
             continue;
         }
@@ -119,6 +125,7 @@ pub(super) fn plan_without(
     for edits in plan.edits.values_mut() {
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
     }
+    plan.chosen.sort_unstable();
     plan
 }
 

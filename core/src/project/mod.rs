@@ -26,6 +26,7 @@ use crate::dockerfile::{self, IgnoreFile};
 use crate::kubernetes;
 use crate::linter::{Failure, Workers};
 use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
+use crate::reports::{self, GivenReports, Joined};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
@@ -71,6 +72,8 @@ pub struct Project {
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
+    reports: Arc<GivenReports>,
+    joined: OnceLock<Vec<Joined>>,
     /// The path of the run's folder from the top of the repository.
     place: String,
 }
@@ -101,6 +104,8 @@ impl Project {
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
+            reports: Arc::default(),
+            joined: OnceLock::new(),
             place: String::new(),
         }
     }
@@ -108,6 +113,21 @@ impl Project {
     /// The same project, whose paths count from a folder that has this path from the top of the repository.
     pub fn at(self, place: &str) -> Self {
         Project { place: place.to_string(), ..self }
+    }
+
+    /// The same project, with what scanners say about its images.
+    pub fn with_reports(self, reports: Arc<GivenReports>) -> Self {
+        Project { reports, ..self }
+    }
+
+    /// The reports that are given for the run.
+    pub fn reports(&self) -> &GivenReports {
+        &self.reports
+    }
+
+    /// What the reports are about, image by image: where it is built, and where it is named.
+    pub fn joined(&self) -> &[Joined] {
+        self.joined.get_or_init(|| reports::join(self, &self.reports))
     }
 
     /// A path from the top of the repository, for who looks for words in it: they must be the same wherever the run is.
@@ -127,7 +147,8 @@ impl Project {
         (self.groups, self.compose) = (OnceLock::new(), OnceLock::from(Vec::new()));
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
-        (self.inventory, self.definitions) = (OnceLock::new(), OnceLock::new());
+        (self.inventory, self.joined) = (OnceLock::new(), OnceLock::from(Vec::new()));
+        self.definitions = OnceLock::new();
     }
 
     /// The files in the order of their ids.

@@ -11,6 +11,7 @@
 //! | `in=pod`, `in=container`, `in=service`, `in=role` | the block is put into a [`Frame`] |
 //! | `file=web/Dockerfile` | with `bad` or `good`: the name of the file; alone: a further file of the example before it |
 //! | `config` | the `lintainer.toml` of the example before it |
+//! | `report` | a report of a scanner that is given with the example before it |
 //! | `no-newline` | the block's last line has no line break in the file |
 //!
 //! `## In other tools` has the rule's ids there (`hadolint DL3002 · checkov CKV_DOCKER_3, CKV_K8S_23`), `## Read on` a list of
@@ -74,6 +75,8 @@ pub struct Example {
     pub files: Vec<(&'static str, &'static str)>,
     /// Configuration (`lintainer.toml`) that the example needs.
     pub config: &'static str,
+    /// Reports of scanners that are given with it.
+    pub reports: Vec<&'static str>,
     /// The line of the page (from 1) where its block begins.
     pub line: usize,
 }
@@ -297,7 +300,7 @@ impl Reader {
                 info.file = Some(file);
             } else if word == "no-newline" {
                 info.has_no_newline = true;
-            } else if matches!(word, "bad" | "good" | "fixed" | "config") {
+            } else if matches!(word, "bad" | "good" | "fixed" | "config" | "report") {
                 if let Some(other) = info.role.replace(word) {
                     return self.fail(line, format!("a block is `{other}` or `{word}`, not both"));
                 }
@@ -305,7 +308,7 @@ impl Reader {
                 return self.fail(
                     line,
                     format!(
-                        "`{word}` is no word of a block: bad, fixed, good, config, in=FRAME, file=PATH, no-newline"
+                        "`{word}` is no word of a block: bad, fixed, good, config, report, in=FRAME, file=PATH, no-newline"
                     ),
                 );
             }
@@ -339,6 +342,7 @@ impl Reader {
             frame: info.frame,
             files: Vec::new(),
             config: "",
+            reports: Vec::new(),
             line: line + 1,
         }));
         Ok(())
@@ -353,13 +357,17 @@ impl Reader {
         text: &'static str,
     ) -> Result<(), PageError> {
         if role.is_none() && info.file.is_none() {
-            return self.fail(line, "say behind the language what the block is: bad, good, fixed, config or file=PATH");
+            return self.fail(
+                line,
+                "say behind the language what the block is: bad, good, fixed, config, report or file=PATH",
+            );
         }
         let Some(Part::Example(example)) = self.page.parts.last_mut() else {
             return self.fail(line, "this block belongs to an example that stands right before it");
         };
         match (role, info.file) {
             (Some("config"), None) => example.config = text,
+            (Some("report"), None) => example.reports.push(text),
             (Some("fixed"), None) => {
                 if example.kind != ExampleKind::Bad {
                     return self.fail(line, "`fixed` follows its `bad`, once");

@@ -21,6 +21,7 @@ use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, loa
 use crate::model::Format;
 use crate::project::{File, Hint, Project, file_name};
 use crate::report::{FileProblem, Report};
+use crate::reports::GivenReports;
 use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
 use once::Once;
@@ -56,6 +57,7 @@ pub struct Workspace<'e> {
     limit: usize,
     /// What files that somebody named are said to be.
     named_as: Option<Format>,
+    reports: Arc<GivenReports>,
 }
 
 /// What the configuration of a workspace comes to.
@@ -87,6 +89,7 @@ impl<'e> Workspace<'e> {
             counts: true,
             limit: MAX_FILE_BYTES,
             named_as: None,
+            reports: Arc::default(),
         }
     }
 
@@ -113,6 +116,11 @@ impl<'e> Workspace<'e> {
     pub fn reading_named_as(mut self, format: Option<Format>) -> Self {
         self.named_as = format;
         self
+    }
+
+    /// Sets what scanners say about the images: input of the rules, which nobody judges.
+    pub fn set_reports(&mut self, reports: GivenReports) {
+        self.reports = Arc::new(reports);
     }
 
     /// Adds a file or changes its content; whether that changed anything. The path is its key. A file named
@@ -275,7 +283,7 @@ impl<'e> Workspace<'e> {
     pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settle()?;
         self.parse(workers);
-        let project = self.project().at(settled.config.place());
+        let project = self.project().at(settled.config.place()).with_reports(Arc::clone(&self.reports));
         let read = |index: usize| {
             self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
         };
@@ -372,6 +380,7 @@ impl<'e> Workspace<'e> {
 
     fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
         let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
+        let linter = linter.with_reports(Arc::clone(&self.reports));
         if counts { linter.counting_hidden() } else { linter }
     }
 

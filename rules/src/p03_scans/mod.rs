@@ -6,6 +6,8 @@ mod deleted_package_database;
 mod embedded_vex_file;
 mod missing_image_scan;
 mod scan_exclusion;
+mod stale_scan_report;
+mod unscanned_image;
 mod untracked_binary_install;
 
 /// The rules of this practice.
@@ -14,5 +16,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &embedded_vex_file::RULE,
     &missing_image_scan::RULE,
     &scan_exclusion::RULE,
+    &stale_scan_report::RULE,
+    &unscanned_image::RULE,
     &untracked_binary_install::RULE,
 ];

@@ -16,6 +16,8 @@ mod stale_base_digest_label;
 mod unknown_label;
 mod unnamed_built_image;
 mod unused_role;
+mod vulnerable_base_image;
+mod vulnerable_package;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -32,4 +34,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &unknown_label::RULE,
     &unnamed_built_image::RULE,
     &unused_role::RULE,
+    &vulnerable_base_image::RULE,
+    &vulnerable_package::RULE,
 ];

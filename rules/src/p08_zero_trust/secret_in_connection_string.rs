@@ -36,16 +36,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// What is said of one connection.
-struct Place<'a> {
-    connection: Connection<'a>,
+pub(super) struct Place<'a> {
+    pub(super) connection: Connection<'a>,
     /// Where the password stands, or the value around it.
-    at: Span,
+    pub(super) at: Span,
     /// The value around it.
     value: Span,
 }
 
 /// The connections of a value that is written at a place.
-fn places<'a>(text: &'a str, value: Span, cx: &Context) -> Vec<Place<'a>> {
+pub(super) fn places<'a>(text: &'a str, value: Span, cx: &Context) -> Vec<Place<'a>> {
     let written = cx.text(value);
     let place = |connection: Connection<'a>| {
         let found = written.match_indices(connection.password).find(|(at, _)| {

@@ -1,5 +1,7 @@
 //! `secret-in-environment`: a credential as an environment variable, build argument or label.
 
+use std::collections::BTreeSet;
+
 use lintainer_core::compose::is_trial_path;
 use lintainer_core::context::matches_pattern;
 use lintainer_core::dockerfile::Keyword;
@@ -13,6 +15,7 @@ use crate::shared::credentials::{self, Name, Value};
 use crate::shared::tokens;
 
 use super::secret_in_build;
+use super::secret_in_connection_string::places;
 
 static NAMES: ListOption = ListOption::new("names", &[], "further names or `*` patterns that are credentials");
 static ALLOW_NAMES: ListOption = ListOption::new("allow_names", &[], "names that are not");
@@ -116,12 +119,12 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
         "take the value from a Secret with `valueFrom.secretKeyRef`, or mount it"
     };
     let is_meant = kind == Value::Fake || is_stand_in(&value.value, workload);
-    let fix = is_compose.then(|| replace(name, value, cx)).flatten();
     let finding = cx.report(value.span, format!("the value of `{}` is hardcoded{what}", name.value));
-    finding.severity(severity).help(help).secret(value.span).fix(fix);
+    finding.severity(severity).help(help).secret(value.span);
     if is_meant {
         finding.profile(Profile::Audit);
     }
+    cx.fix(|cx| if is_compose { replace(name, value, cx) } else { None });
 }
 
 /// Whether a value is no secret to anybody who reads the rest: the name of the service, of its program, of the user or
@@ -158,7 +161,22 @@ fn replace(name: &Spanned<String>, value: &Spanned<String>, cx: &Context) -> Opt
         true => format!("\"{new}\""),
         false => written.replace(&value.value, &new),
     };
-    Some(Fix::risky("take the value from the caller's environment", vec![Edit::replace(value.span, text)]))
+    let mut edits = vec![Edit::replace(value.span, text)];
+    for at in in_addresses(value, cx) {
+        let is_alone = cx.text(at) == value.value && !cx.is_in_brackets(at);
+        edits.push(Some(Edit::replace(at, new.as_str())).filter(|_| is_alone)?);
+    }
+    Some(Fix::risky("take the value from the caller's environment", edits))
+}
+
+/// Where the variables of the project's services have an address with the same password.
+fn in_addresses(password: &Spanned<String>, cx: &Context) -> BTreeSet<Span> {
+    let units = cx.project().compose().iter().filter(|unit| unit.files.contains(&password.span.file));
+    let containers = units.flat_map(|unit| &unit.services).flat_map(|service| &service.workload.containers);
+    let values = containers.flat_map(|container| &container.env).filter(|var| !var.from_default);
+    let values = values.filter_map(|var| var.value.known()).filter(|value| value.value.contains(&password.value));
+    let places = values.flat_map(|value| places(&value.value, value.span, cx));
+    places.filter(|place| place.connection.password == password.value).map(|place| place.at).collect()
 }
 
 /// Whether only `: ` or `=` is between name and value.

@@ -22,7 +22,7 @@ pub(crate) fn set(dependencies: Field, name: &str, key: &str, value: &str) -> Op
         |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
     if node.is_alias()
         || node.is_tagged()
-        || written.contains(['#', '&', '\r'])
+        || written.contains(['#', '&'])
         || !names.iter().all(is_plain)
         || !names.contains(&name)
     {

@@ -44,5 +44,6 @@ pub(crate) mod signals;
 pub(crate) mod tls;
 pub(crate) mod tokens;
 pub(crate) mod variables;
+pub(crate) mod vulnerabilities;
 pub(crate) mod working_directory;
 pub(crate) mod workloads;

@@ -2,7 +2,8 @@
 //! WORKDIR, USER and ENV with their variables put in.
 
 use lintainer_core::dockerfile::{Dockerfile, Instruction, InstructionKind, Word};
-use lintainer_core::project::Kind;
+use lintainer_core::project::{File, Kind};
+use lintainer_core::reports::{self, Made, Origin};
 
 use super::{Checkout, Differences, ask, build, files_of, sort_of, text, texts};
 
@@ -37,6 +38,9 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
                 .add("other instructions", format!("{}: there {there:?}, here {here:?}", checkout.place(file, line)));
             continue;
         }
+        for edit in [Edit::None, Edit::Words] {
+            align(checkout, (file, dockerfile), &lines, edit, differences);
+        }
         for (one, line) in ours.iter().zip(&lines) {
             differences.compared("lines", 1);
             let Some(expected) = written(dockerfile, one) else { continue };
@@ -46,6 +50,76 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
         }
     }
     Ok(())
+}
+
+/// What happened to a Dockerfile since its image was built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edit {
+    None,
+    /// Each fifth word of the longest RUN is another one.
+    Words,
+}
+
+/// What images are built on begins like this.
+const BASE: [&str; 4] = [
+    "/bin/sh -c #(nop) ADD file:0 in / ",
+    "/bin/sh -c #(nop)  CMD [\"bash\"]",
+    "ENV PATH=/usr/local/bin:/usr/bin",
+    "RUN /bin/sh -c set -eux; apt-get update; apt-get install -y --no-install-recommends ca-certificates # buildkit",
+];
+
+/// Lays the history, with that of a base image in front, beside the instructions as reports of scanners are joined: each layer
+/// must find its own instruction, and no layer of the base one.
+fn align(
+    checkout: &Checkout,
+    (file, dockerfile): (&File, &Dockerfile),
+    lines: &[String],
+    edit: Edit,
+    differences: &mut Differences,
+) {
+    let longest = (0..lines.len()).filter(|at| lines.get(*at).is_some_and(|line| line.starts_with("RUN ")));
+    let longest = longest.max_by_key(|at| lines.get(*at).map_or(0, |line| line.len()));
+    if edit == Edit::Words && longest.is_none() {
+        return;
+    }
+    let edited = |(at, line): (usize, &String)| match edit == Edit::Words && Some(at) == longest {
+        true => {
+            let words = line.split(' ').enumerate().skip(3);
+            let words = words.map(|(at, word)| if at % 5 == 0 { "edited" } else { word });
+            format!("RUN /bin/sh -c {}", words.collect::<Vec<_>>().join(" "))
+        }
+        false => line.clone(),
+    };
+    let own = lines.iter().enumerate().map(edited);
+    let mut layers = 0;
+    let mut made = |by: String| {
+        let text = by.strip_prefix("/bin/sh -c #(nop)").unwrap_or(&by).trim_start();
+        let is_layer = ["RUN ", "COPY ", "ADD "].iter().any(|start| text.starts_with(start));
+        layers += usize::from(is_layer);
+        Made { layer: is_layer.then(|| layers - 1), by }
+    };
+    let history: Vec<Made> = BASE.iter().map(ToString::to_string).chain(own).map(&mut made).collect();
+    let Some(stage) = dockerfile.final_stage() else { return };
+    let Some(found) = reports::align(dockerfile, &file.source, stage, &history) else { return };
+    let what = if edit == Edit::None { "layers" } else { "layers after an edit" };
+    let ours = shipped(dockerfile);
+    for (at, step) in history.iter().enumerate() {
+        let Some(layer) = step.layer else { continue };
+        let expected = at.checked_sub(BASE.len()).and_then(|at| ours.get(at)).map(|one| one.index);
+        let expected = expected.map_or(Origin::Base, Origin::Instruction);
+        let origin = found.origin(&history, layer);
+        differences.compared(what, 1);
+        if origin != expected {
+            let line = at.checked_sub(BASE.len()).and_then(|at| ours.get(at));
+            let line = line.map_or(1, |one| file.source.position(one.span.start).line);
+            let kind = match (origin, expected) {
+                (_, Origin::Base) => format!("{what}: of the base, taken for own"),
+                (Origin::Unknown, _) => format!("{what}: not found"),
+                _ => format!("{what}: found elsewhere"),
+            };
+            differences.add(kind, format!("{}: {}", checkout.place(file, line), step.by));
+        }
+    }
 }
 
 /// The instructions of the final stage and of those that it stands on, the first one first, without those that leave no line:

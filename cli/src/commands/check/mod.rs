@@ -2,6 +2,7 @@
 
 mod files;
 mod fix;
+mod reports;
 mod run;
 
 use std::path::{Path, PathBuf};
@@ -45,6 +46,7 @@ pub(crate) fn run(
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
     let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
+    workspace.set_reports(reports::read(&args.reports, global, streams)?);
     if !global.quiet {
         for note in settled.config.notes() {
             streams.note(&format!("note: {note}"))?;

@@ -112,7 +112,9 @@ fn blocks(collection: Node, parts: &[Range<usize>]) -> Option<Vec<Range<usize>>>
     let is_root = collection.document.root().is_some_and(|root| root == collection.id());
     let mut blocks: Vec<Range<usize>> = Vec::with_capacity(parts.len());
     for (at, part) in parts.iter().enumerate() {
-        if indent(part.start)? != depth || text.get(part.clone())?.contains(['\t', '\r']) {
+        let written = text.get(part.clone())?;
+        // A lone carriage return ends a line of YAML and none of the text.
+        if indent(part.start)? != depth || written.contains('\t') || written.replace("\r\n", "").contains('\r') {
             return None;
         }
         let mut end = end_of_line(source, part.end)?.0;
@@ -129,14 +131,13 @@ fn blocks(collection: Node, parts: &[Range<usize>]) -> Option<Vec<Range<usize>>>
             start = above;
         }
         // Comments below that are deeper belong to it.
-        while let Some(line) =
-            text.get(end..).and_then(|rest| rest.strip_prefix('\n')).map(|rest| rest.split('\n').next().unwrap_or(""))
-        {
+        while let (_, Some(next)) = end_of_line(source, end)? {
+            let line = text.get(source.line_bounds(next))?;
             let is_inside = line.trim_start().starts_with('#') && line.len() - line.trim_start().len() > depth;
             if !is_inside {
                 break;
             }
-            end += 1 + line.len();
+            end = next + line.trim_end_matches('\r').len();
         }
         if let Some(before) = blocks.last() {
             // Nothing but blank lines may stay between two parts.
@@ -187,6 +188,14 @@ mod tests {
         );
         assert_eq!(sorted("b: 1\na: 2").as_deref(), Some("a: 2\nb: 1"));
         assert_eq!(sorted("b: 1\n# lost\n\na: 2\n"), None);
+    }
+
+    #[test]
+    fn line_endings_stay() {
+        let text = "b: 1 # one\n\n# about a\na:\n  x: 2\n  # inside\n";
+        let expected = sorted(text).map(|text| text.replace('\n', "\r\n"));
+        assert_eq!(sorted(&text.replace('\n', "\r\n")), expected);
+        assert_eq!(sorted("b:\r  - 1\na: 2\n"), None);
     }
 
     #[test]

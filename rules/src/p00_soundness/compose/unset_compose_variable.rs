@@ -53,7 +53,9 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
         return;
     }
     let known = cx.get(&KNOWN);
-    let mut said: HashSet<&str> = HashSet::new();
+    // What must be set in one place is set in all of them.
+    let required = compose.variables.iter().filter(|one| one.fallback == Fallback::Required);
+    let mut said: HashSet<&str> = required.map(|one| one.name.value.as_str()).collect();
     let mut commands: Vec<(&Service, Span)> = Vec::new();
     for service in &compose.services {
         let values =

@@ -1,0 +1,63 @@
+//! `--report`, `--vex`, `--kev`, `--epss`: what is known about the images from elsewhere.
+
+use std::path::{Path, PathBuf};
+
+use lintainer_core::reports::{Exploited, GivenReports, Likelihoods};
+
+use crate::args::{Global, ReportArgs};
+use crate::error::CliError;
+use crate::inputs::read_up_to;
+use crate::{Streams, paths};
+
+/// How large a report may be, in bytes.
+const MAX_REPORT_BYTES: usize = 512 << 20;
+
+/// Reads the reports that are given, and says what could not be used of them.
+///
+/// # Errors
+/// One cannot be read, or is none.
+pub(super) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) -> Result<GivenReports, CliError> {
+    let mut given = GivenReports::default();
+    for argument in args.report.iter().chain(&args.vex) {
+        let (image, path) = split(argument);
+        let shown = paths::shown_as_given(&path);
+        given
+            .add(&shown, image.as_deref(), &bytes(&path)?)
+            .map_err(|error| CliError::Report { path: shown.clone(), message: error.to_string() })?;
+    }
+    if !global.quiet {
+        for one in given.all() {
+            for note in &one.report.notes {
+                streams.note(&format!("note: {}: {note}", one.path))?;
+            }
+        }
+    }
+    let exploited = args.kev.as_deref().map(|path| {
+        let bad = || "it is no catalogue of known exploited vulnerabilities".to_string();
+        Exploited::read(&bytes(path)?)
+            .map_err(|_| CliError::Report { path: paths::shown_as_given(path), message: bad() })
+    });
+    let likelihoods = args.epss.as_deref().map(|path| {
+        let bad = || "it has no line `CVE,EPSS,PERCENTILE`; unpack it first if it ends with .gz".to_string();
+        let text = bytes(path)?;
+        Likelihoods::read(&String::from_utf8_lossy(&text))
+            .ok_or_else(|| CliError::Report { path: paths::shown_as_given(path), message: bad() })
+    });
+    given.settle(exploited.transpose()?.as_ref(), likelihoods.transpose()?.as_ref());
+    Ok(given)
+}
+
+/// `IMAGE=FILE`, or a file alone. A file that is there is one, whatever its name.
+fn split(argument: &Path) -> (Option<String>, PathBuf) {
+    let text = argument.to_string_lossy();
+    match text.split_once('=') {
+        Some((image, path)) if !argument.exists() && !image.is_empty() => {
+            (Some(image.to_string()), PathBuf::from(path))
+        }
+        _ => (None, argument.to_path_buf()),
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, CliError> {
+    read_up_to(path, MAX_REPORT_BYTES).map_err(|message| CliError::Read { path: paths::shown_as_given(path), message })
+}

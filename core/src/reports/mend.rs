@@ -1,0 +1,80 @@
+//! Reports that end in the middle: what was written whole is read.
+
+/// A JSON text that ends too early, closed behind the last value that is whole; `None` where nothing of it is.
+pub(super) fn mend(text: &str) -> Option<String> {
+    // What is open, and where the text could be cut: behind the last whole element of what is open there.
+    let mut open: Vec<u8> = Vec::new();
+    let mut cut: Option<(usize, usize)> = None;
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'{' => open.push(b'}'),
+            b'[' => open.push(b']'),
+            b'}' | b']' => {
+                if open.pop() != Some(byte) {
+                    return None;
+                }
+                cut = Some((at + 1, open.len()));
+            }
+            // A comma stands behind a whole element; of an object that is cut the rest would be missing.
+            b',' if open.last() == Some(&b']') => cut = Some((at, open.len())),
+            _ => {}
+        }
+    }
+    let (end, depth) = cut?;
+    let mut mended = text.get(..end)?.to_string();
+    mended.extend(open_at(text.get(..end)?, depth).into_iter().rev().map(char::from));
+    Some(mended)
+}
+
+/// What has to be closed behind a text, the outermost first.
+fn open_at(text: &str, depth: usize) -> Vec<u8> {
+    let mut open: Vec<u8> = Vec::with_capacity(depth);
+    let (mut in_string, mut escaped) = (false, false);
+    for byte in text.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ if in_string => {}
+            b'{' => open.push(b'}'),
+            b'[' => open.push(b']'),
+            b'}' | b']' => _ = open.pop(),
+            _ => {}
+        }
+    }
+    open
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_closed_behind_its_last_whole_value() {
+        let text = r#"{"a": [{"id": "x, ]", "n": 1}, {"id": "y\"", "n": [1, 2]}], "b": {"c": null}}"#;
+        let mut read = 0;
+        for end in 0..text.len() {
+            let Some(mended) = mend(&text[..end]) else { continue };
+            let value: serde_json::Value =
+                serde_json::from_str(&mended).unwrap_or_else(|error| panic!("{mended}: {error}"));
+            assert!(value.is_object());
+            read += 1;
+        }
+        assert!(read > text.len() / 3, "{read}");
+        assert_eq!(mend(r#"{"a": [{"id": 1}, {"i"#).as_deref(), Some(r#"{"a": [{"id": 1}]}"#));
+        assert_eq!(mend(r#"{"a": [{"id": 1}, {"id": 2, "n""#).as_deref(), Some(r#"{"a": [{"id": 1}]}"#));
+        assert_eq!(mend(r#"{"a": 1, "b": "#), None);
+        assert_eq!((mend("{"), mend(""), mend("[}")), (None, None, None));
+    }
+}
