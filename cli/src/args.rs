@@ -210,6 +210,10 @@ pub(crate) struct FileArgs {
     /// (vendor, node_modules, target …)
     #[arg(long, help_heading = "Files")]
     pub(crate) no_default_excludes: bool,
+    /// Read the schemas of custom resources in this folder, too: resource definitions (YAML), JSON schemas as
+    /// kubeconform names them
+    #[arg(long = "schema", value_name = "FOLDER", help_heading = "Files")]
+    pub(crate) schemas: Vec<String>,
     /// What the files that are named, and standard input, are, whatever their names and contents say
     #[arg(long = "as", value_name = "FORMAT", help_heading = "Files", value_parser = format())]
     pub(crate) named_as: Option<Format>,

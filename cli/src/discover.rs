@@ -144,10 +144,41 @@ pub(crate) fn discover<'r>(
     for path in needed {
         files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
     }
+    for folder in config.schema_folders() {
+        match schemas(Path::new(folder)) {
+            Ok(paths) => {
+                for path in paths {
+                    files.entry(base.show(&path)).or_insert_with(|| FoundFile::on_disk(path, None));
+                }
+            }
+            Err(message) => errors.push(FileProblem { path: base.show(Path::new(folder)), message }),
+        }
+    }
     let skipped = skipped.iter().map(|(path, reason)| Skipped { path: base.show(path), reason: Some(*reason) });
     let skipped = skipped.filter(|skipped| !files.contains_key(&skipped.path)).collect();
     let folders = passed_by.iter().map(|path| base.show(path)).collect();
     Ok((Found { files, skipped, folders, errors, excluded }, config))
+}
+
+/// The files in a folder of schemas and below. Links are not followed.
+///
+/// # Errors
+/// A folder cannot be read: why, and what to do.
+fn schemas(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    for entry in WalkBuilder::new(folder).standard_filters(false).follow_links(false).build() {
+        let entry = entry.map_err(|error| {
+            let why = error.io_error().map_or_else(|| error.to_string(), |error| paths::why(error, false));
+            format!("{why}; `--schema` and `schemas` name folders with schemas of custom resources")
+        })?;
+        let path = entry.path();
+        let end = path.extension().and_then(|end| end.to_str()).unwrap_or("").to_ascii_lowercase();
+        let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+        if is_file && matches!(end.as_str(), "yaml" | "yml" | "json") {
+            found.push(entry.into_path());
+        }
+    }
+    Ok(found)
 }
 
 /// Whether a link that was named is followed: to what is beside or below it, in the current directory or in a folder

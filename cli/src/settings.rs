@@ -181,6 +181,13 @@ impl<'a> ConfigFiles<'a> {
         }
     }
 
+    /// `--schema`: folders with schemas of custom resources.
+    pub(crate) fn add_schemas(&mut self, folders: &[String]) {
+        if let Some(flags) = self.sources.layers.last_mut() {
+            flags.schemas.extend(folders.iter().map(|folder| folder.replace('\\', "/").into()));
+        }
+    }
+
     /// Reads and merges everything that was found.
     ///
     /// # Errors

@@ -101,6 +101,7 @@ impl<'a> Linter<'a> {
     fn lint_with_project(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Report, Project) {
         let (project, problems) = load_by_id(inputs, workers);
         let mut project = project.with_reports(Arc::clone(&self.reports));
+        project.read_definitions(&|index| inputs.read(index), workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();
         let mut report = self.report(&project, found);

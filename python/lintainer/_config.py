@@ -39,6 +39,7 @@ class Config:
         today: str | None = None,
         trusted_registries: Iterable[str] | None = None,
         exclude: Iterable[str] | None = None,
+        schemas: Iterable[str] | None = None,
         rules: Mapping[str, object] | None = None,
         overrides: Iterable[Mapping[str, object]] | None = None,
     ) -> None:
@@ -53,6 +54,7 @@ class Config:
             "today": today,
             "trusted-registries": _list("trusted_registries", trusted_registries),
             "exclude": _list("exclude", exclude),
+            "schemas": _list("schemas", schemas),
             "rules": rules,
             "overrides": _list("overrides", overrides),
         }

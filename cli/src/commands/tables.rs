@@ -36,11 +36,11 @@ pub(crate) fn run(args: &TablesArgs, streams: &mut Streams) -> Result<Exit, CliE
         return Ok(Exit::Clean);
     }
     let schemas = [kubernetes::schema(), compose::schema()].into_iter().flatten();
-    let rows: Vec<(&Header, &str)> = tables
+    let rows: Vec<(Header, &str)> = tables
         .tables
         .iter()
-        .map(|table| (&table.header, if table.is_replaced { "replaced" } else { "built in" }))
-        .chain(schemas.map(|schema| (schema.header(), "built in")))
+        .map(|table| (table.header.clone(), if table.is_replaced { "replaced" } else { "built in" }))
+        .chain(schemas.filter_map(|schema| Some((schema.header()?, "built in"))))
         .collect();
     match args.format {
         ListFormat::Json => {

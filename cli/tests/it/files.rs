@@ -331,3 +331,33 @@ fn test_data_is_named_as_skipped_below_what_is_walked() {
     // They are left out because of a setting.
     folder.run(&["check", "--isolated", "--fail-on", "error", "--fail-on-skipped", "--ignore", "root-user"]).exits(0);
 }
+
+#[test]
+fn folders_of_schemas_are_read_and_not_linted() {
+    let definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: queues.mail.example.com\n\
+                      spec:\n  group: mail.example.com\n  names: {kind: Queue}\n  versions:\n  - name: v1\n    schema:\n      \
+                      openAPIV3Schema:\n        type: object\n        properties:\n          spec: {type: object, properties: {size: {type: integer}}}\n";
+    let queue = "apiVersion: mail.example.com/v1\nkind: Queue\nmetadata: {name: q}\nspec: {size: many}\n";
+    let folder =
+        Folder::new(&[("app/queue.yaml", queue), ("schemas/Dockerfile", BAD), ("schemas/x/crd.yaml", definition)]);
+    let check = |args: &[&str]| {
+        let mut all = vec!["check", "-f", "concise", "-q", "--select", "schema-violation"];
+        all.extend(args);
+        folder.run(&all)
+    };
+    check(&["--isolated", "app"]).exits(0);
+    check(&["--isolated", "app", "--schema", "schemas"])
+        .exits(1)
+        .says("app/queue.yaml:4:14")
+        .says("must be an integer");
+    let missing = check(&["--isolated", "app", "--schema", "shemas"]);
+    missing.exits(2);
+    missing.says("shemas").says("`--schema` and `schemas` name folders");
+    folder.write("lintainer.toml", "schemas = [\"schemas\"]\n");
+    check(&["app"]).exits(1);
+    // What is in such a folder is not linted, however it is found.
+    let files = folder.run(&["check", "--show-files"]);
+    let support =
+        ["lintainer.toml", "schemas/Dockerfile", "schemas/x/crd.yaml"].map(|path| format!("support     {path}\n"));
+    assert_eq!(files.out, format!("kubernetes  app/queue.yaml\n{}", support.concat()));
+}

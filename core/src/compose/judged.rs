@@ -23,7 +23,8 @@ impl<'a> Context<'a> {
                 continue;
             }
             let node = NodeRef { file: file.source.id, document: index as u32, node: root.id() };
-            let judged = self.judged(node, || Some(violations(root, of, Reading { minor: 0, is_part: false })));
+            let judged = self
+                .judged(node, || Some(violations(root, of, Reading { minor: 0, is_part: false, is_custom: false })));
             found.push((root, judged));
         }
         found

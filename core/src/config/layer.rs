@@ -67,6 +67,8 @@ pub struct ConfigLayer {
     pub exclude: Vec<Given<Pattern>>,
     /// `formats`: which files are of which format, whatever their names and contents say.
     pub formats: Vec<(Format, Given<Pattern>)>,
+    /// `schemas`: folders with schemas of custom resources, as they are written.
+    pub schemas: Vec<Given<String>>,
     /// `default-excludes`: whether folders with test data, and with other people's files, are left out.
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
@@ -143,6 +145,7 @@ impl ConfigLayer {
             extends: Vec::new(),
             exclude: Vec::new(),
             formats: Vec::new(),
+            schemas: Vec::new(),
             default_excludes: None,
             fail_on: None,
             never_fails: false,

@@ -93,6 +93,8 @@ pub struct Config<'r> {
     hadolint: BTreeMap<String, ConfigLayer>,
     peers: Peers,
     top: Vec<ConfigLayer>,
+    /// The absolute folders with schemas of custom resources.
+    schemas: Vec<String>,
     /// Whether any of them leaves files out.
     excludes: bool,
     /// Whether any of them says what files are of.
@@ -150,6 +152,7 @@ impl<'r> Config<'r> {
             hadolint: BTreeMap::new(),
             peers: Peers::default(),
             top: sources.layers,
+            schemas: Vec::new(),
             excludes: false,
             has_formats: false,
             day: sources.day,
@@ -174,6 +177,15 @@ impl<'r> Config<'r> {
             config.read_peers(&loader);
         }
         config.place = config.place_below(&sources.top).to_string();
+        let files = config.sections.iter().flat_map(|section| section.chain.iter());
+        let files = files.map(|(folder, layer)| (folder.as_str(), layer));
+        let all = files.chain(config.top.iter().map(|layer| (base.as_str(), layer)));
+        let mut schemas: Vec<String> = all
+            .flat_map(|(folder, layer)| layer.schemas.iter().map(|written| absolute(folder, &written.value)))
+            .collect();
+        schemas.sort();
+        schemas.dedup();
+        config.schemas = schemas;
         let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
         let layers: Vec<_> = own.chain(&config.top).collect();
         let excludes = layers.iter().any(|layer| !layer.exclude.is_empty());
@@ -237,6 +249,20 @@ impl<'r> Config<'r> {
         let files = self.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
         let others = self.hadolint.values().chain(self.peers.layers());
         files.chain(others).chain(&self.top).flat_map(|layer| &layer.notes).map(String::as_str)
+    }
+
+    /// The folders with schemas of custom resources, each once: absolute if the sources have a base.
+    pub fn schema_folders(&self) -> &[String] {
+        &self.schemas
+    }
+
+    /// Whether a file is in a folder with schemas of custom resources: it is read as one, and not linted.
+    pub fn is_schema(&self, path: &str) -> bool {
+        if self.schemas.is_empty() {
+            return false;
+        }
+        let path = absolute(&self.base, path);
+        self.schemas.iter().any(|folder| glob::below(&path, folder).is_some() || path == *folder)
     }
 
     /// Whether any source says what files are of.

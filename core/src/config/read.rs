@@ -33,8 +33,8 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 8] =
-    ["root", "extends", "exclude", "default-excludes", "formats", "fail-on", "peers", "overrides"];
+pub(super) const TOP_KEYS: [&str; 9] =
+    ["root", "extends", "exclude", "default-excludes", "formats", "schemas", "fail-on", "peers", "overrides"];
 
 impl ConfigLayer {
     /// Reads the text of a `lintainer.toml`. All faults are returned, each with its place.
@@ -119,6 +119,7 @@ impl<'a> Reader<'a> {
                 "exclude" => layer.exclude = self.patterns("exclude", value),
                 "default-excludes" => layer.default_excludes = self.bool("default-excludes", value),
                 "formats" => layer.formats = self.formats(value),
+                "schemas" => layer.schemas = self.texts("schemas", value),
                 "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
                 "peers" => self.peers(value, &mut layer),
                 "overrides" => layer.overrides = self.overrides(value),

@@ -81,6 +81,10 @@ fn property(key: &str) -> Value {
                 .collect();
             json!({ "type": "object", "additionalProperties": false, "properties": patterns, "description": "Which files are of which format, whatever their names and contents say." })
         }
+        "schemas" => described(
+            "#/definitions/texts",
+            "Folders with schemas of custom resources, which are read and not linted; relative to this file.",
+        ),
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
         }

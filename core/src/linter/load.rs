@@ -66,11 +66,15 @@ pub(crate) fn load_by_id(
 ) -> (Project, Vec<(FileId, FileProblem)>) {
     let room = AtomicUsize::new(KEPT_COMPOSE_TEXT);
     let loaded = collect(inputs.len(), workers, &|index| {
+        let (id, path, hint) = (FileId(index as u32), inputs.path(index), inputs.hint(index));
+        if let Some(file) = File::unread_schema(id, path, hint) {
+            return Ok(file);
+        }
         let bytes = inputs.read(index)?;
         if bytes.len() > MAX_FILE_BYTES {
             return Err(too_large_message());
         }
-        let file = File::hinted(FileId(index as u32), inputs.path(index), bytes, inputs.hint(index));
+        let file = File::hinted(id, path, bytes, hint);
         // Grouping, merging and checking all look at them.
         let take = |room: usize| room.checked_sub(file.source.text().len());
         if file.kind == Kind::Compose && room.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok() {

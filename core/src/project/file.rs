@@ -1,11 +1,12 @@
 //! One file of the run, classified, and parsed when that is asked for.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use super::classify::{Class, Hint, Kind, classify, has_compose_key, is_template};
+use super::classify::{Class, Hint, Kind, Support, classify, has_compose_key, is_template};
 use super::trees::{Slot, Syntax};
 use crate::dockerfile;
+use crate::kubernetes::{Definition, SchemaName, group_of};
 use crate::source::Source;
 use crate::span::FileId;
 use crate::yaml::{self, Dialect, Document, Earlier};
@@ -25,6 +26,10 @@ pub struct File {
     pub(crate) hint: Hint,
     tree: Slot,
     nothing: bool,
+    /// The API groups that resource definitions in it are of.
+    defines: Box<[Box<str>]>,
+    /// These definitions, once they were read.
+    definitions: OnceLock<Vec<Arc<Definition>>>,
 }
 
 impl File {
@@ -38,22 +43,33 @@ impl File {
     pub fn hinted(id: FileId, path: &str, bytes: Vec<u8>, hint: Hint) -> File {
         let source = Source::from_bytes(id, path, bytes);
         let class = classify(&source, hint);
+        let parts = definition_parts(&source, class.kind);
+        let defines = defined_groups(&source, &parts);
         let kept = match class.kind {
-            Kind::Kubernetes => {
-                let schemas: Vec<_> = manifest_parts(&source).into_iter().filter_map(|(_, schema)| schema).collect();
+            Kind::Kubernetes | Kind::Support(Support::Schema) => {
+                let schemas: Vec<_> = parts.into_iter().map(|(_, schema)| schema).collect();
                 source.without(&schemas)
             }
             Kind::Other if !may_be_read_later(&source) => Source::new(id, path, ""),
             _ => source,
         };
-        File::of(kept, class, hint)
+        File { defines, ..File::of(kept, class, hint) }
+    }
+
+    /// A JSON schema whose name says of which kind it is: it is read when an object of that kind is in sight. `None` for other
+    /// files.
+    pub(crate) fn unread_schema(id: FileId, path: &str, hint: Hint) -> Option<File> {
+        let named = SchemaName::of(path).filter(|_| hint == Hint::Schema)?;
+        let class = Kind::Support(Support::Schema).into();
+        Some(File { defines: Box::new([named.group.into()]), ..File::of(Source::new(id, path, ""), class, hint) })
     }
 
     /// As [`File::hinted`], with the whole text: for what is open in an editor, which points at any place.
     pub fn whole(id: FileId, path: &str, bytes: Vec<u8>, hint: Hint) -> File {
         let source = Source::from_bytes(id, path, bytes);
         let class = classify(&source, hint);
-        File::of(source, class, hint)
+        let defines = defined_groups(&source, &definition_parts(&source, class.kind));
+        File { defines, ..File::of(source, class, hint) }
     }
 
     /// A file that cannot be had, or is no more: there is nothing to say about it.
@@ -69,7 +85,39 @@ impl File {
     fn of(source: Source, class: Class, hint: Hint) -> File {
         let Class { kind, skipped, has_templates } = class;
         let source = Arc::new(source);
-        File { source, kind, skipped, has_templates, hint, tree: Slot::default(), nothing: false }
+        let (tree, definitions) = (Slot::default(), OnceLock::new());
+        File { source, kind, skipped, has_templates, hint, tree, nothing: false, defines: Box::default(), definitions }
+    }
+
+    /// The API groups that resource definitions in it are of.
+    pub(crate) fn defines(&self) -> &[Box<str>] {
+        &self.defines
+    }
+
+    /// The resource definitions in it, if they have been read.
+    pub(crate) fn definitions(&self) -> &[Arc<Definition>] {
+        self.definitions.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the resource definitions in it have been read.
+    pub(crate) fn has_definitions(&self) -> bool {
+        self.definitions.get().is_some()
+    }
+
+    /// Reads the resource definitions in it, of which the text has the heads only. `read` gives the bytes of the whole file.
+    pub(crate) fn read_definitions(&self, read: impl FnOnce() -> Vec<u8>) {
+        self.definitions.get_or_init(|| {
+            let whole = Source::from_bytes(self.source.id, self.source.path.as_str(), read());
+            if let Some(named) = SchemaName::of(&self.source.path).filter(|_| self.hint == Hint::Schema) {
+                return vec![Arc::new(Definition::of_json(self.source.id, &named, whole.text()))];
+            }
+            let parts = definition_parts(&whole, self.kind).into_iter();
+            let is_template =
+                |part: &Range<usize>| self.has_templates && is_template(&whole, part.clone(), Dialect::Kubernetes);
+            let parts = parts.map(|(chunk, _)| chunk).filter(|chunk| !is_template(chunk));
+            let read = |chunk| Some(Arc::new(Definition::new(self.source.id, whole.text().get(chunk)?)?));
+            parts.filter_map(read).collect()
+        });
     }
 
     /// The syntax tree. It is made anew when nobody holds it: [`Trees`](super::Trees) do for those who come back to it.
@@ -146,6 +194,31 @@ fn parse_manifest(source: &Source, earlier: Option<&Earlier>, has_templates: boo
     }
     documents.shrink_to_fit();
     documents
+}
+
+/// The resource definitions in a file, each with the place of its schema.
+fn definition_parts(source: &Source, kind: Kind) -> Vec<(Range<usize>, Range<usize>)> {
+    let has_some = matches!(kind, Kind::Kubernetes | Kind::Support(Support::Schema));
+    let parts = if has_some { manifest_parts(source) } else { Vec::new() };
+    parts.into_iter().filter_map(|(chunk, schema)| Some((chunk, schema?))).collect()
+}
+
+/// The API groups of resource definitions, each once.
+fn defined_groups(source: &Source, parts: &[(Range<usize>, Range<usize>)]) -> Box<[Box<str>]> {
+    let mut groups: Vec<&str> = Vec::new();
+    for (chunk, schema) in parts {
+        let head = source.text().get(chunk.start..schema.start).unwrap_or_default();
+        // Labels and annotations may have such a key, too, but deeper.
+        let names = head.lines().filter_map(|line| {
+            let inner = line.trim_start();
+            Some((line.len() - inner.len(), inner.strip_prefix("name:")?.split(" #").next()?.trim()))
+        });
+        let name = names.min_by_key(|(indent, _)| *indent).map(|(_, name)| name.trim_matches(['"', '\'']));
+        if let Some(group) = name.and_then(group_of).filter(|group| !groups.contains(group)) {
+            groups.push(group);
+        }
+    }
+    groups.into_iter().map(Box::from).collect()
 }
 
 /// The chunks of a manifest, each with the place of its schema if it is a resource definition.

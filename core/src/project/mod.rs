@@ -30,7 +30,7 @@ use crate::reports::{self, GivenReports, Joined};
 use crate::span::FileId;
 
 pub use crate::compose::{ComposeProject, Service};
-pub use crate::kubernetes::{Inventory, Kustomizations, Links, Resource};
+pub use crate::kubernetes::{Definitions, Inventory, Kustomizations, Links, Resource};
 
 /// How much text (bytes) may have trees that are kept for those who ask again. Trees take as much memory as their text or
 /// more, so large projects make most of theirs anew.
@@ -66,6 +66,9 @@ pub struct Project {
     links: OnceLock<Links>,
     limit_ranges: OnceLock<bool>,
     inventory: OnceLock<Inventory>,
+    definitions: OnceLock<Definitions>,
+    /// The files with webhooks that change objects.
+    webhooks: OnceLock<Vec<FileId>>,
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
@@ -96,6 +99,8 @@ impl Project {
             links,
             limit_ranges,
             inventory,
+            definitions: OnceLock::new(),
+            webhooks: OnceLock::new(),
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
@@ -148,6 +153,7 @@ impl Project {
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
         (self.inventory, self.joined) = (OnceLock::new(), OnceLock::from(Vec::new()));
+        self.definitions = OnceLock::new();
     }
 
     /// The files in the order of their ids.
@@ -314,6 +320,20 @@ impl Project {
     /// The objects that others name. It is put together when it is asked for first.
     pub fn inventory(&self) -> &Inventory {
         self.inventory.get_or_init(|| Inventory::new(self, self.links()))
+    }
+
+    /// The resource definitions whose schemas are at hand.
+    pub(crate) fn definitions(&self) -> &Definitions {
+        self.definitions.get_or_init(|| Definitions::new(self))
+    }
+
+    /// The files with webhooks that change objects, as far as their texts say.
+    pub(crate) fn webhooks(&self) -> &[FileId] {
+        self.webhooks.get_or_init(|| {
+            let finder = memchr::memmem::Finder::new("MutatingWebhookConfiguration");
+            let has = |file: &&Arc<File>| finder.find(file.source.text().as_bytes()).is_some();
+            self.files.iter().filter(has).map(|file| file.source.id).collect()
+        })
     }
 
     /// The models of those files of a kind that are wanted.

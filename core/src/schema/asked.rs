@@ -130,7 +130,7 @@ impl<'a> Walk<'a> {
         match node.entry(name).filter(|entry| !entry.value.is_null()) {
             None if must_be && !is_required() => {
                 let span = self.head();
-                self.push(Fault::Missing(name), self.path(), span, node, node);
+                self.push(Fault::Missing(name.to_string()), self.path(), span, node, node);
             }
             // A text that is required has been looked at.
             Some(entry)

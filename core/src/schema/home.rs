@@ -1,10 +1,15 @@
 //! Where a key belongs that stands at the wrong place.
 
+use std::collections::HashSet;
+
 use super::{Type, Value};
 use crate::yaml::Node;
 
 /// How many steps up and down the right place may be away.
 const MAX_STEPS: usize = 4;
+
+/// How many types are looked at for one key.
+const MAX_TYPES: usize = 2000;
 
 /// Keys that many types have: only the next step is meant by them.
 const COMMON: &[&str] =
@@ -33,7 +38,7 @@ pub(super) fn nearest_home(owners: &[(Type, String)], key: &str, value: Node, mi
 
 /// The nearest place below a type that is at most `limit` steps down: how many, and its path.
 fn search(root: Type, key: &str, value: Node, minor: u16, limit: usize) -> Option<(usize, String)> {
-    let mut seen = vec![root.index];
+    let mut seen = HashSet::from([root.identity()]);
     let mut level = vec![(root, String::new())];
     for steps in 0..=limit {
         let mut next = Vec::new();
@@ -43,10 +48,9 @@ fn search(root: Type, key: &str, value: Node, minor: u16, limit: usize) -> Optio
             }
             for field in owner.fields().filter(|field| field.versions().contains(minor)) {
                 let Some(inner) = field.object() else { continue };
-                if field.name() == "status" || seen.contains(&inner.index) {
+                if field.name() == "status" || seen.len() > MAX_TYPES || !seen.insert(inner.identity()) {
                     continue;
                 }
-                seen.push(inner.index);
                 let mark = if field.is_list() { "[]" } else { "" };
                 next.push((inner, join(&path, field.name(), mark)));
             }
@@ -65,7 +69,7 @@ fn may_take(field: super::Field, value: Node) -> bool {
     field.shapes().iter().any(|shape| match shape.value() {
         Some(Value::Any) => true,
         _ if shape.is_list() => value.is_sequence(),
-        None | Some(Value::Mapping | Value::Object(_)) => value.is_mapping(),
+        None | Some(Value::Mapping | Value::Metadata | Value::Object(_)) => value.is_mapping(),
         Some(_) => value.is_scalar(),
     })
 }

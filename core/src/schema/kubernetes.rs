@@ -24,6 +24,11 @@ pub fn find(api_version: &str, kind: &str) -> Option<(Type<'static>, Range)> {
     schema()?.find(api_version, kind)
 }
 
+/// The type of `metadata` of every object.
+pub(super) fn metadata() -> Option<Type<'static>> {
+    find("v1", "ConfigMap")?.0.field("metadata")?.object()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::Value;

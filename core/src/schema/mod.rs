@@ -9,15 +9,17 @@ mod demands;
 mod forms;
 mod home;
 pub mod kubernetes;
+pub mod openapi;
+pub mod operators;
 mod read;
 #[cfg(test)]
 mod tests;
 mod values;
 mod walk;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use crate::known_keys::KnownKeys;
 use crate::tables::Header;
 pub use read::SchemaError;
 pub use walk::{Fault, Reading, Violation, violations};
@@ -65,37 +67,75 @@ pub enum Value {
     Mapping,
     /// Anything.
     Any,
+    /// The metadata of an object of Kubernetes.
+    Metadata,
     /// A mapping with the fields of a type: its index.
     Object(usize),
 }
 
+/// The lists and mappings around a value, from outside: a bit each, the outermost lowest, set for a mapping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Wrapping {
+    marks: u32,
+    depth: u8,
+}
+
+impl Wrapping {
+    /// How many there may be.
+    const MAX: usize = 32;
+
+    /// The same with one more inside; `None` if there are too many.
+    fn with(self, is_map: bool) -> Option<Wrapping> {
+        let room = usize::from(self.depth) < Wrapping::MAX;
+        room.then(|| Wrapping { marks: self.marks | u32::from(is_map) << self.depth, depth: self.depth + 1 })
+    }
+
+    /// What is inside of others; `None` if those are not around it.
+    fn below(self, outer: Wrapping) -> Option<Wrapping> {
+        let depth = self.depth.checked_sub(outer.depth)?;
+        let mask = u32::MAX.checked_shl(u32::from(outer.depth)).unwrap_or(0);
+        let marks = self.marks.checked_shr(u32::from(outer.depth)).unwrap_or(0);
+        (self.marks & !mask == outer.marks).then_some(Wrapping { marks, depth })
+    }
+
+    /// Whether the outermost is a mapping; `None` where there is nothing around.
+    fn is_map(self) -> Option<bool> {
+        (self.depth > 0).then_some(self.marks & 1 == 1)
+    }
+}
+
 /// One form of a value: `string`, a list of mappings, a mapping of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shape<'a> {
-    /// The lists and mappings around the value, from outside: `[` and `{`.
-    wrapping: &'a str,
+pub struct Shape {
+    wrapping: Wrapping,
     value: Value,
 }
 
-impl<'a> Shape<'a> {
+impl Shape {
     /// Whether it is a list.
     pub fn is_list(self) -> bool {
-        self.wrapping.starts_with('[')
+        self.wrapping.is_map() == Some(false)
     }
 
     /// Whether it is a mapping whose keys are free and whose values are alike.
     pub fn is_map(self) -> bool {
-        self.wrapping.starts_with('{')
+        self.wrapping.is_map() == Some(true)
     }
 
     /// What a list or such a mapping is made of.
-    pub fn item(self) -> Option<Shape<'a>> {
-        Some(Shape { wrapping: self.wrapping.get(1..)?, value: self.value })
+    pub fn item(self) -> Option<Shape> {
+        let outermost = Wrapping::default().with(self.wrapping.is_map()?)?;
+        self.below(outermost)
     }
 
     /// The value itself; `None` for a list or a mapping of values.
     pub fn value(self) -> Option<Value> {
-        self.wrapping.is_empty().then_some(self.value)
+        (self.wrapping.depth == 0).then_some(self.value)
+    }
+
+    /// What is left inside of lists and mappings.
+    fn below(self, outer: Wrapping) -> Option<Shape> {
+        Some(Shape { wrapping: self.wrapping.below(outer)?, value: self.value })
     }
 }
 
@@ -115,34 +155,47 @@ const ASKED_FOR: &[(&str, &str)] = &[("core.v1.Container", "image"), ("core.v1.E
 /// A schema that was read.
 #[derive(Debug)]
 pub struct Schema {
-    header: Header<'static>,
     range: Range,
-    text: &'static str,
+    text: Cow<'static, str>,
     types: Vec<TypeRow>,
-    /// By `apiVersion` and kind.
-    roots: KnownKeys<(&'static str, &'static str), (usize, Range)>,
+    /// Sorted by `apiVersion` and kind.
+    roots: Vec<Root>,
+}
+
+/// A part of the text of a schema, from its first byte to the one behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Part {
+    start: u32,
+    end: u32,
+}
+
+#[derive(Debug)]
+struct Root {
+    api_version: Part,
+    kind: Part,
+    index: usize,
+    range: Range,
 }
 
 #[derive(Debug)]
 struct TypeRow {
-    name: &'static str,
+    name: Part,
     range: Range,
     is_open: bool,
-    /// The lines of its fields, and where in the table they begin.
-    text: &'static str,
-    offset: usize,
+    /// The lines of its fields.
+    text: Part,
     /// What they say, sorted by name, once somebody asked for it.
     fields: OnceLock<Vec<FieldRow>>,
 }
 
 #[derive(Debug)]
 struct FieldRow {
-    name: &'static str,
-    shapes: Vec<Shape<'static>>,
+    name: Part,
+    shapes: Vec<Shape>,
     range: Range,
     required: Option<Range>,
-    keys: &'static str,
-    values: &'static str,
+    keys: Part,
+    values: Part,
 }
 
 /// The type of a mapping.
@@ -160,9 +213,17 @@ pub struct Field<'a> {
 }
 
 impl Schema {
-    /// Where the table comes from.
-    pub fn header(&self) -> &Header<'static> {
-        &self.header
+    /// Reads the text of a table; its fields are read when somebody asks for them.
+    ///
+    /// # Errors
+    /// The line of a type cannot be read.
+    pub(crate) fn read(text: String) -> Result<Schema, SchemaError> {
+        read::schema(text)
+    }
+
+    /// Where the table comes from; `None` for one that is not built in.
+    pub fn header(&self) -> Option<Header<'_>> {
+        Header::read(&self.text).ok().map(|(header, _)| header)
     }
 
     /// The versions that it knows.
@@ -172,13 +233,18 @@ impl Schema {
 
     /// The type of an `apiVersion` and a kind, and the versions that serve it. A type of Compose has no `apiVersion`.
     pub fn find(&self, api_version: &str, kind: &str) -> Option<(Type<'_>, Range)> {
-        let (index, range) = self.roots.get(&(api_version, kind))?;
-        Some((self.type_at(*index), *range))
+        let key = |root: &Root| (self.part(root.api_version), self.part(root.kind));
+        let at = self.roots.binary_search_by(|root| key(root).cmp(&(api_version, kind))).ok()?;
+        self.roots.get(at).map(|root| (self.type_at(root.index), root.range))
     }
 
-    /// All `apiVersion`s and kinds with the versions that serve them, in no order.
-    pub fn roots(&self) -> impl Iterator<Item = (&'static str, &'static str, Range)> + '_ {
-        self.roots.iter().map(|((api_version, kind), (_, range))| (*api_version, *kind, *range))
+    /// All `apiVersion`s and kinds, in this order, with the versions that serve them.
+    pub fn roots(&self) -> impl Iterator<Item = (&str, &str, Range)> + '_ {
+        self.roots.iter().map(|root| (self.part(root.api_version), self.part(root.kind), root.range))
+    }
+
+    fn part(&self, part: Part) -> &str {
+        self.text.get(part.start as usize..part.end as usize).unwrap_or_default()
     }
 
     /// Reads all types; without this each is read when it is asked for first, and one that cannot be read has no fields.
@@ -187,7 +253,8 @@ impl Schema {
     /// A line cannot be read, or names a type that is not there.
     pub fn validate(&self) -> Result<(), SchemaError> {
         for row in &self.types {
-            read::fields(row, self.types.len()).map_err(|error| read::fault(self.text, error.offset, error.message))?;
+            read::fields(&self.text, row, self.types.len())
+                .map_err(|error| read::fault(&self.text, error.offset, error.message))?;
         }
         Ok(())
     }
@@ -195,21 +262,35 @@ impl Schema {
     fn type_at(&self, index: usize) -> Type<'_> {
         Type { schema: self, index }
     }
+
+    /// The type of a value that is a mapping with fields.
+    fn type_of(&self, value: Value) -> Option<Type<'_>> {
+        match value {
+            Value::Object(index) => Some(self.type_at(index)),
+            Value::Metadata => kubernetes::metadata(),
+            _ => None,
+        }
+    }
 }
 
 impl<'a> Type<'a> {
+    /// What tells it from all other types of all schemas.
+    fn identity(self) -> (*const Schema, usize) {
+        (std::ptr::from_ref(self.schema), self.index)
+    }
+
     fn row(self) -> &'a TypeRow {
         &self.schema.types[self.index]
     }
 
     fn rows(self) -> &'a [FieldRow] {
         let row = self.row();
-        row.fields.get_or_init(|| read::fields(row, self.schema.types.len()).unwrap_or_default())
+        row.fields.get_or_init(|| read::fields(&self.schema.text, row, self.schema.types.len()).unwrap_or_default())
     }
 
     /// Its short name, `core.v1.Container`.
-    pub fn name(self) -> &'static str {
-        self.row().name
+    pub fn name(self) -> &'a str {
+        self.schema.part(self.row().name)
     }
 
     /// The versions that have it.
@@ -239,22 +320,23 @@ impl<'a> Type<'a> {
     }
 
     /// The names of the fields that must be written in a minor version.
-    pub fn required(self, minor: u16) -> impl Iterator<Item = &'static str> + use<'a> {
+    pub fn required(self, minor: u16) -> impl Iterator<Item = &'a str> + use<'a> {
         self.fields().filter(move |field| field.is_required(minor)).map(|field| field.name())
     }
 
     /// The forms of a field, oldest first.
     fn forms<'n>(self, name: &'n str) -> impl Iterator<Item = Field<'a>> + use<'a, 'n> {
         let (schema, fields) = (self.schema, self.rows());
-        let start = fields.partition_point(|row| row.name < name);
-        fields[start..].iter().take_while(move |row| row.name == name).map(move |row| Field { schema, row })
+        let start = fields.partition_point(|row| schema.part(row.name) < name);
+        let own = fields[start..].iter().take_while(move |row| schema.part(row.name) == name);
+        own.map(move |row| Field { schema, row })
     }
 }
 
 impl<'a> Field<'a> {
     /// Its key.
-    pub fn name(self) -> &'static str {
-        self.row.name
+    pub fn name(self) -> &'a str {
+        self.schema.part(self.row.name)
     }
 
     /// The versions that have it in this form.
@@ -271,12 +353,12 @@ impl<'a> Field<'a> {
     /// been filled in, and some of what the schema asks for is not looked at.
     pub(super) fn must_be_written(self, owner: Type, minor: u16) -> bool {
         let is_required = self.row.required.is_some_and(|range| range.contains(minor) && range.to == self.row.range.to);
-        is_required && !NOT_ASKED_FOR.contains(&(owner.name(), self.row.name))
-            || ASKED_FOR.contains(&(owner.name(), self.row.name))
+        is_required && !NOT_ASKED_FOR.contains(&(owner.name(), self.name()))
+            || ASKED_FOR.contains(&(owner.name(), self.name()))
     }
 
     /// The forms that its value may have; one, but for fields of Compose.
-    pub fn shapes(self) -> &'a [Shape<'static>] {
+    pub fn shapes(self) -> &'a [Shape] {
         &self.row.shapes
     }
 
@@ -287,19 +369,16 @@ impl<'a> Field<'a> {
 
     /// The type of the mapping that stands there, or of the items of the list or mapping that does.
     pub fn object(self) -> Option<Type<'a>> {
-        self.shapes().iter().find_map(|shape| match shape.value {
-            Value::Object(index) => Some(self.schema.type_at(index)),
-            _ => None,
-        })
+        self.shapes().iter().find_map(|shape| self.schema.type_of(shape.value))
     }
 
     /// The keys that tell the items of the list apart: `name`, or `containerPort` and `protocol`.
-    pub fn list_keys(self) -> impl Iterator<Item = &'static str> {
-        self.row.keys.split(',').filter(|key| !key.is_empty())
+    pub fn list_keys(self) -> impl Iterator<Item = &'a str> {
+        self.schema.part(self.row.keys).split(',').filter(|key| !key.is_empty())
     }
 
     /// The only texts that are allowed; none: any text.
-    pub fn values(self) -> impl Iterator<Item = &'static str> {
-        self.row.values.split(',').filter(|value| !value.is_empty())
+    pub fn values(self) -> impl Iterator<Item = &'a str> {
+        self.schema.part(self.row.values).split(',').filter(|value| !value.is_empty())
     }
 }

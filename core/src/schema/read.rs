@@ -6,11 +6,10 @@
 //! `!-N` for required from and to, `#KEY,KEY` for the keys of a list, `~VALUE,VALUE` for the values that are allowed.
 //! Forms: see [`value`]; `[` before one is a list, `{` a mapping, `|` stands between alternatives.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-use super::{FieldRow, Range, Schema, Shape, TypeRow, Value};
-use crate::known_keys::KnownKeys;
-use crate::tables::Header;
+use super::{FieldRow, Part, Range, Root, Schema, Shape, TypeRow, Value, Wrapping};
 
 /// A line of a schema that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -23,15 +22,18 @@ pub struct SchemaError {
 }
 
 /// Reads the types of a schema; their fields are read by [`fields`].
-pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
-    let (header, _) = Header::read(text).map_err(|error| SchemaError { line: error.line, message: error.message })?;
-    let fail = |offset: usize, message: String| fault(text, offset, message);
-    let marker = text.find("\n@versions ").map(|at| at + 1).unwrap_or_default();
+pub(super) fn schema(text: impl Into<Cow<'static, str>>) -> Result<Schema, SchemaError> {
+    let text: Cow<'static, str> = text.into();
+    if u32::try_from(text.len()).is_err() {
+        return Err(fault(&text, 0, "the table is too large".to_string()));
+    }
+    let fail = |offset: usize, message: String| fault(&text, offset, message);
+    let marker = if text.starts_with("@versions ") { 0 } else { text.find("\n@versions ").map_or(0, |at| at + 1) };
     let (first, _) = text[marker..].split_once('\n').unwrap_or((&text[marker..], ""));
     let versions = first.strip_prefix("@versions ").and_then(|versions| versions.split_once('-'));
     let parsed = versions.and_then(|(from, to)| Some(Range { from: from.parse().ok()?, to: to.parse().ok()? }));
     let range = parsed.ok_or_else(|| fail(marker, "expected `@versions FROM-TO`".to_string()))?;
-    let (mut types, mut roots) = (Vec::new(), KnownKeys::default());
+    let (mut types, mut roots) = (Vec::new(), Vec::new());
     let mut at = (marker + first.len() + 1).min(text.len());
     if !text[at..].is_empty() && !text[at..].starts_with('=') {
         return Err(fail(at, "a field stands before the first type".to_string()));
@@ -39,31 +41,41 @@ pub(super) fn schema(text: &'static str) -> Result<Schema, SchemaError> {
     while at < text.len() {
         let end = memchr::memmem::find(&text.as_bytes()[at..], b"\n=").map_or(text.len(), |len| at + len + 1);
         let (head, body) = text[at..end].split_once('\n').unwrap_or((&text[at..end], ""));
-        let row = type_row(&head[1..], range, types.len(), &mut roots);
+        let row = type_row(&text, &head[1..], range, types.len(), &mut roots);
         let mut row = row.map_err(|word| fail(at, format!("`{word}` is no flag of a type")))?;
-        (row.text, row.offset) = (body, end - body.len());
+        row.text = part(&text, body);
         types.push(row);
         at = end;
     }
-    let schema = Schema { header, range, text, types, roots };
-    Ok(schema)
+    let word = |part: Part| text.get(part.start as usize..part.end as usize);
+    roots.sort_by_key(|root: &Root| (word(root.api_version), word(root.kind)));
+    Ok(Schema { range, types, roots, text })
+}
+
+/// Where a slice of the text stands in it.
+fn part(text: &str, slice: &str) -> Part {
+    let start = slice.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+    Part { start: start as u32, end: (start + slice.len()) as u32 }
 }
 
 /// Reads the fields of a type. `types`: how many there are.
-pub(super) fn fields(owner: &TypeRow, types: usize) -> Result<Vec<FieldRow>, FieldError> {
+pub(super) fn fields(text: &str, owner: &TypeRow, types: usize) -> Result<Vec<FieldRow>, FieldError> {
     let mut fields: Vec<FieldRow> = Vec::new();
-    let mut at = owner.offset;
-    for line in owner.text.split_terminator('\n') {
+    let mut last = None;
+    let mut at = owner.text.start as usize;
+    for line in text.get(at..owner.text.end as usize).unwrap_or_default().split_terminator('\n') {
         let fail = |message: String| FieldError { offset: at, message };
         let mut words = line.split(' ');
-        let row = field_row(words.next().unwrap_or_default(), words, owner.range);
+        let name = words.next().unwrap_or_default();
+        let row = field_row(text, name, words, owner.range);
         let row = row.map_err(|word| fail(format!("`{word}` is no form or flag of a field")))?;
-        if fields.last().is_some_and(|last| (last.name, last.range.from) >= (row.name, row.range.from)) {
+        if last.is_some_and(|last| last >= (name, row.range.from)) {
             return Err(fail("the fields are not sorted".to_string()));
         }
         if row.shapes.iter().any(|shape| matches!(shape.value, Value::Object(index) if index >= types)) {
-            return Err(fail(format!("`{}` names a type that is not there", row.name)));
+            return Err(fail(format!("`{name}` names a type that is not there")));
         }
+        last = Some((name, row.range.from));
         fields.push(row);
         at += line.len() + 1;
     }
@@ -83,24 +95,28 @@ pub(super) fn fault(text: &str, offset: usize, message: String) -> SchemaError {
     SchemaError { line: memchr::memchr_iter(b'\n', before).count() + 1, message }
 }
 
-type Roots = KnownKeys<(&'static str, &'static str), (usize, Range)>;
-
-fn type_row(head: &'static str, all: Range, index: usize, roots: &mut Roots) -> Result<TypeRow, &'static str> {
+fn type_row<'t>(
+    text: &str,
+    head: &'t str,
+    all: Range,
+    index: usize,
+    roots: &mut Vec<Root>,
+) -> Result<TypeRow, &'t str> {
     let mut words = head.split(' ');
-    let name = words.next().unwrap_or_default();
-    let mut row = TypeRow { name, range: all, is_open: false, text: "", offset: 0, fields: OnceLock::new() };
-    let mut root = None;
+    let name = part(text, words.next().unwrap_or_default());
+    let mut row = TypeRow { name, range: all, is_open: false, text: Part::default(), fields: OnceLock::new() };
+    let first = roots.len();
     for word in words {
         // The flags of versions behind a root are the root's.
-        let target = root.and_then(|key| roots.get_mut(&key)).map_or(&mut row.range, |(_, range)| range);
+        let target = roots.get_mut(first..).and_then(<[Root]>::last_mut).map_or(&mut row.range, |root| &mut root.range);
         if bound(word, target) {
             continue;
         }
         if word == "open" {
             row.is_open = true;
         } else if let Some((api_version, kind)) = word.rsplit_once('/') {
-            root = Some((api_version, kind));
-            roots.insert((api_version, kind), (index, all));
+            let (api_version, kind) = (part(text, api_version), part(text, kind));
+            roots.push(Root { api_version, kind, index, range: all });
         } else {
             return Err(word);
         }
@@ -108,14 +124,16 @@ fn type_row(head: &'static str, all: Range, index: usize, roots: &mut Roots) -> 
     Ok(row)
 }
 
-fn field_row(
-    name: &'static str,
-    mut words: impl Iterator<Item = &'static str>,
+fn field_row<'t>(
+    text: &str,
+    name: &'t str,
+    mut words: impl Iterator<Item = &'t str>,
     owner: Range,
-) -> Result<FieldRow, &'static str> {
+) -> Result<FieldRow, &'t str> {
     let form = words.next().ok_or(name)?;
     let shapes = form.split('|').map(shape).collect::<Option<Vec<_>>>().ok_or(form)?;
-    let mut row = FieldRow { name, shapes, range: owner, required: None, keys: "", values: "" };
+    let (keys, values) = (Part::default(), Part::default());
+    let mut row = FieldRow { name: part(text, name), shapes, range: owner, required: None, keys, values };
     for word in words {
         if bound(word, &mut row.range) {
             continue;
@@ -127,8 +145,8 @@ fn field_row(
                     return Err(word);
                 }
             }
-            Some(("#", keys)) => row.keys = keys,
-            Some(("~", values)) => row.values = values,
+            Some(("#", keys)) => row.keys = part(text, keys),
+            Some(("~", values)) => row.values = part(text, values),
             _ => return Err(word),
         }
     }
@@ -145,9 +163,11 @@ fn bound(word: &str, range: &mut Range) -> bool {
     true
 }
 
-fn shape(text: &'static str) -> Option<Shape<'static>> {
+fn shape(text: &str) -> Option<Shape> {
     let inner = text.trim_start_matches(['[', '{']);
-    Some(Shape { wrapping: &text[..text.len() - inner.len()], value: value(inner)? })
+    let marks = text.get(..text.len() - inner.len())?.bytes();
+    let wrapping = marks.map(|mark| mark == b'{').try_fold(Wrapping::default(), Wrapping::with)?;
+    Some(Shape { wrapping, value: value(inner)? })
 }
 
 /// One letter, or the index of a type.
@@ -164,6 +184,7 @@ fn value(text: &str) -> Option<Value> {
         "p" => Value::IntOrText,
         "0" => Value::Null,
         "o" => Value::Mapping,
+        "^" => Value::Metadata,
         "*" => Value::Any,
         index => Value::Object(index.strip_prefix('@')?.parse().ok()?),
     })
@@ -178,7 +199,7 @@ mod tests {
         "# table: test\n# title: Test\n# source: none\n# as of: 2026-01-01\n# columns: -\n@versions 24-30\n";
 
     fn read(body: &str) -> Result<Schema, SchemaError> {
-        let schema = schema(Box::leak(format!("{HEAD}{body}").into_boxed_str()))?;
+        let schema = schema(format!("{HEAD}{body}"))?;
         schema.validate().map(|()| schema)
     }
 

@@ -26,7 +26,7 @@ fn wrong_in(minor: u16, is_part: bool, text: &str) -> Vec<String> {
         };
         format!("{}: {what}", one.path)
     };
-    violations(root, of, Reading { minor, is_part }).into_iter().map(show).collect()
+    violations(root, of, Reading { minor, is_part, is_custom: false }).into_iter().map(show).collect()
 }
 
 fn wrong(text: &str) -> Vec<String> {
@@ -175,7 +175,7 @@ fn keys_are_renamed_and_values_replaced() {
     let documents = yaml::parse(&source, Dialect::Kubernetes);
     let root = documents[0].node(&source).expect("a mapping");
     let (of, _) = kubernetes::find("v1", "ConfigMap").expect("a known kind");
-    let found = violations(root, of, Reading { minor: 36, is_part: false });
+    let found = violations(root, of, Reading { minor: 36, is_part: false, is_custom: false });
     let [taken, number, slip] = &found[..] else { panic!("{found:?}") };
     assert_eq!(taken.rename(root, "data"), None);
     let text = |edits: Option<Vec<crate::finding::Edit>>| edits.map(|edits| edits[0].text.clone());
@@ -191,7 +191,7 @@ fn compose_files_are_judged_as_compose_does() {
         let source = Source::new(FileId(0), "compose.yaml", text.as_str());
         let documents = yaml::parse(&source, Dialect::Compose);
         let root = documents[0].node(&source).expect("a mapping");
-        violations(root, compose::root().expect("there"), Reading { minor: 0, is_part: false }).len()
+        violations(root, compose::root().expect("there"), Reading { minor: 0, is_part: false, is_custom: false }).len()
     };
     for refused in [
         "    privilaged: true",

@@ -33,7 +33,7 @@ pub(super) fn fits(value: Value, node: Node) -> bool {
             Scalar::Bool(_) | Scalar::Null => false,
         },
         Value::IntOrText => is_text || whole(scalar).is_some_and(|number| i32::try_from(number).is_ok()),
-        Value::Mapping | Value::Object(_) => false,
+        Value::Mapping | Value::Metadata | Value::Object(_) => false,
     }
 }
 
@@ -62,12 +62,12 @@ fn is_base64(text: &str) -> bool {
 }
 
 /// What is wanted, for messages: `a string`, `an integer or a string`.
-pub(super) fn wanted<'s>(shapes: impl Iterator<Item = Shape<'s>>) -> String {
+pub(super) fn wanted(shapes: impl Iterator<Item = Shape>) -> String {
     let mut words: Vec<&str> = Vec::new();
     for shape in shapes {
         let word = match shape.value() {
             _ if shape.is_list() => "a list",
-            None | Some(Value::Mapping | Value::Object(_)) => "a mapping",
+            None | Some(Value::Mapping | Value::Metadata | Value::Object(_)) => "a mapping",
             Some(Value::Text) => "a string",
             Some(Value::Base64) => "a string in base64",
             Some(Value::Time) => "a time",

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::home::nearest_home;
-use super::{Field, FieldRow, Range, Shape, Type, Value, values};
+use super::{Field, Range, Shape, Type, Value, Wrapping, values};
 use crate::finding::Edit;
 use crate::span::Span;
 use crate::text::nearest;
@@ -25,6 +25,8 @@ pub struct Reading {
     pub minor: u16,
     /// Whether it is a part that something completes, so that nothing is missing.
     pub is_part: bool,
+    /// Whether it is a custom resource, of which nothing is asked but what its schema says.
+    pub is_custom: bool,
 }
 
 /// What is wrong at a place.
@@ -49,9 +51,9 @@ pub enum Fault {
         found: &'static str,
     },
     /// A text where only others are allowed.
-    Value(Vec<&'static str>),
+    Value(Vec<String>),
     /// A key is missing that must be written.
-    Missing(&'static str),
+    Missing(String),
     /// The API server refuses what is of the right type.
     Refused {
         /// What is wrong, behind the path: `must not be negative`.
@@ -152,7 +154,7 @@ impl<'a> Walk<'a> {
             };
             self.steps.push(Step::Key(Some(of), entry.key));
             match self.form(of, key) {
-                Some(Ok(field)) => self.value(entry.value, field.row, of, "", node),
+                Some(Ok(field)) => self.value(entry.value, field, of, Wrapping::default(), node),
                 Some(Err(other)) => self.add(Fault::OtherVersion(other.versions()), entry.key, node),
                 None if values::is_placeholder(entry.key) => has_placeholder = true,
                 None if of.is_open() || self.may_have(key, node) => {}
@@ -223,13 +225,13 @@ impl<'a> Walk<'a> {
 
     fn missing(&mut self, node: Node<'a>, of: Type<'a>) {
         let minor = self.reading.minor;
-        let is_manifest = node.document().dialect() == Dialect::Kubernetes;
+        let is_asked = node.document().dialect() == Dialect::Kubernetes && !self.reading.is_custom;
         for field in of.fields().filter(|field| field.must_be_written(of, minor)) {
             let value = node.get(field.name());
             if value.is_none_or(Node::is_null) {
                 let span = self.head();
-                self.push(Fault::Missing(field.name()), path(&self.steps), span, node, node);
-            } else if let Some(value) = value.filter(|value| is_manifest && value.text() == Some("")) {
+                self.push(Fault::Missing(field.name().to_string()), path(&self.steps), span, node, node);
+            } else if let Some(value) = value.filter(|value| is_asked && value.text() == Some("")) {
                 let fault = Fault::Refused { why: "is empty".to_string(), help: "fill it".to_string() };
                 let path = format!("{}.{}", path(&self.steps), field.name());
                 self.push(fault, path.trim_start_matches('.').to_string(), Some(value.span()), value, node);
@@ -260,52 +262,43 @@ impl<'a> Walk<'a> {
     }
 
     /// A value of a field below the lists and mappings of `prefix`.
-    fn value(&mut self, node: Node<'a>, row: &'a FieldRow, owner: Type<'a>, prefix: &str, parent: Node<'a>) {
+    fn value(&mut self, node: Node<'a>, field: Field<'a>, owner: Type<'a>, prefix: Wrapping, parent: Node<'a>) {
         let is_fine =
-            matches!(node.tag(), Some("!reset" | "!override")) || node.is_null() && takes_null(node, row, prefix);
+            matches!(node.tag(), Some("!reset" | "!override")) || node.is_null() && takes_null(node, field, prefix);
         if is_fine || self.is_done() {
             return;
         }
         let is_foreign = node.is_alias();
         let node = node.resolved();
-        if is_foreign && !self.is_new(node, std::ptr::from_ref(row) as usize, prefix.len()) {
+        let row = std::ptr::from_ref(field.row) as usize;
+        if is_foreign && !self.is_new(node, row, usize::from(prefix.depth)) {
             return;
         }
-        let shapes = || {
-            row.shapes
-                .iter()
-                .filter_map(|shape| Some(Shape { wrapping: shape.wrapping.strip_prefix(prefix)?, value: shape.value }))
-        };
-        let wrapped = |mark: char| {
-            let shape = row
-                .shapes
-                .iter()
-                .find(|shape| shape.wrapping.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(mark)));
-            shape.and_then(|shape| shape.wrapping.get(..prefix.len() + 1))
+        let shapes = || field.shapes().iter().filter_map(|shape| shape.below(prefix));
+        let wrapped = |is_map: bool| {
+            let inner = prefix.with(is_map)?;
+            field.shapes().iter().any(|shape| shape.below(inner).is_some()).then_some(inner)
         };
         let is_any = || shapes().any(|shape| shape.value() == Some(Value::Any));
         if node.is_scalar() {
-            self.scalar(node, row, shapes, parent);
+            self.scalar(node, field, shapes, parent);
         } else if is_any() || values::is_placeholder(node) {
             // Whatever it is.
         } else if node.is_sequence() {
-            let Some(inner) = wrapped('[') else {
+            let Some(inner) = wrapped(false) else {
                 return self.mistyped(shapes(), node, parent);
             };
             for (at, item) in node.items().enumerate() {
                 self.steps.push(Step::Item(at, item));
-                self.value(item, row, owner, inner, node);
+                self.value(item, field, owner, inner, node);
                 self.steps.pop();
             }
-        } else if let Some(index) = shapes().find_map(|shape| match shape.value() {
-            Some(Value::Object(index)) => Some(index),
-            _ => None,
-        }) {
-            self.mapping(node, owner.schema.type_at(index), false);
-        } else if let Some(inner) = wrapped('{') {
+        } else if let Some(of) = shapes().find_map(|shape| owner.schema.type_of(shape.value()?)) {
+            self.mapping(node, of, false);
+        } else if let Some(inner) = wrapped(true) {
             for entry in node.entries().into_iter().filter(|entry| !entry.is_merge()) {
                 self.steps.push(Step::Key(None, entry.key));
-                self.value(entry.value, row, owner, inner, node);
+                self.value(entry.value, field, owner, inner, node);
                 self.steps.pop();
             }
         } else if !shapes().any(|shape| shape.value() == Some(Value::Mapping)) {
@@ -313,10 +306,10 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn scalar<S: Iterator<Item = Shape<'static>>>(
+    fn scalar<S: Iterator<Item = Shape>>(
         &mut self,
         node: Node<'a>,
-        row: &'a FieldRow,
+        field: Field<'a>,
         shapes: impl Fn() -> S,
         parent: Node<'a>,
     ) {
@@ -331,17 +324,16 @@ impl<'a> Walk<'a> {
             }
             return;
         };
-        if row.values.is_empty() || value != Value::Text {
+        if value != Value::Text || field.values().next().is_none() {
             return;
         }
         let text = node.text().unwrap_or_default();
-        let mut allowed = row.values.split(',');
-        if !text.is_empty() && !allowed.any(|allowed| allowed == text) && !values::is_placeholder(node) {
-            self.add(Fault::Value(row.values.split(',').collect()), node, parent);
+        if !text.is_empty() && !field.values().any(|allowed| allowed == text) && !values::is_placeholder(node) {
+            self.add(Fault::Value(field.values().map(str::to_string).collect()), node, parent);
         }
     }
 
-    fn mistyped(&mut self, shapes: impl Iterator<Item = Shape<'static>>, node: Node<'a>, parent: Node<'a>) {
+    fn mistyped(&mut self, shapes: impl Iterator<Item = Shape>, node: Node<'a>, parent: Node<'a>) {
         let found = values::found(node);
         self.add(Fault::Type { wanted: values::wanted(shapes), found }, node, parent);
     }
@@ -367,9 +359,9 @@ impl<'a> Walk<'a> {
 }
 
 /// Whether null may stand here: in manifests it is an absent field, in Compose files a value like others.
-fn takes_null(node: Node, row: &FieldRow, prefix: &str) -> bool {
+fn takes_null(node: Node, field: Field, prefix: Wrapping) -> bool {
     let takes = |shape: &Shape| shape.wrapping == prefix && matches!(shape.value, Value::Null | Value::Any);
-    node.document().dialect() != Dialect::Compose || row.shapes.iter().any(takes)
+    node.document().dialect() != Dialect::Compose || field.shapes().iter().any(takes)
 }
 
 /// The path of some steps, as the API server writes it.

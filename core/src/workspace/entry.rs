@@ -106,6 +106,7 @@ impl Entry<'_> {
     /// What is said about it under a configuration.
     pub(super) fn coverage(&self, config: &Config<'_>) -> Coverage {
         match self.role {
+            _ if config.is_schema(&self.path) => Coverage::Silent,
             Role::Found => Coverage::Judged,
             Role::Named => Coverage::Named,
             Role::Needed => Coverage::Silent,
@@ -117,6 +118,9 @@ impl Entry<'_> {
 
     /// What is known of it beside its path. `named_as` is what files that somebody named are said to be.
     pub(super) fn hint(&self, config: &Config<'_>, named_as: Option<Format>) -> Hint {
+        if config.is_schema(&self.path) {
+            return Hint::Schema;
+        }
         let is_named = self.role == Role::Named;
         let format = named_as.filter(|_| is_named).or_else(|| config.format_of(&self.path));
         format.map_or(if is_named { Hint::Named } else { Hint::None }, Hint::As)
@@ -134,6 +138,9 @@ impl Entry<'_> {
     /// Reads and parses it, unless it has more bytes than `limit`; what was parsed last is returned where that is the
     /// same text.
     pub(super) fn parse(&self, reader: Option<&dyn Reader>, limit: usize) -> Result<Arc<File>, String> {
+        if let Some(file) = File::unread_schema(self.id, &self.path, self.hint) {
+            return Ok(Arc::new(file));
+        }
         let bytes = self.read(reader)?;
         if bytes.len() > limit {
             return Err(larger_than(limit));

@@ -284,6 +284,10 @@ impl<'e> Workspace<'e> {
         let settled = self.settle()?;
         self.parse(workers);
         let project = self.project().at(settled.config.place()).with_reports(Arc::clone(&self.reports));
+        let read = |index: usize| {
+            self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
+        };
+        project.read_definitions(&read, workers);
         let mut report = self.linter(&settled, self.counts).check(&project, workers);
         report.add_errors(self.problems());
         self.leave_out_fixes(&mut report);

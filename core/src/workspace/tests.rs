@@ -354,3 +354,152 @@ fn each_file_may_be_a_project_of_its_own() {
     assert!(reports[3].errors[0].is_internal() && reports[3].errors[0].path == "Dockerfile");
     assert_eq!(workspace.check(&Guarded::default()).unwrap().findings.len(), 1, "the override has a tag");
 }
+
+static UNFITTING: Rule = rule("unfitting", &[Check::Object(&[crate::kubernetes::Kind::ANY], unfitting)]);
+
+fn unfitting(object: &crate::kubernetes::Object, cx: &mut Context<'_>) {
+    for one in cx.violations(object).iter() {
+        let definition = cx.project().definition_of(object.resource());
+        let finding = cx.report(one.span.unwrap_or(object.span()), one.path.clone());
+        if let Some(definition) = definition {
+            finding.related(definition, "here");
+        }
+    }
+}
+
+/// A definition of `example.com/v1` Thing, whose specs have these fields.
+fn definition(name: &str, fields: &str) -> String {
+    format!(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: {name}\nspec:\n  \
+         group: example.com\n  names:\n    kind: Thing\n  versions:\n  - name: v1\n    schema:\n      openAPIV3Schema:\n        \
+         type: object\n        properties:\n          spec: {{type: object, properties: {{{fields}}}}}\n"
+    )
+}
+
+const THING: &str =
+    "apiVersion: example.com/v1\nkind: Thing\nmetadata: {name: t}\nspec: {size: 1, colour: red, shape: {}}\n";
+
+/// What is said about an object: its paths, each with the file and line of the definition.
+fn said(report: &Report) -> Vec<String> {
+    let related = |finding: &Finding| {
+        let span = finding.related.first().map(|related| related.span)?;
+        let source = report.sources.iter().find(|source| source.id == span.file)?;
+        Some(format!("{}:{}", source.path, source.position(span.start).line))
+    };
+    let show = |finding: &Finding| format!("{} {}", finding.message, related(finding).unwrap_or_default());
+    report.findings.iter().map(show).collect()
+}
+
+#[test]
+fn an_object_is_judged_again_when_its_definition_changes() {
+    let engine = Engine::new(Registry::new([&UNFITTING]));
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("thing.yaml", THING.as_bytes());
+    let mut check = |change: &dyn Fn(&mut Workspace)| {
+        change(&mut workspace);
+        let kept = said(&workspace.check(&Serial).unwrap());
+        assert_eq!(said(&workspace.check_once(&Serial).unwrap()), kept);
+        kept
+    };
+    assert_eq!(check(&|_| {}), [""; 0]);
+    let first = definition("things.example.com", "size: {type: integer}, colour: {type: string}");
+    let set = |text: &str| {
+        let bytes = text.as_bytes().to_vec();
+        move |workspace: &mut Workspace| _ = workspace.set("crd.yaml", bytes.clone())
+    };
+    assert_eq!(check(&set(&first)), ["spec.shape crd.yaml:4"]);
+    let other = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m}\n---\n";
+    let second = definition("things.example.com", "size: {type: string}, shape: {type: object}");
+    assert_eq!(check(&set(&format!("{other}{second}"))), ["spec.size crd.yaml:8", "spec.colour crd.yaml:8"]);
+    let open = format!("# open in an editor\n{first}").into_bytes();
+    let put = |workspace: &mut Workspace| {
+        _ = workspace.put("crd.yaml", "crd.yaml", Role::Given, Content::Open(open.clone().into()));
+    };
+    assert_eq!(check(&put), ["spec.shape crd.yaml:5"]);
+    // Of two definitions the cluster has one: only what both refuse is said.
+    let before = |workspace: &mut Workspace| _ = workspace.set("a.yaml", second.as_bytes().to_vec());
+    assert_eq!(check(&before), [""; 0]);
+    let without = |workspace: &mut Workspace| _ = workspace.remove("crd.yaml");
+    assert_eq!(check(&without), ["spec.size a.yaml:4", "spec.colour a.yaml:4"]);
+    let renamed = definition("things.example.org", "size: {type: string}");
+    let rename = |workspace: &mut Workspace| _ = workspace.set("a.yaml", renamed.as_bytes().to_vec());
+    assert_eq!(check(&rename), [""; 0]);
+}
+
+#[test]
+fn definitions_that_nobody_asks_for_are_not_read_again() {
+    struct Counting(std::sync::Mutex<Vec<String>>);
+    impl Reader for Counting {
+        fn read(&self, key: &str) -> Result<Vec<u8>, String> {
+            self.0.lock().unwrap().push(key.to_string());
+            match key {
+                "crd.yaml" => Ok(definition("things.example.com", "size: {type: integer}").into_bytes()),
+                "thing.yaml" => Ok(THING.as_bytes().to_vec()),
+                _ => Ok(THING.replace("example.com", "example.org").into_bytes()),
+            }
+        }
+    }
+    let engine = Engine::new(Registry::new([&UNFITTING]));
+    let read = |keys: &[&str]| {
+        let reader = Counting(Default::default());
+        let mut workspace = Workspace::new(&engine).reading(&reader);
+        keys.iter().for_each(|key| _ = workspace.put(key, key, Role::Given, Content::Elsewhere));
+        let said = said(&workspace.check_once(&Serial).unwrap()).len();
+        (said, reader.0.into_inner().unwrap().len())
+    };
+    assert_eq!(read(&["crd.yaml", "other.yaml"]), (0, 2));
+    assert_eq!(read(&["crd.yaml", "thing.yaml"]), (2, 3));
+}
+
+#[test]
+fn large_and_broken_definitions_end() {
+    let engine = Engine::new(Registry::new([&UNFITTING]));
+    let check = |text: String| {
+        let mut workspace = Workspace::new(&engine);
+        workspace.set("thing.yaml", THING.as_bytes());
+        workspace.set("crd.yaml", text.into_bytes());
+        said(&workspace.check(&Serial).unwrap()).len()
+    };
+    let fields: String =
+        (0..10_000).map(|at| format!("f{at}: {{type: object, properties: {{g{at}: {{}}}}}}, ")).collect();
+    assert_eq!(check(definition("things.example.com", &fields)), 3);
+    let long = format!("size: {{type: string, description: '{}'}}", "long ".repeat(1_000_000));
+    assert_eq!(check(definition("things.example.com", &long)), 3);
+    let whole = definition("things.example.com", "size: {type: integer}");
+    assert_eq!(check(whole.replace("kind: Thing", "kind: [Thing]")), 0);
+    assert_eq!(check(whole.replace("{type: integer}", "{type: integer")), 0);
+    assert_eq!(check(whole.replace("versions:", "versions: &v [*v]\n  x:")), 0);
+}
+
+#[test]
+fn folders_of_schemas_are_read_and_not_judged() {
+    let engine = Engine::new(Registry::new([&UNFITTING, &UNTAGGED]));
+    let check = |schemas: &str, files: &[(&str, &str)]| {
+        let mut workspace = Workspace::new(&engine);
+        workspace.set("lintainer.toml", format!("schemas = ['{schemas}']").into_bytes());
+        workspace.set("thing.yaml", THING.as_bytes());
+        files.iter().for_each(|(path, text)| _ = workspace.set(path, text.as_bytes()));
+        let report = workspace.check(&Serial).unwrap();
+        assert_eq!(said(&workspace.check_once(&Serial).unwrap()), said(&report));
+        assert_eq!((report.files.len(), report.skipped.len()), (1, 0), "{schemas}");
+        said(&report)
+    };
+    let yaml = definition("things.example.com", "size: {type: integer}, colour: {type: string}");
+    let pod = TEXTS[3];
+    assert_eq!(check("s", &[("s/a/crd.yaml", &format!("{pod}---\n{yaml}"))]), ["spec.shape s/a/crd.yaml:9"]);
+    let json = r#"{"type": "object", "properties": {"spec": {"type": "object", "additionalProperties": false,
+        "properties": {"size": {"type": ["integer", "null"]}, "shape": {"type": "string"}}}}}"#;
+    let wanted = |path: &str| [format!("spec.colour {path}:1"), format!("spec.shape {path}:1")];
+    for path in ["s/thing-example-v1.json", "s/example.com/thing_v1.json"] {
+        assert_eq!(check("./s/", &[(path, json)]), wanted(path));
+    }
+    // Another version, another group, what cannot be read.
+    for (path, text) in
+        [("s/thing-example-v2.json", json), ("s/thing-other-v1.json", json), ("s/thing-example-v1.json", "{")]
+    {
+        assert_eq!(check("s", &[(path, text)]), [""; 0], "{path}");
+    }
+    // Nothing is closed that does not say so.
+    let open = json.replace(r#""additionalProperties": false,"#, "");
+    assert_eq!(check("s", &[("s/thing-example-v1.json", &open)]), ["spec.shape s/thing-example-v1.json:1"]);
+}

@@ -3,6 +3,7 @@
 mod compose;
 mod images;
 mod kubernetes;
+mod operators;
 mod text;
 
 use std::fs;
@@ -16,6 +17,7 @@ use crate::tools::root;
 const USAGE: &str = "\
 usage: cargo xtask tables --check
        cargo xtask tables kubernetes SCHEMAS ZZ_GENERATED_OPENAPI_GO SOURCE AS_OF
+       cargo xtask tables operators DEFINITIONS SOURCE AS_OF
        cargo xtask tables compose COMPOSE_SPEC_JSON SOURCE AS_OF
        cargo xtask tables images MIRRORS";
 
@@ -28,6 +30,9 @@ pub fn run(args: &[String]) -> Result<(), String> {
     match args[..] {
         ["kubernetes", folder, enums, source, as_of] => {
             write("schema/kubernetes.txt", &kubernetes::text(Path::new(folder), Path::new(enums), source, as_of)?)
+        }
+        ["operators", folder, source, as_of] => {
+            write("schema/operators.txt", &operators::text(Path::new(folder), source, as_of)?)
         }
         ["compose", path, source, as_of] => {
             write("schema/compose.txt", &compose::text(Path::new(path), source, as_of)?)
@@ -71,21 +76,28 @@ pub fn check() -> Result<(), String> {
     if size > MAX_BYTES {
         return Err(format!("all tables together have {size} bytes, more than {MAX_BYTES}"));
     }
+    let operators = schema::operators::schema().ok_or("the schemas of operators cannot be read")?;
+    operators.validate().map_err(|error| format!("operators.txt: {error}"))?;
+    let operators = schema::operators::TEXT.len();
+    if operators > MAX_OPERATOR_BYTES {
+        return Err(format!("the schemas of operators have {operators} bytes, more than {MAX_OPERATOR_BYTES}"));
+    }
     let source = root().join(COMPOSE);
     if source.is_file()
-        && let Some(built_in) = schema::compose::schema()
+        && let Some(header) = schema::compose::schema().and_then(|built_in| built_in.header())
+        && compose::text(&source, header.source, &header.as_of.to_string())? != schema::compose::TEXT
     {
-        let header = built_in.header();
-        if compose::text(&source, header.source, &header.as_of.to_string())? != schema::compose::TEXT {
-            return Err(format!("core/src/schema/compose.txt is not what {COMPOSE} gives"));
-        }
+        return Err(format!("core/src/schema/compose.txt is not what {COMPOSE} gives"));
     }
-    println!("{} tables and 2 schemas, {} kB", tables.tables.len(), size / 1000);
+    println!("{} tables and 2 schemas, {} kB; operators {} kB", tables.tables.len(), size / 1000, operators / 1000);
     Ok(())
 }
 
 /// What all tables together may have.
 const MAX_BYTES: usize = 600_000;
+
+/// What the table of the operators may have.
+const MAX_OPERATOR_BYTES: usize = 600_000;
 
 fn write(name: &str, text: &str) -> Result<(), String> {
     let path = root().join("core/src").join(name);

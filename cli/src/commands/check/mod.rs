@@ -42,6 +42,7 @@ pub(crate) fn run(
     if args.files.no_default_excludes {
         configs.lint_everything();
     }
+    configs.add_schemas(&args.files.schemas);
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
     let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;

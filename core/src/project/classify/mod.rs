@@ -57,6 +57,8 @@ pub enum Support {
     Build,
     /// `lintainer.toml`, `.hadolint.yaml`.
     Config,
+    /// Schemas of custom resources, in a folder that the configuration names.
+    Schema,
 }
 
 impl Support {
@@ -166,6 +168,8 @@ pub enum Hint {
     Named,
     /// Somebody says what it is.
     As(Format),
+    /// It is in a folder with schemas of custom resources.
+    Schema,
 }
 
 /// What a file was found to be.
@@ -204,6 +208,9 @@ pub(super) fn classify(source: &Source, hint: Hint) -> Class {
             Format::Kubernetes => yaml(source, path, Kind::Kubernetes),
             Format::Project => Kind::Other.into(),
         };
+    }
+    if hint == Hint::Schema {
+        return Kind::Support(Support::Schema).into();
     }
     if is_config_file(name) {
         return Kind::Support(Support::Config).into();

@@ -3,7 +3,7 @@
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::project::File;
-use lintainer_core::schema::{Fault, Violation};
+use lintainer_core::schema::{Fault, Violation, kubernetes as schema};
 use lintainer_core::yaml::Node;
 
 use crate::prelude::*;
@@ -34,15 +34,34 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(object: &Object, cx: &mut Context) {
     let Some(root) = object.root().node() else { return };
-    let kind = object.kind();
-    for one in cx.violations(object).iter() {
+    let (kind, found) = (object.kind(), cx.violations(object));
+    if found.is_empty() {
+        return;
+    }
+    let resource = object.resource();
+    let is_built_in = schema::find(&resource.api_version.value, kind).is_some();
+    let definition = if is_built_in { None } else { cx.project().definition_of(resource) };
+    for one in found.iter() {
         let explain = || {
             let plain = one.plain_path();
             let owner = plain.rsplit_once('.').map_or(String::new(), |(owner, _)| format!(".{owner}"));
             format!("see `kubectl explain {}{owner}`", kind.to_ascii_lowercase())
         };
-        let (message, help) = say(one, &format!("`{kind}`"), explain, cx);
-        cx.report(one.span.unwrap_or(object.span()), message).help(help);
+        let (mut message, mut help) = say(one, &format!("`{kind}`"), explain, cx);
+        match one.fault {
+            Fault::Unknown { .. } if !is_built_in => {
+                message.push_str(": the cluster drops it, unless it is asked to be strict");
+            }
+            Fault::Missing(_) if !is_built_in => help.push_str(", unless a webhook of the operator fills it in"),
+            _ => {}
+        }
+        let finding = cx.report(one.span.unwrap_or(object.span()), message).help(help);
+        if !is_built_in && matches!(one.fault, Fault::Missing(_)) {
+            finding.confidence(Confidence::Medium);
+        }
+        if let Some(definition) = definition {
+            finding.related(definition, format!("the fields of `{kind}` are defined here"));
+        }
         cx.fix(|_| fix(one, root));
     }
 }
