@@ -16,9 +16,12 @@ pub(crate) struct Sum<'g> {
     ids: BTreeSet<&'g str>,
     exploited: BTreeSet<&'g str>,
     fixed: BTreeSet<&'g str>,
-    /// By package and version what is wrong with it, and the newest version that mends one of its faults.
-    packages: BTreeMap<(&'g str, &'g str), (BTreeSet<&'g str>, Option<&'g str>)>,
+    /// By name and version.
+    packages: BTreeMap<(&'g str, &'g str), Faults<'g>>,
 }
+
+/// What is wrong with a package, and a version that mends one of its faults.
+type Faults<'g> = (BTreeSet<&'g str>, Option<&'g str>);
 
 impl<'g> Sum<'g> {
     /// Adds one.
