@@ -30,6 +30,12 @@ Examples:
   lintainer check --baseline baseline.json           report only what is new
   kubectl get deploy -o yaml | lintainer check - --stdin-filename live.yaml";
 
+const INVENTORY_EXAMPLES: &str = "\
+Examples:
+  lintainer inventory                                 every image, how it is pinned, where it stands
+  lintainer inventory --report scan.json              and what a scanner says about it
+  lintainer inventory -f cyclonedx > images.cdx.json  for tools that keep inventories";
+
 const INIT_EXAMPLES: &str = "\
 Examples:
   lintainer init                                a commented configuration
@@ -71,6 +77,9 @@ pub(crate) enum Command {
     Check(Box<CheckArgs>),
     /// Lint and apply the safe fixes: `check --fix`
     Fix(Box<CheckArgs>),
+    /// List the images that files name: where, how firmly, and what reports say about them
+    #[command(after_help = INVENTORY_EXAMPLES)]
+    Inventory(InventoryArgs),
     /// Explain a rule, by its name or by the name another linter has for it
     Explain(ExplainArgs),
     /// List the rules
@@ -135,6 +144,32 @@ pub(crate) struct CheckArgs {
     /// How many threads to use; all processors by default
     #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+/// Which images are listed, and how.
+#[derive(Debug, Args)]
+pub(crate) struct InventoryArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How the list is written
+    #[arg(short, long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: InventoryFormat,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
+}
+
+/// How a list of images is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InventoryFormat {
+    /// A table for people
+    Text,
+    /// Everything that is known of each image
+    Json,
+    /// One line for each place
+    Csv,
+    /// A CycloneDX inventory of the images
+    Cyclonedx,
 }
 
 /// What scanners say about the images.

@@ -13,6 +13,7 @@ pub mod library;
 mod output;
 mod paths;
 mod progress;
+mod reports;
 mod settings;
 mod signals;
 mod support;
@@ -136,6 +137,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Rules(args) => commands::rules::run(&args, terminal, streams),
         Command::Config(args) => commands::config::run(&args, &cli.global, streams),
         Command::Init(args) => commands::init::run(&args, streams),
+        Command::Inventory(args) => commands::inventory::run(&args, &cli.global, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Man(args) => commands::man::run(&args, streams),
         Command::Licenses => commands::licenses::run(streams),

@@ -2,6 +2,10 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 pub(crate) use lintainer_core::render::OutputFormat;
+use lintainer_core::report::FileProblem;
+
+use crate::Streams;
+use crate::error::CliError;
 
 /// Reads the name of a format.
 pub(crate) fn format_parser() -> impl TypedValueParser<Value = OutputFormat> {
@@ -12,4 +16,12 @@ pub(crate) fn format_parser() -> impl TypedValueParser<Value = OutputFormat> {
 /// Whether people read a format, so that it shows everything and nothing need be said beside it.
 pub(crate) fn is_for_people(format: OutputFormat) -> bool {
     matches!(format, OutputFormat::Text | OutputFormat::Concise)
+}
+
+/// Prints what could not be had.
+pub(crate) fn print_errors(errors: &[FileProblem], streams: &mut Streams) -> Result<(), CliError> {
+    for error in errors {
+        streams.note(&format!("error: {}: {}", error.path, error.message))?;
+    }
+    Ok(())
 }

@@ -4,6 +4,7 @@ pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod explain;
 pub(crate) mod init;
+pub(crate) mod inventory;
 pub(crate) mod licenses;
 pub(crate) mod lsp;
 pub(crate) mod man;

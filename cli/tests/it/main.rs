@@ -5,6 +5,7 @@
 mod docs;
 mod files;
 mod fix;
+mod inventory;
 mod output;
 mod peers;
 mod reports;

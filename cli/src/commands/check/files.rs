@@ -4,8 +4,9 @@ use lintainer_core::project::Kind;
 use lintainer_core::report::{NOT_OURS, Report, Skipped};
 use lintainer_core::workspace::Role;
 
-use super::run::{Run, print_errors};
+use super::run::Run;
 use crate::error::CliError;
+use crate::output::print_errors;
 use crate::workers::Threads;
 use crate::{Exit, Streams};
 

@@ -6,9 +6,10 @@ use lintainer_core::fixer::FixOutcome;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
-use super::run::{Run, print_errors};
+use super::run::Run;
 use crate::diff::{self, Style};
 use crate::error::CliError;
+use crate::output::print_errors;
 use crate::signals::Signals;
 use crate::workers::{Threads, guard};
 use crate::{Exit, Streams, write};

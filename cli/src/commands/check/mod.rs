@@ -2,7 +2,6 @@
 
 mod files;
 mod fix;
-mod reports;
 mod run;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +20,7 @@ use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::terminal::Terminal;
 use crate::workers::processors;
-use crate::{Exit, Streams, clock};
+use crate::{Exit, Streams, clock, reports};
 use run::Run;
 
 /// How standard input is called.

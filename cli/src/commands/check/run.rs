@@ -7,13 +7,13 @@ use lintainer_core::baseline::{Baseline, BaselineEntry};
 use lintainer_core::finding::Finding;
 use lintainer_core::project::TEST_DATA;
 use lintainer_core::render::{RenderOptions, RunMetadata};
-use lintainer_core::report::{FileProblem, NOT_OURS, Report, Skipped};
+use lintainer_core::report::{NOT_OURS, Report, Skipped};
 use lintainer_core::workspace::{Settled, Workspace};
 
 use crate::args::{CheckArgs, Global};
 use crate::error::CliError;
 use crate::found::Found;
-use crate::output::{self, OutputFormat};
+use crate::output::{self, OutputFormat, print_errors};
 use crate::paths;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
@@ -175,12 +175,4 @@ impl Run<'_> {
         }
         Ok(if self.args.allow_empty { Exit::Clean } else { Exit::NothingToLint })
     }
-}
-
-/// Prints what could not be had.
-pub(super) fn print_errors(errors: &[FileProblem], streams: &mut Streams) -> Result<(), CliError> {
-    for error in errors {
-        streams.note(&format!("error: {}: {}", error.path, error.message))?;
-    }
-    Ok(())
 }

@@ -16,7 +16,7 @@ const MAX_REPORT_BYTES: usize = 512 << 20;
 ///
 /// # Errors
 /// One cannot be read, or is none.
-pub(super) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) -> Result<GivenReports, CliError> {
+pub(crate) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) -> Result<GivenReports, CliError> {
     let mut given = GivenReports::default();
     for argument in args.report.iter().chain(&args.vex) {
         let (image, path) = split(argument);
