@@ -40,7 +40,10 @@ fn samples() -> Vec<(String, Vec<u8>)> {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
             if entry.is_dir() {
-                folders.push(entry);
+                // Recorded answers are no file that anybody lints, and far larger than these.
+                if !entry.ends_with("cluster") {
+                    folders.push(entry);
+                }
                 continue;
             }
             let name = entry.file_name().unwrap().to_str().unwrap().to_string();
