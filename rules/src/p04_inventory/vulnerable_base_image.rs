@@ -8,7 +8,7 @@ use lintainer_core::reports::Origin;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
-use crate::shared::vulnerabilities::{Sum, base_of, open, place_of};
+use crate::shared::vulnerabilities::{Sum, open, place_of};
 
 pub(super) static RULE: Rule = Rule {
     name: "vulnerable-base-image",
@@ -25,17 +25,17 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
-/// How many places are pointed at.
-const MAX_PLACES: usize = 8;
-
 /// What is said about an image.
 #[derive(Default)]
 struct Image<'g> {
+    /// What its layers bring.
     sum: Sum<'g>,
+    /// What is in the image that is built here, and comes from nobody knows where.
+    unknown: Sum<'g>,
     /// Where it runs, or is named as well.
     others: Vec<Span>,
-    /// How many vulnerabilities come from nobody knows where.
-    unknown: usize,
+    /// Whether it is what something here is built on.
+    is_base: bool,
 }
 
 fn check(project: &Project, cx: &mut Context) {
@@ -43,47 +43,40 @@ fn check(project: &Project, cx: &mut Context) {
     for joined in project.joined() {
         let (Some((_, scan)), Some(at)) = (joined.of(project.reports()), place_of(project, joined)) else { continue };
         let image = images.entry(at).or_default();
+        image.is_base |= joined.built.is_some();
         for (found, package) in open(scan) {
             match joined.built.as_ref().map(|_| joined.origin(&scan.history, package.layer)) {
                 None | Some(Origin::Base) => image.sum.add(found, package),
-                Some(Origin::Unknown) => image.unknown += 1,
+                Some(Origin::Unknown) => image.unknown.add(found, package),
                 Some(Origin::Instruction(_)) => {}
             }
         }
         image.others.extend(joined.places.iter().map(|place| place.span).filter(|span| *span != at));
     }
-    for (at, image) in images.into_iter().filter(|(_, image)| !image.sum.is_empty()) {
-        let more = match image.unknown {
-            0 => String::new(),
-            1 => " (of 1 more the layer is not known)".to_string(),
-            count => format!(" (of {count} more the layer is not known)"),
+    for (at, image) in images {
+        let name = cx.text(at).trim_matches(['"', '\'']);
+        let (sum, message) = match (image.sum.is_empty(), image.unknown.is_empty()) {
+            (true, true) => continue,
+            (true, false) => {
+                let count = image.unknown.count();
+                (
+                    &image.unknown,
+                    format!("the image that is built on `{name}` has {count} (in which layer is not known)"),
+                )
+            }
+            (false, has_no_more) => {
+                let verb = if image.is_base { "brings" } else { "has" };
+                let more = if has_no_more { "" } else { " (of others the layer is not known)" };
+                (&image.sum, format!("`{name}` {verb} {}{more}", image.sum.count()))
+            }
         };
-        let is_built = project.joined().iter().any(|joined| {
-            let built = joined.built.as_ref().filter(|built| built.file == at.file);
-            let syntax = project.file(at.file).syntax();
-            built.zip(syntax.dockerfile()).is_some_and(|(built, dockerfile)| base_of(dockerfile, built) == Some(at))
-        });
-        let verb = if is_built { "brings" } else { "has" };
-        let message = format!("`{}` {verb} {}{more}", cx.text(at).trim_matches(['"', '\'']), image.sum.count());
         let finding = cx.report(at, message);
-        match image.sum.has_fix() {
-            true => finding.help(format!("take an image that has {}", image.sum.fixes())),
+        match sum.has_fix() {
+            true => finding.help(format!("take an image that has {}", sum.fixes())),
             false => {
                 finding.help("look for an image without them, or say in a VEX document why they are of no concern")
             }
         };
-        if image.sum.is_exploited_and_fixed() {
-            finding.severity(Severity::Error);
-        }
-        if !image.sum.has_fix() && !image.sum.is_exploited() {
-            // Nobody can do anything about it yet.
-            finding.severity(Severity::Info).profile(Profile::Audit);
-        }
-        let mut others = image.others;
-        others.sort_unstable();
-        others.dedup();
-        for other in others.into_iter().take(MAX_PLACES) {
-            finding.related(other, "it is used here");
-        }
+        sum.tell(finding, image.others, "it is used here");
     }
 }

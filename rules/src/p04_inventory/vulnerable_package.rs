@@ -26,9 +26,6 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
-/// How many places are pointed at.
-const MAX_PLACES: usize = 8;
-
 /// What is said about an instruction.
 #[derive(Default)]
 struct Brought<'g> {
@@ -73,23 +70,12 @@ fn check(project: &Project, cx: &mut Context) {
                 finding.help(format!("leave the package{s} out, or say in a VEX document why this is of no concern"));
             }
         }
-        if sum.is_exploited_and_fixed() {
-            finding.severity(Severity::Error);
-        }
-        if !sum.has_fix() && !sum.is_exploited() {
-            finding.severity(Severity::Info).profile(Profile::Audit);
-        }
         if let Some(stage) =
             source_of(instruction, |name| Some(dockerfile.stage_named(name)?.from_instruction(dockerfile)?.span))
         {
             finding.related(stage, "it is made in this stage");
         }
-        let mut places = brought.places;
-        places.sort_unstable();
-        places.dedup();
-        for place in places.into_iter().take(MAX_PLACES) {
-            finding.related(place, "the image is used here");
-        }
+        sum.tell(finding, brought.places, "the image is used here");
     }
 }
 

@@ -3,12 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lintainer_core::dockerfile::Dockerfile;
+use lintainer_core::finding::Finding;
 use lintainer_core::project::Project;
 use lintainer_core::reports::{Built, Joined, Package, Scan, Vulnerability};
+use lintainer_core::rule::{Profile, Severity};
 use lintainer_core::span::Span;
 
 /// How many names a message has.
 const MAX_NAMES: usize = 3;
+
+/// How many further places a finding points at.
+const MAX_PLACES: usize = 8;
 
 /// The vulnerabilities of a place, each counted once however many packages have it.
 #[derive(Debug, Default)]
@@ -53,14 +58,20 @@ impl<'g> Sum<'g> {
         !self.fixed.is_empty()
     }
 
-    /// Whether one is known to be exploited.
-    pub(crate) fn is_exploited(&self) -> bool {
-        !self.exploited.is_empty()
-    }
-
-    /// Whether one is known to be exploited and mended by a newer version.
-    pub(crate) fn is_exploited_and_fixed(&self) -> bool {
-        self.exploited.iter().any(|id| self.fixed.contains(id))
+    /// Gives a finding the severity and profile that these deserve, and points at further places.
+    pub(crate) fn tell(&self, finding: &mut Finding, mut places: Vec<Span>, what: &str) {
+        if self.exploited.iter().any(|id| self.fixed.contains(id)) {
+            finding.severity(Severity::Error);
+        }
+        if !self.has_fix() && self.exploited.is_empty() {
+            // Nobody can do anything about it yet.
+            finding.severity(Severity::Info).profile(Profile::Audit);
+        }
+        places.sort_unstable();
+        places.dedup();
+        for place in places.into_iter().take(MAX_PLACES) {
+            finding.related(place, what);
+        }
     }
 
     /// `212 known vulnerabilities, 3 of them exploited; 198 have a fix`.
