@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::escape;
 use super::paint::Paint;
 use crate::model::Format;
-use crate::rule::{Example, ExampleKind, Fixable, Frame, OptionDefault, Part, Practice, Rule, Severity};
+use crate::rule::{Example, ExampleKind, Fixable, Frame, OptionDefault, Part, Practice, REPORT_NAME, Rule, Severity};
 
 /// A rule as plain text.
 pub fn explain(rule: &'static Rule) -> String {
@@ -61,6 +61,13 @@ fn write_facts(out: &mut String, facts: Vec<(&str, String)>, paint: Paint) {
     }
 }
 
+/// What belongs to an example beside its main file: how it is called, its language, and its text.
+fn beside(example: &Example) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    let files = example.files.iter().map(|(path, text)| (*path, "", *text));
+    let config = Some(("lintainer.toml", "toml", example.config)).filter(|(.., text)| !text.is_empty());
+    files.chain(config).chain(example.reports.iter().map(|text| (REPORT_NAME, "json", *text)))
+}
+
 fn explain_example(out: &mut String, example: &Example, paint: Paint) {
     let heading = match example.kind {
         ExampleKind::Good => paint.good(&heading(example)),
@@ -68,13 +75,9 @@ fn explain_example(out: &mut String, example: &Example, paint: Paint) {
     };
     let _ = writeln!(out, "\n{heading}");
     indent(out, example.shown);
-    for (path, text) in &example.files {
+    for (path, _, text) in beside(example) {
         let _ = writeln!(out, "  with {path}:");
         indent(out, text);
-    }
-    if !example.config.is_empty() {
-        out.push_str("  with lintainer.toml:\n");
-        indent(out, example.config);
     }
     if !example.shown_after.is_empty() {
         out.push_str("  fixed:\n");
@@ -162,13 +165,9 @@ pub fn rule_page(rule: &'static Rule) -> String {
 fn example_page(out: &mut String, example: &Example) {
     let _ = writeln!(out, "\n**{}**\n", heading(example));
     fence(out, language(example.format), example.shown);
-    for (path, text) in &example.files {
+    for (path, language, text) in beside(example) {
         let _ = writeln!(out, "\nwith {}:\n", escape::markdown_code(path));
-        fence(out, "", text);
-    }
-    if !example.config.is_empty() {
-        out.push_str("\nwith `lintainer.toml`:\n\n");
-        fence(out, "toml", example.config);
+        fence(out, language, text);
     }
     if !example.shown_after.is_empty() {
         out.push_str("\nfixed:\n\n");

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{RenderOptions, TOOL_NAME, View, escape, rule_url};
 use crate::finding::{Finding, Fix};
 use crate::report::Report;
-use crate::rule::{Example, ExampleKind, OptionDefault, Practice, Registry, Rule};
+use crate::rule::{Example, ExampleKind, OptionDefault, Practice, REPORT_NAME, Registry, Rule};
 use crate::source::Position;
 use crate::span::Span;
 
@@ -492,16 +492,15 @@ impl From<&'static Example> for ExampleJson<'_> {
             ExampleKind::Good => ("good", None),
             ExampleKind::Fixed(after) => ("fixed", Some(after.as_ref().into())),
         };
-        let file = |(path, text): &(&'static str, &'static str)| ExampleFileJson {
-            path: (*path).into(),
-            text: (*text).into(),
-        };
+        let reports = example.reports.iter().map(|text| (REPORT_NAME, *text));
+        let file =
+            |(path, text): (&'static str, &'static str)| ExampleFileJson { path: path.into(), text: text.into() };
         ExampleJson {
             format: example.format.name().into(),
             kind: kind.into(),
             text: example.text.as_ref().into(),
             after,
-            files: example.files.iter().map(file).collect(),
+            files: example.files.iter().copied().chain(reports).map(file).collect(),
             config: example.config.into(),
         }
     }

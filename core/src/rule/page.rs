@@ -23,6 +23,9 @@ use std::sync::OnceLock;
 use super::frame::Frame;
 use crate::model::Format;
 
+/// How a report that is given with an example is called where its files are shown.
+pub const REPORT_NAME: &str = "report.json";
+
 /// The page of a rule. It is parsed when somebody asks for it first: a run without findings reads none.
 #[derive(Debug)]
 pub struct Page {
