@@ -78,8 +78,7 @@ impl GivenReports {
 
 /// The names of an image in the form in which they are compared: registry and repository in full.
 fn names(scan: &Scan, by_hand: Option<&str>) -> Vec<String> {
-    let subject = &scan.subject;
-    let all = by_hand.into_iter().chain(subject.asked.as_deref()).chain(subject.tags.iter().map(String::as_str));
+    let all = by_hand.into_iter().chain(scan.subject.names());
     let mut names: Vec<String> = all.filter_map(|name| reference(name).normalized()).collect();
     names.sort_unstable();
     names.dedup();

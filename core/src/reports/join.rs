@@ -1,6 +1,7 @@
 //! Which places of a project a report is about: the Dockerfile that an image was built from, and the references that
 //! mean it.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::given::reference;
@@ -99,24 +100,27 @@ pub(crate) fn join(project: &Project, given: &GivenReports) -> Vec<Joined> {
     if given.is_empty() {
         return Vec::new();
     }
-    let references = references(project);
-    let candidates = Candidates::of(project);
+    // The full names are made once, and not for each scan.
+    let references = references(project).into_iter();
+    let references: Vec<_> = references.filter_map(|place| Some((place.image.normalized()?, place))).collect();
+    let candidates = LazyCell::new(|| Candidates::of(project));
     let mut joined = Vec::new();
     for (report, one) in given.all().iter().enumerate() {
         for (scan_index, scan) in one.report.scans.iter().enumerate() {
             let names = Names::of(&scan.subject, one.image.as_deref());
             let workload = scan.subject.workload.as_ref();
-            let places = references.iter().filter_map(|place| {
+            let places = references.iter().filter_map(|(full, place)| {
                 let same_workload = workload.is_some_and(|workload| place.is_in(workload));
                 Some(Place {
                     span: place.image.span,
-                    grade: names.grade(place.image, same_workload)?,
+                    grade: names.grade(place.image, full, same_workload)?,
                     runs: place.runs,
                 })
             });
             let mut places: Vec<Place> = places.collect();
             places.dedup_by_key(|place| place.span);
-            let built = built_from(project, &names, scan, &candidates);
+            let has_history = !scan.history.is_empty();
+            let built = if has_history { built_from(project, &names, scan, &candidates) } else { None };
             joined.push(Joined { report, scan: scan_index, built, places });
         }
     }
@@ -200,12 +204,10 @@ impl Names {
             };
             Some((reference.normalized()?, tag))
         };
-        let named = subject.asked.iter().chain(&subject.tags);
-        let mut tagged: Vec<(String, String)> = named.filter_map(|name| pair(name)).collect();
+        let mut tagged: Vec<(String, String)> = subject.names().filter_map(pair).collect();
         tagged.sort_unstable();
         tagged.dedup();
-        let of_names =
-            subject.asked.iter().chain(&subject.tags).filter_map(|name| reference(name).digest().map(str::to_string));
+        let of_names = subject.names().filter_map(|name| reference(name).digest().map(str::to_string));
         let digests = subject.digests.iter().cloned().chain(of_names).collect();
         let by_hand = by_hand.and_then(|name| {
             let (full, tag) = pair(name)?;
@@ -215,8 +217,8 @@ impl Names {
         Names { tagged, digests, by_hand }
     }
 
-    fn grade(&self, image: &ImageReference, same_workload: bool) -> Option<Grade> {
-        let full = image.normalized()?;
+    /// How sure it is that a reference with this full name means the image.
+    fn grade(&self, image: &ImageReference, full: &str, same_workload: bool) -> Option<Grade> {
         let tag = match (image.digest(), image.tag()) {
             (Some(digest), _) => return self.digests.contains(digest).then_some(Grade::Digest),
             (None, Tag::Known(tag)) => Some(tag),
@@ -224,10 +226,10 @@ impl Names {
             (None, Tag::Unknown) => None,
         };
         if let Some((name, own)) = &self.by_hand {
-            let is_same = *name == full && own.as_deref().is_none_or(|own| tag == Some(own));
+            let is_same = name == full && own.as_deref().is_none_or(|own| tag == Some(own));
             return is_same.then_some(Grade::Digest);
         }
-        let of_name = || self.tagged.iter().filter(|(name, _)| *name == full);
+        let of_name = || self.tagged.iter().filter(|(name, _)| name == full);
         let same_tag = tag.filter(|tag| of_name().any(|(_, own)| own == tag));
         match same_tag {
             Some(tag) if tag.bytes().any(|byte| byte.is_ascii_digit()) => Some(Grade::Tag),

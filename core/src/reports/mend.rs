@@ -2,9 +2,9 @@
 
 /// A JSON text that ends too early, closed behind the last value that is whole; `None` where nothing of it is.
 pub(super) fn mend(text: &str) -> Option<String> {
-    // What is open, and where the text could be cut: behind the last whole element of what is open there.
+    // What is open, the outermost first; where the text could be cut, behind a whole element, and what is open there.
     let mut open: Vec<u8> = Vec::new();
-    let mut cut: Option<(usize, usize)> = None;
+    let (mut cut, mut open_there): (Option<usize>, Vec<u8>) = (None, Vec::new());
     let (mut in_string, mut escaped) = (false, false);
     for (at, byte) in text.bytes().enumerate() {
         if in_string {
@@ -16,44 +16,37 @@ pub(super) fn mend(text: &str) -> Option<String> {
             }
             continue;
         }
-        match byte {
-            b'"' => in_string = true,
-            b'{' => open.push(b'}'),
-            b'[' => open.push(b']'),
+        let end = match byte {
+            b'"' => {
+                in_string = true;
+                None
+            }
+            b'{' => {
+                open.push(b'}');
+                None
+            }
+            b'[' => {
+                open.push(b']');
+                None
+            }
             b'}' | b']' => {
                 if open.pop() != Some(byte) {
                     return None;
                 }
-                cut = Some((at + 1, open.len()));
+                Some(at + 1)
             }
             // A comma stands behind a whole element; of an object that is cut the rest would be missing.
-            b',' if open.last() == Some(&b']') => cut = Some((at, open.len())),
-            _ => {}
+            b',' if open.last() == Some(&b']') => Some(at),
+            _ => None,
+        };
+        if end.is_some() {
+            cut = end;
+            open_there.clone_from(&open);
         }
     }
-    let (end, depth) = cut?;
-    let mut mended = text.get(..end)?.to_string();
-    mended.extend(open_at(text.get(..end)?, depth).into_iter().rev().map(char::from));
+    let mut mended = text.get(..cut?)?.to_string();
+    mended.extend(open_there.into_iter().rev().map(char::from));
     Some(mended)
-}
-
-/// What has to be closed behind a text, the outermost first.
-fn open_at(text: &str, depth: usize) -> Vec<u8> {
-    let mut open: Vec<u8> = Vec::with_capacity(depth);
-    let (mut in_string, mut escaped) = (false, false);
-    for byte in text.bytes() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            _ if in_string => {}
-            b'{' => open.push(b'}'),
-            b'[' => open.push(b']'),
-            b'}' | b']' => _ = open.pop(),
-            _ => {}
-        }
-    }
-    open
 }
 
 #[cfg(test)]

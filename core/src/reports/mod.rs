@@ -91,6 +91,13 @@ pub struct Subject {
     pub workload: Option<ScannedWorkload>,
 }
 
+impl Subject {
+    /// What it is called: what was asked for, and its tags.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        self.asked.iter().chain(&self.tags).map(String::as_str)
+    }
+}
+
 /// The object of a cluster that runs a scanned image.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ScannedWorkload {

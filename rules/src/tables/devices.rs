@@ -1,5 +1,5 @@
-//! Devices of a host by their paths and numbers (`Documentation/admin-guide/devices.txt` of Linux 6.12), and what containers
-//! are commonly given of them: kept by hand.
+//! Devices of a host by their paths and numbers (`Documentation/admin-guide/devices.txt` of Linux 6.12), and what
+//! containers are commonly given of them: kept by hand.
 
 /// What a device gives away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +97,8 @@ impl Device {
         }
     }
 
-    /// What a rule of the device controller of cgroups lets a container open: `c 189:* rmw`. `None` for what is not known.
+    /// What a rule of the device controller of cgroups lets a container open: `c 189:* rmw`. `None` for what is not
+    /// known.
     pub(crate) fn of_rule(rule: &str) -> Option<Device> {
         let mut words = rule.split_ascii_whitespace();
         let (kind, number) = (words.next()?, words.next()?);
