@@ -36,6 +36,19 @@ Examples:
   lintainer inventory --report scan.json              and what a scanner says about it
   lintainer inventory -f cyclonedx > images.cdx.json  for tools that keep inventories";
 
+const AFFECTED_EXAMPLES: &str = "\
+Examples:
+  lintainer affected CVE-2021-44228 --report scans/                  all reports of a folder
+  lintainer affected 'log4j-core@<2.17' --report sbom.json        an inventory (SBOM) is enough
+  kubectl get pods -A -o json | lintainer affected openssl --report scan.json --running -
+
+The exit status is 1 if an image is affected and nobody has accepted it (--vex).";
+
+const SCORE_EXAMPLES: &str = "\
+Examples:
+  lintainer explain-score --report scan.json --kev kev.json --epss epss.csv
+  lintainer explain-score --report scan.json --only web           of what is called web, or runs an image with it";
+
 const INIT_EXAMPLES: &str = "\
 Examples:
   lintainer init                                a commented configuration
@@ -80,6 +93,12 @@ pub(crate) enum Command {
     /// List the images that files name: where, how firmly, and what reports say about them
     #[command(after_help = INVENTORY_EXAMPLES)]
     Inventory(InventoryArgs),
+    /// Show which images have a vulnerability or a package, where they are built, where they run and who can reach them
+    #[command(after_help = AFFECTED_EXAMPLES)]
+    Affected(AffectedArgs),
+    /// Show what the vulnerabilities of each image mean where it runs, factor by factor
+    #[command(after_help = SCORE_EXAMPLES)]
+    ExplainScore(ScoreArgs),
     /// Explain a rule, by its name or by the name another linter has for it
     Explain(ExplainArgs),
     /// List the rules
@@ -172,11 +191,49 @@ pub(crate) enum InventoryFormat {
     Cyclonedx,
 }
 
+/// What is asked for, and where.
+#[derive(Debug, Args)]
+pub(crate) struct AffectedArgs {
+    /// A vulnerability such as CVE-2021-44228, or a package: `curl`, `curl@<8.4`, a package URL
+    #[arg(value_name = "CVE|PACKAGE")]
+    pub(crate) question: String,
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// What runs at the moment: the output of `kubectl get pods -A -o json`; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) running: Option<PathBuf>,
+    /// How the answer is written
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = text_or_json())]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
+}
+
+/// What is explained, and how.
+#[derive(Debug, Args)]
+pub(crate) struct ScoreArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only workloads and containers of this name, and images with it in theirs
+    #[arg(long, value_name = "NAME")]
+    pub(crate) only: Option<String>,
+    /// How many vulnerabilities of each are shown
+    #[arg(short = 'n', long, value_name = "COUNT", default_value_t = 10)]
+    pub(crate) threats: usize,
+    /// How it is written
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = text_or_json())]
+    pub(crate) format: ListFormat,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
+}
+
 /// What scanners say about the images.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ReportArgs {
     /// A report about an image (Grype, Trivy, Syft, CycloneDX, SPDX, Snyk, GitLab, Harbor, Anchore …), also as `IMAGE=FILE`;
-    /// may be repeated
+    /// or a folder of reports; may be repeated
     #[arg(long, value_name = "FILE", help_heading = "Reports")]
     pub(crate) report: Vec<PathBuf>,
     /// A VEX document (OpenVEX, CSAF, CycloneDX) that says what is of no concern; may be repeated

@@ -10,6 +10,7 @@ mod error;
 mod found;
 mod inputs;
 pub mod library;
+mod loaded;
 mod output;
 mod paths;
 mod progress;
@@ -137,6 +138,8 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Rules(args) => commands::rules::run(&args, terminal, streams),
         Command::Config(args) => commands::config::run(&args, &cli.global, streams),
         Command::Init(args) => commands::init::run(&args, streams),
+        Command::Affected(args) => commands::affected::run(&args, &cli.global, streams),
+        Command::ExplainScore(args) => commands::explain_score::run(&args, &cli.global, streams),
         Command::Inventory(args) => commands::inventory::run(&args, &cli.global, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Man(args) => commands::man::run(&args, streams),

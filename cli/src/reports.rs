@@ -21,6 +21,10 @@ pub(crate) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) ->
     for argument in args.report.iter().chain(&args.vex) {
         let (image, path) = split(argument);
         let shown = paths::shown_as_given(&path);
+        if path.is_dir() {
+            add_folder(&path, image.as_deref(), &mut given, global, streams)?;
+            continue;
+        }
         given
             .add(&shown, image.as_deref(), &bytes(&path)?)
             .map_err(|error| CliError::Report { path: shown.clone(), message: error.to_string() })?;
@@ -45,6 +49,39 @@ pub(crate) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) ->
     });
     given.settle(exploited.transpose()?.as_ref(), likelihoods.transpose()?.as_ref());
     Ok(given)
+}
+
+/// Adds the reports of a folder, in the order of their names. What is none is said, and is no error: other files may lie
+/// beside them.
+fn add_folder(
+    folder: &Path,
+    image: Option<&str>,
+    given: &mut GivenReports,
+    global: &Global,
+    streams: &mut Streams,
+) -> Result<(), CliError> {
+    let unreadable = |error: std::io::Error| CliError::Read {
+        path: paths::shown_as_given(folder),
+        message: paths::why(&error, false),
+    };
+    let entries = std::fs::read_dir(folder).map_err(unreadable)?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.extension().is_some_and(|end| end == "json" || end == "sarif") && path.is_file());
+    files.sort_unstable();
+    let before = given.all().len();
+    for path in files {
+        let shown = paths::shown_as_given(&path);
+        if let Err(error) = given.add(&shown, image, &bytes(&path)?)
+            && !global.quiet
+        {
+            streams.note(&format!("note: {shown} is left out: {error}"))?;
+        }
+    }
+    if given.all().len() == before {
+        let message = "there is no report in this folder".to_string();
+        return Err(CliError::Report { path: paths::shown_as_given(folder), message });
+    }
+    Ok(())
 }
 
 /// `IMAGE=FILE`, or a file alone. A file that is there is one, whatever its name.

@@ -35,6 +35,8 @@ pub struct Finding {
     pub fingerprint: String,
     /// By what it is suppressed, if it is.
     pub suppressed: Option<Suppressed>,
+    /// How likely it is what it says, or does harm, 0 to 1, where that was worked out.
+    pub probability: Option<f64>,
 }
 
 /// A further place.
@@ -168,6 +170,7 @@ impl Finding {
             aliases: Vec::new(),
             fingerprint: String::new(),
             suppressed: None,
+            probability: None,
         }
     }
 
@@ -209,6 +212,12 @@ impl Finding {
     /// Says which value is secret: it is masked wherever the text around it is shown.
     pub fn secret(&mut self, value: Span) -> &mut Self {
         self.secret = Some(value);
+        self
+    }
+
+    /// Says how likely it is what it says, or does harm, 0 to 1.
+    pub fn probability(&mut self, probability: f64) -> &mut Self {
+        self.probability = Some(probability.clamp(0.0, 1.0));
         self
     }
 

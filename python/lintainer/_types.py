@@ -113,6 +113,8 @@ class Finding(NamedTuple):
     """Survives changes elsewhere in the file."""
     suppressed: Suppressed | None
     """By what it is suppressed, if it is."""
+    probability: float | None = None
+    """How likely it is what it says, or does harm, 0 to 1, where that was worked out."""
 
     @property
     def line(self) -> int:

@@ -94,6 +94,7 @@ impl Texts {
             aliases: aliases(rule, &json.aliases),
             fingerprint: json.fingerprint.to_string(),
             suppressed: json.suppressed.as_ref().map(suppressed).transpose()?,
+            probability: json.probability,
             ..Finding::new(rule, self.span(&json.path, json.range)?, json.message.clone())
         })
     }

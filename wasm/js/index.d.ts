@@ -86,6 +86,8 @@ export interface Finding {
   /** A name of this finding that survives changes elsewhere in the file. */
   fingerprint: string;
   suppressed: { by: "comment" | "annotation" | "baseline"; reason: string | null } | null;
+  /** How likely it is what it says, or does harm, 0 to 1; left out where that was not worked out. */
+  probability?: number;
 }
 
 export interface PracticeCount {

@@ -1,45 +1,31 @@
 //! `lintainer inventory`: the images that the files of a project name.
 
-use std::sync::Arc;
-
 use lintainer_core::project::Project;
-use lintainer_core::report::Report;
-use lintainer_core::reports::{UsedAt, UsedImage, Vulnerability, images};
+use lintainer_core::reports::{UsedImage, Vulnerability, images};
 use serde_json::{Value, json};
 
-use crate::args::{Global, InventoryArgs, InventoryFormat, RuleArgs};
-use crate::discover::{Search, discover};
+use crate::args::{Global, InventoryArgs, InventoryFormat};
 use crate::error::CliError;
-use crate::paths::Base;
-use crate::settings::ConfigFiles;
-use crate::workers::{Threads, processors};
-use crate::{Exit, Streams, output, reports};
+use crate::loaded::{Loaded, place, write_json};
+use crate::{Exit, Streams};
 
 /// How wide the names in a table may be (characters): longer ones push the rest to the right.
 const WIDEST: usize = 60;
 
 /// Lists the images.
 pub(crate) fn run(args: &InventoryArgs, global: &Global, streams: &mut Streams) -> Result<Exit, CliError> {
-    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
-    let engine = lintainer_rules::engine();
-    let threads = processors();
-    let mut configs = ConfigFiles::new(engine.rules(), &base, &RuleArgs::default(), &[])?;
-    let search = Search { paths: &args.paths, force_exclude: false, heed_ignores: true, threads };
-    let (found, config) = discover(&search, &base, &mut configs)?;
-    let given = reports::read(&args.reports, global, streams)?;
-    let workspace = found.workspace(&engine, config);
-    let (project, problems) = workspace.classify(&Threads::of(Some(threads)));
-    let project = project.with_reports(Arc::new(given));
-    let all = images(&project);
+    let loaded = Loaded::read(&args.paths, &args.reports, global, streams)?;
+    let project = &loaded.project;
+    let all = images(project);
     match args.format {
-        InventoryFormat::Text => text(&project, &all, streams)?,
-        InventoryFormat::Csv => csv(&project, &all, streams)?,
+        InventoryFormat::Text => text(project, &all, streams)?,
+        InventoryFormat::Csv => csv(project, &all, streams)?,
         InventoryFormat::Json => {
-            let images: Vec<Value> = all.iter().map(|used| as_json(&project, used)).collect();
+            let images: Vec<Value> = all.iter().map(|used| as_json(project, used)).collect();
             write_json(&json!({"version": 1, "images": images}), streams)?;
         }
         InventoryFormat::Cyclonedx => {
-            let components: Vec<Value> = all.iter().map(|used| component(&project, used)).collect();
+            let components: Vec<Value> = all.iter().map(|used| component(project, used)).collect();
             let tool = json!({"type": "application", "name": "lintainer", "version": env!("CARGO_PKG_VERSION")});
             let document = json!({
                 "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1,
@@ -49,26 +35,11 @@ pub(crate) fn run(args: &InventoryArgs, global: &Global, streams: &mut Streams) 
         }
     }
     streams.output.flush()?;
-    let mut report = Report::default();
-    report.add_errors(found.errors.iter().cloned().chain(problems));
-    output::print_errors(&report.errors, streams)?;
-    Ok(match (report.errors.is_empty(), all.is_empty()) {
+    Ok(match (loaded.tell(streams)?, all.is_empty()) {
         (false, _) => Exit::Failure,
         (true, true) => Exit::NothingToLint,
         _ => Exit::Clean,
     })
-}
-
-fn write_json(value: &Value, streams: &mut Streams) -> Result<(), CliError> {
-    serde_json::to_writer_pretty(&mut *streams.output, value).map_err(std::io::Error::from)?;
-    Ok(writeln!(streams.output)?)
-}
-
-/// Path, line and column (from 1, in characters).
-fn place(project: &Project, at: &UsedAt) -> (String, u32, u32) {
-    let source = &project.file(at.span.file).source;
-    let start = source.position(at.span.start);
-    (source.path.clone(), start.line, start.column)
 }
 
 /// What the scans of an image say: how many vulnerabilities that nobody has accepted, each once, and how many are exploited.
@@ -100,7 +71,7 @@ fn text(project: &Project, all: &[UsedImage], streams: &mut Streams) -> Result<(
             (true, Some((all, exploited))) => format!("  {all}, {exploited} exploited"),
         };
         let known = if has_reports { format!("{known:<23}") } else { known };
-        let first = used.places.first().map(|at| place(project, at));
+        let first = used.places.first().map(|at| place(project, at.span));
         let first = first.map_or(String::new(), |(path, line, _)| format!("{path}:{line}"));
         let more = match used.places.len().saturating_sub(1) {
             0 => String::new(),
@@ -117,7 +88,7 @@ fn csv(project: &Project, all: &[UsedImage], streams: &mut Streams) -> Result<()
         let (known, exploited) = found(project, used)
             .map_or((String::new(), String::new()), |(all, exploited)| (all.to_string(), exploited.to_string()));
         for at in &used.places {
-            let (path, line, column) = place(project, at);
+            let (path, line, column) = place(project, at.span);
             let cells = [
                 used.name.as_str(),
                 used.pin.name(),
@@ -142,7 +113,7 @@ fn cell(text: &str) -> String {
 
 fn as_json(project: &Project, used: &UsedImage) -> Value {
     let places = used.places.iter().map(|at| {
-        let (path, line, column) = place(project, at);
+        let (path, line, column) = place(project, at.span);
         json!({"path": path, "line": line, "column": column, "runs": at.runs})
     });
     let scans = used.scans.iter().filter_map(|(report, _)| project.reports().all().get(*report));
@@ -156,7 +127,7 @@ fn as_json(project: &Project, used: &UsedImage) -> Value {
 
 fn component(project: &Project, used: &UsedImage) -> Value {
     let places = used.places.iter().map(|at| {
-        let (path, line, _) = place(project, at);
+        let (path, line, _) = place(project, at.span);
         json!({"location": format!("{path}:{line}"), "line": line})
     });
     let mut component = json!({

@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
+pub(crate) mod affected;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod explain;
+pub(crate) mod explain_score;
 pub(crate) mod init;
 pub(crate) mod inventory;
 pub(crate) mod licenses;

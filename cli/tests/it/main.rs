@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod affected;
 mod docs;
 mod files;
 mod fix;

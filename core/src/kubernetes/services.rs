@@ -28,6 +28,8 @@ pub struct KubeService {
     pub headless: bool,
     /// `publishNotReadyAddresses: true`.
     pub publishes_not_ready: bool,
+    /// Whether its load balancer answers inside of a network only, or for certain addresses; see [`is_internal`].
+    pub internal: bool,
     /// Its ports.
     pub ports: Vec<ServicePort>,
     /// Whether it is only a part.
@@ -121,12 +123,46 @@ impl KubeService {
                 _ => Setting::set("ClusterIP".to_string(), at),
             },
             headless: spec.key("clusterIP").is("None"),
+            internal: is_internal(resource, Field::of(root)) || spec.key("loadBalancerSourceRanges").is_written(),
             publishes_not_ready: spec.key("publishNotReadyAddresses").bool().is_true(),
             ports,
             partial: resource.partial,
             node: resource.node,
         })
     }
+}
+
+/// Annotations that make it internal, or say who may come: the key, and the value that does (`*`: any).
+const INTERNAL: [(&str, &str); 17] = [
+    ("cloud.google.com/load-balancer-type", "Internal"),
+    ("io.cilium/lb-ipam-ips", "*"),
+    ("kube-vip.io/loadbalancerIPs", "*"),
+    ("lbipam.cilium.io/ips", "*"),
+    ("loadbalancer.openstack.org/internal", "true"),
+    ("metallb.io/address-pool", "*"),
+    ("metallb.io/loadBalancerIPs", "*"),
+    ("metallb.universe.tf/address-pool", "*"),
+    ("metallb.universe.tf/loadBalancerIPs", "*"),
+    ("networking.gke.io/load-balancer-type", "Internal"),
+    ("service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", "intranet"),
+    ("service.beta.kubernetes.io/aws-load-balancer-internal", "*"),
+    ("service.beta.kubernetes.io/aws-load-balancer-scheme", "internal"),
+    ("service.beta.kubernetes.io/azure-load-balancer-internal", "true"),
+    ("service.beta.kubernetes.io/load-balancer-source-ranges", "*"),
+    ("service.beta.kubernetes.io/oci-load-balancer-internal", "true"),
+    ("service.beta.kubernetes.io/openstack-internal-load-balancer", "true"),
+];
+
+/// Whether a Service of type `LoadBalancer` answers inside of a network only, by its class or an annotation for a
+/// provider, or is told there who may come.
+pub fn is_internal(resource: &Resource, root: Field) -> bool {
+    let is_so = |(key, wanted): &(&str, &str)| {
+        let mut annotations = resource.annotations.iter().filter(|(name, _)| name.value == *key);
+        annotations
+            .any(|(_, value)| *wanted == "*" || value.value().is_none_or(|value| value.eq_ignore_ascii_case(wanted)))
+    };
+    let class = root.at("spec.loadBalancerClass");
+    class.word().is_some_and(|class| class.contains("internal")) || INTERNAL.iter().any(is_so)
 }
 
 /// The protocols of Istio 1.27; longer names before what they begin with.

@@ -11,6 +11,7 @@ mod placeholder;
 mod platform;
 mod port_range;
 mod quantity;
+mod reach;
 mod run;
 mod setting;
 mod workload;
@@ -28,6 +29,7 @@ pub(crate) use placeholder::{unreadable_placeholder, with_unknown_parts, with_un
 pub use platform::Platform;
 pub use port_range::{PortError, port_range};
 pub use quantity::{Quantity, parse_bytes, parse_quantity};
+pub use reach::Reach;
 pub use run::{By, Run};
 pub use setting::Setting;
 pub use workload::{Claim, NodeRef, Pairs, Volume, Workload};

@@ -2,6 +2,7 @@
 
 mod classify;
 mod evidence;
+mod exposure;
 mod file;
 mod filled;
 mod generated;
@@ -16,6 +17,7 @@ use std::sync::{Arc, OnceLock};
 pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
+pub use exposure::{Door, Exposed, Exposure};
 pub use file::File;
 use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
@@ -72,6 +74,7 @@ pub struct Project {
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
+    routed: OnceLock<exposure::Routed>,
     reports: Arc<GivenReports>,
     joined: OnceLock<Vec<Joined>>,
     /// The path of the run's folder from the top of the repository.
@@ -104,6 +107,7 @@ impl Project {
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
+            routed: OnceLock::new(),
             reports: Arc::default(),
             joined: OnceLock::new(),
             place: String::new(),
@@ -148,7 +152,7 @@ impl Project {
     /// projects, and lowers files anew.
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
-        self.protected = OnceLock::new();
+        (self.protected, self.routed) = (OnceLock::new(), OnceLock::new());
         (self.groups, self.compose) = (OnceLock::new(), OnceLock::from(Vec::new()));
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());

@@ -87,6 +87,9 @@ pub struct FindingJson<'a> {
     pub fingerprint: Cow<'a, str>,
     /// By what it is suppressed, if it is.
     pub suppressed: Option<SuppressedJson<'a>>,
+    /// How likely it is what it says, or does harm, 0 to 1; left out where that was not worked out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub probability: Option<f64>,
 }
 
 /// A range of text.
@@ -389,8 +392,14 @@ impl<'a> FindingJson<'a> {
             aliases: aliases.into_iter().map(Cow::from).collect(),
             fingerprint: finding.fingerprint.as_str().into(),
             suppressed,
+            probability: finding.probability.map(rounded),
         }
     }
+}
+
+/// To four places: more are noise, and differ between machines.
+pub(crate) fn rounded(probability: f64) -> f64 {
+    (probability * 10_000.0).round() / 10_000.0
 }
 
 impl<'a> FixJson<'a> {

@@ -151,6 +151,9 @@ fn result(view: &View, finding: &Finding, indices: &HashMap<&str, usize>, hashes
         });
         result["relatedLocations"] = related.collect();
     }
+    if let Some(probability) = finding.probability {
+        result["rank"] = json!(super::json::rounded(probability) * 100.0);
+    }
     if !finding.fixes.is_empty() {
         result["fixes"] = finding.fixes.iter().map(|fix| self::fix(view, fix)).collect();
     }

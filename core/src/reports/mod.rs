@@ -5,6 +5,7 @@
 //! sources, schemas and published reports (2026-11); decision 29 lists them.
 
 mod advisory;
+mod affected;
 mod anchore;
 mod catalogues;
 mod csaf;
@@ -21,17 +22,22 @@ mod lenient;
 mod mend;
 mod openvex;
 mod purl;
+mod risk;
+mod running;
 mod sarif;
 mod sniff;
 mod snyk;
 mod spdx;
+mod ssvc;
 mod trivy;
 mod trivy_operator;
+mod version;
 
 use std::collections::HashMap;
 
 use crate::settings::Date;
 pub use advisory::{Claim, Statement, Status};
+pub use affected::{Affected, Hit, Question, QuestionError, affected};
 pub use catalogues::{Exploited, Likelihoods};
 pub use given::{GivenReport, GivenReports};
 pub use history::{Alignment, Origin, align};
@@ -42,7 +48,10 @@ pub use join::{Built, Grade, Joined, Place, Reference, references};
 pub use layers::{Layer, Made};
 use lenient::{Many, Number, Part, Text};
 pub use purl::Purl;
+pub use risk::{Impact, Risk, Source, Threat, risks};
+pub use running::{Running, read_pods};
 pub use sniff::ReportKind;
+pub use ssvc::{Action, Exploitation};
 
 /// What a file says, as one tool or several images go.
 #[derive(Debug, Clone, PartialEq)]

@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod affected_exposed_workload;
 mod deprecated_maintainer;
 mod duplicate_label;
 mod empty_label;
@@ -21,6 +22,7 @@ mod vulnerable_package;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &affected_exposed_workload::RULE,
     &deprecated_maintainer::RULE,
     &duplicate_label::RULE,
     &empty_label::RULE,

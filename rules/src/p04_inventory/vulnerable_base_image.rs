@@ -8,7 +8,7 @@ use lintainer_core::reports::Origin;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
-use crate::shared::vulnerabilities::{Sum, open, place_of};
+use crate::shared::vulnerabilities::{Sum, place_of};
 
 pub(super) static RULE: Rule = Rule {
     name: "vulnerable-base-image",
@@ -44,7 +44,7 @@ fn check(project: &Project, cx: &mut Context) {
         let (Some((_, scan)), Some(at)) = (joined.of(project.reports()), place_of(project, joined)) else { continue };
         let image = images.entry(at).or_default();
         image.is_base |= joined.built.is_some();
-        for (found, package) in open(scan) {
+        for (found, package) in scan.open() {
             match joined.built.as_ref().map(|_| joined.origin(&scan.history, package.layer)) {
                 None | Some(Origin::Base) => image.sum.add(found, package),
                 Some(Origin::Unknown) => image.unknown.add(found, package),

@@ -9,7 +9,7 @@ use lintainer_core::reports::Origin;
 use lintainer_core::span::{FileId, Span};
 
 use crate::prelude::*;
-use crate::shared::vulnerabilities::{Sum, open};
+use crate::shared::vulnerabilities::Sum;
 
 pub(super) static RULE: Rule = Rule {
     name: "vulnerable-package",
@@ -38,7 +38,7 @@ fn check(project: &Project, cx: &mut Context) {
     let mut found: BTreeMap<(FileId, usize), Brought> = BTreeMap::new();
     for joined in project.joined() {
         let (Some(built), Some((_, scan))) = (&joined.built, joined.of(project.reports())) else { continue };
-        for (vulnerability, package) in open(scan) {
+        for (vulnerability, package) in scan.open() {
             if let Origin::Instruction(index) = joined.origin(&scan.history, package.layer) {
                 let brought = found.entry((built.file, index)).or_default();
                 brought.sum.add(vulnerability, package);

@@ -1,12 +1,12 @@
 //! `exposed-datastore-port`: A data store is reachable from outside.
 
 use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
-use lintainer_core::model::{Container, Setting, Workload};
+use lintainer_core::model::{Container, Reach, Setting, Workload};
 use lintainer_core::rule::TableOption;
 use lintainer_core::yaml::Field;
 
 use crate::shared::images;
-use crate::shared::published_ports::{Reach, keep_to_host, reach};
+use crate::shared::published_ports::keep_to_host;
 use crate::tables::delicate::STORE_PORTS;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 
@@ -43,7 +43,7 @@ fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {
         return;
     }
     for port in container.ports.iter().filter(|port| port.published) {
-        let reach = reach(port);
+        let reach = port.reach();
         let at = match reach {
             Reach::All(_) => "all interfaces".to_string(),
             Reach::Address(address) => format!("`{address}`"),

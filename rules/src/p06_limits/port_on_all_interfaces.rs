@@ -1,11 +1,11 @@
 //! `port-on-all-interfaces`: a published port without an address.
 
 use lintainer_core::model::Format::Compose;
-use lintainer_core::model::{Container, Port, Workload};
+use lintainer_core::model::{Container, Port, Reach, Workload};
 
 use crate::prelude::*;
 use crate::shared::images;
-use crate::shared::published_ports::{Reach, keep_to_host, reach};
+use crate::shared::published_ports::keep_to_host;
 use crate::tables::delicate::{ADMIN_PROGRAMS, DELICATE_PORTS};
 
 static PUBLIC_IMAGES: ListOption = ListOption::new(
@@ -36,7 +36,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     let public = cx.get(&PUBLIC_IMAGES);
     let is_public = container.image.value().is_some_and(|image| images::fits(image, public));
     for port in container.ports.iter().filter(|port| port.published) {
-        let Reach::All(wildcard) = reach(port) else { continue };
+        let Reach::All(wildcard) = port.reach() else { continue };
         let finding = cx.report(port.span, message(container, port));
         finding.help("name the address of the host that it is meant for, such as `127.0.0.1`");
         if wildcard.is_some() {

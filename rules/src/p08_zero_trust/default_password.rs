@@ -4,7 +4,6 @@ use lintainer_core::model::{Container, EnvVar, Workload};
 use lintainer_core::rule::TableOption;
 
 use crate::shared::debugging::is_development_workload;
-use crate::shared::published_ports::is_reachable;
 use crate::tables::logins::{self, Known};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 
@@ -53,7 +52,7 @@ fn report(var: &EnvVar, known: Known, container: &Container, workload: &Workload
         Known::Nothing => format!("`{name}: {}` lets everybody into `{owner}` without a password", value.value),
     };
     let is_quiet = match container.format {
-        Compose => workload.development || !is_reachable(container),
+        Compose => workload.development || container.reachable_port().is_none(),
         _ => is_development_workload(workload),
     };
     let finding = cx.report(value.span, message);

@@ -5,7 +5,6 @@ use lintainer_core::model::{Container, Purpose, Workload};
 use lintainer_core::span::Span;
 
 use crate::shared::debugging::is_development_workload;
-use crate::shared::published_ports::is_reachable;
 use crate::tables::open_access;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 
@@ -58,7 +57,7 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
 
 fn report(at: Span, text: &str, what: &str, container: &Container, workload: &Workload, cx: &mut Context) {
     let is_quiet = match container.format {
-        Compose => workload.development || !is_reachable(container) && !workload.host_network.is_true(),
+        Compose => workload.development || container.reachable_port().is_none() && !workload.host_network.is_true(),
         _ => is_development_workload(workload),
     };
     let is_outside = || {

@@ -1,45 +1,9 @@
-//! Ports that a service publishes on the host: for whom, and how to keep them to it.
+//! Ports that a service publishes on the host: how to keep them to it.
 
 use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
-use lintainer_core::model::{Container, Port, Setting};
+use lintainer_core::model::Port;
 use lintainer_core::yaml::edit;
-
-/// The addresses that mean all interfaces.
-const WILDCARDS: [&str; 4] = ["0.0.0.0", "::", "*", "0"];
-
-/// Where a published port can be reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Reach<'a> {
-    /// From everywhere: no address is written, or this one.
-    All(Option<&'a str>),
-    /// Through this address of the host.
-    Address(&'a str),
-    /// From the host alone.
-    Host,
-    /// That is not known.
-    Unknown,
-}
-
-/// Where a published port can be reached.
-pub(crate) fn reach(port: &Port) -> Reach<'_> {
-    match &port.host_ip {
-        Setting::Unset { .. } => Reach::All(None),
-        Setting::Set(address) => match address.value.as_str() {
-            all if WILDCARDS.contains(&all) => Reach::All(Some(all)),
-            "localhost" | "::1" => Reach::Host,
-            local if local.starts_with("127.") => Reach::Host,
-            other => Reach::Address(other),
-        },
-        _ => Reach::Unknown,
-    }
-}
-
-/// Whether others than the host reach a port of the container.
-pub(crate) fn is_reachable(container: &Container) -> bool {
-    let mut published = container.ports.iter().filter(|port| port.published);
-    published.any(|port| matches!(reach(port), Reach::All(_) | Reach::Address(_)))
-}
 
 /// Binds a port that is published on all interfaces to the host alone.
 pub(crate) fn keep_to_host(port: &Port, wildcard: Option<&str>, cx: &Context) -> Option<Fix> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lintainer_core::dockerfile::Dockerfile;
 use lintainer_core::finding::Finding;
 use lintainer_core::project::Project;
-use lintainer_core::reports::{Built, Joined, Package, Scan, Vulnerability};
+use lintainer_core::reports::{Built, Joined, Package, Vulnerability};
 use lintainer_core::rule::{Profile, Severity};
 use lintainer_core::span::Span;
 
@@ -131,12 +131,6 @@ impl<'g> Sum<'g> {
 
 fn show(name: &str, version: &str) -> String {
     if version.is_empty() { format!("`{name}`") } else { format!("`{name}` {version}") }
-}
-
-/// The vulnerabilities of a scan that nobody has said to be of no concern, with their packages.
-pub(crate) fn open(scan: &Scan) -> impl Iterator<Item = (&Vulnerability, &Package)> {
-    let open = scan.vulnerabilities.iter().filter(|found| found.accepted.is_none() && !found.id.is_empty());
-    open.filter_map(|found| Some((found, scan.packages.get(found.package)?)))
 }
 
 /// The image in the FROM line at the bottom of what an image was built from.
