@@ -49,6 +49,14 @@ Examples:
   lintainer explain-score --report scan.json --kev kev.json --epss epss.csv
   lintainer explain-score --report scan.json --only web           of what is called web, or runs an image with it";
 
+const LEARN_EXAMPLES: &str = "\
+Examples:
+  lintainer learn                                        what nearly all containers do here, and who does not
+  lintainer learn --from-ref main --write norm.json      the norm of the branch that others are compared with
+  lintainer check --norm norm.json                       and the comparison
+
+`check` learns from its own files where no norm is given (rule `inconsistent-hardening`).";
+
 const INIT_EXAMPLES: &str = "\
 Examples:
   lintainer init                                a commented configuration
@@ -99,6 +107,9 @@ pub(crate) enum Command {
     /// Show what the vulnerabilities of each image mean where it runs, factor by factor
     #[command(after_help = SCORE_EXAMPLES)]
     ExplainScore(ScoreArgs),
+    /// Show what is normal in a project, and which containers deviate from it, or write the norm down
+    #[command(after_help = LEARN_EXAMPLES)]
+    Learn(LearnArgs),
     /// Explain a rule, by its name or by the name another linter has for it
     Explain(ExplainArgs),
     /// List the rules
@@ -210,6 +221,23 @@ pub(crate) struct AffectedArgs {
     pub(crate) reports: ReportArgs,
 }
 
+/// From what is learned, and what becomes of it.
+#[derive(Debug, Args)]
+pub(crate) struct LearnArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Learn from a revision of git instead of the files as they are, so that a change cannot make itself the norm
+    #[arg(long, value_name = "REF")]
+    pub(crate) from_ref: Option<String>,
+    /// Write the norm into this file, for review and for `check --norm`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write: Option<PathBuf>,
+    /// How it is shown
+    #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = text_or_json())]
+    pub(crate) format: ListFormat,
+}
+
 /// What is explained, and how.
 #[derive(Debug, Args)]
 pub(crate) struct ScoreArgs {
@@ -245,6 +273,9 @@ pub(crate) struct ReportArgs {
     /// How likely vulnerabilities are exploited (CSV of FIRST, unpacked)
     #[arg(long, value_name = "FILE", help_heading = "Reports")]
     pub(crate) epss: Option<PathBuf>,
+    /// What is normal, as `lintainer learn --write` wrote it; without it that is learned from the files of the run
+    #[arg(long, value_name = "FILE", help_heading = "Reports")]
+    pub(crate) norm: Option<PathBuf>,
 }
 
 /// Which rules are on, and on what terms.

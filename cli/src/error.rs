@@ -39,6 +39,15 @@ pub enum CliError {
         /// Why.
         message: String,
     },
+    /// The norm cannot be used.
+    #[error("{path}: {error}")]
+    #[diagnostic(help("`lintainer learn --write {path}` writes it anew"))]
+    Norm {
+        /// The path as it is shown.
+        path: String,
+        /// Why.
+        error: lintainer_core::learn::NormError,
+    },
     /// No rule of that name.
     #[error("there is no rule `{name}`")]
     UnknownRule {

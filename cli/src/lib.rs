@@ -15,6 +15,7 @@ mod output;
 mod paths;
 mod progress;
 mod reports;
+mod revision;
 mod settings;
 mod signals;
 mod support;
@@ -141,6 +142,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Affected(args) => commands::affected::run(&args, &cli.global, streams),
         Command::ExplainScore(args) => commands::explain_score::run(&args, &cli.global, streams),
         Command::Inventory(args) => commands::inventory::run(&args, &cli.global, streams),
+        Command::Learn(args) => commands::learn::run(&args, &cli.global, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Man(args) => commands::man::run(&args, streams),
         Command::Licenses => commands::licenses::run(streams),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use lintainer_core::project::Project;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::span::Span;
+use lintainer_core::workspace::{Content, Role, Workspace};
 use serde_json::Value;
 
 use crate::args::{Global, ReportArgs, RuleArgs};
@@ -14,7 +15,7 @@ use crate::error::CliError;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
-use crate::{Streams, output, reports};
+use crate::{Streams, output, reports, revision};
 
 /// A project that is read, and what could not be.
 pub(crate) struct Loaded {
@@ -39,11 +40,26 @@ impl Loaded {
         let mut configs = ConfigFiles::new(engine.rules(), &base, &RuleArgs::default(), &[])?;
         let search = Search { paths, force_exclude: false, heed_ignores: true, threads };
         let (found, config) = discover(&search, &base, &mut configs)?;
-        let given = reports::read(args, global, streams)?;
+        let given = reports::read(args, config.told(), &base, global, streams)?;
         let workspace = found.workspace(&engine, config);
         let (project, problems) = workspace.classify(&Threads::of(Some(threads)));
         let problems = found.errors.iter().cloned().chain(problems).collect();
-        Ok(Loaded { project: project.with_reports(Arc::new(given)), problems })
+        Ok(Loaded { project: project.with_given(Arc::new(given)), problems })
+    }
+
+    /// Reads the files below some paths as a revision of git has them.
+    ///
+    /// # Errors
+    /// There is no such revision, or the configuration in it has faults.
+    pub(crate) fn of_revision(revision: &str, paths: &[PathBuf]) -> Result<Self, CliError> {
+        let engine = lintainer_rules::engine();
+        let mut workspace = Workspace::new(&engine);
+        for (path, bytes) in revision::files(revision, paths)? {
+            workspace.put(&path, &path, Role::Found, Content::Held(bytes.into()));
+        }
+        workspace.settle()?;
+        let (project, problems) = workspace.classify(&Threads::of(Some(processors())));
+        Ok(Loaded { project, problems })
     }
 
     /// Prints what could not be read, and returns whether all could.

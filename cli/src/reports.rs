@@ -1,33 +1,58 @@
-//! `--report`, `--vex`, `--kev`, `--epss`: what is known about the images from elsewhere.
+//! `--report`, `--vex`, `--kev`, `--epss`, `--norm` and their keys in the configuration: what a run is told beside its files.
 
 use std::path::{Path, PathBuf};
 
+use lintainer_core::config::ToldFiles;
+use lintainer_core::learn::Norm;
+use lintainer_core::project::Given;
 use lintainer_core::reports::{Exploited, GivenReports, Likelihoods};
 
 use crate::args::{Global, ReportArgs};
 use crate::error::CliError;
 use crate::inputs::read_up_to;
+use crate::paths::Base;
 use crate::{Streams, paths};
 
 /// How large a report may be, in bytes.
 const MAX_REPORT_BYTES: usize = 512 << 20;
 
-/// Reads the reports that are given, and says what could not be used of them.
+/// A file that somebody names.
+struct Named {
+    path: PathBuf,
+    shown: String,
+    /// The image that it is said to be about.
+    image: Option<String>,
+    /// Whether the configuration names it, and not the command line: it need not be there on every machine.
+    is_configured: bool,
+}
+
+/// Reads what is given, and says what could not be used of it. What the command line names comes behind what the
+/// configuration names, or in its place where there can be one only.
 ///
 /// # Errors
-/// One cannot be read, or is none.
-pub(crate) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) -> Result<GivenReports, CliError> {
+/// A file that the command line names, or the norm, cannot be read, or something is not what it should be.
+pub(crate) fn read(
+    args: &ReportArgs,
+    told: &ToldFiles,
+    base: &Base,
+    global: &Global,
+    streams: &mut Streams,
+) -> Result<Given, CliError> {
+    let configured = |path: &String| Named {
+        shown: base.show(Path::new(path)),
+        path: PathBuf::from(path),
+        image: None,
+        is_configured: true,
+    };
+    let named = |path: &PathBuf| {
+        let (image, path) = split(path);
+        Named { shown: paths::shown_as_given(&path), path, image, is_configured: false }
+    };
+    let reports = told.reports.iter().map(|(image, path)| Named { image: image.clone(), ..configured(path) });
+    let reports = reports.chain(told.vex.iter().map(configured)).chain(args.report.iter().chain(&args.vex).map(named));
     let mut given = GivenReports::default();
-    for argument in args.report.iter().chain(&args.vex) {
-        let (image, path) = split(argument);
-        let shown = paths::shown_as_given(&path);
-        if path.is_dir() {
-            add_folder(&path, image.as_deref(), &mut given, global, streams)?;
-            continue;
-        }
-        given
-            .add(&shown, image.as_deref(), &bytes(&path)?)
-            .map_err(|error| CliError::Report { path: shown.clone(), message: error.to_string() })?;
+    for one in reports {
+        add(&one, &mut given, global, streams)?;
     }
     if !global.quiet {
         for one in given.all() {
@@ -36,52 +61,82 @@ pub(crate) fn read(args: &ReportArgs, global: &Global, streams: &mut Streams) ->
             }
         }
     }
-    let exploited = args.kev.as_deref().map(|path| {
-        let bad = || "it is no catalogue of known exploited vulnerabilities".to_string();
-        Exploited::read(&bytes(path)?)
-            .map_err(|_| CliError::Report { path: paths::shown_as_given(path), message: bad() })
-    });
-    let likelihoods = args.epss.as_deref().map(|path| {
-        let bad = || "it has no line `CVE,EPSS,PERCENTILE`; unpack it first if it ends with .gz".to_string();
-        let text = bytes(path)?;
-        Likelihoods::read(&String::from_utf8_lossy(&text))
-            .ok_or_else(|| CliError::Report { path: paths::shown_as_given(path), message: bad() })
-    });
+    let one = |args: &Option<PathBuf>, told: &Option<String>| {
+        let given = args.as_ref().map(|path| Named { image: None, path: path.clone(), ..named(path) });
+        given.or_else(|| told.as_ref().map(configured))
+    };
+    let exploited = match one(&args.kev, &told.kev) {
+        Some(file) => bytes(&file, global, streams)?.map(|bytes| {
+            let bad = |_| file.bad("it is no catalogue of known exploited vulnerabilities");
+            Exploited::read(&bytes).map_err(bad)
+        }),
+        None => None,
+    };
+    let likelihoods = match one(&args.epss, &told.epss) {
+        Some(file) => bytes(&file, global, streams)?.map(|bytes| {
+            let bad = || file.bad("it has no line `CVE,EPSS,PERCENTILE`; unpack it first if it ends with .gz");
+            Likelihoods::read(&String::from_utf8_lossy(&bytes)).ok_or_else(bad)
+        }),
+        None => None,
+    };
     given.settle(exploited.transpose()?.as_ref(), likelihoods.transpose()?.as_ref());
-    Ok(given)
+    let norm = one(&args.norm, &told.norm).map(|file| {
+        let text = file.read()?;
+        let bad = |error: lintainer_core::learn::NormError| CliError::Norm { path: file.shown.clone(), error };
+        Norm::read(&String::from_utf8_lossy(&text)).map_err(bad)
+    });
+    Ok(Given { reports: given, norm: norm.transpose()? })
 }
 
-/// Adds the reports of a folder, in the order of their names. What is none is said, and is no error: other files may lie
-/// beside them.
-fn add_folder(
-    folder: &Path,
-    image: Option<&str>,
-    given: &mut GivenReports,
-    global: &Global,
-    streams: &mut Streams,
-) -> Result<(), CliError> {
-    let unreadable = |error: std::io::Error| CliError::Read {
-        path: paths::shown_as_given(folder),
-        message: paths::why(&error, false),
-    };
-    let entries = std::fs::read_dir(folder).map_err(unreadable)?;
+impl Named {
+    fn read(&self) -> Result<Vec<u8>, CliError> {
+        read_up_to(&self.path, MAX_REPORT_BYTES).map_err(|message| CliError::Read { path: self.shown.clone(), message })
+    }
+
+    fn bad(&self, message: &str) -> CliError {
+        CliError::Report { path: self.shown.clone(), message: message.to_string() }
+    }
+}
+
+/// Adds a report, or those of a folder in the order of their names. What is none in a folder is said, and is no error: other
+/// files may lie beside reports.
+fn add(one: &Named, given: &mut GivenReports, global: &Global, streams: &mut Streams) -> Result<(), CliError> {
+    if !one.path.is_dir() {
+        let Some(bytes) = bytes(one, global, streams)? else { return Ok(()) };
+        return given.add(&one.shown, one.image.as_deref(), &bytes).map_err(|error| one.bad(&error.to_string()));
+    }
+    let unreadable =
+        |error: std::io::Error| CliError::Read { path: one.shown.clone(), message: paths::why(&error, false) };
+    let entries = std::fs::read_dir(&one.path).map_err(unreadable)?;
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|path| path.extension().is_some_and(|end| end == "json" || end == "sarif") && path.is_file());
     files.sort_unstable();
     let before = given.all().len();
     for path in files {
-        let shown = paths::shown_as_given(&path);
-        if let Err(error) = given.add(&shown, image, &bytes(&path)?)
+        let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
+        let shown = format!("{}/{name}", one.shown.trim_end_matches('/'));
+        let file = Named { path, shown, image: one.image.clone(), is_configured: one.is_configured };
+        if let Err(error) = given.add(&file.shown, file.image.as_deref(), &file.read()?)
             && !global.quiet
         {
-            streams.note(&format!("note: {shown} is left out: {error}"))?;
+            streams.note(&format!("note: {} is left out: {error}", file.shown))?;
         }
     }
-    if given.all().len() == before {
-        let message = "there is no report in this folder".to_string();
-        return Err(CliError::Report { path: paths::shown_as_given(folder), message });
+    if given.all().len() == before && !one.is_configured {
+        return Err(one.bad("there is no report in this folder"));
     }
     Ok(())
+}
+
+/// The bytes of a file; none, with a note, where the configuration names one that is not there.
+fn bytes(one: &Named, global: &Global, streams: &mut Streams) -> Result<Option<Vec<u8>>, CliError> {
+    if one.is_configured && !one.path.exists() {
+        if !global.quiet {
+            streams.note(&format!("note: {} is not there, and the configuration names it", one.shown))?;
+        }
+        return Ok(None);
+    }
+    one.read().map(Some)
 }
 
 /// `IMAGE=FILE`, or a file alone. A file that is there is one, whatever its name.
@@ -93,8 +148,4 @@ fn split(argument: &Path) -> (Option<String>, PathBuf) {
         }
         _ => (None, argument.to_path_buf()),
     }
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, CliError> {
-    read_up_to(path, MAX_REPORT_BYTES).map_err(|message| CliError::Read { path: paths::shown_as_given(path), message })
 }

@@ -19,9 +19,8 @@ use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
 use crate::model::{CommandUse, MountSource, Run};
-use crate::project::{File, Kind, Model, Project, Trees};
+use crate::project::{File, Given, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
-use crate::reports::GivenReports;
 use crate::rule::{Profile, Registry};
 use crate::settings::{Settings, SettingsTable};
 use crate::span::{FileId, Span};
@@ -37,7 +36,7 @@ pub struct Linter<'a> {
     counts: bool,
     /// What is said about the files, by id; of those beyond it everything.
     coverage: &'a [Coverage],
-    reports: Arc<GivenReports>,
+    given: Arc<Given>,
 }
 
 /// What was found in all files, not yet put together.
@@ -59,7 +58,7 @@ impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings, false)).collect();
-        Linter { registry, settings, prepared, counts: false, coverage: &[], reports: Arc::default() }
+        Linter { registry, settings, prepared, counts: false, coverage: &[], given: Arc::default() }
     }
 
     /// The same linter, which also counts what the next profile would show: it runs the rules of that profile as well.
@@ -76,9 +75,9 @@ impl<'a> Linter<'a> {
         self
     }
 
-    /// The same linter, whose rules hear what scanners say about the images.
-    pub fn with_reports(mut self, reports: Arc<GivenReports>) -> Self {
-        self.reports = reports;
+    /// The same linter, whose rules hear what the run is told beside its files.
+    pub fn with_given(mut self, given: Arc<Given>) -> Self {
+        self.given = given;
         self
     }
 
@@ -100,7 +99,7 @@ impl<'a> Linter<'a> {
 
     fn lint_with_project(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Report, Project) {
         let (project, problems) = load_by_id(inputs, workers);
-        let mut project = project.with_reports(Arc::clone(&self.reports));
+        let mut project = project.with_given(Arc::clone(&self.given));
         project.read_definitions(&|index| inputs.read(index), workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use lintainer_core::finding::{Edit, Finding};
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::model::Format;
+use lintainer_core::project::Given;
 use lintainer_core::report::Report;
 use lintainer_core::reports::GivenReports;
 use lintainer_core::rule::{Check, Example, ExampleKind, Fixable, Registry, Rule};
@@ -26,7 +27,9 @@ fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule)
         reports.add("report.json", None, text.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", example.path));
     }
     reports.settle(None, None);
-    Linter::new(registry, &settings).with_reports(Arc::new(reports)).lint(files.as_slice(), &Serial)
+    Linter::new(registry, &settings)
+        .with_given(Arc::new(Given { reports, ..Given::default() }))
+        .lint(files.as_slice(), &Serial)
 }
 
 /// Lints an example for one rule and leaves the findings of that rule. Rules about suppressions need the others, whose

@@ -106,7 +106,7 @@ impl<'p> Answer<'p> {
                 json!({
                     "id": one.id, "aliases": one.aliases, "severity": one.level.name(), "fixed": one.fixed,
                     "exploited": one.is_exploited, "epss": one.likelihood,
-                    "accepted": one.accepted.as_ref().map(|claim| reason(claim)),
+                    "accepted": one.accepted.as_ref().map(reason),
                 })
             });
             let package = hit.package;

@@ -109,3 +109,20 @@ fn somebody_may_say_which_image_it_is() {
         found.out
     );
 }
+
+#[test]
+fn the_configuration_names_reports_as_well() {
+    let scan = r#"{"descriptor": {"name": "grype"}, "source": {"target": {"userInput": "redis:7.4.1"}}, "matches": [
+        {"vulnerability": {"id": "CVE-2099-0001", "fix": {"versions": ["2"]}}, "artifact": {"name": "zlib"}}]}"#;
+    let folder = Folder::new(&[
+        ("compose.yaml", "services:\n  a:\n    image: redis:7.4.1\n"),
+        ("scans/redis.json", scan),
+        ("lintainer.toml", "[scan]\nreports = ['scans', 'missing.json']\n"),
+    ]);
+    let found = folder.run(&["check", "--select", "vulnerable-base-image"]);
+    assert_eq!(found.code, 1, "{}", found.err);
+    assert!(found.err.contains("note: missing.json is not there"), "{}", found.err);
+    folder.write("lintainer.toml", "[scan]\nreport = 'scans'\n");
+    let bad = folder.run(&["check"]);
+    assert!(bad.code == 2 && bad.err.contains("did you mean `reports`"), "{}", bad.err);
+}

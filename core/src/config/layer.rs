@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::glob::Pattern;
 use super::selector::Selector;
+use super::told::ToldKeys;
 use crate::model::Format;
 use crate::rule::{Confidence, Profile, Severity};
 use crate::settings::{Date, KubernetesVersion, OptionValue};
@@ -69,6 +70,8 @@ pub struct ConfigLayer {
     pub formats: Vec<(Format, Given<Pattern>)>,
     /// `schemas`: folders with schemas of custom resources, as they are written.
     pub schemas: Vec<Given<String>>,
+    /// `[scan]` and `norm`: files that the run is told about, as they are written.
+    pub told: ToldKeys,
     /// `default-excludes`: whether folders with test data, and with other people's files, are left out.
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
@@ -146,6 +149,7 @@ impl ConfigLayer {
             exclude: Vec::new(),
             formats: Vec::new(),
             schemas: Vec::new(),
+            told: ToldKeys::new(),
             default_excludes: None,
             fail_on: None,
             never_fails: false,

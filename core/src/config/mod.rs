@@ -16,6 +16,7 @@ mod selector;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod told;
 mod tree;
 
 use std::collections::{BTreeMap, HashMap};
@@ -29,6 +30,7 @@ pub use migrate::{Peer, migrate};
 pub use peers::peer_files;
 pub use schema::schema;
 pub use selector::Selector;
+pub use told::{ToldFiles, ToldKeys};
 
 use crate::model::Format;
 use crate::project::{file_name, folder, is_test_data, join};
@@ -95,6 +97,7 @@ pub struct Config<'r> {
     top: Vec<ConfigLayer>,
     /// The absolute folders with schemas of custom resources.
     schemas: Vec<String>,
+    told: ToldFiles,
     /// Whether any of them leaves files out.
     excludes: bool,
     /// Whether any of them says what files are of.
@@ -153,6 +156,7 @@ impl<'r> Config<'r> {
             peers: Peers::default(),
             top: sources.layers,
             schemas: Vec::new(),
+            told: ToldFiles::default(),
             excludes: false,
             has_formats: false,
             day: sources.day,
@@ -180,12 +184,14 @@ impl<'r> Config<'r> {
         let files = config.sections.iter().flat_map(|section| section.chain.iter());
         let files = files.map(|(folder, layer)| (folder.as_str(), layer));
         let all = files.chain(config.top.iter().map(|layer| (base.as_str(), layer)));
-        let mut schemas: Vec<String> = all
-            .flat_map(|(folder, layer)| layer.schemas.iter().map(|written| absolute(folder, &written.value)))
-            .collect();
+        let (mut schemas, mut told) = (Vec::new(), ToldFiles::default());
+        for (folder, layer) in all {
+            schemas.extend(layer.schemas.iter().map(|written| absolute(folder, &written.value)));
+            told.add(folder, layer);
+        }
         schemas.sort();
         schemas.dedup();
-        config.schemas = schemas;
+        (config.schemas, config.told) = (schemas, told);
         let own = config.sections.iter().flat_map(|section| section.chain.iter().map(|(_, layer)| layer));
         let layers: Vec<_> = own.chain(&config.top).collect();
         let excludes = layers.iter().any(|layer| !layer.exclude.is_empty());
@@ -254,6 +260,11 @@ impl<'r> Config<'r> {
     /// The folders with schemas of custom resources, each once: absolute if the sources have a base.
     pub fn schema_folders(&self) -> &[String] {
         &self.schemas
+    }
+
+    /// The files that the run is told about beside those that it judges.
+    pub fn told(&self) -> &ToldFiles {
+        &self.told
     }
 
     /// Whether a file is in a folder with schemas of custom resources: it is read as one, and not linted.

@@ -7,6 +7,7 @@ use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
 use super::migrate::Peer;
 use super::selector::Selector;
+use super::told::SCAN_KEYS;
 use super::tree::{Data, Key, Value, from_json, from_toml};
 use crate::model::Format;
 use crate::rule::{Confidence, OptionDefault, Profile, Registry, Rule, RuleOption, Severity, TextForm};
@@ -33,8 +34,19 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 9] =
-    ["root", "extends", "exclude", "default-excludes", "formats", "schemas", "fail-on", "peers", "overrides"];
+pub(super) const TOP_KEYS: [&str; 11] = [
+    "root",
+    "extends",
+    "exclude",
+    "default-excludes",
+    "formats",
+    "schemas",
+    "scan",
+    "norm",
+    "fail-on",
+    "peers",
+    "overrides",
+];
 
 impl ConfigLayer {
     /// Reads the text of a `lintainer.toml`. All faults are returned, each with its place.
@@ -120,6 +132,8 @@ impl<'a> Reader<'a> {
                 "default-excludes" => layer.default_excludes = self.bool("default-excludes", value),
                 "formats" => layer.formats = self.formats(value),
                 "schemas" => layer.schemas = self.texts("schemas", value),
+                "scan" => self.scan(value, &mut layer),
+                "norm" => _ = layer.told.insert("norm", self.texts("norm", value)),
                 "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
                 "peers" => self.peers(value, &mut layer),
                 "overrides" => layer.overrides = self.overrides(value),
@@ -288,6 +302,16 @@ impl<'a> Reader<'a> {
             }
         }
         formats
+    }
+
+    /// What scanners say, and where that lies.
+    fn scan(&mut self, value: &Value, layer: &mut ConfigLayer) {
+        for (key, value) in self.entries("scan", value) {
+            match SCAN_KEYS.into_iter().find(|known| *known == canonical(&key.name)) {
+                Some(known) => _ = layer.told.insert(known, self.texts(known, value)),
+                None => self.unknown_key(key, " in `scan`", SCAN_KEYS),
+            }
+        }
     }
 
     /// Which configuration files of other tools are heeded.

@@ -85,6 +85,17 @@ fn property(key: &str) -> Value {
             "#/definitions/texts",
             "Folders with schemas of custom resources, which are read and not linted; relative to this file.",
         ),
+        "scan" => {
+            json!({ "type": "object", "additionalProperties": false, "description": "What scanners say about the images; relative to this file.", "properties": {
+                "reports": described("#/definitions/texts", "Reports, `IMAGE=FILE`, or folders of reports."),
+                "vex": described("#/definitions/texts", "Statements about what is affected (OpenVEX, CSAF, CycloneDX)."),
+                "kev": { "type": "string", "description": "The catalogue of known exploited vulnerabilities (JSON of CISA)." },
+                "epss": { "type": "string", "description": "How likely vulnerabilities are exploited (CSV of FIRST, unpacked)." },
+            } })
+        }
+        "norm" => {
+            json!({ "type": "string", "description": "The norm that `lintainer learn --write` wrote; relative to this file." })
+        }
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
         }

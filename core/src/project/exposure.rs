@@ -152,7 +152,6 @@ fn targets<'a>(object: &Object<'a>) -> Vec<(&'a str, Option<&'a str>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::linter::{Serial, load};
 
     fn shown(files: &[(&str, &str)]) -> Vec<String> {

@@ -6,6 +6,7 @@ mod exposure;
 mod file;
 mod filled;
 mod generated;
+mod given;
 mod links;
 mod test_data;
 mod trees;
@@ -19,6 +20,7 @@ pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use exposure::{Door, Exposed, Exposure};
 pub use file::File;
+pub use given::Given;
 use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
@@ -26,6 +28,7 @@ pub use trees::{Syntax, Trees};
 use crate::compose;
 use crate::dockerfile::{self, IgnoreFile};
 use crate::kubernetes;
+use crate::learn::Norm;
 use crate::linter::{Failure, Workers};
 use crate::model::{CommandUse, ImageReference, NodeRef, Workload};
 use crate::reports::{self, GivenReports, Joined};
@@ -75,7 +78,7 @@ pub struct Project {
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
     routed: OnceLock<exposure::Routed>,
-    reports: Arc<GivenReports>,
+    given: Arc<Given>,
     joined: OnceLock<Vec<Joined>>,
     /// The path of the run's folder from the top of the repository.
     place: String,
@@ -108,7 +111,7 @@ impl Project {
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
             routed: OnceLock::new(),
-            reports: Arc::default(),
+            given: Arc::default(),
             joined: OnceLock::new(),
             place: String::new(),
         }
@@ -119,19 +122,24 @@ impl Project {
         Project { place: place.to_string(), ..self }
     }
 
-    /// The same project, with what scanners say about its images.
-    pub fn with_reports(self, reports: Arc<GivenReports>) -> Self {
-        Project { reports, ..self }
+    /// The same project, with what the run is told beside its files.
+    pub fn with_given(self, given: Arc<Given>) -> Self {
+        Project { given, ..self }
+    }
+
+    /// What is normal, where somebody has written it down.
+    pub fn norm(&self) -> Option<&Norm> {
+        self.given.norm.as_ref()
     }
 
     /// The reports that are given for the run.
     pub fn reports(&self) -> &GivenReports {
-        &self.reports
+        &self.given.reports
     }
 
     /// What the reports are about, image by image: where it is built, and where it is named.
     pub fn joined(&self) -> &[Joined] {
-        self.joined.get_or_init(|| reports::join(self, &self.reports))
+        self.joined.get_or_init(|| reports::join(self, self.reports()))
     }
 
     /// A path from the top of the repository, for who looks for words in it: they must be the same wherever the run is.

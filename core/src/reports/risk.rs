@@ -313,6 +313,7 @@ mod tests {
 
     use super::*;
     use crate::linter::{Serial, load};
+    use crate::project::Given;
     use crate::reports::GivenReports;
 
     const SCAN: &str = r#"{"descriptor": {"name": "grype"}, "source": {"target": {"userInput": "reg.example/api:1.4"}},
@@ -328,9 +329,8 @@ mod tests {
         let mut given = GivenReports::default();
         given.add("scan.json", None, SCAN.as_bytes()).unwrap();
         given.settle(None, None);
-        let project = project.with_reports(Arc::new(given));
-        let shown = risks(&project).iter().map(show).collect();
-        shown
+        let project = project.with_given(Arc::new(Given { reports: given, ..Given::default() }));
+        risks(&project).iter().map(show).collect()
     }
 
     fn show(risk: &Risk) -> String {

@@ -19,9 +19,8 @@ use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::model::Format;
-use crate::project::{File, Hint, Project, file_name};
+use crate::project::{File, Given, Hint, Project, file_name};
 use crate::report::{FileProblem, Report};
-use crate::reports::GivenReports;
 use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
 use once::Once;
@@ -57,7 +56,7 @@ pub struct Workspace<'e> {
     limit: usize,
     /// What files that somebody named are said to be.
     named_as: Option<Format>,
-    reports: Arc<GivenReports>,
+    given: Arc<Given>,
 }
 
 /// What the configuration of a workspace comes to.
@@ -89,7 +88,7 @@ impl<'e> Workspace<'e> {
             counts: true,
             limit: MAX_FILE_BYTES,
             named_as: None,
-            reports: Arc::default(),
+            given: Arc::default(),
         }
     }
 
@@ -118,9 +117,9 @@ impl<'e> Workspace<'e> {
         self
     }
 
-    /// Sets what scanners say about the images: input of the rules, which nobody judges.
-    pub fn set_reports(&mut self, reports: GivenReports) {
-        self.reports = Arc::new(reports);
+    /// Sets what the run is told beside its files: what scanners say about the images, what is normal.
+    pub fn set_given(&mut self, given: Given) {
+        self.given = Arc::new(given);
     }
 
     /// Adds a file or changes its content; whether that changed anything. The path is its key. A file named
@@ -283,7 +282,7 @@ impl<'e> Workspace<'e> {
     pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settle()?;
         self.parse(workers);
-        let project = self.project().at(settled.config.place()).with_reports(Arc::clone(&self.reports));
+        let project = self.project().at(settled.config.place()).with_given(Arc::clone(&self.given));
         let read = |index: usize| {
             self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
         };
@@ -380,7 +379,7 @@ impl<'e> Workspace<'e> {
 
     fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
         let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
-        let linter = linter.with_reports(Arc::clone(&self.reports));
+        let linter = linter.with_given(Arc::clone(&self.given));
         if counts { linter.counting_hidden() } else { linter }
     }
 

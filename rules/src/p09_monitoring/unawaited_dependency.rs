@@ -27,10 +27,6 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Compose(check)],
 };
 
-/// Images of proxies and web servers, which answer as soon as what is behind them does.
-const PROXIES: [&str; 8] =
-    ["nginx", "traefik", "caddy", "haproxy", "httpd", "envoy", "nginx-proxy", "nginx-unprivileged"];
-
 /// Words of the names of such services.
 const FRONTS: [&str; 8] = ["front", "frontend", "gateway", "ingress", "lb", "nginx", "proxy", "ui"];
 
@@ -101,9 +97,8 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
 
 /// Whether it stands in front of others, by its image or its name.
 fn is_proxy(service: &Service, cx: &Context) -> bool {
-    let image = images::of_service(service, cx).and_then(|image| image.short_name());
     let mut words = service.workload.name.split(['-', '_', '.']);
-    image.is_some_and(|name| PROXIES.contains(&name)) || words.any(|word| FRONTS.contains(&word))
+    images::is_proxy(images::of_service(service, cx)) || words.any(|word| FRONTS.contains(&word))
 }
 
 /// Whether its commands wait for others.

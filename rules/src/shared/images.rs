@@ -24,6 +24,28 @@ pub(crate) fn is_store(image: Option<&ImageReference>) -> bool {
     repository.is_some_and(|name| current().images.data_store(name).is_some())
 }
 
+/// Images of proxies and web servers, which are what others are reached through.
+const PROXIES: [&str; 13] = [
+    "apisix",
+    "caddy",
+    "controller",
+    "envoy",
+    "haproxy",
+    "httpd",
+    "kong",
+    "nginx",
+    "nginx-proxy",
+    "nginx-proxy-manager",
+    "nginx-unprivileged",
+    "oauth2-proxy",
+    "traefik",
+];
+
+/// Whether an image is that of a proxy; not if it is not known.
+pub(crate) fn is_proxy(image: Option<&ImageReference>) -> bool {
+    image.and_then(ImageReference::short_name).is_some_and(|name| PROXIES.contains(&name))
+}
+
 /// Whether an image fits one of the patterns of an option, see
 /// [`ImagePatterns`](lintainer_core::model::ImagePatterns), which is for lists of our own.
 pub(crate) fn fits<S: AsRef<str>>(image: &ImageReference, patterns: &[S]) -> bool {
