@@ -57,6 +57,13 @@ Examples:
 
 `check` learns from its own files where no norm is given (rule `inconsistent-hardening`).";
 
+const POLICY_EXAMPLES: &str = "\
+Examples:
+  lintainer policy -o policies k8s/                  policies that warn and write into the audit log
+  lintainer policy -o policies k8s/ --enforce        refuse what no file here does any more; warn about the rest
+  lintainer policy --only privileged-container       one policy, on standard output
+  kubectl apply -f policies/";
+
 const INIT_EXAMPLES: &str = "\
 Examples:
   lintainer init                                a commented configuration
@@ -110,6 +117,9 @@ pub(crate) enum Command {
     /// Show what is normal in a project, and which containers deviate from it, or write the norm down
     #[command(after_help = LEARN_EXAMPLES)]
     Learn(LearnArgs),
+    /// Write admission policies: what the rules find in files, the cluster then refuses
+    #[command(after_help = POLICY_EXAMPLES)]
+    Policy(PolicyArgs),
     /// Explain a rule, by its name or by the name another linter has for it
     Explain(ExplainArgs),
     /// List the rules
@@ -236,6 +246,42 @@ pub(crate) struct LearnArgs {
     /// How it is shown
     #[arg(short, long, value_name = "FORMAT", default_value = "text", value_parser = text_or_json())]
     pub(crate) format: ListFormat,
+}
+
+/// Which policies are written, and how strict they are.
+#[derive(Debug, Args)]
+pub(crate) struct PolicyArgs {
+    /// Files and folders: rules that they keep can be enforced
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Refuse what breaks a rule that all files keep; without it policies warn only
+    #[arg(long)]
+    pub(crate) enforce: bool,
+    /// Let objects be changed that were bad before
+    #[arg(long)]
+    pub(crate) ratchet: bool,
+    /// Only the policies of these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// Namespaces that are left alone
+    #[arg(long, value_name = "NAMESPACE", value_delimiter = ',',
+        default_values_t = ["kube-system", "kube-node-lease", "kube-public"].map(str::to_string))]
+    pub(crate) exclude_namespace: Vec<String>,
+    /// Who evaluates them
+    #[arg(short, long, value_name = "FORMAT", default_value = "kubernetes")]
+    pub(crate) format: PolicyFormat,
+    /// A folder for the policies, one file each, with a README; without it they go to standard output
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// Who evaluates policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyFormat {
+    /// The API server: ValidatingAdmissionPolicy (Kubernetes 1.30)
+    Kubernetes,
+    /// Kyverno: ValidatingPolicy (Kyverno 1.15)
+    Kyverno,
 }
 
 /// What is explained, and how.

@@ -57,6 +57,15 @@ pub enum CliError {
         #[help]
         help: String,
     },
+    /// No policy for that rule.
+    #[error("there is no policy for the rule `{name}`")]
+    UnknownPolicy {
+        /// The name.
+        name: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
     /// No table of that name.
     #[error("there is no table `{name}`")]
     UnknownTable {

@@ -143,6 +143,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::ExplainScore(args) => commands::explain_score::run(&args, &cli.global, streams),
         Command::Inventory(args) => commands::inventory::run(&args, &cli.global, streams),
         Command::Learn(args) => commands::learn::run(&args, &cli.global, streams),
+        Command::Policy(args) => commands::policy::run(&args, &cli.global, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Man(args) => commands::man::run(&args, streams),
         Command::Licenses => commands::licenses::run(streams),

@@ -63,6 +63,7 @@ pub mod linter;
 pub mod mapped;
 pub mod model;
 pub mod pipeline;
+pub mod policy;
 pub mod project;
 pub mod render;
 pub mod report;

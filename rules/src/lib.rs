@@ -3,8 +3,10 @@
 //! [`registry`] has them all. Everything that any front end says about a rule stands in its [`Rule`] value.
 
 use lintainer_core::engine::Engine;
+use lintainer_core::policy::Admission;
 use lintainer_core::rule::{Registry, Rule};
 
+mod admission;
 mod p00_soundness;
 mod p01_trusted_images;
 mod p02_updates;
@@ -55,6 +57,11 @@ static ROOMS: &[&[&Rule]] = &[
     p12_integrated::kubernetes::RULES,
     p12_integrated::mesh::RULES,
 ];
+
+/// The conditions of the rules that the cluster itself can enforce, in the order of the rules' names.
+pub fn admissions() -> Vec<Admission> {
+    admission::all()
+}
 
 /// All rules.
 pub fn registry() -> Registry {

@@ -11,5 +11,6 @@ pub(crate) mod learn;
 pub(crate) mod licenses;
 pub(crate) mod lsp;
 pub(crate) mod man;
+pub(crate) mod policy;
 pub(crate) mod rules;
 pub(crate) mod tables;

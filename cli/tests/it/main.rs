@@ -10,6 +10,7 @@ mod inventory;
 mod learn;
 mod output;
 mod peers;
+mod policy;
 mod reports;
 mod run;
 mod settings;

@@ -21,6 +21,11 @@ const DANGEROUS: [(&str, &str); 17] = [
     ("SYS_TIME", "changing the clock of the host"),
 ];
 
+/// All of them.
+pub(crate) fn dangerous_names() -> impl Iterator<Item = &'static str> {
+    DANGEROUS.iter().map(|(name, _)| *name)
+}
+
 /// What a capability allows to do with the host; `None` for the others.
 pub(crate) fn dangerous(name: &str) -> Option<&'static str> {
     DANGEROUS.iter().find(|(known, _)| *known == name).map(|(_, allows)| *allows)
