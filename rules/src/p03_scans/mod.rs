@@ -4,7 +4,11 @@ use lintainer_core::rule::Rule;
 
 mod deleted_package_database;
 mod embedded_vex_file;
+mod fixed_only_scan;
+mod ignored_scan_failure;
 mod missing_image_scan;
+mod missing_scheduled_scan;
+mod scan_after_push;
 mod scan_exclusion;
 mod stale_scan_report;
 mod unscanned_image;
@@ -14,7 +18,11 @@ mod untracked_binary_install;
 pub(crate) static RULES: &[&Rule] = &[
     &deleted_package_database::RULE,
     &embedded_vex_file::RULE,
+    &fixed_only_scan::RULE,
+    &ignored_scan_failure::RULE,
     &missing_image_scan::RULE,
+    &missing_scheduled_scan::RULE,
+    &scan_after_push::RULE,
     &scan_exclusion::RULE,
     &stale_scan_report::RULE,
     &unscanned_image::RULE,

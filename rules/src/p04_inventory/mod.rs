@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 mod affected_exposed_workload;
 mod deprecated_maintainer;
+mod disabled_provenance;
 mod duplicate_label;
 mod empty_label;
 mod invalid_label_key;
@@ -24,6 +25,7 @@ mod vulnerable_package;
 pub(crate) static RULES: &[&Rule] = &[
     &affected_exposed_workload::RULE,
     &deprecated_maintainer::RULE,
+    &disabled_provenance::RULE,
     &duplicate_label::RULE,
     &empty_label::RULE,
     &invalid_label_key::RULE,

@@ -7,6 +7,7 @@ mod blanket_suppression;
 mod broad_policy_exception;
 mod expired_suppression;
 mod foreign_suppression;
+mod ignored_lint_failure;
 mod inline_suppression;
 mod invalid_suppression;
 mod unbound_admission_policy;
@@ -21,6 +22,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &broad_policy_exception::RULE,
     &expired_suppression::RULE,
     &foreign_suppression::RULE,
+    &ignored_lint_failure::RULE,
     &inline_suppression::RULE,
     &invalid_suppression::RULE,
     &unbound_admission_policy::RULE,

@@ -6,6 +6,7 @@ pub(crate) mod archives;
 pub(crate) mod build_secrets;
 pub(crate) mod bundler;
 pub(crate) mod capabilities;
+pub(crate) mod check_steps;
 pub(crate) mod confinement;
 pub(crate) mod connection_strings;
 pub(crate) mod contexts;
