@@ -42,14 +42,15 @@ fn check(project: &Project, cx: &mut Context) {
     for step in check_steps(project).iter().filter(|step| step.subject == Subject::Images) {
         let root = root_of(&project.file(step.file).source.path);
         if !scheduled.contains(&root) && told.insert(root) {
-            cx.report(step.span, format!("`{}` runs when something changes, and never by a schedule", step.tool))
+            let message = format!("`{}` runs when something changes, and never by a schedule", step.tool);
+            cx.report(step.span, message)
                 .help("run it by a schedule as well, such as `schedule: [{cron: \"0 3 * * *\"}]`");
         }
     }
 }
 
-/// Whether time may start a scan in a pipeline, by whatever it runs. Other systems than GitHub's have schedules outside of
-/// their files.
+/// Whether time may start a scan in a pipeline, by whatever it runs. Other systems than GitHub's have schedules outside
+/// of their files.
 fn may_scan_by_time(file: &File) -> bool {
     let syntax = file.syntax();
     let text = file.source.text();
