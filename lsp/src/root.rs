@@ -15,6 +15,7 @@ use lintainer_core::finding::{Finding, Safety};
 use lintainer_core::linter::Serial;
 use lintainer_core::project::{folder, is_candidate, join};
 use lintainer_core::report::Report;
+use lintainer_core::schema::place::{Description, Offer};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
 use lintainer_core::workspace::{Content, Entry, Role, Workspace};
@@ -203,6 +204,16 @@ impl<'e> Root<'e> {
     pub(crate) fn findings(&self, entry: &Entry<'_>) -> impl Iterator<Item = &Finding> {
         let indexes = self.by_file.get(&entry.id()).filter(|_| self.workspace.is_judged(entry));
         indexes.into_iter().flatten().filter_map(|index| self.report.findings.get(*index))
+    }
+
+    /// What may be written at an offset of a file.
+    pub(crate) fn offer(&self, entry: &Entry<'_>, offset: usize) -> Option<Offer> {
+        self.workspace.offer(entry.key(), offset)
+    }
+
+    /// What the schema says about the key at an offset of a file.
+    pub(crate) fn describe(&self, entry: &Entry<'_>, offset: usize) -> Option<Description> {
+        self.workspace.describe(entry.key(), offset)
     }
 
     /// The text of a file after all safe fixes in it; `None` where there is none.

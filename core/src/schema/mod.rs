@@ -11,6 +11,7 @@ mod home;
 pub mod kubernetes;
 pub mod openapi;
 pub mod operators;
+pub mod place;
 mod read;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that
 //! applies.
 
+mod editing;
 mod entry;
 mod once;
 #[cfg(test)]
