@@ -16,6 +16,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod values;
+mod volumes;
 mod walk;
 
 use std::borrow::Cow;
