@@ -156,14 +156,7 @@ impl<'e> Root<'e> {
         log: &mut Vec<String>,
     ) -> Result<Checked, String> {
         let start = Instant::now();
-        if self.needs_walk {
-            self.walk(documents, log);
-        }
-        self.add_open(documents);
-        self.take_texts(documents);
-        if self.needs_config {
-            self.configure(documents, layers);
-        }
+        self.gather(documents, layers, log);
         let work = Work::new(self.host, stop);
         let report = guard(|| self.workspace.check(&work));
         if work.was_stopped() {
@@ -183,6 +176,25 @@ impl<'e> Root<'e> {
             }
         }
         Ok(Checked::Done)
+    }
+
+    /// Brings the texts up to date, and checks nothing: the findings are those of the last check.
+    pub(crate) fn read(&mut self, documents: &Documents, layers: &[ConfigLayer], log: &mut Vec<String>) {
+        self.gather(documents, layers, log);
+        // Faults of the configuration are told by the next check.
+        let _ = self.workspace.read(&Work::new(self.host, &|| false));
+    }
+
+    /// Takes files, texts and the configuration as they are now.
+    fn gather(&mut self, documents: &Documents, layers: &[ConfigLayer], log: &mut Vec<String>) {
+        if self.needs_walk {
+            self.walk(documents, log);
+        }
+        self.add_open(documents);
+        self.take_texts(documents);
+        if self.needs_config {
+            self.configure(documents, layers);
+        }
     }
 
     /// The files in which findings are shown.

@@ -295,6 +295,18 @@ impl<'e> Workspace<'e> {
         Ok(report)
     }
 
+    /// Reads and parses the files that changed since the last time, and checks nothing: for who asks about places in them
+    /// faster than they could be checked. Definitions of custom kinds are those of the last check.
+    ///
+    /// # Errors
+    ///
+    /// All faults of the configuration, each with its place.
+    pub fn read(&mut self, workers: &dyn Workers) -> Result<(), ConfigErrors> {
+        self.settle()?;
+        self.parse(workers);
+        Ok(())
+    }
+
     /// As [`Workspace::check`] for once: nothing that is read or parsed is kept longer than it is needed.
     ///
     /// # Errors

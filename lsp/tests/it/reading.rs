@@ -185,8 +185,10 @@ fn the_configured_version_and_definitions_of_the_project_count() {
     let items = client.at("textDocument/completion", "pod.yaml", 8, 4);
     assert!(labels(&items).contains(&"image") && !labels(&items).contains(&"resizePolicy"));
     client.open("thing.yaml", "apiVersion: example.org/v1\nkind: Thing\nspec:\n  \n");
+    client.published("thing.yaml", 1);
     assert_eq!(labels(&client.at("textDocument/completion", "thing.yaml", 3, 2)), ["color"]);
     client.change("thing.yaml", 2, "apiVersion: example.org/v1\nkind: Thing\nspec:\n  color: \n");
+    client.published("thing.yaml", 2);
     assert_eq!(labels(&client.at("textDocument/completion", "thing.yaml", 3, 9)), ["red", "blue"]);
 }
 
