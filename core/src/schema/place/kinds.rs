@@ -1,5 +1,8 @@
 //! The `apiVersion`s and kinds that may stand at the head of an object.
 
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
 use super::Ground;
 use crate::schema::{kubernetes, operators};
 
@@ -19,34 +22,40 @@ pub(super) fn stability(version: &str) -> (u8, u16, u16) {
     }
 }
 
-/// All pairs that the cluster may know: those of Kubernetes at its version, those of the project, those of widely used
-/// operators. Of one kind the most stable version comes first.
+/// All pairs that the cluster may know: those of Kubernetes at its version, then those of the project, then those of widely
+/// used operators. Of one kind the most stable version comes first.
 pub(super) fn pairs(ground: &Ground) -> Vec<Pair> {
     let own = |(api_version, kind): (&str, &str)| (api_version.to_string(), kind.to_string());
-    let mut pairs: Vec<Pair> = built_in(ground).map(own).collect();
-    pairs.extend((ground.custom_kinds)());
-    let version = |pair: &Pair| stability(pair.0.rsplit('/').next().unwrap_or_default());
-    pairs.sort_by(|one, other| {
-        one.1.cmp(&other.1).then_with(|| version(other).cmp(&version(one))).then_with(|| one.0.cmp(&other.0))
+    let parts = [served(ground).map(own).collect(), (ground.custom_kinds)(), others().map(own).collect()];
+    let mut known = HashSet::new();
+    let sorted = parts.into_iter().flat_map(|mut part: Vec<Pair>| {
+        part.sort_by_cached_key(|(api_version, kind)| {
+            let version = api_version.rsplit('/').next().unwrap_or_default();
+            (kind.clone(), Reverse(stability(version)), api_version.clone())
+        });
+        part
     });
-    pairs.dedup();
-    pairs
+    sorted.filter(|pair| known.insert(pair.clone())).collect()
 }
 
 /// Whether one of the tables has an `apiVersion` or a kind.
 pub(super) fn is_known(ground: &Ground, api_version: &str, kind: &str) -> bool {
-    built_in(ground).any(|known| known.0 == api_version || known.1 == kind)
+    served(ground).chain(others()).any(|known| known.0 == api_version || known.1 == kind)
 }
 
-/// What the tables have for the version of the cluster.
-fn built_in(ground: &Ground) -> impl Iterator<Item = (&'static str, &'static str)> {
+/// What Kubernetes has at the version of the cluster.
+fn served(ground: &Ground) -> impl Iterator<Item = (&'static str, &'static str)> {
     let schema = kubernetes::schema();
     // Of a cluster that is newer than the table the newest is known.
     let minor = ground.minor.min(schema.map_or(0, |schema| schema.versions().to));
-    let served = schema.into_iter().flat_map(|schema| schema.roots());
-    let served = served.filter(move |(_, _, range)| range.contains(minor));
-    let others = operators::schema().into_iter().flat_map(|schema| schema.roots());
-    served.chain(others).map(|(api_version, kind, _)| (api_version, kind))
+    let roots = schema.into_iter().flat_map(|schema| schema.roots());
+    roots.filter(move |(_, _, range)| range.contains(minor)).map(|(api_version, kind, _)| (api_version, kind))
+}
+
+/// What operators have.
+fn others() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let roots = operators::schema().into_iter().flat_map(|schema| schema.roots());
+    roots.map(|(api_version, kind, _)| (api_version, kind))
 }
 
 #[cfg(test)]

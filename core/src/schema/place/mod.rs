@@ -91,11 +91,15 @@ impl<'a> Ground<'a> {
         };
         let items = probe.as_item(self.source).and_then(|probe| made(&probe));
         match made(&probe).or_else(|| made(&probe.closed(self.source)?)) {
-            Some(mut offer) => {
-                offer.candidates.extend(items.into_iter().flat_map(|items| items.candidates));
+            Some((mut offer, _)) => {
+                let (items, is_first) =
+                    items.map_or((Vec::new(), false), |(items, is_first)| (items.candidates, is_first));
+                // A list that has just been begun wants its first item.
+                let at = if is_first { 0 } else { offer.candidates.len() };
+                offer.candidates.splice(at..at, items);
                 Some(offer)
             }
-            None => items,
+            None => items.map(|(items, _)| items),
         }
     }
 

@@ -29,8 +29,9 @@ const SYSTEM_METADATA: [&str; 8] = [
 /// Words that a reader of YAML takes for something else than texts.
 const NOT_TEXTS: [&str; 12] = ["", "~", "n", "no", "null", "off", "on", "true", "false", "y", "yes", "nan"];
 
-/// What may be written where the word of a probe stands. `source` is its text.
-pub(super) fn offer(ground: &Ground, source: &Source, probe: &Probe) -> Option<Offer> {
+/// What may be written where the word of a probe stands, and whether it is the only item of its list. `source` is the text of
+/// the probe.
+pub(super) fn offer(ground: &Ground, source: &Source, probe: &Probe) -> Option<(Offer, bool)> {
     let chunk = chunk_at(source, probe.at)?;
     let document = yaml::parse_chunk(source, chunk, ground.dialect);
     let found = document.scalar_at(source, u32::try_from(probe.at).ok()?)?;
@@ -50,8 +51,10 @@ pub(super) fn offer(ground: &Ground, source: &Source, probe: &Probe) -> Option<O
         (_, Way::Key { mapping, entry }) => writer.keys(&here, *mapping, entry.key),
         _ => return None,
     };
+    let is_only = matches!(found.ways.as_slice(), [.., Way::Item { sequence, .. }, _] if sequence.items().count() == 1);
     let replace = ground.source.span(probe.word.clone());
-    (!candidates.is_empty()).then_some(Offer { replace, column: probe.column, indent: probe.indent, candidates })
+    let offer = Offer { replace, column: probe.column, indent: probe.indent, candidates };
+    (!offer.candidates.is_empty()).then_some((offer, is_only))
 }
 
 /// Whether a document shows that it is an object of Kubernetes.

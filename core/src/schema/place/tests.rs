@@ -114,6 +114,9 @@ fn items_are_offered_where_dashes_are() {
     }
     let text = "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n  |\n";
     assert_eq!(written("a.yaml", text, "- ports"), "- ports:\n  - containerPort: $");
+    // A list that has just been begun wants its first item.
+    starts(&in_pod("  containers:\n  |\n"), &["- name", "- image"]);
+    starts(&in_pod("  containers:\n  - name: a\n  |\n"), &["activeDeadlineSeconds"]);
 }
 
 #[test]
@@ -213,6 +216,7 @@ fn kinds_and_versions_fit_each_other() {
         one.edits.iter().map(|edit| (edit.span.start, edit.text.as_str())).collect::<Vec<_>>(),
         [(4, "apiVersion: apps/v1\n")]
     );
+    assert_eq!(found[0].label, "APIService", "those of Kubernetes come first");
     let kinds = manifest("apiVersion: apps/v1\nkind: |\n");
     assert_eq!(kinds, ["ControllerRevision", "DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"]);
     assert_eq!(manifest("apiVersion: |\nkind: Deployment\n"), ["apps/v1"]);
@@ -235,7 +239,7 @@ fn names_of_the_same_document_are_offered() {
     let services = "services:\n  db: {image: a}\n  web:\n    image: b\n";
     assert_eq!(compose(&format!("{services}    depends_on: [|]")), ["db"]);
     assert_eq!(compose(&format!("{services}    depends_on:\n      - |")), ["db"]);
-    assert_eq!(compose(&format!("{services}    depends_on:\n      |")), ["db", "- db"]);
+    assert_eq!(compose(&format!("{services}    depends_on:\n      |")), ["- db", "db"]);
     assert_eq!(compose(&format!("{services}    networks: [|]")), ["back"]);
     assert_eq!(compose(&format!("{services}    volumes:\n      - type: volume\n        source: |")), ["data"]);
     let pod =
