@@ -44,6 +44,12 @@ pub(crate) struct Client {
     pub(crate) watches: bool,
     /// It shows Markdown when hovering.
     pub(crate) markdown_hover: bool,
+    /// It shows Markdown beside what can be completed.
+    pub(crate) markdown_documentation: bool,
+    /// It takes snippets, in which the cursor goes from place to place.
+    pub(crate) snippets: bool,
+    /// It inserts lines as they are, where it is asked to.
+    pub(crate) inserts_as_is: bool,
 }
 
 impl Client {
@@ -54,6 +60,8 @@ impl Client {
         let has = |path: &str, word: &str| {
             at(path).and_then(Value::as_array).is_some_and(|all| all.iter().any(|one| one == word))
         };
+        let item = "textDocument/completion/completionItem";
+        let modes = at(&format!("{item}/insertTextModeSupport/valueSet")).and_then(Value::as_array);
         let pulls = at("textDocument/diagnostic").is_some_and(Value::is_object);
         Client {
             encoding: if has("general/positionEncodings", "utf-8") { Encoding::Utf8 } else { Encoding::Utf16 },
@@ -72,6 +80,10 @@ impl Client {
             watches: yes("workspace/didChangeWatchedFiles/dynamicRegistration"),
             markdown_hover: at("textDocument/hover/contentFormat").is_none()
                 || has("textDocument/hover/contentFormat", "markdown"),
+            markdown_documentation: at(&format!("{item}/documentationFormat")).is_none()
+                || has(&format!("{item}/documentationFormat"), "markdown"),
+            snippets: yes(&format!("{item}/snippetSupport")),
+            inserts_as_is: modes.is_some_and(|modes| modes.iter().any(|mode| *mode == 1)),
         }
     }
 
@@ -89,7 +101,7 @@ impl Client {
             })),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
-                trigger_characters: Some(["[", ",", "\"", ".", ":"].map(String::from).to_vec()),
+                trigger_characters: Some(["[", ",", "\"", ".", ":", " "].map(String::from).to_vec()),
                 ..CompletionOptions::default()
             }),
             code_action_provider: self.action_literals.then(|| {

@@ -1,9 +1,10 @@
-//! Names of rules in ignore comments, and keys and values of `lintainer.toml`.
+//! What can be written: names of rules in ignore comments, keys and values of `lintainer.toml`, and those that the schemas of
+//! Compose files and Kubernetes objects have.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use lintainer_core::config::{FILE_NAME, schema};
+use lintainer_core::config::{FILE_NAME, schema as config_schema};
 use lintainer_core::engine::Engine;
 use lintainer_core::model::Format;
 use lintainer_core::project::Kind;
@@ -16,6 +17,7 @@ use serde_json::Value;
 
 use crate::diagnostics::View;
 use crate::mention::word_around;
+use crate::schema;
 
 /// What can be written at a position.
 pub(crate) fn complete(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Vec<CompletionItem> {
@@ -53,7 +55,10 @@ pub(crate) fn complete(view: View<'_, '_>, engine: &Engine, key: &str, position:
     let format = entry.and_then(|entry| format_of(entry.file()?.kind));
     let range = at(word.clone());
     match place(before) {
-        Place::Nothing => Vec::new(),
+        Place::Nothing => {
+            let offer = entry.and_then(|entry| view.root.offer(entry, offset));
+            offer.map_or_else(Vec::new, |offer| schema::items(offer, source, view.client))
+        }
         Place::Verb => ["ignore", "ignore-file"]
             .map(|verb| Candidate::new(format!("{verb}[]"), CompletionItemKind::KEYWORD, "").item(range))
             .to_vec(),
@@ -139,7 +144,7 @@ impl Candidate {
 
 /// What can be written in a configuration behind `before`, which stands on a line below `earlier`.
 fn in_config(engine: &Engine, earlier: &str, before: &str) -> Vec<Candidate> {
-    let schema = schema(engine.rules());
+    let schema = config_schema(engine.rules());
     let rules = || engine.rules().rules().iter().map(|rule| Candidate::rule(rule)).collect();
     let start = before.trim_start();
     if start.starts_with("[rules.") {

@@ -8,9 +8,9 @@ use lintainer_core::render::rule_url;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use crate::diagnostics::View;
-use crate::mention;
+use crate::{mention, schema};
 
-/// The page of a rule that is named, else the findings at a position.
+/// The page of a rule that is named, else the findings at a position, and what the schema says about the key there.
 pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Option<Hover> {
     let encoding = view.client.encoding;
     let is_config = key.rsplit('/').next() == Some(FILE_NAME);
@@ -32,8 +32,14 @@ pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Po
     let mut found: Vec<&Finding> = view.root.findings(entry).filter(at).collect();
     // The narrowest is what the pointer means.
     found.sort_by_key(|finding| finding.span.len());
-    let range = encoding.visible_range(source, found.first()?.span);
-    let text = found.into_iter().map(describe).collect::<Vec<_>>().join("\n\n---\n\n");
+    let known = view.root.describe(entry, offset as usize);
+    let range = match (found.first(), &known) {
+        (Some(finding), _) => encoding.visible_range(source, finding.span),
+        (None, Some(known)) => encoding.range(source, known.span),
+        (None, None) => return None,
+    };
+    let parts = found.into_iter().map(describe).chain(known.as_ref().map(schema::text));
+    let text = parts.collect::<Vec<_>>().join("\n\n---\n\n");
     Some(Hover { contents: contents(view, text), range: Some(range) })
 }
 

@@ -20,6 +20,7 @@ mod mention;
 mod publish;
 mod requests;
 mod root;
+mod schema;
 mod server;
 pub mod stdio;
 mod text;

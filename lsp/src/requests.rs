@@ -37,7 +37,7 @@ impl Server<'_> {
                 let params: CompletionParams = parse(params)?;
                 let at = params.text_document_position;
                 let key = uri::key(at.text_document.uri.as_str());
-                self.refresh();
+                self.read();
                 let view = self.owner(&key).and_then(|root| self.view(root));
                 answer(view.map(|view| completion::complete(view, self.engine, &key, at.position)))
             }

@@ -15,6 +15,7 @@ use lintainer_core::finding::{Finding, Safety};
 use lintainer_core::linter::Serial;
 use lintainer_core::project::{folder, is_candidate, join};
 use lintainer_core::report::Report;
+use lintainer_core::schema::place::{Description, Offer};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
 use lintainer_core::workspace::{Content, Entry, Role, Workspace};
@@ -155,14 +156,7 @@ impl<'e> Root<'e> {
         log: &mut Vec<String>,
     ) -> Result<Checked, String> {
         let start = Instant::now();
-        if self.needs_walk {
-            self.walk(documents, log);
-        }
-        self.add_open(documents);
-        self.take_texts(documents);
-        if self.needs_config {
-            self.configure(documents, layers);
-        }
+        self.gather(documents, layers, log);
         let work = Work::new(self.host, stop);
         let report = guard(|| self.workspace.check(&work));
         if work.was_stopped() {
@@ -184,6 +178,25 @@ impl<'e> Root<'e> {
         Ok(Checked::Done)
     }
 
+    /// Brings the texts up to date, and checks nothing: the findings are those of the last check.
+    pub(crate) fn read(&mut self, documents: &Documents, layers: &[ConfigLayer], log: &mut Vec<String>) {
+        self.gather(documents, layers, log);
+        // Faults of the configuration are told by the next check.
+        let _ = self.workspace.read(&Work::new(self.host, &|| false));
+    }
+
+    /// Takes files, texts and the configuration as they are now.
+    fn gather(&mut self, documents: &Documents, layers: &[ConfigLayer], log: &mut Vec<String>) {
+        if self.needs_walk {
+            self.walk(documents, log);
+        }
+        self.add_open(documents);
+        self.take_texts(documents);
+        if self.needs_config {
+            self.configure(documents, layers);
+        }
+    }
+
     /// The files in which findings are shown.
     pub(crate) fn judged(&self) -> impl Iterator<Item = &Entry<'e>> {
         self.workspace.entries().filter(|entry| self.workspace.is_judged(entry))
@@ -203,6 +216,16 @@ impl<'e> Root<'e> {
     pub(crate) fn findings(&self, entry: &Entry<'_>) -> impl Iterator<Item = &Finding> {
         let indexes = self.by_file.get(&entry.id()).filter(|_| self.workspace.is_judged(entry));
         indexes.into_iter().flatten().filter_map(|index| self.report.findings.get(*index))
+    }
+
+    /// What may be written at an offset of a file.
+    pub(crate) fn offer(&self, entry: &Entry<'_>, offset: usize) -> Option<Offer> {
+        self.workspace.offer(entry.key(), offset)
+    }
+
+    /// What the schema says about the key at an offset of a file.
+    pub(crate) fn describe(&self, entry: &Entry<'_>, offset: usize) -> Option<Description> {
+        self.workspace.describe(entry.key(), offset)
     }
 
     /// The text of a file after all safe fixes in it; `None` where there is none.

@@ -288,6 +288,17 @@ impl<'e> Server<'e> {
         }
     }
 
+    /// Brings the texts up to date, without a check: what may be written is asked with each word that somebody types.
+    pub(crate) fn read(&mut self) {
+        let mut log = Vec::new();
+        for root in self.roots.iter_mut().filter(|root| root.is_dirty()) {
+            if let Err(message) = guard(|| root.read(&self.documents, &self.settings.layers, &mut log)) {
+                log.push(format!("internal error: {message}"));
+            }
+        }
+        log.into_iter().for_each(|message| self.log(MessageType::WARNING, message));
+    }
+
     fn check_until(&mut self, stop: &(dyn Fn() -> bool + Sync)) -> bool {
         let mut log = Vec::new();
         let mut done = true;

@@ -17,19 +17,23 @@ const STARTS: usize = 10;
 /// The address of the document; nothing is read from there.
 const URI: &str = "file:///bench/manifest.yaml";
 
-/// Prints the rows: the start to the first diagnostics, and a keystroke to its diagnostics.
+/// Completions that are measured.
+const ASKED: usize = 200;
+
+/// Prints the rows: the start to the first diagnostics, a keystroke to its diagnostics, and what may be written at a place.
 ///
 /// # Errors
 /// The server does not run.
 pub fn run(binary: &Path) -> Result<(), String> {
     let text = manifest();
     let mut starts = Vec::new();
-    let mut keys = Vec::new();
+    let (mut keys, mut asked) = (Vec::new(), Vec::new());
     for round in 0..STARTS {
         let start = Instant::now();
         let mut server = Server::start(binary)?;
         starts.push(server.open(&text)?.duration_since(start));
         if round == 0 {
+            asked = server.complete(&text)?;
             keys = server.type_into(&text)?;
         }
         server.stop()?;
@@ -38,6 +42,7 @@ pub fn run(binary: &Path) -> Result<(), String> {
     println!("\n| language server, a manifest of {lines} lines | p50 ms | p99 ms | goal ms |\n|---|---:|---:|---|");
     for (what, times, goal) in [
         ("keystroke to diagnostics", &mut keys, "5 / 15"),
+        ("completion of a key", &mut asked, "5"),
         ("start of the process to first diagnostics", &mut starts, "50"),
     ] {
         times.sort();
@@ -93,6 +98,22 @@ impl Server {
         let document = json!({ "uri": URI, "languageId": "yaml", "version": 1, "text": text });
         self.send(&json!({ "method": "textDocument/didOpen", "params": { "textDocument": document } }))?;
         self.published(1)
+    }
+
+    /// Asks what may be written for a key in the middle, after the text was checked.
+    fn complete(&mut self, text: &str) -> Result<Vec<Duration>, String> {
+        let half = text.lines().count() / 2;
+        let line = text.lines().skip(half).position(|line| line.trim_start().starts_with("resources"));
+        let at = json!({ "line": half + line.unwrap_or(0), "character": 14 });
+        let mut times = Vec::new();
+        for number in 0..ASKED {
+            let id = 1000 + number;
+            let params = json!({ "textDocument": { "uri": URI }, "position": at });
+            let start = Instant::now();
+            self.send(&json!({ "id": id, "method": "textDocument/completion", "params": params }))?;
+            times.push(self.wait(|message| message["id"] == id)?.duration_since(start));
+        }
+        Ok(times)
     }
 
     /// Types a comment in the middle, one key after the other was answered.

@@ -71,9 +71,13 @@ impl Definition {
         }
     }
 
-    /// Whether it is of the kind of an object. JSON schemas are named in small letters.
+    /// Whether it is of the kind of an object.
     fn is_of(&self, resource: &Resource) -> bool {
-        let (group, kind) = (resource.group(), resource.kind.value.as_str());
+        self.is_of_kind(resource.group(), &resource.kind.value)
+    }
+
+    /// Whether it is of a group and a kind. JSON schemas are named in small letters.
+    fn is_of_kind(&self, group: &str, kind: &str) -> bool {
         match self.version {
             None => self.kind == kind && self.group == group,
             Some(_) => {
@@ -83,8 +87,30 @@ impl Definition {
         }
     }
 
+    /// The type of a version of a kind.
+    pub(crate) fn type_of(&self, api_version: &str, kind: &str) -> Option<Type<'_>> {
+        let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+        if self.is_of_kind(group, kind) { self.find(api_version) } else { None }
+    }
+
+    /// The `apiVersion`s and the kind that it defines; of a JSON schema nobody knows how they are written.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = (&str, &str)> {
+        let roots = self.schema().filter(|_| self.version.is_none()).into_iter().flat_map(Schema::roots);
+        roots.map(|(api_version, kind, _)| (api_version, kind))
+    }
+
     /// The type of an object's version.
     fn find(&self, api_version: &str) -> Option<Type<'_>> {
+        let (api_version, kind) = match &self.version {
+            None => (api_version, self.kind.as_str()),
+            Some(version) if api_version.rsplit('/').next() == Some(version) => JSON_ROOT,
+            Some(_) => return None,
+        };
+        self.schema()?.find(api_version, kind).map(|(found, _)| found)
+    }
+
+    /// The table; it is made when somebody asks for it first.
+    fn schema(&self) -> Option<&Schema> {
         let schema = self.schema.get_or_init(|| {
             let document = yaml::parse_chunk(&self.source, 0..self.source.text().len(), Dialect::Kubernetes);
             let root = document.node(&self.source).filter(|_| !document.is_broken())?;
@@ -95,12 +121,7 @@ impl Definition {
             }
             Schema::read(builder.text()).ok()
         });
-        let (api_version, kind) = match &self.version {
-            None => (api_version, self.kind.as_str()),
-            Some(version) if api_version.rsplit('/').next() == Some(version) => JSON_ROOT,
-            Some(_) => return None,
-        };
-        schema.as_ref()?.find(api_version, kind).map(|(found, _)| found)
+        schema.as_ref()
     }
 }
 

@@ -151,6 +151,13 @@ impl File {
         self.tree.keep(syntax);
     }
 
+    /// Whether the document at an offset is a template, which is not read.
+    pub(crate) fn is_template_at(&self, offset: usize) -> bool {
+        let is_around = |chunk: &Range<usize>| (chunk.start..=chunk.end).contains(&offset);
+        let chunk = yaml::chunks(&self.source).into_iter().filter(|_| self.has_templates).rfind(is_around);
+        chunk.is_some_and(|chunk| is_template(&self.source, chunk, Dialect::Kubernetes))
+    }
+
     /// Whether a part of the file could not be read.
     pub fn is_broken(&self) -> bool {
         self.tree.is_broken().unwrap_or_else(|| self.syntax().problems() > 0)

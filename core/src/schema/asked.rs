@@ -10,6 +10,10 @@ use crate::yaml::{Entry, Node, Scalar};
 impl<'a> Walk<'a> {
     /// Says what a mapping of a type lacks, or has too much.
     pub(super) fn asked(&mut self, node: Node<'a>, of: Type<'a>, is_whole: bool) {
+        // Of metadata in templates, and of custom resources, less is asked.
+        if of.name() == "meta.v1.ObjectMeta" && (self.steps.len() != 1 || self.reading.is_custom) {
+            return;
+        }
         self.demanded(node, of, demands::of(of.name()), is_whole);
     }
 
@@ -23,7 +27,20 @@ impl<'a> Walk<'a> {
                         self.refuse(node, of, entry, why.to_string(), "remove it".into());
                     }
                 }
-                Demand::Items(name, demands) => self.items(node, of, name, (demands, is_whole)),
+                Demand::Below(name, demands) => self.below(node, of, name, (demands, is_whole)),
+                Demand::When(name, texts, demands) => {
+                    if text(node, name).is_some_and(|text| texts.contains(&text)) {
+                        self.demanded(node, of, demands, is_whole);
+                    }
+                }
+                Demand::Distinct(list) => self.distinct(node, of, list),
+                Demand::AtMost(list, most) => {
+                    let long = |entry: &Entry| entry.value.resolved().items().nth(most).is_some();
+                    if let Some(entry) = written(node, list).filter(long) {
+                        let why = format!("has more than {most} items");
+                        self.refuse(node, of, entry, why, "remove some".into());
+                    }
+                }
                 Demand::Within(name, least, most) => {
                     let field = of.field_in(name, self.reading.minor);
                     // What does not fit its type has been said.
@@ -51,6 +68,21 @@ impl<'a> Walk<'a> {
                     self.exclusive(node, of, names);
                 }
                 Demand::Any(names) => self.any(node, names),
+                Demand::OnlyWith(name, other, texts) => {
+                    let says =
+                        |entry: &Entry| !matches!(entry.value.text(), Some("0" | "false")) && !is_empty(entry.value);
+                    let partner = node.get(other).filter(|value| !value.is_null());
+                    let is_met = partner.is_some_and(|value| {
+                        values::is_placeholder(value) || value.text().is_some_and(|text| texts.contains(&text))
+                    });
+                    if let Some(entry) = written(node, name).filter(|entry| says(entry) && !is_met) {
+                        let why = format!(
+                            "is only allowed beside {}",
+                            list(&texts.iter().map(|text| format!("{other}: {text}")).collect::<Vec<_>>())
+                        );
+                        self.refuse(node, of, entry, why, format!("remove it, or set `{other}`"));
+                    }
+                }
             }
         }
     }
@@ -72,14 +104,18 @@ impl<'a> Walk<'a> {
         self.steps.pop();
     }
 
-    /// Holds the items of a list against more than what is asked of their type.
-    fn items(&mut self, node: Node<'a>, of: Type<'a>, name: &str, (demands, is_whole): (&[Demand], bool)) {
-        let item_type = of.field_in(name, self.reading.minor).and_then(|field| field.object());
-        let (Some(entry), Some(item_type)) = (written(node, name), item_type) else { return };
+    /// Holds the mapping below a field, or the items of its list, against more than what is asked of their type.
+    fn below(&mut self, node: Node<'a>, of: Type<'a>, name: &str, (demands, is_whole): (&[Demand], bool)) {
+        let inner = of.field_in(name, self.reading.minor).and_then(|field| field.object());
+        let (Some(entry), Some(inner)) = (written(node, name), inner) else { return };
+        let value = entry.value.resolved();
         self.steps.push(Step::Key(Some(of), entry.key));
-        for (at, item) in entry.value.resolved().items().enumerate() {
+        if value.is_mapping() {
+            self.demanded(value, inner, demands, is_whole);
+        }
+        for (at, item) in value.items().enumerate() {
             self.steps.push(Step::Item(at, item));
-            self.demanded(item.resolved(), item_type, demands, is_whole);
+            self.demanded(item.resolved(), inner, demands, is_whole);
             self.steps.pop();
         }
         self.steps.pop();
@@ -144,7 +180,8 @@ impl<'a> Walk<'a> {
     }
 
     fn any(&mut self, node: Node<'a>, names: &[&str]) {
-        if names.iter().all(|name| written(node, name).is_none()) {
+        let is_there = |entry: &Entry| !is_empty(entry.value);
+        if names.iter().all(|name| written(node, name).filter(is_there).is_none()) {
             let (why, span) = (format!("has none of {}", list(names)), self.head());
             self.push(Fault::Refused { why, help: "add one of them".into() }, self.path(), span, node, node);
         }
@@ -184,6 +221,21 @@ impl<'a> Walk<'a> {
                 self.refuse(item, of, found, why, "give each item its own".into());
                 self.steps.pop();
             }
+        }
+        self.steps.pop();
+    }
+
+    /// Texts of a list that are there already.
+    fn distinct(&mut self, node: Node<'a>, of: Type<'a>, list: &str) {
+        let Some(entry) = written(node, list) else { return };
+        let mut known = std::collections::HashSet::new();
+        self.steps.push(Step::Key(Some(of), entry.key));
+        for (at, item) in entry.value.resolved().items().enumerate() {
+            let Some(text) = item.text().filter(|text| !known.insert(*text)) else { continue };
+            self.steps.push(Step::Item(at, item));
+            let fault = Fault::Refused { why: format!("repeats `{text}`"), help: "remove one of the two".into() };
+            self.add(fault, item, entry.value);
+            self.steps.pop();
         }
         self.steps.pop();
     }
@@ -234,7 +286,9 @@ fn within(value: Node, least: i64, most: i64) -> Option<(String, String)> {
 
 fn has_form(value: Node, form: Form) -> Option<(String, String)> {
     let Scalar::Text(text) = value.scalar()? else { return None };
-    if is_stand_in(text) {
+    // A star for all hosts is a slip, and stands for nothing.
+    let is_star = text == "*" && form == Form::Host;
+    if is_stand_in(text) && !is_star {
         return None;
     }
     (!text.is_empty() && !form.fits(text))
@@ -248,7 +302,7 @@ fn one_of(value: Node, allowed: &[&str]) -> Option<(String, String)> {
 }
 
 /// `a`, `b` or `c`.
-fn list(names: &[&str]) -> String {
+fn list(names: &[impl std::fmt::Display]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, rest)) if rest.len() > 6 => format!("{} …, {last}", rest[..3].join(", ")),

@@ -4,6 +4,7 @@
 //! What has a rule of its own is not here: ports, probes, hooks, quantities, schedules, references.
 
 use super::forms::Form;
+use super::volumes::{PERSISTENT_VOLUMES, VOLUMES};
 
 /// Something that is asked of a mapping of some type.
 #[derive(Debug, Clone, Copy)]
@@ -36,8 +37,16 @@ pub(super) enum Demand {
     Labels(&'static str),
     /// A field must not be written, with what is wrong about it.
     Never(&'static str, &'static str),
-    /// More is asked of the items of this list than of others of their type.
-    Items(&'static str, &'static [Demand]),
+    /// More is asked of the mapping below this field, or of the items of its list, than of others of their type.
+    Below(&'static str, &'static [Demand]),
+    /// More is asked where a field has one of some values.
+    When(&'static str, &'static [&'static str], &'static [Demand]),
+    /// A field must not be written unless another one has one of some values.
+    OnlyWith(&'static str, &'static str, &'static [&'static str]),
+    /// No text of a list repeats another one.
+    Distinct(&'static str),
+    /// A list has no more items than this.
+    AtMost(&'static str, usize),
 }
 
 /// What is asked of the mappings of a type.
@@ -46,73 +55,24 @@ pub(super) fn of(type_name: &str) -> &'static [Demand] {
 }
 
 use Demand::{
-    Any, AtMostOne, ExactlyOne, Filled, Forbids, Form as F, Items, Keys, Labels, Needs, Never, NotEmpty, OneOf, Unique,
-    Within,
+    Any, AtMost, AtMostOne, Below, Distinct, ExactlyOne, Filled, Forbids, Form as F, Keys, Labels, Needs, Never,
+    NotEmpty, OneOf, OnlyWith, Unique, When, Within,
 };
 
 /// The largest number of 32 bits.
 const MAX: i64 = i32::MAX as i64;
 
-const VOLUMES: &[&str] = &[
-    "awsElasticBlockStore",
-    "azureDisk",
-    "azureFile",
-    "cephfs",
-    "cinder",
-    "configMap",
-    "csi",
-    "downwardAPI",
-    "emptyDir",
-    "ephemeral",
-    "fc",
-    "flexVolume",
-    "flocker",
-    "gcePersistentDisk",
-    "gitRepo",
-    "glusterfs",
-    "hostPath",
-    "image",
-    "iscsi",
-    "nfs",
-    "persistentVolumeClaim",
-    "photonPersistentDisk",
-    "portworxVolume",
-    "projected",
-    "quobyte",
-    "rbd",
-    "scaleIO",
-    "secret",
-    "storageos",
-    "vsphereVolume",
+const CONTAINER: &[Demand] = &[
+    Filled("image"),
+    F("name", Form::Label),
+    F("image", Form::Trimmed),
+    OneOf("restartPolicy", &["Always", "Never", "OnFailure"]),
+    Unique("ports", "name"),
 ];
 
-const PERSISTENT_VOLUMES: &[&str] = &[
-    "awsElasticBlockStore",
-    "azureDisk",
-    "azureFile",
-    "cephfs",
-    "cinder",
-    "csi",
-    "fc",
-    "flexVolume",
-    "flocker",
-    "gcePersistentDisk",
-    "glusterfs",
-    "hostPath",
-    "iscsi",
-    "local",
-    "nfs",
-    "photonPersistentDisk",
-    "portworxVolume",
-    "quobyte",
-    "rbd",
-    "scaleIO",
-    "storageos",
-    "vsphereVolume",
-];
+const METRIC_OF_OBJECT: &[Demand] = &[Below("target", &[Any(&["averageValue", "value"])])];
 
-const CONTAINER: &[Demand] =
-    &[Filled("image"), F("name", Form::Label), F("image", Form::Trimmed), Unique("ports", "name")];
+const METRIC_OF_RESOURCE: &[Demand] = &[Below("target", &[Any(&["averageUtilization", "averageValue"])])];
 
 const WEBHOOK: &[Demand] = &[
     F("name", Form::FullName),
@@ -121,14 +81,23 @@ const WEBHOOK: &[Demand] = &[
     Within("timeoutSeconds", 1, 30),
 ];
 
+const POD_WITHOUT_DEADLINE: &[Demand] =
+    &[Below("spec", &[Never("activeDeadlineSeconds", "cannot be set for pods that are to run for ever")])];
+
 const SCALED: &[Demand] = &[
+    Below("template", POD_WITHOUT_DEADLINE),
     Within("replicas", 0, MAX),
     Within("minReadySeconds", 0, MAX),
     Within("revisionHistoryLimit", 0, MAX),
     Within("progressDeadlineSeconds", 0, MAX),
 ];
 
-const REPLICATED: &[Demand] = &[Within("replicas", 0, MAX), Within("minReadySeconds", 0, MAX)];
+const REPLICATED: &[Demand] = &[
+    Filled("template"),
+    Below("template", POD_WITHOUT_DEADLINE),
+    Within("replicas", 0, MAX),
+    Within("minReadySeconds", 0, MAX),
+];
 
 /// By the names of types, sorted.
 const DEMANDS: &[(&str, &[Demand])] = &[
@@ -145,7 +114,14 @@ const DEMANDS: &[(&str, &[Demand])] = &[
     ("admissionregistration.v1.ValidatingWebhook", WEBHOOK),
     ("admissionregistration.v1.WebhookClientConfig", &[ExactlyOne(&["service", "url"]), F("url", Form::Https)]),
     ("apps.v1.DaemonSet", &[Filled("spec")]),
-    ("apps.v1.DaemonSetSpec", &[Within("minReadySeconds", 0, MAX), Within("revisionHistoryLimit", 0, MAX)]),
+    (
+        "apps.v1.DaemonSetSpec",
+        &[
+            Within("minReadySeconds", 0, MAX),
+            Within("revisionHistoryLimit", 0, MAX),
+            Below("template", POD_WITHOUT_DEADLINE),
+        ],
+    ),
     ("apps.v1.Deployment", &[Filled("spec")]),
     ("apps.v1.DeploymentSpec", SCALED),
     ("apps.v1.DeploymentStrategy", &[Forbids("type", &["Recreate"], "rollingUpdate")]),
@@ -154,8 +130,8 @@ const DEMANDS: &[(&str, &[Demand])] = &[
     (
         "apps.v1.RollingUpdateDaemonSet",
         &[
-            F("maxSurge", Form::Percentage),
-            F("maxUnavailable", Form::Percentage),
+            F("maxSurge", Form::Share),
+            F("maxUnavailable", Form::Share),
             Within("maxSurge", 0, MAX),
             Within("maxUnavailable", 0, MAX),
         ],
@@ -166,10 +142,10 @@ const DEMANDS: &[(&str, &[Demand])] = &[
             Within("maxSurge", 0, MAX),
             Within("maxUnavailable", 0, MAX),
             F("maxSurge", Form::Percentage),
-            F("maxUnavailable", Form::Percentage),
+            F("maxUnavailable", Form::Share),
         ],
     ),
-    ("apps.v1.RollingUpdateStatefulSetStrategy", &[Within("partition", 0, MAX)]),
+    ("apps.v1.RollingUpdateStatefulSetStrategy", &[Within("partition", 0, MAX), F("maxUnavailable", Form::Share)]),
     ("apps.v1.StatefulSet", &[Filled("spec")]),
     ("apps.v1.StatefulSetOrdinals", &[Within("start", 0, MAX)]),
     (
@@ -181,7 +157,14 @@ const DEMANDS: &[(&str, &[Demand])] = &[
         "apps.v1.StatefulSetUpdateStrategy",
         &[Forbids("type", &["OnDelete"], "rollingUpdate"), OneOf("type", &["OnDelete", "RollingUpdate"])],
     ),
-    ("autoscaling.v1.HorizontalPodAutoscalerSpec", &[Within("maxReplicas", 1, MAX), Within("minReplicas", 0, MAX)]),
+    (
+        "autoscaling.v1.HorizontalPodAutoscalerSpec",
+        &[
+            Within("maxReplicas", 1, MAX),
+            Within("minReplicas", 0, MAX),
+            Within("targetCPUUtilizationPercentage", 1, MAX),
+        ],
+    ),
     (
         "autoscaling.v2.HPAScalingPolicy",
         &[OneOf("type", &["Percent", "Pods"]), Within("value", 1, MAX), Within("periodSeconds", 1, 1800)],
@@ -202,6 +185,11 @@ const DEMANDS: &[(&str, &[Demand])] = &[
             Needs("type", &["Resource"], "resource"),
             AtMostOne(&["containerResource", "external", "object", "pods", "resource"]),
             OneOf("type", &["ContainerResource", "External", "Object", "Pods", "Resource"]),
+            Below("containerResource", METRIC_OF_RESOURCE),
+            Below("external", METRIC_OF_OBJECT),
+            Below("object", METRIC_OF_OBJECT),
+            Below("pods", &[Below("target", &[Filled("averageValue")])]),
+            Below("resource", METRIC_OF_RESOURCE),
         ],
     ),
     (
@@ -226,29 +214,45 @@ const DEMANDS: &[(&str, &[Demand])] = &[
             Within("completions", 0, MAX),
             Within("parallelism", 0, MAX),
             Within("ttlSecondsAfterFinished", 0, MAX),
+            OnlyWith("backoffLimitPerIndex", "completionMode", &["Indexed"]),
+            OnlyWith("selector", "manualSelector", &["true"]),
         ],
     ),
+    ("batch.v1.PodFailurePolicyOnExitCodesRequirement", &[NotEmpty("values")]),
     ("coordination.v1.LeaseSpec", &[Within("leaseDurationSeconds", 1, MAX)]),
     ("core.v1.ClientIPConfig", &[Within("timeoutSeconds", 1, 86400)]),
     ("core.v1.ConfigMap", &[Keys("data", Form::FileName), Keys("binaryData", Form::FileName)]),
     ("core.v1.ConfigMapEnvSource", &[Filled("name"), F("name", Form::Subdomain)]),
-    ("core.v1.ConfigMapKeySelector", &[F("name", Form::Subdomain), F("key", Form::FileName)]),
+    ("core.v1.ConfigMapKeySelector", &[F("name", Form::Subdomain), F("key", Form::FileName), Filled("name")]),
     ("core.v1.ConfigMapProjection", &[Filled("name")]),
     ("core.v1.ConfigMapVolumeSource", &[Filled("name"), Within("defaultMode", 0, 0o777)]),
     ("core.v1.Container", CONTAINER),
     ("core.v1.ContainerResizePolicy", &[OneOf("resourceName", &["cpu", "memory"])]),
-    ("core.v1.DownwardAPIVolumeFile", &[ExactlyOne(&["fieldRef", "resourceFieldRef"]), F("path", Form::LocalPath)]),
+    (
+        "core.v1.DownwardAPIVolumeFile",
+        &[
+            ExactlyOne(&["fieldRef", "resourceFieldRef"]),
+            F("path", Form::LocalPath),
+            Below("fieldRef", &[F("fieldPath", Form::Metadata)]),
+            Below("resourceFieldRef", &[Filled("containerName")]),
+        ],
+    ),
     ("core.v1.DownwardAPIVolumeSource", &[Within("defaultMode", 0, 0o777)]),
-    ("core.v1.EndpointAddress", &[F("ip", Form::Address)]),
-    ("core.v1.EnvFromSource", &[ExactlyOne(&["configMapRef", "secretRef"])]),
+    ("core.v1.EmptyDirVolumeSource", &[F("sizeLimit", Form::NotNegative)]),
+    ("core.v1.EndpointAddress", &[F("ip", Form::OrdinaryAddress)]),
+    ("core.v1.EnvFromSource", &[ExactlyOne(&["configMapRef", "secretRef"]), F("prefix", Form::Variable)]),
     ("core.v1.EnvVar", &[F("name", Form::Variable), AtMostOne(&["value", "valueFrom"])]),
     (
         "core.v1.EnvVarSource",
-        &[ExactlyOne(&["configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"])],
+        &[
+            ExactlyOne(&["configMapKeyRef", "fieldRef", "fileKeyRef", "resourceFieldRef", "secretKeyRef"]),
+            Below("fieldRef", &[F("fieldPath", Form::SingleField)]),
+        ],
     ),
     ("core.v1.EphemeralContainer", CONTAINER),
     ("core.v1.ExecAction", &[Filled("command")]),
     ("core.v1.HTTPGetAction", &[F("port", Form::PortName)]),
+    ("core.v1.HTTPHeader", &[F("name", Form::HeaderName)]),
     ("core.v1.HostAlias", &[F("ip", Form::Address), F("hostnames", Form::Subdomain)]),
     (
         "core.v1.HostPathVolumeSource",
@@ -262,7 +266,18 @@ const DEMANDS: &[(&str, &[Demand])] = &[
     ),
     ("core.v1.ImageVolumeSource", &[Filled("reference")]),
     ("core.v1.KeyToPath", &[F("path", Form::LocalPath), Within("mode", 0, 0o777)]),
-    ("core.v1.LimitRangeItem", &[OneOf("type", &["Container", "PersistentVolumeClaim", "Pod"])]),
+    (
+        "core.v1.LimitRangeItem",
+        &[
+            OneOf("type", &["Container", "PersistentVolumeClaim", "Pod"]),
+            Forbids("type", &["Pod"], "default"),
+            Forbids("type", &["Pod"], "defaultRequest"),
+            Keys("default", Form::Resource),
+            Keys("defaultRequest", Form::Resource),
+            Keys("max", Form::Resource),
+            Keys("min", Form::Resource),
+        ],
+    ),
     ("core.v1.NFSVolumeSource", &[F("path", Form::AbsolutePath)]),
     ("core.v1.NodeSelector", &[NotEmpty("nodeSelectorTerms")]),
     (
@@ -277,10 +292,19 @@ const DEMANDS: &[(&str, &[Demand])] = &[
     ("core.v1.PersistentVolume", &[Filled("spec")]),
     ("core.v1.PersistentVolumeClaim", &[Filled("spec")]),
     ("core.v1.PersistentVolumeClaimSpec", &[Filled("accessModes"), F("storageClassName", Form::Subdomain)]),
-    ("core.v1.PersistentVolumeSpec", &[Filled("accessModes"), Filled("capacity"), ExactlyOne(PERSISTENT_VOLUMES)]),
+    (
+        "core.v1.PersistentVolumeSpec",
+        &[
+            Filled("accessModes"),
+            Filled("capacity"),
+            ExactlyOne(PERSISTENT_VOLUMES),
+            Keys("capacity", Form::Storage),
+            F("storageClassName", Form::Subdomain),
+        ],
+    ),
     ("core.v1.Pod", &[Filled("spec")]),
     ("core.v1.PodAffinityTerm", &[F("topologyKey", Form::Key)]),
-    ("core.v1.PodDNSConfig", &[F("nameservers", Form::Address)]),
+    ("core.v1.PodDNSConfig", &[F("nameservers", Form::Address), AtMost("nameservers", 3)]),
     ("core.v1.PodOS", &[OneOf("name", &["linux", "windows"])]),
     ("core.v1.PodReadinessGate", &[F("conditionType", Form::Key)]),
     ("core.v1.PodResourceClaim", &[ExactlyOne(&["resourceClaimName", "resourceClaimTemplateName"])]),
@@ -308,16 +332,22 @@ const DEMANDS: &[(&str, &[Demand])] = &[
             F("serviceAccountName", Form::Subdomain),
             F("subdomain", Form::Label),
             Labels("nodeSelector"),
+            Below("resources", &[Keys("limits", Form::PodResource), Keys("requests", Form::PodResource)]),
+            When("hostPID", &["true"], &[OneOf("shareProcessNamespace", &["false"])]),
+            Unique("schedulingGates", "name"),
         ],
     ),
     ("core.v1.PodTemplateSpec", &[Filled("spec")]),
     ("core.v1.PreferredSchedulingTerm", &[Within("weight", 1, 100)]),
     ("core.v1.ProjectedVolumeSource", &[Within("defaultMode", 0, 0o777)]),
-    ("core.v1.ReplicationControllerSpec", &[Within("replicas", 0, MAX), Within("minReadySeconds", 0, MAX)]),
+    ("core.v1.ReplicationControllerSpec", REPLICATED),
+    ("core.v1.ResourceFieldSelector", &[F("resource", Form::ContainerField)]),
+    ("core.v1.ResourceQuotaSpec", &[Keys("hard", Form::Quota)]),
     ("core.v1.ResourceRequirements", &[Keys("limits", Form::Resource), Keys("requests", Form::Resource)]),
+    ("core.v1.ScopedResourceSelectorRequirement", &[Needs("operator", &["In", "NotIn"], "values")]),
     ("core.v1.Secret", &[Keys("data", Form::FileName), Keys("stringData", Form::FileName)]),
     ("core.v1.SecretEnvSource", &[Filled("name"), F("name", Form::Subdomain)]),
-    ("core.v1.SecretKeySelector", &[F("name", Form::Subdomain), F("key", Form::FileName)]),
+    ("core.v1.SecretKeySelector", &[F("name", Form::Subdomain), F("key", Form::FileName), Filled("name")]),
     ("core.v1.SecretProjection", &[Filled("name")]),
     ("core.v1.SecretVolumeSource", &[Filled("secretName"), Within("defaultMode", 0, 0o777)]),
     ("core.v1.SecurityContext", &[Within("runAsGroup", 0, MAX), Within("runAsUser", 0, MAX)]),
@@ -327,12 +357,16 @@ const DEMANDS: &[(&str, &[Demand])] = &[
     (
         "core.v1.ServiceSpec",
         &[
-            F("externalIPs", Form::Address),
+            F("externalIPs", Form::OrdinaryAddress),
             Labels("selector"),
             Unique("ports", "name"),
             F("loadBalancerSourceRanges", Form::Cidr),
             OneOf("ipFamilies", &["IPv4", "IPv6"]),
             OneOf("trafficDistribution", &["PreferClose", "PreferSameNode", "PreferSameZone"]),
+            Distinct("ipFamilies"),
+            F("clusterIP", Form::ClusterAddress),
+            OnlyWith("healthCheckNodePort", "externalTrafficPolicy", &["Local"]),
+            When("type", &["ExternalName"], &[F("externalName", Form::Subdomain)]),
         ],
     ),
     ("core.v1.TCPSocketAction", &[F("port", Form::PortName)]),
@@ -345,7 +379,18 @@ const DEMANDS: &[(&str, &[Demand])] = &[
         ],
     ),
     ("core.v1.Volume", &[F("name", Form::Label), AtMostOne(VOLUMES)]),
-    ("core.v1.VolumeMount", &[F("subPath", Form::LocalPath), AtMostOne(&["subPath", "subPathExpr"])]),
+    (
+        "core.v1.VolumeMount",
+        &[
+            F("subPath", Form::LocalPath),
+            AtMostOne(&["subPath", "subPathExpr"]),
+            When(
+                "recursiveReadOnly",
+                &["Enabled", "IfPossible"],
+                &[OnlyWith("recursiveReadOnly", "readOnly", &["true"])],
+            ),
+        ],
+    ),
     (
         "core.v1.VolumeProjection",
         &[AtMostOne(&[
@@ -359,6 +404,10 @@ const DEMANDS: &[(&str, &[Demand])] = &[
     ),
     ("core.v1.WeightedPodAffinityTerm", &[Within("weight", 1, 100)]),
     ("discovery.v1.Endpoint", &[NotEmpty("addresses")]),
+    (
+        "discovery.v1.EndpointSlice",
+        &[When("addressType", &["IPv4", "IPv6"], &[Below("endpoints", &[F("addresses", Form::Address)])])],
+    ),
     ("meta.v1.LabelSelector", &[Labels("matchLabels")]),
     (
         "meta.v1.LabelSelectorRequirement",
@@ -369,37 +418,47 @@ const DEMANDS: &[(&str, &[Demand])] = &[
             Forbids("operator", &["Exists", "DoesNotExist"], "values"),
         ],
     ),
+    ("meta.v1.ObjectMeta", &[F("finalizers", Form::Finalizer), F("namespace", Form::Label)]),
     (
         "networking.v1.HTTPIngressPath",
-        &[F("path", Form::AbsolutePath), Needs("pathType", &["Exact", "Prefix"], "path")],
+        &[
+            F("path", Form::AbsolutePath),
+            Needs("pathType", &["Exact", "Prefix"], "path"),
+            When("pathType", &["Exact", "Prefix"], &[F("path", Form::UrlPath)]),
+        ],
     ),
     ("networking.v1.HTTPIngressRuleValue", &[NotEmpty("paths")]),
     ("networking.v1.IPBlock", &[F("cidr", Form::Cidr), F("except", Form::Cidr)]),
     ("networking.v1.Ingress", &[Filled("spec")]),
     ("networking.v1.IngressBackend", &[ExactlyOne(&["resource", "service"])]),
-    ("networking.v1.IngressClassSpec", &[Filled("controller")]),
+    ("networking.v1.IngressClassSpec", &[Filled("controller"), F("controller", Form::DomainPath)]),
     ("networking.v1.IngressRule", &[F("host", Form::Host)]),
     ("networking.v1.IngressServiceBackend", &[Filled("port"), F("name", Form::Label)]),
-    ("networking.v1.IngressSpec", &[Any(&["defaultBackend", "rules"])]),
+    ("networking.v1.IngressSpec", &[Any(&["defaultBackend", "rules"]), F("ingressClassName", Form::Subdomain)]),
     ("networking.v1.IngressTLS", &[F("hosts", Form::Host), F("secretName", Form::Subdomain)]),
     ("networking.v1.NetworkPolicyPeer", &[Any(&["ipBlock", "namespaceSelector", "podSelector"])]),
     ("networking.v1.NetworkPolicyPort", &[F("port", Form::PortName), Within("port", 1, 65535)]),
     ("networking.v1.NetworkPolicySpec", &[OneOf("policyTypes", &["Egress", "Ingress"])]),
     ("networking.v1.ServiceBackendPort", &[ExactlyOne(&["name", "number"]), Within("number", 1, 65535)]),
     ("node.v1.RuntimeClass", &[F("handler", Form::Label)]),
-    (
-        "policy.v1.PodDisruptionBudgetSpec",
-        &[F("minAvailable", Form::Percentage), F("maxUnavailable", Form::Percentage)],
-    ),
+    ("policy.v1.PodDisruptionBudgetSpec", &[F("minAvailable", Form::Share), F("maxUnavailable", Form::Share)]),
     ("rbac.v1.AggregationRule", &[Filled("clusterRoleSelectors")]),
-    ("rbac.v1.ClusterRoleBinding", &[Items("subjects", &[Needs("kind", &["ServiceAccount"], "namespace")])]),
+    ("rbac.v1.ClusterRoleBinding", &[Below("subjects", &[Needs("kind", &["ServiceAccount"], "namespace")])]),
     ("rbac.v1.PolicyRule", &[NotEmpty("verbs")]),
-    ("rbac.v1.RoleRef", &[OneOf("apiGroup", &["rbac.authorization.k8s.io"]), OneOf("kind", &["ClusterRole", "Role"])]),
+    (
+        "rbac.v1.RoleRef",
+        &[
+            OneOf("apiGroup", &["rbac.authorization.k8s.io"]),
+            OneOf("kind", &["ClusterRole", "Role"]),
+            F("name", Form::PathSegment),
+        ],
+    ),
     (
         "rbac.v1.Subject",
         &[OneOf("kind", &["Group", "ServiceAccount", "User"]), Forbids("kind", &["ServiceAccount"], "apiGroup")],
     ),
-    ("storage.v1.StorageClass", &[OneOf("reclaimPolicy", &["Delete", "Retain"])]),
+    ("scheduling.v1.PriorityClass", &[Within("value", -MAX, 1_000_000_000)]),
+    ("storage.v1.StorageClass", &[OneOf("reclaimPolicy", &["Delete", "Retain"]), F("provisioner", Form::Key)]),
 ];
 
 #[cfg(test)]
@@ -414,7 +473,10 @@ mod tests {
             }
             AtMostOne(names) | ExactlyOne(names) | Any(names) => names.to_vec(),
             Needs(name, _, other) | Forbids(name, _, other) => vec![name, other],
-            Keys(name, _) | Labels(name) | Items(name, _) | Never(name, _) => vec![name],
+            Keys(name, _) | Labels(name) | Below(name, _) | Never(name, _) => vec![name],
+            Distinct(name) | AtMost(name, _) => vec![name],
+            OnlyWith(name, other, _) => vec![name, other],
+            When(name, _, demands) => demands.iter().flat_map(fields).chain([name]).collect(),
         }
     }
 

@@ -11,10 +11,12 @@ mod home;
 pub mod kubernetes;
 pub mod openapi;
 pub mod operators;
+pub mod place;
 mod read;
 #[cfg(test)]
 mod tests;
 mod values;
+mod volumes;
 mod walk;
 
 use std::borrow::Cow;

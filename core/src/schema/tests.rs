@@ -124,7 +124,8 @@ fn what_is_required_is_missing_in_whole_objects_only() {
             assert_eq!(wrong_in(minor, false, accepted), NOTHING, "{accepted}");
         }
     }
-    let status = "apiVersion: apps/v1\nkind: ReplicaSet\nspec: {selector: {}}\nstatus: {conditions: [{type: x}]}\n";
+    let status =
+        "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: c, image: x}]}\nstatus: {conditions: [{type: x}]}\n";
     assert_eq!(wrong(status), NOTHING);
     assert_eq!(wrong(&status.replace("conditions", "nonsense")), ["status.nonsense: unknown"]);
 }
@@ -244,6 +245,37 @@ fn what_the_server_refuses_of_the_right_type_is_said() {
     assert_eq!(
         of("tolerations: [{key: a, operator: Exists, value: b}]"),
         ["spec.tolerations[0].value: must not stand beside `operator: Exists`"]
+    );
+    assert_eq!(
+        of("hostPID: true, shareProcessNamespace: true"),
+        ["spec.shareProcessNamespace: must be `false`, not `true`"]
+    );
+    assert_eq!(of("hostPID: true, shareProcessNamespace: false"), NOTHING);
+    assert_eq!(of("dnsConfig: {nameservers: [10.0.0.1, 10.0.0.2, 10.0.0.3]}"), NOTHING);
+    assert_eq!(
+        of("dnsConfig: {nameservers: [10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4]}"),
+        ["spec.dnsConfig.nameservers: has more than 3 items"]
+    );
+    assert_eq!(
+        wrong(
+            "apiVersion: v1\nkind: Service\nspec: {ports: [{port: 80}], ipFamilies: [IPv4, IPv4], clusterIP: none}\n"
+        ),
+        ["spec.ipFamilies[1]: repeats `IPv4`", "spec.clusterIP: is not an address or `None`: `none`"]
+    );
+    let job = |spec: &str| {
+        let pod = "template: {spec: {restartPolicy: Never, containers: [{name: c, image: x}]}}";
+        wrong(&format!("apiVersion: batch/v1\nkind: Job\nspec: {{{pod}, selector: {{}}, {spec}}}\n"))
+    };
+    assert_eq!(job("manualSelector: true"), NOTHING);
+    assert_eq!(job("suspend: true"), ["spec.selector: is only allowed beside `manualSelector: true`"]);
+    // What is asked of metadata is asked of the object, not of what is made from its template.
+    let metadata = "{name: a, namespace: B, finalizers: [c]}";
+    assert_eq!(wrong(&format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {metadata}\n")).len(), 2);
+    assert_eq!(
+        of(&format!(
+            "volumes: [{{name: v, ephemeral: {{volumeClaimTemplate: {{metadata: {metadata}, spec: {{accessModes: [ReadWriteOnce]}}}}}}}}]"
+        )),
+        NOTHING
     );
     assert_eq!(
         wrong(&pod("envFrom: [{}]")),

@@ -18,6 +18,7 @@ mod scalar;
 mod split;
 #[cfg(test)]
 mod tests;
+mod way;
 
 pub use dialect::Dialect;
 pub use document::{Document, Earlier, parse, parse_chunk};
@@ -26,6 +27,7 @@ pub use node::{Entry, Node, NodeId};
 pub(crate) use outline::{Leaf, leaves};
 pub use scalar::Scalar;
 pub use split::{Head, chunks, empty_documents, head};
+pub use way::{Found, Way};
 
 use crate::span::Span;
 

@@ -75,7 +75,7 @@ pub struct Node<'a> {
 }
 
 /// A key and its value in a mapping.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {
     /// The key.
     pub key: Node<'a>,

@@ -1,4 +1,4 @@
--- Opens a file in a real Neovim, sees a diagnostic, hovers, applies the fix, sees it clear, and leaves.
+-- Opens a file in a real Neovim, sees a diagnostic, hovers, applies the fix, sees it clear, completes a key, and leaves.
 -- nvim --headless -u NONE -i NONE -n -S test.lua, with LINTAINER naming the binary.
 
 local binary = assert(os.getenv("LINTAINER"), "LINTAINER is not set")
@@ -103,6 +103,26 @@ local function test()
   vim.cmd("write")
   local saved = vim.fn.readfile(folder .. "/other.Dockerfile")
   assert(saved[2]:find("^LABEL"), "the file on disk keeps the old text: " .. saved[2])
+
+  -- Keys of a manifest, and what is known of one.
+  write("pod.yaml", { "apiVersion: v1", "kind: Pod", "metadata: {name: ä}", "spec:", "  hostUsers: false", "  con" })
+  vim.cmd("edit " .. folder .. "/pod.yaml")
+  local pod = vim.api.nvim_get_current_buf()
+  vim.lsp.buf_attach_client(pod, id)
+  local function ask(method, line, character)
+    local answers = vim.lsp.buf_request_sync(pod, method, {
+      textDocument = { uri = vim.uri_from_bufnr(pod) },
+      position = { line = line, character = character },
+    }, 20000)
+    return answers[id].result
+  end
+  local keys = ask("textDocument/completion", 5, 5)
+  assert(keys[1].label == "containers", vim.inspect(keys[1]))
+  vim.lsp.util.apply_text_edits({ keys[1].textEdit }, pod, client.offset_encoding)
+  local typed = table.concat(vim.api.nvim_buf_get_lines(pod, 5, 7, false), "\n")
+  assert(typed:find("^  containers:\n%s+%- name: "), "the key is not written: " .. typed)
+  local known = ask("textDocument/hover", 4, 4).contents.value
+  assert(known:find("boolean, since Kubernetes 1.25", 1, true), "hovering says nothing of the key: " .. known)
 
   -- The server is gone when it is told to go.
   vim.lsp.stop_client(id)

@@ -69,6 +69,10 @@ def test_a_whole_session(client: Client) -> None:
     assert client.published("Dockerfile", 2) == []
     names = client.request("textDocument/completion", client.at("Dockerfile", 0, 20))
     assert "missing-tag" in [one["label"] for one in names]
+    client.open("pod.yaml", "apiVersion: v1\nkind: Pod\nspec:\n  con\n", language="yaml")
+    keys = client.request("textDocument/completion", client.at("pod.yaml", 3, 5))
+    assert keys[0]["label"] == "containers"
+    assert "PodSpec" in client.request("textDocument/hover", client.at("pod.yaml", 2, 1))["contents"]["value"]
     client.notify("textDocument/didSave", client.document("Dockerfile"))
     client.notify("textDocument/didClose", client.document("Dockerfile"))
     client.open("lintainer.toml", "selct = []\n", language="toml")

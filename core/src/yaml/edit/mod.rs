@@ -26,6 +26,12 @@ use place::{
 use snippet::Snippet;
 pub(super) use style::Style;
 
+/// How much deeper than its key a mapping, and the dashes of a list, usually stand in the document of a node (columns).
+pub(crate) fn steps(node: Node) -> (usize, usize) {
+    let style = Style::of(node);
+    (style.step, style.dash)
+}
+
 /// Sets the value at a path of keys below a mapping, whatever is missing of the path included. `value` is YAML: `true`,
 /// `"text"`, `- ALL`, or several lines; a block is indented to its place. A scalar that is there is replaced and a text keeps
 /// its quotes.

@@ -3,7 +3,8 @@
 use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Setting;
-use lintainer_core::yaml::Field;
+use lintainer_core::span::Span;
+use lintainer_core::yaml::{Field, Node};
 
 use crate::prelude::*;
 
@@ -78,7 +79,7 @@ fn check(service: &Object, cx: &mut Context) {
             cx.report(at, "`ExternalName` needs `externalName`: the API server rejects the Service")
                 .help("add `externalName`");
         }
-    } else if let Some(at) = spec.key("ports").unset_at().filter(|_| !headless) {
+    } else if let Some(at) = without_items(spec.key("ports")).filter(|_| !headless) {
         let name = service.display();
         cx.report(at, format!("`{name}` has no ports: the API server rejects it"))
             .help("add `ports`, or `clusterIP: None`");
@@ -92,6 +93,12 @@ fn check(service: &Object, cx: &mut Context) {
             ignored(spec.key("sessionAffinity"), "`sessionAffinity` has no effect on a headless Service", cx);
         }
     }
+}
+
+/// Where to show that a list has no items; `None` where it has some, or that cannot be known.
+fn without_items(list: Field) -> Option<Span> {
+    let is_empty = list.node().is_some_and(Node::is_sequence) && list.items().next().is_none();
+    if is_empty { Some(list.head()) } else { list.unset_at() }
 }
 
 fn ignored(field: Field, message: &str, cx: &mut Context) {
