@@ -9,10 +9,11 @@ use lintainer_core::fixer::FixOutcome;
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
-use crate::args::RuleArgs;
+use crate::args::{ReportArgs, RuleArgs};
 use crate::discover::{Search, discover};
 pub use crate::error::CliError;
 use crate::paths::Base;
+use crate::reports;
 use crate::settings::ConfigFiles;
 pub use crate::workers::Threads;
 use crate::workers::{guard, guard_report, processors};
@@ -52,7 +53,9 @@ pub fn check(
     let search =
         Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
     let (found, config) = discover(&search, &base, &mut configs)?;
-    let workspace = found.workspace(engine, config);
+    let reports = reports::read(&ReportArgs::default(), config.told(), &base, &mut Vec::new())?;
+    let mut workspace = found.workspace(engine, config);
+    workspace.set_given(reports);
     Ok(found.check(&workspace, &Threads::of(Some(threads)))?)
 }
 

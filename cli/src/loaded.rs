@@ -40,7 +40,7 @@ impl Loaded {
         let mut configs = ConfigFiles::new(engine.rules(), &base, &RuleArgs::default(), &[])?;
         let search = Search { paths, force_exclude: false, heed_ignores: true, threads };
         let (found, config) = discover(&search, &base, &mut configs)?;
-        let given = reports::read(args, config.told(), &base, global, streams)?;
+        let given = reports::read_aloud(args, config.told(), &base, global, streams)?;
         let workspace = found.workspace(&engine, config);
         let (project, problems) = workspace.classify(&Threads::of(Some(threads)));
         let problems = found.errors.iter().cloned().chain(problems).collect();

@@ -35,8 +35,7 @@ pub(crate) fn read(
     args: &ReportArgs,
     told: &ToldFiles,
     base: &Base,
-    global: &Global,
-    streams: &mut Streams,
+    notes: &mut Vec<String>,
 ) -> Result<Given, CliError> {
     let configured = |path: &String| Named {
         shown: base.show(Path::new(path)),
@@ -52,35 +51,33 @@ pub(crate) fn read(
     let reports = reports.chain(told.vex.iter().map(configured)).chain(args.report.iter().chain(&args.vex).map(named));
     let mut given = GivenReports::default();
     for one in reports {
-        add(&one, &mut given, global, streams)?;
+        one.stays_in(base)?;
+        add(&one, &mut given, notes)?;
     }
-    if !global.quiet {
-        for one in given.all() {
-            for note in &one.report.notes {
-                streams.note(&format!("note: {}: {note}", one.path))?;
-            }
-        }
+    for one in given.all() {
+        notes.extend(one.report.notes.iter().map(|note| format!("{}: {note}", one.path)));
     }
     let one = |args: &Option<PathBuf>, told: &Option<String>| {
         let given = args.as_ref().map(|path| Named { image: None, path: path.clone(), ..named(path) });
-        given.or_else(|| told.as_ref().map(configured))
+        let one = given.or_else(|| told.as_ref().map(configured));
+        one.map(|file| file.stays_in(base).map(|()| file)).transpose()
     };
-    let exploited = match one(&args.kev, &told.kev) {
-        Some(file) => bytes(&file, global, streams)?.map(|bytes| {
+    let exploited = match one(&args.kev, &told.kev)? {
+        Some(file) => bytes(&file, notes)?.map(|bytes| {
             let bad = |_| file.bad("it is no catalogue of known exploited vulnerabilities");
             Exploited::read(&bytes).map_err(bad)
         }),
         None => None,
     };
-    let likelihoods = match one(&args.epss, &told.epss) {
-        Some(file) => bytes(&file, global, streams)?.map(|bytes| {
+    let likelihoods = match one(&args.epss, &told.epss)? {
+        Some(file) => bytes(&file, notes)?.map(|bytes| {
             let bad = || file.bad("it has no line `CVE,EPSS,PERCENTILE`; unpack it first if it ends with .gz");
             Likelihoods::read(&String::from_utf8_lossy(&bytes)).ok_or_else(bad)
         }),
         None => None,
     };
     given.settle(exploited.transpose()?.as_ref(), likelihoods.transpose()?.as_ref());
-    let norm = one(&args.norm, &told.norm).map(|file| {
+    let norm = one(&args.norm, &told.norm)?.map(|file| {
         let text = file.read()?;
         let bad = |error: lintainer_core::learn::NormError| CliError::Norm { path: file.shown.clone(), error };
         Norm::read(&String::from_utf8_lossy(&text)).map_err(bad)
@@ -88,7 +85,36 @@ pub(crate) fn read(
     Ok(Given { reports: given, norm: norm.transpose()? })
 }
 
+/// As [`read`], with the notes printed unless they are not wanted.
+///
+/// # Errors
+/// As [`read`], and that nothing can be printed.
+pub(crate) fn read_aloud(
+    args: &ReportArgs,
+    told: &ToldFiles,
+    base: &Base,
+    global: &Global,
+    streams: &mut Streams,
+) -> Result<Given, CliError> {
+    let mut notes = Vec::new();
+    let given = read(args, told, base, &mut notes)?;
+    for note in notes.iter().filter(|_| !global.quiet) {
+        streams.note(&format!("note: {note}"))?;
+    }
+    Ok(given)
+}
+
 impl Named {
+    /// Who wrote the configuration is not who runs this: it names files of its project only.
+    fn stays_in(&self, base: &Base) -> Result<(), CliError> {
+        let project = paths::project_of(base.current(), base);
+        if self.is_configured && self.path.exists() && !paths::is_really_in(&self.path, &[project]) {
+            let message = "it lies outside of the project whose configuration names it".to_string();
+            return Err(CliError::Read { path: self.shown.clone(), message });
+        }
+        Ok(())
+    }
+
     fn read(&self) -> Result<Vec<u8>, CliError> {
         read_up_to(&self.path, MAX_REPORT_BYTES).map_err(|message| CliError::Read { path: self.shown.clone(), message })
     }
@@ -100,9 +126,9 @@ impl Named {
 
 /// Adds a report, or those of a folder in the order of their names. What is none in a folder is said, and is no error: other
 /// files may lie beside reports.
-fn add(one: &Named, given: &mut GivenReports, global: &Global, streams: &mut Streams) -> Result<(), CliError> {
+fn add(one: &Named, given: &mut GivenReports, notes: &mut Vec<String>) -> Result<(), CliError> {
     if !one.path.is_dir() {
-        let Some(bytes) = bytes(one, global, streams)? else { return Ok(()) };
+        let Some(bytes) = bytes(one, notes)? else { return Ok(()) };
         return given.add(&one.shown, one.image.as_deref(), &bytes).map_err(|error| one.bad(&error.to_string()));
     }
     let unreadable =
@@ -116,10 +142,8 @@ fn add(one: &Named, given: &mut GivenReports, global: &Global, streams: &mut Str
         let name = path.file_name().map_or(String::new(), |name| name.to_string_lossy().into_owned());
         let shown = format!("{}/{name}", one.shown.trim_end_matches('/'));
         let file = Named { path, shown, image: one.image.clone(), is_configured: one.is_configured };
-        if let Err(error) = given.add(&file.shown, file.image.as_deref(), &file.read()?)
-            && !global.quiet
-        {
-            streams.note(&format!("note: {} is left out: {error}", file.shown))?;
+        if let Err(error) = given.add(&file.shown, file.image.as_deref(), &file.read()?) {
+            notes.push(format!("{} is left out: {error}", file.shown));
         }
     }
     if given.all().len() == before && !one.is_configured {
@@ -129,11 +153,9 @@ fn add(one: &Named, given: &mut GivenReports, global: &Global, streams: &mut Str
 }
 
 /// The bytes of a file; none, with a note, where the configuration names one that is not there.
-fn bytes(one: &Named, global: &Global, streams: &mut Streams) -> Result<Option<Vec<u8>>, CliError> {
+fn bytes(one: &Named, notes: &mut Vec<String>) -> Result<Option<Vec<u8>>, CliError> {
     if one.is_configured && !one.path.exists() {
-        if !global.quiet {
-            streams.note(&format!("note: {} is not there, and the configuration names it", one.shown))?;
-        }
+        notes.push(format!("{} is not there, and the configuration names it", one.shown));
         return Ok(None);
     }
     one.read().map(Some)

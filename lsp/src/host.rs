@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use lintainer_core::config::Sources;
+use lintainer_core::config::{Sources, ToldFiles};
 use lintainer_core::linter::Workers;
+use lintainer_core::project::Given;
 use lintainer_core::workspace::Reader;
 
 /// What is linted together.
@@ -42,4 +43,9 @@ pub struct Discovery {
 pub trait Host: Workers + Reader {
     /// Finds the files of a target. Paths are shown from `base`, an absolute folder.
     fn discover(&self, base: &Path, target: &Target) -> Discovery;
+
+    /// Reads what a run is told beside its files, as the configuration names it, and says for the log what could not be had.
+    fn told(&self, _base: &Path, _told: &ToldFiles) -> (Given, Vec<String>) {
+        (Given::default(), Vec::new())
+    }
 }

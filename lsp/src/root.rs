@@ -193,7 +193,7 @@ impl<'e> Root<'e> {
         self.add_open(documents);
         self.take_texts(documents);
         if self.needs_config {
-            self.configure(documents, layers);
+            self.configure(documents, layers, log);
         }
     }
 
@@ -317,7 +317,7 @@ impl<'e> Root<'e> {
         }
     }
 
-    fn configure(&mut self, documents: &Documents, layers: &[ConfigLayer]) {
+    fn configure(&mut self, documents: &Documents, layers: &[ConfigLayer], log: &mut Vec<String>) {
         self.needs_config = false;
         let mut sources = self.found.clone();
         sources.layers.extend(layers.iter().cloned());
@@ -352,6 +352,9 @@ impl<'e> Root<'e> {
             .map(|(shown, text)| (join(&self.base_key, shown), Source::new(FileId(0), shown, text)))
             .collect();
         let (config, errors) = Config::resolve_lossy(self.workspace.engine().rules(), sources);
+        let (given, notes) = self.host.told(&self.base, config.told());
+        log.extend(notes);
+        self.workspace.set_given(given);
         self.workspace.use_config(config);
         self.config_errors = errors;
     }

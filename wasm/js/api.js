@@ -128,6 +128,21 @@ export class Workspace {
     return this.#call((it) => it.remove(path));
   }
 
+  setReport(path, content, image) {
+    text("a path", path);
+    if (image !== undefined) text("an image", image);
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    if (!(bytes instanceof Uint8Array)) {
+      throw usage(`the report \`${path}\` must be a string or a Uint8Array, not ${kindOf(content)}`);
+    }
+    this.#call((it) => it.set_report(path, bytes, image));
+  }
+
+  removeReport(path) {
+    text("a path", path);
+    return this.#call((it) => it.remove_report(path));
+  }
+
   checkJson() {
     return this.#call((it) => it.check());
   }

@@ -239,6 +239,10 @@ export class Workspace {
   setFile(path: string, content: string | Uint8Array): void;
   /** Removes a file; whether it was there. */
   removeFile(path: string): boolean;
+  /** Gives what a scanner says about an image (Grype, Trivy, CycloneDX …): input of the rules, which is never linted. */
+  setReport(path: string, content: string | Uint8Array, image?: string): void;
+  /** Takes a report back; whether it was there. */
+  removeReport(path: string): boolean;
   check(): Report;
   /** The same as JSON in UTF-8, for passing on: a worker can transfer it without a copy. */
   checkJson(): Uint8Array<ArrayBuffer>;

@@ -7,17 +7,24 @@ use lintainer_core::linter::Serial;
 use lintainer_core::render::RenderOptions;
 use lintainer_core::render::json::ReportJson;
 use lintainer_core::report::Report;
-use lintainer_core::workspace;
+use lintainer_core::{project, reports, workspace};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, Kind};
 use crate::{ENGINE, json, options, read};
 
 /// Files, their trees, and the configuration that applies to them.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Workspace(workspace::Workspace<'static>);
+pub struct Workspace(workspace::Workspace<'static>, BTreeMap<String, Told>);
+
+/// A report of a scanner that is given beside the files.
+#[derive(Debug)]
+struct Told {
+    image: Option<String>,
+    bytes: Vec<u8>,
+}
 
 /// The configuration as a caller gives it.
 #[derive(Debug, Default, Deserialize)]
@@ -57,7 +64,7 @@ impl Workspace {
     /// A workspace without files.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Workspace {
-        Workspace(workspace::Workspace::new(&ENGINE))
+        Workspace(workspace::Workspace::new(&ENGINE), BTreeMap::new())
     }
 
     /// Adds a file or changes its text.
@@ -73,6 +80,24 @@ impl Workspace {
     /// Removes a file; whether it was there.
     pub fn remove(&mut self, path: &str) -> bool {
         self.0.remove(path)
+    }
+
+    /// Gives a report of a scanner, about an image that is named or the one that it names itself. It is never linted.
+    ///
+    /// # Errors
+    /// It is no report that is known.
+    pub fn set_report(&mut self, path: &str, bytes: Vec<u8>, image: Option<String>) -> Result<(), String> {
+        reports::read(&bytes).map_err(|error| Failure::new(Kind::Usage, format!("{path}: {error}")))?;
+        self.1.insert(path.to_string(), Told { image, bytes });
+        self.tell();
+        Ok(())
+    }
+
+    /// Takes a report back; whether it was there.
+    pub fn remove_report(&mut self, path: &str) -> bool {
+        let was_there = self.1.remove(path).is_some();
+        self.tell();
+        was_there
     }
 
     /// Sets the configuration: `{"toml": …, "overrides": {…}}`, both optional. Its faults show when it is used.
@@ -131,6 +156,17 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// Hands all reports to the rules.
+    fn tell(&mut self) {
+        let mut given = reports::GivenReports::default();
+        for (path, told) in &self.1 {
+            // Each has been read before.
+            let _ = given.add(path, told.image.as_deref(), &told.bytes);
+        }
+        given.settle(None, None);
+        self.0.set_given(project::Given { reports: given, norm: None });
+    }
+
     fn report(&mut self) -> Result<Report, Failure> {
         Ok(self.0.check(&Serial)?)
     }

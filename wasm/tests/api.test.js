@@ -151,3 +151,27 @@ test("a thousand lines after an edit are linted again from one parsed file", () 
   assert.equal(workspace.check().findings.length, before.findings.length);
   workspace.free();
 });
+
+test("reports of scanners are given beside the files", async () => {
+  await init();
+  const scan = JSON.stringify({
+    descriptor: { name: "grype" },
+    source: { target: { userInput: "redis:7.4.1" } },
+    matches: [
+      { vulnerability: { id: "CVE-2099-0001", fix: { versions: ["2"] } }, artifact: { name: "zlib" } },
+    ],
+  });
+  const workspace = new Workspace({ overrides: { select: ["vulnerable-base-image"] } });
+  workspace.setFile("compose.yaml", "services:\n  a:\n    image: redis:7.4.1\n");
+  assert.equal(workspace.check().findings.length, 0);
+  workspace.setReport("scan.json", scan);
+  const [finding] = workspace.check().findings;
+  assert.equal(finding.rule, "vulnerable-base-image");
+  assert.ok(workspace.removeReport("scan.json") && !workspace.removeReport("scan.json"));
+  assert.equal(workspace.check().findings.length, 0);
+  workspace.setReport("scan.json", scan, "other:1");
+  assert.equal(workspace.check().findings.length, 0);
+  assert.throws(() => workspace.setReport("x.json", "{}"), fails("usage", /x\.json: it is no report/));
+  assert.throws(() => workspace.setReport("x.json", 1), fails("usage", /must be a string or a Uint8Array/));
+  workspace.free();
+});

@@ -3,18 +3,21 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use lintainer_core::config::ToldFiles;
 use lintainer_core::linter::{Failure, Workers};
+use lintainer_core::project::Given;
 use lintainer_core::rule::Registry;
 use lintainer_core::workspace::{Reader, Role};
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 
+use crate::args::ReportArgs;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
-use crate::{Exit, Streams};
+use crate::{Exit, Streams, reports};
 
 /// Serves an editor until it says goodbye.
 pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
@@ -39,6 +42,14 @@ impl Host for Editor<'_> {
     fn discover(&self, base: &Path, target: &Target) -> Discovery {
         self.find(&Base::at(base.to_path_buf()), target)
             .unwrap_or_else(|error| Discovery { problems: vec![error.to_string()], ..Discovery::default() })
+    }
+
+    fn told(&self, base: &Path, told: &ToldFiles) -> (Given, Vec<String>) {
+        let mut notes = Vec::new();
+        match reports::read(&ReportArgs::default(), told, &Base::at(base.to_path_buf()), &mut notes) {
+            Ok(given) => (given, notes),
+            Err(error) => (Given::default(), vec![error.to_string()]),
+        }
     }
 }
 

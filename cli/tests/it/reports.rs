@@ -122,6 +122,11 @@ fn the_configuration_names_reports_as_well() {
     let found = folder.run(&["check", "--select", "vulnerable-base-image"]);
     assert_eq!(found.code, 1, "{}", found.err);
     assert!(found.err.contains("note: missing.json is not there"), "{}", found.err);
+    // What the configuration of a project names lies in the project.
+    let outside = Folder::new(&[("scan.json", scan)]);
+    folder.write("lintainer.toml", format!("[scan]\nreports = ['{}/scan.json']\n", outside.path().display()));
+    let far = folder.run(&["check"]);
+    assert!(far.code == 2 && far.err.contains("outside of the project"), "{}", far.err);
     folder.write("lintainer.toml", "[scan]\nreport = 'scans'\n");
     let bad = folder.run(&["check"]);
     assert!(bad.code == 2 && bad.err.contains("did you mean `reports`"), "{}", bad.err);

@@ -45,7 +45,7 @@ pub(crate) fn run(
     let (found, config) = find(args, &base, threads, &mut configs, streams)?;
     let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
-    workspace.set_given(reports::read(&args.reports, settled.config.told(), &base, global, streams)?);
+    workspace.set_given(reports::read_aloud(&args.reports, settled.config.told(), &base, global, streams)?);
     if !global.quiet {
         for note in settled.config.notes() {
             streams.note(&format!("note: {note}"))?;
