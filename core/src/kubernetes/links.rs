@@ -12,6 +12,7 @@ use super::accounts::{Account, Accounts};
 use super::autoscalers::{Autoscaler, Autoscalers};
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
+use super::doors::Door;
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
 use super::scaling::Budget;
@@ -33,6 +34,7 @@ pub(crate) enum Linked {
     Config(Arc<ConfigObject>),
     Autoscaler(Arc<Autoscaler>),
     Budget(Arc<Budget>),
+    Door(Arc<Door>),
     /// The API group of a resource definition.
     Group(String),
 }
@@ -52,6 +54,7 @@ impl Linked {
         found.extend(configs.into_iter().map(|one| Linked::Config(one.into())));
         found.extend(Autoscaler::read(resource, node).map(|one| Linked::Autoscaler(one.into())));
         found.extend(Budget::read(resource, node).map(|one| Linked::Budget(one.into())));
+        found.extend(Door::read(resource, Field::of(node)).map(|one| Linked::Door(one.into())));
         found.extend(defined_group(resource).map(|group| Linked::Group(group.to_string())));
         found
     }
@@ -78,6 +81,8 @@ pub struct Links {
     defaults_in: HashMap<Group, Vec<usize>>,
     budgets: Vec<Arc<Budget>>,
     budgets_in: HashMap<Group, ByLabel>,
+    /// Ingresses and routes by the names of the Services that they lead to.
+    doors: HashMap<String, Vec<Arc<Door>>>,
     pub(super) autoscalers: Autoscalers,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
     accounts: Accounts,
@@ -115,6 +120,7 @@ impl Links {
             defaults_in: HashMap::new(),
             budgets: Vec::new(),
             budgets_in: HashMap::new(),
+            doors: HashMap::new(),
             autoscalers: Autoscalers::default(),
             bindings: HashMap::new(),
             accounts: Accounts::default(),
@@ -150,6 +156,11 @@ impl Links {
                 }
                 Linked::Role(role) => links.roles.push(role.clone()),
                 Linked::Budget(budget) => links.budgets.push(budget.clone()),
+                Linked::Door(door) => {
+                    for (service, _) in &door.services {
+                        links.doors.entry(service.clone()).or_default().push(door.clone());
+                    }
+                }
                 Linked::Autoscaler(autoscaler) => links.autoscalers.add(autoscaler.clone()),
                 // The inventory has them.
                 Linked::Config(_) => {}
@@ -250,6 +261,11 @@ impl Links {
     /// All disruption budgets.
     pub fn budgets(&self) -> &[Arc<Budget>] {
         &self.budgets
+    }
+
+    /// The Ingresses and routes that lead to a Service of this name, wherever it is.
+    pub(super) fn doors_named(&self, service: &str) -> &[Arc<Door>] {
+        self.doors.get(service).map_or(&[], Vec::as_slice)
     }
 
     /// All network policies.

@@ -30,6 +30,9 @@ pub struct KubeService {
     pub publishes_not_ready: bool,
     /// Its ports.
     pub ports: Vec<ServicePort>,
+    /// Whether its load balancer is for some addresses or an internal network only: `loadBalancerSourceRanges`, or an
+    /// annotation of the cloud.
+    pub is_restricted: bool,
     /// Whether it is only a part.
     pub partial: bool,
     /// The mapping of the object.
@@ -123,10 +126,24 @@ impl KubeService {
             headless: spec.key("clusterIP").is("None"),
             publishes_not_ready: spec.key("publishNotReadyAddresses").bool().is_true(),
             ports,
+            is_restricted: spec.key("loadBalancerSourceRanges").is_written()
+                || resource.annotations.iter().any(|(key, value)| is_internal(&key.value, value)),
             partial: resource.partial,
             node: resource.node,
         })
     }
+
+    /// Whether it is reachable from outside of the cluster: `LoadBalancer` or `NodePort`, for everybody.
+    pub fn is_open(&self) -> bool {
+        let kind = self.service_type.value().map_or("", String::as_str);
+        matches!(kind, "LoadBalancer" | "NodePort") && !self.is_restricted
+    }
+}
+
+/// Whether an annotation keeps a load balancer to an internal network, as those of all clouds have the word in them.
+fn is_internal(key: &str, value: &Setting<String>) -> bool {
+    let has = |text: &str| text.to_ascii_lowercase().contains("internal");
+    value.value().is_none_or(|value| has(value) || has(key) && value != "false")
 }
 
 /// The protocols of Istio 1.27; longer names before what they begin with.
@@ -193,7 +210,31 @@ impl ClaimObject {
     }
 }
 
-/// What a LimitRange gives to containers that state nothing themselves.
+/// A demand of a LimitRange on an amount of containers.
+#[derive(Debug, Clone)]
+pub struct Bound {
+    /// What it demands.
+    pub kind: BoundKind,
+    /// The resource: `cpu`, `memory`.
+    pub resource: String,
+    /// The amount, or the ratio.
+    pub amount: Quantity,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a LimitRange demands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundKind {
+    /// `min`: neither request nor limit may be below.
+    Min,
+    /// `max`: neither request nor limit may be above.
+    Max,
+    /// `maxLimitRequestRatio`: the limit may be that many times the request.
+    Ratio,
+}
+
+/// What a LimitRange gives to containers that state nothing themselves, and what it demands of all.
 #[derive(Debug, Clone)]
 pub struct ContainerDefaults {
     /// The namespace of the LimitRange.
@@ -206,6 +247,8 @@ pub struct ContainerDefaults {
     pub memory_request: Option<Quantity>,
     /// `defaultRequest.cpu`: the request in cores.
     pub cpu_request: Option<Quantity>,
+    /// What it demands of containers.
+    pub bounds: Vec<Bound>,
     /// The mapping of the object.
     pub node: NodeRef,
 }
@@ -218,13 +261,24 @@ impl ContainerDefaults {
         let limits = Field::of(root).at("spec.limits");
         let item = limits.items().find(|item| item.key("type").is("Container"))?;
         let amount = |path| item.at(path).word().and_then(parse_quantity);
-        // The API fills the requests in from the limits.
+        // The API fills the limits in from the maximum, and the requests from the limits, otherwise from the minimum.
+        let memory_limit = amount("default.memory").or_else(|| amount("max.memory"));
+        let cpu_limit = amount("default.cpu").or_else(|| amount("max.cpu"));
+        let memory_request = amount("defaultRequest.memory").or_else(|| memory_limit.clone());
+        let cpu_request = amount("defaultRequest.cpu").or_else(|| cpu_limit.clone());
+        let kinds = [(BoundKind::Min, "min"), (BoundKind::Max, "max"), (BoundKind::Ratio, "maxLimitRequestRatio")];
+        let bounds = kinds.into_iter().flat_map(|(kind, key)| item.key(key).values().map(move |amount| (kind, amount)));
+        let bounds = bounds.filter_map(|(kind, amount)| {
+            let resource = amount.key_name()?.value.to_string();
+            Some(Bound { kind, resource, amount: parse_quantity(amount.word()?)?, span: amount.span() })
+        });
         Some(ContainerDefaults {
             namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
-            memory_limit: amount("default.memory"),
-            cpu_limit: amount("default.cpu"),
-            memory_request: amount("defaultRequest.memory").or_else(|| amount("default.memory")),
-            cpu_request: amount("defaultRequest.cpu").or_else(|| amount("default.cpu")),
+            memory_request: memory_request.or_else(|| amount("min.memory")),
+            cpu_request: cpu_request.or_else(|| amount("min.cpu")),
+            memory_limit,
+            cpu_limit,
+            bounds: bounds.collect(),
             node: resource.node,
         })
     }

@@ -1,5 +1,6 @@
 //! All files of a run, what they were lowered to, and the links among them.
 
+mod built;
 mod classify;
 mod evidence;
 mod file;
@@ -8,11 +9,13 @@ mod generated;
 mod links;
 mod test_data;
 mod trees;
+mod words;
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+pub use built::Built;
 pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};

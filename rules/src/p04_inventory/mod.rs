@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+mod conflicting_image_reference;
 mod deprecated_maintainer;
 mod duplicate_label;
 mod empty_label;
@@ -15,12 +16,14 @@ mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
 mod unnamed_built_image;
+mod unused_config;
 mod unused_role;
 mod vulnerable_base_image;
 mod vulnerable_package;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
+    &conflicting_image_reference::RULE,
     &deprecated_maintainer::RULE,
     &duplicate_label::RULE,
     &empty_label::RULE,
@@ -33,6 +36,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
     &unnamed_built_image::RULE,
+    &unused_config::RULE,
     &unused_role::RULE,
     &vulnerable_base_image::RULE,
     &vulnerable_package::RULE,
