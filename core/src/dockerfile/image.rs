@@ -56,8 +56,8 @@ impl<'a> Image<'a> {
         }
     }
 
-    /// The instructions that make it, those of the stages that it is built on first, each in its state. What ONBUILD triggers
-    /// of these stages do is not among them.
+    /// The instructions that make it, those of the stages that it is built on first, each in its state. What ONBUILD
+    /// triggers of these stages do is not among them.
     pub fn steps(&self) -> Vec<At<'a>> {
         let mut chain: Vec<usize> = self.stage.parents(self.dockerfile).map(|parent| parent.index).collect();
         chain.push(self.stage.index);
@@ -78,7 +78,8 @@ impl<'a> Image<'a> {
         self.dockerfile.tree(self.source, self.stage)
     }
 
-    /// The absolute path that a known text names when the image is started; `None` where the working directory is not known.
+    /// The absolute path that a known text names when the image is started; `None` where the working directory is not
+    /// known.
     pub fn absolute(&self, path: &str) -> Option<Box<str>> {
         if path.starts_with('/') {
             return clean(path);
@@ -90,8 +91,8 @@ impl<'a> Image<'a> {
         clean(&format!("{folder}/{path}")).filter(|path| path.starts_with('/'))
     }
 
-    /// Whether the program is there that a first word of ENTRYPOINT or CMD in exec form names, and where it is if that is
-    /// known.
+    /// Whether the program is there that a first word of ENTRYPOINT or CMD in exec form names, and where it is if that
+    /// is known.
     pub fn program(&self, tree: &Tree, name: &str) -> (Presence, Option<Box<str>>) {
         if name.contains('/') {
             let path = self.absolute(name);
@@ -116,7 +117,8 @@ impl<'a> Image<'a> {
         (found, None)
     }
 
-    /// The ports that it exposes itself: the word, and the first and the last port that it names. `None`: one is not known.
+    /// The ports that it exposes itself: the word, and the first and the last port that it names. `None`: one is not
+    /// known.
     pub fn exposed_ports(&self) -> Option<Vec<(&'a Word, u16, u16)>> {
         let mut found = Vec::new();
         for at in self.steps() {

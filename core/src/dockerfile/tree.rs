@@ -83,6 +83,18 @@ impl Dockerfile {
     }
 }
 
+impl Image<'_> {
+    /// Whether it is known what the base image has at a clean absolute path: nothing, in `scratch` and beside the folders
+    /// of a plain system. Elsewhere [`Tree::exists`] knows what the instructions write and remove, and no more.
+    pub fn is_base_known(&self, path: &str) -> bool {
+        let is_in_system = || SYSTEM_FOLDERS.iter().any(|folder| super::is_within(path, folder));
+        match self.base() {
+            BaseImage::Scratch => true,
+            _ => !is_in_system() && self.base_image().as_ref().is_some_and(is_plain_system),
+        }
+    }
+}
+
 impl Tree {
     /// The files of a base image: none, unknown ones, or unknown ones in the folders of the system.
     fn of_base(image: &Image) -> Tree {

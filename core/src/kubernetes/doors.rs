@@ -18,8 +18,8 @@ pub struct Door {
     pub namespace: Option<String>,
     /// The Services: name, and namespace where one is written.
     pub services: Vec<(String, Option<String>)>,
-    /// Whether something asks who comes before the Service does, or lets only some addresses in, or it is for an internal
-    /// network, as far as its annotations, classes, filters and hosts say.
+    /// Whether something asks who comes before the Service does, or lets only some addresses in, or it is for an
+    /// internal network, as far as its annotations, classes, filters and hosts say.
     pub is_guarded: bool,
     /// What to underline for it as a whole.
     pub span: Span,
@@ -57,7 +57,8 @@ impl Outside<'_> {
 /// Words in names of classes, gateways and annotations of what is not for everybody.
 const INTERNAL: [&str; 5] = ["internal", "intranet", "private", "tailscale", "vpn"];
 
-/// Words in the last part of annotations of what asks who comes: `auth-url`, `router.middlewares`, `whitelist-source-range`.
+/// Words in the last part of annotations of what asks who comes: `auth-url`, `router.middlewares`,
+/// `whitelist-source-range`.
 const GUARDS: [&str; 7] = ["allowlist", "auth", "middlewares", "oauth", "oidc", "plugins", "whitelist"];
 
 /// Endings of hosts that only the own network knows.
@@ -109,7 +110,8 @@ fn is_guarded(resource: &Resource, root: Field) -> bool {
 }
 
 impl Links {
-    /// How the pods of a workload are surely reached from outside of the cluster, whether or not something asks who comes.
+    /// How the pods of a workload are surely reached from outside of the cluster, whether or not something asks who
+    /// comes.
     pub fn outside_of<'a>(&'a self, workload: &'a Workload) -> Vec<Outside<'a>> {
         let services = self.services_of(workload).filter(|one| one.selects(&workload.pod_labels) == Some(true));
         let mut found = Vec::new();

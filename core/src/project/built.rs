@@ -19,8 +19,8 @@ pub struct Built<'p> {
 }
 
 impl Project {
-    /// The containers whose images are built in the project: services with `build`, and pods that run what a service builds.
-    /// Left out are fragments, Windows, and Dockerfiles that could not be read whole.
+    /// The containers whose images are built in the project: services with `build`, and pods that run what a service
+    /// builds. Left out are fragments, Windows, and Dockerfiles that could not be read whole.
     pub fn built_containers(&self) -> impl Iterator<Item = Built<'_>> {
         let services = self.compose().iter().flat_map(|compose| &compose.services);
         let services = services.filter_map(|service| {

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use super::Project;
 
 impl Project {
-    /// How often each of these names stands in the texts of the project: as a word, in which hyphens, dots and underscores
-    /// count as letters, or as what stands in a word before its first dot.
+    /// How often each of these names stands in the texts of the project: as a word, in which hyphens, dots and
+    /// underscores count as letters, or as what stands in a word before its first dot.
     pub fn count_words<'n>(&self, names: &HashSet<&'n str>) -> HashMap<&'n str, usize> {
         let mut found: HashMap<&'n str, usize> = HashMap::new();
         if names.is_empty() {

@@ -19,8 +19,8 @@ pub struct Mode {
 }
 
 impl Mode {
-    /// Reads a number in base 8 or symbolic clauses. What depends on the umask (`+w`) gives nothing as far as is known, and the
-    /// rights of the owner (`g=u`) are to read and write. `None`: it is neither.
+    /// Reads a number in base 8 or symbolic clauses. What depends on the umask (`+w`) gives nothing as far as is known,
+    /// and the rights of the owner (`g=u`) are to read and write. `None`: it is neither.
     pub fn parse(text: &str) -> Option<Mode> {
         if text.starts_with(|first: char| first.is_ascii_digit()) {
             let bits = u32::from_str_radix(text, 8).ok().filter(|bits| *bits <= 0o7777)?;

@@ -1,11 +1,12 @@
 //! `conflicting-image-reference`: one image in several versions across the project.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lintainer_core::compose::is_trial_path;
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{ImageReference, Tag};
-use lintainer_core::project::{Kind, Project};
+use lintainer_core::project::{File, Kind, Project};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
@@ -43,7 +44,8 @@ struct Use<'p> {
 
 fn check(_: &Project, cx: &mut Context) {
     let project = cx.project();
-    let uses = uses(project);
+    let is_strict = cx.get(&STRICT);
+    let uses = uses(project, is_strict);
     let tag = |one: &Use| format!("`{}:{}`", one.image.name(), one.tag);
     // One tag with two digests.
     let pinned = || uses.iter().filter_map(|one| Some((one, one.digest?)));
@@ -63,7 +65,7 @@ fn check(_: &Project, cx: &mut Context) {
             .profile(Profile::Audit)
             .related(first.image.span, "it has another tag here");
     }
-    if cx.get(&STRICT) {
+    if is_strict {
         let versions = uses.iter().map(|one| ((one.unit, one.name.as_str(), ""), one, version(one.tag)));
         for (first, other) in conflicts(versions.filter(|one| !one.2.is_empty())) {
             let name = other.image.name();
@@ -79,16 +81,19 @@ fn check(_: &Project, cx: &mut Context) {
     drift(project, cx);
 }
 
-/// The references of the project in the order of their files, without those in tests and those for one architecture.
-fn uses(project: &Project) -> Vec<Use<'_>> {
-    let links = project.links();
+/// The references of the project in the order of their files, without those in tests and those for one architecture. Of
+/// files that pin nothing there are those of services, unless tags are compared.
+fn uses(project: &Project, is_strict: bool) -> Vec<Use<'_>> {
     let is_for_one = |path: &str| {
         path.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| ARCHITECTURES.contains(&word))
     };
     let services = project.compose().iter().flat_map(|compose| &compose.services);
     let of_services = services.filter(|service| service.build.is_none());
     let of_services = of_services.filter_map(|service| service.workload.containers.first()?.image.value());
-    let files = project.files().iter().map(|file| file.source.id);
+    let finder = memchr::memmem::Finder::new("@sha256:");
+    // Most files pin nothing, and are not lowered for it.
+    let counts = |file: &&Arc<File>| is_strict || finder.find(file.source.text().as_bytes()).is_some();
+    let files = project.files().iter().filter(counts).map(|file| file.source.id);
     let images = files.flat_map(|file| &project.model(file).images).chain(of_services);
     let mut found: Vec<Use> = Vec::new();
     for image in images.filter(|image| image.is_known()) {
@@ -105,7 +110,8 @@ fn uses(project: &Project) -> Vec<Use<'_>> {
             continue;
         };
         // Manifests of several units may be for several clusters.
-        let unit = if project.file(file).kind == Kind::Kubernetes { links.unit(file) } else { "" };
+        let is_manifest = project.file(file).kind == Kind::Kubernetes;
+        let unit = if is_manifest { project.links().unit(file) } else { "" };
         found.push(Use { image, unit, name, tag, digest: image.digest() });
     }
     found.sort_by_key(|one| (project.file(one.image.span.file).source.path.as_str(), one.image.span.start));

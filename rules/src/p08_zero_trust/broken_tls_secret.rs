@@ -43,7 +43,7 @@ fn check_secret(secret: &Object, cx: &mut Context) {
     let name = secret.display();
     let days = cx.settings().today.map(|today| certificate.until.days() - today.days());
     let until = certificate.until;
-    let soon = i64::try_from(cx.get(&DAYS)).unwrap_or(i64::MAX);
+    let soon = cx.get(&DAYS);
     let (what, help) = match days {
         Some(days) if days < 0 => (format!("expired on {until}"), "issue a new one, and let cert-manager renew it"),
         Some(days) if days < soon => (format!("expires on {until}"), "issue a new one, and let cert-manager renew it"),

@@ -1,7 +1,7 @@
 //! Certificates and keys in PEM: what they are for, how long, and whether they belong together.
 //!
-//! Only what is asked is read of the DER inside (X.509 as in RFC 5280, keys as in RFC 5958 and RFC 8017). What cannot be read
-//! is `None`.
+//! Only what is asked is read of the DER inside (X.509 as in RFC 5280, keys as in RFC 5958 and RFC 8017). What cannot
+//! be read is `None`.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -95,9 +95,12 @@ impl Certificate {
         if tag == 0xa0 {
             (tag, _) = fields.next()?;
         }
-        let _serial = (tag == INTEGER).then_some(())?;
-        let _algorithm = fields.sequence()?;
-        let _issuer = fields.sequence()?;
+        if tag != INTEGER {
+            return None;
+        }
+        // The algorithm again, and who has issued it.
+        fields.sequence()?;
+        fields.sequence()?;
         let mut validity = fields.sequence()?;
         validity.next()?;
         let until = date(validity.next()?)?;

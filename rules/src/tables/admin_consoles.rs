@@ -1,5 +1,5 @@
-//! Consoles for administration that ask nobody for a login unless they are told to, by the documentation of the programs:
-//! kept by hand, as of November 2025.
+//! Consoles for administration that ask nobody for a login unless they are told to, by the documentation of the
+//! programs: kept by hand, as of November 2025.
 
 use lintainer_core::model::{Container, ImageReference, Setting, Tag};
 

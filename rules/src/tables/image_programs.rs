@@ -55,7 +55,8 @@ const NONE: &[&str] = &[];
 const SHELL: &[&str] = &["bash", "sh"];
 const BUSYBOX: &[&str] = &["nc", "sh", "wget"];
 
-/// Images without registry and tag, the variant, and what it has of the programs and shells. The first row that fits counts.
+/// Images without registry and tag, the variant, and what it has of the programs and shells. The first row that fits
+/// counts.
 const TABLE: &[(&[&str], Variant, &[&str])] = &[
     (&["alpine", "busybox"], Any, BUSYBOX),
     (&["debian", "ubuntu"], Any, SHELL),
@@ -87,8 +88,19 @@ const TABLE: &[(&[&str], Variant, &[&str])] = &[
 ];
 
 /// Words of tags whose images have other contents than their neighbours.
-const APART: &[&str] =
-    &["builder", "chiseled", "debug", "distroless", "ltsc", "nanoserver", "onbuild", "windows", "windowsservercore"];
+const APART: &[&str] = &[
+    "azurelinux",
+    "builder",
+    "chiseled",
+    "debug",
+    "distroless",
+    "ltsc",
+    "mariner",
+    "nanoserver",
+    "onbuild",
+    "windows",
+    "windowsservercore",
+];
 
 /// What an image has of the programs and shells; `None` where that is not known.
 pub(crate) fn of(image: &ImageReference) -> Option<&'static [&'static str]> {

@@ -45,6 +45,13 @@ fn a_plain_system_has_nothing_beside_its_folders() {
         assert_eq!(states(&format!("FROM {base}\n"), &paths), [Maybe; 4], "{base}");
     }
     assert_eq!(states("FROM alpine\nRUN apk add x\n", &paths), [Maybe; 4]);
+    let known = |base: &str, path: &str| {
+        let source = Source::new(FileId(0), "Dockerfile", format!("FROM {base}\n"));
+        let file = super::super::parse(&source);
+        file.image(&source, file.final_stage().unwrap()).is_base_known(path)
+    };
+    assert!(known("scratch", "/usr/bin/x") && known("debian:13", "/app/x"));
+    assert!(!known("debian:13", "/usr/bin/x") && !known("a", "/app/x"));
 }
 
 #[test]

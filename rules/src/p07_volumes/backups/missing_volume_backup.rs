@@ -35,10 +35,10 @@ fn check(project: &Project, cx: &mut Context) {
     let mut folders = HashSet::new();
     for compose in project.compose().iter().filter(|compose| !compose.fragment) {
         let services = compose.services.iter().map(|service| &service.workload);
-        if let Some((container, mount, what)) = services.filter(|one| !one.development).find_map(data) {
-            if folders.insert(folder(&project.file(mount.span.file).source.path)) {
-                report(container, mount, &what, cx);
-            }
+        if let Some((container, mount, what)) = services.filter(|one| !one.development).find_map(data)
+            && folders.insert(folder(&project.file(mount.span.file).source.path))
+        {
+            report(container, mount, &what, cx);
         }
     }
     // One for each namespace.

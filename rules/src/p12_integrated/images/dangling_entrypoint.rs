@@ -86,9 +86,10 @@ fn first_word(usage: &CommandUse) -> Option<(String, Span)> {
 }
 
 fn report(image: &Image, program: &str, span: Span, mounts: &[&Mount], cx: &mut Context) {
-    let path = image.absolute(program);
-    let covers = |target: &String| path.as_ref().is_some_and(|path| is_within(path, target));
-    if mounts.iter().any(|mount| mount.target.value().is_none_or(covers)) {
+    // A name is looked for in the folders of the system, of which all is known in `scratch` alone.
+    let path = image.absolute(if program.contains('/') { program } else { "/bin/sh" });
+    let Some(path) = path.filter(|path| image.is_base_known(path)) else { return };
+    if mounts.iter().any(|mount| mount.target.value().is_none_or(|target| is_within(&path, target))) {
         return;
     }
     let Some(fault) = fault(image, program) else { return };

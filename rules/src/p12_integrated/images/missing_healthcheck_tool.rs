@@ -1,11 +1,13 @@
 //! `missing-healthcheck-tool`: a health check that executes a program which its image lacks.
 
+use std::collections::HashMap;
+
 use lintainer_core::dockerfile::{At, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{CommandUse, Container, ImageReference, Purpose, Workload};
 use lintainer_core::project::Project;
 use lintainer_core::shell::{Command, Dialect};
-use lintainer_core::span::Span;
+use lintainer_core::span::{FileId, Span};
 
 use crate::prelude::*;
 use crate::shared::programs;
@@ -39,7 +41,7 @@ fn check_instruction(at: &At, cx: &mut Context) {
     if let Some(usage) = at.executes() {
         // The finding about the shell of `scratch` stands there.
         let shell_at = at.instruction.keyword.span;
-        report(&usage, shell_at, &|program| programs::is_lacking(&image, program), base, cx);
+        report(&usage, shell_at, &mut |program| programs::is_lacking(&image, program), base, cx);
     }
 }
 
@@ -51,17 +53,25 @@ fn check_known(container: &Container, workload: &Workload, cx: &mut Context) {
         return;
     }
     for usage in checks(container) {
-        let lacks = |program: &str| programs::lacks(&image.value, program);
-        report(usage, usage.span, &lacks, Some((image.value.clone(), Some(image.span))), cx);
+        let mut lacks = |program: &str| programs::lacks(&image.value, program);
+        report(usage, usage.span, &mut lacks, Some((image.value.clone(), Some(image.span))), cx);
     }
 }
 
 fn check_built(_: &Project, cx: &mut Context) {
+    // Many services may be built of one image.
+    let mut known: HashMap<(FileId, &str, String), bool> = HashMap::new();
     for built in cx.project().built_containers() {
-        let Some(image) = cx.image(built.file, &built.stage.name) else { continue };
-        for usage in checks(built.container) {
+        let usages: Vec<&CommandUse> = checks(built.container).collect();
+        let image = cx.image(built.file, &built.stage.name).filter(|_| !usages.is_empty());
+        let Some(image) = image else { continue };
+        for usage in usages {
             let base = built.stage.image.known().map(|base| (base.value.clone(), Some(base.span)));
-            report(usage, usage.span, &|program| programs::is_lacking(&image, program), base, cx);
+            let mut lacks = |program: &str| {
+                let key = (built.file.source.id, built.stage.name.as_str(), program.to_string());
+                *known.entry(key).or_insert_with(|| programs::is_lacking(&image, program))
+            };
+            report(usage, usage.span, &mut lacks, base, cx);
         }
     }
 }
@@ -75,7 +85,7 @@ fn checks(container: &Container) -> impl Iterator<Item = &CommandUse> {
 fn report(
     usage: &CommandUse,
     shell_at: Span,
-    lacks: &dyn Fn(&str) -> bool,
+    lacks: &mut dyn FnMut(&str) -> bool,
     base: Option<(ImageReference, Option<Span>)>,
     cx: &mut Context,
 ) {
@@ -83,13 +93,12 @@ fn report(
     let (name, span) = match shell.filter(|shell| lacks(shell)) {
         Some(shell) => (shell, shell_at),
         None => {
-            let mut asked = usage.commands().filter_map(program);
-            let Some((name, span)) = asked.next().filter(|(name, _)| lacks(name)) else { return };
             // One of them is enough: `curl … || wget …`.
-            if !asked.all(|(name, _)| lacks(name)) {
-                return;
+            let asked: Vec<(&str, Span)> = usage.commands().filter_map(program).collect();
+            match asked.first() {
+                Some(first) if asked.iter().all(|(name, _)| lacks(name)) => *first,
+                _ => return,
             }
-            (name, span)
         }
     };
     let (image, at) = match base {
