@@ -17,7 +17,7 @@ use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
 use super::scaling::Budget;
 use super::scope::{Group, Scope};
-use super::services::{ClaimObject, ContainerDefaults, KubeService};
+use super::services::{ClaimObject, KubeService, NamespaceLimits};
 use super::units::{shared, units};
 use super::{ConfigObject, Resource, Role};
 
@@ -27,7 +27,7 @@ pub(crate) enum Linked {
     Service(Arc<KubeService>),
     Policy(Arc<Policy>),
     Claim(Arc<ClaimObject>),
-    Defaults(Arc<ContainerDefaults>),
+    Defaults(Arc<NamespaceLimits>),
     Binding(Arc<Binding>),
     Role(Arc<Role>),
     Account(Arc<Account>),
@@ -46,7 +46,7 @@ impl Linked {
         found.extend(KubeService::read(resource, node).map(|one| Linked::Service(one.into())));
         found.extend(Policy::read(resource, node).into_iter().map(|one| Linked::Policy(one.into())));
         found.extend(ClaimObject::read(resource, node).map(|one| Linked::Claim(one.into())));
-        found.extend(ContainerDefaults::read(resource, node).map(|one| Linked::Defaults(one.into())));
+        found.extend(NamespaceLimits::read(resource, node).map(|one| Linked::Defaults(one.into())));
         found.extend(Binding::read(resource, node).map(|one| Linked::Binding(one.into())));
         found.extend(Role::read(resource, Field::of(node)).map(|one| Linked::Role(one.into())));
         found.extend(Account::read(resource, node).map(|one| Linked::Account(one.into())));
@@ -77,7 +77,7 @@ pub struct Links {
     policies_in: HashMap<Group, ByLabel>,
     claims: Vec<Arc<ClaimObject>>,
     claims_in: HashMap<Group, HashMap<String, Vec<usize>>>,
-    defaults: Vec<Arc<ContainerDefaults>>,
+    defaults: Vec<Arc<NamespaceLimits>>,
     defaults_in: HashMap<Group, Vec<usize>>,
     budgets: Vec<Arc<Budget>>,
     budgets_in: HashMap<Group, ByLabel>,
@@ -381,7 +381,7 @@ impl Links {
     }
 
     /// What the LimitRanges of a workload's namespace give to its containers.
-    pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a ContainerDefaults> {
+    pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a NamespaceLimits> {
         let found =
             self.default_candidates(workload).into_iter().filter_map(|index| self.defaults.get(index)).map(Arc::as_ref);
         found.filter(move |defaults| self.are_together(*defaults, workload))

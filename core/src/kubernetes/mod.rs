@@ -79,9 +79,7 @@ pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
 pub use scaling::{Budget, Replicas, Share};
 pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};
-pub use services::{
-    Bound, BoundKind, ClaimObject, ContainerDefaults, KubeService, ServicePort, Target, named_protocol,
-};
+pub use services::{Bound, BoundKind, ClaimObject, KubeService, NamespaceLimits, ServicePort, Target, named_protocol};
 pub use view::{Kind, Object};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};

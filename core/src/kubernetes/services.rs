@@ -210,12 +210,12 @@ impl ClaimObject {
     }
 }
 
-/// A demand of a LimitRange on an amount of containers.
+/// A demand of a LimitRange on an amount of containers, or of a ResourceQuota on that of all pods.
 #[derive(Debug, Clone)]
 pub struct Bound {
     /// What it demands.
     pub kind: BoundKind,
-    /// The resource: `cpu`, `memory`.
+    /// The resource: `cpu`, `memory`; of a quota as it is written, such as `requests.cpu`.
     pub resource: String,
     /// The amount, or the ratio.
     pub amount: Quantity,
@@ -223,7 +223,7 @@ pub struct Bound {
     pub span: Span,
 }
 
-/// What a LimitRange demands.
+/// What a LimitRange or a ResourceQuota demands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BoundKind {
     /// `min`: neither request nor limit may be below.
@@ -232,12 +232,15 @@ pub enum BoundKind {
     Max,
     /// `maxLimitRequestRatio`: the limit may be that many times the request.
     Ratio,
+    /// `hard` of a ResourceQuota: all pods of the namespace together may not have more.
+    Sum,
 }
 
-/// What a LimitRange gives to containers that state nothing themselves, and what it demands of all.
+/// What a LimitRange gives to containers that state nothing themselves, and what it, or a ResourceQuota for all pods,
+/// demands.
 #[derive(Debug, Clone)]
-pub struct ContainerDefaults {
-    /// The namespace of the LimitRange.
+pub struct NamespaceLimits {
+    /// The namespace of the object.
     pub namespace: Option<String>,
     /// `default.memory`: the limit in bytes.
     pub memory_limit: Option<Quantity>,
@@ -253,12 +256,32 @@ pub struct ContainerDefaults {
     pub node: NodeRef,
 }
 
-impl ContainerDefaults {
-    pub(super) fn read(resource: &Resource, root: Node) -> Option<ContainerDefaults> {
+/// The amounts of a mapping as demands.
+fn bounds<'a>(kind: BoundKind, amounts: Field<'a>) -> impl Iterator<Item = Bound> + use<'a> {
+    amounts.values().filter_map(move |amount| {
+        let resource = amount.key_name()?.value.to_string();
+        Some(Bound { kind, resource, amount: parse_quantity(amount.word()?)?, span: amount.span() })
+    })
+}
+
+impl NamespaceLimits {
+    pub(super) fn read(resource: &Resource, root: Node) -> Option<NamespaceLimits> {
+        let namespace = resource.namespace.as_ref().map(|name| name.value.clone());
+        let spec = Field::of(root).key("spec");
+        if resource.is("", "ResourceQuota") {
+            // One with scopes is for some pods only.
+            let is_for_all = !spec.key("scopes").is_written() && !spec.key("scopeSelector").is_written();
+            let bounds = bounds(BoundKind::Sum, spec.key("hard")).collect();
+            let (memory_limit, cpu_limit, memory_request, cpu_request) = (None, None, None, None);
+            let node = resource.node;
+            let quota =
+                NamespaceLimits { namespace, memory_limit, cpu_limit, memory_request, cpu_request, bounds, node };
+            return Some(quota).filter(|_| is_for_all);
+        }
         if !resource.is("", "LimitRange") {
             return None;
         }
-        let limits = Field::of(root).at("spec.limits");
+        let limits = spec.key("limits");
         let item = limits.items().find(|item| item.key("type").is("Container"))?;
         let amount = |path| item.at(path).word().and_then(parse_quantity);
         // The API fills the limits in from the maximum, and the requests from the limits, otherwise from the minimum.
@@ -267,13 +290,9 @@ impl ContainerDefaults {
         let memory_request = amount("defaultRequest.memory").or_else(|| memory_limit.clone());
         let cpu_request = amount("defaultRequest.cpu").or_else(|| cpu_limit.clone());
         let kinds = [(BoundKind::Min, "min"), (BoundKind::Max, "max"), (BoundKind::Ratio, "maxLimitRequestRatio")];
-        let bounds = kinds.into_iter().flat_map(|(kind, key)| item.key(key).values().map(move |amount| (kind, amount)));
-        let bounds = bounds.filter_map(|(kind, amount)| {
-            let resource = amount.key_name()?.value.to_string();
-            Some(Bound { kind, resource, amount: parse_quantity(amount.word()?)?, span: amount.span() })
-        });
-        Some(ContainerDefaults {
-            namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
+        let bounds = kinds.into_iter().flat_map(|(kind, key)| bounds(kind, item.key(key)));
+        Some(NamespaceLimits {
+            namespace,
             memory_request: memory_request.or_else(|| amount("min.memory")),
             cpu_request: cpu_request.or_else(|| amount("min.cpu")),
             memory_limit,

@@ -193,6 +193,21 @@ fn limit_ranges_fill_in_and_demand() {
 }
 
 #[test]
+fn quotas_for_all_pods_are_demands() {
+    let quota = |name: &str, scopes: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: {name}}}\nspec: {{hard: {{pods: 4}}{scopes}}}\n"
+        )
+    };
+    let text = deployment("web", "", "{}") + &quota("all", "") + &quota("some", ", scopes: [BestEffort]");
+    let project = project(&[("a.yaml", &text)]);
+    let limits: Vec<_> = project.links().defaults_for(workload(&project, "web")).collect();
+    assert_eq!(limits.len(), 1);
+    let bound = &limits[0].bounds[0];
+    assert_eq!((bound.kind, &*bound.resource, bound.amount.units()), (BoundKind::Sum, "pods", 4));
+}
+
+#[test]
 fn what_is_out_of_sight_is_known() {
     let web = deployment("web", "", "{app: web}");
     let files = [

@@ -310,6 +310,13 @@ impl Project {
         self.links.get_or_init(|| Links::new(self, self.kustomizations().clone()))
     }
 
+    /// Whether a manifest has a ResourceQuota, as far as its text says.
+    pub fn may_have_quotas(&self) -> bool {
+        let finder = memchr::memmem::Finder::new("ResourceQuota");
+        let mut manifests = self.files.iter().filter(|file| file.kind == Kind::Kubernetes);
+        manifests.any(|file| finder.find(file.source.text().as_bytes()).is_some())
+    }
+
     /// Whether a manifest has a LimitRange, as far as its text says. Most projects have none, and need no links for the
     /// limits of their containers.
     pub fn may_have_limit_ranges(&self) -> bool {

@@ -28,46 +28,48 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    if cx.get(&DECLARED) || has_backup(project) {
+    if cx.get(&DECLARED) {
         return;
     }
+    let mut found = Vec::new();
     // Files beside each other are mostly alternatives.
     let mut folders = HashSet::new();
     for compose in project.compose().iter().filter(|compose| !compose.fragment) {
         let services = compose.services.iter().map(|service| &service.workload);
-        if let Some((container, mount, what)) = services.filter(|one| !one.development).find_map(data)
-            && folders.insert(folder(&project.file(mount.span.file).source.path))
-        {
-            report(container, mount, &what, cx);
-        }
+        let data = services.filter(|one| !one.development).find_map(data);
+        let is_first = |(_, mount, _): &Data| folders.insert(folder(&project.file(mount.span.file).source.path));
+        found.extend(data.filter(is_first));
     }
     // One for each namespace.
-    let mut found: BTreeMap<(&str, Option<&str>), _> = BTreeMap::new();
-    let links = project.links();
+    let mut by_namespace: BTreeMap<(&str, Option<&str>), Data> = BTreeMap::new();
     let workloads = project.kubernetes_workloads().filter(|one| !one.partial && !one.is_job() && !one.development);
     for workload in workloads.filter(|one| !project.is_among_tests(one.span.file)) {
         if let Some(data) = data(workload) {
+            let links = project.links();
             let namespace = links.namespaces(workload.into()).into_iter().next().flatten();
-            found.entry((links.unit(workload.span.file), namespace)).or_insert(data);
+            by_namespace.entry((links.unit(workload.span.file), namespace)).or_insert(data);
         }
     }
-    for (container, mount, what) in found.into_values() {
-        report(container, mount, &what, cx);
+    found.extend(by_namespace.into_values());
+    if found.is_empty() || has_backup(project) {
+        return;
+    }
+    for (container, mount, what) in found {
+        cx.report(mount.span, format!("nothing here backs up the data of `{}` in {what}", container.name))
+            .help("add a backup to another place, or set `declared` if there is one elsewhere");
     }
 }
 
+/// Data that last: whose, where they are mounted, and what they are in.
+type Data<'a> = (&'a Container, &'a Mount, String);
+
 /// The first container of a workload with data that last.
-fn data(workload: &Workload) -> Option<(&Container, &Mount, String)> {
+fn data(workload: &Workload) -> Option<Data<'_>> {
     let mut containers = workload.containers.iter().filter(|_| !workload.partial);
     containers.find_map(|container| {
         let mount = backups::data_mount(container)?;
         Some((container, mount, backups::lasting(&mount.source)?))
     })
-}
-
-fn report(container: &Container, mount: &Mount, what: &str, cx: &mut Context) {
-    cx.report(mount.span, format!("nothing here backs up the data of `{}` in {what}", container.name))
-        .help("add a backup to another place, or set `declared` if there is one elsewhere");
 }
 
 /// Whether anything in the project makes backups, or speaks of a program that does.
