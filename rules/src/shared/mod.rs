@@ -5,6 +5,7 @@ pub(crate) mod api_versions;
 pub(crate) mod archives;
 pub(crate) mod backups;
 pub(crate) mod build_secrets;
+pub(crate) mod built_images;
 pub(crate) mod bundler;
 pub(crate) mod capabilities;
 pub(crate) mod certificates;

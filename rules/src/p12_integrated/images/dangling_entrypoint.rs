@@ -1,5 +1,7 @@
 //! `dangling-entrypoint`: a program to start that is not in the image, or not executable.
 
+use std::sync::Arc;
+
 use lintainer_core::dockerfile::{Dockerfile as Parsed, Image, Presence, Tree, is_within};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{CommandUse, Mount, Purpose};
@@ -7,6 +9,7 @@ use lintainer_core::project::{Built, Project};
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::built_images::PerImage;
 
 pub(super) static RULE: Rule = Rule {
     name: "dangling-entrypoint",
@@ -50,16 +53,18 @@ fn check_images(_: &Parsed, cx: &mut Context) {
                 .flat_map(|(_, service)| service.workload.containers.iter().flat_map(|container| &container.mounts))
         };
         if let Some(word) = words.and_then(|words| words.first()) {
-            report(&image, &word.text, word.span, &mounts().collect::<Vec<_>>(), cx);
+            report(&image, &mut || Arc::new(image.tree()), &word.text, word.span, &mounts().collect::<Vec<_>>(), cx);
         }
     }
 }
 
 fn check_containers(_: &Project, cx: &mut Context) {
+    let mut trees = PerImage::new();
     for built in cx.project().built_containers() {
         let Some(image) = cx.image(built.file, &built.stage.name) else { continue };
         if let Some((word, span)) = own_program(&built, &image) {
-            report(&image, &word, span, &built.container.mounts.iter().collect::<Vec<_>>(), cx);
+            let mounts: Vec<&Mount> = built.container.mounts.iter().collect();
+            report(&image, &mut || Arc::clone(trees.of(&built, || Arc::new(image.tree()))), &word, span, &mounts, cx);
         }
     }
 }
@@ -85,14 +90,21 @@ fn first_word(usage: &CommandUse) -> Option<(String, Span)> {
     Some((word.literal()?.into_owned(), word.span))
 }
 
-fn report(image: &Image, program: &str, span: Span, mounts: &[&Mount], cx: &mut Context) {
+fn report(
+    image: &Image,
+    tree: &mut dyn FnMut() -> Arc<Tree>,
+    program: &str,
+    span: Span,
+    mounts: &[&Mount],
+    cx: &mut Context,
+) {
     // A name is looked for in the folders of the system, of which all is known in `scratch` alone.
     let path = image.absolute(if program.contains('/') { program } else { "/bin/sh" });
     let Some(path) = path.filter(|path| image.is_base_known(path)) else { return };
     if mounts.iter().any(|mount| mount.target.value().is_none_or(|target| is_within(&path, target))) {
         return;
     }
-    let Some(fault) = fault(image, program) else { return };
+    let Some(fault) = fault(image, &tree(), program) else { return };
     let finding = cx.report(span, format!("`{program}` {}", fault.what));
     finding.help(fault.help);
     if let Some(by) = fault.by {
@@ -100,13 +112,12 @@ fn report(image: &Image, program: &str, span: Span, mounts: &[&Mount], cx: &mut 
     }
 }
 
-fn fault(image: &Image, program: &str) -> Option<Fault> {
+fn fault(image: &Image, tree: &Tree, program: &str) -> Option<Fault> {
     // A run time for WebAssembly finds its modules itself.
     if program.contains('$') || program.is_empty() || program.ends_with(".wasm") {
         return None;
     }
-    let tree: Tree = image.tree();
-    match image.program(&tree, program) {
+    match image.program(tree, program) {
         (Presence::No, Some(path)) => Some(Fault {
             what: match path.as_ref() == program {
                 true => "is not in the image".to_string(),

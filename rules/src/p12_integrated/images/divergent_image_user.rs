@@ -1,5 +1,7 @@
 //! `divergent-image-user`: a container that runs as somebody else than its image is built for.
 
+use std::collections::HashMap;
+
 use lintainer_core::dockerfile::{GivenPath, Image, is_within};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 use lintainer_core::model::{Mount, MountSource, User};
@@ -7,6 +9,7 @@ use lintainer_core::project::{Built, Project};
 use lintainer_core::span::Spanned;
 
 use crate::prelude::*;
+use crate::shared::built_images::PerImage;
 use crate::shared::image_paths;
 
 pub(super) static RULE: Rule = Rule {
@@ -25,47 +28,56 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(_: &Project, cx: &mut Context) {
+    let mut accounts = PerImage::new();
     for built in cx.project().built_containers() {
-        if let (Some(user), Some(own)) = (built.container.user.known(), built.stage.user.known())
-            && let Some(path) = foreign_path(&built, user, own, cx)
-        {
+        let (Some(user), Some(own)) = (built.container.user.known(), built.stage.user.known()) else { continue };
+        let is_root = user.value.id().is_none_or(|id| id == 0);
+        // A variable may be set otherwise where the image is built or run.
+        if is_root || cx.text(user.span).contains('$') || cx.text(own.span).contains('$') {
+            continue;
+        }
+        let account = accounts.of(&built, || account(&own.value, &cx.image(built.file, &built.stage.name)?));
+        let path = account.as_ref().and_then(|account| foreign_path(&built, &user.value, account, cx));
+        if let Some(path) = path {
             report(&built, user, own, &path, cx);
         }
     }
 }
 
-/// A path that the image gives to its own user, and to which the user of the container may not write.
-fn foreign_path<'a>(
-    built: &Built<'a>,
-    user: &Spanned<User>,
-    own: &Spanned<User>,
-    cx: &Context<'a>,
-) -> Option<GivenPath> {
-    let id = user.value.id().filter(|id| *id != 0)?;
-    // A variable may be set otherwise where the image is built or run.
-    if cx.text(user.span).contains('$') || cx.text(own.span).contains('$') {
-        return None;
-    }
-    let image = cx.image(built.file, &built.stage.name)?;
-    let own_id = own.value.id().or_else(|| image.uid_of(&own.value.user));
-    own_id.filter(|own| *own != 0 && *own != id)?;
+/// The account that an image is built for.
+struct Account {
+    id: u64,
+    /// The paths that are given to it, and to nobody else behind that.
+    paths: Vec<GivenPath>,
+}
+
+/// The account of an image; `None` for root, and where others may write to what it has.
+fn account(own: &User, image: &Image) -> Option<Account> {
+    let id = own.id().or_else(|| image.uid_of(&own.user)).filter(|id| *id != 0)?;
     if image.shares_writing() {
         return None;
     }
-    let is_own = |owner: &User| owner.user == own.value.user || owner.id().is_some_and(|id| Some(id) == own_id);
-    let groups = groups(built, cx);
-    let paths = image.given_paths().into_iter().filter(|given| is_own(&given.owner));
-    let mut paths: Vec<GivenPath> =
-        paths.filter(|given| !is_covered(&given.path, built) && !may_be_in_group(given, &groups)).collect();
-    paths.retain(|given| is_last(given, &image));
-    let state = paths.iter().position(is_state).unwrap_or(0);
-    paths.into_iter().nth(state)
+    let given = image.given_paths();
+    let is_own = |owner: &User| owner.user == own.user || owner.id() == Some(id);
+    let mut last: HashMap<&str, &GivenPath> = HashMap::new();
+    given.iter().for_each(|one| _ = last.insert(&one.path, one));
+    let paths = given
+        .iter()
+        .filter(|one| is_own(&one.owner) && last.get(&*one.path).is_some_and(|last| last.owner == one.owner));
+    Some(Account { id, paths: paths.cloned().collect() })
 }
 
-/// Whether nobody gets the path behind it.
-fn is_last(given: &GivenPath, image: &Image) -> bool {
-    let later = image.given_paths().into_iter().filter(|other| other.span.start > given.span.start);
-    later.into_iter().all(|other| other.path != given.path || other.owner == given.owner)
+/// A path that the image gives to its own user, and to which the user of the container may not write.
+fn foreign_path(built: &Built, user: &User, account: &Account, cx: &Context) -> Option<GivenPath> {
+    if user.id() == Some(account.id) {
+        return None;
+    }
+    let groups = groups(built, cx);
+    let is_foreign = |given: &&GivenPath| !is_covered(&given.path, built) && !may_be_in_group(given, &groups);
+    let mut paths = account.paths.iter().filter(is_foreign);
+    let first = paths.next()?;
+    let state = std::iter::once(first).chain(paths).find(|given| is_state(given));
+    Some(state.unwrap_or(first).clone())
 }
 
 /// Whether the program writes there: a command gives it away, or its name says so.

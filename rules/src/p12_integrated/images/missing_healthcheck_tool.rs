@@ -7,9 +7,10 @@ use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{CommandUse, Container, ImageReference, Purpose, Workload};
 use lintainer_core::project::Project;
 use lintainer_core::shell::{Command, Dialect};
-use lintainer_core::span::{FileId, Span};
+use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::built_images::PerImage;
 use crate::shared::programs;
 use crate::tables::image_programs::PROGRAMS;
 
@@ -59,8 +60,7 @@ fn check_known(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn check_built(_: &Project, cx: &mut Context) {
-    // Many services may be built of one image.
-    let mut known: HashMap<(FileId, &str, String), bool> = HashMap::new();
+    let mut known: PerImage<HashMap<String, bool>> = PerImage::new();
     for built in cx.project().built_containers() {
         let usages: Vec<&CommandUse> = checks(built.container).collect();
         let image = cx.image(built.file, &built.stage.name).filter(|_| !usages.is_empty());
@@ -68,8 +68,8 @@ fn check_built(_: &Project, cx: &mut Context) {
         for usage in usages {
             let base = built.stage.image.known().map(|base| (base.value.clone(), Some(base.span)));
             let mut lacks = |program: &str| {
-                let key = (built.file.source.id, built.stage.name.as_str(), program.to_string());
-                *known.entry(key).or_insert_with(|| programs::is_lacking(&image, program))
+                let known = known.of(&built, HashMap::new);
+                *known.entry(program.to_string()).or_insert_with(|| programs::is_lacking(&image, program))
             };
             report(usage, usage.span, &mut lacks, base, cx);
         }

@@ -8,6 +8,7 @@ use lintainer_core::shell::Command;
 use lintainer_core::span::Span;
 
 use crate::prelude::*;
+use crate::shared::built_images::PerImage;
 use crate::shared::workloads;
 use crate::tables::image_needs::{CHANGE_USER, entrypoint_gives_up_root};
 
@@ -34,11 +35,12 @@ fn check_known(container: &Container, workload: &Workload, cx: &mut Context) {
 }
 
 fn check_built(_: &Project, cx: &mut Context) {
+    let mut tools = PerImage::new();
     for built in cx.project().built_containers().filter(|built| built.stage.user.is_unset()) {
         let Some(image) = cx.image(built.file, &built.stage.name) else { continue };
         let own = image.dockerfile.effective_entrypoint(image.stage);
         let drop = match own {
-            Some(_) => installed_tool(&image),
+            Some(_) => *tools.of(&built, || installed_tool(&image)),
             None => image.base_image().filter(entrypoint_gives_up_root).map(|_| built.stage.span),
         };
         if let Some(drop) = drop {

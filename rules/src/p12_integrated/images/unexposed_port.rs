@@ -9,6 +9,7 @@ use lintainer_core::span::Span;
 use lintainer_core::tables::current;
 
 use crate::prelude::*;
+use crate::shared::built_images::PerImage;
 use crate::shared::process;
 
 /// Servers by the names of their commands.
@@ -32,6 +33,9 @@ const SERVERS: &[&str] = &[
     "uvicorn",
     "waitress-serve",
 ];
+
+/// Ports that debuggers open as they come, of Go, Java, Python and Node.js: nothing that an image should offer.
+const DEBUGGERS: [u16; 4] = [2345, 5005, 5678, 9229];
 
 pub(super) static RULE: Rule = Rule {
     name: "unexposed-port",
@@ -98,15 +102,16 @@ fn check_server(file: &Parsed, cx: &mut Context) {
 }
 
 fn check_containers(_: &Project, cx: &mut Context) {
+    let mut all = PerImage::new();
     for built in cx.project().built_containers() {
         let ports = used_ports(&built, cx);
         if ports.is_empty() {
             continue;
         }
-        let exposed = cx.image(built.file, &built.stage.name).and_then(|image| Exposed::of(&image));
-        let Some(exposed) = exposed.filter(|exposed| !exposed.ranges.is_empty()) else { continue };
+        let exposed = all.of(&built, || Exposed::of(&cx.image(built.file, &built.stage.name)?));
+        let Some(exposed) = exposed.as_ref().filter(|exposed| !exposed.ranges.is_empty()) else { continue };
         for (port, span) in ports {
-            if exposed.has(port) || is_set_here(built.container, port) {
+            if exposed.has(port) || DEBUGGERS.contains(&port) || is_set_here(built.container, port) {
                 continue;
             }
             let name = &built.container.name;
