@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::dispatch::Enabled;
-use crate::dockerfile::{Dockerfile, Instruction};
+use crate::dockerfile::{Dockerfile, Image, Instruction};
 use crate::finding::{Finding, Fix};
 use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
@@ -122,6 +122,12 @@ impl<'a> Context<'a> {
     /// The Dockerfile that is being looked at, if it is one.
     pub fn dockerfile(&self) -> Option<&'a Dockerfile> {
         if self.file().kind == Kind::Dockerfile { self.syntax().dockerfile() } else { None }
+    }
+
+    /// The image that a stage of a Dockerfile makes, by the name that the stage is lowered with.
+    pub fn image(&self, file: &'a File, stage: &str) -> Option<Image<'a>> {
+        let dockerfile = self.trees.of(file).dockerfile()?;
+        Some(dockerfile.image(&file.source, dockerfile.stage_named(stage)?))
     }
 
     /// What the file that is being looked at was lowered to.

@@ -43,6 +43,7 @@ static ROOMS: &[&[&Rule]] = &[
     p06_limits::kubernetes::RULES,
     p06_limits::network::RULES,
     p07_volumes::RULES,
+    p07_volumes::backups::RULES,
     p08_zero_trust::RULES,
     p08_zero_trust::control_plane::RULES,
     p08_zero_trust::ingress::RULES,
@@ -54,6 +55,7 @@ static ROOMS: &[&[&Rule]] = &[
     p10_behaviour::RULES,
     p11_automation::RULES,
     p12_integrated::RULES,
+    p12_integrated::images::RULES,
     p12_integrated::kubernetes::RULES,
     p12_integrated::mesh::RULES,
 ];

@@ -114,7 +114,7 @@ impl<'p> Answer<'p> {
                 "vulnerability": vulnerability})
         });
         let runs = self.risks.iter().map(|risk| {
-            let door = risk.exposure.door.as_ref().map(|door| json!({"what": door.what, "place": at(door.span)}));
+            let door = risk.exposure.through.as_ref().map(|door| json!({"what": door.what, "place": at(door.span)}));
             json!({
                 "place": at(risk.span), "kind": risk.workload.kind, "name": risk.workload.name,
                 "namespace": risk.workload.namespace, "container": risk.container.name,
@@ -247,7 +247,7 @@ fn runs(risk: &Risk, hits: &[Hit]) -> String {
         "service" => String::new(),
         _ => format!(", container {}", risk.container.name),
     };
-    let through = risk.exposure.door.as_ref().map_or(String::new(), |door| format!(" through {}", door.what));
+    let through = risk.exposure.through.as_ref().map_or(String::new(), |door| format!(" through {}", door.what));
     let act = action(risk, hits).map_or(String::new(), |action| format!(", {}", action.name()));
     format!("{} {name}{container}: {}{through}{act}", workload.kind, risk.exposure.reach.name())
 }

@@ -49,7 +49,7 @@ fn text(risk: &Risk, most: usize, project: &Project, streams: &mut Streams) -> R
         "{} {}, container {}{image}  {path}:{line}",
         workload.kind, workload.name, risk.container.name
     ))?;
-    let door = risk.exposure.door.as_ref().map_or(String::new(), |door| {
+    let door = risk.exposure.through.as_ref().map_or(String::new(), |door| {
         let (path, line, _) = place(project, door.span);
         format!(", through {} ({path}:{line})", door.what)
     });
@@ -100,7 +100,7 @@ fn as_json(risk: &Risk, most: usize, project: &Project) -> Value {
             "reach": threat.reach, "probability": threat.probability, "action": threat.action.name(),
         })
     };
-    let door = risk.exposure.door.as_ref().map(|door| json!({"what": door.what, "place": at(door.span)}));
+    let door = risk.exposure.through.as_ref().map(|door| json!({"what": door.what, "place": at(door.span)}));
     json!({
         "place": at(risk.span), "kind": risk.workload.kind, "name": risk.workload.name,
         "namespace": risk.workload.namespace, "container": risk.container.name,

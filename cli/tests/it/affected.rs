@@ -46,9 +46,7 @@ fn it_is_said_where_a_vulnerability_runs() {
     let has = |text: &str| assert!(found.out.contains(text), "{text}: {}", found.out);
     has("registry.example/shop/web:2.1  (report of 2026-11-01: scans/web.json)");
     has("has         libwebp7 1.2.4, fixed in 1.3, known exploited");
-    has(
-        "runs in     web.yaml:16 Deployment web, container web: open through the LoadBalancer Service `web`, out-of-cycle",
-    );
+    has("runs in     web.yaml:16 Deployment web, container web: open through the Service `web`, out-of-cycle");
     has("CVE-2099-0001: 1 of 1 image in the reports is affected");
 }
 
@@ -90,7 +88,7 @@ fn every_factor_of_a_score_is_shown() {
     assert_eq!(found.code, 0, "{}", found.err);
     let has = |text: &str| assert!(found.out.contains(text), "{text}: {}", found.out);
     has("action       out-of-cycle");
-    has("reach        open, through the LoadBalancer Service `web` (web.yaml:3)");
+    has("reach        open, through the Service `web` (web.yaml:3)");
     has("exploit 1.0000 (known exploited) x reach 1.0 x same image 0.95 = 0.9500, out-of-cycle, fixed in 1.3");
     let only = folder().run(&["explain-score", "--report", "scans/web.json", "--only", "other"]);
     assert_eq!(only.code, 3, "{}", only.out);

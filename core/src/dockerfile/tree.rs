@@ -1,14 +1,14 @@
 //! The files of a stage: what COPY, ADD, WORKDIR, VOLUME and the commands of RUN leave, as far as that can be known.
 //!
 //! A base image holds files that nobody sees here, and so does a command that is not in the table of [`commands`]: what it may
-//! have touched is unknown from then on. Only `scratch` is known to be empty.
+//! have touched is unknown from then on. `scratch` is known to be empty, and plain systems to have nothing beside their folders.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use super::at::clean;
-use super::{At, BaseImage, Dockerfile, InstructionKind, Stage, Word};
-use crate::model::User;
+use super::{At, BaseImage, Dockerfile, Image, InstructionKind, Stage, Word};
+use crate::model::{ImageReference, User};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -20,6 +20,24 @@ mod tests;
 const MAX_PATHS: usize = 1024;
 /// How deep a path may lie; of a deeper one nothing is known.
 const MAX_DEPTH: usize = 64;
+
+/// The folders at the top of a Linux system (Filesystem Hierarchy Standard 3.0, and what Debian, Alpine and distroless have
+/// beside these).
+const SYSTEM_FOLDERS: [&str; 22] = [
+    "/bin", "/boot", "/busybox", "/dev", "/etc", "/home", "/lib", "/lib32", "/lib64", "/libx32", "/media", "/mnt",
+    "/opt", "/proc", "/root", "/run", "/sbin", "/srv", "/sys", "/tmp", "/usr", "/var",
+];
+
+/// Whether an image is a Linux system without a program of its own, which has nothing beside the usual folders.
+fn is_plain_system(image: &ImageReference) -> bool {
+    let of_google = matches!(image.registry(), Some("gcr.io"))
+        && ["static", "base", "base-nossl", "cc"].iter().any(|name| {
+            image.repository().and_then(|path| path.strip_prefix("distroless/")).is_some_and(|path| {
+                path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with("-debian"))
+            })
+        });
+    of_google || matches!(image.official_name(), Some("alpine" | "busybox" | "debian" | "ubuntu"))
+}
 
 /// Whether a path is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,27 +76,39 @@ impl Entry {
 impl Dockerfile {
     /// The files at the end of a stage, with those of the stages that it is built on. `source` is the text that was parsed.
     pub fn tree(&self, source: &Source, stage: &Stage) -> Tree {
-        let mut chain: Vec<usize> = stage.parents(self).map(|parent| parent.index).collect();
-        chain.push(stage.index);
-        let root = self.stages.get(stage.root).unwrap_or(stage);
-        let mut tree = Tree::of_base(matches!(root.base, BaseImage::Scratch));
-        // Parents stand before their children.
-        chain.sort_unstable();
-        for at in self.each_at(source, &self.shipped([])) {
-            if at.instruction.stage.is_some_and(|stage| chain.binary_search(&stage).is_ok()) {
-                tree.follow(&at);
-            }
-        }
+        let image = self.image(source, stage);
+        let mut tree = Tree::of_base(&image);
+        image.steps().iter().for_each(|at| tree.follow(at));
         tree
     }
 }
 
+impl Image<'_> {
+    /// Whether it is known what the base image has at a clean absolute path: nothing, in `scratch` and beside the folders
+    /// of a plain system. Elsewhere [`Tree::exists`] knows what the instructions write and remove, and no more.
+    pub fn is_base_known(&self, path: &str) -> bool {
+        let is_in_system = || SYSTEM_FOLDERS.iter().any(|folder| super::is_within(path, folder));
+        match self.base() {
+            BaseImage::Scratch => true,
+            _ => !is_in_system() && self.base_image().as_ref().is_some_and(is_plain_system),
+        }
+    }
+}
+
 impl Tree {
-    /// The files of a base image: none, or unknown ones.
-    fn of_base(is_empty: bool) -> Tree {
-        let below = if is_empty { Presence::No } else { Presence::Unknown };
-        let root = Entry { presence: Presence::Yes, owner: None, mode: None, by: None, below: Some(below) };
-        Tree { paths: BTreeMap::from([("/".into(), root)]) }
+    /// The files of a base image: none, unknown ones, or unknown ones in the folders of the system.
+    fn of_base(image: &Image) -> Tree {
+        let folder = |below| Entry { presence: Presence::Yes, owner: None, mode: None, by: None, below: Some(below) };
+        let base = image.base_image();
+        let is_plain = base.as_ref().is_some_and(is_plain_system);
+        let is_empty = matches!(image.base(), BaseImage::Scratch);
+        let below = if is_empty || is_plain { Presence::No } else { Presence::Unknown };
+        let mut paths = BTreeMap::from([("/".into(), folder(below))]);
+        if is_plain {
+            let unknown = || Entry { presence: Presence::Unknown, ..folder(Presence::Unknown) };
+            paths.extend(SYSTEM_FOLDERS.iter().map(|path| (Box::from(*path), unknown())));
+        }
+        Tree { paths }
     }
 
     /// Whether a path is there.
@@ -104,6 +134,13 @@ impl Tree {
     pub fn made_by(&self, path: &str) -> Option<Span> {
         let path = clean(path)?;
         self.paths.get(&path).or_else(|| self.above(&path))?.by
+    }
+
+    /// Whether a path was removed again, itself or with a folder above.
+    pub fn is_removed(&self, path: &str) -> bool {
+        let Some(path) = clean(path) else { return false };
+        let is_gone = |path: &str| self.paths.get(path).is_some_and(|entry| entry.presence == Presence::No);
+        is_gone(&path) || folders(&path).any(is_gone)
     }
 
     /// The nearest folder above that says what is below it.
@@ -137,12 +174,13 @@ impl Tree {
                 None => self.forget("/", span),
             },
             InstructionKind::Volume(words) => {
-                // The run time makes it, if the image does not have it.
+                // The run time makes it, if the image does not have it, and may mount something there.
                 for word in words {
                     if let Some(path) = absolute(at, word)
                         && self.exists(&path) != Presence::Yes
                     {
-                        self.set(&path, Entry::new(Presence::Unknown, span));
+                        let below = Some(Presence::Unknown);
+                        self.set(&path, Entry { below, ..Entry::new(Presence::Unknown, span) });
                     }
                 }
             }

@@ -1,5 +1,6 @@
 //! ConfigMaps and Secrets: who makes them with which keys, and who needs which of them.
 
+use crate::model::NodeRef;
 use crate::span::{Span, Spanned};
 use crate::yaml::Field;
 
@@ -39,6 +40,8 @@ pub struct ConfigObject {
     pub secret_type: Option<String>,
     /// What to underline for it as a whole.
     pub span: Span,
+    /// The mapping of the object; `None` for what a kustomization makes.
+    pub node: Option<NodeRef>,
 }
 
 /// Kinds of operators that make Secrets: group, kind, where the name is. Without a name there it is that of the object.
@@ -77,6 +80,7 @@ impl ConfigObject {
             keys,
             secret_type: root.key("type").text().value().filter(|_| group.is_empty()).map(|text| text.to_string()),
             span: resource.span,
+            node: Some(resource.node),
         };
         match (group, kind) {
             ("", "ConfigMap" | "Secret") => {
@@ -124,6 +128,7 @@ impl ConfigObject {
             keys: is_whole.then(|| files.chain(literals).collect()),
             secret_type: entry.key("type").word().map(str::to_string),
             span: name.span,
+            node: None,
         })
     }
 

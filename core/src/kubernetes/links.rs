@@ -12,11 +12,12 @@ use super::accounts::{Account, Accounts};
 use super::autoscalers::{Autoscaler, Autoscalers};
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
+use super::doors::Door;
 use super::kustomize::{ImageOverride, Kustomizations};
 use super::policies::Policy;
 use super::scaling::Budget;
 use super::scope::{Group, Scope};
-use super::services::{ClaimObject, ContainerDefaults, KubeService};
+use super::services::{ClaimObject, KubeService, NamespaceLimits};
 use super::units::{shared, units};
 use super::{ConfigObject, Resource, Role};
 
@@ -26,13 +27,14 @@ pub(crate) enum Linked {
     Service(Arc<KubeService>),
     Policy(Arc<Policy>),
     Claim(Arc<ClaimObject>),
-    Defaults(Arc<ContainerDefaults>),
+    Defaults(Arc<NamespaceLimits>),
     Binding(Arc<Binding>),
     Role(Arc<Role>),
     Account(Arc<Account>),
     Config(Arc<ConfigObject>),
     Autoscaler(Arc<Autoscaler>),
     Budget(Arc<Budget>),
+    Door(Arc<Door>),
     /// The API group of a resource definition.
     Group(String),
 }
@@ -44,7 +46,7 @@ impl Linked {
         found.extend(KubeService::read(resource, node).map(|one| Linked::Service(one.into())));
         found.extend(Policy::read(resource, node).into_iter().map(|one| Linked::Policy(one.into())));
         found.extend(ClaimObject::read(resource, node).map(|one| Linked::Claim(one.into())));
-        found.extend(ContainerDefaults::read(resource, node).map(|one| Linked::Defaults(one.into())));
+        found.extend(NamespaceLimits::read(resource, node).map(|one| Linked::Defaults(one.into())));
         found.extend(Binding::read(resource, node).map(|one| Linked::Binding(one.into())));
         found.extend(Role::read(resource, Field::of(node)).map(|one| Linked::Role(one.into())));
         found.extend(Account::read(resource, node).map(|one| Linked::Account(one.into())));
@@ -52,6 +54,7 @@ impl Linked {
         found.extend(configs.into_iter().map(|one| Linked::Config(one.into())));
         found.extend(Autoscaler::read(resource, node).map(|one| Linked::Autoscaler(one.into())));
         found.extend(Budget::read(resource, node).map(|one| Linked::Budget(one.into())));
+        found.extend(Door::read(resource, Field::of(node)).map(|one| Linked::Door(one.into())));
         found.extend(defined_group(resource).map(|group| Linked::Group(group.to_string())));
         found
     }
@@ -74,10 +77,12 @@ pub struct Links {
     policies_in: HashMap<Group, ByLabel>,
     claims: Vec<Arc<ClaimObject>>,
     claims_in: HashMap<Group, HashMap<String, Vec<usize>>>,
-    defaults: Vec<Arc<ContainerDefaults>>,
+    defaults: Vec<Arc<NamespaceLimits>>,
     defaults_in: HashMap<Group, Vec<usize>>,
     budgets: Vec<Arc<Budget>>,
     budgets_in: HashMap<Group, ByLabel>,
+    /// Ingresses and routes by the names of the Services that they lead to.
+    doors: HashMap<String, Vec<Arc<Door>>>,
     pub(super) autoscalers: Autoscalers,
     bindings: HashMap<RoleKey, Vec<Arc<Binding>>>,
     accounts: Accounts,
@@ -115,6 +120,7 @@ impl Links {
             defaults_in: HashMap::new(),
             budgets: Vec::new(),
             budgets_in: HashMap::new(),
+            doors: HashMap::new(),
             autoscalers: Autoscalers::default(),
             bindings: HashMap::new(),
             accounts: Accounts::default(),
@@ -150,6 +156,11 @@ impl Links {
                 }
                 Linked::Role(role) => links.roles.push(role.clone()),
                 Linked::Budget(budget) => links.budgets.push(budget.clone()),
+                Linked::Door(door) => {
+                    for (service, _) in &door.services {
+                        links.doors.entry(service.clone()).or_default().push(door.clone());
+                    }
+                }
                 Linked::Autoscaler(autoscaler) => links.autoscalers.add(autoscaler.clone()),
                 // The inventory has them.
                 Linked::Config(_) => {}
@@ -250,6 +261,11 @@ impl Links {
     /// All disruption budgets.
     pub fn budgets(&self) -> &[Arc<Budget>] {
         &self.budgets
+    }
+
+    /// The Ingresses and routes that lead to a Service of this name, wherever it is.
+    pub(super) fn doors_named(&self, service: &str) -> &[Arc<Door>] {
+        self.doors.get(service).map_or(&[], Vec::as_slice)
     }
 
     /// All network policies.
@@ -365,7 +381,7 @@ impl Links {
     }
 
     /// What the LimitRanges of a workload's namespace give to its containers.
-    pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a ContainerDefaults> {
+    pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a NamespaceLimits> {
         let found =
             self.default_candidates(workload).into_iter().filter_map(|index| self.defaults.get(index)).map(Arc::as_ref);
         found.filter(move |defaults| self.are_together(*defaults, workload))

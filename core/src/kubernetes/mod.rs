@@ -10,6 +10,7 @@ mod configs;
 mod container;
 mod cron;
 mod definitions;
+mod doors;
 mod fields;
 mod images;
 mod index;
@@ -59,6 +60,7 @@ pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses}
 pub use cron::{CronError, check_schedule, may_be_time_zone, schedule_zone};
 pub use definitions::Definitions;
 pub(crate) use definitions::{Definition, SchemaName, group_of};
+pub use doors::{Door, Outside};
 pub use index::{Index, Search};
 pub use injection::{Injection, Mesh};
 pub use inventory::{Inventory, ObjectRef, Sight};
@@ -77,7 +79,9 @@ pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
 pub use scaling::{Budget, Replicas, Share};
 pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};
-pub use services::{ClaimObject, ContainerDefaults, KubeService, ServicePort, Target, is_internal, named_protocol};
+pub use services::{
+    Bound, BoundKind, ClaimObject, KubeService, NamespaceLimits, ServicePort, Target, is_internal, named_protocol,
+};
 pub use view::{Kind, Object};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};

@@ -4,7 +4,7 @@ use crate::model::Setting;
 use crate::span::{Span, Spanned};
 use crate::yaml::Field;
 
-use super::{Object, Target};
+use super::{Object, Resource, Target};
 
 /// How many hosts and paths of one object are looked at.
 const MAX_CLAIMS: usize = 1 << 14;
@@ -64,27 +64,18 @@ pub struct Route<'a> {
     kind: RouteKind,
 }
 
-impl<'a> Route<'a> {
-    /// The view of an object; `None` for other kinds.
-    pub fn of(object: &Object<'a>) -> Option<Route<'a>> {
-        let kind = match (object.group(), object.kind()) {
-            ("networking.k8s.io" | "extensions", "Ingress") => RouteKind::Ingress,
-            ("gateway.networking.k8s.io", kind) if kind.ends_with("Route") => RouteKind::Gateway,
-            ("route.openshift.io", "Route") => RouteKind::OpenShift,
-            _ => return None,
-        };
-        Some(Route { object: *object, kind })
+impl RouteKind {
+    fn of(resource: &Resource) -> Option<RouteKind> {
+        match (resource.group(), resource.kind.value.as_str()) {
+            ("networking.k8s.io" | "extensions", "Ingress") => Some(RouteKind::Ingress),
+            ("gateway.networking.k8s.io", kind) if kind.ends_with("Route") => Some(RouteKind::Gateway),
+            ("route.openshift.io", "Route") => Some(RouteKind::OpenShift),
+            _ => None,
+        }
     }
 
-    /// Whether it is an Ingress.
-    pub fn is_ingress(&self) -> bool {
-        self.kind == RouteKind::Ingress
-    }
-
-    /// What it answers for, one entry for each host and path. The default of an Ingress has neither.
-    pub fn claims(&self) -> Vec<Claim<'a>> {
-        let spec = self.object.at("spec");
-        match self.kind {
+    fn claims(self, spec: Field<'_>) -> Vec<Claim<'_>> {
+        match self {
             RouteKind::Ingress => ingress_claims(spec),
             RouteKind::Gateway => gateway_claims(spec),
             RouteKind::OpenShift => vec![Claim {
@@ -94,14 +85,37 @@ impl<'a> Route<'a> {
             }],
         }
     }
+}
+
+/// Everything that an object with this mapping sends traffic to; `None` for what is no route.
+pub(super) fn backends<'a>(resource: &Resource, root: Field<'a>) -> Option<Vec<Backend<'a>>> {
+    let claims = RouteKind::of(resource)?.claims(root.key("spec"));
+    let mut backends: Vec<Backend> = claims.into_iter().flat_map(|claim| claim.backends).collect();
+    // Each host of a route of the Gateway API has all of its backends.
+    let mut seen = std::collections::HashSet::new();
+    backends.retain(|backend| seen.insert(backend.name.span));
+    Some(backends)
+}
+
+impl<'a> Route<'a> {
+    /// The view of an object; `None` for other kinds.
+    pub fn of(object: &Object<'a>) -> Option<Route<'a>> {
+        Some(Route { object: *object, kind: RouteKind::of(object.resource())? })
+    }
+
+    /// Whether it is an Ingress.
+    pub fn is_ingress(&self) -> bool {
+        self.kind == RouteKind::Ingress
+    }
+
+    /// What it answers for, one entry for each host and path. The default of an Ingress has neither.
+    pub fn claims(&self) -> Vec<Claim<'a>> {
+        self.kind.claims(self.object.at("spec"))
+    }
 
     /// Everything that it sends traffic to.
     pub fn backends(&self) -> Vec<Backend<'a>> {
-        let mut backends: Vec<Backend> = self.claims().into_iter().flat_map(|claim| claim.backends).collect();
-        // Each host of a route of the Gateway API has all of its backends.
-        let mut seen = std::collections::HashSet::new();
-        backends.retain(|backend| seen.insert(backend.name.span));
-        backends
+        backends(self.object.resource(), self.object.root()).unwrap_or_default()
     }
 
     /// The gateways and the like that a route of the Gateway API hangs on.

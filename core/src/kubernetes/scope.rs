@@ -7,7 +7,7 @@ use super::Resource;
 use super::autoscalers::Autoscaler;
 use super::policies::Policy;
 use super::scaling::Budget;
-use super::services::{ClaimObject, ContainerDefaults, KubeService};
+use super::services::{ClaimObject, KubeService, NamespaceLimits};
 
 /// Where an object is deployed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,8 +43,8 @@ impl<'a> From<&'a ClaimObject> for Scope<'a> {
     }
 }
 
-impl<'a> From<&'a ContainerDefaults> for Scope<'a> {
-    fn from(defaults: &'a ContainerDefaults) -> Self {
+impl<'a> From<&'a NamespaceLimits> for Scope<'a> {
+    fn from(defaults: &'a NamespaceLimits) -> Self {
         Scope { file: defaults.node.file, namespace: defaults.namespace.as_deref() }
     }
 }

@@ -28,10 +28,11 @@ pub struct KubeService {
     pub headless: bool,
     /// `publishNotReadyAddresses: true`.
     pub publishes_not_ready: bool,
-    /// Whether its load balancer answers inside of a network only, or for certain addresses; see [`is_internal`].
-    pub internal: bool,
     /// Its ports.
     pub ports: Vec<ServicePort>,
+    /// Whether its load balancer is for some addresses or an internal network only: `loadBalancerSourceRanges`, or an
+    /// annotation of the cloud.
+    pub is_restricted: bool,
     /// Whether it is only a part.
     pub partial: bool,
     /// The mapping of the object.
@@ -123,13 +124,27 @@ impl KubeService {
                 _ => Setting::set("ClusterIP".to_string(), at),
             },
             headless: spec.key("clusterIP").is("None"),
-            internal: is_internal(resource, Field::of(root)) || spec.key("loadBalancerSourceRanges").is_written(),
             publishes_not_ready: spec.key("publishNotReadyAddresses").bool().is_true(),
             ports,
+            is_restricted: spec.key("loadBalancerSourceRanges").is_written()
+                || is_internal(resource, Field::of(root))
+                || resource.annotations.iter().any(|(key, value)| says_internal(&key.value, value)),
             partial: resource.partial,
             node: resource.node,
         })
     }
+
+    /// Whether it is reachable from outside of the cluster: `LoadBalancer` or `NodePort`, for everybody.
+    pub fn is_open(&self) -> bool {
+        let kind = self.service_type.value().map_or("", String::as_str);
+        matches!(kind, "LoadBalancer" | "NodePort") && !self.is_restricted
+    }
+}
+
+/// Whether an annotation keeps a load balancer to an internal network, as those of all clouds have the word in them.
+fn says_internal(key: &str, value: &Setting<String>) -> bool {
+    let has = |text: &str| text.to_ascii_lowercase().contains("internal");
+    value.value().is_none_or(|value| has(value) || has(key) && value != "false")
 }
 
 /// Annotations that make it internal, or say who may come: the key, and the value that does (`*`: any).
@@ -229,10 +244,37 @@ impl ClaimObject {
     }
 }
 
-/// What a LimitRange gives to containers that state nothing themselves.
+/// A demand of a LimitRange on an amount of containers, or of a ResourceQuota on that of all pods.
 #[derive(Debug, Clone)]
-pub struct ContainerDefaults {
-    /// The namespace of the LimitRange.
+pub struct Bound {
+    /// What it demands.
+    pub kind: BoundKind,
+    /// The resource: `cpu`, `memory`; of a quota as it is written, such as `requests.cpu`.
+    pub resource: String,
+    /// The amount, or the ratio.
+    pub amount: Quantity,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// What a LimitRange or a ResourceQuota demands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BoundKind {
+    /// `min`: neither request nor limit may be below.
+    Min,
+    /// `max`: neither request nor limit may be above.
+    Max,
+    /// `maxLimitRequestRatio`: the limit may be that many times the request.
+    Ratio,
+    /// `hard` of a ResourceQuota: all pods of the namespace together may not have more.
+    Sum,
+}
+
+/// What a LimitRange gives to containers that state nothing themselves, and what it, or a ResourceQuota for all pods,
+/// demands.
+#[derive(Debug, Clone)]
+pub struct NamespaceLimits {
+    /// The namespace of the object.
     pub namespace: Option<String>,
     /// `default.memory`: the limit in bytes.
     pub memory_limit: Option<Quantity>,
@@ -242,25 +284,54 @@ pub struct ContainerDefaults {
     pub memory_request: Option<Quantity>,
     /// `defaultRequest.cpu`: the request in cores.
     pub cpu_request: Option<Quantity>,
+    /// What it demands of containers.
+    pub bounds: Vec<Bound>,
     /// The mapping of the object.
     pub node: NodeRef,
 }
 
-impl ContainerDefaults {
-    pub(super) fn read(resource: &Resource, root: Node) -> Option<ContainerDefaults> {
+/// The amounts of a mapping as demands.
+fn bounds<'a>(kind: BoundKind, amounts: Field<'a>) -> impl Iterator<Item = Bound> + use<'a> {
+    amounts.values().filter_map(move |amount| {
+        let resource = amount.key_name()?.value.to_string();
+        Some(Bound { kind, resource, amount: parse_quantity(amount.word()?)?, span: amount.span() })
+    })
+}
+
+impl NamespaceLimits {
+    pub(super) fn read(resource: &Resource, root: Node) -> Option<NamespaceLimits> {
+        let namespace = resource.namespace.as_ref().map(|name| name.value.clone());
+        let spec = Field::of(root).key("spec");
+        if resource.is("", "ResourceQuota") {
+            // One with scopes is for some pods only.
+            let is_for_all = !spec.key("scopes").is_written() && !spec.key("scopeSelector").is_written();
+            let bounds = bounds(BoundKind::Sum, spec.key("hard")).collect();
+            let (memory_limit, cpu_limit, memory_request, cpu_request) = (None, None, None, None);
+            let node = resource.node;
+            let quota =
+                NamespaceLimits { namespace, memory_limit, cpu_limit, memory_request, cpu_request, bounds, node };
+            return Some(quota).filter(|_| is_for_all);
+        }
         if !resource.is("", "LimitRange") {
             return None;
         }
-        let limits = Field::of(root).at("spec.limits");
+        let limits = spec.key("limits");
         let item = limits.items().find(|item| item.key("type").is("Container"))?;
         let amount = |path| item.at(path).word().and_then(parse_quantity);
-        // The API fills the requests in from the limits.
-        Some(ContainerDefaults {
-            namespace: resource.namespace.as_ref().map(|name| name.value.clone()),
-            memory_limit: amount("default.memory"),
-            cpu_limit: amount("default.cpu"),
-            memory_request: amount("defaultRequest.memory").or_else(|| amount("default.memory")),
-            cpu_request: amount("defaultRequest.cpu").or_else(|| amount("default.cpu")),
+        // The API fills the limits in from the maximum, and the requests from the limits, otherwise from the minimum.
+        let memory_limit = amount("default.memory").or_else(|| amount("max.memory"));
+        let cpu_limit = amount("default.cpu").or_else(|| amount("max.cpu"));
+        let memory_request = amount("defaultRequest.memory").or_else(|| memory_limit.clone());
+        let cpu_request = amount("defaultRequest.cpu").or_else(|| cpu_limit.clone());
+        let kinds = [(BoundKind::Min, "min"), (BoundKind::Max, "max"), (BoundKind::Ratio, "maxLimitRequestRatio")];
+        let bounds = kinds.into_iter().flat_map(|(kind, key)| bounds(kind, item.key(key)));
+        Some(NamespaceLimits {
+            namespace,
+            memory_request: memory_request.or_else(|| amount("min.memory")),
+            cpu_request: cpu_request.or_else(|| amount("min.cpu")),
+            memory_limit,
+            cpu_limit,
+            bounds: bounds.collect(),
             node: resource.node,
         })
     }

@@ -1,5 +1,6 @@
 //! Links among objects: selectors, policies, kustomizations, units.
 
+use super::BoundKind;
 use super::tests::project;
 use crate::model::{Setting, Workload};
 use crate::project::Project;
@@ -171,6 +172,39 @@ fn claims_and_defaults_belong_to_their_namespace() {
     let claims: Vec<_> = project.links().claims_named(web, "data").collect();
     assert_eq!(claims[0].claim.access_modes.value().unwrap(), &["ReadWriteOnce"]);
     assert_eq!(project.links().claims_named(web, "gone").count(), 0);
+}
+
+#[test]
+fn limit_ranges_fill_in_and_demand() {
+    let text = deployment("web", "", "{}")
+        + "---\napiVersion: v1\nkind: LimitRange\nmetadata: {name: l}\nspec:\n  limits:\n    - type: Container\n      \
+           max: {memory: 1Gi}\n      min: {cpu: 100m}\n      maxLimitRequestRatio: {memory: \"2\"}\n";
+    let project = project(&[("a.yaml", &text)]);
+    let web = workload(&project, "web");
+    let defaults = project.links().defaults_for(web).next().unwrap();
+    let amounts = [&defaults.memory_limit, &defaults.memory_request, &defaults.cpu_limit, &defaults.cpu_request];
+    let texts = amounts.map(|amount| amount.as_ref().map(|amount| amount.text.as_str()));
+    assert_eq!(texts, [Some("1Gi"), Some("1Gi"), None, Some("100m")]);
+    let bounds: Vec<_> =
+        defaults.bounds.iter().map(|bound| (bound.kind, &*bound.resource, &*bound.amount.text)).collect();
+    let expected =
+        [(BoundKind::Min, "cpu", "100m"), (BoundKind::Max, "memory", "1Gi"), (BoundKind::Ratio, "memory", "2")];
+    assert_eq!(bounds, expected);
+}
+
+#[test]
+fn quotas_for_all_pods_are_demands() {
+    let quota = |name: &str, scopes: &str| {
+        format!(
+            "---\napiVersion: v1\nkind: ResourceQuota\nmetadata: {{name: {name}}}\nspec: {{hard: {{pods: 4}}{scopes}}}\n"
+        )
+    };
+    let text = deployment("web", "", "{}") + &quota("all", "") + &quota("some", ", scopes: [BestEffort]");
+    let project = project(&[("a.yaml", &text)]);
+    let limits: Vec<_> = project.links().defaults_for(workload(&project, "web")).collect();
+    assert_eq!(limits.len(), 1);
+    let bound = &limits[0].bounds[0];
+    assert_eq!((bound.kind, &*bound.resource, bound.amount.units()), (BoundKind::Sum, "pods", 4));
 }
 
 #[test]

@@ -1,14 +1,9 @@
 //! From how far a workload can be reached: from outside, from its neighbours, or from nowhere.
 
-use std::collections::HashMap;
-
-use super::{Kind, Project, Trees};
-use crate::kubernetes::{Object, Route, VirtualService, service_host};
-use crate::model::{Format, NodeRef, Workload};
+use super::Project;
+use crate::kubernetes::Outside;
+use crate::model::{Format, Workload};
 use crate::span::Span;
-
-/// The Services that something leads to from outside, by their mappings: which objects, and what they are.
-pub(super) type Routed = HashMap<NodeRef, Door>;
 
 /// From how far a workload can be reached, as far as the files of the project say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +11,7 @@ pub struct Exposure {
     /// How far.
     pub reach: Exposed,
     /// What it is reached through, if that is written somewhere.
-    pub door: Option<Door>,
+    pub through: Option<Way>,
 }
 
 /// From how far something can be reached, the nearest first. The words are those of SSVC's "system exposure".
@@ -43,22 +38,22 @@ impl Exposed {
 
 /// What a workload is reached through.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Door {
+pub struct Way {
     /// What it is, with its name: ``the Ingress `web` ``.
     pub what: String,
     /// Where it is written.
     pub span: Span,
 }
 
-impl Door {
-    fn new(what: impl Into<String>, span: Span) -> Door {
-        Door { what: what.into(), span }
+impl Way {
+    fn new(what: impl Into<String>, span: Span) -> Way {
+        Way { what: what.into(), span }
     }
 }
 
 impl Exposure {
-    fn open(door: Door) -> Exposure {
-        Exposure { reach: Exposed::Open, door: Some(door) }
+    fn open(through: Way) -> Exposure {
+        Exposure { reach: Exposed::Open, through: Some(through) }
     }
 
     /// Whether it can be reached from outside.
@@ -74,80 +69,31 @@ impl Project {
         let own = workload.containers.iter().filter_map(|container| {
             let port = container.reachable_port()?;
             let what = if workload.format == Format::Compose { "a published port" } else { "a `hostPort`" };
-            Some(Door::new(what, port.span))
+            Some(Way::new(what, port.span))
         });
-        let on_host = workload.host_network.true_at().map(|span| Door::new("the network of the host", span));
+        let on_host = workload.host_network.true_at().map(|span| Way::new("the network of the host", span));
         if let Some(door) = on_host.into_iter().chain(own).next() {
             return Exposure::open(door);
         }
         match workload.format {
             Format::Kubernetes => self.exposure_in_cluster(workload),
-            _ => Exposure { reach: Exposed::Controlled, door: None },
+            _ => Exposure { reach: Exposed::Controlled, through: None },
         }
     }
 
     fn exposure_in_cluster(&self, workload: &Workload) -> Exposure {
         let links = self.links();
-        let mut inside: Option<Door> = None;
-        for service in links.services_of(workload).filter(|it| it.selects(&workload.pod_labels) == Some(true)) {
-            let kind = service.service_type.value().map_or("", String::as_str);
-            let is_open = kind == "NodePort" || kind == "LoadBalancer" && !service.internal;
-            if is_open {
-                return Exposure::open(Door::new(format!("the {kind} Service `{}`", service.name), service.span));
-            }
-            if let Some(door) = self.routed().get(&service.node) {
-                return Exposure::open(door.clone());
-            }
-            inside.get_or_insert_with(|| Door::new(format!("the Service `{}`", service.name), service.span));
+        let outside = links.outside_of(workload);
+        // Something that asks who comes is a door for few.
+        let open = outside.iter().find(|one| !matches!(one, Outside::Door(door) if door.is_guarded));
+        if let Some(open) = open {
+            return Exposure::open(Way::new(open.display(), open.span()));
         }
-        let is_closed = inside.is_none() && !workload.containers.iter().any(|container| !container.ports.is_empty());
-        Exposure { reach: if is_closed { Exposed::Small } else { Exposed::Controlled }, door: inside }
+        let mut services = links.services_of(workload).filter(|it| it.selects(&workload.pod_labels) == Some(true));
+        let inside = services.next().map(|service| Way::new(format!("the Service `{}`", service.name), service.span));
+        let is_closed = inside.is_none() && workload.containers.iter().all(|container| container.ports.is_empty());
+        Exposure { reach: if is_closed { Exposed::Small } else { Exposed::Controlled }, through: inside }
     }
-
-    /// The Services that Ingresses, routes of gateways and virtual services lead to.
-    fn routed(&self) -> &Routed {
-        self.routed.get_or_init(|| {
-            let trees = Trees::default();
-            let mut routed = Routed::new();
-            for file in self.files().iter().filter(|file| file.kind == Kind::Kubernetes) {
-                for resource in &self.model(file.source.id).resources {
-                    let is_wanted = resource.kind.value.ends_with("Route")
-                        || matches!(resource.kind.value.as_str(), "Ingress" | "VirtualService");
-                    if !is_wanted {
-                        continue;
-                    }
-                    let Some(node) = trees.node(self, resource.node) else { continue };
-                    let object = Object::new(resource, node, self);
-                    let door = Door::new(format!("the {} `{}`", object.kind(), object.display()), object.span());
-                    for (name, namespace) in targets(&object) {
-                        for service in object.service(name, namespace).found() {
-                            routed.entry(service.node).or_insert_with(|| door.clone());
-                        }
-                    }
-                }
-            }
-            routed
-        })
-    }
-}
-
-/// The Services that an object leads traffic from outside to, by name and namespace.
-fn targets<'a>(object: &Object<'a>) -> Vec<(&'a str, Option<&'a str>)> {
-    if let Some(route) = Route::of(object) {
-        // A route that hangs on Services alone is for the mesh.
-        let mut parents = route.parents().into_iter().peekable();
-        let is_of_mesh = parents.peek().is_some() && parents.all(|parent| parent.kind == "Service");
-        let backends = if is_of_mesh { Vec::new() } else { route.backends() };
-        let target = |backend: &crate::kubernetes::Backend<'a>| {
-            (backend.name.value, backend.namespace.as_ref().map(|namespace| namespace.value))
-        };
-        return backends.iter().map(target).collect();
-    }
-    let Some(service) = VirtualService::of(object).filter(|it| it.gateways().next().is_some()) else {
-        return Vec::new();
-    };
-    let host = |host: &'a str| service_host(host, |_| true).map(|host| (host.name, host.namespace));
-    service.destinations().filter_map(|destination| host(destination.host.value)).collect()
 }
 
 #[cfg(test)]
@@ -161,8 +107,8 @@ mod tests {
         let workloads = project.kubernetes_workloads().chain(services);
         let shown = workloads.map(|workload| {
             let exposure = project.exposure(workload);
-            let door = exposure.door.map_or("-".to_string(), |door| door.what);
-            format!("{} {} {door}", workload.name, exposure.reach.name())
+            let through = exposure.through.map_or("-".to_string(), |way| way.what);
+            format!("{} {} {through}", workload.name, exposure.reach.name())
         });
         shown.collect()
     }
@@ -208,7 +154,7 @@ mod tests {
         assert_eq!(
             shown(&[("a.yaml", &text.concat())]),
             [
-                "a open the NodePort Service `a`",
+                "a open the Service `a`",
                 "b open the Ingress `web`",
                 "c controlled the Service `c`",
                 "d controlled the Service `d`",

@@ -1,5 +1,6 @@
 //! All files of a run, what they were lowered to, and the links among them.
 
+mod built;
 mod classify;
 mod evidence;
 mod exposure;
@@ -10,15 +11,17 @@ mod given;
 mod links;
 mod test_data;
 mod trees;
+mod words;
 
 use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+pub use built::Built;
 pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
-pub use exposure::{Door, Exposed, Exposure};
+pub use exposure::{Exposed, Exposure, Way};
 pub use file::File;
 pub use given::Given;
 use test_data::is_among_tests;
@@ -77,7 +80,6 @@ pub struct Project {
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
-    routed: OnceLock<exposure::Routed>,
     given: Arc<Given>,
     joined: OnceLock<Vec<Joined>>,
     /// The path of the run's folder from the top of the repository.
@@ -110,7 +112,6 @@ impl Project {
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
-            routed: OnceLock::new(),
             given: Arc::default(),
             joined: OnceLock::new(),
             place: String::new(),
@@ -160,7 +161,7 @@ impl Project {
     /// projects, and lowers files anew.
     pub fn keep_texts_only(&mut self) {
         self.models.iter_mut().for_each(|model| *model = OnceLock::new());
-        (self.protected, self.routed) = (OnceLock::new(), OnceLock::new());
+        self.protected = OnceLock::new();
         (self.groups, self.compose) = (OnceLock::new(), OnceLock::from(Vec::new()));
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
@@ -317,6 +318,13 @@ impl Project {
     /// The links among Kubernetes objects. All manifests are lowered for it; the linter does that before it checks the first file.
     pub fn links(&self) -> &Links {
         self.links.get_or_init(|| Links::new(self, self.kustomizations().clone()))
+    }
+
+    /// Whether a manifest has a ResourceQuota, as far as its text says.
+    pub fn may_have_quotas(&self) -> bool {
+        let finder = memchr::memmem::Finder::new("ResourceQuota");
+        let mut manifests = self.files.iter().filter(|file| file.kind == Kind::Kubernetes);
+        manifests.any(|file| finder.find(file.source.text().as_bytes()).is_some())
     }
 
     /// Whether a manifest has a LimitRange, as far as its text says. Most projects have none, and need no links for the

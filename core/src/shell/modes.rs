@@ -12,19 +12,22 @@ pub struct Mode {
     pub setgid: bool,
     /// In a folder only the owner of a file can remove it.
     pub sticky: bool,
+    /// The group may write.
+    pub group_write: bool,
     /// Everybody may write.
     pub others_write: bool,
 }
 
 impl Mode {
-    /// Reads a number in base 8 or symbolic clauses. What depends on the umask (`+w`) or copies other rights (`o=g`) gives
-    /// nothing as far as is known. `None`: it is neither.
+    /// Reads a number in base 8 or symbolic clauses. What depends on the umask (`+w`) gives nothing as far as is known,
+    /// and the rights of the owner (`g=u`) are to read and write. `None`: it is neither.
     pub fn parse(text: &str) -> Option<Mode> {
         if text.starts_with(|first: char| first.is_ascii_digit()) {
             let bits = u32::from_str_radix(text, 8).ok().filter(|bits| *bits <= 0o7777)?;
             let has = |bit| bits & bit != 0;
             let (setuid, setgid) = (has(0o4000), has(0o2000));
-            return Some(Mode { setuid, setgid, sticky: has(0o1000), others_write: has(0o002) });
+            let (group_write, others_write) = (has(0o020), has(0o002));
+            return Some(Mode { setuid, setgid, sticky: has(0o1000), group_write, others_write });
         }
         let mut mode = Mode::default();
         text.split(',').try_for_each(|clause| mode.add(clause))?;
@@ -54,6 +57,7 @@ impl Mode {
             self.setuid |= has('s') && (who.is_empty() || concerns('u'));
             self.setgid |= has('s') && (who.is_empty() || concerns('g'));
             self.sticky |= has('t');
+            self.group_write |= (has('w') || has('u')) && concerns('g');
             self.others_write |= has('w') && concerns('o');
         }
         Some(())

@@ -1251,5 +1251,69 @@ static SPECS: &[Spec] = &[
         valued: &["-p", "-P", "-i", "-o", "-F", "-l", "-L", "-R", "-D", "-J", "-b", "-c"],
         ..NONE
     },
+    Spec {
+        names: &["pg_basebackup", "pg_dump", "pg_dumpall"],
+        valued: &[
+            "-d",
+            "--dbname",
+            "-D",
+            "--pgdata",
+            "-E",
+            "-f",
+            "--file",
+            "-F",
+            "--format",
+            "-h",
+            "--host",
+            "-j",
+            "--jobs",
+            "-n",
+            "-N",
+            "-p",
+            "--port",
+            "-t",
+            "-T",
+            "-U",
+            "--username",
+            "-Z",
+            "--compress",
+        ],
+        ..NONE
+    },
+    Spec {
+        names: &["mariadb-dump", "mysqldump"],
+        valued: &["-h", "--host", "-P", "--port", "-r", "--result-file", "-S", "--socket", "-u", "--user"],
+        ..NONE
+    },
+    Spec {
+        names: &["mariabackup", "mariadb-backup", "xtrabackup"],
+        valued: &["--host", "--port", "--target-dir", "--user"],
+        ..NONE
+    },
+    Spec {
+        names: &["mongodump"],
+        valued: &[
+            "-c",
+            "-d",
+            "--db",
+            "-h",
+            "--host",
+            "-o",
+            "--out",
+            "-p",
+            "--password",
+            "--port",
+            "-u",
+            "--uri",
+            "--username",
+        ],
+        ..NONE
+    },
+    Spec {
+        names: &["borgmatic", "restic"],
+        subcommands: true,
+        valued: &["-c", "--config", "-p", "--password-file", "-r", "--repo", "--repository", "--tag"],
+        ..NONE
+    },
     Spec { names: &["python", "python2", "python3"], valued: &["-m", "-c", "-W", "-X"], ..NONE },
 ];

@@ -15,6 +15,7 @@ mod remote_add;
 mod untrusted_registry;
 mod unverified_binary;
 mod unverified_download;
+mod unverified_image;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -31,4 +32,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &untrusted_registry::RULE,
     &unverified_binary::RULE,
     &unverified_download::RULE,
+    &unverified_image::RULE,
 ];

@@ -45,7 +45,7 @@ fn report(risk: &Risk, worst: &Threat, more: usize, project: &Project, cx: &mut 
         Source::Exploited => "known to be exploited".to_string(),
         _ => format!("exploited with a probability of {:.0} %", worst.exploit * 100.0),
     };
-    let through = risk.exposure.door.as_ref().map_or(String::new(), |door| format!(" through {}", door.what));
+    let through = risk.exposure.through.as_ref().map_or(String::new(), |door| format!(" through {}", door.what));
     let others = match more {
         0 => String::new(),
         1 => " and 1 more like it".to_string(),
@@ -62,7 +62,7 @@ fn report(risk: &Risk, worst: &Threat, more: usize, project: &Project, cx: &mut 
     };
     let finding = cx.report(risk.span, message);
     finding.help(help).probability(risk.at_most());
-    if let Some(door) = &risk.exposure.door {
+    if let Some(door) = &risk.exposure.through {
         finding.related(door.span, "this lets traffic in");
     }
     if let Some(place) = place_of(project, risk.joined).filter(|place| *place != risk.span) {

@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod affected_exposed_workload;
+mod conflicting_image_reference;
 mod deprecated_maintainer;
 mod disabled_provenance;
 mod duplicate_label;
@@ -17,6 +18,7 @@ mod shadowed_build_label;
 mod stale_base_digest_label;
 mod unknown_label;
 mod unnamed_built_image;
+mod unused_config;
 mod unused_role;
 mod vulnerable_base_image;
 mod vulnerable_package;
@@ -24,6 +26,7 @@ mod vulnerable_package;
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &affected_exposed_workload::RULE,
+    &conflicting_image_reference::RULE,
     &deprecated_maintainer::RULE,
     &disabled_provenance::RULE,
     &duplicate_label::RULE,
@@ -37,6 +40,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &stale_base_digest_label::RULE,
     &unknown_label::RULE,
     &unnamed_built_image::RULE,
+    &unused_config::RULE,
     &unused_role::RULE,
     &vulnerable_base_image::RULE,
     &vulnerable_package::RULE,

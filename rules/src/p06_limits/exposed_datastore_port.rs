@@ -1,9 +1,8 @@
 //! `exposed-datastore-port`: A data store is reachable from outside.
 
-use lintainer_core::kubernetes::{KubeService, ServicePort, Target};
+use lintainer_core::kubernetes::{ServicePort, Target};
 use lintainer_core::model::{Container, Reach, Setting, Workload};
 use lintainer_core::rule::TableOption;
-use lintainer_core::yaml::Field;
 
 use crate::shared::images;
 use crate::shared::published_ports::keep_to_host;
@@ -24,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("exposed_datastore_port.md")),
-    yields_to: &[],
+    yields_to: &["exposed-admin-interface"],
     options: &[PORTS.declared()],
     checks: &[Check::Container(check_service), Check::Linked(&Check::Workload(check_pods), |_| true)],
 };
@@ -63,8 +62,7 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
     let is_store = |container: &&Container| images::is_store(container.image.value());
     let Some(container) = workload.containers.iter().find(is_store) else { return };
     for service in links.services_of(workload) {
-        let kind = service.service_type.value().map_or("", String::as_str);
-        if !matches!(kind, "LoadBalancer" | "NodePort") || service.selects(&workload.pod_labels) != Some(true) {
+        if !service.is_open() || service.selects(&workload.pod_labels) != Some(true) {
             continue;
         }
         let number = |setting: &Setting<i64>| setting.value().and_then(|port| u16::try_from(*port).ok());
@@ -78,11 +76,7 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
                 .or_else(|| number(&port.port).and_then(|port| store(port, cx)));
             Some((port.span, name?))
         });
-        let found: Vec<_> = ports.collect();
-        if found.is_empty() || is_limited(service, cx) {
-            continue;
-        }
-        for (span, name) in found {
+        for (span, name) in ports.collect::<Vec<_>>() {
             cx.report(
                 span,
                 format!("the Service `{}` opens the port of {name} to the outside of the cluster", service.name),
@@ -91,15 +85,4 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
             .related(container.span, "the data store is here");
         }
     }
-}
-
-/// Whether a Service is for some addresses or an internal network only.
-fn is_limited(service: &KubeService, cx: &Context) -> bool {
-    let Some(root) = cx.field(Some(service.node)) else { return true };
-    let is_internal = |field: Field| {
-        let key = field.key_name().map_or("", |key| key.value).to_ascii_lowercase();
-        let value = field.word().unwrap_or("").to_ascii_lowercase();
-        value.contains("internal") || key.contains("internal") && value != "false"
-    };
-    root.at("spec.loadBalancerSourceRanges").is_written() || root.at("metadata.annotations").values().any(is_internal)
 }

@@ -11,6 +11,7 @@ mod copied_root_directory;
 mod custom_cgroup_parent;
 mod development_server;
 mod enabled_telemetry;
+mod exposed_admin_interface;
 mod exposed_datastore_port;
 mod exposed_ssh_port;
 mod gpu_toolkit_in_image;
@@ -47,6 +48,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &custom_cgroup_parent::RULE,
     &development_server::RULE,
     &enabled_telemetry::RULE,
+    &exposed_admin_interface::RULE,
     &exposed_datastore_port::RULE,
     &exposed_ssh_port::RULE,
     &gpu_toolkit_in_image::RULE,

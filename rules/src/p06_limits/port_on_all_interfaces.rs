@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose],
     page: Page::new(include_str!("port_on_all_interfaces.md")),
-    yields_to: &["exposed-datastore-port"],
+    yields_to: &["exposed-admin-interface", "exposed-datastore-port"],
     options: &[PUBLIC_IMAGES.declared()],
     checks: &[Check::Container(check)],
 };

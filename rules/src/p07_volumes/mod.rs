@@ -3,6 +3,7 @@
 use lintainer_core::rule::Rule;
 
 mod anonymous_data_volume;
+pub(crate) mod backups;
 mod deleting_reclaim_policy;
 mod discarded_volume_write;
 mod host_path_persistent_volume;

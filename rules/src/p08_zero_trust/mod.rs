@@ -4,6 +4,7 @@ use lintainer_core::rule::Rule;
 
 pub(crate) mod accounts;
 mod asset_build_secret;
+mod broken_tls_secret;
 pub(crate) mod control_plane;
 mod copied_build_context;
 mod copied_credential_file;
@@ -37,10 +38,12 @@ mod secret_in_connection_string;
 mod secret_in_earlier_layer;
 mod secret_in_environment;
 mod system_namespace_workload;
+mod unencrypted_datastore_connection;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
     &asset_build_secret::RULE,
+    &broken_tls_secret::RULE,
     &copied_build_context::RULE,
     &copied_credential_file::RULE,
     &default_password::RULE,
@@ -69,4 +72,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &secret_in_earlier_layer::RULE,
     &secret_in_environment::RULE,
     &system_namespace_workload::RULE,
+    &unencrypted_datastore_connection::RULE,
 ];

@@ -6,6 +6,7 @@ mod dangling_network_policy;
 mod dangling_service;
 mod dependency_without_healthcheck;
 mod ignored_copy_source;
+pub(crate) mod images;
 pub(crate) mod kubernetes;
 pub(crate) mod mesh;
 mod namespace_level_violation;

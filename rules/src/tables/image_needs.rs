@@ -37,6 +37,39 @@ const TABLE: &[ImageNeeds] = &[
     needs(&["drupal", "joomla", "nextcloud", "php", "phpmyadmin", "wordpress"], None),
 ];
 
+/// Images whose entrypoint is a script that starts as root, and goes on as the account of the program by `gosu`, `su-exec`
+/// or `setpriv`. The others of the table leave that to the program.
+const BY_ENTRYPOINT: &[&str] = &[
+    "cassandra",
+    "clickhouse",
+    "clickhouse/clickhouse-server",
+    "couchdb",
+    "ghost",
+    "imresamu/postgis",
+    "influxdb",
+    "mariadb",
+    "mongo",
+    "mysql",
+    "neo4j",
+    "pgvector/pgvector",
+    "postgis/postgis",
+    "postgres",
+    "rabbitmq",
+    "redis",
+    "timescale/timescaledb",
+    "valkey/valkey",
+    "zookeeper",
+];
+
+/// Commands that go on as another user.
+pub(crate) const CHANGE_USER: &[&str] =
+    &["chroot", "gosu", "runuser", "s6-setuidgid", "setpriv", "setuidgid", "su", "su-exec", "sudo"];
+
+/// Whether the entrypoint of an image gives up root.
+pub(crate) fn entrypoint_gives_up_root(image: &ImageReference) -> bool {
+    image.repository().is_some_and(|name| BY_ENTRYPOINT.contains(&name))
+}
+
 impl ImageNeeds {
     /// What is known of an image that starts as root and changes to another user.
     pub(crate) fn of(image: &ImageReference) -> Option<&'static ImageNeeds> {

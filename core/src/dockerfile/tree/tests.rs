@@ -30,6 +30,31 @@ fn only_scratch_is_known_to_be_empty() {
 }
 
 #[test]
+fn what_is_removed_is_told_from_what_was_never_there() {
+    let (_, tree) = tree("FROM scratch\nCOPY a /a/b\nRUN rm -r /a\n");
+    assert!(tree.is_removed("/a/b") && !tree.is_removed("/c"));
+}
+
+#[test]
+fn a_plain_system_has_nothing_beside_its_folders() {
+    let paths = ["/app", "/app/x", "/usr/bin/x", "/etc"];
+    for base in ["alpine:3.22", "docker.io/library/debian", "gcr.io/distroless/static-debian12:nonroot"] {
+        assert_eq!(states(&format!("FROM {base}\n"), &paths), [No, No, Maybe, Maybe], "{base}");
+    }
+    for base in ["alpine/git", "gcr.io/distroless/java17", "gcr.io/x/distroless/static", "quay.io/debian"] {
+        assert_eq!(states(&format!("FROM {base}\n"), &paths), [Maybe; 4], "{base}");
+    }
+    assert_eq!(states("FROM alpine\nRUN apk add x\n", &paths), [Maybe; 4]);
+    let known = |base: &str, path: &str| {
+        let source = Source::new(FileId(0), "Dockerfile", format!("FROM {base}\n"));
+        let file = super::super::parse(&source);
+        file.image(&source, file.final_stage().unwrap()).is_base_known(path)
+    };
+    assert!(known("scratch", "/usr/bin/x") && known("debian:13", "/app/x"));
+    assert!(!known("debian:13", "/usr/bin/x") && !known("a", "/app/x"));
+}
+
+#[test]
 fn a_stage_has_the_files_of_the_one_that_it_is_built_on() {
     let text = "FROM scratch AS b\nCOPY --chown=7 x /x\nFROM a\nCOPY y /y\nFROM b\nWORKDIR /w\n";
     assert_eq!(states(text, &["/x", "/y", "/w"]), [Yes, No, Yes]);

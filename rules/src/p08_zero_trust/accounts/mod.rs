@@ -7,6 +7,7 @@ mod default_account_token;
 mod default_service_account;
 mod exposed_dashboard;
 mod mounted_service_account_token;
+mod overpowered_workload;
 mod shared_service_account;
 mod token;
 
@@ -17,5 +18,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &default_service_account::RULE,
     &exposed_dashboard::RULE,
     &mounted_service_account_token::RULE,
+    &overpowered_workload::RULE,
     &shared_service_account::RULE,
 ];

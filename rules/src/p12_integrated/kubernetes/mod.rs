@@ -25,6 +25,7 @@ mod duplicate_resource;
 mod mismatched_affinity_selector;
 mod missing_ingress_class;
 mod overlapping_selectors;
+mod resources_outside_limit_range;
 mod unknown_target_port;
 mod unrolled_config_change;
 
@@ -51,6 +52,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &mismatched_affinity_selector::RULE,
     &missing_ingress_class::RULE,
     &overlapping_selectors::RULE,
+    &resources_outside_limit_range::RULE,
     &unknown_target_port::RULE,
     &unrolled_config_change::RULE,
 ];

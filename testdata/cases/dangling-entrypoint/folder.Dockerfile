@@ -1,0 +1,3 @@
+FROM scratch
+COPY out /app
+CMD ["/app/server"]

@@ -1,0 +1,3 @@
+FROM scratch
+COPY app.wasm /app.wasm
+ENTRYPOINT ["app.wasm"]

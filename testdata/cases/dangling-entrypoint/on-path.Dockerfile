@@ -1,0 +1,3 @@
+FROM scratch
+COPY server /usr/bin/server
+CMD ["server"]

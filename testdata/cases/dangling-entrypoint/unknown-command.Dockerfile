@@ -1,0 +1,3 @@
+FROM debian:13
+RUN make install
+CMD ["/app/server"]
