@@ -59,6 +59,7 @@ mod known_keys;
 pub mod kubernetes;
 pub mod line_hash;
 pub mod linter;
+pub mod listing;
 pub mod mapped;
 pub mod model;
 pub mod pipeline;

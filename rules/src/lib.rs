@@ -54,6 +54,7 @@ static ROOMS: &[&[&Rule]] = &[
     p12_integrated::RULES,
     p12_integrated::kubernetes::RULES,
     p12_integrated::mesh::RULES,
+    p12_integrated::paths::RULES,
 ];
 
 /// All rules.

@@ -149,6 +149,8 @@ export interface Example {
   after: string | null;
   files: { path: string; text: string }[];
   config: string;
+  /** Paths beside the files, one in a line, where the example is about these. */
+  listing?: string;
 }
 
 export interface Rule {

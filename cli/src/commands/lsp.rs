@@ -2,8 +2,10 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lintainer_core::linter::{Failure, Workers};
+use lintainer_core::listing::Listing;
 use lintainer_core::rule::Registry;
 use lintainer_core::workspace::{Reader, Role};
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
@@ -61,6 +63,7 @@ impl Editor<'_> {
         let search = Search { paths: &paths, force_exclude: false, heed_ignores: true, threads: processors() };
         let mut configs = ConfigFiles::for_editors(self.registry, base)?;
         let (found, _) = discover(&search, base, &mut configs)?;
+        let listing = found.listing.map(|listing| listing as Arc<dyn Listing>);
         let files = found.files.into_iter().filter_map(|(shown, file)| {
             let path = file.path()?.to_path_buf();
             Some(FoundFile { path, shown, asked: file.role != Role::Needed })
@@ -71,6 +74,7 @@ impl Editor<'_> {
         Ok(Discovery {
             files: files.collect(),
             sources: configs.into_sources(),
+            listing,
             problems: problems.map(|error| format!("{}: {}", error.path, error.message)).collect(),
         })
     }

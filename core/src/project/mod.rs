@@ -1,11 +1,13 @@
 //! All files of a run, what they were lowered to, and the links among them.
 
+mod beside;
 mod classify;
 mod evidence;
 mod file;
 mod filled;
 mod generated;
 mod links;
+mod mentions;
 mod test_data;
 mod trees;
 
@@ -13,6 +15,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+pub use beside::Below;
 pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
@@ -72,6 +75,7 @@ pub struct Project {
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
+    beside: beside::Beside,
     reports: Arc<GivenReports>,
     joined: OnceLock<Vec<Joined>>,
     /// The path of the run's folder from the top of the repository.
@@ -104,6 +108,7 @@ impl Project {
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
+            beside: beside::Beside::default(),
             reports: Arc::default(),
             joined: OnceLock::new(),
             place: String::new(),

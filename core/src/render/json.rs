@@ -301,6 +301,9 @@ pub struct ExampleJson<'a> {
     pub files: Vec<ExampleFileJson<'a>>,
     /// The configuration that it needs; often empty.
     pub config: Cow<'a, str>,
+    /// Paths beside the files, one in a line, where the example is about these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub listing: Option<Cow<'a, str>>,
 }
 
 /// A further file of an example.
@@ -502,6 +505,7 @@ impl From<&'static Example> for ExampleJson<'_> {
             after,
             files: example.files.iter().copied().chain(reports).map(file).collect(),
             config: example.config.into(),
+            listing: example.listing.map(Into::into),
         }
     }
 }

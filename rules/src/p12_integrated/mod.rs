@@ -9,6 +9,7 @@ mod ignored_copy_source;
 pub(crate) mod kubernetes;
 pub(crate) mod mesh;
 mod namespace_level_violation;
+pub(crate) mod paths;
 mod unprovable_user;
 
 /// The rules of this practice.

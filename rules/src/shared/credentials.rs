@@ -217,8 +217,8 @@ const ABOUT: &[&str] = &[
 
 /// Words anywhere in a name that say that it is a switch, or open to everybody.
 const SWITCHES: &[&str] = &[
-    "allow", "disable", "empty", "enable", "generate", "has", "is", "no", "public", "random", "require", "requires",
-    "skip", "use", "with", "without",
+    "allow", "disable", "empty", "enable", "generate", "has", "install", "is", "no", "public", "random", "require",
+    "requires", "skip", "use", "with", "without",
 ];
 
 /// What a name says about its value.
@@ -399,6 +399,7 @@ const STAND_INS: &[&str] = &[
     "xxx",
     "placeholder",
     "changeme",
+    "changethis",
     "replaceme",
     "replacethis",
     "replacewith",
@@ -483,8 +484,8 @@ fn without_leet(text: &str) -> String {
 }
 
 /// Words that stand for a password.
-const WEAK: [&str; 10] =
-    ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
+const WEAK: [&str; 11] =
+    ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "supersecret", "test"];
 
 /// Whether a value is a word that stands for a password, which is no secret to anybody.
 pub(crate) fn is_weak(text: &str) -> bool {
