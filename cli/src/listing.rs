@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -70,7 +71,8 @@ impl Disk {
                 return Ok(Listed::Unknown);
             }
             if let Some(name) = entry.file_name().to_str() {
-                names.push(Name { text: name.into(), kind: self.kind(&entry) });
+                let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
+                names.push(Name { text: name.into(), kind: self.kind(&entry), is_link });
             }
         }
         Ok(Listed::Names(names))
@@ -134,6 +136,43 @@ impl Listing for Disk {
     fn text(&self, path: &str) -> Option<String> {
         let path = self.absolute(path).filter(|path| self.is_inside(path))?;
         String::from_utf8(read_up_to(&path, MAX_TEXT).ok()?).ok()
+    }
+}
+
+/// The same for editors, which ask after every edit: what a folder holds is remembered for some time.
+#[derive(Debug)]
+pub(crate) struct Remembered {
+    disk: Arc<Disk>,
+    time: Duration,
+    folders: Mutex<HashMap<String, (Instant, Listed)>>,
+}
+
+impl Remembered {
+    /// Remembers for this time what folders hold.
+    pub(crate) fn new(disk: Arc<Disk>, time: Duration) -> Self {
+        Remembered { disk, time, folders: Mutex::default() }
+    }
+}
+
+impl Listing for Remembered {
+    fn list(&self, folder: &str) -> Listed {
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        match folders.get(folder) {
+            Some((since, known)) if since.elapsed() < self.time => known.clone(),
+            _ => {
+                let listed = self.disk.list(folder);
+                folders.insert(folder.to_string(), (Instant::now(), listed.clone()));
+                listed
+            }
+        }
+    }
+
+    fn is_ignored(&self, path: &str) -> Option<bool> {
+        self.disk.is_ignored(path)
+    }
+
+    fn text(&self, path: &str) -> Option<String> {
+        self.disk.text(path)
     }
 }
 
@@ -205,6 +244,8 @@ mod tests {
         let found = names(&disk, "web");
         assert!(expected.iter().all(|name| found.iter().any(|found| found == name)), "{found:?}");
         assert_eq!(names(&disk, "web/b"), found);
+        let Listed::Names(all) = disk.list("web") else { panic!() };
+        assert_eq!(all.iter().filter(|name| name.is_link).count(), 4);
         assert_eq!([names(&disk, "web/c"), names(&disk, "web/d/x")], [["Unknown"], ["Unknown"]]);
         assert_eq!(disk.text("web/c/secret"), None);
     }
@@ -218,6 +259,19 @@ mod tests {
         for path in ["web/keep.log", "web/app.py", "web/build/x", "gone"] {
             assert_eq!(disk.is_ignored(path), Some(false), "{path}");
         }
+    }
+
+    #[test]
+    fn an_editor_need_not_look_again_at_once() {
+        let (folder, disk) = project();
+        let disk = Arc::new(disk);
+        let [long, none] = [3600, 0].map(|time| Remembered::new(disk.clone(), Duration::from_secs(time)));
+        let before = long.list("web");
+        assert_eq!(none.list("web"), before);
+        write(folder.path(), &[("repo/web/new", "")]);
+        assert_eq!(long.list("web"), before);
+        assert_eq!(none.list("web"), disk.list("web"));
+        assert_ne!(none.list("web"), before);
     }
 
     #[test]

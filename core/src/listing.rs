@@ -42,6 +42,8 @@ pub struct Name {
     pub text: Box<str>,
     /// What it is the name of.
     pub kind: NameKind,
+    /// Whether it is a link to that.
+    pub is_link: bool,
 }
 
 /// What a name stands for. Links count as what they lead to.
@@ -137,8 +139,9 @@ impl Listing for Paths {
             let rest = if folder.is_empty() { path.as_str() } else { path.strip_prefix(folder)?.strip_prefix('/')? };
             (!rest.is_empty() && !rest.contains('/')).then(|| Box::from(rest))
         };
-        let files = self.files.keys().filter_map(below).map(|text| Name { text, kind: NameKind::File });
-        let folders = self.folders.iter().filter_map(below).map(|text| Name { text, kind: NameKind::Folder });
+        let files = self.files.keys().filter_map(below).map(|text| Name { text, kind: NameKind::File, is_link: false });
+        let folders =
+            self.folders.iter().filter_map(below).map(|text| Name { text, kind: NameKind::Folder, is_link: false });
         Listed::Names(files.chain(folders).collect())
     }
 

@@ -150,7 +150,7 @@ export interface Example {
   files: { path: string; text: string }[];
   config: string;
   /** Paths beside the files, one in a line, where the example is about these. */
-  listing?: string;
+  listing: string | null;
 }
 
 export interface Rule {

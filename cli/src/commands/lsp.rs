@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use lintainer_core::linter::{Failure, Workers};
 use lintainer_core::listing::Listing;
@@ -13,6 +14,7 @@ use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
+use crate::listing::Remembered;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
@@ -25,6 +27,9 @@ pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
     // The protocol wants 1 where `exit` came without `shutdown`.
     Ok(if clean { Exit::Clean } else { Exit::Findings })
 }
+
+/// How long it is remembered what a folder holds: a check follows every edit.
+const REMEMBERED: Duration = Duration::from_secs(5);
 
 /// Finds files for the language server as `check` does.
 struct Editor<'a> {
@@ -63,7 +68,7 @@ impl Editor<'_> {
         let search = Search { paths: &paths, force_exclude: false, heed_ignores: true, threads: processors() };
         let mut configs = ConfigFiles::for_editors(self.registry, base)?;
         let (found, _) = discover(&search, base, &mut configs)?;
-        let listing = found.listing.map(|listing| listing as Arc<dyn Listing>);
+        let listing = found.listing.map(|disk| Arc::new(Remembered::new(disk, REMEMBERED)) as Arc<dyn Listing>);
         let files = found.files.into_iter().filter_map(|(shown, file)| {
             let path = file.path()?.to_path_buf();
             Some(FoundFile { path, shown, asked: file.role != Role::Needed })

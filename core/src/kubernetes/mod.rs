@@ -62,7 +62,9 @@ pub(crate) use definitions::{Definition, SchemaName, group_of};
 pub use index::{Index, Search};
 pub use injection::{Injection, Mesh};
 pub use inventory::{Inventory, ObjectRef, Sight};
-pub use kustomize::{GivenLabel, ImageOverride, Kustomization, Kustomizations};
+pub use kustomize::{
+    GivenLabel, ImageOverride, Kustomization, Kustomizations, Kustomized, NamedPath, Patch, PatchTarget,
+};
 pub(crate) use links::Linked;
 pub use links::Links;
 pub use mesh::{

@@ -12,11 +12,26 @@ use crate::listing::{Listed, Listing, MAX_NAMES, MAX_TEXT, Name, NameKind};
 const MAX_WALKED: usize = 20_000;
 const MAX_DEPTH: usize = 24;
 
+/// Folders of other people's files and of histories, in which nobody looks.
+const FOREIGN: [&str; 9] = [".git", ".hg", ".jj", ".svn", ".venv", "node_modules", "site-packages", "vendor", "venv"];
+
 /// The listing, and what it has said so far.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
     listing: Option<Arc<dyn Listing>>,
-    folders: Mutex<HashMap<Box<str>, Arc<OnceLock<FolderNames>>>>,
+    folders: Slots<FolderNames>,
+    below: Slots<Option<Arc<Below>>>,
+}
+
+/// What is found out once, by path.
+type Slots<T> = Mutex<HashMap<Box<str>, Arc<OnceLock<T>>>>;
+
+fn slot<T>(slots: &Slots<T>, path: &str) -> Arc<OnceLock<T>> {
+    let mut slots = slots.lock().unwrap_or_else(PoisonError::into_inner);
+    match slots.get(path) {
+        Some(slot) => Arc::clone(slot),
+        None => Arc::clone(slots.entry(path.into()).or_default()),
+    }
 }
 
 /// What a folder holds.
@@ -43,13 +58,7 @@ impl Beside {
 
     fn names(&self, folder: &str) -> FolderNames {
         let Some(listing) = &self.listing else { return FolderNames::Unknown };
-        let slot = {
-            let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-            match folders.get(folder) {
-                Some(slot) => Arc::clone(slot),
-                None => Arc::clone(folders.entry(folder.into()).or_default()),
-            }
-        };
+        let slot = slot(&self.folders, folder);
         let list = || match listing.list(folder) {
             Listed::Names(names) if names.len() > MAX_NAMES => FolderNames::Unknown,
             Listed::Names(mut names) => {
@@ -129,20 +138,18 @@ impl Project {
         (text.len() <= MAX_TEXT).then_some(text)
     }
 
-    /// The files below a folder, but for those in folders that are left out: `enters` is asked for each by its path from
-    /// the folder. `None` where nobody can tell.
-    pub fn files_below(&self, top: &str, enters: &dyn Fn(&str) -> bool) -> Option<Below> {
+    /// The files below a folder, but for those in folders of other people's files. Links to folders are not followed.
+    /// `None` where nobody can tell.
+    pub fn files_below(&self, top: &str) -> Option<Arc<Below>> {
+        let slot = slot(&self.beside.below, top);
+        slot.get_or_init(|| self.walk(top).map(Arc::new)).clone()
+    }
+
+    fn walk(&self, top: &str) -> Option<Below> {
         let mut below = Below { files: Vec::new(), is_whole: true };
-        let mut waiting = VecDeque::from([(String::new(), 0)]);
+        let mut waiting = VecDeque::from([(String::new(), self.names_in(top)?, 0)]);
         let mut seen = 0;
-        let mut is_known = false;
-        while let Some((folder, depth)) = waiting.pop_front() {
-            let path = if folder.is_empty() { top.to_string() } else { join(top, &folder) };
-            let Some(names) = self.names_in(&path) else {
-                below.is_whole = false;
-                continue;
-            };
-            is_known = true;
+        while let Some((folder, names, depth)) = waiting.pop_front() {
             for name in &*names {
                 seen += 1;
                 if seen > MAX_WALKED {
@@ -151,15 +158,17 @@ impl Project {
                 }
                 let path = if folder.is_empty() { name.text.to_string() } else { format!("{folder}/{}", name.text) };
                 match name.kind {
-                    NameKind::Folder if !enters(&path) => {}
-                    NameKind::Folder if depth < MAX_DEPTH => waiting.push_back((path, depth + 1)),
-                    NameKind::Folder => below.is_whole = false,
                     NameKind::File => below.files.push(path),
+                    NameKind::Folder if name.is_link || FOREIGN.contains(&&*name.text) => {}
+                    NameKind::Folder => match self.names_in(&join(top, &path)).filter(|_| depth < MAX_DEPTH) {
+                        Some(names) => waiting.push_back((path, names, depth + 1)),
+                        None => below.is_whole = false,
+                    },
                     NameKind::Other => {}
                 }
             }
         }
-        is_known.then_some(below)
+        Some(below)
     }
 
     /// Whether a file of the run has this path.
@@ -207,16 +216,16 @@ mod tests {
     }
 
     #[test]
-    fn a_walk_leaves_out_what_it_is_told_to() {
+    fn a_walk_leaves_out_what_others_wrote() {
         let mut paths = Paths::new();
-        paths.add("a/x").add("a/b/y").add("a/c/z").add("d");
+        paths.add("a/x").add("a/b/y").add("a/node_modules/z").add("d");
         let project = project(paths);
-        let all = project.files_below("a", &|folder| folder != "c").unwrap();
-        assert_eq!(all, Below { files: vec!["x".to_string(), "b/y".to_string()], is_whole: true });
-        assert_eq!(project.files_below("gone", &|_| true), None);
+        let all = project.files_below("a").unwrap();
+        assert_eq!(*all, Below { files: vec!["x".to_string(), "b/y".to_string()], is_whole: true });
+        assert_eq!(project.files_below("gone"), None);
         let mut deep = Paths::new();
         deep.add(&format!("{}x", "a/".repeat(40)));
-        assert!(!self::project(deep).files_below("", &|_| true).unwrap().is_whole);
+        assert!(!self::project(deep).files_below("").unwrap().is_whole);
     }
 
     #[derive(Debug, Default)]
@@ -225,7 +234,7 @@ mod tests {
     impl Listing for Counting {
         fn list(&self, _folder: &str) -> Listed {
             self.0.fetch_add(1, Ordering::Relaxed);
-            Listed::Names(vec![Name { text: "a".into(), kind: NameKind::File }])
+            Listed::Names(vec![Name { text: "a".into(), kind: NameKind::File, is_link: false }])
         }
 
         fn is_ignored(&self, _path: &str) -> Option<bool> {

@@ -83,7 +83,7 @@ fn has_name(text: &str, name: &str) -> bool {
             // `.env` is no part of `.env.example`, but of a sentence that ends.
             let goes_on = bytes.get(behind) == Some(&b'.') && is_part(bytes.get(behind + 1));
             let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            !is_part(before) && !is_part(bytes.get(behind)) && !goes_on
+            !is_part(before) && before != Some(&b'.') && !is_part(bytes.get(behind)) && !goes_on
         })
 }
 
@@ -91,7 +91,6 @@ fn has_name(text: &str, name: &str) -> bool {
 mod tests {
     use std::sync::Arc;
 
-    use super::*;
     use crate::linter::{Serial, load};
     use crate::listing::Paths;
 

@@ -302,7 +302,6 @@ pub struct ExampleJson<'a> {
     /// The configuration that it needs; often empty.
     pub config: Cow<'a, str>,
     /// Paths beside the files, one in a line, where the example is about these.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listing: Option<Cow<'a, str>>,
 }
 

@@ -27,9 +27,6 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Linked(&Check::Instruction(&[Keyword::Add, Keyword::Copy], check), |_| true)],
 };
 
-/// Folders of other people's files, in which nobody looks.
-const FOREIGN: &[&str] = &[".git", ".hg", ".svn", ".venv", "node_modules", "site-packages", "vendor", "venv"];
-
 /// What is copied that must not be, from the worst on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Leak {
@@ -82,7 +79,7 @@ fn shown(paths: &[(String, String)]) -> String {
     let (path, what) = paths.first().map_or(("", ""), |(path, what)| (path.as_str(), what.as_str()));
     match paths.len() {
         0 | 1 => format!("`{path}` ({what})"),
-        count => format!("`{path}` ({what}) with {} more", count - 1),
+        count => format!("`{path}` ({what}; {} more like it)", count - 1),
     }
 }
 
@@ -109,16 +106,18 @@ fn add_leaks(context: &str, source: &str, ignore: Option<&IgnoreFile>, found: &m
     if cx.project().is_folder(&join(&top, ".git")) == Some(true) && !is_left_out(&history) {
         add(Leak::History, &history, "the history of all files".to_string());
     }
-    let enters = |folder: &str| {
-        let name = folder.rsplit('/').next().unwrap_or(folder);
-        !FOREIGN.contains(&name) && !is_left_out(&in_context(folder))
-    };
-    let Some(below) = cx.project().files_below(&top, &enters) else { return };
-    for path in below.files.iter().map(|path| in_context(path)).filter(|path| !is_left_out(path)) {
+    let Some(below) = cx.project().files_below(&top) else { return };
+    let suspects = below.files.iter().filter(|path| is_suspicious(path)).map(|path| in_context(path));
+    for path in suspects.filter(|path| !is_left_out(path)) {
         if let Some((leak, what)) = leak_of(&path, &join(context, &path), cx) {
             add(leak, &path, what);
         }
     }
+}
+
+/// Whether a file may be one that must not be in an image, by its name.
+fn is_suspicious(path: &str) -> bool {
+    env_files::is_env_file(path.rsplit('/').next().unwrap_or(path)) || credential_files::is_secret(path)
 }
 
 /// What is wrong with a file in the image. `path` counts from the context, `full` is that of the project.

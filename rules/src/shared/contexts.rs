@@ -1,5 +1,7 @@
 //! The folders that an image is built in, what their ignore files leave out, and what is copied from them.
 
+use std::collections::BTreeSet;
+
 use lintainer_core::dockerfile::{Dockerfile, IgnoreFile, Instruction, Word};
 use lintainer_core::project::{File, Project, folder, join};
 
@@ -32,8 +34,8 @@ pub(crate) fn contexts(file: &File, project: &Project) -> Vec<String> {
         return vec![folder(path).to_string()];
     }
     let builds = services.iter().filter_map(|(_, service)| service.build.as_ref());
-    let found: Option<Vec<String>> = builds.map(|build| build.context.clone()).collect();
-    found.unwrap_or_default()
+    let found: Option<BTreeSet<String>> = builds.map(|build| build.context.clone()).collect();
+    found.unwrap_or_default().into_iter().collect()
 }
 
 /// The ignore file that applies: the Dockerfile's own one, otherwise that of the context.

@@ -1,5 +1,7 @@
 //! `dangling-bind-source`: a file that is mounted does not exist.
 
+use std::collections::BTreeSet;
+
 use lintainer_core::model::Format::Compose;
 use lintainer_core::model::{Mount, MountSource};
 use lintainer_core::project::{ComposeProject, folder};
@@ -55,10 +57,11 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
     if !is_root(compose, cx) {
         return;
     }
+    let mut named = Vec::new();
     for config in &compose.configs {
         if let Some((file, span)) = config.value.get("file").and_then(|file| Some((file.text()?, file.span))) {
             let path = compose.path_at(span, file, cx.project());
-            report(&path, span, "and Compose stops without it", compose, cx);
+            named.push((path, span, "and Compose stops without it"));
         }
     }
     for service in compose.services.iter().filter(|service| !service.workload.partial) {
@@ -66,9 +69,14 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
             let MountSource::Host(source) = &mount.source else { continue };
             if source.starts_with('.') && is_configuration(source, mount) {
                 let path = compose.path_at(mount.span, source, cx.project());
-                let result = "so the engine mounts an empty directory in its place";
-                report(&path, mount.span, result, compose, cx);
+                named.push((path, mount.span, "so the engine mounts an empty directory in its place"));
             }
+        }
+    }
+    let mut seen = BTreeSet::new();
+    for (path, span, result) in &named {
+        if seen.insert(path) {
+            report(path, *span, result, compose, cx);
         }
     }
 }

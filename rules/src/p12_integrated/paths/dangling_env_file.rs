@@ -1,5 +1,7 @@
 //! `dangling-env-file`: an environment file that a service needs does not exist.
 
+use std::collections::BTreeSet;
+
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::{ComposeProject, folder, join};
 
@@ -26,10 +28,11 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
     if !is_root(compose, cx) {
         return;
     }
+    let mut seen = BTreeSet::new();
     for service in compose.services.iter().filter(|service| !service.workload.partial) {
         for file in service.env_files.iter().filter(|file| file.required) {
             let Some(path) = file.project_path.as_deref() else { continue };
-            let Some(missing) = missing(path, compose, cx) else { continue };
+            let Some(missing) = missing(path, compose, cx).filter(|_| seen.insert(path)) else { continue };
             let name = path.rsplit('/').next().unwrap_or(path);
             if has_template(path, cx) || cx.project().mentions_file(folder(path), name) {
                 continue;
