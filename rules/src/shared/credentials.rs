@@ -450,7 +450,7 @@ pub(crate) fn value(name: &str, text: &str, fakes: &[String]) -> Value {
     let in_brackets = text.split_once('<').is_some_and(|(_, rest)| rest.contains('>'))
         || text.starts_with('[') && text.ends_with(']');
     let is_one_char = squeezed.chars().all(|c| squeezed.starts_with(c));
-    let is_asked_for = ["insert", "enter", "replace"].iter().any(|verb| squeezed.starts_with(verb));
+    let is_asked_for = ["insert", "enter", "replace", "change"].iter().any(|verb| squeezed.starts_with(verb));
     if in_brackets
         || is_name
         || is_asked_for

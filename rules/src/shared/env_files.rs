@@ -49,7 +49,8 @@ pub(crate) fn secrets(text: &str) -> Vec<Secret> {
     let secret = |variable: &Variable| {
         let value = variable.value.as_deref()?;
         let kind = kind_of(&variable.name, value)?;
-        let is_stand_in = kind == Value::Fake || credentials::is_weak(value) || is_name(value, &variables);
+        let is_stand_in =
+            kind == Value::Fake || credentials::is_weak(value) || is_name(value, &variables) || names_itself(value);
         Some(Secret { name: variable.name.clone(), at: variable.at.clone(), is_stand_in })
     };
     variables.iter().filter_map(secret).collect()
@@ -64,6 +65,14 @@ pub(crate) fn kind_of(name: &str, value: &str) -> Option<Value> {
     };
     let kind = credentials::value(name, value, &["changeme".to_string(), "dummy".to_string(), "example".to_string()]);
     (is_credential && kind != Value::Harmless).then_some(kind)
+}
+
+/// Whether a value says what it is, and is no secret to anybody: `monitoring_password`.
+fn names_itself(value: &str) -> bool {
+    let words: Vec<&str> = value.split(['-', '_']).collect();
+    let last = words.last().copied().unwrap_or("");
+    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+    words.len() > 1 && words.iter().all(is_word) && matches!(last, "key" | "pass" | "password" | "secret" | "token")
 }
 
 /// Whether a value is the name of a user, a database or a product of the same file.
@@ -94,10 +103,10 @@ mod tests {
 
     #[test]
     fn credentials_are_told_from_stand_ins() {
-        let text = "DB_USER=shop\nDB_PASSWORD=shop\nAPI_TOKEN=f83jf0ax9q\nADMIN_PASSWORD=changeme\nA_TOKEN=${B}\n\
+        let text = "DB_USER=shop\nDB_PASSWORD=shop\nAPI_TOKEN=f83jf0ax9q\nADMIN_PASSWORD=changeMe\nB_PASSWORD=shop_password\nA_TOKEN=${B}\n\
                     TOKEN_URL=https://x\nEMPTY_PASSWORD=\n";
         let found: Vec<_> = secrets(text).into_iter().map(|secret| (secret.name, secret.is_stand_in)).collect();
-        let expected = [("DB_PASSWORD", true), ("API_TOKEN", false), ("ADMIN_PASSWORD", true)];
+        let expected = [("DB_PASSWORD", true), ("API_TOKEN", false), ("ADMIN_PASSWORD", true), ("B_PASSWORD", true)];
         assert_eq!(found, expected.map(|(name, is_stand_in)| (name.to_string(), is_stand_in)));
         assert_eq!(secrets("sops_version=3\nAPI_TOKEN=f83jf0ax9q\n"), []);
     }

@@ -77,7 +77,7 @@ fn negation(index: usize, pattern: &IgnorePattern, ignore: &IgnoreFile, file: &F
         return;
     }
     let name = file.source.path.rsplit('/').next().unwrap_or("");
-    let is_made = path.split('/').any(|part| MADE.contains(&part));
+    let is_made = path.starts_with(".git") || path.split('/').any(|part| MADE.contains(&part));
     // A Dockerfile's own ignore file may be for any folder above.
     let full = join(folder(&file.source.path), path);
     let project = cx.project();

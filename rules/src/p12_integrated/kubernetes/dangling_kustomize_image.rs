@@ -27,7 +27,12 @@ pub(super) static RULE: Rule = Rule {
 const OTHER_KEYS: &[&str] = &["app", "app.kubernetes.io/name", "component", "k8s-app", "name", "serviceName", "value"];
 
 fn check(project: &Project, cx: &mut Context) {
-    for one in project.kustomizations().all().iter().filter(|one| !one.images.is_empty() && !one.is_component) {
+    for one in project
+        .kustomizations()
+        .all()
+        .iter()
+        .filter(|one| !one.images.is_empty() && !one.is_component && !project.is_among_tests(one.file))
+    {
         let all = project.kustomized(one);
         if !all.is_whole {
             continue;

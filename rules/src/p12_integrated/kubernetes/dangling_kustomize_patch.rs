@@ -22,7 +22,12 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(project: &Project, cx: &mut Context) {
-    for one in project.kustomizations().all().iter().filter(|one| !one.patched.is_empty() && !one.is_component) {
+    for one in project
+        .kustomizations()
+        .all()
+        .iter()
+        .filter(|one| !one.patched.is_empty() && !one.is_component && !project.is_among_tests(one.file))
+    {
         let all = project.kustomized(one);
         // With a prefix one object has several names.
         if !all.is_whole || all.renames() {

@@ -67,7 +67,9 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
     for service in compose.services.iter().filter(|service| !service.workload.partial) {
         for mount in service.workload.containers.iter().flat_map(|container| &container.mounts) {
             let MountSource::Host(source) = &mount.source else { continue };
-            if source.starts_with('.') && is_configuration(source, mount) {
+            // Where `${PWD}` is only the caller knows.
+            let is_relative = source.starts_with('.') && !cx.text(mount.entry_span).contains('$');
+            if is_relative && is_configuration(source, mount) {
                 let path = compose.path_at(mount.span, source, cx.project());
                 named.push((path, mount.span, "so the engine mounts an empty directory in its place"));
             }
