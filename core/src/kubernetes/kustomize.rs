@@ -251,10 +251,15 @@ impl Kustomizations {
 
 /// Some places and all that are reached from them, each once.
 fn reached(from: impl IntoIterator<Item = usize>, next: &[Vec<usize>]) -> Vec<usize> {
+    reached_up_to(usize::MAX, from, next)
+}
+
+/// As [`reached`], the first ones of more than some number.
+fn reached_up_to(limit: usize, from: impl IntoIterator<Item = usize>, next: &[Vec<usize>]) -> Vec<usize> {
     let mut open: Vec<usize> = from.into_iter().collect();
     let mut seen: HashSet<usize> = open.iter().copied().collect();
     let mut found = Vec::new();
-    while let Some(index) = open.pop() {
+    while let Some(index) = open.pop().filter(|_| found.len() < limit) {
         found.push(index);
         open.extend(next.get(index).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
     }

@@ -2,6 +2,7 @@
 //! and only when a rule wants to know of it.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{Project, file_name, folder, join};
@@ -21,12 +22,16 @@ pub(super) struct Beside {
     listing: Option<Arc<dyn Listing>>,
     folders: Slots<FolderNames>,
     below: Slots<Option<Arc<Below>>>,
+    /// Texts that are kept for those who look for a name in them, by folder.
+    pub(super) texts: Slots<Arc<[String]>>,
+    /// How many bytes these have.
+    pub(super) kept: AtomicUsize,
 }
 
 /// What is found out once, by path.
-type Slots<T> = Mutex<HashMap<Box<str>, Arc<OnceLock<T>>>>;
+pub(super) type Slots<T> = Mutex<HashMap<Box<str>, Arc<OnceLock<T>>>>;
 
-fn slot<T>(slots: &Slots<T>, path: &str) -> Arc<OnceLock<T>> {
+pub(super) fn slot<T>(slots: &Slots<T>, path: &str) -> Arc<OnceLock<T>> {
     let mut slots = slots.lock().unwrap_or_else(PoisonError::into_inner);
     match slots.get(path) {
         Some(slot) => Arc::clone(slot),

@@ -1,12 +1,19 @@
 //! Whether a script or a text for people speaks of a file that is not there: then it is made, or written by whoever
 //! follows that text.
 
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::beside::slot;
 use super::{Kind, Project, Support, file_name, folder, join};
 use crate::listing::NameKind;
 
 /// How many folders above are looked into, and how many files of each folder are read.
 const MAX_ABOVE: usize = 8;
 const MAX_READ: usize = 64;
+
+/// How many bytes of such files are kept for further questions.
+const KEPT: usize = 1 << 24;
 
 /// Folders beside a file whose scripts may make it.
 const FOLDERS: [&str; 12] =
@@ -55,10 +62,24 @@ impl Project {
     }
 
     fn folder_mentions(&self, folder: &str, name: &str) -> bool {
-        let Some(names) = self.names_in(folder) else { return false };
+        self.telling_texts(folder).iter().any(|text| has_name(text, name))
+    }
+
+    /// The texts of a folder that are looked into.
+    fn telling_texts(&self, folder: &str) -> Arc<[String]> {
+        let slot = slot(&self.beside.texts, folder);
+        if let Some(known) = slot.get() {
+            return Arc::clone(known);
+        }
+        let names = self.names_in(folder).unwrap_or_default();
         let tells = names.iter().filter(|one| one.kind == NameKind::File && is_telling(&one.text));
-        let mut texts = tells.take(MAX_READ).filter_map(|one| self.text_at(&join(folder, &one.text)));
-        texts.any(|text| has_name(&text, name))
+        let texts = tells.take(MAX_READ).filter_map(|one| self.text_at(&join(folder, &one.text)));
+        let texts: Arc<[String]> = texts.collect();
+        let size = texts.iter().map(String::len).sum::<usize>();
+        if self.beside.kept.fetch_add(size, Ordering::Relaxed) < KEPT {
+            let _ = slot.set(Arc::clone(&texts));
+        }
+        texts
     }
 }
 

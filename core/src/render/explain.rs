@@ -169,7 +169,8 @@ fn example_page(out: &mut String, example: &Example) {
     let _ = writeln!(out, "\n**{}**\n", heading(example));
     fence(out, language(example.format), example.shown);
     for (path, language, text) in beside(example) {
-        let _ = writeln!(out, "\nwith {}:\n", escape::markdown_code(path));
+        let name = if path == LISTING_NAME { path.into() } else { escape::markdown_code(path) };
+        let _ = writeln!(out, "\nwith {name}:\n");
         fence(out, language, text);
     }
     if !example.shown_after.is_empty() {

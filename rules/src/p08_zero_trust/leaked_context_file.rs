@@ -27,6 +27,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Linked(&Check::Instruction(&[Keyword::Add, Keyword::Copy], check), |_| true)],
 };
 
+/// How many files of one source are read.
+const MAX_READ: usize = 256;
+
 /// What is copied that must not be, from the worst on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Leak {
@@ -108,7 +111,7 @@ fn add_leaks(context: &str, source: &str, ignore: Option<&IgnoreFile>, found: &m
     }
     let Some(below) = cx.project().files_below(&top) else { return };
     let suspects = below.files.iter().filter(|path| is_suspicious(path)).map(|path| in_context(path));
-    for path in suspects.filter(|path| !is_left_out(path)) {
+    for path in suspects.filter(|path| !is_left_out(path)).take(MAX_READ) {
         if let Some((leak, what)) = leak_of(&path, &join(context, &path), cx) {
             add(leak, &path, what);
         }

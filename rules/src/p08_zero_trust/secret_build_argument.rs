@@ -1,10 +1,12 @@
 //! `secret-build-argument`: a secret is handed to the build as an argument.
 
-use lintainer_core::dockerfile::{Dockerfile as Parsed, InstructionKind};
+use std::collections::BTreeMap;
+
+use lintainer_core::dockerfile::InstructionKind;
 use lintainer_core::model::Format::{Compose, Dockerfile};
 use lintainer_core::model::{EnvVar, Setting};
 use lintainer_core::pipeline::Pipeline;
-use lintainer_core::project::{ComposeProject, File, Kind, Project, Service, Support};
+use lintainer_core::project::{ComposeProject, File, Kind, Project, Support};
 use lintainer_core::source::Source;
 use lintainer_core::span::{Span, Spanned};
 
@@ -27,15 +29,29 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Compose(compose), Check::Project(pipelines)],
 };
 
-const HELP: &str = "pass it as a build secret, and mount it with `RUN --mount=type=secret`";
-
 fn compose(compose: &ComposeProject, cx: &mut Context) {
     for service in &compose.services {
-        for arg in service.build.iter().flat_map(|build| &build.args) {
-            if is_credential(&arg.name.value) && !is_settled(arg) {
-                compose_argument(arg, service, cx);
-            }
+        let args = service.build.as_ref().map_or(&[][..], |build| &build.args);
+        let mut args = args.iter().filter(|arg| is_credential(&arg.name.value) && !is_settled(arg)).peekable();
+        let Some(file) = args.peek().and_then(|_| cx.project().dockerfile_of(service)) else { continue };
+        let target = service.build.as_ref().and_then(|build| build.target.value());
+        let declared = declared(file, target.map(String::as_str));
+        for arg in args {
+            let Some((at, is_shipped)) = declared.get(arg.name.value.as_str()) else { continue };
+            report(&arg.name.value, arg.name.span, *is_shipped, (*at, "the Dockerfile declares it here"), cx);
         }
+    }
+}
+
+fn report(name: &str, span: Span, is_shipped: bool, related: (Span, &str), cx: &mut Context) {
+    let place = if is_shipped { "the history of the image" } else { "the build cache" };
+    let finding = cx.report(span, format!("`{name}` is passed as a build argument, and stays readable in {place}"));
+    finding
+        .about(span)
+        .help("pass it as a build secret, and mount it with `RUN --mount=type=secret`")
+        .related(related.0, related.1);
+    if !is_shipped {
+        finding.severity(Severity::Warning).profile(Profile::Hardened);
     }
 }
 
@@ -49,41 +65,22 @@ fn is_settled(arg: &EnvVar) -> bool {
     matches!(&arg.value, Setting::Set(value) if !arg.from_default || !value.value.is_empty())
 }
 
-fn compose_argument(arg: &EnvVar, service: &Service, cx: &mut Context) {
-    let Some(file) = cx.project().dockerfile_of(service) else { return };
+/// The arguments that the stages of a Dockerfile declare: where, and whether such a stage is shipped.
+fn declared(file: &File, target: Option<&str>) -> BTreeMap<String, (Span, bool)> {
     let syntax = file.syntax();
-    let Some(dockerfile) = syntax.dockerfile() else { return };
-    let target = service.build.as_ref().and_then(|build| build.target.value());
-    let declared = declared(&arg.name.value, dockerfile, file, target.map(String::as_str));
-    let Some((at, is_shipped)) = declared else { return };
-    let finding =
-        cx.report(arg.name.span, format!("`{}` is passed as a build argument{}", arg.name.value, told(is_shipped)));
-    finding.about(arg.name.span).help(HELP).related(at, "the Dockerfile declares it here");
-    if !is_shipped {
-        finding.severity(Severity::Warning).profile(Profile::Hardened);
-    }
-}
-
-/// What happens to it.
-fn told(is_shipped: bool) -> &'static str {
-    if is_shipped {
-        ", and stays readable in the history of the image"
-    } else {
-        ", and stays readable in the build cache"
-    }
-}
-
-/// Where a Dockerfile declares an argument in a stage, the shipped ones first, and whether such a stage is shipped.
-fn declared(name: &str, dockerfile: &Parsed, file: &File, target: Option<&str>) -> Option<(Span, bool)> {
+    let Some(dockerfile) = syntax.dockerfile() else { return BTreeMap::new() };
     let shipped = dockerfile.shipped(target);
-    let args = dockerfile.each_at(&file.source, &shipped).filter(|at| at.stage().is_some() && !at.is_trigger());
-    let places = args.filter_map(|at| {
-        let InstructionKind::Arg(pairs) = at.kind() else { return None };
-        let pair = pairs.iter().find(|pair| &*pair.name.text == name)?;
-        Some((pair.name.span, at.is_shipped()))
-    });
-    let places: Vec<_> = places.collect();
-    places.iter().find(|(_, is_shipped)| *is_shipped).or(places.first()).copied()
+    let mut found: BTreeMap<String, (Span, bool)> = BTreeMap::new();
+    for at in dockerfile.each_at(&file.source, &shipped).filter(|at| at.stage().is_some() && !at.is_trigger()) {
+        let InstructionKind::Arg(pairs) = at.kind() else { continue };
+        for pair in pairs {
+            let known = found.entry(pair.name.text.to_string()).or_insert((pair.name.span, at.is_shipped()));
+            if at.is_shipped() && !known.1 {
+                *known = (pair.name.span, true);
+            }
+        }
+    }
+    found
 }
 
 /// Arguments that pipelines pass. The finding is in the Dockerfile that declares one.
@@ -95,24 +92,17 @@ fn pipelines(project: &Project, cx: &mut Context) {
             add_arguments(&pipeline, &file.source, &mut passed);
         }
     }
-    passed.retain(|arg| is_credential(&arg.value));
+    // Of several places that pass one the first is shown.
+    let passed: BTreeMap<&str, Span> = passed.iter().rev().map(|arg| (arg.value.as_str(), arg.span)).collect();
+    let passed: Vec<_> = passed.into_iter().filter(|(name, _)| is_credential(name)).collect();
     if passed.is_empty() {
         return;
     }
     for file in project.files().iter().filter(|file| file.kind == Kind::Dockerfile && file.skipped.is_none()) {
-        let syntax = file.syntax();
-        let Some(dockerfile) = syntax.dockerfile() else { continue };
-        let mut seen: Vec<&str> = Vec::new();
-        for arg in &passed {
-            if seen.contains(&arg.value.as_str()) {
-                continue;
-            }
-            seen.push(&arg.value);
-            let Some((at, is_shipped)) = declared(&arg.value, dockerfile, file, None) else { continue };
-            let finding = cx.report(at, format!("`{}` is passed as a build argument{}", arg.value, told(is_shipped)));
-            finding.about(at).help(HELP).related(arg.span, "the pipeline passes it here");
-            if !is_shipped {
-                finding.severity(Severity::Warning).profile(Profile::Hardened);
+        let declared = declared(file, None);
+        for (name, span) in &passed {
+            if let Some((at, is_shipped)) = declared.get(*name) {
+                report(name, *at, *is_shipped, (*span, "the pipeline passes it here"), cx);
             }
         }
     }

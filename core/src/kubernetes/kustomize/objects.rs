@@ -1,9 +1,12 @@
 //! All that a kustomization deploys, its bases and components included.
 
-use super::{Kustomization, PatchTarget, reached};
+use super::{Kustomization, PatchTarget, reached_up_to};
 use crate::kubernetes::{ConfigKind, Resource};
 use crate::project::{Kind, Project};
 use crate::span::FileId;
+
+/// How many kustomizations one may take in; with more of them something is out of sight.
+const MAX_REACHED: usize = 1024;
 
 /// What a kustomization deploys.
 #[derive(Debug)]
@@ -22,7 +25,8 @@ impl Project {
     pub fn kustomized<'p>(&'p self, one: &Kustomization) -> Kustomized<'p> {
         let all = self.kustomizations();
         let at = all.all.iter().position(|other| other.file == one.file);
-        let found = reached(at, &all.bases);
+        let found = reached_up_to(MAX_REACHED, at, &all.bases);
+        let is_cut = found.len() >= MAX_REACHED;
         let kustomizations: Vec<&Kustomization> = found.into_iter().filter_map(|index| all.all.get(index)).collect();
         let mut files: Vec<FileId> = kustomizations.iter().flat_map(|one| one.resources.iter().copied()).collect();
         files.sort_unstable();
@@ -32,7 +36,7 @@ impl Project {
             file.kind == Kind::Kubernetes && file.skipped.is_none() && !file.is_broken()
         };
         let is_seen = |one: &&Kustomization| !one.incomplete && !one.has_plugins;
-        let is_whole = !files.is_empty() && files.iter().all(is_read) && kustomizations.iter().all(is_seen);
+        let is_whole = !is_cut && !files.is_empty() && files.iter().all(is_read) && kustomizations.iter().all(is_seen);
         Kustomized { project: self, kustomizations, files, is_whole }
     }
 }

@@ -23,6 +23,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
+/// How many entries of a kustomization are looked at: each may be searched in all that it deploys.
+const MAX_IMAGES: usize = 256;
+
 /// Keys whose values are never images.
 const OTHER_KEYS: &[&str] = &["app", "app.kubernetes.io/name", "component", "k8s-app", "name", "serviceName", "value"];
 
@@ -37,7 +40,7 @@ fn check(project: &Project, cx: &mut Context) {
         if !all.is_whole {
             continue;
         }
-        for image in &one.images {
+        for image in one.images.iter().take(MAX_IMAGES) {
             let name = &image.name.value;
             if name.contains(['*', '$', '{']) || is_used(name, one, &all, project) {
                 continue;

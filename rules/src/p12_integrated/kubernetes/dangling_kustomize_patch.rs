@@ -21,6 +21,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Project(check)],
 };
 
+/// How many patches of a kustomization are looked at: each is compared with all that it deploys.
+const MAX_PATCHES: usize = 1024;
+
 fn check(project: &Project, cx: &mut Context) {
     for one in project
         .kustomizations()
@@ -33,7 +36,7 @@ fn check(project: &Project, cx: &mut Context) {
         if !all.is_whole || all.renames() {
             continue;
         }
-        for patch in &one.patched {
+        for patch in one.patched.iter().take(MAX_PATCHES) {
             report(patch, &all, cx);
         }
     }

@@ -25,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Compose(check)],
 };
 
+/// How many names are compared with one that is not declared.
+const MAX_DECLARED: usize = 256;
+
 fn check(compose: &ComposeProject, cx: &mut Context) {
     for service in &compose.services {
         let args = service.build.as_ref().map_or(&[][..], |build| &build.args);
@@ -45,8 +48,10 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
 
 fn report(arg: &EnvVar, args: &[EnvVar], declared: &BTreeSet<&str>, path: &str, cx: &mut Context) {
     let name = &arg.name;
-    let is_passed = |known: &str| args.iter().any(|arg| arg.name.value == known);
-    let near = nearest(&name.value, declared.iter().copied().filter(|known| !is_passed(known)));
+    let is_passed = |known: &str| args.iter().take(MAX_DECLARED).any(|arg| arg.name.value == known);
+    // Of very many names one is always near.
+    let known = declared.iter().copied().take(MAX_DECLARED).filter(|known| !is_passed(known));
+    let near = nearest(&name.value, known);
     let finding = cx.report(name.span, format!("`{}` is declared by no ARG of `{path}`", name.value));
     finding.about(name.span);
     match &near {
