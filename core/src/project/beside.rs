@@ -2,9 +2,9 @@
 //! and only when a rule wants to know of it.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::mentions::Mentioned;
 use super::{Project, file_name, folder, join};
 use crate::dockerfile::Presence;
 use crate::listing::{Listed, Listing, MAX_NAMES, MAX_TEXT, Name, NameKind};
@@ -22,10 +22,10 @@ pub(super) struct Beside {
     listing: Option<Arc<dyn Listing>>,
     folders: Slots<FolderNames>,
     below: Slots<Option<Arc<Below>>>,
-    /// Texts that are kept for those who look for a name in them, by folder.
-    pub(super) texts: Slots<Arc<[String]>>,
-    /// How many bytes these have.
-    pub(super) kept: AtomicUsize,
+    /// The names of files that texts speak of, by the folder of these.
+    pub(super) mentioned: Slots<Mentioned>,
+    /// Those that pipelines and build files speak of.
+    pub(super) mentioned_by_builds: OnceLock<Mentioned>,
 }
 
 /// What is found out once, by path.

@@ -1,8 +1,8 @@
 //! Whether a script or a text for people speaks of a file that is not there: then it is made, or written by whoever
 //! follows that text.
 
+use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use super::beside::slot;
 use super::{Kind, Project, Support, file_name, folder, join};
@@ -11,9 +11,6 @@ use crate::listing::NameKind;
 /// How many folders above are looked into, and how many files of each folder are read.
 const MAX_ABOVE: usize = 8;
 const MAX_READ: usize = 64;
-
-/// How many bytes of such files are kept for further questions.
-const KEPT: usize = 1 << 24;
 
 /// Folders beside a file whose scripts may make it.
 const FOLDERS: [&str; 12] =
@@ -38,19 +35,20 @@ const SCRIPTS: [&str; 12] = [
 /// Endings of files with commands, and of texts for people.
 const ENDINGS: [&str; 11] = ["adoc", "bash", "bat", "cmd", "fish", "make", "md", "mk", "ps1", "rst", "sh"];
 
+/// Names of files in texts.
+pub(super) type Mentioned = Arc<HashSet<Box<str>>>;
+
 impl Project {
-    /// Whether a script, a pipeline or a text for people near a folder, or in one above, names a file.
+    /// Whether a script, a pipeline or a text for people near a folder, or in one above, names a file. A name without a dot
+    /// is any word, and is named by nothing.
     pub fn mentions_file(&self, near: &str, name: &str) -> bool {
-        let of_run =
-            self.files().iter().filter(|file| matches!(file.kind, Kind::Support(Support::Ci | Support::Build)));
-        if of_run.into_iter().any(|file| has_name(file.source.text(), name)) {
+        if self.beside.mentioned_by_builds.get_or_init(|| self.mentioned_by_builds()).contains(name) {
             return true;
         }
         let mut at = near;
         for _ in 0..MAX_ABOVE {
-            if self.folder_mentions(at, name)
-                || FOLDERS.iter().any(|below| self.folder_mentions(&join(at, below), name))
-            {
+            let below = FOLDERS.iter().map(|below| join(at, below));
+            if std::iter::once(at.to_string()).chain(below).any(|folder| self.mentioned_in(&folder).contains(name)) {
                 return true;
             }
             if at.is_empty() || file_name(at) == ".." {
@@ -61,25 +59,28 @@ impl Project {
         false
     }
 
-    fn folder_mentions(&self, folder: &str, name: &str) -> bool {
-        self.telling_texts(folder).iter().any(|text| has_name(text, name))
+    fn mentioned_in(&self, folder: &str) -> Mentioned {
+        let slot = slot(&self.beside.mentioned, folder);
+        let read = || {
+            let names = self.names_in(folder).unwrap_or_default();
+            let tells = names.iter().filter(|one| one.kind == NameKind::File && is_telling(&one.text));
+            let mut found = HashSet::new();
+            for text in tells.take(MAX_READ).filter_map(|one| self.text_at(&join(folder, &one.text))) {
+                add_names(&text, &mut found);
+            }
+            Arc::new(found)
+        };
+        Arc::clone(slot.get_or_init(read))
     }
 
-    /// The texts of a folder that are looked into.
-    fn telling_texts(&self, folder: &str) -> Arc<[String]> {
-        let slot = slot(&self.beside.texts, folder);
-        if let Some(known) = slot.get() {
-            return Arc::clone(known);
+    fn mentioned_by_builds(&self) -> Mentioned {
+        let mut found = HashSet::new();
+        for file in self.files() {
+            if matches!(file.kind, Kind::Support(Support::Ci | Support::Build)) {
+                add_names(file.source.text(), &mut found);
+            }
         }
-        let names = self.names_in(folder).unwrap_or_default();
-        let tells = names.iter().filter(|one| one.kind == NameKind::File && is_telling(&one.text));
-        let texts = tells.take(MAX_READ).filter_map(|one| self.text_at(&join(folder, &one.text)));
-        let texts: Arc<[String]> = texts.collect();
-        let size = texts.iter().map(String::len).sum::<usize>();
-        if self.beside.kept.fetch_add(size, Ordering::Relaxed) < KEPT {
-            let _ = slot.set(Arc::clone(&texts));
-        }
-        texts
+        Arc::new(found)
     }
 }
 
@@ -94,18 +95,15 @@ fn is_telling(name: &str) -> bool {
     }
 }
 
-/// Whether a text has a name that is no part of a longer one.
-fn has_name(text: &str, name: &str) -> bool {
-    let is_part = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(byte));
-    let bytes = text.as_bytes();
-    !name.is_empty()
-        && memchr::memmem::find_iter(bytes, name).any(|at| {
-            let behind = at + name.len();
-            // `.env` is no part of `.env.example`, but of a sentence that ends.
-            let goes_on = bytes.get(behind) == Some(&b'.') && is_part(bytes.get(behind + 1));
-            let before = at.checked_sub(1).and_then(|before| bytes.get(before));
-            !is_part(before) && before != Some(&b'.') && !is_part(bytes.get(behind)) && !goes_on
-        })
+/// Adds the words of a text that have a dot in them, but for one that ends a sentence.
+fn add_names(text: &str, found: &mut HashSet<Box<str>>) {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    let names = words.map(|word| word.trim_end_matches('.')).filter(|word| word.contains('.'));
+    names.for_each(|name| {
+        if !found.contains(name) {
+            found.insert(name.into());
+        }
+    });
 }
 
 #[cfg(test)]

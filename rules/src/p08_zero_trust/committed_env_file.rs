@@ -61,7 +61,8 @@ fn beside(compose: &ComposeProject, seen: &mut BTreeSet<String>, cx: &mut Contex
     let main = compose.files.first().map_or("", |main| &cx.project().file(*main).source.path);
     let path = join(folder(main), ".env");
     let Some(file) = cx.project().file_at(&path).filter(|_| seen.insert(path.clone())) else { return };
-    if let Some(first) = env_files::secrets(file.source.text()).first() {
+    let Some(text) = committed(&path, cx) else { return };
+    if let Some(first) = env_files::secrets(&text).first() {
         variables(&path, span_of(file, first), cx);
     }
 }

@@ -1,5 +1,6 @@
 //! Environment files: which of them are examples, and which of their variables hold credentials.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use lintainer_core::compose::dotenv::{self, Variable};
@@ -46,11 +47,14 @@ pub(crate) fn secrets(text: &str) -> Vec<Secret> {
         return Vec::new();
     }
     let variables = dotenv::variables(text);
+    let names = names(&variables);
     let secret = |variable: &Variable| {
         let value = variable.value.as_deref()?;
         let kind = kind_of(&variable.name, value)?;
-        let is_stand_in =
-            kind == Value::Fake || credentials::is_weak(value) || is_name(value, &variables) || names_itself(value);
+        let is_stand_in = kind == Value::Fake
+            || credentials::is_weak(value)
+            || names.contains(&value.to_ascii_lowercase())
+            || names_itself(value);
         Some(Secret { name: variable.name.clone(), at: variable.at.clone(), is_stand_in })
     };
     variables.iter().filter_map(secret).collect()
@@ -75,15 +79,15 @@ fn names_itself(value: &str) -> bool {
     words.len() > 1 && words.iter().all(is_word) && matches!(last, "key" | "pass" | "password" | "secret" | "token")
 }
 
-/// Whether a value is the name of a user, a database or a product of the same file.
-fn is_name(value: &str, variables: &[Variable]) -> bool {
-    let names = ["USER", "USERNAME", "DB", "DATABASE", "NAME"];
-    let is_one = |variable: &&Variable| {
+/// The names of users, databases and products that a file sets, in small letters: as passwords they only stand for some.
+fn names(variables: &[Variable]) -> BTreeSet<String> {
+    let ends = ["USER", "USERNAME", "DB", "DATABASE", "NAME"];
+    let is_name = |variable: &&Variable| {
         let upper = variable.name.to_ascii_uppercase();
-        names.iter().any(|end| upper.ends_with(end))
+        ends.iter().any(|end| upper.ends_with(end))
     };
-    let mut named = variables.iter().filter(is_one).filter_map(|variable| variable.value.as_deref());
-    named.any(|name| name.eq_ignore_ascii_case(value))
+    let values = variables.iter().filter(is_name).filter_map(|variable| variable.value.as_deref());
+    values.map(str::to_ascii_lowercase).collect()
 }
 
 #[cfg(test)]

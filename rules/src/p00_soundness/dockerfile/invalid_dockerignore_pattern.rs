@@ -25,13 +25,17 @@ pub(super) static RULE: Rule = Rule {
 /// Folders and endings of what a build makes: a line that takes these in is there before they are.
 const MADE: &[&str] = &["bin", "build", "dist", "node_modules", "out", "public", "release", "target", "vendor"];
 
+/// How many patterns a file may have of which each `!` line is compared with all others.
+const MAX_PATTERNS: usize = 1024;
+
 fn check(project: &Project, cx: &mut Context) {
     for file in project.files().iter().filter(|file| file.kind == Kind::Support(Support::Ignore)) {
         let Some(ignore) = project.model(file.source.id).ignore.as_deref() else { continue };
         for (index, pattern) in ignore.patterns.iter().enumerate() {
             match pattern_fault(cx.text(pattern.text.span)) {
                 Some(fault) => report(fault, pattern.text.span, cx),
-                None => negation(index, pattern, ignore, file, cx),
+                None if ignore.patterns.len() <= MAX_PATTERNS => negation(index, pattern, ignore, file, cx),
+                None => {}
             }
         }
     }

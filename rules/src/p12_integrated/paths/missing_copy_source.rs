@@ -1,5 +1,6 @@
 //! `missing-copy-source`: COPY names a file that the context does not have.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use lintainer_core::dockerfile::{At, Dockerfile as Parsed, InstructionKind, Presence, is_wildcard};
@@ -59,13 +60,14 @@ const PRODUCTS: &[&str] =
 fn check(dockerfile: &Parsed, cx: &mut Context) {
     // One file is often copied into several stages.
     let mut seen = BTreeSet::new();
+    let has_others = OnceCell::new();
     let file = cx.file();
     for at in dockerfile.each_at(&file.source, &dockerfile.shipped([])) {
-        sources(&at, &mut seen, cx);
+        sources(&at, &mut seen, &has_others, cx);
     }
 }
 
-fn sources(at: &At, seen: &mut BTreeSet<String>, cx: &mut Context) {
+fn sources(at: &At, seen: &mut BTreeSet<String>, has_others: &OnceCell<bool>, cx: &mut Context) {
     let (InstructionKind::Copy(copy) | InstructionKind::Add(copy)) = at.kind() else { return };
     if at.instruction.flag("from").is_some() || at.is_trigger() || at.is_windows() {
         return;
@@ -81,7 +83,8 @@ fn sources(at: &At, seen: &mut BTreeSet<String>, cx: &mut Context) {
             continue;
         }
         let is_told = contexts::are_told(cx.file(), cx.project());
-        if !is_told && !is_own_context(&path, at, cx) {
+        let is_own = || !is_above(&path, at, cx) && *has_others.get_or_init(|| has_other_source(at, cx));
+        if !is_told && !is_own() {
             continue;
         }
         let context = match folders.as_slice() {
@@ -121,18 +124,21 @@ fn is_missing(path: &str, contexts: &[String], cx: &Context) -> bool {
     !contexts.is_empty() && contexts.iter().all(lacks)
 }
 
-/// Whether the Dockerfile's own folder is the context, as far as can be seen: no folder above has what is missing, and
-/// another source is there.
-fn is_own_context(missing: &str, at: &At, cx: &Context) -> bool {
-    let project = cx.project();
-    let own = folder(&at.source.path);
-    let mut above = own;
+/// Whether a folder above that of the Dockerfile has what is missing, or may have it: then that one is the context.
+fn is_above(missing: &str, at: &At, cx: &Context) -> bool {
+    let mut above = folder(&at.source.path);
     while !above.is_empty() {
         above = folder(above);
-        if project.presence(&join(above, missing)) != Presence::No {
-            return false;
+        if cx.project().presence(&join(above, missing)) != Presence::No {
+            return true;
         }
     }
+    false
+}
+
+/// Whether a source of the Dockerfile is in its folder, so that this is the context as far as can be seen.
+fn has_other_source(at: &At, cx: &Context) -> bool {
+    let (project, own) = (cx.project(), folder(&at.source.path));
     at.dockerfile.instructions.iter().any(|instruction| {
         let (InstructionKind::Copy(copy) | InstructionKind::Add(copy)) = &instruction.kind else { return false };
         let sources = copy.sources.iter().filter(|_| instruction.flag("from").is_none());
