@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
 use lintainer_core::config::{Config, is_config_file};
@@ -12,6 +12,7 @@ use lintainer_core::report::{FileProblem, Skipped};
 
 use crate::error::CliError;
 use crate::found::{Found, FoundFile};
+use crate::listing::Disk;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::support::{self, Asked, Origin};
@@ -97,6 +98,9 @@ pub(crate) fn discover<'r>(
         }
     }
     let mut config = configs.resolve()?;
+    let around = named.iter().map(|file| file.parent().unwrap_or(file)).chain(folders.iter().map(PathBuf::as_path));
+    // Of hundreds of files in one folder the last one does.
+    let listing = Arc::new(Disk::around(around.collect::<BTreeSet<_>>(), base));
     let given = named.len() + folders.len();
     if search.force_exclude {
         named.retain(|path| !is_force_excluded(&config, path, base));
@@ -157,7 +161,7 @@ pub(crate) fn discover<'r>(
     let skipped = skipped.iter().map(|(path, reason)| Skipped { path: base.show(path), reason: Some(*reason) });
     let skipped = skipped.filter(|skipped| !files.contains_key(&skipped.path)).collect();
     let folders = passed_by.iter().map(|path| base.show(path)).collect();
-    Ok((Found { files, skipped, folders, errors, excluded }, config))
+    Ok((Found { files, skipped, folders, errors, excluded, listing: Some(listing) }, config))
 }
 
 /// The files in a folder of schemas and below. Links are not followed.

@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lintainer_core::config::{Config, ConfigErrors};
 use lintainer_core::engine::Engine;
+use lintainer_core::listing::Listing;
 use lintainer_core::report::{FileProblem, Report, Skipped};
 use lintainer_core::workspace::{Content, Reader, Role, Workspace};
 
 use crate::inputs::{read_listed, read_regular};
+use crate::listing::Disk;
 use crate::support::Origin;
 use crate::workers::{Threads, guard_report};
 
@@ -25,6 +28,8 @@ pub(crate) struct Found {
     pub(crate) errors: Vec<FileProblem>,
     /// How many files and folders a pattern leaves out.
     pub(crate) excluded: usize,
+    /// What lies beside the files.
+    pub(crate) listing: Option<Arc<Disk>>,
 }
 
 /// One file of the run.
@@ -87,6 +92,7 @@ impl Found {
         for (shown, file) in &self.files {
             workspace.put(shown, shown, file.role, Content::Elsewhere);
         }
+        workspace.set_listing(self.listing.clone().map(|listing| listing as Arc<dyn Listing>));
         workspace.use_config(config);
         workspace
     }

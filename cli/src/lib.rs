@@ -10,6 +10,7 @@ mod error;
 mod found;
 mod inputs;
 pub mod library;
+mod listing;
 mod loaded;
 mod output;
 mod paths;

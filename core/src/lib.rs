@@ -60,6 +60,7 @@ pub mod kubernetes;
 pub mod learn;
 pub mod line_hash;
 pub mod linter;
+pub mod listing;
 pub mod mapped;
 pub mod model;
 pub mod pipeline;

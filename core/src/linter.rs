@@ -18,6 +18,7 @@ use crate::dispatch::{Checks, Enabled, Passes, Prepared};
 use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
+use crate::listing::Listing;
 use crate::model::{CommandUse, MountSource, Run};
 use crate::project::{File, Given, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
@@ -37,6 +38,7 @@ pub struct Linter<'a> {
     /// What is said about the files, by id; of those beyond it everything.
     coverage: &'a [Coverage],
     given: Arc<Given>,
+    listing: Option<Arc<dyn Listing>>,
 }
 
 /// What was found in all files, not yet put together.
@@ -58,7 +60,8 @@ impl<'a> Linter<'a> {
     /// A linter with these rules and settings.
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings, false)).collect();
-        Linter { registry, settings, prepared, counts: false, coverage: &[], given: Arc::default() }
+        let given = Arc::default();
+        Linter { registry, settings, prepared, counts: false, coverage: &[], given, listing: None }
     }
 
     /// The same linter, which also counts what the next profile would show: it runs the rules of that profile as well.
@@ -81,6 +84,12 @@ impl<'a> Linter<'a> {
         self
     }
 
+    /// The same linter, whose rules can ask what lies beside the files.
+    pub fn with_listing(mut self, listing: Option<Arc<dyn Listing>>) -> Self {
+        self.listing = listing;
+        self
+    }
+
     fn coverage(&self, file: FileId) -> Coverage {
         self.coverage.get(file.0 as usize).copied().unwrap_or_default()
     }
@@ -99,7 +108,7 @@ impl<'a> Linter<'a> {
 
     fn lint_with_project(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Report, Project) {
         let (project, problems) = load_by_id(inputs, workers);
-        let mut project = project.with_given(Arc::clone(&self.given));
+        let mut project = project.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
         project.read_definitions(&|index| inputs.read(index), workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();

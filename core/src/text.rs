@@ -19,6 +19,11 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, known)| known.to_string())
 }
 
+/// How many letters differ between two words, where neighbours that change places are one.
+pub fn slips(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}
+
 /// The lines of JSON text that are not indented by how deep they lie: the blanks at their beginning (bytes), and what
 /// belongs there. The first indented line shows how far a step goes. `None` if the text is no JSON.
 pub fn json_indents(text: &str) -> Option<Vec<(Range<usize>, String)>> {

@@ -1,9 +1,11 @@
 //! What the server needs from outside: which files there are, their bytes, threads.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use lintainer_core::config::{Sources, ToldFiles};
 use lintainer_core::linter::Workers;
+use lintainer_core::listing::Listing;
 use lintainer_core::project::Given;
 use lintainer_core::workspace::Reader;
 
@@ -34,6 +36,8 @@ pub struct Discovery {
     pub files: Vec<FoundFile>,
     /// The configuration files that apply, not yet checked.
     pub sources: Sources,
+    /// What lies beside the files, if the host can tell.
+    pub listing: Option<Arc<dyn Listing>>,
     /// What could not be had, for the log.
     pub problems: Vec<String>,
 }

@@ -266,6 +266,7 @@ impl<'e> Root<'e> {
         let discovery = self.host.discover(&self.base, &self.target);
         log.extend(discovery.problems);
         self.found = discovery.sources;
+        self.workspace.set_listing(discovery.listing);
         let mut gone: BTreeMap<String, FileId> =
             self.workspace.entries().map(|entry| (entry.key().to_string(), entry.id())).collect();
         for file in discovery.files {

@@ -213,6 +213,8 @@ class Example(NamedTuple):
     """What the fix makes of it, for ``fixed``."""
     files: tuple[ExampleFile, ...]
     config: str
+    listing: str | None
+    """Paths beside the files, one in a line, where the example is about these."""
 
 
 class Rule(NamedTuple):

@@ -58,6 +58,7 @@ static ROOMS: &[&[&Rule]] = &[
     p12_integrated::images::RULES,
     p12_integrated::kubernetes::RULES,
     p12_integrated::mesh::RULES,
+    p12_integrated::paths::RULES,
 ];
 
 /// The conditions of the rules that the cluster itself can enforce, in the order of the rules' names.

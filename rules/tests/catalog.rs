@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use lintainer_core::finding::{Edit, Finding};
 use lintainer_core::linter::{Linter, Serial};
+use lintainer_core::listing::{Listing, Paths};
 use lintainer_core::model::Format;
 use lintainer_core::project::Given;
 use lintainer_core::report::Report;
@@ -27,9 +28,17 @@ fn lint(registry: &Registry, example: &Example, text: &str, keep: impl Fn(&Rule)
         reports.add("report.json", None, text.as_bytes()).unwrap_or_else(|error| panic!("{}: {error}", example.path));
     }
     reports.settle(None, None);
-    Linter::new(registry, &settings)
+    let listing = example.listing.map(|lines| {
+        let mut paths = Paths::new();
+        paths.in_repository();
+        files.iter().for_each(|(path, text)| _ = paths.add_text(path, text));
+        paths.add_lines(lines);
+        Arc::new(paths) as Arc<dyn Listing>
+    });
+    let linter = Linter::new(registry, &settings)
         .with_given(Arc::new(Given { reports, ..Given::default() }))
-        .lint(files.as_slice(), &Serial)
+        .with_listing(listing);
+    linter.lint(files.as_slice(), &Serial)
 }
 
 /// Lints an example for one rule and leaves the findings of that rule. Rules about suppressions need the others, whose
@@ -290,7 +299,10 @@ fn case_files_say_what_they_expect() {
             let config: String = files.iter().map(|(_, text)| support::config_of(text)).collect();
             let mut settings = support::settings(&registry, &config);
             settings.choose_only(registry.rules().iter().filter(|other| is_needed(other, rule)));
-            let mut report = Linter::new(&registry, &settings).lint(files.as_slice(), &Serial);
+            let is_folder = folder.join(&case).is_dir();
+            let listing = is_folder.then(|| Arc::new(support::listing(&files)) as Arc<dyn Listing>);
+            let linter = Linter::new(&registry, &settings).with_listing(listing);
+            let mut report = linter.lint(files.as_slice(), &Serial);
             report.findings.retain(|finding| finding.rule.name == rule.name);
             let mut found: Vec<String> = report
                 .active()
@@ -420,6 +432,18 @@ mod support {
     /// The configuration in a case file's comments `# config: line`.
     pub fn config_of(text: &str) -> String {
         text.lines().filter_map(|line| line.strip_prefix("# config: ")).map(|line| format!("{line}\n")).collect()
+    }
+
+    /// What lies in the folder of a case: its files, and what they say in comments `# listing: path`, as the lines of a
+    /// page's listing do.
+    pub fn listing(files: &[(String, String)]) -> Paths {
+        let mut paths = Paths::new();
+        paths.in_repository();
+        files.iter().for_each(|(path, text)| _ = paths.add_text(path, text));
+        for line in files.iter().flat_map(|(_, text)| text.lines()) {
+            line.strip_prefix("# listing: ").into_iter().for_each(|line| _ = paths.add_lines(line));
+        }
+        paths
     }
 
     /// The lines (from 1) below `# expect: rule`; several such comments mean several findings in the line.

@@ -151,6 +151,8 @@ export interface Example {
   after: string | null;
   files: { path: string; text: string }[];
   config: string;
+  /** Paths beside the files, one in a line, where the example is about these. */
+  listing: string | null;
 }
 
 export interface Rule {

@@ -2,9 +2,12 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use lintainer_core::config::ToldFiles;
 use lintainer_core::linter::{Failure, Workers};
+use lintainer_core::listing::Listing;
 use lintainer_core::project::Given;
 use lintainer_core::rule::Registry;
 use lintainer_core::workspace::{Reader, Role};
@@ -14,6 +17,7 @@ use crate::args::ReportArgs;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
+use crate::listing::Remembered;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
@@ -26,6 +30,9 @@ pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
     // The protocol wants 1 where `exit` came without `shutdown`.
     Ok(if clean { Exit::Clean } else { Exit::Findings })
 }
+
+/// How long it is remembered what a folder holds: a check follows every edit.
+const REMEMBERED: Duration = Duration::from_secs(5);
 
 /// Finds files for the language server as `check` does.
 struct Editor<'a> {
@@ -72,6 +79,7 @@ impl Editor<'_> {
         let search = Search { paths: &paths, force_exclude: false, heed_ignores: true, threads: processors() };
         let mut configs = ConfigFiles::for_editors(self.registry, base)?;
         let (found, _) = discover(&search, base, &mut configs)?;
+        let listing = found.listing.map(|disk| Arc::new(Remembered::new(disk, REMEMBERED)) as Arc<dyn Listing>);
         let files = found.files.into_iter().filter_map(|(shown, file)| {
             let path = file.path()?.to_path_buf();
             Some(FoundFile { path, shown, asked: file.role != Role::Needed })
@@ -82,6 +90,7 @@ impl Editor<'_> {
         Ok(Discovery {
             files: files.collect(),
             sources: configs.into_sources(),
+            listing,
             problems: problems.map(|error| format!("{}: {}", error.path, error.message)).collect(),
         })
     }

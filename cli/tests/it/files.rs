@@ -361,3 +361,31 @@ fn folders_of_schemas_are_read_and_not_linted() {
         ["lintainer.toml", "schemas/Dockerfile", "schemas/x/crd.yaml"].map(|path| format!("support     {path}\n"));
     assert_eq!(files.out, format!("kubernetes  app/queue.yaml\n{}", support.concat()));
 }
+
+#[test]
+fn what_lies_beside_the_files_is_known_within_the_project() {
+    let compose = "services:\n  web: {build: web}\n  gone: {build: gone}\n  far: {build: ../../far}\n";
+    let web = "FROM alpine:3.22\nCOPY . /app\n";
+    let folder = Folder::new(&[
+        (".git/config", ""),
+        (".gitignore", "local.env\n"),
+        ("app/compose.yaml", compose),
+        ("app/web/Dockerfile", web),
+        ("app/web/local.env", "API_TOKEN=t9Kq2vXw7Lr4\n"),
+    ]);
+    let select = ["check", "--isolated", "--select", "dangling-build-path,leaked-context-file", "-f", "concise"];
+    for path in [".", "app", "app/compose.yaml"] {
+        let args = [&select[..], &[path]].concat();
+        let outcome = folder.run(&args);
+        outcome.exits(1).says("app/compose.yaml:3:17: error[dangling-build-path] `app/gone` does not exist");
+        assert_eq!(outcome.out.matches("dangling-build-path").count(), 1, "{}", outcome.out);
+        assert_eq!(
+            outcome.out.contains("`local.env` (with `API_TOKEN`)"),
+            path != "app/compose.yaml",
+            "{}",
+            outcome.out
+        );
+    }
+    let fixed = folder.run(&["check", "--isolated", "--select", "dangling-build-path", "--diff", "."]);
+    assert!(!fixed.out.contains("+++"), "{}", fixed.out);
+}

@@ -1,6 +1,7 @@
-//! The `.env` file beside a Compose file, with the quoting rules of the Compose documentation.
+//! Environment files, `.env` among them, with the quoting rules of the Compose documentation.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::interpolate::{Env, expanded};
 use crate::model::UNKNOWN;
@@ -13,6 +14,44 @@ const MAX_VALUE: usize = 32 * 1024;
 /// caller's environment is left out, since it is not known.
 pub(super) fn read(text: &str, env: &mut Env) {
     let (mut own, mut found) = (env.clone(), HashMap::new());
+    each(text, &mut |_, name, value| {
+        let (value, len) = value_of(value, &own);
+        if !value.contains(UNKNOWN) && value.len() <= MAX_VALUE {
+            own.vars.insert(name.to_string(), value.clone());
+            found.insert(name.to_string(), value);
+        }
+        len
+    });
+    for (name, value) in found {
+        env.vars.entry(name).or_insert(value);
+    }
+}
+
+/// A variable that an environment file sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// Its name.
+    pub name: String,
+    /// The place of the name in the text (bytes).
+    pub at: Range<usize>,
+    /// Its value; `None` where that depends on the caller's environment, or on other lines.
+    pub value: Option<String>,
+}
+
+/// The variables of an environment file in their order. Values that refer to others are not known.
+pub fn variables(text: &str) -> Vec<Variable> {
+    let (env, mut found) = (Env::default(), Vec::new());
+    each(text, &mut |at, name, value| {
+        let (value, len) = value_of(value, &env);
+        let value = Some(value).filter(|value| !value.contains(UNKNOWN) && value.len() <= MAX_VALUE);
+        found.push(Variable { name: name.to_string(), at, value });
+        len
+    });
+    found
+}
+
+/// Calls `take` with each name, its place and the text behind it; `take` says how many bytes of that the value has.
+fn each(text: &str, take: &mut dyn FnMut(Range<usize>, &str, &str) -> usize) {
     let mut rest = text.strip_prefix('\u{feff}').unwrap_or(text);
     while !rest.is_empty() {
         let line_end = rest.find('\n').map_or(rest.len(), |newline| newline + 1);
@@ -21,19 +60,11 @@ pub(super) fn read(text: &str, env: &mut Env) {
             rest = tail;
             continue;
         };
-        let value = rest.get(value_at..).unwrap_or("");
-        let (value, len) = value_of(value, &own);
+        let start = text.len() - rest.len() + line.get(..value_at).and_then(|head| head.rfind(name)).unwrap_or(0);
+        let len = take(start..start + name.len(), name, rest.get(value_at..).unwrap_or(""));
         rest = rest.get(value_at + len..).unwrap_or("");
         // What follows a closing quote on its line is a comment.
         rest = rest.find('\n').map_or("", |newline| rest.get(newline + 1..).unwrap_or(""));
-        if value.contains(UNKNOWN) || value.len() > MAX_VALUE {
-            continue;
-        }
-        own.vars.insert(name.to_string(), value.clone());
-        found.insert(name.to_string(), value);
-    }
-    for (name, value) in found {
-        env.vars.entry(name).or_insert(value);
     }
 }
 
@@ -137,6 +168,16 @@ mod tests {
         assert_eq!(get("I"), Some("12"));
         assert_eq!(get("J"), None);
         assert_eq!(get("L"), Some("last"));
+    }
+
+    #[test]
+    fn variables_have_their_places() {
+        let text = "\u{feff}# c\nexport port = 'x' # c\nB=${A}\nC=\nD='a\nb'\nE=1\n";
+        let found = variables(text);
+        let places: Vec<&str> = found.iter().map(|one| &text[one.at.clone()]).collect();
+        assert_eq!(places, ["port", "B", "C", "D", "E"]);
+        let values: Vec<_> = found.iter().map(|one| one.value.as_deref()).collect();
+        assert_eq!(values, [Some("x"), None, Some(""), Some("a\nb"), Some("1")]);
     }
 
     #[test]

@@ -159,7 +159,8 @@ fn name(project: &Project, file: FileId) -> &str {
     path(project, file).rsplit('/').next().unwrap_or("")
 }
 
-fn is_default(name: &str) -> bool {
+/// Whether Compose looks for a file of this name by itself.
+pub fn is_default(name: &str) -> bool {
     DEFAULT_NAMES.contains(&name)
 }
 

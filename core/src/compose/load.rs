@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::MissingFile;
 use super::dotenv;
 use super::interpolate::Env;
 use super::merge::{Place, drop_covered_mounts, merge};
@@ -34,7 +35,7 @@ pub(super) struct Loader<'a> {
     /// Services of other files that are extended, by file, environment and name.
     extended: HashMap<(FileId, usize, String), Option<Rc<Value>>>,
     /// Folders against which paths of a file count, where it is not the file's own.
-    folders: HashMap<FileId, String>,
+    pub folders: HashMap<FileId, String>,
     /// Variables of files from `include`.
     envs: HashMap<FileId, Rc<Env>>,
     /// What is said about the project as a whole.
@@ -57,7 +58,7 @@ pub(super) struct Facts {
     /// `extends` that name a service that is not there.
     pub unknown_bases: Vec<Spanned<String>>,
     /// Paths of `include` and `extends` at which there is no file.
-    pub missing_files: Vec<Spanned<String>>,
+    pub missing_files: Vec<MissingFile>,
     /// Files from `include`.
     pub included: Vec<FileId>,
     /// Files from `extends`.
@@ -336,7 +337,9 @@ impl<'a> Loader<'a> {
             Some(file) if file.skipped.is_none() => Some(file.source.id),
             Some(_) => None,
             None => {
-                self.facts.missing_files.extend(path.spanned());
+                let path =
+                    path.spanned().map(|written| MissingFile { path: join(&self.folder_of(from), text), written });
+                self.facts.missing_files.extend(path);
                 None
             }
         }

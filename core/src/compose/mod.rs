@@ -7,7 +7,7 @@
 mod build;
 mod commands;
 mod development;
-mod dotenv;
+pub mod dotenv;
 mod group;
 mod interpolate;
 mod judged;
@@ -29,6 +29,7 @@ mod words;
 
 pub use build::Build;
 pub use development::is_trial_path;
+pub use group::is_default as is_default_name;
 pub(crate) use group::{Group, Groups};
 pub use interpolate::{Fallback, Variable, variables};
 pub(crate) use load::parse;
@@ -40,7 +41,7 @@ pub use value::{Data, Entry, Text, Value};
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{NodeRef, Pairs, Setting, Workload};
-use crate::project::{Project, Trees};
+use crate::project::{Project, Trees, folder, join};
 use crate::span::{FileId, Span, Spanned};
 
 /// Compose files that belong together.
@@ -73,7 +74,9 @@ pub struct ComposeProject {
     /// Every use of a variable in values, in the order of reading; aliases repeat theirs.
     pub variables: Vec<VariableUse>,
     /// Paths in `include` and `extends` at which the run has no file.
-    pub missing_files: Vec<Spanned<String>>,
+    pub missing_files: Vec<MissingFile>,
+    /// Folders that paths of a file count from, where it is not the file's own.
+    pub(crate) folders: HashMap<FileId, String>,
     /// Whether a part could not be read or found (a broken file, a missing include), so that absence says nothing.
     pub incomplete: bool,
     /// Whether the main file is meant to be laid over another one: an override without its base, a file of fragments.
@@ -92,10 +95,26 @@ impl ComposeProject {
         references.filter(|one| one.kind == kind).map(|one| one.name.value.as_str()).collect()
     }
 
+    /// The path in the run of a relative one that is written somewhere: it counts from the folder of that file, or from
+    /// the one that `include` gives it.
+    pub fn path_at(&self, written: Span, path: &str, project: &Project) -> String {
+        let own = || folder(&project.file(written.file).source.path);
+        join(self.folders.get(&written.file).map_or_else(own, String::as_str), path)
+    }
+
     /// Whether a file is a part of the project in any way.
     pub fn has_file(&self, file: FileId) -> bool {
         [&self.files, &self.included, &self.extended].into_iter().any(|files| files.contains(&file))
     }
+}
+
+/// A path in `include` or `extends` at which the run has no file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingFile {
+    /// The path as it is written.
+    pub written: Spanned<String>,
+    /// The path in the project.
+    pub path: String,
 }
 
 /// A network, volume, config or secret of the top level.
@@ -229,6 +248,7 @@ pub(crate) fn unread(group: &Group) -> ComposeProject {
         active_profiles: Vec::new(),
         variables: Vec::new(),
         missing_files: Vec::new(),
+        folders: HashMap::new(),
         incomplete: true,
         fragment: true,
     }

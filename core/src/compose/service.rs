@@ -42,7 +42,7 @@ pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: 
     let (configs, secrets) = (declared(&root, "configs"), declared(&root, "secrets"));
     let active = env.vars.get("COMPOSE_PROFILES").map_or("", String::as_str).split(',').map(str::trim);
     let active_profiles = active.filter(|name| !name.is_empty()).map(str::to_string).collect();
-    let facts = loader.facts;
+    let (facts, folders) = (loader.facts, loader.folders);
     let names = services.iter().enumerate().map(|(index, service)| (service.workload.name.clone(), index));
     let by_name = names.collect();
     let all_partial = !services.is_empty() && services.iter().all(|service| service.workload.partial);
@@ -62,6 +62,7 @@ pub(super) fn project(project: &Project, trees: &Trees, shared: &Shared, group: 
         active_profiles,
         variables: facts.variables,
         missing_files: facts.missing_files,
+        folders,
         incomplete: facts.incomplete,
         fragment,
     };

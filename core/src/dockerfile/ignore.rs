@@ -73,6 +73,16 @@ impl IgnoreFile {
         culprit
     }
 
+    /// The pattern that undoes one that takes files in: a later one that excludes all that it names.
+    pub fn undone_by(&self, index: usize) -> Option<&IgnorePattern> {
+        let negated = self.patterns.get(index).filter(|pattern| pattern.is_negated && !pattern.has_wildcards())?;
+        let path = parts_of(&negated.text.value);
+        let later = self.patterns.get(index + 1..).unwrap_or(&[]);
+        // What comes still later may take it in again.
+        let last = later.iter().rev().find(|pattern| pattern.fits(&path) != Fit::No)?;
+        Some(last).filter(|last| !last.is_negated && last.fits(&path) == Fit::Yes)
+    }
+
     /// The pattern that excludes everything, if nothing is taken in again.
     pub fn excludes_everything(&self) -> Option<&IgnorePattern> {
         let culprit = self.patterns.iter().find(|pattern| matches!(&*pattern.text.value, "*" | "**"));
@@ -112,7 +122,78 @@ enum Fit {
     Unknown,
 }
 
+/// What is wrong with a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternFault {
+    /// `[` without `]`, an empty class, or a backslash at the end: the build ends with an error.
+    Malformed,
+    /// A comment behind the pattern, which is a part of it: where it begins in the text of the line.
+    Comment(usize),
+    /// It begins with `..`: nothing of the context is there.
+    Outside,
+    /// It is a path of somebody's machine.
+    HostPath,
+}
+
+/// Finds what is wrong with a line of an ignore file, blanks around it left out.
+pub fn pattern_fault(line: &str) -> Option<PatternFault> {
+    let pattern = line.strip_prefix('!').unwrap_or(line).trim_start();
+    let comment = line.find(" #").or_else(|| line.find("\t#"));
+    if let Some(at) = comment {
+        let before = line.get(..at).unwrap_or("").trim_end();
+        return (!matches!(before, "" | "!")).then_some(PatternFault::Comment(at));
+    }
+    let home = ["/home/", "/Users/", "~/"].iter().any(|start| pattern.starts_with(start));
+    let drive = pattern.as_bytes().get(1) == Some(&b':') && pattern.starts_with(|c: char| c.is_ascii_alphabetic());
+    match () {
+        () if is_malformed(pattern) => Some(PatternFault::Malformed),
+        () if leads_out(pattern) => Some(PatternFault::Outside),
+        () if home || drive => Some(PatternFault::HostPath),
+        () => None,
+    }
+}
+
+/// Whether a path leads out of the folder that it counts from.
+fn leads_out(path: &str) -> bool {
+    let mut depth = 0_usize;
+    path.split('/').any(|part| match part {
+        "" | "." => false,
+        ".." if depth == 0 => true,
+        ".." => {
+            depth -= 1;
+            false
+        }
+        _ => {
+            depth += 1;
+            false
+        }
+    })
+}
+
+/// Whether Go's `filepath.Match` refuses a pattern.
+fn is_malformed(pattern: &str) -> bool {
+    let mut chars = pattern.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' if chars.next().is_none() => return true,
+            '[' => {
+                let mut inner = chars.as_str();
+                inner = inner.strip_prefix('^').unwrap_or(inner);
+                let Some(end) = inner.find(']').filter(|end| *end > 0) else { return true };
+                chars = inner.get(end + 1..).unwrap_or("").chars();
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 impl IgnorePattern {
+    /// Whether it names more than one path.
+    pub fn has_wildcards(&self) -> bool {
+        self.text.value.contains(is_wildcard)
+    }
+
     fn read(line: &str, span: Span) -> Option<IgnorePattern> {
         let (is_negated, text) = match line.strip_prefix('!') {
             Some(rest) => (true, rest.trim()),
@@ -265,6 +346,41 @@ mod tests {
         assert!(all("*\n", "package*.json") && !all("*\n!package.json\n", "package*.json"));
         assert!(!all("package-lock.json\n", "package*.json") && !all("", "*"));
         assert!(read("*\n").excludes_everything().is_some() && read("*\n!a\n").excludes_everything().is_none());
+    }
+
+    #[test]
+    fn what_takes_files_in_can_be_undone() {
+        let undone = |text: &str, index: usize| read(text).undone_by(index).map(|one| one.text.value.to_string());
+        assert_eq!(undone("*\n!src/app\nsrc\n", 1).as_deref(), Some("src"));
+        assert_eq!(undone("!src\n**\n", 0).as_deref(), Some("**"));
+        for text in ["*\n!src\n", "*\n!src\nsrc/a\n", "*\n!src\nsrc\n!src\n", "*\n!*.md\n*.md\n", "*\n!src\ns[r]c\n"] {
+            assert_eq!(undone(text, 1), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn faults_of_patterns() {
+        use PatternFault::*;
+        for (line, fault) in [
+            ("dist # built", Some(Comment(4))),
+            ("!a\t# b", Some(Comment(2))),
+            ("a#b", None),
+            ("# a", None),
+            ("[ab", Some(Malformed)),
+            ("a[]", Some(Malformed)),
+            ("a[^]b]", Some(Malformed)),
+            ("a[!b]c", None),
+            ("a\\\\", None),
+            ("a\\", Some(Malformed)),
+            ("../a", Some(Outside)),
+            ("a/../../b", Some(Outside)),
+            ("a/../b", None),
+            ("/home/me/app/dist", Some(HostPath)),
+            ("C:\\app\\dist", Some(HostPath)),
+            ("/dist", None),
+        ] {
+            assert_eq!(pattern_fault(line), fault, "{line}");
+        }
     }
 
     #[test]

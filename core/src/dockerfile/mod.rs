@@ -38,7 +38,7 @@ mod words;
 
 pub use at::{At, Shipped, cleaned, is_absolute, is_within};
 pub use expanded::{Expanded, MAX_PIECES, MAX_VALUE_BYTES, Piece, Unknown};
-pub use ignore::{IgnoreFile, IgnorePattern, is_wildcard};
+pub use ignore::{IgnoreFile, IgnorePattern, PatternFault, is_wildcard, pattern_fault};
 pub use image::{GivenPath, Image};
 pub use keyword::Keyword;
 pub use lower::{commands, is_development_file, lower};

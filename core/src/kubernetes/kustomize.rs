@@ -9,6 +9,12 @@ use crate::yaml::{Field, Node};
 
 use super::{ConfigKind, ConfigObject};
 
+mod objects;
+mod patches;
+
+pub use objects::Kustomized;
+pub use patches::{NamedPath, Patch, PatchTarget};
+
 /// How many links between kustomizations and files are followed. What is beyond counts as not known.
 const MAX_LINKS: usize = 1_000_000;
 
@@ -35,6 +41,16 @@ pub struct Kustomization {
     pub sets_replicas: bool,
     /// Whether a patch may change labels.
     pub patches_labels: bool,
+    /// Whether it is a component, which others take in.
+    pub is_component: bool,
+    /// Whether plug-ins change what it deploys, in ways that are not seen.
+    pub has_plugins: bool,
+    /// Whether it gives names a prefix or a suffix.
+    pub renames: bool,
+    /// What its patches are for.
+    pub patched: Vec<Patch>,
+    /// The paths that it names.
+    pub paths: Vec<NamedPath>,
     /// The ConfigMaps and Secrets that it makes.
     pub(super) generated: Vec<Arc<ConfigObject>>,
     /// Files that it lists itself.
@@ -235,10 +251,15 @@ impl Kustomizations {
 
 /// Some places and all that are reached from them, each once.
 fn reached(from: impl IntoIterator<Item = usize>, next: &[Vec<usize>]) -> Vec<usize> {
+    reached_up_to(usize::MAX, from, next)
+}
+
+/// As [`reached`], the first ones of more than some number.
+fn reached_up_to(limit: usize, from: impl IntoIterator<Item = usize>, next: &[Vec<usize>]) -> Vec<usize> {
     let mut open: Vec<usize> = from.into_iter().collect();
     let mut seen: HashSet<usize> = open.iter().copied().collect();
     let mut found = Vec::new();
-    while let Some(index) = open.pop() {
+    while let Some(index) = open.pop().filter(|_| found.len() < limit) {
         found.push(index);
         open.extend(next.get(index).into_iter().flatten().copied().filter(|next| seen.insert(*next)));
     }
@@ -272,6 +293,11 @@ fn read(project: &Project, id: FileId) -> Kustomization {
         patches_anything: false,
         sets_replicas: false,
         patches_labels: false,
+        is_component: false,
+        has_plugins: false,
+        renames: false,
+        patched: Vec::new(),
+        paths: Vec::new(),
         generated: Vec::new(),
         resources: Vec::new(),
         bases: Vec::new(),
@@ -279,6 +305,11 @@ fn read(project: &Project, id: FileId) -> Kustomization {
     };
     let syntax = file.syntax();
     for root in syntax.documents().iter().filter_map(|document| document.node(&file.source)).map(Field::of) {
+        result.is_component |= root.key("kind").is("Component");
+        result.has_plugins |= ["transformers", "validators"].iter().any(|key| root.key(key).items().next().is_some());
+        result.renames |= ["namePrefix", "nameSuffix"].iter().any(|key| root.key(key).is_written());
+        result.paths.extend(patches::paths(root));
+        result.patched.extend(patches::patches(root, &result.folder, project));
         result.namespace = result.namespace.or_else(|| root.key("namespace").owned_name());
         let images = root.key("images").items();
         result.images.extend(images.filter_map(image_override));

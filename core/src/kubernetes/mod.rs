@@ -64,7 +64,9 @@ pub use doors::{Door, Outside};
 pub use index::{Index, Search};
 pub use injection::{Injection, Mesh};
 pub use inventory::{Inventory, ObjectRef, Sight};
-pub use kustomize::{GivenLabel, ImageOverride, Kustomization, Kustomizations};
+pub use kustomize::{
+    GivenLabel, ImageOverride, Kustomization, Kustomizations, Kustomized, NamedPath, Patch, PatchTarget,
+};
 pub(crate) use links::Linked;
 pub use links::Links;
 pub use mesh::{

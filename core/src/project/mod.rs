@@ -1,5 +1,6 @@
 //! All files of a run, what they were lowered to, and the links among them.
 
+mod beside;
 mod built;
 mod classify;
 mod evidence;
@@ -9,6 +10,7 @@ mod filled;
 mod generated;
 mod given;
 mod links;
+mod mentions;
 mod test_data;
 mod trees;
 mod words;
@@ -17,6 +19,7 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
+pub use beside::Below;
 pub use built::Built;
 pub(crate) use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
@@ -80,6 +83,7 @@ pub struct Project {
     indexes: links::Indexes,
     filled: filled::Filled,
     protected: OnceLock<evidence::Protected>,
+    beside: beside::Beside,
     given: Arc<Given>,
     joined: OnceLock<Vec<Joined>>,
     /// The path of the run's folder from the top of the repository.
@@ -112,6 +116,7 @@ impl Project {
             indexes,
             filled: filled::Filled::default(),
             protected: OnceLock::new(),
+            beside: beside::Beside::default(),
             given: Arc::default(),
             joined: OnceLock::new(),
             place: String::new(),

@@ -5,7 +5,9 @@ use std::fmt::Write;
 use super::escape;
 use super::paint::Paint;
 use crate::model::Format;
-use crate::rule::{Example, ExampleKind, Fixable, Frame, OptionDefault, Part, Practice, REPORT_NAME, Rule, Severity};
+use crate::rule::{
+    Example, ExampleKind, Fixable, Frame, LISTING_NAME, OptionDefault, Part, Practice, REPORT_NAME, Rule, Severity,
+};
 
 /// A rule as plain text.
 pub fn explain(rule: &'static Rule) -> String {
@@ -65,7 +67,8 @@ fn write_facts(out: &mut String, facts: Vec<(&str, String)>, paint: Paint) {
 fn beside(example: &Example) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
     let files = example.files.iter().map(|(path, text)| (*path, "", *text));
     let config = Some(("lintainer.toml", "toml", example.config)).filter(|(.., text)| !text.is_empty());
-    files.chain(config).chain(example.reports.iter().map(|text| (REPORT_NAME, "json", *text)))
+    let listing = example.listing.map(|text| (LISTING_NAME, "text", text));
+    files.chain(config).chain(example.reports.iter().map(|text| (REPORT_NAME, "json", *text))).chain(listing)
 }
 
 fn explain_example(out: &mut String, example: &Example, paint: Paint) {
@@ -166,7 +169,8 @@ fn example_page(out: &mut String, example: &Example) {
     let _ = writeln!(out, "\n**{}**\n", heading(example));
     fence(out, language(example.format), example.shown);
     for (path, language, text) in beside(example) {
-        let _ = writeln!(out, "\nwith {}:\n", escape::markdown_code(path));
+        let name = if path == LISTING_NAME { path.into() } else { escape::markdown_code(path) };
+        let _ = writeln!(out, "\nwith {name}:\n");
         fence(out, language, text);
     }
     if !example.shown_after.is_empty() {

@@ -304,6 +304,8 @@ pub struct ExampleJson<'a> {
     pub files: Vec<ExampleFileJson<'a>>,
     /// The configuration that it needs; often empty.
     pub config: Cow<'a, str>,
+    /// Paths beside the files, one in a line, where the example is about these.
+    pub listing: Option<Cow<'a, str>>,
 }
 
 /// A further file of an example.
@@ -511,6 +513,7 @@ impl From<&'static Example> for ExampleJson<'_> {
             after,
             files: example.files.iter().copied().chain(reports).map(file).collect(),
             config: example.config.into(),
+            listing: example.listing.map(Into::into),
         }
     }
 }

@@ -12,7 +12,7 @@ pub use option::{
     BoolOption, DateOption, IntOption, ListOption, NumberOption, OptionDefault, OptionKind, QuantityOption, RuleOption,
     TableOption, TextForm, Typed, VersionOption, WordOption,
 };
-pub use page::{Example, ExampleKind, Page, PageError, Parsed, Part, REPORT_NAME};
+pub use page::{Example, ExampleKind, LISTING_NAME, Page, PageError, Parsed, Part, REPORT_NAME};
 pub use registry::Registry;
 
 use crate::context::Context;

@@ -12,6 +12,7 @@
 //! | `file=web/Dockerfile` | with `bad` or `good`: the name of the file; alone: a further file of the example before it |
 //! | `config` | the `lintainer.toml` of the example before it |
 //! | `report` | a report of a scanner that is given with the example before it |
+//! | `listing` | paths that lie beside the files of the example before it, see `Paths::add_lines`; without it nothing is known |
 //! | `no-newline` | the block's last line has no line break in the file |
 //!
 //! `## In other tools` has the rule's ids there (`hadolint DL3002 · checkov CKV_DOCKER_3, CKV_K8S_23`), `## Read on` a list of
@@ -25,6 +26,9 @@ use crate::model::Format;
 
 /// How a report that is given with an example is called where its files are shown.
 pub const REPORT_NAME: &str = "report.json";
+
+/// How the list of what lies beside the files of an example is called where they are shown.
+pub const LISTING_NAME: &str = "other files";
 
 /// The page of a rule. It is parsed when somebody asks for it first: a run without findings reads none.
 #[derive(Debug)]
@@ -80,6 +84,8 @@ pub struct Example {
     pub config: &'static str,
     /// Reports of scanners that are given with it.
     pub reports: Vec<&'static str>,
+    /// Paths beside the files, one in a line; `None` where it is not known what lies there.
+    pub listing: Option<&'static str>,
     /// The line of the page (from 1) where its block begins.
     pub line: usize,
 }
@@ -303,7 +309,7 @@ impl Reader {
                 info.file = Some(file);
             } else if word == "no-newline" {
                 info.has_no_newline = true;
-            } else if matches!(word, "bad" | "good" | "fixed" | "config" | "report") {
+            } else if matches!(word, "bad" | "good" | "fixed" | "config" | "report" | "listing") {
                 if let Some(other) = info.role.replace(word) {
                     return self.fail(line, format!("a block is `{other}` or `{word}`, not both"));
                 }
@@ -311,7 +317,7 @@ impl Reader {
                 return self.fail(
                     line,
                     format!(
-                        "`{word}` is no word of a block: bad, fixed, good, config, report, in=FRAME, file=PATH, no-newline"
+                        "`{word}` is no word of a block: bad, fixed, good, config, report, listing, in=FRAME, file=PATH, no-newline"
                     ),
                 );
             }
@@ -346,6 +352,7 @@ impl Reader {
             files: Vec::new(),
             config: "",
             reports: Vec::new(),
+            listing: None,
             line: line + 1,
         }));
         Ok(())
@@ -362,7 +369,7 @@ impl Reader {
         if role.is_none() && info.file.is_none() {
             return self.fail(
                 line,
-                "say behind the language what the block is: bad, good, fixed, config, report or file=PATH",
+                "say behind the language what the block is: bad, good, fixed, config, report, listing or file=PATH",
             );
         }
         let Some(Part::Example(example)) = self.page.parts.last_mut() else {
@@ -371,6 +378,7 @@ impl Reader {
         match (role, info.file) {
             (Some("config"), None) => example.config = text,
             (Some("report"), None) => example.reports.push(text),
+            (Some("listing"), None) => example.listing = Some(text),
             (Some("fixed"), None) => {
                 if example.kind != ExampleKind::Bad {
                     return self.fail(line, "`fixed` follows its `bad`, once");

@@ -19,6 +19,7 @@ use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
+use crate::listing::Listing;
 use crate::model::Format;
 use crate::project::{File, Given, Hint, Project, file_name};
 use crate::report::{FileProblem, Report};
@@ -58,6 +59,7 @@ pub struct Workspace<'e> {
     /// What files that somebody named are said to be.
     named_as: Option<Format>,
     given: Arc<Given>,
+    listing: Option<Arc<dyn Listing>>,
 }
 
 /// What the configuration of a workspace comes to.
@@ -90,6 +92,7 @@ impl<'e> Workspace<'e> {
             limit: MAX_FILE_BYTES,
             named_as: None,
             given: Arc::default(),
+            listing: None,
         }
     }
 
@@ -121,6 +124,11 @@ impl<'e> Workspace<'e> {
     /// Sets what the run is told beside its files: what scanners say about the images, what is normal.
     pub fn set_given(&mut self, given: Given) {
         self.given = Arc::new(given);
+    }
+
+    /// Sets who knows what lies beside the files. Without it rules that ask are silent.
+    pub fn set_listing(&mut self, listing: Option<Arc<dyn Listing>>) {
+        self.listing = listing;
     }
 
     /// Adds a file or changes its content; whether that changed anything. The path is its key. A file named
@@ -284,6 +292,7 @@ impl<'e> Workspace<'e> {
         let settled = self.settle()?;
         self.parse(workers);
         let project = self.project().at(settled.config.place()).with_given(Arc::clone(&self.given));
+        let project = project.with_listing(self.listing.clone());
         let read = |index: usize| {
             self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
         };
@@ -392,7 +401,7 @@ impl<'e> Workspace<'e> {
 
     fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
         let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
-        let linter = linter.with_given(Arc::clone(&self.given));
+        let linter = linter.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
         if counts { linter.counting_hidden() } else { linter }
     }
 

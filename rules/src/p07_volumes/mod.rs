@@ -15,6 +15,7 @@ mod undocumented_external_volume;
 mod unencrypted_storage_class;
 mod unsupported_access_mode;
 mod volatile_data_store;
+mod volume_over_code;
 
 /// The rules of this practice.
 pub(crate) static RULES: &[&Rule] = &[
@@ -30,4 +31,5 @@ pub(crate) static RULES: &[&Rule] = &[
     &unencrypted_storage_class::RULE,
     &unsupported_access_mode::RULE,
     &volatile_data_store::RULE,
+    &volume_over_code::RULE,
 ];

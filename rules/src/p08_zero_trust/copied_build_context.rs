@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Dockerfile],
     page: Page::new(include_str!("copied_build_context.md")),
-    yields_to: &[],
+    yields_to: &["missing-dockerignore"],
     options: &[],
     checks: &[Check::Instruction(&[Keyword::Add, Keyword::Copy], check)],
 };
@@ -30,5 +30,6 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     cx.report(word.span, "the whole build context is copied into the image")
+        .about(word.span)
         .help("copy only the files and directories that are needed");
 }

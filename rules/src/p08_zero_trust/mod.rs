@@ -5,6 +5,7 @@ use lintainer_core::rule::Rule;
 pub(crate) mod accounts;
 mod asset_build_secret;
 mod broken_tls_secret;
+mod committed_env_file;
 pub(crate) mod control_plane;
 mod copied_build_context;
 mod copied_credential_file;
@@ -18,9 +19,11 @@ mod host_credential_mount;
 pub(crate) mod ingress;
 mod inline_login_secret;
 mod insecure_build_step;
+mod leaked_context_file;
 mod long_lived_token;
 mod long_token_lifetime;
 pub(crate) mod mesh;
+mod missing_dockerignore;
 mod missing_secret_mount;
 mod password_in_build;
 mod plain_http_download;
@@ -30,6 +33,7 @@ pub(crate) mod rbac;
 mod readable_secret_file;
 mod readable_secret_mount;
 mod removed_apt_key;
+mod secret_build_argument;
 mod secret_environment_reference;
 mod secret_in_build;
 mod secret_in_command;
@@ -44,6 +48,7 @@ mod unencrypted_datastore_connection;
 pub(crate) static RULES: &[&Rule] = &[
     &asset_build_secret::RULE,
     &broken_tls_secret::RULE,
+    &committed_env_file::RULE,
     &copied_build_context::RULE,
     &copied_credential_file::RULE,
     &default_password::RULE,
@@ -55,8 +60,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &host_credential_mount::RULE,
     &inline_login_secret::RULE,
     &insecure_build_step::RULE,
+    &leaked_context_file::RULE,
     &long_lived_token::RULE,
     &long_token_lifetime::RULE,
+    &missing_dockerignore::RULE,
     &missing_secret_mount::RULE,
     &password_in_build::RULE,
     &plain_http_download::RULE,
@@ -65,6 +72,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &readable_secret_file::RULE,
     &readable_secret_mount::RULE,
     &removed_apt_key::RULE,
+    &secret_build_argument::RULE,
     &secret_environment_reference::RULE,
     &secret_in_command::RULE,
     &secret_in_config_map::RULE,

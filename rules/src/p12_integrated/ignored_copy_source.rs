@@ -1,7 +1,7 @@
 //! `ignored-copy-source`: a source of COPY or ADD that the ignore file keeps out of the context.
 
 use lintainer_core::dockerfile::{
-    Copy, Dockerfile as Parsed, IgnoreFile, IgnorePattern, Instruction, InstructionKind, Word, is_wildcard,
+    Copy, Dockerfile as Parsed, IgnoreFile, IgnorePattern, Instruction, InstructionKind, is_wildcard,
 };
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::project::join;
@@ -41,7 +41,7 @@ fn check(dockerfile: &Parsed, cx: &mut Context) {
 
 fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &[&IgnoreFile], cx: &mut Context) {
     for word in &copy.sources {
-        let Some(source) = local_path(word, instruction, dockerfile) else { continue };
+        let Some(source) = contexts::local_source(word, instruction, dockerfile) else { continue };
         let culprits: Option<Vec<&IgnorePattern>> = files.iter().map(|file| excluded_by(file, &source)).collect();
         let Some(culprit) = culprits.and_then(|culprits| culprits.first().copied()) else { continue };
         let span = culprit.text.span;
@@ -51,16 +51,6 @@ fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &
             .help(format!("take it in again with `!{}` at the end of the ignore file", source.trim_end_matches('/')))
             .related(span, format!("this pattern keeps it from {keyword}"));
     }
-}
-
-/// A source that is a path of the context; `None` for addresses and for what is not known. The builder reads the
-/// Dockerfile and the ignore file in any case; copied they can be only where they are not left out.
-fn local_path(word: &Word, instruction: &Instruction, dockerfile: &Parsed) -> Option<String> {
-    let expanded = dockerfile.expand(word, instruction);
-    let text = expanded.known()?;
-    let is_address = text.contains("://") || text.starts_with("git@");
-    let is_unclear = is_address || text.is_empty() || text.contains('\\');
-    (!is_unclear).then(|| text.into_owned())
 }
 
 fn excluded_by<'i>(file: &'i IgnoreFile, source: &str) -> Option<&'i IgnorePattern> {

@@ -10,6 +10,7 @@ pub(crate) mod images;
 pub(crate) mod kubernetes;
 pub(crate) mod mesh;
 mod namespace_level_violation;
+pub(crate) mod paths;
 mod unprovable_user;
 
 /// The rules of this practice.

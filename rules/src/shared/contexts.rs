@@ -1,6 +1,8 @@
-//! The folders that an image is built in, and what their ignore files leave out.
+//! The folders that an image is built in, what their ignore files leave out, and what is copied from them.
 
-use lintainer_core::dockerfile::IgnoreFile;
+use std::collections::BTreeSet;
+
+use lintainer_core::dockerfile::{Dockerfile, IgnoreFile, Instruction, Word};
 use lintainer_core::project::{File, Project, folder, join};
 
 /// The ignore files of all folders that the image of a Dockerfile is built in; none where one of these has none, or is
@@ -25,21 +27,42 @@ fn is_everything(pattern: &str) -> bool {
 
 /// The folders that the image is built in: what Compose services say, otherwise the folder of the Dockerfile. Empty
 /// when one of them is not known.
-fn contexts(file: &File, project: &Project) -> Vec<String> {
+pub(crate) fn contexts(file: &File, project: &Project) -> Vec<String> {
     let path = file.source.path.as_str();
     let services = project.services_built_from(path);
     if services.is_empty() {
         return vec![folder(path).to_string()];
     }
     let builds = services.iter().filter_map(|(_, service)| service.build.as_ref());
-    let found: Option<Vec<String>> = builds.map(|build| build.context.clone()).collect();
-    found.unwrap_or_default()
+    let found: Option<BTreeSet<String>> = builds.map(|build| build.context.clone()).collect();
+    found.unwrap_or_default().into_iter().collect()
 }
 
 /// The ignore file that applies: the Dockerfile's own one, otherwise that of the context.
-fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p IgnoreFile> {
+pub(crate) fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) -> Option<&'p IgnoreFile> {
     let path = join(context, ".dockerignore");
     let own = project.file_at(&format!("{}.dockerignore", file.source.path));
     let found = own.or_else(|| project.file_at(&path)).or_else(|| project.file_at(&format!("./{path}")))?;
     project.model(found.source.id).ignore.as_deref()
+}
+
+/// Whether it is known in which folder the image is built: a Compose service says so.
+pub(crate) fn are_told(file: &File, project: &Project) -> bool {
+    !project.services_built_from(&file.source.path).is_empty()
+}
+
+/// A source of COPY or ADD that is a path of the context; `None` for addresses and for what is not known. The builder
+/// reads the Dockerfile and the ignore file in any case; copied they can be only where they are not left out.
+pub(crate) fn local_source(word: &Word, instruction: &Instruction, dockerfile: &Dockerfile) -> Option<String> {
+    let expanded = dockerfile.expand(word, instruction);
+    let text = expanded.known()?;
+    let is_address = text.contains("://") || text.starts_with("git@");
+    let is_unclear = is_address || text.is_empty() || text.contains('\\');
+    (!is_unclear).then(|| text.into_owned())
+}
+
+/// The path of a source below its context: empty for the context itself, also where all that is in it is named.
+pub(crate) fn below_context(source: &str) -> String {
+    let path = join("/", source).trim_start_matches('/').to_string();
+    if matches!(path.as_str(), "*" | "**") { String::new() } else { path }
 }

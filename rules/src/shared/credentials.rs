@@ -217,8 +217,8 @@ const ABOUT: &[&str] = &[
 
 /// Words anywhere in a name that say that it is a switch, or open to everybody.
 const SWITCHES: &[&str] = &[
-    "allow", "disable", "empty", "enable", "generate", "has", "is", "no", "public", "random", "require", "requires",
-    "skip", "use", "with", "without",
+    "allow", "disable", "empty", "enable", "generate", "has", "install", "is", "no", "public", "random", "require",
+    "requires", "skip", "use", "with", "without",
 ];
 
 /// What a name says about its value.
@@ -399,6 +399,7 @@ const STAND_INS: &[&str] = &[
     "xxx",
     "placeholder",
     "changeme",
+    "changethis",
     "replaceme",
     "replacethis",
     "replacewith",
@@ -449,7 +450,7 @@ pub(crate) fn value(name: &str, text: &str, fakes: &[String]) -> Value {
     let in_brackets = text.split_once('<').is_some_and(|(_, rest)| rest.contains('>'))
         || text.starts_with('[') && text.ends_with(']');
     let is_one_char = squeezed.chars().all(|c| squeezed.starts_with(c));
-    let is_asked_for = ["insert", "enter", "replace"].iter().any(|verb| squeezed.starts_with(verb));
+    let is_asked_for = ["insert", "enter", "replace", "change"].iter().any(|verb| squeezed.starts_with(verb));
     if in_brackets
         || is_name
         || is_asked_for
@@ -483,8 +484,8 @@ fn without_leet(text: &str) -> String {
 }
 
 /// Words that stand for a password.
-const WEAK: [&str; 10] =
-    ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "test"];
+const WEAK: [&str; 11] =
+    ["admin", "changeit", "dummy", "example", "pass", "passwd", "password", "root", "secret", "supersecret", "test"];
 
 /// Whether a value is a word that stands for a password, which is no secret to anybody.
 pub(crate) fn is_weak(text: &str) -> bool {

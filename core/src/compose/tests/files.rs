@@ -282,7 +282,7 @@ fn extends_from_another_file() {
     assert_eq!(show(&web.restart), "always");
     assert!(!web.workload.partial);
     assert!(service(&project, "bad").workload.partial);
-    assert_eq!(first(&project).missing_files[0].value, "gone.yml");
+    assert_eq!(first(&project).missing_files[0].path, "app/gone.yml");
     let common = project.compose().iter().find(|unit| unit.files[0].0 == 1).unwrap();
     assert!(common.services[0].workload.partial, "what is only extended is a fragment");
 }
@@ -323,6 +323,11 @@ fn includes() {
     assert!(service(&project, "web").references[0].found);
     assert_eq!(unit.volumes[0].name.value, "data");
     assert!(!unit.incomplete);
+    let places =
+        [0, 3].map(|file| unit.path_at(crate::span::Span::new(crate::span::FileId(file), 0..0), "./a", &project));
+    assert_eq!(places, ["a", "a"]);
+    let database = crate::span::Span::new(crate::span::FileId(1), 0..0);
+    assert_eq!(unit.path_at(database, "../a", &project), "a");
 }
 
 #[test]

@@ -29,6 +29,7 @@ mod indented_heredoc_end;
 mod ineffective_chown;
 mod ineffective_stop_signal;
 mod instruction_before_from;
+mod invalid_dockerignore_pattern;
 mod invalid_exec_form;
 mod invalid_image_reference;
 mod invalid_instruction_value;
@@ -101,6 +102,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &ineffective_chown::RULE,
     &ineffective_stop_signal::RULE,
     &instruction_before_from::RULE,
+    &invalid_dockerignore_pattern::RULE,
     &invalid_exec_form::RULE,
     &invalid_image_reference::RULE,
     &invalid_instruction_value::RULE,

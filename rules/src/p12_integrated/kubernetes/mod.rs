@@ -13,6 +13,9 @@ mod dangling_claim;
 mod dangling_config_reference;
 mod dangling_disruption_budget;
 mod dangling_ingress;
+mod dangling_kustomize_file;
+mod dangling_kustomize_image;
+mod dangling_kustomize_patch;
 mod dangling_namespace;
 mod dangling_policy_peer;
 mod dangling_pull_secret;
@@ -40,6 +43,9 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_config_reference::RULE,
     &dangling_disruption_budget::RULE,
     &dangling_ingress::RULE,
+    &dangling_kustomize_file::RULE,
+    &dangling_kustomize_image::RULE,
+    &dangling_kustomize_patch::RULE,
     &dangling_namespace::RULE,
     &dangling_policy_peer::RULE,
     &dangling_pull_secret::RULE,

@@ -1,0 +1,134 @@
+//! Whether a script or a text for people speaks of a file that is not there: then it is made, or written by whoever
+//! follows that text.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::beside::slot;
+use super::{Kind, Project, Support, file_name, folder, join};
+use crate::listing::NameKind;
+
+/// How many folders above are looked into, and how many files of each folder are read.
+const MAX_ABOVE: usize = 8;
+const MAX_READ: usize = 64;
+
+/// Folders beside a file whose scripts may make it.
+const FOLDERS: [&str; 12] =
+    [".github", "bin", "build", "ci", "contrib", "deploy", "doc", "docs", "hack", "script", "scripts", "tools"];
+
+/// Names of files with commands.
+const SCRIPTS: [&str; 12] = [
+    "Earthfile",
+    "GNUmakefile",
+    "Justfile",
+    "Makefile",
+    "Rakefile",
+    "Taskfile",
+    "Vagrantfile",
+    "configure",
+    "justfile",
+    "magefile.go",
+    "makefile",
+    "package.json",
+];
+
+/// Endings of files with commands, and of texts for people.
+const ENDINGS: [&str; 11] = ["adoc", "bash", "bat", "cmd", "fish", "make", "md", "mk", "ps1", "rst", "sh"];
+
+/// Names of files in texts.
+pub(super) type Mentioned = Arc<HashSet<Box<str>>>;
+
+impl Project {
+    /// Whether a script, a pipeline or a text for people near a folder, or in one above, names a file. A name without a dot
+    /// is any word, and is named by nothing.
+    pub fn mentions_file(&self, near: &str, name: &str) -> bool {
+        if self.beside.mentioned_by_builds.get_or_init(|| self.mentioned_by_builds()).contains(name) {
+            return true;
+        }
+        let mut at = near;
+        for _ in 0..MAX_ABOVE {
+            let below = FOLDERS.iter().map(|below| join(at, below));
+            if std::iter::once(at.to_string()).chain(below).any(|folder| self.mentioned_in(&folder).contains(name)) {
+                return true;
+            }
+            if at.is_empty() || file_name(at) == ".." {
+                return false;
+            }
+            at = folder(at);
+        }
+        false
+    }
+
+    fn mentioned_in(&self, folder: &str) -> Mentioned {
+        let slot = slot(&self.beside.mentioned, folder);
+        let read = || {
+            let names = self.names_in(folder).unwrap_or_default();
+            let tells = names.iter().filter(|one| one.kind == NameKind::File && is_telling(&one.text));
+            let mut found = HashSet::new();
+            for text in tells.take(MAX_READ).filter_map(|one| self.text_at(&join(folder, &one.text))) {
+                add_names(&text, &mut found);
+            }
+            Arc::new(found)
+        };
+        Arc::clone(slot.get_or_init(read))
+    }
+
+    fn mentioned_by_builds(&self) -> Mentioned {
+        let mut found = HashSet::new();
+        for file in self.files() {
+            if matches!(file.kind, Kind::Support(Support::Ci | Support::Build)) {
+                add_names(file.source.text(), &mut found);
+            }
+        }
+        Arc::new(found)
+    }
+}
+
+/// Whether a file has commands, or is written for people. A Compose file is neither.
+fn is_telling(name: &str) -> bool {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let lower = stem.to_ascii_lowercase();
+    match ending {
+        "yml" | "yaml" => lower.starts_with("taskfile") || lower.contains("playbook"),
+        _ if ENDINGS.contains(&ending) || SCRIPTS.contains(&name) => true,
+        _ => ["readme", "install", "setup", "bootstrap"].iter().any(|word| lower.starts_with(word)),
+    }
+}
+
+/// Adds the words of a text that have a dot in them, but for one that ends a sentence.
+fn add_names(text: &str, found: &mut HashSet<Box<str>>) {
+    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_')));
+    let names = words.map(|word| word.trim_end_matches('.')).filter(|word| word.contains('.'));
+    names.for_each(|name| {
+        if !found.contains(name) {
+            found.insert(name.into());
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use crate::linter::{Serial, load};
+    use crate::listing::Paths;
+
+    #[test]
+    fn scripts_and_texts_near_a_folder_are_read() {
+        let mut paths = Paths::new();
+        paths.add_text("README.md", "Write `app.conf` and .env. See .envrc\n").add_text("scripts/make-it", "deep.conf");
+        paths
+            .add_text("a/b/run.sh", "cp x key.pem\n")
+            .add_text("a/main.py", "other.conf")
+            .add_text("scripts/b.sh", "two.ini");
+        let files = [("a/b/compose.yaml".to_string(), "services: {}\n".to_string())];
+        let project = load(files.as_slice(), &Serial).0.with_listing(Some(Arc::new(paths)));
+        for name in ["app.conf", ".env", "key.pem", "two.ini"] {
+            assert!(project.mentions_file("a/b", name), "{name}");
+        }
+        for name in ["pp.conf", "app.con", "env", "deep.conf", "other.conf", ""] {
+            assert!(!project.mentions_file("a/b", name), "{name}");
+        }
+        assert!(!project.mentions_file("a", "key.pem"));
+    }
+}

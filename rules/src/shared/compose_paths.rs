@@ -1,0 +1,54 @@
+//! Paths that Compose files name, and whether they are there.
+
+use lintainer_core::compose::is_default_name;
+use lintainer_core::context::Context;
+use lintainer_core::dockerfile::Presence;
+use lintainer_core::project::{ComposeProject, folder, join};
+
+/// A path at which there is nothing.
+pub(crate) struct Missing {
+    /// Whether version control leaves it out, so that it may be there elsewhere.
+    pub(crate) is_ignored: bool,
+}
+
+/// Whether paths in a Compose project count from the folder of its main file for sure: Compose finds that file by
+/// itself. With `-f` others may be laid over a file in another folder.
+pub(crate) fn is_root(compose: &ComposeProject, cx: &Context) -> bool {
+    let main = main_path(compose, cx);
+    !compose.fragment && is_default_name(main.rsplit('/').next().unwrap_or(main))
+}
+
+/// What is known of a path of the project at which there is nothing; `None` where something is there, or may be.
+pub(crate) fn missing(path: &str, compose: &ComposeProject, cx: &Context) -> Option<Missing> {
+    let project = cx.project();
+    if project.presence(path) != Presence::No || is_in_empty_folder(path, cx) {
+        return None;
+    }
+    // With `--project-directory` paths count from a folder above.
+    let mut main = folder(main_path(compose, cx));
+    let below = if main.is_empty() { Some(path) } else { path.strip_prefix(main).and_then(|it| it.strip_prefix('/')) };
+    while let (Some(below), false) = (below, main.is_empty() || main.ends_with("..")) {
+        main = folder(main);
+        if project.presence(&join(main, below)) == Presence::Yes {
+            return None;
+        }
+    }
+    Some(Missing { is_ignored: project.is_ignored(path) == Some(true) })
+}
+
+fn main_path<'c>(compose: &ComposeProject, cx: &Context<'c>) -> &'c str {
+    compose.files.first().map_or("", |main| &cx.project().file(*main).source.path)
+}
+
+/// Whether the nearest folder that is there has nothing in it: a submodule that was not fetched, or a place for what is
+/// made.
+fn is_in_empty_folder(path: &str, cx: &Context) -> bool {
+    let mut above = path;
+    while !above.is_empty() && !above.ends_with("..") {
+        above = folder(above);
+        if let Some(names) = cx.project().names_in(above) {
+            return names.iter().all(|name| matches!(&*name.text, ".gitignore" | ".gitkeep" | ".keep"));
+        }
+    }
+    false
+}

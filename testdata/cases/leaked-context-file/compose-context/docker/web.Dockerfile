@@ -1,0 +1,3 @@
+FROM node:22
+# expect: leaked-context-file
+COPY . /app

@@ -1,0 +1,3 @@
+# listing: .git/HEAD
+FROM node:22
+COPY . /app
