@@ -38,7 +38,7 @@ const POD: Parts = Parts {
         ),
         (
             "containers",
-            "  containers:\n    - name: web\n      image: nginx:1.29\n      securityContext:\n        \
+            "  containers:\n    - name: web\n      image: registry.example/web:1.4\n      securityContext:\n        \
              allowPrivilegeEscalation: false\n        readOnlyRootFilesystem: true\n        capabilities:\n          \
              drop:\n            - ALL\n",
         ),
@@ -50,7 +50,7 @@ const CONTAINER: Parts = Parts {
            seccompProfile:\n      type: RuntimeDefault\n  containers:\n    - name: web\n",
     indent: 6,
     blocks: &[
-        ("image", "      image: nginx:1.29\n"),
+        ("image", "      image: registry.example/web:1.4\n"),
         (
             "securityContext",
             "      securityContext:\n        allowPrivilegeEscalation: false\n        readOnlyRootFilesystem: true\n        \
@@ -63,7 +63,7 @@ const SERVICE: Parts = Parts {
     head: "services:\n  web:\n",
     indent: 4,
     blocks: &[
-        ("image", "    image: nginx:1.29\n"),
+        ("image", "    image: registry.example/web:1.4\n"),
         ("user", "    user: \"10001\"\n"),
         ("read_only", "    read_only: true\n"),
         ("cap_drop", "    cap_drop:\n      - ALL\n"),
@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn a_key_of_the_fragment_replaces_that_of_the_frame() {
         let file = Frame::Service.fill("user: root\n\nports:\n  - \"80:80\"\n");
-        assert!(file.starts_with("services:\n  web:\n    image: nginx:1.29\n    read_only: true\n"), "{file}");
+        assert!(file.starts_with("services:\n  web:\n    image: registry.example/web:1.4\n    read_only: true\n"), "{file}");
         assert!(file.ends_with("    user: root\n\n    ports:\n      - \"80:80\"\n"), "{file}");
         assert_eq!(file.matches("user:").count(), 1);
     }
