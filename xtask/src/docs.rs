@@ -42,8 +42,10 @@ pub fn check() -> Result<(), String> {
     if fs::read_to_string(schema_path()).ok() != Some(schema()?) {
         stale.push("docs/schemas/config.schema.json differs".to_string());
     }
-    if fs::read_to_string(picture_path()).ok() != Some(picture::draw()?) {
-        stale.push("docs/images/check.svg differs".to_string());
+    for (name, svg) in picture::draw()? {
+        if fs::read_to_string(images().join(name)).ok() != Some(svg) {
+            stale.push(format!("docs/images/{name} differs"));
+        }
     }
     if stale.is_empty() {
         println!("{} pages are up to date", pages.len());
@@ -67,13 +69,12 @@ fn write() -> Result<(), String> {
     for name in left_over(&pages) {
         fs::remove_file(folder.join(name)).map_err(fail)?;
     }
-    let image = picture_path();
-    if let Some(parent) = image.parent() {
-        fs::create_dir_all(parent).map_err(fail)?;
+    fs::create_dir_all(images()).map_err(fail)?;
+    for (name, svg) in picture::draw()? {
+        fs::write(images().join(name), svg).map_err(fail)?;
     }
-    fs::write(image, picture::draw()?).map_err(fail)?;
     fs::write(schema_path(), schema()?).map_err(fail)?;
-    println!("{} pages in docs, docs/images/check.svg and docs/schemas/config.schema.json", pages.len());
+    println!("{} pages in docs, docs/images and docs/schemas/config.schema.json", pages.len());
     Ok(())
 }
 
@@ -87,8 +88,8 @@ fn schema() -> Result<String, String> {
     serde_json::to_string_pretty(&schema).map(|text| text + "\n").map_err(|error| error.to_string())
 }
 
-fn picture_path() -> PathBuf {
-    root().join("docs/images/check.svg")
+fn images() -> PathBuf {
+    root().join("docs/images")
 }
 
 /// The folders in `docs` that are made.

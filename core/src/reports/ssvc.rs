@@ -26,6 +26,16 @@ impl Action {
             Action::Immediate => "immediate",
         }
     }
+
+    /// The same as an advice: `act at once`.
+    pub fn advice(self) -> &'static str {
+        match self {
+            Action::Defer => "act when there is time",
+            Action::Scheduled => "act with the next regular update",
+            Action::OutOfCycle => "act before the next regular update",
+            Action::Immediate => "act at once",
+        }
+    }
 }
 
 /// What is known of exploits of a vulnerability, the least first.

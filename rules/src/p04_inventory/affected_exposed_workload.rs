@@ -55,9 +55,9 @@ fn report(risk: &Risk, worst: &Threat, more: usize, project: &Project, cx: &mut 
         format!("`{name}` can be reached from outside{through}, and `{package}` in it has {id} ({known}){others}");
     let fixed = worst.vulnerability.fixed.first();
     let help = match fixed {
-        Some(version) => format!("act {}: roll out an image with `{package}` {version}", worst.action.name()),
+        Some(version) => format!("{}: roll out an image with `{package}` {version}", worst.action.advice()),
         None => {
-            format!("act {}: there is no fix yet, so close the way in or take the package out", worst.action.name())
+            format!("{}: there is no fix yet, so close the way in or take the package out", worst.action.advice())
         }
     };
     let finding = cx.report(risk.span, message);
