@@ -1,7 +1,7 @@
 //! `lintainer inventory`: the images that the files of a project name.
 
-use lintainer_core::project::Project;
-use lintainer_core::reports::{UsedImage, Vulnerability, images};
+use lintainer_core::project::{Exposed, Project};
+use lintainer_core::reports::{UsedBy, UsedImage, Vulnerability, images};
 use serde_json::{Value, json};
 
 use crate::args::{Global, InventoryArgs, InventoryFormat};
@@ -61,7 +61,7 @@ fn text(project: &Project, all: &[UsedImage], streams: &mut Streams) -> Result<(
         all.iter().map(|used| used.name.chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or(5).max(5);
     let has_reports = !project.reports().is_empty();
     let known = if has_reports { format!("  {:<21}", "VULNERABILITIES") } else { String::new() };
-    streams.print(&format!("{:<width$}  {:<8}  {:<5}{known}  PLACES", "IMAGE", "PINNED", "USED"))?;
+    streams.print(&format!("{:<width$}  {:<8}  {:<5}  {:<10}{known}  PLACES", "IMAGE", "PINNED", "USED", "REACH"))?;
     for used in all {
         let runs = if used.places.iter().any(|place| place.runs) { "runs" } else { "built" };
         let known = match (has_reports, found(project, used)) {
@@ -77,13 +77,15 @@ fn text(project: &Project, all: &[UsedImage], streams: &mut Streams) -> Result<(
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        streams.print(&format!("{:<width$}  {:<8}  {runs:<5}{known}  {first}{more}", used.name, used.pin.name()))?;
+        let reach = used.reach().map_or("-", Exposed::name);
+        let pinned = used.pin.name();
+        streams.print(&format!("{:<width$}  {pinned:<8}  {runs:<5}  {reach:<10}{known}  {first}{more}", used.name))?;
     }
     Ok(())
 }
 
 fn csv(project: &Project, all: &[UsedImage], streams: &mut Streams) -> Result<(), CliError> {
-    streams.print("image,pinned,path,line,column,runs,vulnerabilities,exploited")?;
+    streams.print("image,pinned,path,line,column,runs,vulnerabilities,exploited,workload,exposure")?;
     for used in all {
         let (known, exploited) = found(project, used)
             .map_or((String::new(), String::new()), |(all, exploited)| (all.to_string(), exploited.to_string()));
@@ -98,11 +100,19 @@ fn csv(project: &Project, all: &[UsedImage], streams: &mut Streams) -> Result<()
                 if at.runs { "true" } else { "false" },
                 &known,
                 &exploited,
+                &at.user.as_ref().map_or(String::new(), workload),
+                at.user.as_ref().map_or("", |user| user.exposure.reach.name()),
             ];
             streams.print(&cells.map(cell).join(","))?;
         }
     }
     Ok(())
+}
+
+/// `Deployment shop/web`.
+fn workload(user: &UsedBy) -> String {
+    let namespace = user.namespace.as_ref().map_or(String::new(), |namespace| format!("{namespace}/"));
+    format!("{} {namespace}{}", user.kind, user.name)
 }
 
 /// A cell of CSV, by RFC 4180. What a spreadsheet would take for a formula is text.
@@ -114,7 +124,12 @@ fn cell(text: &str) -> String {
 fn as_json(project: &Project, used: &UsedImage) -> Value {
     let places = used.places.iter().map(|at| {
         let (path, line, column) = place(project, at.span);
-        json!({"path": path, "line": line, "column": column, "runs": at.runs})
+        let user = at.user.as_ref().map(|user| {
+            let through = user.exposure.through.as_ref().map(|way| way.what.as_str());
+            json!({"kind": user.kind, "namespace": user.namespace, "name": user.name, "container": user.container,
+                "exposure": user.exposure.reach.name(), "through": through})
+        });
+        json!({"path": path, "line": line, "column": column, "runs": at.runs, "workload": user})
     });
     let scans = used.scans.iter().filter_map(|(report, _)| project.reports().all().get(*report));
     let scans: Vec<&str> = scans.map(|given| given.path.as_str()).collect();

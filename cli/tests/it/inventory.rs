@@ -17,13 +17,13 @@ fn every_image_is_listed_once() {
     let found = folder().run(&["inventory"]);
     assert_eq!(found.code, 0, "{}", found.err);
     let lines: Vec<Vec<&str>> = found.out.lines().map(|line| line.split_whitespace().collect()).collect();
-    assert_eq!(lines[0], ["IMAGE", "PINNED", "USED", "PLACES"]);
-    assert_eq!(lines[1], ["alpine:3.22.1", "tag", "built", "Dockerfile:1"]);
-    assert_eq!(lines[2], ["nginx", "floating", "runs", "compose.yaml:5", "and", "1", "more"]);
-    assert_eq!(lines[3], ["redis:7.4.1", "tag", "runs", "compose.yaml:3"]);
+    assert_eq!(lines[0], ["IMAGE", "PINNED", "USED", "REACH", "PLACES"]);
+    assert_eq!(lines[1], ["alpine:3.22.1", "tag", "built", "-", "Dockerfile:1"]);
+    assert_eq!(lines[2], ["nginx", "floating", "runs", "controlled", "compose.yaml:5", "and", "1", "more"]);
+    assert_eq!(lines[3], ["redis:7.4.1", "tag", "runs", "controlled", "compose.yaml:3"]);
     let found = folder().run(&["inventory", "--report", "scan.json"]);
     let redis = found.out.lines().find(|line| line.starts_with("redis")).unwrap();
-    assert_eq!(redis.split_whitespace().nth(3), Some("1"), "{}", found.out);
+    assert_eq!(redis.split_whitespace().nth(4), Some("1"), "{}", found.out);
     assert!(found.out.contains("not scanned"), "{}", found.out);
 }
 
@@ -38,7 +38,7 @@ fn inventories_are_for_machines_as_well() {
     assert_eq!((bom["specVersion"].as_str(), bom["components"][2]["purl"].as_str()), (Some("1.6"), Some(purl)));
     let csv = run("csv");
     assert_eq!(csv.lines().count(), 5);
-    assert!(csv.contains("\nredis:7.4.1,tag,compose.yaml,3,12,true,1,0\n"), "{csv}");
+    assert!(csv.contains("\nredis:7.4.1,tag,compose.yaml,3,12,true,1,0,service a,controlled\n"), "{csv}");
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::risk::Runs;
 use super::{Place, references};
 use crate::model::{ImageReference, Tag};
-use crate::project::Project;
+use crate::project::{Exposed, Exposure, Project};
 use crate::span::Span;
 
 /// An image as a project names it.
@@ -27,12 +28,36 @@ pub struct UsedImage {
 }
 
 /// A place that names an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsedAt {
     /// The reference.
     pub span: Span,
     /// Whether something runs there: not what a Dockerfile is built on or copies from.
     pub runs: bool,
+    /// What runs it, where that is a container.
+    pub user: Option<UsedBy>,
+}
+
+/// What runs an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsedBy {
+    /// The kind of the workload; `service` in Compose.
+    pub kind: String,
+    /// Its namespace, if one is written.
+    pub namespace: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The container.
+    pub container: String,
+    /// From how far it can be reached.
+    pub exposure: Exposure,
+}
+
+impl UsedImage {
+    /// From how far the image can be reached wherever it runs; `None` if nothing runs it.
+    pub fn reach(&self) -> Option<Exposed> {
+        self.places.iter().filter_map(|place| Some(place.user.as_ref()?.exposure.reach)).max()
+    }
 }
 
 /// How firmly a name means one image.
@@ -71,6 +96,7 @@ impl Pin {
 
 /// The images of a project in the order of their names, each name once. Those of which nothing is known are left out.
 pub fn images(project: &Project) -> Vec<UsedImage> {
+    let runs = Runs::of(project);
     let mut found: BTreeMap<&str, UsedImage> = BTreeMap::new();
     for reference in references(project) {
         let image = reference.image;
@@ -89,7 +115,14 @@ pub fn images(project: &Project) -> Vec<UsedImage> {
             places: Vec::new(),
             scans: Vec::new(),
         });
-        used.places.push(UsedAt { span: image.span, runs: reference.runs });
+        let user = runs.by_image.get(&image.span).filter(|_| reference.runs).map(|run| UsedBy {
+            kind: run.workload.kind.clone(),
+            namespace: run.workload.namespace.clone(),
+            name: run.workload.name.clone(),
+            container: run.container.name.clone(),
+            exposure: project.exposure(run.workload),
+        });
+        used.places.push(UsedAt { span: image.span, runs: reference.runs, user });
     }
     let path = |place: &UsedAt| (project.file(place.span.file).source.path.as_str(), place.span);
     for used in found.values_mut() {
@@ -114,7 +147,7 @@ mod tests {
     fn each_name_is_there_once_with_all_its_places() {
         let files = [
             ("Dockerfile", "ARG V\nFROM golang:1.25 AS build\nFROM $V\nFROM alpine:$V\nCOPY --from=build /a /a\n"),
-            ("b/compose.yaml", "services:\n  a: {image: nginx}\n  b: {image: golang:1.25}\n"),
+            ("b/compose.yaml", "services:\n  a: {image: nginx, ports: ['80:80']}\n  b: {image: golang:1.25}\n"),
             (
                 "pod.yaml",
                 "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: nginx}]}\n",
@@ -126,9 +159,10 @@ mod tests {
             .iter()
             .map(|used| {
                 let runs = used.places.iter().filter(|place| place.runs).count();
-                format!("{} {} {}/{runs}", used.name, used.pin.name(), used.places.len())
+                let reach = used.reach().map_or("-", Exposed::name);
+                format!("{} {} {}/{runs} {reach}", used.name, used.pin.name(), used.places.len())
             })
             .collect();
-        assert_eq!(shown, ["alpine:… unknown 1/0", "golang:1.25 tag 2/1", "nginx floating 2/2"]);
+        assert_eq!(shown, ["alpine:… unknown 1/0 -", "golang:1.25 tag 2/1 controlled", "nginx floating 2/2 open"]);
     }
 }

@@ -42,7 +42,7 @@ pub use catalogues::{Exploited, Likelihoods};
 pub use given::{GivenReport, GivenReports};
 pub use history::{Alignment, Origin, align};
 use history::{layer_texts, own_layer_texts};
-pub use inventory::{Pin, UsedAt, UsedImage, images};
+pub use inventory::{Pin, UsedAt, UsedBy, UsedImage, images};
 pub(crate) use join::join;
 pub use join::{Built, Grade, Joined, Place, Reference, references};
 pub use layers::{Layer, Made};

@@ -1,7 +1,8 @@
 //! What the vulnerabilities of an image mean where it runs: how likely harm is, how bad, and what to do first. Every
 //! factor is kept, so that it can be shown; decision 31 says where they come from.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::ssvc::{Action, Exploitation, action};
 use super::{Joined, Level, Package, Scan, Vulnerability};
@@ -30,8 +31,9 @@ pub struct Risk<'p> {
     pub exposure: Exposure,
     /// How bad it is if somebody gets in.
     pub impact: Impact,
-    /// The vulnerabilities of the image that nobody has accepted, the worst first.
-    pub threats: Vec<Threat<'p>>,
+    /// The vulnerabilities of the image that nobody has accepted, the worst first. Containers that are in for the same share
+    /// them.
+    pub threats: Arc<[Threat<'p>]>,
 }
 
 /// How bad it is if somebody gets into a container.
@@ -110,6 +112,7 @@ pub fn risks(project: &Project) -> Vec<Risk<'_>> {
     let mut found = Vec::new();
     for joined in project.joined() {
         let Some((_, scan)) = joined.of(project.reports()) else { continue };
+        let mut threats = Threats { scan, known: HashMap::new() };
         let mut seen: BTreeSet<Span> = BTreeSet::new();
         let named = joined.places.iter().filter(|place| place.runs).filter_map(|place| {
             let run = runs.by_image.get(&place.span)?;
@@ -121,7 +124,7 @@ pub fn risks(project: &Project) -> Vec<Risk<'_>> {
         });
         for (span, run, certainty) in named.chain(built) {
             if seen.insert(run.container.span) {
-                found.push(Risk::new(span, run, certainty, joined, scan, project));
+                found.push(Risk::new(span, run, certainty, joined, &mut threats, project));
             }
         }
     }
@@ -138,21 +141,21 @@ pub fn risks(project: &Project) -> Vec<Risk<'_>> {
 
 /// A container and what it belongs to.
 #[derive(Clone, Copy)]
-struct Run<'p> {
-    workload: &'p Workload,
-    container: &'p Container,
+pub(super) struct Run<'p> {
+    pub workload: &'p Workload,
+    pub container: &'p Container,
 }
 
 /// The containers of a project by what they run.
-struct Runs<'p> {
+pub(super) struct Runs<'p> {
     /// By the reference to the image.
-    by_image: HashMap<Span, Run<'p>>,
+    pub by_image: HashMap<Span, Run<'p>>,
     /// By file and number of the stage that a Compose service builds.
     by_stage: HashMap<(u32, usize), Vec<Run<'p>>>,
 }
 
 impl<'p> Runs<'p> {
-    fn of(project: &'p Project) -> Self {
+    pub(super) fn of(project: &'p Project) -> Self {
         let mut runs = Runs { by_image: HashMap::new(), by_stage: HashMap::new() };
         let services = project.compose().iter().flat_map(|compose| &compose.services);
         let workloads = project.kubernetes_workloads().chain(services.clone().map(|service| &service.workload));
@@ -184,26 +187,45 @@ impl<'p> Risk<'p> {
         run: Run<'p>,
         certainty: f64,
         joined: &'p Joined,
-        scan: &'p Scan,
+        threats: &mut Threats<'p>,
         project: &'p Project,
     ) -> Risk<'p> {
         let exposure = project.exposure(run.workload);
         let impact = impact(run, project);
-        let mut threats: Vec<Threat> = scan
-            .open()
-            .map(|(vulnerability, package)| Threat::new(vulnerability, package, &exposure, impact.level, certainty))
-            .collect();
-        threats.sort_by(|a, b| {
-            b.action
-                .cmp(&a.action)
-                .then_with(|| b.probability.total_cmp(&a.probability))
-                .then_with(|| b.vulnerability.fixed.is_empty().cmp(&a.vulnerability.fixed.is_empty()).reverse())
-                .then_with(|| (&a.vulnerability.id, &a.package.name).cmp(&(&b.vulnerability.id, &b.package.name)))
-        });
-        // One fault of several packages is one.
-        let mut seen = BTreeSet::new();
-        threats.retain(|threat| seen.insert(threat.vulnerability.id.as_str()));
+        let threats = threats.of(&exposure, impact.level, certainty);
         Risk { span, workload: run.workload, container: run.container, joined, certainty, exposure, impact, threats }
+    }
+}
+
+/// The vulnerabilities of a scan, worked out once for all containers that are alike.
+struct Threats<'p> {
+    scan: &'p Scan,
+    /// By how far it can be reached, the impact, and the bits of the certainty.
+    known: HashMap<(Exposed, u8, u64), Arc<[Threat<'p>]>>,
+}
+
+impl<'p> Threats<'p> {
+    fn of(&mut self, exposure: &Exposure, impact: u8, certainty: f64) -> Arc<[Threat<'p>]> {
+        let key = (exposure.reach, impact, certainty.to_bits());
+        let make = || {
+            let open = self.scan.open();
+            let mut threats: Vec<Threat> = open
+                .map(|(vulnerability, package)| Threat::new(vulnerability, package, exposure, impact, certainty))
+                .collect();
+            threats.sort_by(|a, b| {
+                let has_no_fix = |threat: &Threat| threat.vulnerability.fixed.is_empty();
+                b.action
+                    .cmp(&a.action)
+                    .then_with(|| b.probability.total_cmp(&a.probability))
+                    .then_with(|| has_no_fix(a).cmp(&has_no_fix(b)))
+                    .then_with(|| (&a.vulnerability.id, &a.package.name).cmp(&(&b.vulnerability.id, &b.package.name)))
+            });
+            // One fault of several packages is one.
+            let mut seen = HashSet::new();
+            threats.retain(|threat| seen.insert(threat.vulnerability.id.as_str()));
+            threats.into()
+        };
+        self.known.entry(key).or_insert_with(make).clone()
     }
 }
 
