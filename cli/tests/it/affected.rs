@@ -88,7 +88,7 @@ fn every_factor_of_a_score_is_shown() {
     assert_eq!(found.code, 0, "{}", found.err);
     let has = |text: &str| assert!(found.out.contains(text), "{text}: {}", found.out);
     has("action       out-of-cycle");
-    has("reach        open, through the Service `web` (web.yaml:3)");
+    has("reach        open, through the Service `web` (web.yaml:4)");
     has("exploit 1.0000 (known exploited) x reach 1.0 x same image 0.95 = 0.9500, out-of-cycle, fixed in 1.3");
     let only = folder().run(&["explain-score", "--report", "scans/web.json", "--only", "other"]);
     assert_eq!(only.code, 3, "{}", only.out);

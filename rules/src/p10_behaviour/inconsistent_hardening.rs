@@ -13,7 +13,7 @@ static AT_LEAST: NumberOption =
 pub(super) static RULE: Rule = Rule {
     name: "inconsistent-hardening",
     practice: Practice::NormalBehaviour,
-    severity: Severity::Warning,
+    severity: Severity::Info,
     confidence: Confidence::Medium,
     since: "0.1.0",
     profiles: &[Profile::Audit, Profile::Essential],
@@ -57,7 +57,7 @@ fn report(deviant: &Deviant, cx: &mut Context) {
     let finding = cx.report(container.span, message);
     finding.help("do as the others do, or say in a comment why this one does not").probability(first.slip());
     if first.slip() >= SURE {
-        finding.profile(Profile::Essential).confidence(Confidence::High);
+        finding.profile(Profile::Essential).severity(Severity::Warning).confidence(Confidence::High);
     }
     for example in others.examples() {
         finding.related(example, "this one does");
