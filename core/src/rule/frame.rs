@@ -120,7 +120,10 @@ mod tests {
     #[test]
     fn a_key_of_the_fragment_replaces_that_of_the_frame() {
         let file = Frame::Service.fill("user: root\n\nports:\n  - \"80:80\"\n");
-        assert!(file.starts_with("services:\n  web:\n    image: registry.example/web:1.4\n    read_only: true\n"), "{file}");
+        assert!(
+            file.starts_with("services:\n  web:\n    image: registry.example/web:1.4\n    read_only: true\n"),
+            "{file}"
+        );
         assert!(file.ends_with("    user: root\n\n    ports:\n      - \"80:80\"\n"), "{file}");
         assert_eq!(file.matches("user:").count(), 1);
     }
