@@ -21,8 +21,11 @@ const ASIDE: [&str; 15] = [
     "vendor",
 ];
 
-/// Whether a path, from the top of the repository, lies in such a folder.
+/// Whether a path, from the top of the repository, lies in such a folder, or names tests itself.
 pub(crate) fn is_aside(path: &str) -> bool {
     let is_one = |name: &str| ASIDE.iter().any(|one| name.eq_ignore_ascii_case(one));
-    is_test_data(path) || folder(path).split('/').any(is_one)
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_test = |word: &str| ["test", "tests"].iter().any(|one| word.eq_ignore_ascii_case(one));
+    let is_named_so = name.split(['.', '-', '_']).any(is_test);
+    is_test_data(path) || is_named_so || folder(path).split('/').any(is_one)
 }
