@@ -2,7 +2,7 @@
 
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::pipeline::Pipeline;
-use lintainer_core::project::{File, Project, UpdateBot};
+use lintainer_core::project::{File, Kind, Project, Support, UpdateBot};
 
 use crate::prelude::*;
 use crate::shared::pipelines::{build_command, is_build_step};
@@ -38,7 +38,8 @@ fn check(project: &Project, cx: &mut Context) {
             }
         });
         let is_here = |file: &File| project.repository_of(&file.source.path).as_ref() == Some(&top);
-        if is_updated || project.files().iter().any(|file| builds_by_time(file) && is_here(file)) {
+        let mut pipelines = project.files().iter().filter(|file| file.kind == Kind::Support(Support::Ci));
+        if is_updated || pipelines.any(|file| is_here(file) && builds_by_time(file)) {
             continue;
         }
         let image = first.image.display();

@@ -71,7 +71,8 @@ fn report(root: &str, kind: Kind, steps: &[&CheckStep], project: &Project, cx: &
     let Ok(patterns) = patterns else { return };
     let paths = project.files().iter().filter(|file| file.kind == kind).filter_map(|file| {
         let path = file.source.path.strip_prefix(root)?;
-        Some(path.trim_start_matches('/')).filter(|path| !is_aside(path))
+        let path = if root.is_empty() { path } else { path.strip_prefix('/')? };
+        Some(path).filter(|path| !is_aside(path))
     });
     let (given, left): (Vec<&str>, Vec<&str>) =
         paths.partition(|path| patterns.iter().any(|pattern| pattern.fits(path, "")));
