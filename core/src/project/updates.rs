@@ -81,8 +81,8 @@ impl Dependabot {
         self.updates.iter().any(|update| ecosystems.contains(&update.ecosystem.as_str()))
     }
 
-    /// Whether it updates a file in an ecosystem, by its path from the top of the repository. It does not look below the
-    /// directories that are named.
+    /// Whether it updates a file in an ecosystem, by its path from the top of the repository. It does not look below
+    /// the directories that are named.
     pub fn covers(&self, ecosystem: &str, path: &str) -> bool {
         self.updates.iter().any(|update| update.ecosystem == ecosystem && update.covers(path))
     }

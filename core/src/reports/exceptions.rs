@@ -1,7 +1,8 @@
 //! What scanners are told to leave out: the entries of their ignore files.
 //!
 //! By the documentation of trivy 0.70 (`.trivyignore`, `.trivyignore.yaml`), snyk (`.snyk`), osv-scanner 2
-//! (`osv-scanner.toml`) and grype 0.104 (`.grype.yaml`), November 2026. Faults of the files are for these tools to refuse.
+//! (`osv-scanner.toml`) and grype 0.104 (`.grype.yaml`), November 2026. Faults of the files are for these tools to
+//! refuse.
 
 use std::ops::Range;
 

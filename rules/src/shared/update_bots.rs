@@ -17,8 +17,8 @@ pub(crate) struct Pinned<'p> {
     pub path: &'p str,
 }
 
-/// The pinned images by the top of their repository, in the order of their places. Those that something else fills in are
-/// left out, and so are examples and tests.
+/// The pinned images by the top of their repository, in the order of their places. Those that something else fills in
+/// are left out, and so are examples and tests.
 pub(crate) fn pinned_by_repository(project: &Project) -> BTreeMap<String, Vec<Pinned<'_>>> {
     let mut tops: BTreeMap<FileId, Option<String>> = BTreeMap::new();
     let mut found: BTreeMap<String, Vec<Pinned>> = BTreeMap::new();
