@@ -48,7 +48,7 @@ impl Pattern {
     }
 
     /// Whether it fits `path` or a folder above it that is below `folder`, where the pattern is written.
-    pub(super) fn fits(&self, path: &str, folder: &str) -> bool {
+    pub fn fits(&self, path: &str, folder: &str) -> bool {
         let relative = below(path, folder);
         let rest = relative.unwrap_or(path);
         let start = path.len() - rest.len();

@@ -17,7 +17,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod told;
-mod tree;
+pub(crate) mod tree;
 
 use std::collections::{BTreeMap, HashMap};
 

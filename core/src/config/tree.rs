@@ -10,13 +10,13 @@ use crate::yaml::{self, Dialect, Node, Scalar};
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Value {
+pub(crate) struct Value {
     pub data: Data,
     pub span: Option<Range<usize>>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Data {
+pub(crate) enum Data {
     Bool(bool),
     Int(i64),
     /// With a fraction, and finite.
@@ -29,7 +29,7 @@ pub(super) enum Data {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Key {
+pub(crate) struct Key {
     pub name: String,
     pub span: Option<Range<usize>>,
 }
@@ -43,6 +43,21 @@ impl Value {
     /// The text, if it is one.
     pub fn text(&self) -> Option<&str> {
         if let Data::Text(text) = &self.data { Some(text) } else { None }
+    }
+
+    /// The entries of a table; none of what is no table.
+    pub fn table(&self) -> &[(Key, Value)] {
+        if let Data::Table(entries) = &self.data { entries } else { &[] }
+    }
+
+    /// The items of a list; none of what is no list.
+    pub fn items(&self) -> &[Value] {
+        if let Data::List(items) = &self.data { items } else { &[] }
+    }
+
+    /// What a table has at a key.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        self.table().iter().find(|(known, _)| known.name == key).map(|(_, value)| value)
     }
 
     /// What it is, with its article.
@@ -60,10 +75,10 @@ impl Value {
 }
 
 /// What a parser says, and where.
-pub(super) type Fault = (String, Option<Range<usize>>);
+pub(crate) type Fault = (String, Option<Range<usize>>);
 
 /// Reads TOML. What is broken is left out and named with its place.
-pub(super) fn from_toml(text: &str) -> (Value, Vec<Fault>) {
+pub(crate) fn from_toml(text: &str) -> (Value, Vec<Fault>) {
     // The parser's depth limit (80) bounds the recursion below.
     let (table, errors) = DeTable::parse_recoverable(text);
     let errors = errors.iter().map(|error| (error.message().to_string(), error.span())).collect();
@@ -108,7 +123,7 @@ fn float(number: Option<f64>) -> Data {
 const MAX_VALUES: usize = 100_000;
 
 /// Reads the first document of YAML 1.2 as far as it has text, lists and tables. What is broken is named with its place.
-pub(super) fn from_yaml(text: &str) -> (Value, Vec<Fault>) {
+pub(crate) fn from_yaml(text: &str) -> (Value, Vec<Fault>) {
     let source = Source::new(FileId(0), "", text);
     let documents = yaml::parse(&source, Dialect::Standard);
     let problem = |problem: &yaml::Problem| (problem.message.clone(), Some(problem.span.range()));
@@ -151,7 +166,7 @@ fn yaml_value(node: Node<'_>, depth: usize, left: &mut usize) -> Value {
 const MAX_DEPTH: usize = 80;
 
 /// Takes JSON, which has no places.
-pub(super) fn from_json(value: &serde_json::Value) -> Value {
+pub(crate) fn from_json(value: &serde_json::Value) -> Value {
     json(value, 0)
 }
 

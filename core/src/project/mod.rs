@@ -13,6 +13,7 @@ mod links;
 mod mentions;
 mod test_data;
 mod trees;
+mod updates;
 mod words;
 
 use std::borrow::Cow;
@@ -30,6 +31,7 @@ pub use given::Given;
 use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
+pub use updates::{Dependabot, UpdateBot};
 
 use crate::compose;
 use crate::dockerfile::{self, IgnoreFile};

@@ -84,7 +84,8 @@ impl Pin {
         }
     }
 
-    fn of(image: &ImageReference) -> Pin {
+    /// That of a reference.
+    pub fn of(image: &ImageReference) -> Pin {
         match (image.has_digest(), image.tag()) {
             (Some(true), _) => Pin::Digest,
             (_, Tag::Known(tag)) if tag.bytes().any(|byte| byte.is_ascii_digit()) => Pin::Tag,

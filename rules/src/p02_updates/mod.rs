@@ -13,6 +13,7 @@ mod floating_download;
 mod ignored_lock_file;
 mod missing_bundle_deployment;
 mod missing_package_upgrade;
+mod missing_update_automation;
 mod package_upgrade;
 mod release_upgrade;
 mod removed_api_version;
@@ -20,6 +21,7 @@ mod removed_pod_security_policy;
 mod retired_registry;
 mod stale_package_index;
 mod tiller_deployment;
+mod uncovered_update_directory;
 mod unpinned_frontend;
 mod unpinned_language_package;
 mod unpinned_pod_security_version;
@@ -38,6 +40,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &ignored_lock_file::RULE,
     &missing_bundle_deployment::RULE,
     &missing_package_upgrade::RULE,
+    &missing_update_automation::RULE,
     &package_upgrade::RULE,
     &release_upgrade::RULE,
     &removed_api_version::RULE,
@@ -45,6 +48,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &retired_registry::RULE,
     &stale_package_index::RULE,
     &tiller_deployment::RULE,
+    &uncovered_update_directory::RULE,
     &unpinned_frontend::RULE,
     &unpinned_language_package::RULE,
     &unpinned_pod_security_version::RULE,

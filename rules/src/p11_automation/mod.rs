@@ -13,6 +13,7 @@ mod invalid_suppression;
 mod unbound_admission_policy;
 mod unexplained_suppression;
 mod unknown_suppressed_rule;
+mod unlinted_file;
 mod unused_suppression;
 
 /// The rules of this practice.
@@ -28,5 +29,6 @@ pub(crate) static RULES: &[&Rule] = &[
     &unbound_admission_policy::RULE,
     &unexplained_suppression::RULE,
     &unknown_suppressed_rule::RULE,
+    &unlinted_file::RULE,
     &unused_suppression::RULE,
 ];

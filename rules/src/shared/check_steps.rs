@@ -32,6 +32,8 @@ struct Tool {
     harmless_inputs: &'static [(&'static str, &'static str)],
     /// Options and inputs that hide what has no fix.
     only_fixed: &'static [&'static str],
+    /// Options of the command with a value behind them, where files are its operands.
+    valued: &'static [&'static str],
 }
 
 const SCANS: &[&str] = &["image", "i", "fs", "filesystem", "rootfs", "repo", "repository", "vm", "sbom"];
@@ -45,6 +47,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--exit-code", Some("0"))],
         harmless_inputs: &[("exit-code", "0")],
         only_fixed: &["--ignore-unfixed", "ignore-unfixed"],
+        valued: &[],
     },
     Tool {
         name: "grype",
@@ -54,6 +57,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[("fail-build", "false")],
         only_fixed: &["--only-fixed", "only-fixed"],
+        valued: &[],
     },
     Tool {
         name: "snyk container",
@@ -63,6 +67,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "osv-scanner",
@@ -72,6 +77,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "docker scout",
@@ -81,6 +87,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[("exit-code", "false")],
         only_fixed: &["--only-fixed", "only-fixed"],
+        valued: &[],
     },
     Tool {
         name: "trivy config",
@@ -90,6 +97,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--exit-code", Some("0"))],
         harmless_inputs: &[("exit-code", "0")],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "lintainer",
@@ -99,6 +107,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--exit-zero", None)],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "hadolint",
@@ -108,6 +117,22 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--no-fail", None)],
         harmless_inputs: &[("no-fail", "true"), ("failure-threshold", "ignore")],
         only_fixed: &[],
+        valued: &[
+            "-c",
+            "--config",
+            "-t",
+            "--failure-threshold",
+            "-f",
+            "--format",
+            "--error",
+            "--warning",
+            "--info",
+            "--style",
+            "--ignore",
+            "--trusted-registry",
+            "--require-label",
+            "--file-path-in-report",
+        ],
     },
     Tool {
         name: "dclint",
@@ -117,6 +142,18 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[
+            "-c",
+            "--config",
+            "-f",
+            "--formatter",
+            "-o",
+            "--output",
+            "-e",
+            "--exclude",
+            "--max-warnings",
+            "--disable-rule",
+        ],
     },
     Tool {
         name: "kube-linter",
@@ -126,6 +163,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "kube-score",
@@ -135,6 +173,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "kubeconform",
@@ -144,6 +183,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "checkov",
@@ -153,6 +193,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--soft-fail", None), ("-s", None)],
         harmless_inputs: &[("soft_fail", "true")],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "kics",
@@ -162,6 +203,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--ignore-on-exit", Some("all")), ("--ignore-on-exit", Some("results"))],
         harmless_inputs: &[("ignore_on_exit", "all"), ("ignore_on_exit", "results")],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "polaris",
@@ -171,6 +213,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
     Tool {
         name: "conftest",
@@ -180,6 +223,7 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--no-fail", None)],
         harmless_inputs: &[],
         only_fixed: &[],
+        valued: &[],
     },
 ];
 
@@ -201,6 +245,8 @@ pub(crate) struct CheckStep {
     pub span: Span,
     /// What is checked, where that is known.
     pub target: Option<String>,
+    /// The files that are checked, as paths or patterns, if all of them are written out.
+    pub files: Option<Vec<String>>,
     /// Why its findings have no effect, if they have none: what makes it so, and where that stands if it is known.
     pub ignored: Option<(String, Option<Span>)>,
     /// Where it is told to hide what has no fix.
@@ -252,6 +298,8 @@ fn of_action(file: &File, job: &Job, step: &Step) -> Option<CheckStep> {
     let ignored = tool.harmless_inputs.iter().find_map(|(name, value)| is_value(name, value));
     let only_fixed = tool.only_fixed.iter().find_map(|name| is_value(name, "true")?.1);
     let target = TARGETS.iter().find_map(|name| input(name)?.raw().map(|raw| raw.value.to_string()));
+    let is_recursive = input("recursive").is_some();
+    let files = input("dockerfile").and_then(|field| paths_of(field.raw()?.value.split_whitespace()));
     Some(CheckStep {
         tool: tool.name,
         subject: tool.subject,
@@ -259,6 +307,7 @@ fn of_action(file: &File, job: &Job, step: &Step) -> Option<CheckStep> {
         place: (0, 0),
         span: uses.span,
         target,
+        files: files.filter(|_| !is_recursive),
         ignored: ignored.or_else(|| forgiven(job, step)),
         only_fixed,
         is_uploaded: false,
@@ -289,6 +338,10 @@ fn of_command(file: &File, job: &Job, step: &Step, script: &Script, command: &Co
         (given.as_deref() != Some("false")).then_some(span)
     });
     let target = words.iter().rfind(|(_, text)| !text.starts_with('-'));
+    let files = match tool.valued.is_empty() {
+        true => None,
+        false => paths_of(operands(command, tool.valued).map(|word| file.source.slice(word.span))),
+    };
     Some(CheckStep {
         tool: tool.name,
         subject: tool.subject,
@@ -296,10 +349,32 @@ fn of_command(file: &File, job: &Job, step: &Step, script: &Script, command: &Co
         place: (0, 0),
         span: command.name_word().map_or(command.span, |word| word.span),
         target: target.map(|(_, text)| text.to_string()),
+        files,
         ignored: harmless.or_else(|| excused(script, command)).or_else(|| forgiven(job, step)),
         only_fixed,
         is_uploaded: false,
     })
+}
+
+/// The words of a command that are no options and no values of them.
+fn operands<'c>(command: &'c Command, valued: &'static [&'static str]) -> impl Iterator<Item = &'c Word> {
+    let mut is_value = false;
+    command.args().iter().filter(move |word| {
+        let is_operand = !is_value && !word.static_prefix().starts_with('-');
+        is_value = !is_value && word.literal().is_some_and(|text| valued.contains(&text.as_ref()));
+        is_operand
+    })
+}
+
+/// Paths and patterns without quotes and `./`; `None` if one is not known, or if there is none.
+fn paths_of<'t>(words: impl Iterator<Item = &'t str>) -> Option<Vec<String>> {
+    let is_known = |word: &str| word != "-" && !word.contains(['$', '`', '(', '~', '{', '\\']);
+    let path = |word: &str| {
+        let path = word.trim_matches(['"', '\'']);
+        is_known(path).then(|| path.trim_start_matches("./").to_string())
+    };
+    let paths: Vec<String> = words.map(path).collect::<Option<_>>()?;
+    (!paths.is_empty()).then_some(paths)
 }
 
 /// An option with its value, in either spelling.

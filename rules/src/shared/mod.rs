@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod api_versions;
 pub(crate) mod archives;
+pub(crate) mod aside;
 pub(crate) mod backups;
 pub(crate) mod build_secrets;
 pub(crate) mod built_images;
@@ -50,6 +51,7 @@ pub(crate) mod selecting;
 pub(crate) mod signals;
 pub(crate) mod tls;
 pub(crate) mod tokens;
+pub(crate) mod update_bots;
 pub(crate) mod variables;
 pub(crate) mod vulnerabilities;
 pub(crate) mod working_directory;

@@ -28,14 +28,14 @@ impl Reader<'_> {
             match key.name.as_str() {
                 "ignored" => draft.ignore(self.hadolint_names(value), ""),
                 "override" => {
-                    for (key, value) in table(value) {
+                    for (key, value) in value.table() {
                         let severity = Severity::parse(if key.name == "style" { "info" } else { &key.name });
                         let names = self.hadolint_names(value);
                         names.into_iter().for_each(|name| draft.set_severity(name, severity));
                     }
                 }
                 "label-schema" => {
-                    for (key, kind) in table(value) {
+                    for (key, kind) in value.table() {
                         let word = if let Data::Text(word) = &kind.data { word } else { "" };
                         let ours = LABEL_TYPES.iter().find(|(known, _)| *known == word).map_or("", |(_, ours)| *ours);
                         let colon = if ours.is_empty() { "" } else { ":" };
@@ -77,7 +77,7 @@ impl Reader<'_> {
         for (key, value) in self.entries("the configuration of kube-linter", value) {
             match key.name.as_str() {
                 "checks" if !value.is_null() => self.kube_linter_checks(value, draft),
-                "customChecks" => items(value).iter().for_each(|check| self.custom_check(check, draft)),
+                "customChecks" => value.items().iter().for_each(|check| self.custom_check(check, draft)),
                 _ => self.no_counterpart(key),
             }
         }
@@ -121,9 +121,9 @@ impl Reader<'_> {
     }
 
     fn custom_check(&mut self, check: &Value, draft: &mut Draft) {
-        let text = |value: &Value, key: &str| get(value, key).and_then(Value::text).map(str::to_string);
+        let text = |value: &Value, key: &str| value.get(key).and_then(Value::text).map(str::to_string);
         let template = text(check, "template").unwrap_or_default();
-        let params = get(check, "params");
+        let params = check.get("params");
         let key = params.and_then(|params| text(params, "key"));
         let name = text(check, "name").unwrap_or_default();
         match (template.as_str(), key) {
@@ -131,7 +131,7 @@ impl Reader<'_> {
             ("required-annotation", Some(key)) => draft.require("annotations", key),
             _ => return self.note(&format!("the custom check `{name}` has no counterpart"), &check.span),
         }
-        if get(check, "scope").is_some() || params.is_some_and(|params| get(params, "value").is_some()) {
+        if check.get("scope").is_some() || params.is_some_and(|params| params.get("value").is_some()) {
             let message = format!("`{name}`: kinds and values are not told apart, the key must be there");
             self.note(&message, &check.span);
         }
@@ -265,19 +265,19 @@ impl Reader<'_> {
                 self.note(&format!("`{}` are not looked for here", key.name), &key.span);
                 continue;
             }
-            for item in items(value) {
-                let Some(id) = get(item, "id").and_then(Value::text) else {
+            for item in value.items() {
+                let Some(id) = item.get("id").and_then(Value::text) else {
                     self.note("an entry without `id`", &item.span);
                     continue;
                 };
                 let names = self.one_name("trivy", &trivy_id(id), &item.span);
-                let paths = get(item, "paths").map(words).unwrap_or_default();
-                let until = get(item, "expired_at").and_then(Value::text);
+                let paths = item.get("paths").map(words).unwrap_or_default();
+                let until = item.get("expired_at").and_then(Value::text);
                 if draft.is_over(until) {
                     continue;
                 }
                 let until = until.map(|day| format!("until {day} in trivy"));
-                let statement = get(item, "statement").and_then(Value::text).map(str::to_string);
+                let statement = item.get("statement").and_then(Value::text).map(str::to_string);
                 let why: Vec<String> = [statement, until].into_iter().flatten().collect();
                 match paths.is_empty() {
                     true => draft.ignore(names, &why.join(", ")),
@@ -408,18 +408,6 @@ fn level(word: &str) -> Option<Severity> {
         "HIGH" | "CRITICAL" => Some(Severity::Error),
         _ => None,
     }
-}
-
-fn table(value: &Value) -> &[(Key, Value)] {
-    if let Data::Table(entries) = &value.data { entries } else { &[] }
-}
-
-fn items(value: &Value) -> &[Value] {
-    if let Data::List(items) = &value.data { items } else { &[] }
-}
-
-fn get<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    table(value).iter().find(|(known, _)| known.name == key).map(|(_, value)| value)
 }
 
 fn words(value: &Value) -> Vec<String> {

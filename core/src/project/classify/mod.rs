@@ -55,6 +55,8 @@ pub enum Support {
     Skaffold,
     /// A Tiltfile or a bake file: a program that names the images that it builds.
     Build,
+    /// What a scanner is told to leave out: `.trivyignore`, `.snyk`.
+    ScanIgnore,
     /// `lintainer.toml`, `.hadolint.yaml`.
     Config,
     /// Schemas of custom resources, in a folder that the configuration names.
@@ -87,6 +89,10 @@ const PIPELINES: [&str; 10] = [
     ".drone.yml",
 ];
 
+/// Names of files that tell scanners what to leave out, by the documentation of trivy, snyk, osv-scanner and grype.
+const SCAN_IGNORES: [&str; 7] =
+    [".trivyignore", ".trivyignore.yaml", ".trivyignore.yml", ".snyk", "osv-scanner.toml", ".grype.yaml", ".grype.yml"];
+
 /// Extensions of texts for people, which may begin with the word "From".
 const PROSE: [&str; 7] = ["md", "mdx", "rst", "adoc", "html", "htm", "dockerignore"];
 
@@ -106,7 +112,13 @@ pub fn is_candidate(path: &str) -> bool {
         || made.len() < lower.len() && is_compose_name(made)
         || matches!(name, ".env" | "Jenkinsfile")
         || is_config_file(name)
+        || is_scan_ignore(path)
         || is_build(name)
+}
+
+/// Whether a file is one of those that tell a scanner what to leave out.
+fn is_scan_ignore(path: &str) -> bool {
+    SCAN_IGNORES.contains(&file_name(path)) || path == ".grype/config.yaml" || path.ends_with("/.grype/config.yaml")
 }
 
 /// Whether a file is a Tiltfile or a bake file by its name.
@@ -211,6 +223,9 @@ pub(super) fn classify(source: &Source, hint: Hint) -> Class {
     }
     if hint == Hint::Schema {
         return Kind::Support(Support::Schema).into();
+    }
+    if is_scan_ignore(path) {
+        return Kind::Support(Support::ScanIgnore).into();
     }
     if is_config_file(name) {
         return Kind::Support(Support::Config).into();
@@ -401,6 +416,16 @@ mod tests {
         }
         let skaffold = "apiVersion: skaffold/v4beta6\nkind: Config\nname: {{.NAME}}\n";
         assert_eq!(kind("skaffold-e2e.yaml", skaffold).0, Kind::Support(Support::Skaffold));
+    }
+
+    #[test]
+    fn ignore_files_of_scanners_go_by_their_name() {
+        for name in [".trivyignore", "a/.trivyignore.yaml", "a/.snyk", "osv-scanner.toml", ".grype/config.yaml"] {
+            assert_eq!(kind(name, "apiVersion: v1\nkind: Pod\n").0, Kind::Support(Support::ScanIgnore), "{name}");
+            assert!(is_candidate(name), "{name}");
+        }
+        assert_eq!(kind("config.yaml", "a: 1\n").0, Kind::Other);
+        assert_eq!(kind(".hadolint.yaml", "a: 1\n").0, Kind::Support(Support::Config));
     }
 
     #[test]
