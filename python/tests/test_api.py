@@ -84,7 +84,8 @@ def test_fields_are_those_of_json(command: str, tmp_path: Path) -> None:
     data = json.loads(report.render("json"))
     assert data["findings"]
     for finding, one in zip(report, data["findings"], strict=True):
-        assert list(finding._fields) == list(one)
+        left_out = {"probability"} if finding.probability is None else set()
+        assert [name for name in finding._fields if name not in left_out] == list(one)
         for fix, fix_data in zip(finding.fixes, one["fixes"], strict=True):
             assert list(fix._fields) == list(fix_data)
     assert list(report.summary._fields) == list(data["summary"])

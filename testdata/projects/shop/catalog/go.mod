@@ -1,0 +1,3 @@
+module git.shop.example/catalog
+
+go 1.26
