@@ -389,3 +389,13 @@ fn what_lies_beside_the_files_is_known_within_the_project() {
     let fixed = folder.run(&["check", "--isolated", "--select", "dangling-build-path", "--diff", "."]);
     assert!(!fixed.out.contains("+++"), "{}", fixed.out);
 }
+
+#[test]
+fn findings_count_where_no_file_is_one_of_the_three_formats() {
+    let text = "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: hadolint --no-fail Dockerfile\n";
+    let folder = Folder::new(&[(".github/workflows/ci.yml", text)]);
+    let found = folder.run(&["check"]);
+    assert!(found.code == 1 && found.out.contains("ignored-lint-failure"), "{}{}", found.out, found.err);
+    folder.write(".github/workflows/ci.yml", "on: push\njobs: {}\n");
+    assert_eq!(folder.run(&["check"]).code, 3);
+}
