@@ -1,7 +1,7 @@
 //! What a schema says about a place in a text that is being written: what may stand there, and what is known of a key.
 //!
 //! What is typed can seldom be read. So a key or value is put where the cursor is, the document is read with it, as the
-//! linter reads it, and the way to it is followed in the schema ([`probe`], [`follow`]).
+//! linter reads it, and the way to it is followed in the schema (`probe`, `follow`).
 
 mod facts;
 mod follow;
