@@ -1,5 +1,5 @@
-//! Which rules the cluster itself can enforce, and the conditions in CEL. A test holds each condition beside the rule, on the
-//! rule's own examples and cases.
+//! Which rules the cluster itself can enforce, and the conditions in CEL. A test holds each condition beside the rule,
+//! on the rule's own examples and cases.
 
 use lintainer_core::policy::{Admission, Containers, Subject};
 
@@ -28,13 +28,15 @@ pub(crate) fn all() -> Vec<Admission> {
             &["clusterrolebindings", "rolebindings"],
             &["ClusterRoleBinding", "RoleBinding"],
             "object.roleRef.kind == 'ClusterRole' && object.roleRef.name == 'cluster-admin' && \
-             !(has(object.subjects) && object.subjects.size() > 0 && object.subjects.all(s, s.name == 'system:masters'))",
+             !(has(object.subjects) && object.subjects.size() > 0 && \
+             object.subjects.all(s, s.name == 'system:masters'))",
         ),
         present(
             "dangerous-capability",
             format!(
                 "!{PRIVILEGED} && has(c.securityContext) && has(c.securityContext.capabilities) && \
-                 has(c.securityContext.capabilities.add) && c.securityContext.capabilities.add.exists(a, a.upperAscii() in [{capabilities}])"
+                 has(c.securityContext.capabilities.add) && \
+                 c.securityContext.capabilities.add.exists(a, a.upperAscii() in [{capabilities}])"
             ),
         ),
         object(
@@ -92,7 +94,8 @@ pub(crate) fn all() -> Vec<Admission> {
         pod(
             "shared-process-namespace",
             "has(variables.podSpec.shareProcessNamespace) && variables.podSpec.shareProcessNamespace && \
-             (variables.podSpec.containers + (has(variables.podSpec.initContainers) ? variables.podSpec.initContainers.filter(\
+             (variables.podSpec.containers + (has(variables.podSpec.initContainers) ? \
+             variables.podSpec.initContainers.filter(\
              i, has(i.restartPolicy) && i.restartPolicy == 'Always') : [])).size() > 1",
         ),
         present(

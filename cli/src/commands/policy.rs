@@ -57,10 +57,10 @@ pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> 
         one.exceptions.dedup_by(|a, b| (&a.namespace, &a.kind, &a.name) == (&b.namespace, &b.kind, &b.name));
     }
     let none = Kept::default();
-    let policies: Vec<(&Admission, &Rule, &Kept, Enforcement)> = admissions
+    let policies: Vec<(&Admission, &'static Rule, &Kept, Enforcement)> = admissions
         .iter()
         .filter_map(|admission| {
-            let rule: &Rule = engine.rules().get(admission.rule)?;
+            let rule = engine.rules().get(admission.rule)?;
             let kept = kept.get(admission.rule).unwrap_or(&none);
             let is_kept = args.enforce && kept.open == 0;
             Some((admission, rule, kept, if is_kept { Enforcement::Deny } else { Enforcement::Audit }))
@@ -73,7 +73,7 @@ pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> 
     let texts = policies.iter().map(|(admission, rule, kept, enforcement)| {
         let policy = Policy {
             admission,
-            summary: rule_of(engine.rules().get(rule.name)),
+            summary: rule.summary(),
             url: &rule_url(rule),
             enforcement: *enforcement,
             exceptions: &kept.exceptions,
@@ -109,10 +109,6 @@ pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> 
     Ok(if report.errors.is_empty() { Exit::Clean } else { Exit::Failure })
 }
 
-fn rule_of(rule: Option<&'static Rule>) -> &'static str {
-    rule.map_or("", Rule::summary)
-}
-
 /// The conditions that are asked for.
 fn chosen(args: &PolicyArgs) -> Result<Vec<Admission>, CliError> {
     let mut all = lintainer_rules::admissions();
@@ -146,7 +142,7 @@ fn exception(finding: &Finding, report: &lintainer_core::report::Report, project
 }
 
 /// What was written, and what is not covered.
-fn readme(policies: &[(&Admission, &Rule, &Kept, Enforcement)], args: &PolicyArgs) -> String {
+fn readme(policies: &[(&Admission, &'static Rule, &Kept, Enforcement)], args: &PolicyArgs) -> String {
     let mut text = String::from(
         "# Admission policies\n\nWritten by `lintainer policy`. Each does in the cluster what the rule of its name does in \
          files. Write them anew instead of editing them.\n\n```sh\nkubectl apply -f .\n```\n\n| rule | what happens | \

@@ -38,6 +38,18 @@ struct Tool {
 
 const SCANS: &[&str] = &["image", "i", "fs", "filesystem", "rootfs", "repo", "repository", "vm", "sbom"];
 
+/// A tool of which nothing is known but what it is.
+const PLAIN: Tool = Tool {
+    name: "",
+    subject: Subject::Files,
+    command: ("", &[]),
+    actions: &[],
+    harmless: &[],
+    harmless_inputs: &[],
+    only_fixed: &[],
+    valued: &[],
+};
+
 static TOOLS: &[Tool] = &[
     Tool {
         name: "trivy",
@@ -47,57 +59,47 @@ static TOOLS: &[Tool] = &[
         harmless: &[("--exit-code", Some("0"))],
         harmless_inputs: &[("exit-code", "0")],
         only_fixed: &["--ignore-unfixed", "ignore-unfixed"],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "grype",
         subject: Subject::Images,
         command: ("grype", &[]),
         actions: &["anchore/scan-action"],
-        harmless: &[],
         harmless_inputs: &[("fail-build", "false")],
         only_fixed: &["--only-fixed", "only-fixed"],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "snyk container",
         subject: Subject::Images,
         command: ("snyk", &["container"]),
         actions: &["snyk/actions/docker"],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "osv-scanner",
         subject: Subject::Images,
         command: ("osv-scanner", &[]),
         actions: &["google/osv-scanner-action"],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "docker scout",
         subject: Subject::Images,
         command: ("docker", &["scout"]),
         actions: &["docker/scout-action"],
-        harmless: &[],
         harmless_inputs: &[("exit-code", "false")],
         only_fixed: &["--only-fixed", "only-fixed"],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "trivy config",
         subject: Subject::Files,
         command: ("trivy", &["config", "conf"]),
-        actions: &[],
         harmless: &[("--exit-code", Some("0"))],
         harmless_inputs: &[("exit-code", "0")],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "lintainer",
@@ -105,9 +107,7 @@ static TOOLS: &[Tool] = &[
         command: ("lintainer", &["check"]),
         actions: &["lintainer/lintainer"],
         harmless: &[("--exit-zero", None)],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "hadolint",
@@ -116,7 +116,6 @@ static TOOLS: &[Tool] = &[
         actions: &["hadolint/hadolint-action", "jbergstroem/hadolint-gh-action", "brpaz/hadolint-action"],
         harmless: &[("--no-fail", None)],
         harmless_inputs: &[("no-fail", "true"), ("failure-threshold", "ignore")],
-        only_fixed: &[],
         valued: &[
             "-c",
             "--config",
@@ -133,15 +132,13 @@ static TOOLS: &[Tool] = &[
             "--require-label",
             "--file-path-in-report",
         ],
+        ..PLAIN
     },
     Tool {
         name: "dclint",
         subject: Subject::Files,
         command: ("dclint", &[]),
         actions: &["docker-compose-linter/"],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
         valued: &[
             "-c",
             "--config",
@@ -154,37 +151,17 @@ static TOOLS: &[Tool] = &[
             "--max-warnings",
             "--disable-rule",
         ],
+        ..PLAIN
     },
     Tool {
         name: "kube-linter",
         subject: Subject::Files,
         command: ("kube-linter", &["lint"]),
         actions: &["stackrox/kube-linter-action"],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
-    Tool {
-        name: "kube-score",
-        subject: Subject::Files,
-        command: ("kube-score", &["score"]),
-        actions: &[],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
-    },
-    Tool {
-        name: "kubeconform",
-        subject: Subject::Files,
-        command: ("kubeconform", &[]),
-        actions: &[],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
-    },
+    Tool { name: "kube-score", subject: Subject::Files, command: ("kube-score", &["score"]), valued: &[], ..PLAIN },
+    Tool { name: "kubeconform", subject: Subject::Files, command: ("kubeconform", &[]), valued: &[], ..PLAIN },
     Tool {
         name: "checkov",
         subject: Subject::Files,
@@ -192,8 +169,7 @@ static TOOLS: &[Tool] = &[
         actions: &["bridgecrewio/checkov-action"],
         harmless: &[("--soft-fail", None), ("-s", None)],
         harmless_inputs: &[("soft_fail", "true")],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "kics",
@@ -202,18 +178,14 @@ static TOOLS: &[Tool] = &[
         actions: &["checkmarx/kics-github-action", "checkmarx/kics-action"],
         harmless: &[("--ignore-on-exit", Some("all")), ("--ignore-on-exit", Some("results"))],
         harmless_inputs: &[("ignore_on_exit", "all"), ("ignore_on_exit", "results")],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "polaris",
         subject: Subject::Files,
         command: ("polaris", &["audit"]),
         actions: &["fairwindsops/polaris"],
-        harmless: &[],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
     Tool {
         name: "conftest",
@@ -221,9 +193,7 @@ static TOOLS: &[Tool] = &[
         command: ("conftest", &["test"]),
         actions: &["instrumenta/conftest-action"],
         harmless: &[("--no-fail", None)],
-        harmless_inputs: &[],
-        only_fixed: &[],
-        valued: &[],
+        ..PLAIN
     },
 ];
 
@@ -409,8 +379,8 @@ fn forgiven(job: &Job, step: &Step) -> Option<(String, Option<Span>)> {
     job.may_fail.then(|| (format!("the job `{}` may fail", job.name.value), None))
 }
 
-/// Reports the steps about a subject whose findings have no effect, where no other step of the same file checks the same
-/// and may fail.
+/// Reports the steps about a subject whose findings have no effect, where no other step of the same file checks the
+/// same and may fail.
 pub(crate) fn report_ignored(subject: Subject, help: &str, project: &Project, cx: &mut Context) {
     let steps = check_steps(project);
     for step in steps.iter().filter(|step| step.subject == subject) {

@@ -79,7 +79,8 @@ fn names_itself(value: &str) -> bool {
     words.len() > 1 && words.iter().all(is_word) && matches!(last, "key" | "pass" | "password" | "secret" | "token")
 }
 
-/// The names of users, databases and products that a file sets, in small letters: as passwords they only stand for some.
+/// The names of users, databases and products that a file sets, in small letters: as passwords they only stand for
+/// some.
 fn names(variables: &[Variable]) -> BTreeSet<String> {
     let ends = ["USER", "USERNAME", "DB", "DATABASE", "NAME"];
     let is_name = |variable: &&Variable| {

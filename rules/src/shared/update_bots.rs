@@ -20,6 +20,10 @@ pub(crate) struct Pinned<'p> {
 /// The pinned images by the top of their repository, in the order of their places. Those that something else fills in
 /// are left out, and so are examples and tests.
 pub(crate) fn pinned_by_repository(project: &Project) -> BTreeMap<String, Vec<Pinned<'_>>> {
+    // Where no repository can be seen, as in memory, nobody lowers all Dockerfiles for it.
+    if !project.files().iter().any(|file| project.repository_of(&file.source.path).is_some()) {
+        return BTreeMap::new();
+    }
     let mut tops: BTreeMap<FileId, Option<String>> = BTreeMap::new();
     let mut found: BTreeMap<String, Vec<Pinned>> = BTreeMap::new();
     for image in references(project).into_iter().map(|reference| reference.image) {
