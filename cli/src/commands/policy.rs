@@ -43,9 +43,10 @@ pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> 
     let report = found.check(&workspace, &Threads::of(Some(threads)))?;
     let (project, _) = workspace.classify(&Threads::of(Some(threads)));
     let mut kept: BTreeMap<&str, Kept> = BTreeMap::new();
+    let trees = Trees::default();
     for finding in &report.findings {
         // A finding in a Dockerfile or a Compose file is nothing that the cluster sees.
-        let Some(exception) = exception(finding, &report, &project) else { continue };
+        let Some(exception) = exception(finding, &report, &project, &trees) else { continue };
         let one = kept.entry(finding.rule.name).or_default();
         match &finding.suppressed {
             Some(_) => one.exceptions.push(exception),
@@ -124,10 +125,14 @@ fn chosen(args: &PolicyArgs) -> Result<Vec<Admission>, CliError> {
 }
 
 /// The object of a manifest that a finding is about, with the reason for which it is excepted.
-fn exception(finding: &Finding, report: &lintainer_core::report::Report, project: &Project) -> Option<Exception> {
+fn exception(
+    finding: &Finding,
+    report: &lintainer_core::report::Report,
+    project: &Project,
+    trees: &Trees,
+) -> Option<Exception> {
     let file = project.file_at(report.path(finding.span))?;
     let span = Span { file: file.source.id, ..finding.span };
-    let trees = Trees::default();
     let resource = project
         .model(file.source.id)
         .resources
