@@ -69,11 +69,15 @@ impl Pages {
         } else if !args.isolated {
             let mut folders = vec![base.current().to_path_buf()];
             folders.extend(paths.iter().map(|path| base.absolute(path)));
-            for folder in folders {
-                let configs = folder.ancestors().map(|place| place.join(FILE_NAME));
-                if let Some(config) = configs.into_iter().find(|path| path.is_file()) {
-                    let place = config.parent().unwrap_or(&folder).to_path_buf();
-                    pages.add_config(&config, Some(paths::project_of(&place, base)), base);
+            let mut searched = BTreeSet::new();
+            for folder in &folders {
+                // What lies above a folder that was searched was searched as well.
+                for place in folder.ancestors().take_while(|place| searched.insert(*place)) {
+                    let config = place.join(FILE_NAME);
+                    if config.is_file() {
+                        pages.add_config(&config, Some(paths::project_of(place, base)), base);
+                        break;
+                    }
                 }
             }
         }
@@ -114,10 +118,10 @@ impl Pages {
 
     /// Adds the pages that a path or pattern names, relative to a folder.
     pub(crate) fn add(&mut self, folder: &Path, written: &str, project: Option<&Path>, base: &Base) {
-        let literal = written.find(['*', '?', '[', '{']).map_or(written, |at| &written[..at]);
-        let start = match literal.len() == written.len() {
-            true => folder.join(literal),
-            false => folder.join(literal.rfind('/').map_or("", |slash| &literal[..slash])),
+        let sign = written.find(['*', '?', '[', '{']);
+        let start = match sign {
+            None => folder.join(written),
+            Some(at) => folder.join(written[..at].rfind('/').map_or("", |slash| &written[..slash])),
         };
         if start.is_file() {
             return self.add_page(&start, project, base);
@@ -131,7 +135,11 @@ impl Pages {
                 let is_page = path.extension().is_some_and(|extension| extension == "md");
                 if path.is_dir() && !path.is_symlink() && depth < MAX_DEPTH {
                     open.push((path, depth + 1));
-                } else if is_page && !is_readme(&path) && fits(written, &path, folder) && self.found.len() <= MAX_RULES {
+                } else if is_page
+                    && !is_readme(&path)
+                    && (sign.is_none() || fits(written, &path, folder))
+                    && self.found.len() <= MAX_RULES
+                {
                     self.add_page(&path, project, base);
                 }
             }

@@ -39,9 +39,7 @@ pub fn test(rule: &CustomRule) -> (usize, Vec<Difference>) {
         count += 1;
         differences.extend(try_out(&engine, rule, example));
     }
-    let has = |is_bad: bool| {
-        rule.rule.examples().any(|example| is_bad != matches!(example.kind, ExampleKind::Good))
-    };
+    let has = |is_bad: bool| rule.rule.examples().any(|example| is_bad != matches!(example.kind, ExampleKind::Good));
     for (is_bad, word) in [(true, "bad"), (false, "good")] {
         if !has(is_bad) {
             let what = format!("there is no `{word}` example, so that nobody knows whether the rule works");
@@ -79,11 +77,14 @@ fn try_out(engine: &Engine, rule: &CustomRule, example: &Example) -> Option<Diff
     match &example.kind {
         ExampleKind::Good if findings.is_empty() => None,
         ExampleKind::Good => differs(format!("a good example has {}", count(findings.len())), &text, &shown),
-        _ if marks.is_empty() && findings.len() != 1 => {
-            differs(format!("a bad example without marks has 1 finding; this one has {}", count(findings.len())), &text, &shown)
-        }
+        _ if marks.is_empty() && findings.len() != 1 => differs(
+            format!("a bad example without marks has 1 finding; this one has {}", count(findings.len())),
+            &text,
+            &shown,
+        ),
         _ if !marks.is_empty() && marks != found.iter().map(|place| place.mark).collect::<Vec<_>>() => {
-            let expected = with_marks(&text, &marks.iter().map(|mark| Place { mark: *mark, message: None }).collect::<Vec<_>>());
+            let expected =
+                with_marks(&text, &marks.iter().map(|mark| Place { mark: *mark, message: None }).collect::<Vec<_>>());
             differs(format!("{} marked, {} found", marks.len(), findings.len()), &expected, &shown)
         }
         ExampleKind::Fixed(after) => {

@@ -1,6 +1,7 @@
 //! Rules of lintainer that a project writes itself: pages like those of the built-in rules, with conditions in CEL.
 //!
-//! [`load`] makes rules of the texts of their pages, [`test`](test()) holds them against their own examples, [`model`] is what they see.
+//! [`load`] makes rules of the texts of their pages, [`test`](test()) holds them against their own examples, and
+//! [`model`] is what they see.
 
 pub mod cel;
 pub mod documentation;

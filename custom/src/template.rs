@@ -70,7 +70,8 @@ impl Template {
 
     /// The text with its holes filled, for people: what has no value is `…`.
     pub fn fill<'a>(&'a self, evaluator: &mut Evaluator<'a>) -> String {
-        let hole = |evaluator: &mut Evaluator<'a>, expr| evaluator.eval(expr).map_or("…".into(), |value| value.shown());
+        let hole =
+            |evaluator: &mut Evaluator<'a>, expr| evaluator.eval(expr).map_or("…".into(), |value| value.shown());
         self.0.iter().map(|piece| piece.text(|expr| Some(hole(evaluator, expr))).unwrap_or_default()).collect()
     }
 
@@ -80,8 +81,7 @@ impl Template {
     }
 }
 
-/// A fault of a part of a text that begins at an offset, as a fault of the whole. The parts of expressions know their places
-/// from the beginning of their own text, so that faults of checks are moved as well.
+/// A fault of a part of a text that begins at an offset, as a fault of the whole.
 pub fn moved(fault: Fault, by: usize) -> Fault {
     Fault { at: fault.at.start + by..fault.at.end + by, ..fault }
 }

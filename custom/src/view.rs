@@ -1,5 +1,6 @@
-//! The model as JSON: what custom rules see of a file. A value has its state (`set`, `unset`, `unknown`), itself, and the path,
-//! line and column (both from 1, the column in characters) where it is written; of what is absent, where that is shown.
+//! The model as JSON: what custom rules see of a file. A value has its state (`set`, `unset`, `unknown`), itself, and
+//! the path, line and column (both from 1, the column in characters) where it is written; of what is absent, where that
+//! is shown.
 
 use lintainer_core::dockerfile::At;
 use lintainer_core::model::{Format, NodeRef, Run, Workload};
@@ -100,7 +101,8 @@ impl<'v> View<'v> {
     fn instructions(&mut self, file: &File, trees: &Trees) -> Vec<Json> {
         let file = self.project.file(file.source.id);
         let Some(dockerfile) = trees.of(file).dockerfile() else { return Vec::new() };
-        let view = |at: At| View { project: self.project, nodes: &|_| None, left: MAX_VALUES }.thing(Thing::Instruction(&at));
+        let view =
+            |at: At| View { project: self.project, nodes: &|_| None, left: MAX_VALUES }.thing(Thing::Instruction(&at));
         dockerfile.each_at(&file.source, &dockerfile.shipped([])).map(view).collect()
     }
 }

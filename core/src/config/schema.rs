@@ -104,7 +104,9 @@ fn property(key: &str) -> Value {
         "norm" => {
             json!({ "type": "string", "description": "The norm that `lintainer learn --write` wrote; relative to this file." })
         }
-        "custom-rules" => described("#/definitions/patterns", "Files with rules of the project's own; relative to this file."),
+        "custom-rules" => {
+            described("#/definitions/patterns", "Files with rules of the project's own; relative to this file.")
+        }
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })
         }

@@ -13,7 +13,8 @@ use super::types::Type;
 /// The variables that an expression may use.
 pub type Names = Vec<(String, Type)>;
 
-/// Checks an expression, and returns the type of its value. `guarded` has the paths that another expression asks for with `has(…)`; those of this one count too.
+/// Checks an expression, and returns the type of its value. `guarded` has paths that need not be asked for with
+/// `has(…)`, beside those that the expression itself asks for.
 ///
 /// # Errors
 ///

@@ -2,17 +2,16 @@
 //! otherwise unknown where one side is. The place that was read last is the one that decided.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
-use std::rc::Rc;
 
 use lintainer_core::model::NodeRef;
 use lintainer_core::span::Span;
 use lintainer_core::yaml::{Field, Node};
 
-use super::functions::too_long;
-use super::syntax::{Each, Expr, Kind, Macro, Operator};
-use super::value::{Is, Value, yaml_key};
-use super::{Fault, MAX_MADE, MAX_STEPS};
+use super::items::{entry, item, items};
+use super::operators::minus;
+use super::syntax::{Each, Expr, Kind, Macro};
+use super::value::{Is, Value};
+use super::{Fault, MAX_STEPS};
 
 /// Why an expression has no value.
 #[derive(Debug, Clone)]
@@ -37,7 +36,7 @@ pub struct Evaluator<'a> {
     seen: Option<Span>,
 }
 
-type Evaluated<'a> = Result<Value<'a>, Stop>;
+pub(super) type Evaluated<'a> = Result<Value<'a>, Stop>;
 
 impl<'a> Evaluator<'a> {
     /// An evaluator with variables.
@@ -165,12 +164,12 @@ impl<'a> Evaluator<'a> {
         Ok(Value::made(is))
     }
 
-    fn step(&mut self, steps: u32) -> Result<(), Stop> {
+    pub(super) fn step(&mut self, steps: u32) -> Result<(), Stop> {
         self.steps = self.steps.saturating_add(steps);
         if self.steps > MAX_STEPS { Err(Stop::Exhausted) } else { Ok(()) }
     }
 
-    fn see(&mut self, place: Option<Span>) {
+    pub(super) fn see(&mut self, place: Option<Span>) {
         self.seen = place.or(self.seen);
     }
 
@@ -281,138 +280,14 @@ impl<'a> Evaluator<'a> {
         let made = self.eval(&each.body)?;
         Ok(Some(Value { at: made.at.or(item.at), ..made }))
     }
-
-    fn binary(&mut self, operator: Operator, left: &Value<'a>, right: &Value<'a>, expr: &Expr) -> Result<Is<'a>, Stop> {
-        let mismatch = || {
-            let (sign, left, right) = (operator.text(), left.what(), right.what());
-            fault(expr, format!("`{sign}` does not take {left} and {right}"))
-        };
-        let is = |wanted: &[Ordering]| match compare(left, right) {
-            Some(order) => Ok(Is::Bool(order.is_some_and(|order| wanted.contains(&order)))),
-            None => mismatch(),
-        };
-        let number = |value: Option<i64>| match value {
-            Some(value) => Ok(Is::Int(value)),
-            None => fault(expr, "the number is too large, or divided by zero".to_string()),
-        };
-        match operator {
-            Operator::Equal => Ok(Is::Bool(self.equal(left, right)?)),
-            Operator::Unequal => Ok(Is::Bool(!self.equal(left, right)?)),
-            Operator::In => self.is_in(left, right, expr).map(Is::Bool),
-            Operator::Less => is(&[Ordering::Less]),
-            Operator::LessOrEqual => is(&[Ordering::Less, Ordering::Equal]),
-            Operator::Greater => is(&[Ordering::Greater]),
-            Operator::GreaterOrEqual => is(&[Ordering::Greater, Ordering::Equal]),
-            Operator::Add => match (&left.is, &right.is) {
-                (Is::Int(a), Is::Int(b)) => number(a.checked_add(*b)),
-                (Is::Double(a), Is::Double(b)) => Ok(Is::Double(a + b)),
-                (Is::Text(a), Is::Text(b)) if a.len() + b.len() <= MAX_MADE => {
-                    Ok(Is::Text(format!("{a}{b}").into()))
-                }
-                (Is::Text(_), Is::Text(_)) => fault(expr, too_long()),
-                (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) => {
-                    let (a, b) = (items(left, expr)?, items(right, expr)?);
-                    self.step((a.len() + b.len()) as u32)?;
-                    if a.len() + b.len() > MAX_MADE {
-                        return fault(expr, too_long());
-                    }
-                    Ok(Is::List(a.iter().chain(b.iter()).cloned().collect()))
-                }
-                _ => mismatch(),
-            },
-            _ => match (operator, &left.is, &right.is) {
-                (Operator::Subtract, Is::Int(a), Is::Int(b)) => number(a.checked_sub(*b)),
-                (Operator::Multiply, Is::Int(a), Is::Int(b)) => number(a.checked_mul(*b)),
-                (Operator::Divide, Is::Int(a), Is::Int(b)) => number(a.checked_div(*b)),
-                (Operator::Modulo, Is::Int(a), Is::Int(b)) => number(a.checked_rem(*b)),
-                (Operator::Subtract, Is::Double(a), Is::Double(b)) => Ok(Is::Double(a - b)),
-                (Operator::Multiply, Is::Double(a), Is::Double(b)) => Ok(Is::Double(a * b)),
-                (Operator::Divide, Is::Double(a), Is::Double(b)) => Ok(Is::Double(a / b)),
-                _ => mismatch(),
-            },
-        }
-    }
-
-    fn equal(&mut self, a: &Value<'a>, b: &Value<'a>) -> Result<bool, Stop> {
-        self.step(1)?;
-        Ok(match (&a.is, &b.is) {
-            (Is::Unknown, _) | (_, Is::Unknown) => return Err(Stop::Unknown),
-            (Is::Bool(a), Is::Bool(b)) => a == b,
-            (Is::Text(a), Is::Text(b)) => a == b,
-            (Is::Null, Is::Null) => true,
-            (Is::Int(_) | Is::Double(_), Is::Int(_) | Is::Double(_)) => compare(a, b) == Some(Some(Ordering::Equal)),
-            (Is::Map(_) | Is::Yaml(_), Is::Map(_) | Is::Yaml(_)) if a.what() == "a map" && b.what() == "a map" => {
-                let (a, b) = (entries(a), entries(b));
-                let mut stop = None;
-                for (key, value) in &a {
-                    let Some((_, other)) = b.iter().find(|(known, _)| known == key) else { return Ok(false) };
-                    match self.equal(value, other) {
-                        Ok(false) => return Ok(false),
-                        Ok(true) => {}
-                        Err(found) => keep(&mut stop, found)?,
-                    }
-                }
-                stop.map_or(Ok(()), Err)?;
-                a.len() == b.len()
-            }
-            (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) if a.what() == b.what() => {
-                let (a, b) = (list_items(a), list_items(b));
-                let mut stop = None;
-                for (a, b) in a.iter().zip(b.iter()) {
-                    match self.equal(a, b) {
-                        Ok(false) => return Ok(false),
-                        Ok(true) => {}
-                        Err(found) => keep(&mut stop, found)?,
-                    }
-                }
-                if a.len() != b.len() {
-                    return Ok(false);
-                }
-                stop.map_or(Ok(true), Err)?
-            }
-            _ => false,
-        })
-    }
-
-    fn is_in(&mut self, one: &Value<'a>, many: &Value<'a>, expr: &Expr) -> Result<bool, Stop> {
-        if many.what() == "a map" {
-            let Is::Text(key) = &one.is else {
-                return fault(expr, format!("the keys of a map are texts, not {}", one.what()));
-            };
-            let found = match &many.is {
-                Is::Map(entries) => entry(entries, key, many.at),
-                Is::Yaml(field) => yaml_key(*field, key),
-                _ => return fault(expr, "a thing of the model has fields: ask `has(…)`".to_string()),
-            };
-            self.see(found.at);
-            return match found.is {
-                // A key is there whatever its value is.
-                Is::Unknown if found.at.is_none() => Err(Stop::Unknown),
-                is => Ok(!matches!(is, Is::Unset)),
-            };
-        }
-        let items = items(many, expr)?;
-        let mut stop = None;
-        for item in items.iter() {
-            match self.equal(one, item) {
-                Ok(true) => {
-                    self.see(item.at);
-                    return Ok(true);
-                }
-                Ok(false) => {}
-                Err(found) => keep(&mut stop, found)?,
-            }
-        }
-        stop.map_or(Ok(false), Err)
-    }
 }
 
-fn fault<T>(expr: &Expr, message: String) -> Result<T, Stop> {
+pub(super) fn fault<T>(expr: &Expr, message: String) -> Result<T, Stop> {
     Err(Stop::Fault(Fault::new(expr.at.clone(), message)))
 }
 
 /// Keeps the first reason for having no value: what is unknown goes before faults, and nothing goes on without steps.
-fn keep(kept: &mut Option<Stop>, found: Stop) -> Result<(), Stop> {
+pub(super) fn keep(kept: &mut Option<Stop>, found: Stop) -> Result<(), Stop> {
     match (&kept, &found) {
         (_, Stop::Exhausted) => return Err(found),
         (None, _) | (Some(Stop::Fault(_)), Stop::Unknown) => *kept = Some(found),
@@ -428,82 +303,4 @@ fn weight(value: &Value) -> u32 {
         Is::List(items) => items.len() as u32,
         _ => 0,
     }
-}
-
-fn minus<'a>(value: Value<'a>, expr: &Expr) -> Result<Is<'a>, Stop> {
-    match value.is {
-        Is::Int(number) if number != i64::MIN => Ok(Is::Int(-number)),
-        Is::Double(number) => Ok(Is::Double(-number)),
-        _ => fault(expr, format!("`-` does not take {}", value.what())),
-    }
-}
-
-/// The order of two numbers or texts; `None` where there is none, the inner one where one is no number (NaN).
-fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
-    match (&a.is, &b.is) {
-        (Is::Int(a), Is::Int(b)) => Some(Some(a.cmp(b))),
-        (Is::Double(a), Is::Double(b)) => Some(a.partial_cmp(b)),
-        (Is::Int(a), Is::Double(b)) => Some((*a as f64).partial_cmp(b)),
-        (Is::Double(a), Is::Int(b)) => Some(a.partial_cmp(&(*b as f64))),
-        (Is::Text(a), Is::Text(b)) => Some(Some(a.cmp(b))),
-        (Is::Bool(a), Is::Bool(b)) => Some(Some(a.cmp(b))),
-        _ => None,
-    }
-}
-
-fn list_items<'a>(value: &Value<'a>) -> Rc<[Value<'a>]> {
-    match &value.is {
-        Is::List(items) => Rc::clone(items),
-        Is::Yaml(field) => field.items().map(Value::yaml).collect(),
-        _ => Rc::new([]),
-    }
-}
-
-fn entries<'a>(value: &Value<'a>) -> Vec<(Cow<'a, str>, Value<'a>)> {
-    match &value.is {
-        Is::Map(entries) => entries.to_vec(),
-        Is::Yaml(field) => {
-            let named = |value: Field<'a>| Some((Cow::Borrowed(value.key_name()?.value), Value::yaml(value)));
-            field.values().filter_map(named).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// The items of a list, or the keys of a map.
-fn items<'a>(value: &Value<'a>, expr: &Expr) -> Result<Rc<[Value<'a>]>, Stop> {
-    let key = |key: &Cow<'a, str>, at: Option<Span>| Value { is: Is::Text(key.clone()), at };
-    match &value.is {
-        Is::List(_) => Ok(list_items(value)),
-        Is::Map(entries) => Ok(entries.iter().map(|(name, value)| key(name, value.at)).collect()),
-        Is::Yaml(field) if field.is_mapping() => {
-            let name = |value: Field<'a>| value.key_name().map(|name| Value::text(name.value, name.span));
-            Ok(field.values().filter_map(name).collect())
-        }
-        Is::Yaml(_) => Ok(list_items(value)),
-        _ => fault(expr, format!("a list or map is wanted here, not {}", value.what())),
-    }
-}
-
-/// The value of a key in a map of the model; what is absent is shown at the map.
-fn entry<'a>(entries: &[(Cow<'a, str>, Value<'a>)], key: &str, map: Option<Span>) -> Value<'a> {
-    let found = entries.iter().rev().find(|(known, _)| known == key).map(|(_, value)| value.clone());
-    found.unwrap_or(Value { is: Is::Unset, at: map })
-}
-
-fn item<'a>(owner: &Value<'a>, index: &Value<'a>, expr: &Expr) -> Evaluated<'a> {
-    match (&owner.is, &index.is) {
-        (Is::List(_), Is::Int(index)) => Ok(at_index(&list_items(owner), *index, owner.at)),
-        (Is::Yaml(field), Is::Int(index)) if !field.is_mapping() => {
-            Ok(at_index(&list_items(owner), *index, owner.at))
-        }
-        (Is::Yaml(field), Is::Text(key)) if field.is_mapping() => Ok(yaml_key(*field, key)),
-        (Is::Map(entries), Is::Text(key)) => Ok(entry(entries, key, owner.at)),
-        _ => fault(expr, format!("{} has no place {}", owner.what(), index.shown())),
-    }
-}
-
-fn at_index<'a>(items: &[Value<'a>], index: i64, list: Option<Span>) -> Value<'a> {
-    let found = usize::try_from(index).ok().and_then(|index| items.get(index)).cloned();
-    found.unwrap_or(Value { is: Is::Unset, at: list })
 }

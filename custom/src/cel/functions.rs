@@ -1,5 +1,5 @@
-//! The functions: those of CEL's standard library that rules need, and the ones for texts that the API server has as well
-//! (<https://kubernetes.io/docs/reference/using-api/cel/>).
+//! The functions: those of CEL's standard library that rules need, and the ones for texts that the API server has as
+//! well (<https://kubernetes.io/docs/reference/using-api/cel/>).
 
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
@@ -40,12 +40,24 @@ type Form = (Option<bool>, RangeInclusive<usize>);
 pub const ALL: [(&str, Function, Form, &str, &str); 18] = [
     ("charAt", Function::CharAt, (Some(true), 2..=2), "text.charAt(1)", "the letter at an index, from 0"),
     ("contains", Function::Contains, (Some(true), 2..=2), "text.contains('a')", "whether the text has this one in it"),
-    ("double", Function::Double, (Some(false), 1..=1), "double(x)", "a whole number or text as a number with a fraction"),
+    (
+        "double",
+        Function::Double,
+        (Some(false), 1..=1),
+        "double(x)",
+        "a whole number or text as a number with a fraction",
+    ),
     ("endsWith", Function::EndsWith, (Some(true), 2..=2), "text.endsWith('a')", "whether the text ends so"),
     ("indexOf", Function::IndexOf, (Some(true), 2..=2), "text.indexOf('a')", "where it stands first, from 0; else -1"),
     ("int", Function::Int, (Some(false), 1..=1), "int(x)", "a number or text as a whole number"),
     ("join", Function::Join, (Some(true), 1..=2), "list.join(', ')", "the texts of a list as one"),
-    ("lastIndexOf", Function::LastIndexOf, (Some(true), 2..=2), "text.lastIndexOf('a')", "where it stands last; else -1"),
+    (
+        "lastIndexOf",
+        Function::LastIndexOf,
+        (Some(true), 2..=2),
+        "text.lastIndexOf('a')",
+        "where it stands last; else -1",
+    ),
     ("lowerAscii", Function::LowerAscii, (Some(true), 1..=1), "text.lowerAscii()", "in small letters"),
     ("matches", Function::Matches, (None, 2..=2), "text.matches('^a+$')", "whether a regular expression (RE2) fits"),
     ("replace", Function::Replace, (Some(true), 3..=3), "text.replace('a', 'b')", "with one text instead of another"),
@@ -53,7 +65,13 @@ pub const ALL: [(&str, Function, Form, &str, &str); 18] = [
     ("split", Function::Split, (Some(true), 2..=2), "text.split(',')", "the parts between separators"),
     ("startsWith", Function::StartsWith, (Some(true), 2..=2), "text.startsWith('a')", "whether the text begins so"),
     ("string", Function::String, (Some(false), 1..=1), "string(x)", "a number or a bool as text"),
-    ("substring", Function::Substring, (Some(true), 2..=3), "text.substring(1, 3)", "the letters from an index to another"),
+    (
+        "substring",
+        Function::Substring,
+        (Some(true), 2..=3),
+        "text.substring(1, 3)",
+        "the letters from an index to another",
+    ),
     ("trim", Function::Trim, (Some(true), 1..=1), "text.trim()", "without blanks at its ends"),
     ("upperAscii", Function::UpperAscii, (Some(true), 1..=1), "text.upperAscii()", "in capitals"),
 ];

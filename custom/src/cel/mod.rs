@@ -1,10 +1,12 @@
-//! CEL, the Common Expression Language (<https://github.com/google/cel-spec>), as far as rules need it: reading, checking
-//! before anything runs, and evaluating with values that know where they are written and may be unknown.
+//! CEL, the Common Expression Language (<https://github.com/google/cel-spec>), as far as rules need it: reading,
+//! checking before anything runs, and evaluating with values that know where they are written and may be unknown.
 
 mod check;
 mod eval;
 mod functions;
+mod items;
 mod lexer;
+mod operators;
 mod parser;
 mod syntax;
 mod types;

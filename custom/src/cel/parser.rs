@@ -11,8 +11,23 @@ use super::{Fault, MAX_BYTES, MAX_DEPTH};
 
 /// Words that no variable may be called.
 const RESERVED: [&str; 17] = [
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-    "namespace", "return", "var", "void", "while",
+    "as",
+    "break",
+    "const",
+    "continue",
+    "else",
+    "for",
+    "function",
+    "if",
+    "import",
+    "let",
+    "loop",
+    "package",
+    "namespace",
+    "return",
+    "var",
+    "void",
+    "while",
 ];
 
 const MACROS: [(&str, Macro); 5] = [
@@ -30,7 +45,8 @@ const MACROS: [(&str, Macro); 5] = [
 /// The first fault: what is no CEL, what is not supported, and what is too long or nested too deep.
 pub fn parse(text: &str) -> Result<Expr, Fault> {
     if text.len() > MAX_BYTES {
-        let message = format!("the expression has {} bytes; up to {MAX_BYTES} are read: make two rules of it", text.len());
+        let message =
+            format!("the expression has {} bytes; up to {MAX_BYTES} are read: make two rules of it", text.len());
         return Err(Fault::new(0..text.len(), message));
     }
     let mut parser = Parser { words: words(text)?, at: 0, nesting: 0 };

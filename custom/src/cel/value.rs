@@ -126,7 +126,8 @@ impl<'a> Value<'a> {
                 join(&mut field.values().filter_map(|value| value.key_name()).map(|key| Cow::Borrowed(key.value)))
             }
             Is::Yaml(field) => join(&mut field.items().map(|item| Value::yaml(item).shown())),
-            Is::Unset | Is::Unknown | Is::Thing(_) => "…".into(),
+            Is::Thing(thing) => thing.shown(),
+            Is::Unset | Is::Unknown => "…".into(),
         }
     }
 }

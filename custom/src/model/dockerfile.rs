@@ -47,12 +47,43 @@ pub(super) static COMMAND: Record = Record {
     what: "A command of what is executed, in any format: `apt-get install …` in a RUN, a probe, an entry point",
     own_type: &TYPE,
     fields: &[
-        always("name", Type::Text, of!(Thing::Command(x) => name(x)), "the last part of its path, looked at through `sudo`, `env` and the like"),
-        always("arguments", Type::List(&Type::Text), of!(Thing::Command(x) => Value::list(x.arguments.iter().map(word), Some(x.command.span))), "the words behind the name, variables replaced"),
-        always("wrappers", Type::List(&Type::Text), of!(Thing::Command(x) => Value::list(x.command.wrappers().map(|(name, word)| Value::text(name, word.span)), Some(x.command.span))), "the commands that it is looked at through: `sudo`, `env`"),
-        always("purpose", Type::Text, of!(Thing::Command(x) => Value::text(purpose(x.purpose), x.at)), "`build` (RUN), `entrypoint`, `command`, `healthcheck` (also probes) or `hook`"),
-        always("shipped", Type::Bool, of!(Thing::Command(x) => Value::at(Is::Bool(x.is_shipped), x.at)), "whether it belongs to a stage that is shipped, or to a container"),
-        perhaps("stage", Type::Text, of!(Thing::Command(x) => x.stage.map_or(Value::at(Is::Unset, x.at), |name| Value::text(name, x.at))), "the name of its stage"),
+        always(
+            "name",
+            Type::Text,
+            of!(Thing::Command(x) => name(x)),
+            "the last part of its path, looked at through `sudo`, `env` and the like",
+        ),
+        always(
+            "arguments",
+            Type::List(&Type::Text),
+            of!(Thing::Command(x) => Value::list(x.arguments.iter().map(word), Some(x.command.span))),
+            "the words behind the name, variables replaced",
+        ),
+        always(
+            "wrappers",
+            Type::List(&Type::Text),
+            of!(Thing::Command(x) =>
+                Value::list(x.command.wrappers().map(|(name, word)| Value::text(name, word.span)), Some(x.command.span))),
+            "the commands that it is looked at through: `sudo`, `env`",
+        ),
+        always(
+            "purpose",
+            Type::Text,
+            of!(Thing::Command(x) => Value::text(purpose(x.purpose), x.at)),
+            "`build` (RUN), `entrypoint`, `command`, `healthcheck` (also probes) or `hook`",
+        ),
+        always(
+            "shipped",
+            Type::Bool,
+            of!(Thing::Command(x) => Value::at(Is::Bool(x.is_shipped), x.at)),
+            "whether it belongs to a stage that is shipped, or to a container",
+        ),
+        perhaps(
+            "stage",
+            Type::Text,
+            of!(Thing::Command(x) => x.stage.map_or(Value::at(Is::Unset, x.at), |name| Value::text(name, x.at))),
+            "the name of its stage",
+        ),
     ],
 };
 
@@ -61,13 +92,44 @@ pub(super) static INSTRUCTION: Record = Record {
     what: "An instruction of a Dockerfile",
     own_type: &INSTRUCTION_TYPE,
     fields: &[
-        always("keyword", Type::Text, of!(Thing::Instruction(at) => Value::text(at.instruction.keyword.value.to_ascii_uppercase(), at.instruction.keyword.span)), "`RUN`, `COPY` …, in capitals"),
-        always("arguments", Type::Text, of!(Thing::Instruction(at) => arguments(at)), "what stands behind keyword and flags, as it is written, lines joined"),
-        always("flags", Type::Map(&Type::Text), of!(Thing::Instruction(at) => flags(at)), "`--chown=…` and the like, by their names without dashes"),
-        always("shipped", Type::Bool, of!(Thing::Instruction(at) => Value::at(Is::Bool(at.is_shipped()), at.span())), "whether its stage is shipped"),
+        always(
+            "keyword",
+            Type::Text,
+            of!(Thing::Instruction(at) =>
+                Value::text(at.instruction.keyword.value.to_ascii_uppercase(), at.instruction.keyword.span)),
+            "`RUN`, `COPY` …, in capitals",
+        ),
+        always(
+            "arguments",
+            Type::Text,
+            of!(Thing::Instruction(at) => arguments(at)),
+            "what stands behind keyword and flags, as it is written, lines joined",
+        ),
+        always(
+            "flags",
+            Type::Map(&Type::Text),
+            of!(Thing::Instruction(at) => flags(at)),
+            "`--chown=…` and the like, by their names without dashes",
+        ),
+        always(
+            "shipped",
+            Type::Bool,
+            of!(Thing::Instruction(at) => Value::at(Is::Bool(at.is_shipped()), at.span())),
+            "whether its stage is shipped",
+        ),
         perhaps("stage", Type::Text, of!(Thing::Instruction(at) => stage(at)), "the name of its stage"),
-        always("is_trigger", Type::Bool, of!(Thing::Instruction(at) => Value::at(Is::Bool(at.is_trigger()), at.span())), "whether it stands behind ONBUILD"),
-        always("is_final", Type::Bool, of!(Thing::Instruction(at) => Value::at(Is::Bool(at.is_final()), at.span())), "whether it is the USER, CMD … that counts in the image of the last stage"),
+        always(
+            "is_trigger",
+            Type::Bool,
+            of!(Thing::Instruction(at) => Value::at(Is::Bool(at.is_trigger()), at.span())),
+            "whether it stands behind ONBUILD",
+        ),
+        always(
+            "is_final",
+            Type::Bool,
+            of!(Thing::Instruction(at) => Value::at(Is::Bool(at.is_final()), at.span())),
+            "whether it is the USER, CMD … that counts in the image of the last stage",
+        ),
     ],
 };
 

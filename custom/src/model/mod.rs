@@ -1,5 +1,5 @@
-//! What rules see: the things of the common model with their fields, each with what it is and how it is had. From these tables
-//! come the values of expressions, the checks of their paths, `lintainer model` and the documentation.
+//! What rules see: the things of the common model with their fields, each with what it is and how it is had. From these
+//! tables come the values of expressions, the checks of their paths, `lintainer model` and the documentation.
 
 mod container;
 mod dockerfile;
@@ -114,6 +114,19 @@ impl<'a> Thing<'a> {
             Thing::Env(env) => env.span,
             Thing::Command(executed) => executed.command.span,
             Thing::Instruction(at) => at.span(),
+        }
+    }
+
+    /// For messages: the name, of an image all of it, with `…` for what is not known.
+    pub fn shown(self) -> Cow<'a, str> {
+        match self {
+            Thing::Image(image) => image.display().into(),
+            Thing::Container(container, _) => container.name.as_str().into(),
+            Thing::Workload(workload) => workload.name.as_str().into(),
+            Thing::Env(env) => env.name.value.as_str().into(),
+            Thing::Command(executed) => executed.command.name().unwrap_or("…").into(),
+            Thing::Instruction(at) => (&*at.instruction.keyword.value).into(),
+            Thing::Port(_) | Thing::Mount(_) => "…".into(),
         }
     }
 

@@ -47,7 +47,9 @@ pub(super) fn of(
 ) -> Result<Admission, Fault> {
     let wrong = |message: String| Err(Fault::new(at.clone(), message));
     if each.word != "object" || each.only.is_empty() {
-        return wrong("the API server sees objects alone: `each` has to name kinds, such as `object/Deployment`".into());
+        return wrong(
+            "the API server sees objects alone: `each` has to name kinds, such as `object/Deployment`".into(),
+        );
     }
     // The file is nothing that the cluster knows.
     let names = vec![("object".to_string(), Type::Any)];
@@ -67,7 +69,6 @@ pub(super) fn of(
         resources.push(*resource);
     }
     let bad = written.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let subject =
-        Subject::Object { group: group.unwrap_or(""), resources: resources.leak(), kinds: kinds.leak(), bad };
+    let subject = Subject::Object { group: group.unwrap_or(""), resources: resources.leak(), kinds: kinds.leak(), bad };
     Ok(Admission { rule: name, subject, is_absence: false })
 }

@@ -148,11 +148,7 @@ impl Reader<'_> {
         Ok(template)
     }
 
-    fn fix(
-        &self,
-        keys: &[(&'static str, Written)],
-        at: &std::ops::Range<usize>,
-    ) -> Result<FixPlan, Fault> {
+    fn fix(&self, keys: &[(&'static str, Written)], at: &std::ops::Range<usize>) -> Result<FixPlan, Fault> {
         let text = |key: &str| find(keys, key);
         let with = || match text("with") {
             Some(written) => self.template(written),

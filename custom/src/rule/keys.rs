@@ -47,7 +47,18 @@ pub(super) struct Head {
 }
 
 const KEYS: [&str; 12] = [
-    "each", "when", "at", "message", "help", "severity", "confidence", "profile", "practice", "formats", "admission", "fix",
+    "each",
+    "when",
+    "at",
+    "message",
+    "help",
+    "severity",
+    "confidence",
+    "profile",
+    "practice",
+    "formats",
+    "admission",
+    "fix",
 ];
 
 const FIX_KEYS: [&str; 6] = ["title", "safety", "replace", "set", "remove", "with"];
@@ -72,7 +83,8 @@ pub(super) fn find<'t>(texts: &'t [(&'static str, Written)], key: &str) -> Optio
 /// Reads the block that begins at an offset of the page (bytes).
 pub(super) fn read(page: &str, block: &str, offset: usize) -> Result<Head, Fault> {
     let (value, faults) = from_toml(block);
-    let placed = |span: &Option<Range<usize>>| span.clone().map_or(offset..offset, |at| at.start + offset..at.end + offset);
+    let placed =
+        |span: &Option<Range<usize>>| span.clone().map_or(offset..offset, |at| at.start + offset..at.end + offset);
     if let Some((message, span)) = faults.into_iter().next() {
         return Err(Fault::new(placed(&span), message));
     }
@@ -137,7 +149,8 @@ fn text(page: &str, key: &'static str, value: &Value, offset: usize) -> Result<W
     };
     let written = page.get(whole.clone()).unwrap_or("");
     // A text in quotes without escapes stands in the page as it is; a line break behind three quotes is left out.
-    let quotes = ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\""].into_iter().find(|quotes| written.starts_with(quotes));
+    let quotes =
+        ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\""].into_iter().find(|quotes| written.starts_with(quotes));
     let start = quotes.map(|quotes| whole.start + quotes.len());
     let start = start.filter(|start| page.get(*start..).is_some_and(|rest| rest.starts_with(text)));
     Ok(Written { text: text.to_string(), whole, start })

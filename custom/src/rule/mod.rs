@@ -9,8 +9,13 @@ mod run;
 pub use definition::Definition;
 pub use node::{Each, NODES};
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use lintainer_core::report::FileProblem;
-use lintainer_core::rule::{CUSTOM_PREFIX, Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity};
+use lintainer_core::rule::{
+    CUSTOM_PREFIX, Check, Confidence, Fixable, Page, Practice, Profile, Registry, Rule, Severity,
+};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
 
@@ -40,8 +45,8 @@ pub struct Loaded {
     pub faults: Vec<FileProblem>,
 }
 
-/// Reads rules from the texts of their pages, each with its path. `builtin` has the names that are taken. Rules live as long as
-/// the process: read them once.
+/// Reads rules from the texts of their pages, each with its path. `builtin` has the names that are taken. Rules live as
+/// long as the process; a page that is read again is the same rule.
 pub fn load<'t>(pages: impl IntoIterator<Item = (&'t str, &'t str)>, builtin: &Registry) -> Loaded {
     let mut loaded = Loaded::default();
     for (path, text) in pages {
@@ -51,10 +56,12 @@ pub fn load<'t>(pages: impl IntoIterator<Item = (&'t str, &'t str)>, builtin: &R
             continue;
         }
         if text.len() > MAX_PAGE {
-            loaded.faults.push(fault(0, format!("the page of a rule has up to {MAX_PAGE} bytes; this one is left out")));
+            loaded
+                .faults
+                .push(fault(0, format!("the page of a rule has up to {MAX_PAGE} bytes; this one is left out")));
             continue;
         }
-        match read(path, text, builtin) {
+        match once(path, text, builtin) {
             Ok(rule) if loaded.rules.iter().any(|known| known.rule.name == rule.rule.name) => {
                 let name = rule.rule.name.trim_start_matches(CUSTOM_PREFIX);
                 loaded.faults.push(fault(0, format!("another file has a rule `{name}` as well; this one is left out")));
@@ -64,6 +71,20 @@ pub fn load<'t>(pages: impl IntoIterator<Item = (&'t str, &'t str)>, builtin: &R
         }
     }
     loaded
+}
+
+/// The rules of this process by path and text: whoever reads a page again, as a library that is called often, has the same rule.
+static READ: Mutex<BTreeMap<(String, String), CustomRule>> = Mutex::new(BTreeMap::new());
+
+fn once(path: &str, text: &str, builtin: &Registry) -> Result<CustomRule, Fault> {
+    let key = (path.to_string(), text.to_string());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = read.get(&key) {
+        return Ok(*known);
+    }
+    let rule = self::read(path, text, builtin)?;
+    read.insert(key, rule);
+    Ok(rule)
 }
 
 fn problem(path: &str, text: &str, fault: &Fault) -> FileProblem {

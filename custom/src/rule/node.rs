@@ -23,11 +23,21 @@ pub const NODES: [(&str, &[&str], &[Format], &str); 9] = [
     ("container", &["container", "workload"], &[Dockerfile, Compose, Kubernetes], "each container"),
     ("workload", &["workload"], &[Dockerfile, Compose, Kubernetes], "each workload"),
     ("port", &["port", "container", "workload"], &[Dockerfile, Compose, Kubernetes], "each port of a container"),
-    ("mount", &["mount", "container", "workload"], &[Compose, Kubernetes], "each thing that is mounted into a container"),
+    (
+        "mount",
+        &["mount", "container", "workload"],
+        &[Compose, Kubernetes],
+        "each thing that is mounted into a container",
+    ),
     ("env", &["env", "container", "workload"], &[Compose, Kubernetes], "each environment variable of a container"),
     ("command", &["command"], &[Dockerfile, Compose, Kubernetes], "each command of what is executed"),
     ("instruction", &["instruction"], &[Dockerfile], "each instruction; `instruction/RUN` those of a keyword"),
-    ("object", &["object"], &[Kubernetes], "each Kubernetes object; `object/Service` those of a kind, whatever its group"),
+    (
+        "object",
+        &["object"],
+        &[Kubernetes],
+        "each Kubernetes object; `object/Service` those of a kind, whatever its group",
+    ),
 ];
 
 impl Each {
@@ -75,7 +85,8 @@ impl Each {
 
     /// The variables with their types.
     pub fn names(&self) -> Vec<(String, Type)> {
-        let of = |name: &str| RECORDS.iter().find(|record| record.name == name).map_or(Type::Any, |it| Type::Record(it));
+        let of =
+            |name: &str| RECORDS.iter().find(|record| record.name == name).map_or(Type::Any, |it| Type::Record(it));
         let names = self.node().0.iter().map(|name| (name.to_string(), of(name)));
         names.chain([("file".to_string(), Type::Text)]).collect()
     }

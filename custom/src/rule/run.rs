@@ -61,16 +61,20 @@ impl Definition {
     /// Judges a thing, which is the first of those that have names.
     fn judge(&self, things: &[Thing<'_>], cx: &mut Context) {
         let Some(first) = things.first() else { return };
-        let names = things.iter().map(|thing| (thing.record().name, thing.value())).collect();
+        // One more for `file`.
+        let mut names = Vec::with_capacity(things.len() + 1);
+        names.extend(things.iter().map(|thing| (thing.record().name, thing.value())));
         self.judge_values(names, first.span(), cx);
     }
 
-    fn judge_values<'v>(&'v self, mut names: Vec<(&'v str, Value<'v>)>, whole: Span, cx: &mut Context<'_>) {
-        let path = &cx.source_of(whole).path;
-        names.push(("file", Value::made(Is::Text(path.clone().into()))));
+    fn judge_values<'v, 'c: 'v>(&'v self, mut names: Vec<(&'v str, Value<'v>)>, whole: Span, cx: &mut Context<'c>) {
+        let path: &'c str = &cx.source_of(whole).path;
+        names.push(("file", Value::made(Is::Text(path.into()))));
+        // For the fix, which is made once the finding is there.
+        let kept = self.fix.is_some().then(|| names.clone());
         let found = {
             let nodes = |node| cx.node(node);
-            let mut evaluator = Evaluator::new(names.clone(), &nodes);
+            let mut evaluator = Evaluator::new(names, &nodes);
             evaluator.holds(&self.when).map(|holds| holds.then(|| self.finding(&mut evaluator, whole)))
         };
         let (at, message, help) = match found {
@@ -86,7 +90,7 @@ impl Definition {
         if let Some(help) = help {
             finding.help(help);
         }
-        if let Some(plan) = &self.fix {
+        if let (Some(plan), Some(names)) = (&self.fix, kept) {
             cx.fix(|cx| {
                 let nodes = |node| cx.node(node);
                 let mut evaluator = Evaluator::new(names, &nodes);
@@ -133,7 +137,8 @@ impl FixPlan {
 
 /// A text in the same quotes as the one that it replaces; nothing where it does not fit in there.
 fn quoted_alike(old: &str, new: &str) -> Option<String> {
-    let quote = old.chars().next().filter(|quote| matches!(quote, '"' | '\'') && old.len() > 1 && old.ends_with(*quote));
+    let quote =
+        old.chars().next().filter(|quote| matches!(quote, '"' | '\'') && old.len() > 1 && old.ends_with(*quote));
     match quote {
         Some(quote) if new.contains([quote, '\\', '\n']) => None,
         Some(quote) => Some(format!("{quote}{new}{quote}")),

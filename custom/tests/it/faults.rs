@@ -21,34 +21,103 @@ fn faults_of_the_block_are_named_with_their_place() {
         ("when = 'true'\nmessage = 'x'", "8:1: `each` names nothing"),
         ("each = 'imgae'\nwhen = 'true'\nmessage = 'x'", "8:8: there is no `imgae` to look at; did you mean `image`?"),
         ("each = 'image/x'\nwhen = 'true'\nmessage = 'x'", "8:8: nothing stands behind `image`: ask for it in `when`"),
-        ("each = 'instruction/RUM'\nwhen = 'true'\nmessage = 'x'", "8:8: `RUM` is no instruction of a Dockerfile; did you mean `RUN`?"),
-        ("each = ['image', 'port']\nwhen = 'true'\nmessage = 'x'", "8:9: a rule looks at one thing: `image` and `port` are two rules"),
+        (
+            "each = 'instruction/RUM'\nwhen = 'true'\nmessage = 'x'",
+            "8:8: `RUM` is no instruction of a Dockerfile; did you mean `RUN`?",
+        ),
+        (
+            "each = ['image', 'port']\nwhen = 'true'\nmessage = 'x'",
+            "8:9: a rule looks at one thing: `image` and `port` are two rules",
+        ),
         ("each = 'image'\nwen = 'true'", "9:1: a rule has no key `wen`; did you mean `when`?"),
         ("each = 'image'\nwhen = true", "9:8: `when` is a text, not true or false"),
-        ("each = 'image'\nwhen = 'image.regstry == \"a\"'\nmessage = 'x'", "9:15: no field `regstry` in `image`; did you mean `registry`?"),
-        ("each = 'image'\nwhen = 'has(image.tga)'\nmessage = 'x'", "9:19: no field `tga` in `image`; did you mean `tag`?"),
-        ("each = 'image'\nwhen = 'imag.tag == \"a\"'\nmessage = 'x'", "9:9: there is no `imag` here; did you mean `image`?"),
-        ("each = 'image'\nwhen = 'image.tag == \"a\"'\nmessage = 'x'", "9:15: `image.tag` may not be set: ask `has(image.tag)` as well"),
+        (
+            "each = 'image'\nwhen = 'image.regstry == \"a\"'\nmessage = 'x'",
+            "9:15: no field `regstry` in `image`; did you mean `registry`?",
+        ),
+        (
+            "each = 'image'\nwhen = 'has(image.tga)'\nmessage = 'x'",
+            "9:19: no field `tga` in `image`; did you mean `tag`?",
+        ),
+        (
+            "each = 'image'\nwhen = 'imag.tag == \"a\"'\nmessage = 'x'",
+            "9:9: there is no `imag` here; did you mean `image`?",
+        ),
+        (
+            "each = 'image'\nwhen = 'image.tag == \"a\"'\nmessage = 'x'",
+            "9:15: `image.tag` may not be set: ask `has(image.tag)` as well",
+        ),
         ("each = 'image'\nwhen = 'image.name == 1'\nmessage = 'x'", "9:9: a text and a number are never equal"),
         ("each = 'image'\nwhen = 'image.name'\nmessage = 'x'", "9:8: `when` is a condition; this is a text"),
-        ("each = 'image'\nwhen = 'image.name + 1 == \"a\"'\nmessage = 'x'", "9:9: a text and a number are not added: write `string(…)` around the number"),
-        ("each = 'image'\nwhen = 'image.name.startsWith(1)'\nmessage = 'x'", "9:31: this is a number, where a text is wanted"),
-        ("each = 'container'\nwhen = 'container.ports.exists(p, p.contaner == 1)'\nmessage = 'x'", "9:37: no field `contaner` in `port`; did you mean `container`?"),
-        ("each = 'container'\nwhen = 'container.ports > 1'\nmessage = 'x'", "9:9: `>` does not take a list and a number"),
-        ("each = 'container'\nwhen = 'container.ports.container == 1'\nmessage = 'x'", "9:25: no field `container`: this is a list"),
-        ("each = 'container'\nwhen = 'container == \"a\"'\nmessage = 'x'", "9:9: a thing of the model is compared by its fields, such as its name"),
-        ("each = 'image'\nwhen = 'true'\nmessage = '{image.nme}'", "10:19: no field `nme` in `image`; did you mean `name`?"),
-        ("each = 'image'\nwhen = 'true'\nmessage = 'a {image.name'", "10:14: this hole has no `}`; a brace itself is written twice"),
-        ("each = 'image'\nwhen = 'true'\nmessage = 'x'\nat = 'image.tga'", "11:13: no field `tga` in `image`; did you mean `tag`?"),
-        ("each = 'image'\nwhen = 'true'\nmessage = 'x'\nseverity = 'fatal'", "11:12: `severity` is one of info, warning, error"),
+        (
+            "each = 'image'\nwhen = 'image.name + 1 == \"a\"'\nmessage = 'x'",
+            "9:9: a text and a number are not added: write `string(…)` around the number",
+        ),
+        (
+            "each = 'image'\nwhen = 'image.name.startsWith(1)'\nmessage = 'x'",
+            "9:31: this is a number, where a text is wanted",
+        ),
+        (
+            "each = 'container'\nwhen = 'container.ports.exists(p, p.contaner == 1)'\nmessage = 'x'",
+            "9:37: no field `contaner` in `port`; did you mean `container`?",
+        ),
+        (
+            "each = 'container'\nwhen = 'container.ports > 1'\nmessage = 'x'",
+            "9:9: `>` does not take a list and a number",
+        ),
+        (
+            "each = 'container'\nwhen = 'container.ports.container == 1'\nmessage = 'x'",
+            "9:25: no field `container`: this is a list",
+        ),
+        (
+            "each = 'container'\nwhen = 'container == \"a\"'\nmessage = 'x'",
+            "9:9: a thing of the model is compared by its fields, such as its name",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = '{image.nme}'",
+            "10:19: no field `nme` in `image`; did you mean `name`?",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = 'a {image.name'",
+            "10:14: this hole has no `}`; a brace itself is written twice",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = 'x'\nat = 'image.tga'",
+            "11:13: no field `tga` in `image`; did you mean `tag`?",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = 'x'\nseverity = 'fatal'",
+            "11:12: `severity` is one of info, warning, error",
+        ),
         ("each = 'image'\nwhen = 'true'\nmessage = 'x'\npractice = 13", "11:12: `practice` is a number from 0 to 12"),
-        ("each = 'object'\nwhen = 'true'\nmessage = 'x'\nformats = 'compose'", "11:11: there is no `object` to look at in the format `compose`"),
-        ("each = 'image'\nwhen = 'true'\nmessage = 'x'\nfix = { with = 'a' }", "11:7: `title` is missing: what the fix does, in the imperative"),
-        ("each = 'image'\nwhen = 'true'\nmessage = 'x'\nfix = { title = 'a', set = 'image.tag', with = 'a' }", "11:28: `set` and `remove` want a place in YAML: below `object` or `….raw`"),
-        ("each = 'image'\nwhen = 'true'\nmessage = 'x'\nadmission = true", "11:13: the API server sees objects alone: `each` has to name kinds, such as `object/Deployment`"),
-        ("each = 'object/Pod'\nwhen = 'file == \"a\"'\nmessage = 'x'\nadmission = true", "9:9: there is no `file` here; there are `object`"),
-        ("each = ['object/Pod', 'object/Job']\nwhen = 'true'\nmessage = 'x'\nadmission = true", "11:13: a policy is about one group of the API: write one rule for each"),
-        ("each = 'image'\nwhen = '''\nimage.name ==\n'''\nmessage = 'x'", "11:1: the expression ends here where a value is expected"),
+        (
+            "each = 'object'\nwhen = 'true'\nmessage = 'x'\nformats = 'compose'",
+            "11:11: there is no `object` to look at in the format `compose`",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = 'x'\nfix = { with = 'a' }",
+            "11:7: `title` is missing: what the fix does, in the imperative",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = 'x'\nfix = { title = 'a', set = 'image.tag', with = 'a' }",
+            "11:28: `set` and `remove` want a place in YAML: below `object` or `….raw`",
+        ),
+        (
+            "each = 'image'\nwhen = 'true'\nmessage = 'x'\nadmission = true",
+            "11:13: the API server sees objects alone: `each` has to name kinds, such as `object/Deployment`",
+        ),
+        (
+            "each = 'object/Pod'\nwhen = 'file == \"a\"'\nmessage = 'x'\nadmission = true",
+            "9:9: there is no `file` here; there are `object`",
+        ),
+        (
+            "each = ['object/Pod', 'object/Job']\nwhen = 'true'\nmessage = 'x'\nadmission = true",
+            "11:13: a policy is about one group of the API: write one rule for each",
+        ),
+        (
+            "each = 'image'\nwhen = '''\nimage.name ==\n'''\nmessage = 'x'",
+            "11:1: the expression ends here where a value is expected",
+        ),
         ("each = 'image'\nwhen = [", "9:9: "),
     ] {
         let found = fault(definition);

@@ -86,7 +86,8 @@ fn images_of_all_formats_are_seen() {
 
 #[test]
 fn containers_and_what_is_in_them_are_seen() {
-    let of = |each: &str, when: &str, message: &str| format!("each = '{each}'\nwhen = \"{when}\"\nmessage = '{message}'");
+    let of =
+        |each: &str, when: &str, message: &str| format!("each = '{each}'\nwhen = \"{when}\"\nmessage = '{message}'");
     let definition = of("container", "has(container.privileged) && container.privileged", "{container.name} in {file}");
     assert_eq!(found(&definition, "compose.yaml", COMPOSE), one("true", "web in compose.yaml"));
     let definition = of("port", "port.container == 22 && port.published", "{container.name}: {port.container}");
@@ -95,7 +96,11 @@ fn containers_and_what_is_in_them_are_seen() {
     assert_eq!(found(&definition, "compose.yaml", COMPOSE), one("abc", "DB_TOKEN is abc"));
     let definition = of("mount", "mount.kind == 'host' && !mount.read_only", "{mount.source} at {mount.target}");
     assert_eq!(found(&definition, "compose.yaml", COMPOSE), one("/etc:/host/etc", "/etc at /host/etc"));
-    let definition = of("container", "has(container.memory_limit) && container.memory_limit > 1073741824", "{container.memory_limit}");
+    let definition = of(
+        "container",
+        "has(container.memory_limit) && container.memory_limit > 1073741824",
+        "{container.memory_limit}",
+    );
     assert_eq!(found(&definition, "pod.yaml", POD), one("2Gi", "2147483648"));
     let definition = of("container", "has(container.cpu_limit) && container.cpu_limit == 0.5", "x");
     assert_eq!(found(&definition, "pod.yaml", POD), one("500m", "x"));
@@ -105,8 +110,12 @@ fn containers_and_what_is_in_them_are_seen() {
         "{container.added_capabilities}",
     );
     assert_eq!(found(&definition, "pod.yaml", POD), one("SYS_TIME", "NET_ADMIN, SYS_TIME"));
-    let definition = of("container", "!has(container.user) && workload.kind == 'Pod'", "{container.name}: {container.user}");
-    assert_eq!(found(&definition.replace("{container.user}", "?"), "pod.yaml", POD), one("Pod", "side: ?").into_iter().map(|_| ("web".to_string(), "side: ?".to_string())).collect::<Vec<_>>());
+    let definition =
+        of("container", "!has(container.user) && workload.kind == 'Pod'", "{container.name}: {container.user}");
+    assert_eq!(
+        found(&definition.replace("{container.user}", "?"), "pod.yaml", POD),
+        one("Pod", "side: ?").into_iter().map(|_| ("web".to_string(), "side: ?".to_string())).collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -158,7 +167,8 @@ fn commands_and_instructions_are_seen() {
     assert_eq!(found(&definition, "Dockerfile", DOCKERFILE), one("/tmp/x", "x"));
     let definition = of("command", "command.name == 'curl' && command.purpose == 'entrypoint'");
     assert_eq!(found(&definition, "pod.yaml", POD).len(), 1);
-    let definition = of("instruction/copy", "'chown' in instruction.flags && instruction.flags['chown'].startsWith('0')");
+    let definition =
+        of("instruction/copy", "'chown' in instruction.flags && instruction.flags['chown'].startsWith('0')");
     assert_eq!(found(&definition, "Dockerfile", DOCKERFILE), one("--chown=0:0", "x"));
     let definition = of("instruction", "instruction.keyword == 'USER' && instruction.arguments == 'root'");
     assert_eq!(found(&definition, "Dockerfile", DOCKERFILE), one("root", "x"));
@@ -188,13 +198,15 @@ fn findings_are_like_all_others() {
     assert_eq!((finding.severity.name(), finding.confidence.name()), ("error", "low"));
     assert_eq!(finding.help.as_deref(), Some("use team/web"));
     assert_eq!((finding.rule.name, finding.rule.practice.number()), ("custom/a-rule", 1));
-    for toml in ["select = ['custom/a-rule']\n[rules.'custom/a-rule']\nseverity = 'info'", "select = ['custom/A_RULE']"] {
+    for toml in ["select = ['custom/a-rule']\n[rules.'custom/a-rule']\nseverity = 'info'", "select = ['custom/A_RULE']"]
+    {
         assert_eq!(check(&rules, &files, toml).active().count(), 1, "{toml}");
     }
     for toml in ["ignore = ['custom/a-rule']\nprofile = 'hardened'", "[rules]\n'custom/a-rule' = 'off'\n"] {
         assert_eq!(check(&rules, &files, toml).active().count(), 0, "{toml}");
     }
-    let suppressed = COMPOSE.replace("    image: quay", "    # lintainer: ignore[custom/a-rule] it is ours\n    image: quay");
+    let suppressed =
+        COMPOSE.replace("    image: quay", "    # lintainer: ignore[custom/a-rule] it is ours\n    image: quay");
     let report = check(&rules, &[("compose.yaml", suppressed.as_str())], "profile = 'hardened'");
     assert_eq!((report.findings.len(), report.active().count()), (1, 0));
 }
@@ -242,8 +254,10 @@ fn fixes_are_made() {
 #[test]
 fn a_fault_that_shows_at_run_time_is_an_error_of_the_rule_and_the_others_go_on() {
     let broken = page("each = 'object'\nwhen = \"object.metadata.annotations.team == 'a'\"\nmessage = 'x'");
-    let slow = page("each = 'object'\nwhen = \"[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c, \
-                     [1,2,3,4,5,6,7,8,9].all(d, [1,2,3,4,5,6,7,8,9].all(e, a+b+c+d+e > 0)))))\"\nmessage = 'x'");
+    let slow = page(
+        "each = 'object'\nwhen = \"[1,2,3,4,5,6,7,8,9].all(a, [1,2,3,4,5,6,7,8,9].all(b, [1,2,3,4,5,6,7,8,9].all(c, \
+                     [1,2,3,4,5,6,7,8,9].all(d, [1,2,3,4,5,6,7,8,9].all(e, a+b+c+d+e > 0)))))\"\nmessage = 'x'",
+    );
     let good = page("each = 'object'\nwhen = 'true'\nmessage = 'y'").replace("# a-rule", "# c");
     let loaded = load(&[&broken, &slow.replace("# a-rule", "# b"), &good]);
     assert_eq!(loaded.faults, []);

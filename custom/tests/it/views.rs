@@ -7,13 +7,19 @@ use crate::support::{load, page};
 
 #[test]
 fn values_have_a_state_and_a_place() {
-    let files = [("compose.yaml".to_string(), "services:\n  web:\n    image: ${REG}/web:1\n    privileged: true\n".to_string())];
+    let files = [(
+        "compose.yaml".to_string(),
+        "services:\n  web:\n    image: ${REG}/web:1\n    privileged: true\n".to_string(),
+    )];
     let (project, _) = load_files(&files[..], &Serial);
     let json = view::of_file(&project, &project.files()[0]);
     let container = &json["workloads"][0]["value"]["containers"]["value"][0]["value"];
-    assert_eq!(container["privileged"], serde_json::json!({
-        "state": "set", "value": true, "at": { "path": "compose.yaml", "line": 4, "column": 17 },
-    }));
+    assert_eq!(
+        container["privileged"],
+        serde_json::json!({
+            "state": "set", "value": true, "at": { "path": "compose.yaml", "line": 4, "column": 17 },
+        })
+    );
     assert_eq!(container["user"]["state"], "unset");
     assert_eq!(container["user"]["at"]["line"], 2);
     let image = &container["image"]["value"];
@@ -40,14 +46,20 @@ fn examples_are_held_against_their_rule() {
     assert_eq!(told(&format!("{good}{bad}{fixed}")), []);
     let differences = told(&format!("{good}{bad}{}", fixed.replace("/a", "/b")));
     assert_eq!(differences[0].1, "the fix does something else");
-    assert_eq!((differences[0].2.as_str(), differences[0].3.as_str()), ("FROM reg.example/b\n", "FROM reg.example/a\n"));
+    assert_eq!(
+        (differences[0].2.as_str(), differences[0].3.as_str()),
+        ("FROM reg.example/b\n", "FROM reg.example/a\n")
+    );
     let differences = told(&format!("{good}{}", bad.replace("^^^^^^^^^", "^^^^^^^")));
     assert_eq!(differences[0].0, 21);
     assert_eq!(differences[0].3, "FROM quay.io/a\n     ^^^^^^^^^ foreign\n");
     let differences = told(&format!("{}{bad}", good.replace("reg.example", "quay.io")));
     assert_eq!(differences[0].1, "a good example has 1 finding");
     let two = "\n```dockerfile bad\nFROM quay.io/a AS x\nFROM quay.io/b\n```\n";
-    assert_eq!(told(&format!("{good}{two}"))[0].1, "a bad example without marks has 1 finding; this one has 2 findings");
+    assert_eq!(
+        told(&format!("{good}{two}"))[0].1,
+        "a bad example without marks has 1 finding; this one has 2 findings"
+    );
     let two = "\n```dockerfile bad\nFROM quay.io/a AS x\n#    ^^^^^^^^^\nFROM quay.io/b\n#    ^^^^^^^^^\n```\n";
     assert_eq!(told(&format!("{good}{two}")), []);
     let framed = "\n```yaml bad in=service\nimage: quay.io/a\n       ^^^^^^^^^\n```\n";
@@ -61,7 +73,13 @@ fn the_documentation_has_every_field_once() {
         let section = text.split_once(&format!("\n### {}\n", record.name)).unwrap().1;
         let section = section.split("\n### ").next().unwrap();
         for field in record.fields {
-            assert_eq!(section.matches(&format!("\n| `{}` |", field.name)).count(), 1, "{}.{}", record.name, field.name);
+            assert_eq!(
+                section.matches(&format!("\n| `{}` |", field.name)).count(),
+                1,
+                "{}.{}",
+                record.name,
+                field.name
+            );
         }
     }
 }
