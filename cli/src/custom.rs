@@ -14,8 +14,9 @@ use crate::args::RuleArgs;
 use crate::inputs::read_up_to;
 use crate::paths::{self, Base};
 
-/// How deep folders of rules are searched.
+/// How deep folders of rules are searched, and how many files and folders are looked at for one pattern.
 const MAX_DEPTH: usize = 8;
+const MAX_ENTRIES: usize = 20_000;
 
 /// The engine of a run, with the rules of the project.
 pub(crate) struct Rules {
@@ -123,13 +124,22 @@ impl Pages {
             None => folder.join(written),
             Some(at) => folder.join(written[..at].rfind('/').map_or("", |slash| &written[..slash])),
         };
-        if start.is_file() {
+        let is_far = project.is_some_and(|project| start.exists() && !paths::is_really_in(&start, &[project]));
+        if start.is_file() || is_far {
             return self.add_page(&start, project, base);
         }
         let mut open = vec![(start, 0)];
+        let mut left = MAX_ENTRIES;
         while let Some((place, depth)) = open.pop() {
+            if left == 0 {
+                let message =
+                    format!("`{written}` stands for more than {MAX_ENTRIES} files and folders: name a folder");
+                return self.faults.push(FileProblem { path: base.show(folder), message });
+            }
             let Ok(entries) = fs::read_dir(&place) else { continue };
             let mut entries: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+            entries.truncate(left);
+            left -= entries.len();
             entries.sort();
             for path in entries {
                 let is_page = path.extension().is_some_and(|extension| extension == "md");

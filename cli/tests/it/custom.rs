@@ -73,15 +73,13 @@ fn a_rule_with_a_fault_is_named_and_the_others_go_on() {
 fn what_is_not_there_or_outside_is_named() {
     let outside = Folder::new(&[("rule.md", RULE)]);
     let link = outside.path().join("rule.md");
-    let folder = Folder::new(&[
-        ("lintainer.toml", "custom-rules = [\"none/*.md\", \"far.md\"]\n"),
-        (".git/HEAD", ""),
-        ("Dockerfile", "FROM registry.example/a:1\n"),
-    ]);
+    let folder = Folder::new(&[(".git/HEAD", ""), ("Dockerfile", "FROM registry.example/a:1\n")]);
     #[cfg(unix)]
     std::os::unix::fs::symlink(&link, folder.path().join("far.md")).unwrap();
+    folder.write("lintainer.toml", "custom-rules = [\"none/*.md\", \"far.md\", \"../**/*.md\"]\n");
     let found = folder.run(&["check"]);
     assert_eq!(found.code, 2, "{}", found.err);
+    assert!(found.all().contains("..: a rule outside of the project"), "{}", found.all());
     assert!(found.all().contains("`custom-rules` names `none/*.md`, and there is no such file"), "{}", found.all());
     assert!(!cfg!(unix) || found.all().contains("a rule outside of the project"), "{}", found.all());
 }
