@@ -111,6 +111,10 @@ export interface Summary {
   practices: PracticeCount[];
   /** What the next profile would show beyond these. */
   hidden: { profile: Profile; count: number }[];
+  /** How many rules looked at something, by practice. */
+  checked: PracticeCount[];
+  /** How many reports of scanners were given. */
+  scans: number;
 }
 
 export interface Report {

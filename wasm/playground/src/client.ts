@@ -31,6 +31,9 @@ export class Client {
   #waiting = new Map<number, Waiting>();
   #texts = new Map<string, string>();
   #changed = new Set<string>();
+  #reports = new Map<string, string>();
+  /** Whether the reports are others than those of the last check. */
+  #isStale = false;
   #isBusy = false;
   #restarts = 0;
 
@@ -48,6 +51,18 @@ export class Client {
     this.#changed.add(path);
     this.#restarts = 0;
     this.#check();
+  }
+
+  /** Gives the report of a scanner, or takes it away with `null`, and lints. The answer is why it cannot be used. */
+  async report(path: string, text: string | null): Promise<string | null> {
+    const fault = await this.call({ kind: "report", path, text });
+    if (fault !== null) return fault;
+    if (text === null) this.#reports.delete(path);
+    else this.#reports.set(path, text);
+    this.#isStale = true;
+    this.#restarts = 0;
+    void this.#check();
+    return null;
   }
 
   call<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {
@@ -89,17 +104,20 @@ export class Client {
     this.#isBusy = false;
     this.#worker = this.#start();
     for (const path of this.#texts.keys()) this.#changed.add(path);
+    // One that breaks the worker again rejects its call, as the check does.
+    for (const [path, text] of this.#reports) this.call({ kind: "report", path, text }).catch(() => this.#reports.delete(path));
     this.#restarts += 1;
     if (this.#restarts > MAX_RESTARTS) return this.onFailure(`The linter stopped: ${reason}`);
     this.#check();
   }
 
   async #check(): Promise<void> {
-    if (this.#isBusy || this.#changed.size === 0) return;
+    if (this.#isBusy || (this.#changed.size === 0 && !this.#isStale)) return;
     this.#isBusy = true;
     const changes = [...this.#changed].map((path): [string, string | null] => [path, this.#texts.get(path) ?? null]);
     const texts = new Map(this.#texts);
     this.#changed.clear();
+    this.#isStale = false;
     try {
       const { json, problems, time } = await this.call({ kind: "check", changes });
       this.#restarts = 0;

@@ -5,6 +5,7 @@ import type { ConfigProblem, FixResult, Format, Rule, Safety } from "lintainer";
 /** A call; the answer bears its number. */
 export type Call =
   | { kind: "check"; changes: [path: string, text: string | null][] }
+  | { kind: "report"; path: string; text: string | null }
   | { kind: "fix"; safety: Safety }
   | { kind: "render"; format: Format }
   | { kind: "candidates"; paths: string[] }
@@ -28,6 +29,8 @@ export interface Checked {
 
 export interface Answers {
   check: Checked;
+  /** Why the report of a scanner cannot be used; `null` if it can. */
+  report: string | null;
   fix: FixResult;
   render: string;
   candidates: boolean[];

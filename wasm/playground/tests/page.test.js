@@ -181,6 +181,22 @@ test("files that are dropped become part of the project; what is not ours is lef
     assert.match(await page.textContent("#p-settings .cm-content"), /min-severity/);
   }));
 
+test("the report of a scanner leads to the line that brings the vulnerability", () =>
+  open(async (page) => {
+    await page.click("#samples");
+    await page.click(".sample:has-text('The shop')");
+    await page.waitForSelector("#scans .scan:has-text('scans/payment.json')");
+    await settled(page);
+    const finding = page.locator("#p-findings .jump", { hasText: "vulnerabilit" }).first();
+    await finding.waitFor();
+    await scan(page);
+    await finding.click();
+    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "payment/Dockerfile");
+    await page.click("#scans .scan");
+    await page.waitForFunction(() => !document.querySelector("#p-findings").textContent.includes("known exploited"));
+    assert.equal(await page.locator("#scans .scan").count(), 0);
+  }));
+
 test("findings are grouped by practice, with a scorecard that filters", () =>
   open(async (page) => {
     await page.click("text=By practice");
