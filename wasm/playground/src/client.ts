@@ -3,7 +3,7 @@
 import type { Report } from "lintainer";
 
 import { startWorker } from "./early";
-import type { Answer, Answers, Call, Checked } from "./protocol";
+import type { Answer, Answers, Call, Checked, Place } from "./protocol";
 
 /** How long an answer may take before the worker counts as hung, in milliseconds. */
 const PATIENCE = 20_000;
@@ -35,6 +35,8 @@ export class Client {
   /** Whether the reports are others than those of the last check. */
   #isStale = false;
   #isBusy = false;
+  /** Who waits for the newest text to be linted. */
+  #idle: (() => void)[] = [];
   #restarts = 0;
 
   constructor(
@@ -63,6 +65,12 @@ export class Client {
     this.#restarts = 0;
     void this.#check();
     return null;
+  }
+
+  /** What may be written at a place, or what is known of a key there: of the text as it is now. */
+  async ask<K extends "complete" | "describe">(kind: K, path: string, position: Place): Promise<Answers[K]> {
+    while (this.#isBusy) await new Promise((resolve) => this.#idle.push(() => resolve(undefined)));
+    return (await this.call({ kind, path, position })) as Answers[K];
   }
 
   call<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {
@@ -107,7 +115,10 @@ export class Client {
     // One that breaks the worker again rejects its call, as the check does.
     for (const [path, text] of this.#reports) this.call({ kind: "report", path, text }).catch(() => this.#reports.delete(path));
     this.#restarts += 1;
-    if (this.#restarts > MAX_RESTARTS) return this.onFailure(`The linter stopped: ${reason}`);
+    if (this.#restarts > MAX_RESTARTS) {
+      for (const resume of this.#idle.splice(0)) resume();
+      return this.onFailure(`The linter stopped: ${reason}`);
+    }
     this.#check();
   }
 
@@ -127,6 +138,7 @@ export class Client {
       return;
     }
     this.#isBusy = false;
+    if (this.#changed.size === 0) for (const resume of this.#idle.splice(0)) resume();
     void this.#check();
   }
 }

@@ -54,6 +54,7 @@ const actions: ListActions = {
 const editor = new Editor(byId("editor"), {
   changed: (path, text) => client.set(path, text),
   fixHere: (path, offset) => fixAt(path, offset),
+  ask: (kind, path, position) => client.ask(kind, path, position).catch(() => null) as never,
 });
 const findings = new Findings(byId("p-findings"), actions);
 const rules = new RuleView(byId("p-rule"), tryOut);

@@ -53,6 +53,9 @@ function answer(call: Call): Answers[Call["kind"]] {
       return check(call.changes);
     case "report":
       return report(call.path, call.text);
+    case "complete":
+    case "describe":
+      return workspace[call.kind](call.path, call.position);
     case "fix":
       return workspace.fix(call.safety);
     case "render":
