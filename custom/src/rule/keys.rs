@@ -31,6 +31,9 @@ impl Written {
     }
 }
 
+/// Texts by their keys.
+pub(super) type Texts = Vec<(&'static str, Written)>;
+
 /// What the block says.
 #[derive(Debug, Default)]
 pub(super) struct Head {
@@ -39,9 +42,9 @@ pub(super) struct Head {
     pub admission: Option<(bool, Range<usize>)>,
     pub practice: Option<Written>,
     /// The other texts at the top.
-    texts: Vec<(&'static str, Written)>,
+    texts: Texts,
     /// The keys of `fix`, and where that stands.
-    pub fix: Option<(Vec<(&'static str, Written)>, Range<usize>)>,
+    pub fix: Option<(Texts, Range<usize>)>,
     /// The block.
     pub whole: Range<usize>,
 }
