@@ -7,6 +7,7 @@ use lintainer_core::model::NodeRef;
 use lintainer_core::span::Span;
 use lintainer_core::yaml::{Field, Node};
 
+use super::functions::Function;
 use super::items::{entry, item, items};
 use super::operators::minus;
 use super::syntax::{Each, Expr, Kind, Macro};
@@ -147,6 +148,11 @@ impl<'a> Evaluator<'a> {
                 self.step(values.iter().map(weight).sum())?;
                 match function.call(&values) {
                     Ok(Is::Unknown) => return Err(Stop::Unknown),
+                    // Items of YAML are counted one by one.
+                    Ok(Is::Int(count)) if *function == Function::Size => {
+                        self.step(count as u32 / 8)?;
+                        Is::Int(count)
+                    }
                     Ok(is) => is,
                     Err(message) => return fault(expr, message),
                 }
@@ -238,6 +244,7 @@ impl<'a> Evaluator<'a> {
     fn each(&mut self, each: &'a Each) -> Evaluated<'a> {
         let list = self.eval(&each.list)?;
         let items = items(&list, &each.list)?;
+        self.step(items.len() as u32 / 4)?;
         let (mut kept, mut count, mut stop) = (Vec::new(), 0, None);
         for item in items.iter() {
             self.names.push((&each.name, item.clone()));

@@ -56,7 +56,10 @@ pub(super) fn entry<'a>(entries: &[(Cow<'a, str>, Value<'a>)], key: &str, map: O
 pub(super) fn item<'a>(owner: &Value<'a>, index: &Value<'a>, expr: &Expr) -> Evaluated<'a> {
     match (&owner.is, &index.is) {
         (Is::List(_), Is::Int(index)) => Ok(at_index(&list_items(owner), *index, owner.at)),
-        (Is::Yaml(field), Is::Int(index)) if !field.is_mapping() => Ok(at_index(&list_items(owner), *index, owner.at)),
+        (Is::Yaml(field), Is::Int(index)) if !field.is_mapping() => {
+            let found = usize::try_from(*index).ok().and_then(|index| field.items().nth(index)).map(Value::yaml);
+            Ok(found.unwrap_or(Value { is: Is::Unset, at: owner.at }))
+        }
         (Is::Yaml(field), Is::Text(key)) if field.is_mapping() => Ok(yaml_key(*field, key)),
         (Is::Map(entries), Is::Text(key)) => Ok(entry(entries, key, owner.at)),
         _ => fault(expr, format!("{} has no place {}", owner.what(), index.shown())),

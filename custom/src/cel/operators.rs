@@ -9,6 +9,9 @@ use super::items::{entries, entry, items, list_items};
 use super::syntax::{Expr, Operator};
 use super::value::{Is, Value, yaml_key};
 
+/// How deep lists and maps are compared.
+const MAX_DEPTH: usize = 128;
+
 impl<'a> Evaluator<'a> {
     /// The value of an operator with two sides.
     pub(super) fn binary(
@@ -67,7 +70,15 @@ impl<'a> Evaluator<'a> {
     }
 
     fn equal(&mut self, a: &Value<'a>, b: &Value<'a>) -> Result<bool, Stop> {
+        self.equal_at(a, b, 0)
+    }
+
+    fn equal_at(&mut self, a: &Value<'a>, b: &Value<'a>, depth: usize) -> Result<bool, Stop> {
         self.step(1)?;
+        // Aliases in aliases go deeper than a text can be nested.
+        if depth > MAX_DEPTH {
+            return Err(Stop::Exhausted);
+        }
         Ok(match (&a.is, &b.is) {
             (Is::Unknown, _) | (_, Is::Unknown) => return Err(Stop::Unknown),
             (Is::Bool(a), Is::Bool(b)) => a == b,
@@ -76,35 +87,40 @@ impl<'a> Evaluator<'a> {
             (Is::Int(_) | Is::Double(_), Is::Int(_) | Is::Double(_)) => compare(a, b) == Some(Some(Ordering::Equal)),
             (Is::Map(_) | Is::Yaml(_), Is::Map(_) | Is::Yaml(_)) if a.what() == "a map" && b.what() == "a map" => {
                 let (a, b) = (entries(a), entries(b));
-                let mut stop = None;
-                for (key, value) in &a {
-                    let Some((_, other)) = b.iter().find(|(known, _)| known == key) else { return Ok(false) };
-                    match self.equal(value, other) {
-                        Ok(false) => return Ok(false),
-                        Ok(true) => {}
-                        Err(found) => keep(&mut stop, found)?,
-                    }
+                self.step((a.len().saturating_mul(b.len()) / 16).min(u32::MAX as usize) as u32)?;
+                let value = |key: &str| b.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+                let pairs: Option<Vec<_>> = a.iter().map(|(key, one)| Some((one, value(key)?))).collect();
+                match pairs {
+                    Some(pairs) if a.len() == b.len() => self.all_equal(pairs.into_iter(), depth)?,
+                    _ => false,
                 }
-                stop.map_or(Ok(()), Err)?;
-                a.len() == b.len()
             }
             (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) if a.what() == b.what() => {
                 let (a, b) = (list_items(a), list_items(b));
-                let mut stop = None;
-                for (a, b) in a.iter().zip(b.iter()) {
-                    match self.equal(a, b) {
-                        Ok(false) => return Ok(false),
-                        Ok(true) => {}
-                        Err(found) => keep(&mut stop, found)?,
-                    }
-                }
-                if a.len() != b.len() {
-                    return Ok(false);
-                }
-                stop.map_or(Ok(true), Err)?
+                a.len() == b.len() && self.all_equal(a.iter().zip(b.iter()), depth)?
             }
             _ => false,
         })
+    }
+
+    /// Whether all pairs are equal; what is unknown matters only if no other pair differs.
+    fn all_equal<'v>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'v Value<'a>, &'v Value<'a>)>,
+        depth: usize,
+    ) -> Result<bool, Stop>
+    where
+        'a: 'v,
+    {
+        let mut stop = None;
+        for (a, b) in pairs {
+            match self.equal_at(a, b, depth + 1) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(found) => keep(&mut stop, found)?,
+            }
+        }
+        stop.map_or(Ok(true), Err)
     }
 
     fn is_in(&mut self, one: &Value<'a>, many: &Value<'a>, expr: &Expr) -> Result<bool, Stop> {

@@ -111,25 +111,42 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// For messages: what is not known is `…`.
+    /// For messages: what is not known is `…`, and so are lists in lists and what is beyond the first items.
     pub fn shown(&self) -> Cow<'a, str> {
-        let join = |items: &mut dyn Iterator<Item = Cow<'a, str>>| items.collect::<Vec<_>>().join(", ").into();
         match &self.is {
             Is::Text(text) => text.clone(),
             Is::Bool(value) => value.to_string().into(),
             Is::Int(value) => value.to_string().into(),
             Is::Double(value) => value.to_string().into(),
             Is::Null => "null".into(),
-            Is::List(items) => join(&mut items.iter().map(Value::shown)),
-            Is::Map(entries) => join(&mut entries.iter().map(|(key, _)| key.clone())),
+            Is::List(items) => first(items.iter().map(Value::shown_in_list)),
+            Is::Map(entries) => first(entries.iter().map(|(key, _)| key.clone())),
             Is::Yaml(field) if field.is_mapping() => {
-                join(&mut field.values().filter_map(|value| value.key_name()).map(|key| Cow::Borrowed(key.value)))
+                first(field.values().filter_map(|value| value.key_name()).map(|key| Cow::Borrowed(key.value)))
             }
-            Is::Yaml(field) => join(&mut field.items().map(|item| Value::yaml(item).shown())),
+            Is::Yaml(field) => first(field.items().map(|item| Value::yaml(item).shown_in_list())),
             Is::Thing(thing) => thing.shown(),
             Is::Unset | Is::Unknown => "…".into(),
         }
     }
+
+    fn shown_in_list(&self) -> Cow<'a, str> {
+        match self.is {
+            Is::List(_) | Is::Map(_) | Is::Yaml(_) => "…".into(),
+            _ => self.shown(),
+        }
+    }
+}
+
+/// How many items of a list messages show.
+const SHOWN: usize = 12;
+
+fn first<'a>(items: impl Iterator<Item = Cow<'a, str>>) -> Cow<'a, str> {
+    let mut items: Vec<_> = items.take(SHOWN + 1).collect();
+    if items.len() > SHOWN {
+        items[SHOWN] = "…".into();
+    }
+    items.join(", ").into()
 }
 
 /// The value of a key that is worked out: as [`Field::key`], whose keys live as long as the file.

@@ -133,9 +133,12 @@ fn name(page: &lintainer_core::rule::Parsed, text: &str, builtin: &Registry) -> 
     let title = page.title.strip_prefix(CUSTOM_PREFIX).unwrap_or(page.title);
     let at = text.find(page.title).unwrap_or(0);
     let fault = |message: String| Fault::new(at..at + page.title.len(), message);
-    let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if title.is_empty() || title.len() > 60 || !title.bytes().all(is_word) {
-        let message = "the name of a rule has small letters, digits and `-`, up to 60 of them".to_string();
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    if title.len() > 60 || !title.split('-').all(is_word) {
+        let message =
+            "the name of a rule has words of small letters and digits with `-` between them, up to 60 letters";
+        let message = message.to_string();
         return Err(fault(message));
     }
     if builtin.get(title).is_some() {

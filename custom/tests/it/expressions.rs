@@ -203,3 +203,20 @@ fn no_text_panics() {
     }
     assert!(good > 100, "{good}");
 }
+
+/// Lists that repeat each other by aliases come to 10^10 items: nobody writes them out.
+#[test]
+fn repeated_lists_are_not_written_out() {
+    let mut yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_string();
+    for n in 1..10 {
+        let items = vec![format!("*a{}", n - 1); 10].join(", ");
+        yaml.push_str(&format!("a{n}: &a{n} [{items}]\n"));
+    }
+    let value = |text: &str| evaluate(text, &yaml).map(|(value, _)| value);
+    assert_eq!(value("x.a9.size()"), Ok("10".to_string()));
+    assert_eq!(value("x.a9 == x.a9"), Err("exhausted".to_string()));
+    assert_eq!(
+        value("x.a9.all(a, a.all(b, b.all(c, c.all(d, d.all(e, e.size() == 10)))))"),
+        Err("exhausted".to_string())
+    );
+}

@@ -131,7 +131,9 @@ fn faults_of_the_page_are_named_with_their_place() {
     let told = |page: &str| load(&[page]).faults.first().map(|fault| fault.message.clone()).unwrap_or_default();
     assert_eq!(told("text"), "1:1: a page begins with `# ` and the rule's name");
     assert!(told("# a-rule\n\nBad\n\nSo.\n").starts_with("6:1: the block ```toml rule is missing"));
-    assert!(told(&good.replace("# a-rule", "# A Rule")).starts_with("1:3: the name of a rule has small letters"));
+    assert!(
+        told(&good.replace("# a-rule", "# A Rule")).starts_with("1:3: the name of a rule has words of small letters")
+    );
     assert!(told(&format!("{good}\n```dockerfile bda\nFROM a\n```\n")).contains("`bda` is no word of a block"));
     assert!(told(&good.repeat(MAX_PAGE / good.len() + 1)).contains("has up to 65536 bytes"));
     let twice = load(&[&good, &good, &good.replace("# a-rule", "# b")]);

@@ -158,6 +158,20 @@ fn objects_are_seen_with_every_field() {
 }
 
 #[test]
+fn messages_show_what_is_known_and_short() {
+    let of = |message: &str| format!("each = 'object'\nwhen = 'true'\nmessage = '{message}'");
+    let message = |text: &str| found(&of(text), "pod.yaml", POD).remove(0).1;
+    assert_eq!(message("{object.spec.containers}"), "…, …");
+    assert_eq!(message("{object.metadata} {object.missing}"), "name, labels …");
+    assert_eq!(
+        message("{[1,2,3,4,5,6,7,8,9,10,11,12,13].map(n, n * 2)}"),
+        "2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, …"
+    );
+    let image = "each = 'image'\nwhen = 'true'\nmessage = '{image} {{x}} {image.registry}'";
+    assert_eq!(found(image, "Dockerfile", "ARG R\nFROM $R/app:1\n")[0].1, "…/app:1 {x} …");
+}
+
+#[test]
 fn commands_and_instructions_are_seen() {
     let of = |each: &str, when: &str| format!("each = '{each}'\nwhen = \"{when}\"\nmessage = 'x'");
     let definition = of("command", "'sudo' in command.wrappers && !command.shipped && command.stage == 'build'")
@@ -271,4 +285,18 @@ fn a_fault_that_shows_at_run_time_is_an_error_of_the_rule_and_the_others_go_on()
             "rules/1.md: 9:9: the condition takes more than 100000 steps: ask for less (met in pod.yaml:4)",
         ]
     );
+}
+
+#[test]
+fn the_schemas_of_reports_know_their_names() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/schemas");
+    let name = rule("each = 'image'\nwhen = 'true'\nmessage = 'x'").rule.name;
+    for (file, count) in [("report", 1), ("rules", 1)] {
+        let schema = std::fs::read_to_string(format!("{folder}/{file}.schema.json")).unwrap();
+        let patterns = schema.split("\"pattern\": \"").skip(1).filter_map(|rest| rest.split('"').next());
+        let fitting = patterns.filter(|pattern| pattern.contains("a-z0-9"));
+        let fitting: Vec<&str> =
+            fitting.filter(|pattern| regex_lite::Regex::new(pattern).unwrap().is_match(name)).collect();
+        assert_eq!(fitting.len(), count, "{file}");
+    }
 }
