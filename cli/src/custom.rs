@@ -42,7 +42,7 @@ impl Rules {
         Rules { engine: Engine::new(Registry::new(rules)), custom: loaded.rules, faults }
     }
 
-    /// The same for a command that has neither paths nor flags of rules. Faults are those of a run that lints.
+    /// The same for a command that has neither paths nor flags of rules.
     pub(crate) fn of_folder(base: &Base) -> Rules {
         Rules::of(base, &RuleArgs::default(), &[])
     }

@@ -67,6 +67,8 @@ fn a_rule_with_a_fault_is_named_and_the_others_go_on() {
     assert!(found.out.contains("custom/foreign-registry"), "{}", found.out);
     let fault = "rules/broken.md: error: 9:15: no field `regstry` in `image`; did you mean `registry`?";
     assert!(found.out.contains(fault), "{}", found.out);
+    let found = folder.run(&["explain", "custom/broken"]);
+    assert!(found.code == 2 && found.err.contains("no field `regstry`"), "{}", found.err);
 }
 
 #[test]
