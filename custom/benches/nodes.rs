@@ -23,7 +23,8 @@ const RULES: [(&str, &str, &str); 5] = [
         "object",
         "'object/Deployment'",
         "object.spec.template.spec.containers.exists(c, has(c.securityContext) && \
-      has(c.securityContext.capabilities) && has(c.securityContext.capabilities.add) && 'SYS_ADMIN' in c.securityContext.capabilities.add)",
+      has(c.securityContext.capabilities) && has(c.securityContext.capabilities.add) && \
+      'SYS_ADMIN' in c.securityContext.capabilities.add)",
     ),
 ];
 
@@ -35,7 +36,8 @@ fn main() {
     for (name, each, when) in RULES {
         let page = |n: usize| {
             format!(
-                "# {name}-{n}\n\nBad\n\nSo.\n\n```toml rule\neach = {each}\nwhen = \"\"\"{when}\"\"\"\nmessage = 'x'\n```\n"
+                "# {name}-{n}\n\nBad\n\nSo.\n\n```toml rule\n\
+                 each = {each}\nwhen = \"\"\"{when}\"\"\"\nmessage = 'x'\n```\n"
             )
         };
         let pages: Vec<String> = (0..COPIES).map(page).collect();
@@ -59,11 +61,39 @@ fn best(engine: &Engine, files: &Files) -> Duration {
 }
 
 fn manifest(n: usize) -> String {
-    format!(
-        "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app-{n}\n  labels:\n    team: shop\nspec:\n  selector:\n    matchLabels:\n      \
-         app: app-{n}\n  template:\n    metadata:\n      labels:\n        app: app-{n}\n    spec:\n      containers:\n        - name: app\n          image: \
-         registry.example/app:{n}\n          ports:\n            - containerPort: 8080\n          env:\n            - name: MODE\n              value: \
-         prod\n            - name: LEVEL\n              value: info\n            - name: URL\n              value: http://x\n          \
-         securityContext:\n            capabilities:\n              drop:\n                - ALL\n"
-    )
+    MANIFEST.replace("NUMBER", &n.to_string())
 }
+
+const MANIFEST: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: app-NUMBER
+  labels:
+    team: shop
+spec:
+  selector:
+    matchLabels:
+      app: app-NUMBER
+  template:
+    metadata:
+      labels:
+        app: app-NUMBER
+    spec:
+      containers:
+        - name: app
+          image: registry.example/app:NUMBER
+          ports:
+            - containerPort: 8080
+          env:
+            - name: MODE
+              value: prod
+            - name: LEVEL
+              value: info
+            - name: URL
+              value: http://x
+          securityContext:
+            capabilities:
+              drop:
+                - ALL
+";

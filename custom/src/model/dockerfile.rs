@@ -63,7 +63,10 @@ pub(super) static COMMAND: Record = Record {
             "wrappers",
             Type::List(&Type::Text),
             of!(Thing::Command(x) =>
-                Value::list(x.command.wrappers().map(|(name, word)| Value::text(name, word.span)), Some(x.command.span))),
+            Value::list(
+                x.command.wrappers().map(|(name, word)| Value::text(name, word.span)),
+                Some(x.command.span),
+            )),
             "the commands that it is looked at through: `sudo`, `env`",
         ),
         always(

@@ -73,7 +73,8 @@ pub fn load<'t>(pages: impl IntoIterator<Item = (&'t str, &'t str)>, builtin: &R
     loaded
 }
 
-/// The rules of this process by path and text: whoever reads a page again, as a library that is called often, has the same rule.
+/// The rules of this process by path and text: whoever reads a page again, as a library that is called often, has the
+/// same rule.
 static READ: Mutex<BTreeMap<(String, String), CustomRule>> = Mutex::new(BTreeMap::new());
 
 fn once(path: &str, text: &str, builtin: &Registry) -> Result<CustomRule, Fault> {

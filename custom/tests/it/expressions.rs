@@ -4,7 +4,16 @@ use lintainer_custom::cel::{self, MAX_BYTES};
 
 use crate::support::evaluate;
 
-const VALUE: &str = "known: yes-it-is\nlater: ${LATER}\nlist:\n  - name: a\n    size: 1\n  - name: ${NAME}\n    size: 2\nnothing: null\n";
+const VALUE: &str = "\
+known: yes-it-is
+later: ${LATER}
+list:
+  - name: a
+    size: 1
+  - name: ${NAME}
+    size: 2
+nothing: null
+";
 
 fn value(text: &str) -> Result<String, String> {
     evaluate(text, VALUE).map(|(value, _)| value)
@@ -139,7 +148,8 @@ fn what_takes_too_long_ends() {
     let list = format!("[{}]", (0..100).map(|n| n.to_string()).collect::<Vec<_>>().join(","));
     let nested = format!("{list}.all(a, {list}.all(b, {list}.all(c, {list}.all(d, a + b + c + d >= 0))))");
     assert_eq!(value(&nested), Err("exhausted".to_string()));
-    let grown = "[1].map(a, 'aaaaaaaaaaaaaaaa'.replace('a', 'bbbbbbbbbbbbbbbb').replace('b', 'cccccccccccccccc').replace('c', \
+    let grown = "[1].map(a, 'aaaaaaaaaaaaaaaa'.replace('a', 'bbbbbbbbbbbbbbbb').replace('b', \
+                 'cccccccccccccccc').replace('c', \
                  'dddddddddddddddd').replace('d', 'eeeeeeeeeeeeeeee'))";
     assert!(value(grown).unwrap_err().contains("longer than"));
     let joined = format!("{list}.map(a, {list}.map(b, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa').join('')).join('').size()");

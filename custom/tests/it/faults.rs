@@ -175,7 +175,8 @@ fn there_is_a_limit_of_rules() {
 #[test]
 fn no_page_panics() {
     let text = page(
-        "each = 'container'\nwhen = '''\ncontainer.ports.exists(p, p.container == 22) // ü\n'''\nat = 'container.ports[0]'\nmessage = \
+        "each = 'container'\nwhen = '''\ncontainer.ports.exists(p, p.container == 22) // ü\n'''\nat = \
+         'container.ports[0]'\nmessage = \
          'ü {container.name} {{ {container.ports.size()}'\n[fix]\ntitle = 'x'\nwith = '{container.name}'",
     ) + "\n```yaml bad in=service\nports:\n  - \"22:22\"\n    ^^^^^^^\n```\n";
     assert_eq!(load(&[&text]).faults, []);

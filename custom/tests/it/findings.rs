@@ -248,7 +248,8 @@ fn fixes_are_made() {
         }
         (fix.title.clone(), fix.safety, text)
     };
-    let replace = "each = 'image'\nwhen = \"image.registry == 'quay.io'\"\nat = 'image'\nmessage = 'x'\n[fix]\ntitle = 'use {image.repository}'\n\
+    let replace = "each = 'image'\nwhen = \"image.registry == 'quay.io'\"\nat = 'image'\nmessage = 'x'\n\
+                   [fix]\ntitle = 'use {image.repository}'\n\
                    with = 'mirror.example/{image.repository}:{image.tag}'\nsafety = 'safe'";
     let replace = replace.replace("'quay.io'\"", "'quay.io' && has(image.tag)\"");
     let (title, safety, text) = fixed(&replace, "compose.yaml", COMPOSE);
@@ -256,10 +257,12 @@ fn fixes_are_made() {
     assert!(text.contains("image: mirror.example/team/web:1\n"), "{text}");
     let quoted = COMPOSE.replace("quay.io/team/web:1", "\"quay.io/team/web:1\"");
     assert!(fixed(&replace, "compose.yaml", &quoted).2.contains("image: \"mirror.example/team/web:1\"\n"));
-    let set = "each = 'object'\nwhen = \"!('team' in object.metadata.labels)\"\nmessage = 'x'\n[fix]\ntitle = 'add it'\nset = \
+    let set = "each = 'object'\nwhen = \"!('team' in object.metadata.labels)\"\nmessage = 'x'\n\
+               [fix]\ntitle = 'add it'\nset = \
                'object.metadata.labels.team'\nwith = 'shop'";
     assert!(fixed(set, "pod.yaml", POD).2.contains("  labels:\n    app: web\n    team: shop\n"));
-    let remove = "each = 'object'\nwhen = 'has(object.spec.hostNetwork)'\nmessage = 'x'\n[fix]\ntitle = 'remove it'\nremove = \
+    let remove = "each = 'object'\nwhen = 'has(object.spec.hostNetwork)'\nmessage = 'x'\n\
+                  [fix]\ntitle = 'remove it'\nremove = \
                   'object.spec.hostNetwork'";
     let (_, safety, text) = fixed(remove, "pod.yaml", POD);
     assert!(safety == Safety::Unsafe && !text.contains("hostNetwork"), "{text}");
@@ -281,7 +284,8 @@ fn a_fault_that_shows_at_run_time_is_an_error_of_the_rule_and_the_others_go_on()
     assert_eq!(
         errors,
         [
-            "rules/0.md: 9:9: `object.metadata.annotations` is not set: ask `has(object.metadata.annotations)` first (met in pod.yaml:4)",
+            "rules/0.md: 9:9: `object.metadata.annotations` is not set: ask `has(object.metadata.annotations)` first \
+             (met in pod.yaml:4)",
             "rules/1.md: 9:9: the condition takes more than 100000 steps: ask for less (met in pod.yaml:4)",
         ]
     );

@@ -6,8 +6,8 @@ use cel::{Context, Env, Value, extensions};
 
 use crate::support::evaluate;
 
-const VALUE: &str = r#"{"a": 1, "b": -7, "big": 9223372036854775807, "f": 2.5, "t": "Grüße", "s": "a,b,,c", "e": "", "yes": true,
-"no": false, "list": [3, 1, 2], "names": ["x", "yy", "zzz"], "map": {"k": "v", "n": 2, "deep": {"er": [1]}}, "none": [],
+const VALUE: &str = r#"{"a": 1, "b": -7, "big": 9223372036854775807, "f": 2.5, "t": "Grüße", "s": "a,b,,c", "e": "",
+"yes": true, "no": false, "list": [3, 1, 2], "names": ["x", "yy", "zzz"], "map": {"k": "v", "n": 2, "deep": {"er": [1]}}, "none": [],
 "items": [{"name": "one", "port": 22}, {"name": "two"}, {"name": "three", "port": 8080}]}"#;
 
 const EXPRESSIONS: &[&str] = &[
