@@ -112,7 +112,7 @@ fn message(admission: &Admission) -> String {
 /// The same CEL about the object as it was before.
 fn of_old(expression: &str) -> String {
     let expression = expression.replace("object.", "oldObject.");
-    ["podSpec", "containers", "bad"].iter().fold(expression, |text, name| {
+    ["podSpec", "windows", "containers", "bad"].iter().fold(expression, |text, name| {
         text.replace(&format!("variables.{name}"), &format!("variables.{}", old_name(name)))
     })
 }
