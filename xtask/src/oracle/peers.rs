@@ -119,7 +119,9 @@ pub fn compare(
     }
     differences.compared("files", files.len());
     differences.compared("files that it cannot read", judged.unread.len());
-    findings::compare(checkouts, peer.kind, &findings::ids(name), theirs, &judged, differences)
+    let mut ids = findings::ids(name);
+    ids.retain(|id| !id.contains("_DOCKER_"));
+    findings::compare(checkouts, peer.kind, &ids, theirs, &judged, differences)
 }
 
 /// One file that cannot be read may cost the answers for all that are asked about at once, so that the halves are asked
