@@ -42,8 +42,10 @@ fn check(object: &Object, cx: &mut Context) {
     labels(selector, cx);
     if object.kind() == "CronJob" {
         let job = spec.key("jobTemplate");
-        labels(job.key("metadata").key("labels"), cx);
-        labels(job.key("spec").key("template").key("metadata").key("labels"), cx);
+        for metadata in [job.key("metadata"), job.at("spec.template.metadata")] {
+            labels(metadata.key("labels"), cx);
+            annotations(metadata.key("annotations"), cx);
+        }
     }
     let template = spec.key("template").key("metadata");
     labels(template.key("labels"), cx);
