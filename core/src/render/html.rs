@@ -53,7 +53,7 @@ fn scorecard(view: &View, out: &mut String) {
     let rotated = Practice::ALL.iter().skip(1).chain(Practice::ALL.first());
     for &practice in rotated {
         let found: Vec<&Finding> = view.report.active().filter(|finding| finding.rule.practice == practice).collect();
-        let rules = view.rules.rules().iter().filter(|rule| rule.practice == practice).count();
+        let rules = view.report.checked.iter().find(|(of, _)| *of == practice).map_or(0, |(_, rules)| *rules);
         if practice == Practice::Soundness && found.is_empty() {
             continue;
         }
@@ -75,9 +75,27 @@ fn scorecard(view: &View, out: &mut String) {
                 let _ = write!(out, "<span class=\"badge {name}\">{}</span> ", summary::count(number, name));
             }
         }
-        out.push_str("</p>\n</li>\n");
+        let _ = writeln!(out, "</p>\n<p class=\"note\">{}</p>\n</li>", looked_at(view, practice, rules));
     }
     out.push_str("</ol>\n</section>\n");
+}
+
+/// What was looked at for a practice, and what was not.
+fn looked_at(view: &View, practice: Practice, rules: usize) -> String {
+    let all = view.rules.rules().iter().filter(|rule| rule.practice == practice).count();
+    let mut text = match rules {
+        0 => format!("none of {} looked at these files", summary::count(all, "rule")),
+        _ => format!("{rules} of {} checked", summary::count(all, "rule")),
+    };
+    if practice == Practice::Scans {
+        match view.report.scans {
+            0 => text.push_str("; no report of a scanner was given"),
+            given => {
+                let _ = write!(text, "; {} read", summary::count(given, "scanner report"));
+            }
+        }
+    }
+    text
 }
 
 fn filter(counts: &crate::report::Summary, out: &mut String) {
