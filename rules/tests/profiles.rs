@@ -103,7 +103,7 @@ fn names_that_a_file_above_may_bring_are_a_matter_of_taste() {
     settings.choose_only(registry.rules().iter().filter(|one| one.name == "dangling-compose-reference"));
     let files = [
         ("compose.yaml", "services:\n  web:\n    image: a:1\nnetworks:\n  front: {}\n"),
-        ("x/metrics-compose.yaml", "services:\n  a:\n    image: a:1\n    networks: [front]\n    volumes: [b:/b]\n"),
+        ("x/metrics-compose.yaml", "services:\n  a:\n    image: a:1\n    networks: [front]\n    volumes: [data:/b]\n"),
     ];
     let files = files.map(|(path, text)| (path.to_string(), text.to_string()));
     let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);

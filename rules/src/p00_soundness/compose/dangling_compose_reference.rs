@@ -67,9 +67,10 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
             }
             let at = reference.name.span;
             let is_local = matches!(key, "configs" | "secrets") && is_completed(at.file, cx);
+            let is_mild = is_local || is_above(reference, cx);
             let finding = cx.report(at, format!("`{name}` under `{key}` is defined nowhere in this project"));
             finding.help("define it, or correct its name");
-            if is_local || is_above(reference, cx) {
+            if is_mild {
                 finding.severity(Severity::Info).profile(Profile::Audit);
             }
         }
