@@ -92,7 +92,7 @@ fn profile(annotation: Field, cx: &mut Context) {
     let is_profile = annotation.key_name().is_some_and(|key| key.value.starts_with(APPARMOR));
     let is_fine = |name: &str| matches!(name, "" | "runtime/default" | "unconfined") || name.starts_with("localhost/");
     let text = annotation.text();
-    let name = text.known().filter(|name| !is_fine(&name.value) && !is_stand_in(&name.value));
+    let name = text.known().filter(|name| !is_fine(name.value) && !is_stand_in(name.value));
     if let Some(name) = name.filter(|_| is_profile) {
         cx.report(name.span, format!("`{}` is not the name of an AppArmor profile", name.value))
             .help("use `runtime/default`, `unconfined`, or `localhost/` with the name of a profile of the nodes");
