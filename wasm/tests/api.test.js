@@ -50,9 +50,9 @@ test("a workspace knows what may be written at a place, and what a key means", (
   workspace.check();
   const found = workspace.complete("pod.yaml", { line: 6, column: 9 });
   assert.deepEqual([found.range.start.line, found.range.start.column, found.range.end.column], [6, 3, 9]);
-  const [first] = found.items;
-  assert.deepEqual([first.word, first.kind, first.text], ["dnsPolicy", "key", "dnsPolicy: "]);
-  assert.match(first.documentation, /ClusterFirst/);
+  const policy = found.items.find((item) => item.word === "dnsPolicy");
+  assert.deepEqual([policy.kind, policy.text, policy.edits], ["key", "dnsPolicy: ", []]);
+  assert.match(policy.documentation, /ClusterFirst/);
   const known = workspace.describe("pod.yaml", { line: 5, column: 4 });
   assert.deepEqual([known.path, known.range.start.column], ["spec.hostNetwork", 3]);
   assert.match(known.documentation, /boolean/);

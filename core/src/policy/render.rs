@@ -44,7 +44,7 @@ pub fn render(policy: &Policy, flavour: Flavour) -> String {
 }
 
 fn name(policy: &Policy) -> String {
-    format!("lintainer-{}", policy.admission.rule)
+    format!("lintainer-{}", policy.admission.rule.replace('/', "-"))
 }
 
 fn head(text: &mut String, policy: &Policy, api_version: &str, kind: &str) {

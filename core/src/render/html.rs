@@ -53,14 +53,17 @@ fn scorecard(view: &View, out: &mut String) {
     let rotated = Practice::ALL.iter().skip(1).chain(Practice::ALL.first());
     for &practice in rotated {
         let found: Vec<&Finding> = view.report.active().filter(|finding| finding.rule.practice == practice).collect();
-        let rules = view.report.checked.iter().find(|(of, _)| *of == practice).map_or(0, |(_, rules)| *rules);
+        let checked = &view.report.checked;
+        // Of findings that somebody chose nobody knows what else was looked at.
+        let rules = checked.iter().find(|(of, _)| *of == practice).map(|(_, rules)| *rules);
+        let rules = rules.or((!checked.is_empty()).then_some(0));
         if practice == Practice::Soundness && found.is_empty() {
             continue;
         }
         let worst = found.iter().map(|finding| finding.severity).max();
         let (class, state) = match worst {
             Some(worst) => (worst.name(), summary::count(found.len(), "finding")),
-            None if rules == 0 => ("unchecked", "not checked".to_string()),
+            None if rules == Some(0) => ("unchecked", "not checked".to_string()),
             None => ("clean", "clean".to_string()),
         };
         let _ = writeln!(out, "<li class=\"card {class}\">");
@@ -75,7 +78,11 @@ fn scorecard(view: &View, out: &mut String) {
                 let _ = write!(out, "<span class=\"badge {name}\">{}</span> ", summary::count(number, name));
             }
         }
-        let _ = writeln!(out, "</p>\n<p class=\"note\">{}</p>\n</li>", looked_at(view, practice, rules));
+        out.push_str("</p>\n");
+        if let Some(rules) = rules {
+            let _ = writeln!(out, "<p class=\"note\">{}</p>", looked_at(view, practice, rules));
+        }
+        out.push_str("</li>\n");
     }
     out.push_str("</ol>\n</section>\n");
 }

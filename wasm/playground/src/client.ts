@@ -70,7 +70,7 @@ export class Client {
   /** What may be written at a place, or what is known of a key there: of the text as it is now. */
   async ask<K extends "complete" | "describe">(kind: K, path: string, position: Place): Promise<Answers[K]> {
     while (this.#isBusy) await new Promise((resolve) => this.#idle.push(() => resolve(undefined)));
-    return (await this.call({ kind, path, position })) as Answers[K];
+    return this.call<K>({ kind, path, position } as never);
   }
 
   call<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {

@@ -9,7 +9,8 @@ export type Place = Pick<Position, "line" | "column">;
 export type Call =
   | { kind: "check"; changes: [path: string, text: string | null][] }
   | { kind: "report"; path: string; text: string | null }
-  | { kind: "complete" | "describe"; path: string; position: Place }
+  | { kind: "complete"; path: string; position: Place }
+  | { kind: "describe"; path: string; position: Place }
   | { kind: "fix"; safety: Safety }
   | { kind: "render"; format: Format }
   | { kind: "candidates"; paths: string[] }
