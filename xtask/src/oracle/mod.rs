@@ -10,6 +10,7 @@ mod hadolint;
 mod history;
 mod kube;
 mod manifests;
+mod peers;
 mod places;
 mod shell;
 mod shellcheck;
@@ -34,7 +35,7 @@ use crate::sample::short;
 use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [&str; 14] = [
+const ORACLES: [&str; 19] = [
     "buildkit",
     "compose",
     "kube",
@@ -49,6 +50,11 @@ const ORACLES: [&str; 14] = [
     "pod-security",
     "answers",
     "vap",
+    "kube-score",
+    "polaris",
+    "checkov",
+    "dclint",
+    "compose-lint",
 ];
 
 /// How Go builds what nobody will look into with a debugger.
@@ -90,7 +96,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
         "pod-security" => {
             cluster::levels::compare(&checkouts(&corpus)?, differences, version, args.value("--answers"))?;
         }
-        _ => vap::compare(&checkouts(&corpus)?, differences)?,
+        "vap" => vap::compare(&checkouts(&corpus)?, differences)?,
+        peer => peers::compare(peer, &checkouts(&corpus)?, args.value("--answers"), differences)?,
     }
     found.print(examples);
     Ok(())
