@@ -228,9 +228,9 @@ impl Kustomizations {
         self.of(file).any(|one| one.patches_anything || one.sets_replicas)
     }
 
-    /// Whether a file is used as a patch.
-    pub fn is_patch(&self, file: FileId) -> bool {
-        self.patches.contains(&file)
+    /// Whether the kustomization that lists a file uses it as a patch; `None` where none lists it.
+    pub fn role_of(&self, file: FileId) -> Option<bool> {
+        if self.patches.contains(&file) { Some(true) } else { self.listing(file).map(|_| false) }
     }
 
     /// The kustomization that lists a file itself: the one nearest to it.

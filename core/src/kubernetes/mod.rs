@@ -134,7 +134,7 @@ impl Resource {
 /// Lowers the objects of a file.
 pub fn lower(documents: &[Document], file: &File, project: &Project) -> Model {
     let mut model = Model::default();
-    let is_patch = project.kustomizations().is_patch(file.source.id);
+    let is_patch = project.kustomizations().role_of(file.source.id);
     for object in object::objects(documents, file, is_patch, &project.from_top(&file.source.path)) {
         let pods = kinds::pods(Field::of(object.node), object.resource.group(), &object.resource.kind.value);
         let workloads = pods.iter().map(|pod| {

@@ -41,12 +41,13 @@ struct Place {
     broken: bool,
 }
 
-/// The objects of a file. `is_patch`: a kustomization uses the file as a patch.
+/// The objects of a file. `is_patch`: whether the kustomization that lists the file uses it as a patch; `None` where none
+/// lists it, so that only its path can tell.
 /// `from_top`: the path of the file from the top of the repository.
 pub(super) fn objects<'a>(
     documents: &'a [Document],
     file: &'a File,
-    is_patch: bool,
+    is_patch: Option<bool>,
     from_top: &str,
 ) -> Vec<RawObject<'a>> {
     let path = from_top;
@@ -57,7 +58,7 @@ pub(super) fn objects<'a>(
         let place = Place {
             file: file.source.id,
             document: index as u32,
-            is_patch: is_patch || is_patch_path(path),
+            is_patch: is_patch.unwrap_or_else(|| is_patch_path(path)),
             in_overlay: words(&["overlays", "overlay", "components", "component"]),
             development: words(&["dev", "development"]) || is_development_name(path),
             broken: document.is_broken() || document.head_only,
