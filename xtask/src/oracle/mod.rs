@@ -9,6 +9,7 @@ mod findings;
 mod hadolint;
 mod history;
 mod kube;
+mod kustomize;
 mod manifests;
 mod places;
 mod shell;
@@ -34,7 +35,7 @@ use crate::sample::short;
 use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [&str; 14] = [
+const ORACLES: [&str; 15] = [
     "buildkit",
     "compose",
     "kube",
@@ -49,6 +50,7 @@ const ORACLES: [&str; 14] = [
     "pod-security",
     "answers",
     "vap",
+    "kustomize",
 ];
 
 /// How Go builds what nobody will look into with a debugger.
@@ -90,6 +92,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         "pod-security" => {
             cluster::levels::compare(&checkouts(&corpus)?, differences, version, args.value("--answers"))?;
         }
+        "kustomize" => kustomize::compare(&corpus, args.value("--answers"), differences)?,
         _ => vap::compare(&checkouts(&corpus)?, differences)?,
     }
     found.print(examples);
