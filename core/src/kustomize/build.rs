@@ -3,16 +3,20 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::entries::{Kustomization, PatchEntry, Replacement, Sort, Text, Variable};
 use super::fields::Config;
 use super::generate::{self, Kind};
 use super::load::{Library, check_folder};
 use super::patch::{self, Patch};
-use super::read::{Kustomization, PatchEntry, Read, Replacement, Sort, Text, Variable};
-use super::resource::{Gvk, Resource};
+use super::read::Read;
+use super::resource::Resource;
+use super::scalar::Scalar;
 use super::select::Target;
 use super::transform::{self, End};
-use super::tree::{Node, Origin, Scalar, Step};
-use super::{FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, images, inline, references, replace, vars};
+use super::tree::{Node, Origin, Step};
+use super::{
+    FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, images, inline, order, references, replace, vars,
+};
 use crate::project::join;
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -77,7 +81,7 @@ impl<'f> Builder<'f> {
         list.retain(|object| !is_local(object));
         list.iter_mut().for_each(|object| object.stringify("annotations"));
         if sort.is_legacy {
-            put_in_order(list, &sort);
+            order::put_in_order(list, &sort);
         }
         Ok(Build { objects: objects.list })
     }
@@ -95,9 +99,10 @@ fn add_hashes(objects: &mut [Resource]) {
         if !matches!(object.kind(), "ConfigMap" | "Secret") {
             continue;
         }
-        let is_unknown = object.root.get("data").is_some_and(|data| {
-            data.entries().iter().any(|entry| entry.value.origin.by == Step::Unknown)
-        });
+        let is_unknown = object
+            .root
+            .get("data")
+            .is_some_and(|data| data.entries().iter().any(|entry| entry.value.origin.by == Step::Unknown));
         let suffix = if is_unknown { generate::UNKNOWN.to_string() } else { hash::of(&object.root) };
         object.remember_id();
         let name = format!("{}-{suffix}", object.name());
@@ -107,52 +112,6 @@ fn add_hashes(objects: &mut [Resource]) {
             node.overwrite(Node::scalar(Scalar::text(name), origin));
         }
     }
-}
-
-const FIRST: [&str; 22] = [
-    "Namespace",
-    "ResourceQuota",
-    "StorageClass",
-    "CustomResourceDefinition",
-    "ServiceAccount",
-    "PodSecurityPolicy",
-    "Role",
-    "ClusterRole",
-    "RoleBinding",
-    "ClusterRoleBinding",
-    "ConfigMap",
-    "Secret",
-    "Endpoints",
-    "Service",
-    "LimitRange",
-    "PriorityClass",
-    "PersistentVolume",
-    "PersistentVolumeClaim",
-    "Deployment",
-    "StatefulSet",
-    "CronJob",
-    "PodDisruptionBudget",
-];
-
-const LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
-
-/// The order `legacy` of `sortOptions`.
-fn put_in_order(objects: &mut [Resource], sort: &Sort) {
-    let place = |kind: &str| -> i64 {
-        let at = |list: &[&str]| list.iter().position(|known| *known == kind).map(|at| at as i64);
-        let own = |list: &[String]| list.iter().position(|known| known == kind).map(|at| at as i64);
-        let (first, len) = if sort.is_own { (own(&sort.first), sort.first.len()) } else { (at(&FIRST), FIRST.len()) };
-        let last = if sort.is_own { own(&sort.last) } else { at(&LAST) };
-        last.map(|at| at + 1).or_else(|| first.map(|at| at - len as i64)).unwrap_or(0)
-    };
-    let shown = |gvk: &Gvk| {
-        let or = |text: &str, none: &str| if text.is_empty() { none.to_string() } else { text.to_string() };
-        format!("{}_{}_{}", or(&gvk.group, "~G"), or(&gvk.version, "~V"), or(&gvk.kind, "~K"))
-    };
-    objects.sort_by_cached_key(|object| {
-        let id = object.id();
-        (place(&id.gvk.kind), shown(&id.gvk), id.namespace.to_string(), id.name.to_string())
-    });
 }
 
 /// One build.
@@ -266,9 +225,10 @@ impl Run<'_, '_> {
 
     fn file(&mut self, folder: &str, path: &Text) -> Result<Arc<super::Text>, Failure> {
         let (inner, look) = self.look_file(folder, path)?;
-        self.builder.library.text(&inner, look).ok_or_else(|| {
-            Failure::new(Reason::Missing, path.span, format!("`{}` cannot be read", path.value))
-        })
+        self.builder
+            .library
+            .text(&inner, look)
+            .ok_or_else(|| Failure::new(Reason::Missing, path.span, format!("`{}` cannot be read", path.value)))
     }
 
     fn resources(&mut self, folder: &str, paths: &[Text], objects: &mut Objects) -> Result<(), Failure> {
@@ -339,7 +299,8 @@ impl Run<'_, '_> {
             }
         }
         // So that lines of files that were read can be shown.
-        for file in from.config_maps.iter().chain(&from.secrets).flat_map(|entry| entry.files.iter().chain(&entry.envs)) {
+        for file in from.config_maps.iter().chain(&from.secrets).flat_map(|entry| entry.files.iter().chain(&entry.envs))
+        {
             let path = file.clone().map(|text| text.split_once('=').map_or(text.clone(), |(_, path)| path.to_string()));
             if let Ok((inner, look)) = self.look_file(folder, &path) {
                 self.builder.library.text(&inner, look);
@@ -348,13 +309,7 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    fn patch(
-        &mut self,
-        folder: &str,
-        entry: &PatchEntry,
-        read: &Read,
-        source: &Source,
-    ) -> Result<Patch, Failure> {
+    fn patch(&mut self, folder: &str, entry: &PatchEntry, read: &Read, source: &Source) -> Result<Patch, Failure> {
         let by = Step::Patch(entry.at);
         let documents = match (&entry.path, entry.inline) {
             (Some(path), _) => {
@@ -382,9 +337,14 @@ impl Run<'_, '_> {
         objects: &mut Objects,
     ) -> Result<(), Failure> {
         let (list, config) = (&mut objects.list, objects.config.clone());
-        for entry in &from.strategic {
-            let patch = self.patch(folder, entry, read, source)?;
-            patch::apply_strategic(list, &patch).map_err(|failure| failure.through(entry.at))?;
+        let strategic: Result<Vec<Patch>, Failure> =
+            from.strategic.iter().map(|entry| self.patch(folder, entry, read, source)).collect();
+        let strategic = strategic?;
+        if let Some(first) = strategic.first().filter(|_| strategic.iter().all(|patch| patch.documents.is_empty())) {
+            return Err(Failure::new(Reason::Invalid, first.at, "the patches are empty"));
+        }
+        for patch in &strategic {
+            patch::apply_strategic(list, patch).map_err(|failure| failure.through(patch.at))?;
         }
         for entry in &from.patches {
             let patch = self.patch(folder, entry, read, source)?;

@@ -1,5 +1,5 @@
-//! Built objects as ordinary documents, so that they are read as any manifest: their text is nobody's file, and their spans
-//! are those of the files that wrote them.
+//! Built objects as ordinary documents, so that they are read as any manifest: their text is nobody's file, and their
+//! spans are those of the files that wrote them.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::print::{lines, sorted};
 use super::resource::Resource;
 use super::tree::{Node, Origin, Step, Value};
-use super::{Builder, Build};
+use super::{Build, Builder};
 use crate::source::Source;
 use crate::span::FileId;
 use crate::yaml::{self, Dialect, Document, Origins, Place};

@@ -3,7 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::resource::Gvk;
-use super::tree::{Entry, Node, Origin, Scalar, Value};
+use super::scalar::Scalar;
+use super::tree::{Entry, Node, Origin, Value};
 use super::{Failure, Reason};
 
 const TABLE: &str = include_str!("fields.tsv");
@@ -192,8 +193,8 @@ pub(super) enum Leaf {
     Mapping,
 }
 
-/// Visits the fields that a specification means in an object, if it is for its kind. `create` says what stands at the end
-/// of ways that are made, `origin` who wrote these; `each` says what is wrong with a field.
+/// Visits the fields that a specification means in an object, if it is for its kind. `create` says what stands at the
+/// end of ways that are made, `origin` who wrote these; `each` says what is wrong with a field.
 pub(super) fn visit(
     object: &mut Node,
     gvk: &Gvk,
@@ -247,9 +248,7 @@ impl Walk<'_> {
         let made = match self.create.filter(|_| !is_list) {
             Some(Leaf::Scalar) if rest.is_empty() => Some(Node::scalar(Scalar::text(""), self.origin.clone())),
             Some(_) => Some(Node::mapping(self.origin.clone())),
-            None if is_list => {
-                Some(Node { value: Value::Sequence(Arc::default()), origin: self.origin.clone() })
-            }
+            None if is_list => Some(Node { value: Value::Sequence(Arc::default()), origin: self.origin.clone() }),
             None => None,
         };
         match node.get_mut(name) {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::read::{Generator, Options, Pairs, Text};
+use super::entries::{Generator, Options, Pairs, Text};
 use super::resource::{Behavior, Resource};
-use super::tree::{Entry, Node, Origin, Scalar, Step};
+use super::scalar::Scalar;
+use super::tree::{Entry, Node, Origin, Step};
 use super::{Failure, Look, Reason};
 use crate::span::{FileId, Span};
 
@@ -94,10 +95,7 @@ fn both<'p>(own: &'p Pairs, general: &'p Pairs) -> Vec<&'p (Text, Text)> {
     own.iter().chain(general.iter().filter(is_new)).collect()
 }
 
-fn data(
-    entry: &Generator,
-    look: &dyn Fn(&Text) -> Result<Look, Failure>,
-) -> Result<BTreeMap<String, Datum>, Failure> {
+fn data(entry: &Generator, look: &dyn Fn(&Text) -> Result<Look, Failure>) -> Result<BTreeMap<String, Datum>, Failure> {
     let mut data: BTreeMap<String, Datum> = BTreeMap::new();
     let mut add = |key: String, datum: Datum| -> Result<(), Failure> {
         let at = datum.at;

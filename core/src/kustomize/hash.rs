@@ -1,9 +1,10 @@
-//! The hash behind the names of generated ConfigMaps and Secrets: of their kind, type and data, as JSON with sorted keys.
+//! The hash behind the names of generated ConfigMaps and Secrets: of kind, type and data, as JSON with sorted keys.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::tree::{Meaning, Node};
+use super::scalar::Meaning;
+use super::tree::Node;
 
 /// The ten characters that the tool puts behind the name.
 pub(super) fn of(object: &Node) -> String {
@@ -106,11 +107,9 @@ const K: [u32; 64] = [
 ];
 
 /// SHA-256 (FIPS 180-4).
-#[allow(clippy::indexing_slicing)] // All indexes are of loops over arrays of these lengths.
 fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let mut state: [u32; 8] = [
-        0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
-    ];
+    let mut state: [u32; 8] =
+        [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
     let mut padded = bytes.to_vec();
     padded.push(0x80);
     while padded.len() % 64 != 56 {

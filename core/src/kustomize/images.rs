@@ -3,10 +3,11 @@
 use regex_lite::Regex;
 
 use super::Failure;
+use super::entries::Image;
 use super::fields::{Config, Use, visit};
-use super::read::Image;
 use super::resource::Resource;
-use super::tree::{Node, Origin, Scalar, Step, Value};
+use super::scalar::Scalar;
+use super::tree::{Node, Origin, Step, Value};
 
 /// What may stand behind a name: a tag, a digest, both.
 const BEHIND: &str = "(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{}-]*)?";
@@ -80,7 +81,7 @@ impl Change<'_> {
     fn put(&self, node: &mut Node) {
         let Some(text) = node.text().filter(|_| self.fits(node)) else { return };
         let (name, tag, digest) = split(text);
-        let part = |part: &'_ Option<super::read::Text>| part.as_ref().map(|text| (text.value.clone(), text.span));
+        let part = |part: &'_ Option<super::entries::Text>| part.as_ref().map(|text| (text.value.clone(), text.span));
         let mut at = self.image.name.span;
         let mut name = name.to_string();
         if let Some((new, span)) = part(&self.image.new_name) {
@@ -117,9 +118,7 @@ fn split(image: &str) -> (&str, &str, &str) {
     let cut = |from: usize, to: usize| image.get(from..to).unwrap_or("");
     match (at(':'), at('@')) {
         (None, None) => (image, "", ""),
-        (tag, Some(digest)) if tag.is_none_or(|tag| digest < tag) => {
-            (cut(0, digest), "", cut(digest + 1, image.len()))
-        }
+        (tag, Some(digest)) if tag.is_none_or(|tag| digest < tag) => (cut(0, digest), "", cut(digest + 1, image.len())),
         (Some(tag), Some(digest)) => (cut(0, tag), cut(tag + 1, digest), cut(digest + 1, image.len())),
         (Some(tag), None) => (cut(0, tag), cut(tag + 1, image.len()), ""),
         (None, Some(_)) => (image, "", ""),

@@ -18,12 +18,7 @@ pub(super) fn written_in(text: &MappedText, by: Step, limits: &mut Limits) -> Re
     read(&source, &|span| text.span(span.range()), by, limits)
 }
 
-fn read(
-    source: &Source,
-    place: &dyn Fn(Span) -> Span,
-    by: Step,
-    limits: &mut Limits,
-) -> Result<Vec<Node>, Failure> {
+fn read(source: &Source, place: &dyn Fn(Span) -> Span, by: Step, limits: &mut Limits) -> Result<Vec<Node>, Failure> {
     let documents = yaml::parse(source, Dialect::Compose);
     let mut trees = Trees { limits, by };
     let mut result = Vec::new();

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::tree::{Entry, Meaning, Node, Scalar, Step, Value};
+use super::scalar::{Meaning, Scalar};
+use super::tree::{Entry, Node, Step, Value};
 use super::{Failure, Reason};
 use crate::span::Span;
 
@@ -70,8 +71,8 @@ pub(super) fn apply(object: &mut Node, operations: &[Operation], by: Step) -> Re
     Ok(())
 }
 
-/// The tool turns objects into JSON and back meanwhile: empty values become spelt-out nulls, and quotes are kept only where
-/// they are needed.
+/// The tool turns objects into JSON and back meanwhile: empty values become spelt-out nulls, and quotes are kept only
+/// where they are needed.
 fn as_json(node: &mut Node) {
     if !changes_as_json(node) {
         return;
@@ -123,9 +124,7 @@ impl Operation {
                 let found = self.find(object, &self.path).ok();
                 let is_same = match (found, &self.value) {
                     (Some(found), Some(value)) => found.is_same(value),
-                    (found, value) => {
-                        found.is_none_or(Node::is_null) && value.as_ref().is_none_or(Node::is_null)
-                    }
+                    (found, value) => found.is_none_or(Node::is_null) && value.as_ref().is_none_or(Node::is_null),
                 };
                 let pointer = self.pointer(&self.path);
                 if is_same { Ok(()) } else { Err(self.fault(format!("`{pointer}` has not the value of the `test`"))) }

@@ -3,27 +3,22 @@
 use std::collections::{HashMap, HashSet};
 
 use super::merge::node;
+use super::scalar::Scalar;
 use super::schema::Type;
-use super::tree::{Node, Scalar};
+use super::tree::Node;
 use super::{Failure, Reason};
 
 /// How many items a list may have that is merged by several keys: that takes time with the square of them.
 const MAX_ITEMS: usize = 2_000;
 
 /// Merges the items of two lists by their keys. `is_own` says that the list is the patch's own, and is only cleaned.
-pub(super) fn by_key(
-    old: Node,
-    patch: &Node,
-    of: Option<Type>,
-    keys: &[&str],
-    is_own: bool,
-) -> Result<Node, Failure> {
+pub(super) fn by_key(old: Node, patch: &Node, of: Option<Type>, keys: &[&str], is_own: bool) -> Result<Node, Failure> {
     let merge = |before: Option<Node>, new: Option<&Node>| {
         let merged = match (before, new, is_own) {
             (Some(own), None, true) => node(None, Some(&own), of, None)?,
             (before, new, _) => node(before, new, of, None)?,
         };
-        Ok(merged.filter(|merged| !merged.is_null() && !(merged.is_mapping() && merged.is_empty())))
+        Ok(merged.filter(|merged| !(merged.is_null() || merged.is_mapping() && merged.is_empty())))
     };
     match keys {
         [key] => by_one_key(old, patch, key, &merge),
@@ -55,7 +50,8 @@ fn by_one_key(mut old: Node, patch: &Node, key: &str, merge: Merge) -> Result<No
     for (item, is_new) in new.chain(rest.iter().map(|item| (item, false))) {
         let value = text_of(item, key);
         if let Some(place) = places.get(value) {
-            let is_another = !is_new && first.get(value).and_then(|at| rest.get(*at)).is_some_and(|it| !std::ptr::eq(it, item));
+            let is_another =
+                !is_new && first.get(value).and_then(|at| rest.get(*at)).is_some_and(|it| !std::ptr::eq(it, item));
             if let Some(slot) = place.and_then(|at| result.get_mut(at)).filter(|_| is_another) {
                 // Of items with the same key the last one stands.
                 *slot = item.clone();
@@ -177,8 +173,8 @@ fn fill_in(all: &mut [Vec<String>]) {
     }
 }
 
-/// Puts the items of the object behind those of the patch. An item moves to the end, and one without a value for each of
-/// the keys takes the place of all that share the others, which is how the tool loses values.
+/// Puts the items of the object behind those of the patch. An item moves to the end, and one without a value for each
+/// of the keys takes the place of all that share the others, which is how the tool loses values.
 fn append(mut result: Vec<Node>, rest: Vec<Node>, keys: &[&str]) -> Vec<Node> {
     for item in rest {
         let text = |key: &&str| item.get(key).filter(|value| !value.is_null()).and_then(Node::text);

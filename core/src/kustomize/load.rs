@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::build::candidates;
-use super::read::Text as Written;
+use super::entries::Text as Written;
 use super::resource::Resource;
 use super::tree::{Node, Step, Value};
 use super::{Failure, Files, Limits, Look, Reason, Text, inline};

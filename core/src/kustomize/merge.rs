@@ -1,8 +1,9 @@
-//! Strategic merge patches, as the tool applies them: lists of known kinds are merged by key, items of the patch come first,
-//! and `$patch` deletes or replaces.
+//! Strategic merge patches, as the tool applies them: lists of known kinds are merged by key, items of the patch come
+//! first, and `$patch` deletes or replaces.
 
+use super::scalar::Scalar;
 use super::schema::{self, Type};
-use super::tree::{Entry, Node, Scalar, Value};
+use super::tree::{Entry, Node, Value};
 use super::{Failure, Reason, lists};
 
 const DIRECTIVE: &str = "$patch";
@@ -221,7 +222,9 @@ fn sequence(
                 old.overwrite(patch.clone());
                 Ok(Some(old))
             }
-            Some(old) if !old.is_null() => Err(mismatch(patch, if old.is_mapping() { "a mapping" } else { "a scalar" })),
+            Some(old) if !old.is_null() => {
+                Err(mismatch(patch, if old.is_mapping() { "a mapping" } else { "a scalar" }))
+            }
             _ => Ok(Some(patch.clone())),
         };
     };

@@ -1,11 +1,12 @@
 //! Kustomizations, built as `kustomize build` builds them, but offline and with the writer of each node.
 //!
-//! [`Builder::build`] takes a folder with a kustomization and returns its objects. Files come from the caller ([`Files`]);
-//! nothing is fetched, and nothing beside the files is read. The order of the steps and what each of them does are those
-//! of kustomize v5.8.2 (`docs/decisions/0034-kustomizations.md`).
+//! [`Builder::build`] takes a folder with a kustomization and returns its objects. Files come from the caller
+//! ([`Files`]); nothing is fetched, and nothing beside the files is read. The order of the steps and what each of them
+//! does are those of kustomize v5.8.2 (`docs/decisions/0034-kustomizations.md`).
 
 mod build;
 mod derived;
+mod entries;
 
 mod error;
 mod fields;
@@ -17,6 +18,7 @@ mod json6902;
 mod lists;
 mod load;
 mod merge;
+mod order;
 mod patch;
 mod paths;
 mod print;
@@ -24,6 +26,7 @@ mod read;
 mod references;
 mod replace;
 mod resource;
+mod scalar;
 mod schema;
 mod select;
 mod strict;
@@ -39,7 +42,8 @@ pub use derived::{Derived, derive};
 pub use error::{Failure, Reason};
 pub use print::{Line, lines};
 pub use resource::{Id, Resource};
-pub use tree::{Entry, Meaning, Node, Origin, Scalar, Step, Value};
+pub use scalar::{Meaning, Scalar};
+pub use tree::{Entry, Node, Origin, Step, Value};
 
 use std::sync::Arc;
 
@@ -108,9 +112,10 @@ impl Limits {
 
     /// Counts a node.
     fn count_node(&mut self, at: Span) -> Result<(), Failure> {
-        self.nodes = self.nodes.checked_sub(1).ok_or_else(|| {
-            Failure::new(Reason::Limit, at, format!("the build has more than {MAX_NODES} values"))
-        })?;
+        self.nodes = self
+            .nodes
+            .checked_sub(1)
+            .ok_or_else(|| Failure::new(Reason::Limit, at, format!("the build has more than {MAX_NODES} values")))?;
         Ok(())
     }
 

@@ -3,10 +3,11 @@
 use super::json6902;
 use super::merge::merge;
 use super::resource::Resource;
+use super::scalar::Scalar;
 use super::schema::type_of;
 use super::select::Target;
 use super::transform::no_conflict;
-use super::tree::{Node, Scalar, Step, Value};
+use super::tree::{Node, Step, Value};
 use super::{Failure, Reason};
 use crate::span::Span;
 
@@ -71,7 +72,7 @@ fn is_object(document: &Node) -> Result<(), Failure> {
     let is_named = |path: &[&str]| document.at(path).is_some_and(|node| !node.is_empty() && node.text().is_some());
     let is_list = document.get("kind").and_then(Node::text).is_some_and(|kind| kind.ends_with("List"));
     for (path, shown) in [(&["kind"][..], "kind"), (&["metadata", "name"], "metadata.name")] {
-        if !is_named(path) && !(is_list && shown != "kind") {
+        if !(is_named(path) || is_list && shown != "kind") {
             let message = format!("the patch is neither a list of operations nor an object: it has no `{shown}`");
             return Err(Failure::new(Reason::Invalid, document.origin.at, message));
         }
@@ -92,12 +93,7 @@ fn find(objects: &[Resource], document: &Node) -> Result<usize, Failure> {
     }
 }
 
-fn merge_into_all(
-    objects: &mut Vec<Resource>,
-    meant: &[bool],
-    document: &Node,
-    patch: &Patch,
-) -> Result<(), Failure> {
+fn merge_into_all(objects: &mut Vec<Resource>, meant: &[bool], document: &Node, patch: &Patch) -> Result<(), Failure> {
     let mut alone = Resource::new(document.clone());
     if alone.root.get("metadata").is_none_or(|metadata| !metadata.is_mapping()) {
         alone.root.remove("metadata");
@@ -176,11 +172,10 @@ fn apply_operations(
         }
         // The tool's own notes stand in the annotations meanwhile.
         let has_notes = object.has_notes();
-        if has_notes && let Some(metadata) = object.root.get_mut("metadata") {
-            if metadata.get("annotations").is_none_or(|annotations| !annotations.is_mapping()) {
-                metadata.remove("annotations");
-                metadata.set("annotations", Node::mapping(super::Origin::new(patch.at, by)));
-            }
+        let has_none = |metadata: &Node| metadata.get("annotations").is_none_or(|it| !it.is_mapping());
+        if let Some(metadata) = object.root.get_mut("metadata").filter(|metadata| has_notes && has_none(metadata)) {
+            metadata.remove("annotations");
+            metadata.set("annotations", Node::mapping(super::Origin::new(patch.at, by)));
         }
         json6902::apply(&mut object.root, &operations, by)?;
         object.stringify("annotations");

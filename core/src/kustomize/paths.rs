@@ -5,7 +5,8 @@ use std::sync::Arc;
 use regex_lite::Regex;
 
 use super::fields::parts;
-use super::tree::{Entry, Node, Origin, Scalar, Value};
+use super::scalar::Scalar;
+use super::tree::{Entry, Node, Origin, Value};
 
 /// The parts of a path. Dots within brackets are no ends; brackets without `=` go.
 pub(super) fn split(path: &str) -> Vec<String> {

@@ -2,7 +2,8 @@
 
 use super::hash::float;
 use super::resource::Resource;
-use super::tree::{Entry, Meaning, Node, Origin, Scalar, Value};
+use super::scalar::{Meaning, Scalar};
+use super::tree::{Entry, Node, Origin, Value};
 use crate::yaml::{self, Dialect, plain_scalar};
 
 /// A line of a build.
@@ -106,12 +107,18 @@ fn key(text: &str) -> String {
     if text.contains('\n') { double_quoted(text) } else { quoted(text) }
 }
 
-/// Whether a text can be a block: several lines, of which the first begins with a letter or sign, without odd characters.
+/// Whether a text can be a block: several lines, of which the first begins with a letter or sign, without odd
+/// characters.
 fn is_block(text: &str) -> bool {
-    let is_odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}');
+    let is_odd = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t') || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}' | '\u{feff}')
+    };
     let first = text.chars().next();
     let is_plain_start = first.is_some_and(|c| !matches!(c, ' ' | '\t' | '\n'));
-    text.contains('\n') && is_plain_start && !text.contains(is_odd) && !text.split('\n').any(|line| line.ends_with([' ', '\t']))
+    text.contains('\n')
+        && is_plain_start
+        && !text.contains(is_odd)
+        && !text.split('\n').any(|line| line.ends_with([' ', '\t']))
 }
 
 /// A text on one line, in quotes where it needs them.

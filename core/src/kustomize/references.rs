@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::fields::{Config, Referrers, visit};
 use super::resource::{Gvk, Id, Resource};
-use super::tree::{Node, Origin, Scalar, Step};
+use super::scalar::Scalar;
+use super::tree::{Node, Origin, Step};
 use super::{Failure, Reason};
 
 /// What is known of an object that others may refer to.
@@ -82,9 +83,8 @@ fn mend_one(object: &mut Resource, config: &Config, index: &Index) -> Result<(),
             let mut set = |node: &mut Node| search.set(node);
             // The object is of the kind of the field whatever its version was at first.
             let spec = super::fields::FieldSpec { of: Gvk::default(), ..spec.clone() };
-            let failure = |reason: String| {
-                Failure::new(Reason::Target, at, format!("{}: {reason}", referrer.id.shown()))
-            };
+            let failure =
+                |reason: String| Failure::new(Reason::Target, at, format!("{}: {reason}", referrer.id.shown()));
             visit(&mut object.root, &gvk, &spec, None, &origin, &mut set).map_err(failure)?;
         }
     }
@@ -188,13 +188,11 @@ impl<'s> Search<'s> {
         let found = match &namespace {
             None => self.select(&name, |_| true, true)?,
             Some(namespace) => {
-                let is_first = |one: &Candidate| {
-                    !one.first.is_cluster_scoped() && one.first.effective_namespace() == namespace
-                };
+                let is_first =
+                    |one: &Candidate| !one.first.is_cluster_scoped() && one.first.effective_namespace() == namespace;
                 // Objects that were in the namespace at first come before those that are in it now.
                 let is_any = self.index.all.iter().any(|one| self.referrer.may_refer_to(one) && is_first(one));
-                let is_now =
-                    |one: &Candidate| !one.id.is_cluster_scoped() && one.id.effective_namespace() == namespace;
+                let is_now = |one: &Candidate| !one.id.is_cluster_scoped() && one.id.effective_namespace() == namespace;
                 self.select(&name, |one| if is_any { is_first(one) } else { is_now(one) }, true)?
             }
         };

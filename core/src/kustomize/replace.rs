@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::entries::{FieldOptions, Replacement, ReplacementSource, ReplacementTarget, Text};
 use super::paths::{Visit, find, split};
-use super::read::{FieldOptions, Replacement, ReplacementSource, ReplacementTarget, Text};
 use super::resource::{Id, Resource};
+use super::scalar::Scalar;
 use super::select::Target;
-use super::tree::{Node, Origin, Scalar, Step, Trees, Value};
+use super::tree::{Node, Origin, Step, Trees, Value};
 use super::{Failure, Limits, Reason, hash};
 use crate::source::Source;
 use crate::span::FileId;
@@ -47,7 +48,8 @@ fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Fa
     };
     let mut found = objects.iter().filter(|object| object.ids().iter().any(is_meant));
     let shown = format!("{} `{}`", source.of.kind, source.name);
-    let object = found.next().ok_or_else(|| fault(Reason::Target, format!("{shown} is not there to be copied from")))?;
+    let object =
+        found.next().ok_or_else(|| fault(Reason::Target, format!("{shown} is not there to be copied from")))?;
     if found.next().is_some() {
         return Err(fault(Reason::Target, format!("{shown} is there more than once")));
     }
@@ -57,7 +59,8 @@ fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Fa
     let mut value = node.ok_or_else(missing)?.clone();
     let FieldOptions { delimiter, index, .. } = &source.options;
     if !delimiter.is_empty() {
-        let scalar = value.as_scalar().ok_or_else(|| fault(Reason::Path, format!("`{path}` is no scalar to be cut")))?;
+        let scalar =
+            value.as_scalar().ok_or_else(|| fault(Reason::Path, format!("`{path}` is no scalar to be cut")))?;
         let part = usize::try_from(*index).ok().and_then(|at| scalar.text.split(delimiter.as_str()).nth(at));
         let part = part.ok_or_else(|| fault(Reason::Path, format!("`{}` has no part {index}", scalar.text)))?;
         value.value = Value::Scalar(Scalar { text: Arc::from(part), ..scalar.clone() });
@@ -76,9 +79,8 @@ fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> 
     let paths = if target.paths.is_empty() { &own[..] } else { &target.paths[..] };
     for object in objects {
         let ids = object.ids();
-        let is_rejected = |one: &Target| {
-            one.asks_for_labels() && one.fits_labels(object) || one.asks_for_ids() && one.fits_one(&ids)
-        };
+        let is_rejected =
+            |one: &Target| one.asks_for_labels() && one.fits_labels(object) || one.asks_for_ids() && one.fits_one(&ids);
         if !select.fits_labels(object) || !select.fits_one(&ids) || reject.iter().any(is_rejected) {
             continue;
         }
@@ -98,7 +100,8 @@ fn set(object: &mut Resource, path: &Text, value: &Node, options: &FieldOptions)
     let shown = object.id().shown();
     let mut put = |node: &mut Node| write(node, value, options, &origin);
     let mut visit = Visit { create: options.create.then_some(value), origin: &origin, each: &mut put };
-    let fault = |reason: String| Failure::new(Reason::Path, path.span, format!("`{}` of {shown}: {reason}", path.value));
+    let fault =
+        |reason: String| Failure::new(Reason::Path, path.span, format!("`{}` of {shown}: {reason}", path.value));
     match visit.go(&mut object.root, &parts) {
         Ok(0) => Err(Failure::new(Reason::Path, path.span, format!("`{}` is not in {shown}", path.value))),
         Ok(_) => Ok(()),

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::scalar::Scalar;
 use super::schema;
-use super::tree::{Node, Origin, Scalar};
+use super::tree::{Node, Origin};
 use crate::span::Span;
 
 /// What stands for the namespace of kinds that have none.

@@ -105,9 +105,9 @@ impl Pattern {
             return Err(Failure::new(Reason::Limit, text.span, message));
         }
         let regex = Regex::new(&format!("^(?:{})$", text.value));
-        regex.map(Pattern::Regex).map_err(|_| {
-            Failure::new(Reason::Invalid, text.span, format!("`{}` is no regular expression", text.value))
-        })
+        regex
+            .map(Pattern::Regex)
+            .map_err(|_| Failure::new(Reason::Invalid, text.span, format!("`{}` is no regular expression", text.value)))
     }
 
     fn fits(&self, text: &str) -> bool {
@@ -195,8 +195,13 @@ fn requirement(text: &str) -> Option<Requirement> {
         };
         return new(key.trim(), operator, values);
     }
-    let operators =
-        [("!=", Operator::NotIn), ("==", Operator::In), ("=", Operator::In), (">", Operator::Above), ("<", Operator::Below)];
+    let operators = [
+        ("!=", Operator::NotIn),
+        ("==", Operator::In),
+        ("=", Operator::In),
+        (">", Operator::Above),
+        ("<", Operator::Below),
+    ];
     for (sign, operator) in operators {
         if let Some((key, value)) = text.split_once(sign) {
             return new(key.trim(), operator, vec![value.trim().to_string()]);

@@ -1,6 +1,6 @@
 //! Values of a kustomization, read as strictly as the tool reads them: what has another type is a fault.
 
-use super::read::{Pairs, Text};
+use super::entries::{Pairs, Text};
 use super::{Failure, Reason};
 use crate::span::Spanned;
 use crate::text::nearest;

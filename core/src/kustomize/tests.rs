@@ -21,7 +21,11 @@ impl Files for Memory {
     fn look(&self, path: &str) -> Look {
         if let Some(at) = self.0.keys().position(|known| known == path) {
             let text = self.0[path].clone();
-            return if text == "?" { Look::Unread } else { Look::File(FileId(at as u32), Arc::from(text.into_bytes())) };
+            return if text == "?" {
+                Look::Unread
+            } else {
+                Look::File(FileId(at as u32), Arc::from(text.into_bytes()))
+            };
         }
         let is_folder = path.is_empty() || self.0.keys().any(|known| known.starts_with(&format!("{path}/")));
         if is_folder { Look::Folder } else { Look::Absent }
@@ -41,12 +45,38 @@ fn reason(files: &[(&str, &str)], folder: &str) -> Reason {
     build(files, folder).map(|_| ()).unwrap_err().reason
 }
 
+const DEPLOYMENT: &str = r#"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+      - name: a
+        image: nginx
+        command: [sh, -c, "a\tb"]
+"#;
+
+const OVERLAY: &str = "resources: [../base]
+namespace: prod
+images: [{name: nginx, newTag: '2'}]
+patches:
+- target: {kind: Deployment}
+  patch: |-
+    - op: add
+      path: /spec/replicas
+      value: 3
+";
+
 const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
 
 #[test]
 fn what_cannot_be_built_is_refused_with_a_reason() {
     for (files, wanted) in [
-        (&[("kustomization.yaml", "resources: [b]\n"), ("b/kustomization.yaml", "resources: [../]\n")][..], Reason::Cycle),
+        (
+            &[("kustomization.yaml", "resources: [b]\n"), ("b/kustomization.yaml", "resources: [../]\n")][..],
+            Reason::Cycle,
+        ),
         (&[("kustomization.yaml", "resources: [.]\n")], Reason::Cycle),
         (&[("kustomization.yaml", "resources: ['https://example.com/x?ref=v1']\n")], Reason::Remote),
         (&[("kustomization.yaml", "resources: [github.com/a/b//c]\n")], Reason::Remote),
@@ -90,7 +120,10 @@ fn unknown_files_of_generators_make_unknown_values() {
 #[test]
 fn files_of_environments_are_read_line_by_line() {
     let files = [
-        ("kustomization.yaml", "configMapGenerator: [{name: a, envs: [x.env]}]\ngeneratorOptions: {disableNameSuffixHash: true}\n"),
+        (
+            "kustomization.yaml",
+            "configMapGenerator: [{name: a, envs: [x.env]}]\ngeneratorOptions: {disableNameSuffixHash: true}\n",
+        ),
         ("x.env", "\u{feff}A=1\r\n# no\r\n\r\n  B= two \r\nC\r\n"),
     ];
     assert!(printed(&files, "").starts_with("apiVersion: v1\ndata:\n  A: \"1\"\n  B: ' two '\n  C: \"\"\n"));
@@ -111,16 +144,17 @@ fn many_entries_and_deep_values_are_no_trouble() {
     let source = Source::new(FileId(0), "a.yaml", bomb);
     let failure = super::inline::documents(&source, Step::Written, &mut Limits::of_nodes(1_000)).unwrap_err();
     assert_eq!(failure.reason, Reason::Limit);
-    let long = format!("resources: [a.yaml]\npatches: [{{target: {{name: '{}.'}}, patch: '[]'}}]\n", "a*".repeat(2_000));
+    let long =
+        format!("resources: [a.yaml]\npatches: [{{target: {{name: '{}.'}}, patch: '[]'}}]\n", "a*".repeat(2_000));
     assert_eq!(reason(&[("kustomization.yaml", &long), ("a.yaml", CONFIG)], ""), Reason::Limit);
 }
 
 #[test]
 fn derived_documents_are_read_at_their_origins() {
     let files = [
-        ("base/d.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n  template:\n    spec:\n      containers:\n      - name: a\n        image: nginx\n        command: [sh, -c, \"a\\tb\"]\n"),
+        ("base/d.yaml", DEPLOYMENT),
         ("base/kustomization.yaml", "resources: [d.yaml]\n"),
-        ("top/kustomization.yaml", "resources: [../base]\nnamespace: prod\nimages: [{name: nginx, newTag: '2'}]\npatches:\n- target: {kind: Deployment}\n  patch: |-\n    - op: add\n      path: /spec/replicas\n      value: 3\n"),
+        ("top/kustomization.yaml", OVERLAY),
     ];
     let memory = Memory::new(&files);
     let mut builder = Builder::new(&memory, Options::default());

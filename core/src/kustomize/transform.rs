@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use super::entries::{Kustomization, Labels, Pairs, Text};
 use super::fields::{Config, FieldSpec, Leaf, Use, merge_fields, visit};
-use super::read::{Kustomization, Labels, Pairs, Text};
 use super::resource::{Gvk, Resource};
-use super::tree::{Node, Origin, Scalar, Step};
+use super::scalar::Scalar;
+use super::tree::{Node, Origin, Step};
 use super::{Failure, Reason};
 use crate::span::Spanned;
 
@@ -43,7 +44,9 @@ pub(super) fn namespace(objects: &mut [Resource], name: &Text, config: &Config) 
         for spec in config.of(Use::Namespace) {
             let is_name = &*spec.path == "metadata/name";
             let is_core = id.gvk.group.is_empty() && &*id.gvk.version == "v1";
-            if &*spec.path == "metadata/namespace" || is_name && !is_core || is_binding && &*spec.path == "subjects/namespace"
+            if &*spec.path == "metadata/namespace"
+                || is_name && !is_core
+                || is_binding && &*spec.path == "subjects/namespace"
             {
                 continue;
             }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::entries::Variable;
 use super::fields::{Config, Use, visit};
 use super::paths::{find, split};
-use super::read::Variable;
 use super::resource::{Id, Resource};
-use super::tree::{Node, Origin, Scalar, Step, Value};
+use super::scalar::Scalar;
+use super::tree::{Node, Origin, Step, Value};
 use super::{Failure, Reason};
 
 /// Notes which objects the variables of a kustomization have their values from.
@@ -55,7 +56,7 @@ pub(super) fn resolve(objects: &mut [Resource], variables: &[Variable], config: 
         let has = |object: &&Resource| object.variables.iter().any(|known| **known == *name);
         let object = objects.iter().find(has);
         let object = object.ok_or_else(|| fault(format!("`{name}` has no object that its value could be from")))?;
-        let node = find(&object.root, &split(&variable.path));
+        let node = find(&object.root, &field_of(&variable.path));
         let node = node.ok_or_else(|| fault(format!("`{}` is not in {}", variable.path, object.id().shown())))?;
         if let Some(scalar) = node.as_scalar().filter(|scalar| !scalar.is_null()) {
             values.insert(name, (scalar.clone(), Origin::new(node.origin.at, Step::Variable)));
@@ -72,6 +73,19 @@ pub(super) fn resolve(objects: &mut [Resource], variables: &[Variable], config: 
         }
     }
     Ok(())
+}
+
+/// The parts of a path, in which variables also write `containers[0]`.
+fn field_of(path: &str) -> Vec<String> {
+    let mut result = Vec::new();
+    for part in split(path) {
+        let index = part.strip_suffix(']').and_then(|part| part.split_once('['));
+        match index.filter(|(name, at)| !name.is_empty() && at.bytes().all(|byte| byte.is_ascii_digit())) {
+            Some((name, at)) => result.extend([name.to_string(), at.to_string()]),
+            None => result.push(part),
+        }
+    }
+    result
 }
 
 fn expand(node: &mut Node, values: &HashMap<&str, (Scalar, Origin)>) -> Result<(), String> {
@@ -98,7 +112,8 @@ fn expand_scalar(node: &mut Node, values: &HashMap<&str, (Scalar, Origin)>) {
     // A text that is nothing but a variable takes on its type.
     let alone = text.strip_prefix("$(").and_then(|rest| rest.strip_suffix(')')).and_then(|name| values.get(name));
     if let Some((value, origin)) = alone {
-        node.overwrite(Node::scalar(Scalar { is_quoted: false, is_text: value.is_text || value.is_quoted, ..value.clone() }, origin.clone()));
+        let scalar = Scalar { is_quoted: false, is_text: value.is_text || value.is_quoted, text: value.text.clone() };
+        node.overwrite(Node::scalar(scalar, origin.clone()));
         return;
     }
     let (mut result, mut rest, mut from) = (String::new(), &*text, None);

@@ -21,8 +21,8 @@ impl<'e> Workspace<'e> {
         WorkspaceFiles { workspace: self, entries }
     }
 
-    /// Builds the kustomization in a folder from the files that are there, and no others. The spans of what is built are
-    /// those of the files of the workspace.
+    /// Builds the kustomization in a folder from the files that are there, and no others. The spans of what is built
+    /// are those of the files of the workspace.
     ///
     /// # Errors
     /// It does not build: why, and where that is written.

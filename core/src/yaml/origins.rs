@@ -11,8 +11,8 @@ use crate::span::{FileId, Span};
 
 /// The places in real files of all nodes of a document, keys too.
 ///
-/// Spans of nodes answer with these, so that what is said of a node is said where it is written. What the document itself
-/// looks like is nobody's business: its own text is no file.
+/// Spans of nodes answer with these, so that what is said of a node is said where it is written. What the document
+/// itself looks like is nobody's business: its own text is no file.
 #[derive(Debug, Clone, Default)]
 pub struct Origins {
     /// By node.

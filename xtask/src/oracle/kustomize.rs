@@ -160,7 +160,10 @@ fn judge(
         (None, Err(_)) => differences.compared("refused by both", 1),
         (None, Ok(_)) => {
             differences.compared("refused by the tool alone", 1);
-            differences.add(format!("refused there: {}", sort_of(error.rsplit(": ").next().unwrap_or(""))), format!("{place}: {error}"));
+            differences.add(
+                format!("refused there: {}", sort_of(error.rsplit(": ").next().unwrap_or(""))),
+                format!("{place}: {error}"),
+            );
         }
         (Some(_), Err(failure)) if failure.reason == Reason::Unsupported => {
             differences.compared("not built here", 1);
@@ -264,7 +267,8 @@ fn differ(theirs: &[Value], ours: &[Value]) -> Option<(String, String)> {
     }
     theirs.iter().zip(ours.values()).find_map(|((id, theirs), ours)| {
         let (path, example) = differ_at(theirs, ours, String::new())?;
-        let kind: Vec<&str> = path.split('/').filter(|part| !part.is_empty() && part.parse::<usize>().is_err()).collect();
+        let kind: Vec<&str> =
+            path.split('/').filter(|part| !part.is_empty() && part.parse::<usize>().is_err()).collect();
         Some((kind.join("/"), format!("{id}{path}: {example}")))
     })
 }
@@ -337,4 +341,14 @@ fn stands_at(node: &Node, text: &str) -> bool {
         || bare(text) == bare(&scalar.text)
         || Scalar::plain(decoded).meaning() == scalar.meaning()
         || scalar.is_null() && decoded.is_empty()
+        || is_indented(text, &scalar.text)
+}
+
+/// Whether a block whose header says how far it is indented, counted from what is around it, has the lines of a text.
+fn is_indented(block: &str, text: &str) -> bool {
+    let Some((header, body)) = block.split_once('\n') else { return false };
+    let lines = |text: &str| {
+        text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_string).collect::<Vec<_>>()
+    };
+    header.starts_with(['|', '>']) && header.contains(|c: char| c.is_ascii_digit()) && lines(body) == lines(text)
 }
