@@ -181,7 +181,8 @@ fn judge(
             let theirs = documents(theirs);
             let own = ours.objects.iter().map(|object| value(&object.root)).collect::<Vec<_>>();
             match differ(&theirs, &own) {
-                None => differences.compared("equal", 1),
+                None if theirs.iter().map(id).eq(own.iter().map(id)) => differences.compared("equal", 1),
+                None => differences.add("the order", place.clone()),
                 Some((kind, example)) => differences.add(format!("differs: {kind}"), format!("{place}: {example}")),
             }
             let printed: String = lines(&ours.objects).iter().map(|line| line.text.clone() + "\n").collect();
@@ -336,7 +337,7 @@ fn stands_at(node: &Node, text: &str) -> bool {
     let source = Source::new(FileId(0), "origin.yaml", text);
     let documents = yaml::parse(&source, Dialect::Compose);
     let decoded = documents.first().and_then(|document| document.node(&source)?.text()).unwrap_or("");
-    let bare = |text: &str| text.trim_end_matches('\n').to_string();
+    let bare = |text: &str| text.trim_end().to_string();
     bare(decoded) == bare(&scalar.text)
         || bare(text) == bare(&scalar.text)
         || Scalar::plain(decoded).meaning() == scalar.meaning()
