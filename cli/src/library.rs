@@ -31,6 +31,8 @@ pub struct Place {
     pub force_exclude: bool,
     /// Lint what .gitignore and .ignore files leave out, too: `--no-ignores`.
     pub no_ignores: bool,
+    /// Reports of scanners, folders of them, or `IMAGE=FILE`: `--report`.
+    pub reports: Vec<PathBuf>,
 }
 
 /// Checks files on disk as one project. `configuration` is above what files say; its text is instead of them. Paths that
@@ -38,7 +40,7 @@ pub struct Place {
 ///
 /// # Errors
 ///
-/// Faults in the configuration, a configuration file that cannot be read, no current directory.
+/// Faults in the configuration, a configuration file or a report that cannot be read, no current directory.
 pub fn check(
     engine: &Engine,
     place: &Place,
@@ -53,7 +55,8 @@ pub fn check(
     let search =
         Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
     let (found, config) = discover(&search, &base, &mut configs)?;
-    let reports = reports::read(&ReportArgs::default(), config.told(), &base, &mut Vec::new())?;
+    let named = ReportArgs { report: place.reports.clone(), ..ReportArgs::default() };
+    let reports = reports::read(&named, config.told(), &base, &mut Vec::new())?;
     let mut workspace = found.workspace(engine, config);
     workspace.set_given(reports);
     Ok(found.check(&workspace, &Threads::of(Some(threads)))?)

@@ -22,7 +22,7 @@ use crate::listing::Listing;
 use crate::model::{CommandUse, MountSource, Run};
 use crate::project::{File, Given, Kind, Model, Project, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
-use crate::rule::{Profile, Registry};
+use crate::rule::{Practice, Profile, Registry, Rule};
 use crate::settings::{Settings, SettingsTable};
 use crate::span::{FileId, Span};
 use crate::suppress::{self, Suppressions};
@@ -350,7 +350,26 @@ impl<'a> Linter<'a> {
         sort(project, &mut findings);
         let mut report = Report { hidden, secrets, ..Report::new(project, findings, &|file| self.coverage(file)) };
         report.add_errors(found.problems);
+        report.checked = self.checked(&report.files);
+        report.scans = project.reports().all().len();
         report
+    }
+
+    /// How many rules are on for a file of one of their formats, by practice.
+    fn checked(&self, files: &[ReportFile]) -> Vec<(Practice, usize)> {
+        let kinds: BTreeSet<(usize, &str)> =
+            files.iter().map(|file| (self.settings.index_for(&file.path), file.format.name())).collect();
+        let looks = |rule: &&&'static Rule| {
+            kinds.iter().any(|(settings, format)| {
+                let is_its = rule.formats.iter().any(|one| one.name() == *format);
+                is_its && self.settings.all().get(*settings).is_some_and(|settings| settings.is_enabled(rule))
+            })
+        };
+        let mut found: BTreeMap<Practice, usize> = BTreeMap::new();
+        for rule in self.registry.rules().iter().filter(looks) {
+            *found.entry(rule.practice).or_default() += 1;
+        }
+        found.into_iter().collect()
     }
 
     /// Whether a finding is about a manifest that only tests apply. A secret is one wherever it stands, and who names a file

@@ -21,6 +21,10 @@ pub struct Report {
     pub errors: Vec<FileProblem>,
     /// What the profile hides, by path.
     pub hidden: Vec<Hidden>,
+    /// How many rules looked at something: those that were on for a file of one of their formats, by practice.
+    pub checked: Vec<(Practice, usize)>,
+    /// How many reports of scanners were given.
+    pub scans: usize,
     /// The texts of all files that a finding points into, by id.
     pub sources: Vec<Arc<Source>>,
     /// The secret values that the rules found, hidden and suppressed ones included, in order. Excerpts mask them.
@@ -104,6 +108,10 @@ pub struct Summary {
     pub practices: Vec<(Practice, usize)>,
     /// What the next profile would show beyond these, the smallest profile first; several where paths differ in theirs.
     pub hidden: Vec<(Profile, usize)>,
+    /// How many rules looked at something, by practice.
+    pub checked: Vec<(Practice, usize)>,
+    /// How many reports of scanners were given.
+    pub scans: usize,
 }
 
 impl Report {
@@ -137,7 +145,7 @@ impl Report {
 
     /// Counts the findings.
     pub fn summary(&self) -> Summary {
-        let mut summary = Summary::default();
+        let mut summary = Summary { checked: self.checked.clone(), scans: self.scans, ..Summary::default() };
         let mut practices = [0; Practice::ALL.len()];
         for finding in &self.findings {
             if finding.suppressed.is_some() {

@@ -275,6 +275,11 @@ impl Source {
         self.offset_in_line(line, column, char::len_utf8)
     }
 
+    /// The offset in the text of a 1-based line of the file and a 1-based column in characters, as [`Position`] has them.
+    pub fn offset_of_position(&self, line: u32, column: u32) -> u32 {
+        self.offset_in_line(line.saturating_sub(1), column.saturating_sub(1), |_| 1)
+    }
+
     fn offset_in_line(&self, line: u32, column: u32, width: fn(char) -> usize) -> u32 {
         let Some(range) = self.line_range(line.saturating_add(1)) else {
             return self.line_in_text(line as usize).err().unwrap_or(self.text.len()) as u32;

@@ -1,6 +1,6 @@
 //! What the schemas of Compose files and Kubernetes objects say about a place.
 
-use lintainer_core::schema::place::{Candidate, Description, Line, Offer};
+use lintainer_core::schema::place::{Candidate, Description, Line, Offer, text_to_value};
 use lintainer_core::source::Source;
 use lsp_types::{
     CompletionItem, CompletionItemKind, CompletionTextEdit, Documentation, InsertTextFormat, InsertTextMode,
@@ -53,10 +53,10 @@ fn item(
 /// A client without snippets is given the lines up to the first that waits for a value. One that does not say that it
 /// inserts text as it is indents the lines of a snippet as far as the line that it is inserted in.
 fn written(lines: &[Line], (column, indent): (usize, usize), client: &Client) -> (String, bool) {
-    let is_snippet = client.snippets && lines.len() > 1;
-    let first_open = lines.iter().position(Line::is_open).map_or(lines.len(), |at| at + 1);
-    let lines = if is_snippet { lines } else { lines.get(..first_open).unwrap_or(lines) };
-    let column = if is_snippet && !client.inserts_as_is { column.saturating_sub(indent) } else { column };
+    if !client.snippets || lines.len() < 2 {
+        return (text_to_value(lines, column), false);
+    }
+    let column = if client.inserts_as_is { column } else { column.saturating_sub(indent) };
     let stops = lines.iter().filter(|line| line.is_open()).count();
     let (mut text, mut stop) = (String::new(), 0);
     for (at, line) in lines.iter().enumerate() {
@@ -64,17 +64,13 @@ fn written(lines: &[Line], (column, indent): (usize, usize), client: &Client) ->
             text.push('\n');
             text.push_str(&" ".repeat(column + line.depth));
         }
-        if !is_snippet {
-            text.push_str(&line.text);
-            continue;
-        }
         text.push_str(&line.text.replace('\\', "\\\\").replace('$', "\\$").replace('}', "\\}"));
         if line.is_open() {
             stop += 1;
             text.push_str(&format!("${}", if stop == stops { 0 } else { stop }));
         }
     }
-    (text, is_snippet)
+    (text, true)
 }
 
 /// What is known of a key, as Markdown.

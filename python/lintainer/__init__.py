@@ -129,13 +129,15 @@ def check(
     isolated: bool = False,
     force_exclude: bool = False,
     no_ignores: bool = False,
+    reports: "str | PathLike[str] | Iterable[str | PathLike[str]] | Mapping[str, str | PathLike[str]]" = (),
     threads: int | None = None,
 ) -> Report:
     """Checks files and folders on disk as one project, as ``lintainer check`` does.
 
     The nearest ``lintainer.toml`` applies unless ``config_file`` names another one or ``isolated`` is set; ``config`` is above
-    it. Files that cannot be read are in ``Report.errors``. Raises :class:`FileNotFoundError` for a path that is not there, and
-    :class:`ConfigError` for a faulty configuration.
+    it. ``reports`` are files of scanners, folders of them, or a mapping of images to the files about them. Files that cannot be
+    read are in ``Report.errors``. Raises :class:`FileNotFoundError` for a path that is not there, :class:`ConfigError` for a faulty
+    configuration, and :class:`LintainerError` for a report that cannot be used.
 
     >>> import os, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -144,8 +146,11 @@ def check(
     ...     len(check(folder, config={"select": ["missing-tag"]}))
     1
     """
-    several = [paths] if isinstance(paths, (str, PathLike)) else _items("paths", paths)
-    given = [_path(path) for path in several]
+    given = _paths("paths", paths)
+    if isinstance(reports, Mapping):
+        told = [f"{_text_of('the name of an image', image)}={_path(path)}" for image, path in reports.items()]
+    else:
+        told = _paths("reports", reports)
     for path in given:
         if not os.path.lexists(path):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
@@ -155,9 +160,13 @@ def check(
         raise TypeError("config_file and a config with toml exclude each other")
     file = None if config_file is None else fspath(config_file)
     core = _lintainer.check_paths(
-        given, file, toml, keys, isolated, force_exclude, no_ignores, threads
+        given, file, toml, keys, isolated, force_exclude, no_ignores, told, threads
     )
     return Report(core)
+
+
+def _paths(name: str, value: object) -> list[str]:
+    return [_path(path) for path in ([value] if isinstance(value, (str, PathLike)) else _items(name, value))]
 
 
 def _path(path: object) -> str:

@@ -69,6 +69,7 @@ def check_paths(
     isolated: bool,
     force_exclude: bool,
     no_ignores: bool,
+    reports: list[str],
     threads: int | None,
 ) -> CoreReport: ...
 def check_files(

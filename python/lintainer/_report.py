@@ -205,6 +205,8 @@ def of_findings(findings: Iterable[Finding], texts: "dict[str, str]") -> Report:
             "unsafe_fixable": 0,
             "practices": [],
             "hidden": [],
+            "checked": [],
+            "scans": 0,
         },
     }
     return _restore(json.dumps(contents), list(texts.items()))

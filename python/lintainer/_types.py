@@ -184,6 +184,10 @@ class Summary(NamedTuple):
     practices: tuple[PracticeCount, ...]
     hidden: tuple[HiddenCount, ...]
     """What the next profile would show beyond these."""
+    checked: tuple[PracticeCount, ...]
+    """How many rules looked at something, by practice."""
+    scans: int
+    """How many reports of scanners were given."""
 
 
 class Option(NamedTuple):

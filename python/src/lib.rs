@@ -84,10 +84,11 @@ mod _lintainer {
         isolated: bool,
         force_exclude: bool,
         no_ignores: bool,
+        reports: Vec<PathBuf>,
         threads: Option<usize>,
     ) -> PyResult<CoreReport> {
         let given = configuration(toml, keys)?;
-        let place = Place { paths, config: config_file, isolated, force_exclude, no_ignores };
+        let place = Place { paths, config: config_file, isolated, force_exclude, no_ignores, reports };
         let report = py.detach(|| library::check(&ENGINE, &place, &given, threads));
         report.map(CoreReport::new).map_err(|error| errors::cli(py, &error))
     }

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use lintainer_core::finding::{Edit, Finding, Fix, Related, Safety, Suppressed, SuppressedBy};
 use lintainer_core::model::Format;
 use lintainer_core::render::json::{
-    EditJson, ErrorJson, FileJson, FindingJson, FixJson, HiddenCountJson, PositionJson, RangeJson, ReportJson,
-    SuppressedJson,
+    EditJson, ErrorJson, FileJson, FindingJson, FixJson, HiddenCountJson, PositionJson, PracticeCountJson, RangeJson,
+    ReportJson, SuppressedJson,
 };
 use lintainer_core::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
-use lintainer_core::rule::{Confidence, Profile, Rule, Severity};
+use lintainer_core::rule::{Confidence, Practice, Profile, Rule, Severity};
 use lintainer_core::source::Source;
 use lintainer_core::span::{FileId, Span};
 
@@ -47,6 +47,8 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
         skipped,
         errors: json.errors.iter().map(error).collect(),
         hidden: json.summary.hidden.iter().map(hidden).collect::<Result<_, _>>()?,
+        checked: json.summary.checked.iter().map(checked).collect::<Result<_, _>>()?,
+        scans: json.summary.scans,
         secrets: secrets(&findings),
         findings,
         sources,
@@ -131,6 +133,11 @@ fn aliases(rule: &'static Rule, json: &[Cow<'_, str>]) -> Vec<&'static str> {
 fn profile(name: &str) -> Result<Profile, String> {
     let all = Profile::ALL.into_iter().chain([Profile::Named]);
     all.into_iter().find(|profile| profile.name() == name).ok_or_else(|| unknown("profile", name))
+}
+
+fn checked(json: &PracticeCountJson) -> Result<(Practice, usize), String> {
+    let practice = Practice::ALL.into_iter().find(|practice| practice.number() == json.number);
+    Ok((practice.ok_or_else(|| format!("there is no practice {}", json.number))?, json.count))
 }
 
 /// Of what is hidden JSON has the numbers only.

@@ -2,7 +2,9 @@
 
 import copy
 import inspect
+import json
 import pickle
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -78,8 +80,6 @@ def test_findings_match_patterns() -> None:
 
 
 def test_fields_are_those_of_json(command: str, tmp_path: Path) -> None:
-    import json
-
     report = sample()
     data = json.loads(report.render("json"))
     assert data["findings"]
@@ -116,12 +116,22 @@ def test_every_format_survives_pickle(format: str) -> None:
     assert again.render(format) == report.render(format)
 
 
+def without_checked(text: str, format: str) -> str:
+    """A rendering without what says how many rules looked at something, which chosen findings do not know."""
+    if format == "json":
+        data = json.loads(text)
+        data["summary"]["checked"] = []
+        return json.dumps(data)
+    return re.sub(r'<p class="note">[^<]* (checked|looked at)[^<]*</p>\n', "", text)
+
+
 @pytest.mark.parametrize("format", lintainer.FORMATS)
 def test_chosen_findings_are_rendered(format: str) -> None:
     # In the last profile nothing is hidden, of which chosen findings know nothing.
     report = lintainer.check_project({"Dockerfile": BAD, "manifest.yaml": POD}, config={"profile": "audit"})
     texts = {"Dockerfile": BAD, "manifest.yaml": POD}
-    assert lintainer.render(list(report), format, texts=texts) == lintainer.render(report, format)
+    chosen, whole = lintainer.render(list(report), format, texts=texts), lintainer.render(report, format)
+    assert without_checked(chosen, format) == without_checked(whole, format)
 
 
 def test_texts_that_changed_are_not_rendered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,6 +181,45 @@ def test_the_file_of_hadolint_is_heeded(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     assert "missing-tag" not in [finding.rule for finding in lintainer.check(tmp_path)]
     assert "missing-tag" in [finding.rule for finding in lintainer.check(tmp_path, isolated=True)]
+
+
+def test_reports_of_scanners_are_read(tmp_path: Path) -> None:
+    (tmp_path / "Dockerfile").write_text("FROM debian:12.4\nUSER 1000\n")
+    trivy = {
+        "SchemaVersion": 2,
+        "ArtifactName": "debian:12.4",
+        "ArtifactType": "container_image",
+        "Results": [
+            {
+                "Target": "debian:12.4",
+                "Class": "os-pkgs",
+                "Type": "debian",
+                "Vulnerabilities": [
+                    {
+                        "VulnerabilityID": "CVE-2026-0001",
+                        "PkgName": "libc6",
+                        "InstalledVersion": "2.36-9",
+                        "FixedVersion": "2.36-10",
+                        "Severity": "CRITICAL",
+                    }
+                ],
+            }
+        ],
+    }
+    report = tmp_path / "scan.json"
+    report.write_text(json.dumps(trivy))
+    select = {"select": ["vulnerable-base-image"]}
+    without = lintainer.check(tmp_path, config=select)
+    assert (len(without), without.summary.scans) == (0, 0)
+    for reports in (report, [str(report)], {"debian:12.4": report}):
+        found = lintainer.check(tmp_path, config=select, reports=reports)
+        assert [finding.rule for finding in found] == ["vulnerable-base-image"]
+        assert found.summary.scans == 1
+    assert [one.number for one in found.summary.checked] == [4]
+    with pytest.raises(lintainer.LintainerError, match="Dockerfile"):
+        lintainer.check(tmp_path, reports=tmp_path / "Dockerfile")
+    with pytest.raises(TypeError, match="paths must be str"):
+        lintainer.check(tmp_path, reports=[1])  # type: ignore[list-item]
 
 
 def test_configuration(tmp_path: Path) -> None:

@@ -94,6 +94,15 @@ function* entriesOf(files) {
   }
 }
 
+function placeOf(path, position) {
+  text("a path", path);
+  const { line, column } = position ?? {};
+  for (const [name, value] of Object.entries({ line, column })) {
+    if (!Number.isInteger(value) || value < 1) throw usage(`the ${name} of a position must be an integer from 1, not ${kindOf(value)}`);
+  }
+  return { line, column };
+}
+
 /** A project that is kept between calls, so that an edit costs one file. */
 export class Workspace {
   #raw;
@@ -160,6 +169,16 @@ export class Workspace {
     text("format", format);
     const json = optionsJson(options);
     return this.#call((it) => it.render(format, json));
+  }
+
+  complete(path, position) {
+    const { line, column } = placeOf(path, position);
+    return JSON.parse(this.#call((it) => it.complete(path, line, column)));
+  }
+
+  describe(path, position) {
+    const { line, column } = placeOf(path, position);
+    return JSON.parse(this.#call((it) => it.describe(path, line, column)));
   }
 
   free() {

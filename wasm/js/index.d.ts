@@ -111,6 +111,10 @@ export interface Summary {
   practices: PracticeCount[];
   /** What the next profile would show beyond these. */
   hidden: { profile: Profile; count: number }[];
+  /** How many rules looked at something, by practice. */
+  checked: PracticeCount[];
+  /** How many reports of scanners were given. */
+  scans: number;
 }
 
 export interface Report {
@@ -232,6 +236,39 @@ export interface RenderOptions {
   };
 }
 
+/** What may be written at a place. */
+export interface Completion {
+  /** What is replaced: the word around the place, or nothing. */
+  range: Range;
+  /** The most likely first. */
+  items: CompletionItem[];
+}
+
+export interface CompletionItem {
+  /** A key or a value, perhaps with the dash of an item before it. */
+  label: string;
+  /** What is compared with what has been typed. */
+  word: string;
+  kind: "key" | "value";
+  /** More about it in a word or two. */
+  detail: string;
+  /** What is written; it ends where a value is wanted. */
+  text: string;
+  /** Type, versions, values and the page of the reference, as Markdown. */
+  documentation: string | null;
+  /** What must be written elsewhere, too. */
+  edits: { range: Range; text: string }[];
+}
+
+/** What is known of a key that is written. */
+export interface Description {
+  range: Range;
+  /** Its path in the object: `spec.containers[0].image`. */
+  path: string;
+  /** Type, versions, values and the page of the reference, as Markdown. */
+  documentation: string;
+}
+
 /** A project that is kept between calls, so that an edit costs one file. */
 export class Workspace {
   constructor(configuration?: Configuration);
@@ -251,6 +288,10 @@ export class Workspace {
   /** The texts after all fixes; the workspace stays as it is. */
   fix(safety?: Safety): FixResult;
   render(format: Format, options?: RenderOptions): string;
+  /** What the schemas of Kubernetes, of operators and of Compose let stand at a place of a file, as it was at the last check. */
+  complete(path: string, position: Pick<Position, "line" | "column">): Completion | null;
+  /** What these schemas say of the key at a place. */
+  describe(path: string, position: Pick<Position, "line" | "column">): Description | null;
   /** Gives the memory back. */
   free(): void;
   [Symbol.dispose](): void;

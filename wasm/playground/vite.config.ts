@@ -19,7 +19,7 @@ const POLICY = [
   "form-action 'none'",
 ].join("; ");
 
-/** The shop of the tests as a module: its files by path. */
+/** The shop of the tests as a module: its files and what a scanner says, by path. */
 function shop(): Plugin {
   const id = "virtual:shop";
   return {
@@ -31,8 +31,10 @@ function shop(): Plugin {
       const isHidden = (path: string) => Number(path.startsWith("."));
       const paths = entries.map((entry) => relative(SHOP, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
       paths.sort((a, b) => isHidden(a) - isHidden(b) || (a < b ? -1 : 1));
-      const files = paths.map((path) => [path, readFileSync(join(SHOP, path), "utf8")]);
-      return `export default ${JSON.stringify(files)};`;
+      const texts = paths.map((path) => [path, readFileSync(join(SHOP, path), "utf8")] as const);
+      const files = texts.filter(([path]) => !path.startsWith("scans/"));
+      const reports = texts.filter(([path]) => path === "scans/payment.json");
+      return `export const files = ${JSON.stringify(files)};\nexport const reports = ${JSON.stringify(reports)};`;
     },
   };
 }

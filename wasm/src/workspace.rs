@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use lintainer_core::engine::Configuration;
 use lintainer_core::linter::Serial;
 use lintainer_core::render::RenderOptions;
-use lintainer_core::render::json::ReportJson;
+use lintainer_core::render::json::{RangeJson, ReportJson};
 use lintainer_core::report::Report;
+use lintainer_core::schema::place::{Facts, text_to_value};
+use lintainer_core::source::Source;
+use lintainer_core::span::Span;
 use lintainer_core::{project, reports, workspace};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -57,6 +60,42 @@ struct Applied<'a> {
 struct Refused<'a> {
     path: &'a str,
     reason: &'a str,
+}
+
+/// What may be written at a place.
+#[derive(Debug, Serialize)]
+struct Completion<'a> {
+    range: RangeJson,
+    items: Vec<Item<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Item<'a> {
+    label: &'a str,
+    word: &'a str,
+    kind: &'a str,
+    detail: &'a str,
+    text: String,
+    documentation: Option<String>,
+    edits: Vec<WrittenEdit<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct WrittenEdit<'a> {
+    range: RangeJson,
+    text: &'a str,
+}
+
+/// What is known of a key.
+#[derive(Debug, Serialize)]
+struct Known<'a> {
+    range: RangeJson,
+    path: &'a str,
+    documentation: String,
+}
+
+fn range(source: &Source, span: Span) -> RangeJson {
+    RangeJson { start: source.position(span.start).into(), end: source.position(span.end).into() }
 }
 
 #[wasm_bindgen]
@@ -130,6 +169,39 @@ impl Workspace {
         Ok(ENGINE.render(&report, format, &rendering.into_options()))
     }
 
+    /// What the schemas let stand at a place of a file, as it was at the last check: JSON of [`Completion`], or `null` where
+    /// nothing is known to fit. Lines count from 1, columns from 1 in characters.
+    pub fn complete(&self, path: &str, line: u32, column: u32) -> String {
+        let found = self.at(path, line, column).and_then(|(source, offset)| {
+            let offer = self.0.offer(path, offset)?;
+            let items = offer.candidates.iter().map(|one| Item {
+                label: &one.label,
+                word: &one.word,
+                kind: if one.is_value { "value" } else { "key" },
+                detail: &one.detail,
+                text: text_to_value(&one.lines, offer.column),
+                documentation: one.facts.as_ref().map(Facts::markdown),
+                edits: one
+                    .edits
+                    .iter()
+                    .map(|edit| WrittenEdit { range: range(source, edit.span), text: &edit.text })
+                    .collect(),
+            });
+            Some(json(&Completion { range: range(source, offer.replace), items: items.collect() }))
+        });
+        found.unwrap_or_else(|| "null".to_string())
+    }
+
+    /// What the schemas say of the key at a place of a file: JSON of [`Known`], or `null`. Places as in [`Self::complete`].
+    pub fn describe(&self, path: &str, line: u32, column: u32) -> String {
+        let found = self.at(path, line, column).and_then(|(source, offset)| {
+            let known = self.0.describe(path, offset)?;
+            let documentation = known.facts.markdown();
+            Some(json(&Known { range: range(source, known.span), path: &known.path, documentation }))
+        });
+        found.unwrap_or_else(|| "null".to_string())
+    }
+
     /// The texts after all fixes of a degree of safety, and what was done. The files of the workspace stay as they are.
     ///
     /// # Errors
@@ -156,6 +228,12 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// The text of a file as it was at the last check, and the offset of a place in it.
+    fn at(&self, path: &str, line: u32, column: u32) -> Option<(&Source, usize)> {
+        let source = &*self.0.entry(path)?.file()?.source;
+        Some((source, source.offset_of_position(line, column) as usize))
+    }
+
     /// Hands all reports to the rules.
     fn tell(&mut self) {
         let mut given = reports::GivenReports::default();

@@ -44,6 +44,27 @@ test("every format is written", () => {
   assert.notEqual(render(files, undefined, "text", { colour: true }), render(files, undefined, "text"));
 });
 
+test("a workspace knows what may be written at a place, and what a key means", () => {
+  const workspace = new Workspace();
+  workspace.setFile("pod.yaml", "apiVersion: v1\nkind: Pod\nmetadata: {name: \u{1F433}}\nspec:\n  hostNetwork: true\n  dnsPol\n");
+  workspace.check();
+  const found = workspace.complete("pod.yaml", { line: 6, column: 9 });
+  assert.deepEqual([found.range.start.line, found.range.start.column, found.range.end.column], [6, 3, 9]);
+  const policy = found.items.find((item) => item.word === "dnsPolicy");
+  assert.deepEqual([policy.kind, policy.text, policy.edits], ["key", "dnsPolicy: ", []]);
+  assert.match(policy.documentation, /ClusterFirst/);
+  const known = workspace.describe("pod.yaml", { line: 5, column: 4 });
+  assert.deepEqual([known.path, known.range.start.column], ["spec.hostNetwork", 3]);
+  assert.match(known.documentation, /boolean/);
+  for (const place of [{ line: 99, column: 99 }, { line: 1, column: 1_000_000 }]) {
+    assert.doesNotThrow(() => workspace.complete("pod.yaml", place));
+  }
+  assert.equal(workspace.describe("nowhere.yaml", { line: 1, column: 1 }), null);
+  assert.throws(() => workspace.complete("pod.yaml", { line: 0, column: 1 }), fails("usage", /line of a position/));
+  assert.throws(() => workspace.complete("pod.yaml"), fails("usage", /line of a position/));
+  workspace.free();
+});
+
 test("rules are found by the names of other tools, too", () => {
   const { name } = rule("hadolint/DL3006");
   assert.equal(rule(name).name, name);

@@ -77,7 +77,7 @@ impl<'p> Answer<'p> {
     ) -> Answer<'p> {
         let mut origins = Vec::new();
         for hit in &found.hits {
-            let origin = match found.joined.origin(&found.scan.history, hit.package.layer) {
+            let origin = match found.joined.origin(&found.scan.history, hit.package) {
                 Origin::Unknown => continue,
                 Origin::Base => None,
                 Origin::Instruction(index) => {

@@ -168,3 +168,18 @@ fn words_in_paths_count_from_the_top_of_the_repository() {
     inside.current_dir(folder.path().join("examples/shop"));
     crate::run::Outcome::of(inside).says("info[secret-in-environment]");
 }
+
+#[test]
+fn an_exception_for_what_is_gone_is_said() {
+    let folder = Folder::new(&[
+        ("lintainer.toml", "[[overrides]]\nfiles = [\"moved/**\"]\nignore = [\"missing-tag\"]\n"),
+        ("web/Dockerfile", UNTAGGED),
+    ]);
+    let note = "note: lintainer.toml:2: the override for `moved` fits no file";
+    folder.run(&["check"]).says(note);
+    folder.run(&["check", "."]).says(note);
+    // A part of the project says nothing about the rest, and who wants quiet gets it.
+    for args in [&["check", "web"][..], &["check", "web/Dockerfile"], &["check", "--quiet"], &["check", "--isolated"]] {
+        assert!(!folder.run(args).all().contains("fits no file"), "{args:?}");
+    }
+}

@@ -18,6 +18,7 @@ mod settle;
 mod tests;
 mod told;
 pub(crate) mod tree;
+mod unused;
 
 use std::collections::{BTreeMap, HashMap};
 

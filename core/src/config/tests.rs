@@ -474,3 +474,21 @@ fn the_schema_names_every_rule_and_option() {
     }
     assert!(schema["definitions"]["override"]["properties"]["root"].is_null());
 }
+
+#[test]
+fn what_fits_no_file_is_said_with_its_place() {
+    let registry = registry();
+    let text = "formats = { compose = ['stack/*.yml', 'gone/*.yml'] }\n\n[[overrides]]\nfiles = ['web', 'api/**', 'testdata/x']\n";
+    let files = [("lintainer.toml", text), ("sub/lintainer.toml", "[[overrides]]\nfiles = ['nowhere']\n")];
+    let config = Config::resolve(&registry, sources(&files)).unwrap();
+    let files = ["web/Dockerfile", "stack/a.yml", "sub/Dockerfile"];
+    let at_top = |folder: &str| !folder.ends_with("sub");
+    let notes = config.unused(&files, &at_top);
+    let expected = [
+        "lintainer.toml:4: the override for `api` fits no file",
+        "lintainer.toml:1: the format for `gone/*.yml` fits no file",
+    ];
+    assert_eq!(notes, expected);
+    assert_eq!(config.unused(&files, &|_| true).len(), 3);
+    assert!(config.unused(&files, &|_| false).is_empty());
+}

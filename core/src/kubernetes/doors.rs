@@ -1,10 +1,12 @@
-//! What leads from outside of the cluster to pods: Services of two types, Ingresses and routes.
+//! What leads from outside of the cluster to pods: Services of two types, Ingresses, routes, and VirtualServices of Istio that
+//! hang on a gateway.
 
 use crate::model::{NodeRef, Workload};
 use crate::span::Span;
 use crate::yaml::Field;
 
-use super::routes::backends;
+use super::mesh::{self, service_host};
+use super::routes::{Backend, backends};
 use super::{KubeService, Links, Resource, Scope};
 
 /// An Ingress or route, and the Services that it leads to.
@@ -66,11 +68,12 @@ const LOCAL_HOSTS: [&str; 8] = ["home", "home.arpa", "internal", "lan", "local",
 
 impl Door {
     pub(super) fn read(resource: &Resource, root: Field) -> Option<Door> {
-        let backends = backends(resource, root)?;
-        let services: Vec<(String, Option<String>)> = backends
-            .into_iter()
-            .map(|backend| (backend.name.value.to_string(), backend.namespace.map(|one| one.value.to_string())))
-            .collect();
+        let of_routes = backends(resource, root).map(|backends| {
+            let service =
+                |one: Backend| (one.name.value.to_string(), one.namespace.map(|namespace| namespace.value.to_string()));
+            backends.into_iter().map(service).collect::<Vec<_>>()
+        });
+        let services = of_routes.or_else(|| services_behind_gateways(resource, root))?;
         if services.is_empty() {
             return None;
         }
@@ -86,6 +89,20 @@ impl Door {
     }
 }
 
+/// The Services that a VirtualService sends what comes through its gateways to; `None` for other kinds, and for one that is
+/// about the traffic of the mesh alone, or about what leaves it.
+fn services_behind_gateways(resource: &Resource, root: Field) -> Option<Vec<(String, Option<String>)>> {
+    if !mesh::is_virtual_service(resource) {
+        return None;
+    }
+    let mut gateways = root.each("spec.gateways[]").filter_map(Field::word);
+    if !gateways.any(|name| name != "mesh" && !name.to_ascii_lowercase().contains("egress")) {
+        return None;
+    }
+    let hosts = mesh::destinations(root).filter_map(|to| service_host(to.host.value, |_| false));
+    Some(hosts.map(|host| (host.name.to_string(), host.namespace.map(str::to_string))).collect())
+}
+
 fn is_guarded(resource: &Resource, root: Field) -> bool {
     let words = |text: &str| -> Vec<String> {
         text.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_ascii_lowercase).collect()
@@ -97,10 +114,12 @@ fn is_guarded(resource: &Resource, root: Field) -> bool {
         let is_off = value.value().is_some_and(|value| matches!(value.as_str(), "none" | "false" | ""));
         guards && !is_off || value.value().is_some_and(|value| is_internal(value) && !value.contains('.'))
     });
-    let names = root.each("spec.parentRefs[].name").chain([root.at("spec.ingressClassName")]);
+    let names = root.each("spec.parentRefs[].name").chain(root.each("spec.gateways[]"));
+    let names = names.chain([root.at("spec.ingressClassName")]);
     let by_name = names.filter_map(Field::word).any(is_internal);
     let by_filter = root.each("spec.rules[].filters[].type").any(|kind| kind.is("ExtensionRef"));
-    let hosts = root.each("spec.rules[].host").chain(root.each("spec.hostnames[]")).chain([root.at("spec.host")]);
+    let hosts = root.each("spec.rules[].host").chain(root.each("spec.hostnames[]")).chain(root.each("spec.hosts[]"));
+    let hosts = hosts.chain([root.at("spec.host")]);
     let hosts: Vec<&str> = hosts.filter_map(Field::word).collect();
     let is_local = |host: &str| {
         let ends = |ending: &str| host.strip_suffix(ending).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
@@ -182,6 +201,39 @@ spec:
             [("a.b/auth-url", "x.example"), ("a.b/whitelist-source-range", "x.example"), ("a", "x.local")]
         {
             assert_eq!(outside("ClusterIP", "shop", annotation, host), ["the Ingress `front` guarded"], "{annotation}");
+        }
+    }
+
+    #[test]
+    fn gateways_of_istio_open_what_their_virtual_services_lead_to() {
+        let outside = |gateways: &str, hosts: &str, to: &str| {
+            let text = TEXT
+                .replace("TYPE", "ClusterIP")
+                .split("---\napiVersion: networking")
+                .next()
+                .unwrap()
+                .to_string()
+                + &format!(
+                    "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: {{name: front, namespace: shop}}\n\
+                     spec: {{gateways: [{gateways}], hosts: [{hosts}], http: [{{route: [{{destination: {{host: {to}}}}}]}}]}}\n"
+                );
+            let (project, _) = load(&[("a.yaml".to_string(), text)][..], &Serial);
+            let workload = project.kubernetes_workloads().next().expect("a pod");
+            let found = project.links().outside_of(workload).into_iter();
+            found.map(|one| matches!(one, Outside::Door(door) if door.is_guarded)).collect::<Vec<_>>()
+        };
+        assert_eq!(outside("mesh, infra/edge", "x.example", "web"), [false]);
+        assert_eq!(outside("edge", "x.example", "web.shop.svc.cluster.local"), [false]);
+        assert_eq!(outside("edge-internal", "x.example", "web.shop.svc"), [true]);
+        assert_eq!(outside("edge", "x.local", "web"), [true]);
+        for (gateways, to) in [
+            ("mesh", "web"),
+            ("egress", "web"),
+            ("edge", "web.bank.svc.cluster.local"),
+            ("edge", "web.example.com"),
+            ("edge", "other"),
+        ] {
+            assert!(outside(gateways, "x.example", to).is_empty(), "{gateways} {to}");
         }
     }
 }

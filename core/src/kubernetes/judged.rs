@@ -41,9 +41,12 @@ fn judge(object: &Object, node: Node, target: KubernetesVersion) -> Vec<Violatio
         return judge_custom(object, node, Reading { minor: target.minor, is_part, is_custom: true });
     };
     let is_newer = kubernetes::schema().is_none_or(|schema| target > KubernetesVersion::v1(schema.versions().to));
-    // A version that the target does not serve is judged as it was.
+    // A version that the target does not serve is judged as it was; what other versions have is no matter then.
     let minor = target.minor.clamp(served.from, served.to);
     let mut found = violations(node, of, Reading { minor, is_part, is_custom: false });
+    if minor != target.minor {
+        found.retain(|one| !matches!(one.fault, Fault::OtherVersion(_)));
+    }
     let lacks = |name: &str| found.iter().any(|one| matches!(&one.fault, Fault::Missing(missing) if missing == name));
     // What has neither a selector nor an image is a patch, whatever its name.
     if lacks("selector") && lacks("image") {

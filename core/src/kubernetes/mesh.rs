@@ -4,7 +4,7 @@ use crate::model::Setting;
 use crate::span::Spanned;
 use crate::yaml::Field;
 
-use super::{LabelSelector, Object};
+use super::{LabelSelector, Object, Resource};
 
 const NETWORKING: &str = "networking.istio.io";
 const SECURITY: &str = "security.istio.io";
@@ -61,7 +61,7 @@ pub struct VirtualService<'a>(Object<'a>);
 impl<'a> VirtualService<'a> {
     /// The view of an object; `None` for other kinds.
     pub fn of(object: &Object<'a>) -> Option<Self> {
-        (object.group() == NETWORKING && object.kind() == "VirtualService").then_some(VirtualService(*object))
+        is_virtual_service(object.resource()).then_some(VirtualService(*object))
     }
 
     /// `hosts`, each with its place.
@@ -80,14 +80,24 @@ impl<'a> VirtualService<'a> {
 
     /// Where its routes send traffic, mirrors included.
     pub fn destinations(self) -> impl Iterator<Item = Destination<'a>> {
-        let routes =
-            ["spec.http[].route[].destination", "spec.tls[].route[].destination", "spec.tcp[].route[].destination"];
-        let mirrors = ["spec.http[].mirror", "spec.http[].mirrors[].destination"];
-        let fields = routes.into_iter().chain(mirrors).flat_map(move |path| self.0.each(path));
-        fields.filter_map(|field| {
-            Some(Destination { host: field.key("host").name()?, subset: field.key("subset").name(), field })
-        })
+        destinations(self.0.root())
     }
+}
+
+/// Whether an object is a VirtualService of Istio.
+pub(super) fn is_virtual_service(resource: &Resource) -> bool {
+    resource.group() == NETWORKING && resource.kind.value == "VirtualService"
+}
+
+/// Where the routes of the VirtualService with this mapping send traffic.
+pub(super) fn destinations(root: Field<'_>) -> impl Iterator<Item = Destination<'_>> {
+    let routes =
+        ["spec.http[].route[].destination", "spec.tls[].route[].destination", "spec.tcp[].route[].destination"];
+    let mirrors = ["spec.http[].mirror", "spec.http[].mirrors[].destination"];
+    let fields = routes.into_iter().chain(mirrors).flat_map(move |path| root.each(path));
+    fields.filter_map(|field| {
+        Some(Destination { host: field.key("host").name()?, subset: field.key("subset").name(), field })
+    })
 }
 
 /// A DestinationRule of Istio.

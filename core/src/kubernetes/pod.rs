@@ -139,14 +139,19 @@ fn strategy(object: Field, kind: &str) -> Setting<String> {
 
 /// Whether the pod runs on Windows: it says so, or its nodes or containers do. `spec.os` decides where it is given.
 fn is_windows(pod: &Pod) -> bool {
-    let spec = pod.spec;
-    if let Some(os) = spec.at("os.name").word() {
-        return os.eq_ignore_ascii_case("windows");
+    if pod.spec.at("os.name").word().is_some() {
+        return asks_for_windows(pod.spec);
     }
-    let is_windows = |os: &str| os.eq_ignore_ascii_case("windows");
-    let selected = ["kubernetes.io/os", "beta.kubernetes.io/os"]
-        .iter()
-        .any(|key| spec.key("nodeSelector").key(key).word().is_some_and(is_windows));
     let host_process = |field: Field| field.at("securityContext.windowsOptions.hostProcess").bool().is_true();
-    selected || host_process(spec) || pod.containers.iter().any(|found| host_process(found.field))
+    asks_for_windows(pod.spec) || host_process(pod.spec) || pod.containers.iter().any(|found| host_process(found.field))
+}
+
+/// Whether a pod's spec names Windows as its system, or for its nodes. `os` decides where it is given.
+pub(super) fn asks_for_windows(spec: Field) -> bool {
+    let is_windows = |os: &str| os.eq_ignore_ascii_case("windows");
+    let selected = || {
+        let keys = ["kubernetes.io/os", "beta.kubernetes.io/os"];
+        keys.iter().any(|key| spec.key("nodeSelector").key(key).word().is_some_and(is_windows))
+    };
+    spec.at("os.name").word().map_or_else(selected, is_windows)
 }

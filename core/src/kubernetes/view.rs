@@ -8,6 +8,7 @@ use crate::project::Project;
 use crate::span::{Span, Spanned};
 use crate::yaml::{Absent, Field, Node};
 
+use super::pod::asks_for_windows;
 use super::{Autoscaler, Binding, ConfigKind, ConfigObject, KubeService, ObjectRef, Resource, Role, Scope, Search};
 
 /// A kind of object that is asked for, whatever its version. `*` stands for any group or any kind.
@@ -226,6 +227,12 @@ impl Workload {
         let node = cx.node(self.pod_node.filter(|_| self.format == Format::Kubernetes)?)?;
         let absent = if self.partial { Absent::Unjudged } else { Absent::At(self.span) };
         Some(Field::new(node, absent))
+    }
+
+    /// Whether a Kubernetes pod names Windows as its system, or for its nodes. [`Workload::windows`] also counts what its
+    /// containers say.
+    pub fn asks_for_windows(&self, cx: &Context) -> bool {
+        self.pod_spec(cx).is_some_and(asks_for_windows)
     }
 }
 

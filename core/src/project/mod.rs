@@ -377,10 +377,11 @@ pub fn folder(path: &str) -> &str {
 
 /// Joins a relative path to a folder and cleans it of `.`, `..` and doubled slashes. An absolute path replaces the folder.
 pub fn join(folder: &str, path: &str) -> String {
-    let joined = if path.starts_with('/') { path.to_string() } else { format!("{folder}/{path}") };
-    let absolute = joined.starts_with('/') && (path.starts_with('/') || folder.starts_with('/'));
+    let is_whole = path.starts_with('/');
+    let absolute = is_whole || folder.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
-    for part in joined.split('/') {
+    let above = if is_whole { "" } else { folder };
+    for part in above.split('/').chain(path.split('/')) {
         match part {
             "" | "." => {}
             ".." if parts.last().is_some_and(|last| *last != "..") => {
@@ -390,8 +391,14 @@ pub fn join(folder: &str, path: &str) -> String {
             part => parts.push(part),
         }
     }
-    let clean = parts.join("/");
-    if absolute { format!("/{clean}") } else { clean }
+    let mut clean = String::with_capacity(above.len() + path.len() + 2);
+    for part in parts {
+        if absolute || !clean.is_empty() {
+            clean.push('/');
+        }
+        clean.push_str(part);
+    }
+    if absolute && clean.is_empty() { "/".to_string() } else { clean }
 }
 
 #[cfg(test)]

@@ -53,14 +53,17 @@ fn scorecard(view: &View, out: &mut String) {
     let rotated = Practice::ALL.iter().skip(1).chain(Practice::ALL.first());
     for &practice in rotated {
         let found: Vec<&Finding> = view.report.active().filter(|finding| finding.rule.practice == practice).collect();
-        let rules = view.rules.rules().iter().filter(|rule| rule.practice == practice).count();
+        let checked = &view.report.checked;
+        // Of findings that somebody chose nobody knows what else was looked at.
+        let rules = checked.iter().find(|(of, _)| *of == practice).map(|(_, rules)| *rules);
+        let rules = rules.or((!checked.is_empty()).then_some(0));
         if practice == Practice::Soundness && found.is_empty() {
             continue;
         }
         let worst = found.iter().map(|finding| finding.severity).max();
         let (class, state) = match worst {
             Some(worst) => (worst.name(), summary::count(found.len(), "finding")),
-            None if rules == 0 => ("unchecked", "not checked".to_string()),
+            None if rules == Some(0) => ("unchecked", "not checked".to_string()),
             None => ("clean", "clean".to_string()),
         };
         let _ = writeln!(out, "<li class=\"card {class}\">");
@@ -75,9 +78,31 @@ fn scorecard(view: &View, out: &mut String) {
                 let _ = write!(out, "<span class=\"badge {name}\">{}</span> ", summary::count(number, name));
             }
         }
-        out.push_str("</p>\n</li>\n");
+        out.push_str("</p>\n");
+        if let Some(rules) = rules {
+            let _ = writeln!(out, "<p class=\"note\">{}</p>", looked_at(view, practice, rules));
+        }
+        out.push_str("</li>\n");
     }
     out.push_str("</ol>\n</section>\n");
+}
+
+/// What was looked at for a practice, and what was not.
+fn looked_at(view: &View, practice: Practice, rules: usize) -> String {
+    let all = view.rules.rules().iter().filter(|rule| rule.practice == practice).count();
+    let mut text = match rules {
+        0 => format!("none of {} looked at these files", summary::count(all, "rule")),
+        _ => format!("{rules} of {} checked", summary::count(all, "rule")),
+    };
+    if practice == Practice::Scans {
+        match view.report.scans {
+            0 => text.push_str("; no report of a scanner was given"),
+            given => {
+                let _ = write!(text, "; {} read", summary::count(given, "scanner report"));
+            }
+        }
+    }
+    text
 }
 
 fn filter(counts: &crate::report::Summary, out: &mut String) {

@@ -204,6 +204,12 @@ pub struct SummaryJson<'a> {
     pub practices: Vec<PracticeCountJson<'a>>,
     /// What the next profile would show beyond these; empty where nothing is hidden or nobody counted.
     pub hidden: Vec<HiddenCountJson<'a>>,
+    /// How many rules looked at something, by practice; practices that none looked at are left out.
+    #[serde(default)]
+    pub checked: Vec<PracticeCountJson<'a>>,
+    /// How many reports of scanners were given.
+    #[serde(default)]
+    pub scans: usize,
 }
 
 /// How many findings more a profile would show.
@@ -215,14 +221,14 @@ pub struct HiddenCountJson<'a> {
     pub count: usize,
 }
 
-/// How many findings belong to a practice.
+/// How many findings belong to a practice, or rules.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PracticeCountJson<'a> {
     /// 0 to 12.
     pub number: u8,
     /// The title for people.
     pub title: Cow<'a, str>,
-    /// Findings.
+    /// Findings, or rules.
     pub count: usize,
 }
 
@@ -446,6 +452,8 @@ impl SummaryJson<'static> {
                 .into_iter()
                 .map(|(profile, count)| HiddenCountJson { profile: profile.name().into(), count })
                 .collect(),
+            checked: summary.checked.into_iter().map(practice).collect(),
+            scans: summary.scans,
         }
     }
 }

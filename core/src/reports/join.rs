@@ -5,7 +5,10 @@ use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::given::reference;
-use super::{Alignment, GivenReport, GivenReports, Made, Origin, Scan, Subject, align, layer_texts, own_layer_texts};
+use super::named::Installs;
+use super::{
+    Alignment, GivenReport, GivenReports, Made, Origin, Package, Scan, Subject, align, layer_texts, own_layer_texts,
+};
 use crate::model::{ImageReference, MountSource, Tag};
 use crate::project::{Kind, Project};
 use crate::span::{FileId, Span};
@@ -41,6 +44,8 @@ pub struct Built {
     pub stage: usize,
     /// Its instructions beside the history of the image.
     pub alignment: Alignment,
+    /// The packages of the distribution that it installs by name.
+    pub installs: Installs,
 }
 
 /// A reference to a scanned image.
@@ -86,11 +91,12 @@ impl Joined {
         Some((report, report.report.scans.get(self.scan)?))
     }
 
-    /// Where the layer of a package comes from; unknown without a Dockerfile, or a layer.
-    pub fn origin(&self, history: &[Made], layer: Option<usize>) -> Origin {
-        match (&self.built, layer) {
-            (Some(built), Some(layer)) => built.alignment.origin(history, layer),
-            _ => Origin::Unknown,
+    /// Where a package comes from: its layer, or else the instruction that installs it by name. Unknown without a Dockerfile.
+    pub fn origin(&self, history: &[Made], package: &Package) -> Origin {
+        let Some(built) = &self.built else { return Origin::Unknown };
+        match package.layer {
+            Some(layer) => built.alignment.origin(history, layer),
+            None => built.installs.origin(package),
         }
     }
 }
@@ -288,7 +294,7 @@ fn built_from(project: &Project, names: &Names, scan: &Scan, candidates: &Candid
         let syntax = project.file(file).syntax();
         let dockerfile = syntax.dockerfile()?;
         let alignment = align(dockerfile, source, dockerfile.stages.get(stage)?, &scan.history)?;
-        (alignment.share >= least).then_some(Built { file, stage, alignment })
+        (alignment.share >= least).then(|| Built { file, stage, alignment, installs: Installs::default() })
     };
     let by_hand = names.by_hand.iter().map(|(name, _)| name);
     let named = by_hand.chain(names.tagged.iter().map(|(name, _)| name)).find_map(|name| {
@@ -307,7 +313,13 @@ fn built_from(project: &Project, names: &Names, scan: &Scan, candidates: &Candid
         });
         found.into_iter().next()
     };
-    named.or_else(by_history)
+    let mut built = named.or_else(by_history)?;
+    if scan.packages.iter().any(|package| package.layer.is_none()) {
+        let file = project.file(built.file);
+        let syntax = file.syntax();
+        built.installs = Installs::of(project, file, syntax.dockerfile()?, built.stage);
+    }
+    Some(built)
 }
 
 fn path<'p>(project: &'p Project, built: &Built) -> &'p str {

@@ -45,7 +45,7 @@ fn check(project: &Project, cx: &mut Context) {
         let image = images.entry(at).or_default();
         image.is_base |= joined.built.is_some();
         for (found, package) in scan.open() {
-            match joined.built.as_ref().map(|_| joined.origin(&scan.history, package.layer)) {
+            match joined.built.as_ref().map(|_| joined.origin(&scan.history, package)) {
                 None | Some(Origin::Base) => image.sum.add(found, package),
                 Some(Origin::Unknown) => image.unknown.add(found, package),
                 Some(Origin::Instruction(_)) => {}

@@ -39,7 +39,7 @@ fn check(project: &Project, cx: &mut Context) {
     for joined in project.joined() {
         let (Some(built), Some((_, scan))) = (&joined.built, joined.of(project.reports())) else { continue };
         for (vulnerability, package) in scan.open() {
-            if let Origin::Instruction(index) = joined.origin(&scan.history, package.layer) {
+            if let Origin::Instruction(index) = joined.origin(&scan.history, package) {
                 let brought = found.entry((built.file, index)).or_default();
                 brought.sum.add(vulnerability, package);
                 brought.places.extend(joined.places.iter().map(|place| place.span));

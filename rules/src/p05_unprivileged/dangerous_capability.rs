@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Kubernetes],
     page: Page::new(include_str!("dangerous_capability.md")),
-    yields_to: &[],
+    yields_to: &["privileged-container"],
     options: &[ALLOW.declared()],
     checks: &[Check::Container(check)],
 };

@@ -49,11 +49,16 @@ fn check(at: &At, cx: &mut Context) {
         let source = contexts::below_context(&source);
         let mut found = BTreeMap::new();
         for context in &folders {
+            let top = join(context, &source);
+            // What lies above a context may be out of sight, and a file is no folder to be opened.
+            if !source.is_empty() && cx.project().is_folder(&top) != Some(true) {
+                continue;
+            }
             let ignore = contexts::ignore_file(cx.file(), context, cx.project());
             // An ignore file that is there and was not read says nobody knows what.
             let is_unread = ignore.is_none() && cx.project().presence(&join(context, ".dockerignore")) != Presence::No;
             if !is_unread {
-                add_leaks(context, &source, ignore, &mut found, cx);
+                add_leaks(context, &source, &top, ignore, &mut found, cx);
             }
         }
         let Some((worst, first)) = found.iter().find_map(|(leak, paths)| Some((*leak, paths.first()?))) else {
@@ -89,12 +94,8 @@ fn shown(paths: &[(String, String)]) -> String {
 /// The files of each kind with what is in them.
 type Leaks = BTreeMap<Leak, Vec<(String, String)>>;
 
-/// Adds what lies below a source of a context and is not left out.
-fn add_leaks(context: &str, source: &str, ignore: Option<&IgnoreFile>, found: &mut Leaks, cx: &Context) {
-    let top = join(context, source);
-    if cx.project().folder_presence(&top) != Presence::Yes {
-        return;
-    }
+/// Adds what lies in the folder `top`, a source of a context, and is not left out.
+fn add_leaks(context: &str, source: &str, top: &str, ignore: Option<&IgnoreFile>, found: &mut Leaks, cx: &Context) {
     let in_context = |path: &str| if source.is_empty() { path.to_string() } else { format!("{source}/{path}") };
     let is_left_out = |path: &str| ignore.is_some_and(|ignore| ignore.excludes(path).is_some());
     let mut add = |leak: Leak, path: &str, what: String| {
@@ -106,10 +107,10 @@ fn add_leaks(context: &str, source: &str, ignore: Option<&IgnoreFile>, found: &m
         }
     };
     let history = in_context(".git");
-    if cx.project().is_folder(&join(&top, ".git")) == Some(true) && !is_left_out(&history) {
+    if cx.project().is_folder(&join(top, ".git")) == Some(true) && !is_left_out(&history) {
         add(Leak::History, &history, "the history of all files".to_string());
     }
-    let Some(below) = cx.project().files_below(&top) else { return };
+    let Some(below) = cx.project().files_below(top) else { return };
     let suspects = below.files.iter().filter(|path| is_suspicious(path)).map(|path| in_context(path));
     for path in suspects.filter(|path| !is_left_out(path)).take(MAX_READ) {
         if let Some((leak, what)) = leak_of(&path, &join(context, &path), cx) {

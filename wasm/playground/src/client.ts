@@ -3,7 +3,7 @@
 import type { Report } from "lintainer";
 
 import { startWorker } from "./early";
-import type { Answer, Answers, Call, Checked } from "./protocol";
+import type { Answer, Answers, Call, Checked, Place } from "./protocol";
 
 /** How long an answer may take before the worker counts as hung, in milliseconds. */
 const PATIENCE = 20_000;
@@ -31,7 +31,12 @@ export class Client {
   #waiting = new Map<number, Waiting>();
   #texts = new Map<string, string>();
   #changed = new Set<string>();
+  #reports = new Map<string, string>();
+  /** Whether the reports are others than those of the last check. */
+  #isStale = false;
   #isBusy = false;
+  /** Who waits for the newest text to be linted. */
+  #idle: (() => void)[] = [];
   #restarts = 0;
 
   constructor(
@@ -48,6 +53,24 @@ export class Client {
     this.#changed.add(path);
     this.#restarts = 0;
     this.#check();
+  }
+
+  /** Gives the report of a scanner, or takes it away with `null`, and lints. The answer is why it cannot be used. */
+  async report(path: string, text: string | null): Promise<string | null> {
+    const fault = await this.call({ kind: "report", path, text });
+    if (fault !== null) return fault;
+    if (text === null) this.#reports.delete(path);
+    else this.#reports.set(path, text);
+    this.#isStale = true;
+    this.#restarts = 0;
+    void this.#check();
+    return null;
+  }
+
+  /** What may be written at a place, or what is known of a key there: of the text as it is now. */
+  async ask<K extends "complete" | "describe">(kind: K, path: string, position: Place): Promise<Answers[K]> {
+    while (this.#isBusy) await new Promise((resolve) => this.#idle.push(() => resolve(undefined)));
+    return this.call<K>({ kind, path, position } as never);
   }
 
   call<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {
@@ -89,17 +112,23 @@ export class Client {
     this.#isBusy = false;
     this.#worker = this.#start();
     for (const path of this.#texts.keys()) this.#changed.add(path);
+    // One that breaks the worker again rejects its call, as the check does.
+    for (const [path, text] of this.#reports) this.call({ kind: "report", path, text }).catch(() => this.#reports.delete(path));
     this.#restarts += 1;
-    if (this.#restarts > MAX_RESTARTS) return this.onFailure(`The linter stopped: ${reason}`);
+    if (this.#restarts > MAX_RESTARTS) {
+      for (const resume of this.#idle.splice(0)) resume();
+      return this.onFailure(`The linter stopped: ${reason}`);
+    }
     this.#check();
   }
 
   async #check(): Promise<void> {
-    if (this.#isBusy || this.#changed.size === 0) return;
+    if (this.#isBusy || (this.#changed.size === 0 && !this.#isStale)) return;
     this.#isBusy = true;
     const changes = [...this.#changed].map((path): [string, string | null] => [path, this.#texts.get(path) ?? null]);
     const texts = new Map(this.#texts);
     this.#changed.clear();
+    this.#isStale = false;
     try {
       const { json, problems, time } = await this.call({ kind: "check", changes });
       this.#restarts = 0;
@@ -109,6 +138,7 @@ export class Client {
       return;
     }
     this.#isBusy = false;
+    if (this.#changed.size === 0) for (const resume of this.#idle.splice(0)) resume();
     void this.#check();
   }
 }

@@ -19,6 +19,8 @@ import type { Edit, Range } from "lintainer";
 
 import { highlighting, languageOf } from "./languages";
 import { rangeOf } from "./positions";
+import type { Answers, Place } from "./protocol";
+import { schemas } from "./schemas";
 import { editorTheme } from "./theme";
 
 export interface EditorEvents {
@@ -26,6 +28,8 @@ export interface EditorEvents {
   changed(path: string, text: string | null): void;
   /** The first fix at the cursor is wanted. */
   fixHere(path: string, offset: number): boolean;
+  /** What the schemas know about a place in a file. */
+  ask<K extends "complete" | "describe">(kind: K, path: string, position: Place): Promise<Answers[K]>;
 }
 
 /** What every editor of the page has. */
@@ -176,6 +180,7 @@ export class Editor {
     ]);
     const ending = text.includes("\r\n") ? [EditorState.lineSeparator.of("\r\n")] : [];
     const label = EditorView.contentAttributes.of({ "aria-label": `Text of ${path}`, tabindex: "0" });
-    return EditorState.create({ doc: text, extensions: [quickFix, label, lintGutter(), languageOf(path), ending, basics] });
+    const known = /\.ya?ml$/i.test(path) ? schemas((kind, position) => this.events.ask(kind, this.#path, position)) : [];
+    return EditorState.create({ doc: text, extensions: [quickFix, label, lintGutter(), languageOf(path), known, ending, basics] });
   }
 }

@@ -1,4 +1,5 @@
 declare module "virtual:shop" {
-  const files: [path: string, text: string][];
-  export default files;
+  export const files: [path: string, text: string][];
+  /** What a scanner says about its images. */
+  export const reports: [path: string, text: string][];
 }

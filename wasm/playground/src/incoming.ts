@@ -3,6 +3,9 @@
 /** Limits for what is taken: a playground, not an archive. */
 const MAX_FILES = 400;
 const MAX_BYTES = 2_000_000;
+const MAX_REPORT_BYTES = 40_000_000;
+/** What scanners write. */
+const REPORT = /\.(json|sarif)$/i;
 const SKIPPED = /(^|\/)(\.git|node_modules|target|\.venv|vendor)\//;
 
 interface Found {
@@ -12,6 +15,8 @@ interface Found {
 
 export interface Taken {
   files: [path: string, text: string][];
+  /** What may be reports of scanners. */
+  reports: [path: string, text: string][];
   /** What was left out although it might matter, for people. */
   left: string[];
 }
@@ -66,20 +71,23 @@ export async function take(found: Found[], wanted: (paths: string[]) => Promise<
   const near = found.filter(({ path }) => !SKIPPED.test(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const isWanted = await wanted(near.map(({ path }) => path));
   const files: [string, string][] = [];
+  const reports: [string, string][] = [];
   const left: string[] = [];
-  for (const { path, file } of near.filter((_, index) => isWanted[index])) {
-    if (files.length === MAX_FILES) {
+  for (const [index, { path, file }] of near.entries()) {
+    const isReport = !isWanted[index] && REPORT.test(path);
+    if (!isWanted[index] && !isReport) continue;
+    if (files.length + reports.length === MAX_FILES) {
       left.push(`more than ${MAX_FILES} files`);
       break;
     }
     const content = await file();
-    if (content.size > MAX_BYTES) {
+    if (content.size > (isReport ? MAX_REPORT_BYTES : MAX_BYTES)) {
       left.push(`${path}: too large`);
       continue;
     }
     const text = await content.text();
     if (text.includes("\0")) left.push(`${path}: not a text`);
-    else files.push([path, text]);
+    else (isReport ? reports : files).push([path, text]);
   }
-  return { files, left };
+  return { files, reports, left };
 }

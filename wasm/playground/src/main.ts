@@ -14,6 +14,7 @@ import { SETTINGS } from "./protocol";
 import { review } from "./review";
 import { RuleView } from "./ruleview";
 import { SAMPLES } from "./samples";
+import { Scans } from "./scans";
 import { Settings } from "./settings";
 import { type Shared, decode, encode, keep, kept } from "./share";
 import { Tabs, askPath } from "./tabs";
@@ -53,10 +54,12 @@ const actions: ListActions = {
 const editor = new Editor(byId("editor"), {
   changed: (path, text) => client.set(path, text),
   fixHere: (path, offset) => fixAt(path, offset),
+  ask: (kind, path, position) => client.ask(kind, path, position).catch(() => null) as never,
 });
 const findings = new Findings(byId("p-findings"), actions);
 const rules = new RuleView(byId("p-rule"), tryOut);
 const settings = new Settings(byId("p-settings"), (text) => client.set(SETTINGS, text === "" ? null : text));
+const scans = new Scans(byId("scans"), (path, text) => client.report(path, text));
 const output = new Output(byId("p-output"), (format) => client.call({ kind: "render", format }));
 const tabs = new Tabs(byId("tabs"), { open: openFile, rename: renameFile, remove: removeFile });
 const showHalf = startSwitch();
@@ -166,8 +169,9 @@ function fixAt(path: string, offset: number): boolean {
   return true;
 }
 
-function load({ files, settings: text, open }: Shared): void {
+function load({ files, settings: text, open, reports = [] }: Shared & { reports?: [string, string][] }): void {
   for (const path of editor.paths) editor.remove(path);
+  void scans.replace(reports);
   latest = undefined;
   settings.text = text;
   for (const [path, content] of files) {
@@ -247,15 +251,19 @@ picker.addEventListener("change", () => {
 
 async function receiveFiles(found: ReturnType<typeof dropped>): Promise<void> {
   try {
-    const { files, left } = await take(await found, (paths) => client.call({ kind: "candidates", paths }));
+    const { files, reports, left } = await take(await found, (paths) => client.call({ kind: "candidates", paths }));
     for (const [path, text] of files) {
       if (path === SETTINGS) settings.text = text;
       else editor.add(path, text);
     }
     const first = files.find(([path]) => path !== SETTINGS);
     if (first) openFile(first[0]);
+    const read = await scans.add(reports);
+    // In a folder there may be any JSON; who drops one file wants to hear of it.
+    if (files.length === 0) left.push(...read.faults);
+    const added = [files.length > 0 && plural(files.length, "file"), read.count > 0 && plural(read.count, "scan report")].filter(Boolean);
     const more = left.length > 0 ? `; left out: ${left.slice(0, 3).join(", ")}` : "";
-    toast(files.length > 0 ? `${plural(files.length, "file")} added${more}` : `Nothing here that lintainer reads${more}`);
+    toast(added.length > 0 ? `${added.join(" and ")} added${more}` : `Nothing here that lintainer reads${more}`);
   } catch (error) {
     toast(`The files could not be read: ${String(error)}`);
   }

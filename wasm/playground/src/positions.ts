@@ -15,6 +15,12 @@ export function offsetOf(text: Text, position: Pick<Position, "line" | "column">
   return line.from + Math.min(units, line.length);
 }
 
+/** The line and column of an offset, both from 1. */
+export function placeOf(text: Text, offset: number): Pick<Position, "line" | "column"> {
+  const line = text.lineAt(offset);
+  return { line: line.number, column: [...line.text.slice(0, offset - line.from)].length + 1 };
+}
+
 export function rangeOf(text: Text, range: Range): { from: number; to: number } {
   const from = offsetOf(text, range.start);
   return { from, to: Math.max(from, offsetOf(text, range.end)) };

@@ -1,10 +1,16 @@
 // What the page and the worker say to each other.
 
-import type { ConfigProblem, FixResult, Format, Rule, Safety } from "lintainer";
+import type { Completion, ConfigProblem, Description, FixResult, Format, Position, Rule, Safety } from "lintainer";
+
+/** A line and a column, from 1, in characters. */
+export type Place = Pick<Position, "line" | "column">;
 
 /** A call; the answer bears its number. */
 export type Call =
   | { kind: "check"; changes: [path: string, text: string | null][] }
+  | { kind: "report"; path: string; text: string | null }
+  | { kind: "complete"; path: string; position: Place }
+  | { kind: "describe"; path: string; position: Place }
   | { kind: "fix"; safety: Safety }
   | { kind: "render"; format: Format }
   | { kind: "candidates"; paths: string[] }
@@ -28,6 +34,10 @@ export interface Checked {
 
 export interface Answers {
   check: Checked;
+  /** Why the report of a scanner cannot be used; `null` if it can. */
+  report: string | null;
+  complete: Completion | null;
+  describe: Description | null;
   fix: FixResult;
   render: string;
   candidates: boolean[];

@@ -1,6 +1,6 @@
 // The gallery: small projects to begin with.
 
-import shop from "virtual:shop";
+import * as shop from "virtual:shop";
 
 import type { Shared } from "./share";
 
@@ -8,6 +8,7 @@ export interface Sample extends Omit<Shared, "settings"> {
   title: string;
   what: string;
   settings?: string;
+  reports?: [path: string, text: string][];
 }
 
 const HELLO = `FROM node:latest
@@ -103,7 +104,7 @@ subjects:
 
 export const SAMPLES: Sample[] = [
   { title: "A first Dockerfile", what: "The slips that most first Dockerfiles have.", files: [["Dockerfile", HELLO]], open: "Dockerfile" },
-  { title: "The shop", what: "Four services with Dockerfiles, Compose and Kubernetes manifests that are judged together.", files: shop, open: "cart/Dockerfile" },
+  { title: "The shop", what: "Four services with Dockerfiles, Compose and Kubernetes manifests that are judged together, and what a scanner says about one of them.", files: shop.files, reports: shop.reports, open: "cart/Dockerfile" },
   { title: "A Compose file", what: "Host access, open ports and a password.", files: [["compose.yaml", COMPOSE]], open: "compose.yaml" },
   { title: "A Kubernetes deployment", what: "A privileged pod with the keys of the cluster.", files: [["deploy/api.yaml", POD]], open: "deploy/api.yaml" },
   {

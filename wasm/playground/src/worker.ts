@@ -34,11 +34,28 @@ function check(changes: [string, string | null][]): Checked {
   return { json, problems, time: performance.now() - start };
 }
 
+function report(path: string, text: string | null): string | null {
+  workspace ??= new lintainer.Workspace();
+  try {
+    if (text === null) workspace.removeReport(path);
+    else workspace.setReport(path, text);
+    return null;
+  } catch (error) {
+    if (!(error instanceof lintainer.LintainerError) || error.kind === "internal") throw error;
+    return error.message;
+  }
+}
+
 function answer(call: Call): Answers[Call["kind"]] {
   workspace ??= new lintainer.Workspace();
   switch (call.kind) {
     case "check":
       return check(call.changes);
+    case "report":
+      return report(call.path, call.text);
+    case "complete":
+    case "describe":
+      return workspace[call.kind](call.path, call.position);
     case "fix":
       return workspace.fix(call.safety);
     case "render":

@@ -181,6 +181,42 @@ test("files that are dropped become part of the project; what is not ours is lef
     assert.match(await page.textContent("#p-settings .cm-content"), /min-severity/);
   }));
 
+test("keys and values of manifests are completed, and explained under the pointer", () =>
+  open(async (page) => {
+    await page.click("#samples");
+    await page.click(".sample:has-text('A Kubernetes deployment')");
+    await settled(page);
+    await page.click("#editor .cm-line:has-text('hostNetwork: true')");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("dnsPol");
+    await page.waitForSelector(".cm-tooltip-autocomplete [aria-selected=true]:has-text('dnsPolicy')");
+    await scan(page);
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector("#editor .cm-content").textContent.includes("dnsPolicy: "));
+    await page.keyboard.press("Control+Space");
+    await page.waitForSelector(".cm-tooltip-autocomplete li:has-text('ClusterFirst')");
+    await page.keyboard.press("Escape");
+    await page.hover("#editor .cm-line:has-text('hostPID') >> text=hostPID");
+    await page.waitForSelector(".cm-tooltip .known:has-text('boolean')");
+  }));
+
+test("the report of a scanner leads to the line that brings the vulnerability", () =>
+  open(async (page) => {
+    await page.click("#samples");
+    await page.click(".sample:has-text('The shop')");
+    await page.waitForSelector("#scans .scan:has-text('scans/payment.json')");
+    await settled(page);
+    const finding = page.locator("#p-findings .jump", { hasText: "vulnerabilit" }).first();
+    await finding.waitFor();
+    await scan(page);
+    await finding.click();
+    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "payment/Dockerfile");
+    await page.click("#scans .scan");
+    await page.waitForFunction(() => !document.querySelector("#p-findings").textContent.includes("known exploited"));
+    assert.equal(await page.locator("#scans .scan").count(), 0);
+  }));
+
 test("findings are grouped by practice, with a scorecard that filters", () =>
   open(async (page) => {
     await page.click("text=By practice");

@@ -231,10 +231,11 @@ pub fn first_line(source: &Source, span: Span) -> &str {
     source.slice(source.whole_lines(span.at_start()))
 }
 
-/// Whether a new finding is a note that the next round of fixes mends, or that a line or the file has become longer.
+/// Whether a new finding is a note that the next round of fixes mends, or that is about the layout: a line has become longer, an
+/// instruction is one of another group now.
 pub fn is_follow_up(finding: &Finding) -> bool {
-    let is_length = matches!(finding.rule.name, "crowded-line" | "overlong-file");
-    finding.is_note() && (is_length || !finding.fixes.is_empty())
+    let is_layout = matches!(finding.rule.name, "crowded-line" | "overlong-file" | "uneven-instruction-spacing");
+    finding.is_note() && (is_layout || !finding.fixes.is_empty())
 }
 
 /// The comments of a text that another one does not have: from a `#` at the beginning of a line or behind a blank to the end

@@ -50,6 +50,10 @@ pub(crate) fn run(
         for note in settled.config.notes() {
             streams.note(&format!("note: {note}"))?;
         }
+        let files: Vec<&str> = found.files.keys().map(String::as_str).collect();
+        for note in settled.config.unused(&files, &|folder| looks_into(args, &base, folder)) {
+            streams.note(&format!("note: {note}"))?;
+        }
     }
     let run = Run { args, global, terminal, found: &found, workspace, settled, threads, started };
     if args.output.statistics && !args.output.format.is_none_or(output::is_for_people) {
@@ -74,6 +78,12 @@ pub(crate) fn run(
     }
     run.print(&report, streams)?;
     run.finish(&report, streams)
+}
+
+/// Whether a run looks into all of a folder: nothing is named, or it or one above it is.
+fn looks_into(args: &CheckArgs, base: &Base, folder: &str) -> bool {
+    let is_above = |path: &PathBuf| Path::new(folder).starts_with(base.absolute(path));
+    if args.paths.is_empty() { Path::new(folder).starts_with(base.current()) } else { args.paths.iter().any(is_above) }
 }
 
 /// Finds the files of the run.

@@ -26,6 +26,20 @@ impl Line {
     }
 }
 
+/// The text of lines up to the first that waits for a value. `column`: where the first of them begins.
+pub fn text_to_value(lines: &[Line], column: usize) -> String {
+    let end = lines.iter().position(Line::is_open).map_or(lines.len(), |at| at + 1);
+    let mut text = String::new();
+    for (at, line) in lines.iter().take(end).enumerate() {
+        if at > 0 {
+            text.push('\n');
+            text.push_str(&" ".repeat(column + line.depth));
+        }
+        text.push_str(&line.text);
+    }
+    text
+}
+
 /// How lines are laid out.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Layout {

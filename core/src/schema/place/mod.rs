@@ -14,7 +14,7 @@ mod probe;
 mod tests;
 
 pub use facts::Facts;
-pub use lines::Line;
+pub use lines::{Line, text_to_value};
 
 use super::{Range, Type, compose, kubernetes, operators};
 use crate::finding::Edit;

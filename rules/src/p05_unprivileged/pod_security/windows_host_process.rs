@@ -21,8 +21,10 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Container(check)],
 };
 
+const HOST_PROCESS: &str = "securityContext.windowsOptions.hostProcess";
+
 fn check(container: &Container, workload: &Workload, cx: &mut Context) {
-    let Some(field) = container.inherited("securityContext.windowsOptions.hostProcess", workload, cx) else { return };
+    let Some(field) = container.inherited(HOST_PROCESS, workload, cx) else { return };
     if !field.bool().is_true() {
         return;
     }
@@ -31,5 +33,11 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     if is_node_agent(workload) || needs(container, workload, Need::Node) || workload.kind == "DaemonSet" {
         finding.profile(Profile::Audit);
     }
-    cx.fix(|_| Some(Fix::risky("remove `hostProcess`", field.remove()?)));
+    cx.fix(|cx| {
+        // Without it the pod would be one for Linux, or the container would get it from its pod.
+        let of_pod = workload.pod_field(HOST_PROCESS, cx)?;
+        let gets_it = of_pod.span() != field.span() && of_pod.bool().is_true();
+        let fix = Fix::risky("remove `hostProcess`", field.remove()?);
+        (workload.asks_for_windows(cx) && !gets_it).then_some(fix)
+    });
 }

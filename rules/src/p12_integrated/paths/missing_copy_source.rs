@@ -76,15 +76,13 @@ fn sources(at: &At, seen: &mut BTreeSet<String>, has_others: &OnceCell<bool>, cx
     for word in &copy.sources {
         let Some(source) = contexts::local_source(word, at.instruction, at.dockerfile) else { continue };
         let path = contexts::below_context(&source);
-        if path.is_empty() || path.contains(is_wildcard) || is_made(&path) || !is_missing(&path, &folders, cx) {
-            continue;
-        }
-        if !seen.insert(path.clone()) {
+        if path.is_empty() || path.contains(is_wildcard) || is_product(&path) || !seen.insert(path.clone()) {
             continue;
         }
         let is_told = contexts::are_told(cx.file(), cx.project());
-        let is_own = || !is_above(&path, at, cx) && *has_others.get_or_init(|| has_other_source(at, cx));
-        if !is_told && !is_own() {
+        let is_own = || *has_others.get_or_init(|| has_other_source(at, cx)) && !is_above(&path, at, cx);
+        // Who speaks of the file is asked last: it means reading texts.
+        if !is_missing(&path, &folders, cx) || !(is_told || is_own()) || is_made(&path, &folders, cx) {
             continue;
         }
         let context = match folders.as_slice() {
@@ -101,27 +99,33 @@ fn sources(at: &At, seen: &mut BTreeSet<String>, has_others: &OnceCell<bool>, cx
 }
 
 /// Whether a path is that of something that a build makes, as its name says. A name without an ending may be a program.
-fn is_made(path: &str) -> bool {
+fn is_product(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let is_product = match name.rsplit_once('.') {
+    let ends_as_product = match name.rsplit_once('.') {
         None => true,
         Some((_, ending)) => PRODUCTS.contains(&ending) || archives::is_tar(name),
     };
-    is_product || path.split('/').any(|part| MADE.contains(&part))
+    ends_as_product || path.split('/').any(|part| MADE.contains(&part))
 }
 
-/// Whether none of the contexts has the file, nor is it made by something in the project.
+/// Whether none of the contexts has the file.
 fn is_missing(path: &str, contexts: &[String], cx: &Context) -> bool {
     let project = cx.project();
     let lacks = |context: &String| {
-        let full = join(context, path);
-        let name = full.rsplit('/').next().unwrap_or(&full);
-        project.presence(&full) == Presence::No
-            && project.is_ignored(&full) != Some(true)
-            && !project.mentions_file(context, name)
+        project.presence(&join(context, path)) == Presence::No
             && project.names_in(context).is_some_and(|names| !names.is_empty())
     };
     !contexts.is_empty() && contexts.iter().all(lacks)
+}
+
+/// Whether something in the project makes a missing file: git leaves it out, or a script or text speaks of it.
+fn is_made(path: &str, contexts: &[String], cx: &Context) -> bool {
+    let project = cx.project();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let tells = |context: &String| {
+        project.is_ignored(&join(context, path)) == Some(true) || project.mentions_file(context, name)
+    };
+    contexts.iter().any(tells)
 }
 
 /// Whether a folder above that of the Dockerfile has what is missing, or may have it: then that one is the context.
