@@ -3,6 +3,8 @@
 //! `expected.yaml` is the tool's output. `refused.txt` has the place and the words of what is refused here, which is all
 //! that the tool refuses, and what is not built here; `UPDATE_KUSTOMIZE=1` writes these.
 
+#![allow(clippy::unwrap_used)]
+
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
