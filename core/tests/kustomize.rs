@@ -6,10 +6,13 @@
 #![allow(clippy::unwrap_used)]
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lintainer_core::kustomize::{Build, Builder, Failure, Files, Look, Node, Options, Reason, Scalar, Value, lines};
+use lintainer_core::kustomize::{
+    Build, Builder, Failure, Files, Look, Node, Options, Reason, Scalar, Step, Value, lines,
+};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
 use lintainer_core::yaml::{self, Dialect};
@@ -17,12 +20,12 @@ use lintainer_core::yaml::{self, Dialect};
 /// The files below a folder, with some that are only in memory.
 struct Folder {
     top: PathBuf,
-    extra: Vec<(&'static str, String)>,
+    extra: Vec<(String, String)>,
     paths: RefCell<Vec<String>>,
 }
 
 impl Folder {
-    fn new(top: PathBuf, extra: Vec<(&'static str, String)>) -> Self {
+    fn new(top: PathBuf, extra: Vec<(String, String)>) -> Self {
         Folder { top, extra, paths: RefCell::default() }
     }
 }
@@ -66,7 +69,7 @@ const STRICT: Options = Options { within_folders: true };
 fn trees(text: String) -> Vec<Node> {
     let folder = Folder::new(
         PathBuf::new(),
-        vec![("kustomization.yaml", "resources: [all.yaml]\n".to_string()), ("all.yaml", text)],
+        vec![("kustomization.yaml".to_string(), "resources: [all.yaml]\n".to_string()), ("all.yaml".to_string(), text)],
     );
     Builder::new(&folder, STRICT).build("").unwrap().objects.into_iter().map(|object| object.root).collect()
 }
@@ -163,4 +166,68 @@ fn what_a_file_wrote_stands_at_its_origin() {
         }
     }
     assert!(written > 350 && made > 50, "{written} {made}");
+}
+
+/// The leaves of a build by their ways; items of lists by their names where they have some.
+fn by_way(build: &Build) -> BTreeMap<String, &Node> {
+    fn walk<'n>(node: &'n Node, way: String, into: &mut BTreeMap<String, &'n Node>) {
+        match &node.value {
+            Value::Scalar(_) => {
+                into.insert(way, node);
+            }
+            Value::Mapping(entries) => {
+                entries.iter().for_each(|entry| walk(&entry.value, format!("{way}/{}", entry.key), into));
+            }
+            Value::Sequence(items) => items.iter().enumerate().for_each(|(at, item)| {
+                let name = item.get("name").and_then(Node::text).map_or_else(|| at.to_string(), str::to_string);
+                walk(item, format!("{way}/{name}"), into);
+            }),
+        }
+    }
+    let mut leaves = BTreeMap::new();
+    for object in &build.objects {
+        walk(&object.root, format!("{} {}", object.kind(), object.name()), &mut leaves);
+    }
+    leaves
+}
+
+/// The text of a kustomization without its patches.
+fn without_patches(text: &str) -> String {
+    let mut is_left_out = false;
+    let keeps = |line: &&str| {
+        if !line.starts_with([' ', '-']) {
+            is_left_out = line.starts_with("patches");
+        }
+        !is_left_out
+    };
+    text.split_inclusive('\n').filter(keeps).collect()
+}
+
+#[test]
+fn patches_change_what_they_are_said_to_have_written() {
+    let mut counts = [0; 2];
+    for case in cases() {
+        let path = testdata().join(&case).join("kustomization.yaml");
+        let text = std::fs::read_to_string(path).unwrap();
+        let bare = without_patches(&text);
+        if bare == text || bare.trim().is_empty() {
+            continue;
+        }
+        let name = format!("{case}/kustomization.yaml");
+        let (files, others) = (Folder::new(testdata(), Vec::new()), Folder::new(testdata(), vec![(name, bare)]));
+        let (with, without) = (Builder::new(&files, STRICT).build(&case), Builder::new(&others, STRICT).build(&case));
+        let (Ok(with), Ok(without)) = (with, without) else { continue };
+        let (with, without) = (by_way(&with), by_way(&without));
+        for (way, leaf) in with {
+            let is_changed = without.get(&way).is_none_or(|before| !before.is_same(leaf));
+            let is_patch = |step: Step| matches!(step, Step::Patch(_));
+            // What a patch wrote last is there because of it; what a step wrote over it may be the same without it.
+            // A list that is not merged is replaced, with what is the same in it.
+            let may_be_same = case == "smp-crd-list";
+            assert!(is_changed || may_be_same || !is_patch(leaf.origin.by), "{case}: {way}");
+            assert!(!is_changed || leaf.origin.history().any(|origin| is_patch(origin.by)), "{case}: {way}");
+            counts[usize::from(is_changed)] += 1;
+        }
+    }
+    assert!(counts.iter().all(|count| *count > 20), "{counts:?}");
 }
