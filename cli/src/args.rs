@@ -71,6 +71,12 @@ Examples:
   lintainer policy --only privileged-container       one policy, on standard output
   kubectl apply -f policies/";
 
+const RULE_EXAMPLES: &str = "\
+Examples:
+  lintainer rule new foreign-registry       write a first rule into rules/
+  lintainer rule test rules/                hold the rules of a folder against their own examples
+  lintainer model --json compose.yaml       see what a rule sees";
+
 const INIT_EXAMPLES: &str = "\
 Examples:
   lintainer init                                a commented configuration
@@ -130,6 +136,11 @@ pub(crate) enum Command {
     /// Write admission policies: what the rules find in files, the cluster then refuses
     #[command(after_help = POLICY_EXAMPLES)]
     Policy(PolicyArgs),
+    /// Test or begin the rules that a project writes itself
+    #[command(after_help = RULE_EXAMPLES)]
+    Rule(RuleCommandArgs),
+    /// Show what rules see of files: each value with its place, and whether it is set, unset or unknown
+    Model(ModelArgs),
     /// Explain a rule, by its name or by the name another linter has for it
     Explain(ExplainArgs),
     /// List the rules
@@ -300,6 +311,51 @@ pub(crate) struct PolicyArgs {
     /// A folder for the policies, one file each, with a README; without it they go to standard output
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
+}
+
+/// What is done with rules.
+#[derive(Debug, Args)]
+pub(crate) struct RuleCommandArgs {
+    #[command(subcommand)]
+    pub(crate) command: RuleCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RuleCommand {
+    /// Hold rules against their own good and bad examples; the exit status is 1 where they differ
+    Test(TestRuleArgs),
+    /// Write a first rule that can be changed
+    New(NewRuleArgs),
+}
+
+/// Which rules are tested.
+#[derive(Debug, Args)]
+pub(crate) struct TestRuleArgs {
+    /// Files and folders of rules; without them those that the configuration names
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
+/// What is written.
+#[derive(Debug, Args)]
+pub(crate) struct NewRuleArgs {
+    /// The name of the rule: the bad thing, in small letters with `-`
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+    /// The folder for it
+    #[arg(long, value_name = "DIR", default_value = "rules")]
+    pub(crate) folder: PathBuf,
+}
+
+/// Which files are shown.
+#[derive(Debug, Args)]
+pub(crate) struct ModelArgs {
+    /// Files and folders
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// As JSON; without it one value in a line
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 /// Who evaluates policies.

@@ -4,6 +4,7 @@
 mod args;
 mod clock;
 mod commands;
+mod custom;
 mod diff;
 mod discover;
 mod error;
@@ -146,6 +147,8 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Kustomize(args) => commands::kustomize::run(&args, streams),
         Command::Learn(args) => commands::learn::run(&args, &cli.global, streams),
         Command::Policy(args) => commands::policy::run(&args, &cli.global, streams),
+        Command::Model(args) => commands::model::run(&args, &cli.global, streams),
+        Command::Rule(args) => commands::rule::run(&args, &cli.global, terminal, streams),
         Command::Tables(args) => commands::tables::run(&args, streams),
         Command::Man(args) => commands::man::run(&args, streams),
         Command::Licenses => commands::licenses::run(streams),

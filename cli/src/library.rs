@@ -10,6 +10,7 @@ use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
 use crate::args::{ReportArgs, RuleArgs};
+use crate::custom::Rules;
 use crate::discover::{Search, discover};
 pub use crate::error::CliError;
 use crate::paths::Base;
@@ -35,8 +36,8 @@ pub struct Place {
     pub reports: Vec<PathBuf>,
 }
 
-/// Checks files on disk as one project. `configuration` is above what files say; its text is instead of them. Paths that
-/// cannot be read are errors in the report.
+/// Checks files on disk as one project, with the rules that it has of its own (`custom-rules`). `configuration` is above
+/// what files say; its text is instead of them. Paths that cannot be read are errors in the report.
 ///
 /// # Errors
 ///
@@ -50,11 +51,14 @@ pub fn check(
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
     let threads = threads.unwrap_or_else(processors);
     let rules = RuleArgs { config: place.config.clone(), isolated: place.isolated, ..RuleArgs::default() };
+    let custom = Rules::of(&base, &rules, &place.paths);
+    let engine = if custom.custom.is_empty() { engine } else { &custom.engine };
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     configs.add_given(given)?;
     let search =
         Search { paths: &place.paths, force_exclude: place.force_exclude, heed_ignores: !place.no_ignores, threads };
-    let (found, config) = discover(&search, &base, &mut configs)?;
+    let (mut found, config) = discover(&search, &base, &mut configs)?;
+    found.errors.extend(custom.faults.iter().cloned());
     let named = ReportArgs { report: place.reports.clone(), ..ReportArgs::default() };
     let reports = reports::read(&named, config.told(), &base, &mut Vec::new())?;
     let mut workspace = found.workspace(engine, config);

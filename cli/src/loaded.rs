@@ -10,6 +10,7 @@ use lintainer_core::workspace::{Content, Role, Workspace};
 use serde_json::Value;
 
 use crate::args::{Global, ReportArgs, RuleArgs};
+use crate::custom::Rules;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::paths::Base;
@@ -35,13 +36,14 @@ impl Loaded {
         streams: &mut Streams,
     ) -> Result<Self, CliError> {
         let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
-        let engine = lintainer_rules::engine();
+        let custom = Rules::of(&base, &RuleArgs::default(), paths);
+        let engine = &custom.engine;
         let threads = processors();
         let mut configs = ConfigFiles::new(engine.rules(), &base, &RuleArgs::default(), &[])?;
         let search = Search { paths, force_exclude: false, heed_ignores: true, threads };
         let (found, config) = discover(&search, &base, &mut configs)?;
         let given = reports::read_aloud(args, config.told(), &base, global, streams)?;
-        let workspace = found.workspace(&engine, config);
+        let workspace = found.workspace(engine, config);
         let (project, problems) = workspace.classify(&Threads::of(Some(threads)));
         let problems = found.errors.iter().cloned().chain(problems).collect();
         Ok(Loaded { project: project.with_given(Arc::new(given)), problems })

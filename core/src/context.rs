@@ -8,6 +8,7 @@ use crate::dockerfile::{Dockerfile, Image, Instruction};
 use crate::finding::{Finding, Fix};
 use crate::model::{CommandUse, NodeRef};
 use crate::project::{File, Kind, Model, Project, Syntax, Trees};
+use crate::report::FileProblem;
 use crate::rule::{OptionKind, Typed};
 use crate::schema::Violation;
 use crate::settings::Settings;
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     /// Whether the checks are about the whole project, of which each file has settings of its own.
     is_for_project: bool,
     findings: Vec<Finding>,
+    /// Checks that could not be made.
+    problems: Vec<FileProblem>,
     /// What is wrong in the object or file that was held against its schema last.
     judged: Option<(NodeRef, Rc<[Violation]>)>,
 }
@@ -50,6 +53,7 @@ impl<'a> Context<'a> {
             settings,
             is_for_project: false,
             findings: Vec::new(),
+            problems: Vec::new(),
             judged: None,
         }
     }
@@ -84,6 +88,16 @@ impl<'a> Context<'a> {
         self.findings.push(Finding::new(self.on.rule, span, message));
         let last = self.findings.len() - 1;
         &mut self.findings[last]
+    }
+
+    /// Says that a check could not be made, and where the fault lies.
+    pub fn fail(&mut self, path: &str, message: impl Into<String>) {
+        self.problems.push(FileProblem { path: path.to_string(), message: message.into() });
+    }
+
+    /// The checks that could not be made since this was asked last.
+    pub(crate) fn take_problems(&mut self) -> Vec<FileProblem> {
+        std::mem::take(&mut self.problems)
     }
 
     /// The finding that was reported last.

@@ -6,7 +6,7 @@ use crate::known_keys::KnownKeys;
 use crate::kubernetes::{self, Object};
 use crate::model::{Container, Format, ImageReference, Run, Workload};
 use crate::project::{ComposeProject, File, Project, Resource};
-use crate::rule::{Check, Registry, Rule};
+use crate::rule::{Check, CustomCheck, Registry, Rule, Subject};
 use crate::settings::{OptionValue, Settings};
 use crate::shell::Command;
 
@@ -106,6 +106,8 @@ pub(crate) struct Checks<'p> {
     compose: Calls<'p, fn(&ComposeProject, &mut Context)>,
     /// By the kind's name; what is asked for whatever its kind stands under `*`.
     objects: Keyed<'p, &'static str, (kubernetes::Kind, ObjectCheck)>,
+    /// Of rules that the project writes itself.
+    custom: Keyed<'p, Subject, &'static dyn CustomCheck>,
 }
 
 impl<'p> Checks<'p> {
@@ -134,6 +136,7 @@ impl<'p> Checks<'p> {
                     self.objects.entry(kind.kind).or_default().push((on, (*kind, *function)));
                 }
             }
+            Check::Custom(check) => self.custom.entry(check.subject()).or_default().push((on, *check)),
             Check::Project(_) | Check::Suppressions(_) | Check::Linked(..) => {}
         }
     }
@@ -144,12 +147,29 @@ impl<'p> Checks<'p> {
             && self.workload.is_empty()
             && self.container.is_empty()
             && self.objects.is_empty()
+            && self.custom.is_empty()
             && !self.asks_for_commands()
     }
 
     /// Whether anything looks at what is executed.
     pub(crate) fn asks_for_commands(&self) -> bool {
-        !(self.shell.is_empty() && self.commands.is_empty() && self.every_command.is_empty())
+        !self.shell.is_empty() || self.asks_for_single_commands()
+    }
+
+    fn asks_for_single_commands(&self) -> bool {
+        let is_custom = self.custom.contains_key(&Subject::Command);
+        is_custom || !(self.commands.is_empty() && self.every_command.is_empty())
+    }
+
+    /// Calls the checks of the project's own rules that look at a subject.
+    fn custom<'a>(&self, subject: Subject, cx: &mut Context<'a>, call: impl Fn(&dyn CustomCheck, &mut Context<'a>))
+    where
+        'p: 'a,
+    {
+        for (on, check) in self.custom.get(&subject).into_iter().flatten() {
+            cx.set_rule(on);
+            call(*check, cx);
+        }
     }
 
     pub(crate) fn text<'a>(&self, file: &File, cx: &mut Context<'a>)
@@ -180,6 +200,7 @@ impl<'p> Checks<'p> {
             cx.set_rule(on);
             check(at, cx);
         }
+        self.custom(Subject::Instruction, cx, |check, cx| check.instruction(at, cx));
     }
 
     pub(crate) fn image<'a>(&self, image: &ImageReference, cx: &mut Context<'a>)
@@ -190,6 +211,7 @@ impl<'p> Checks<'p> {
             cx.set_rule(on);
             check(image, cx);
         }
+        self.custom(Subject::Image, cx, |check, cx| check.image(image, cx));
     }
 
     pub(crate) fn run<'a>(&self, run: &Run, cx: &mut Context<'a>)
@@ -200,7 +222,7 @@ impl<'p> Checks<'p> {
             cx.set_rule(on);
             check(run, cx);
         }
-        if self.commands.is_empty() && self.every_command.is_empty() {
+        if !self.asks_for_single_commands() {
             return;
         }
         for command in run.commands() {
@@ -209,6 +231,7 @@ impl<'p> Checks<'p> {
                 cx.set_rule(on);
                 check(command, run, cx);
             }
+            self.custom(Subject::Command, cx, |check, cx| check.command(command, run, cx));
         }
     }
 
@@ -220,6 +243,7 @@ impl<'p> Checks<'p> {
             cx.set_rule(on);
             check(workload, cx);
         }
+        self.custom(Subject::Workload, cx, |check, cx| check.workload(workload, cx));
         for container in &workload.containers {
             for (on, check) in &self.container {
                 cx.set_rule(on);
@@ -251,13 +275,15 @@ impl<'p> Checks<'p> {
         let named = self.objects.get(resource.kind.value.as_str()).into_iter().flatten();
         let mut fitting = named.chain(self.objects.get("*").into_iter().flatten());
         let fits = |call: &&(&'p Enabled, (kubernetes::Kind, ObjectCheck))| call.1.0.fits(resource);
-        let Some(first) = fitting.by_ref().find(fits) else { return };
+        let first = fitting.by_ref().find(fits);
+        let is_asked_for = first.is_some() || self.custom.contains_key(&Subject::Object);
         // Most objects are asked for by nobody: their trees are not looked at.
-        let Some(node) = cx.node(resource.node) else { return };
+        let Some(node) = (if is_asked_for { cx.node(resource.node) } else { None }) else { return };
         let object = Object::new(resource, node, cx.project());
-        for (on, (_, check)) in std::iter::once(first).chain(fitting.filter(fits)) {
+        for (on, (_, check)) in first.into_iter().chain(fitting.filter(fits)) {
             cx.set_rule(on);
             check(&object, cx);
         }
+        self.custom(Subject::Object, cx, |check, cx| check.object(&object, cx));
     }
 }

@@ -51,8 +51,24 @@ pub struct Found {
 }
 
 impl Found {
-    fn add(&mut self, unit: usize, findings: Vec<Finding>) {
-        self.findings.extend(findings.into_iter().map(|finding| (unit, finding)));
+    fn add(&mut self, unit: usize, checked: Checked) {
+        self.findings.extend(checked.findings.into_iter().map(|finding| (unit, finding)));
+        self.problems.extend(checked.problems);
+        self.suppressions.extend(checked.suppressions.map(|suppressions| (FileId(unit as u32), suppressions)));
+    }
+}
+
+/// What the check of a unit came to.
+#[derive(Default)]
+struct Checked {
+    findings: Vec<Finding>,
+    problems: Vec<FileProblem>,
+    suppressions: Option<Suppressions>,
+}
+
+impl From<Context<'_>> for Checked {
+    fn from(mut cx: Context<'_>) -> Self {
+        Checked { problems: cx.take_problems(), findings: cx.into_findings(), suppressions: None }
     }
 }
 
@@ -133,10 +149,8 @@ impl<'a> Linter<'a> {
         let units = files.len() + project.compose().len();
         let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(project)).collect();
         let found = Mutex::new(Found::default());
-        let add = |unit: usize, (findings, suppressions): (Vec<Finding>, Option<Suppressions>)| {
-            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
-            found.add(unit, findings);
-            found.suppressions.extend(suppressions.map(|suppressions| (FileId(unit as u32), suppressions)));
+        let add = |unit: usize, checked: Checked| {
+            found.lock().unwrap_or_else(PoisonError::into_inner).add(unit, checked);
         };
         // Manifests first, since each of them may be linked to any other.
         failures.extend(workers.run(files.len(), &|unit| {
@@ -147,15 +161,18 @@ impl<'a> Linter<'a> {
         }));
         failures.extend(workers.run(units, &|unit| match unit.checked_sub(files.len()) {
             None if files[unit].kind == Kind::Kubernetes => {
-                add(unit, (self.check_links(project, &files[unit], &passes), None));
+                add(unit, self.check_links(project, &files[unit], &passes));
             }
             None => add(unit, self.check_file(project, &files[unit], &passes)),
-            Some(compose) => add(unit, (self.check_compose(project, compose, &passes), None)),
+            Some(compose) => add(unit, self.check_compose(project, compose, &passes)),
         }));
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.problems = failures.into_iter().map(|failure| problem(project, &failure)).collect();
-        let of_project = self.check_project(project, &passes, workers, &mut found.problems);
-        found.add(units, of_project);
+        // What a rule fails at in one file it fails at in many: it is said once, the same on any number of threads.
+        found.problems.sort();
+        found.problems.dedup_by(|a, b| a.path == b.path);
+        found.problems.extend(failures.into_iter().map(|failure| problem(project, &failure)));
+        let findings = self.check_project(project, &passes, workers, &mut found.problems);
+        found.add(units, Checked { findings, ..Checked::default() });
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -197,7 +214,7 @@ impl<'a> Linter<'a> {
     }
 
     /// Lowers a manifest and checks what needs no links.
-    fn check_manifest(&self, project: &Project, file: &File, all: &[Passes]) -> (Vec<Finding>, Option<Suppressions>) {
+    fn check_manifest(&self, project: &Project, file: &File, all: &[Passes]) -> Checked {
         let trees = Trees::default();
         // What lowers the file finds its tree here.
         trees.of(file);
@@ -207,22 +224,22 @@ impl<'a> Linter<'a> {
         passes.kubernetes.text(file, &mut cx);
         check_model(&passes.kubernetes, model, &mut cx);
         let suppressions = suppress::read(file, &trees, self.registry, settings);
-        (cx.into_findings(), suppressions)
+        Checked { suppressions, ..cx.into() }
     }
 
     /// Checks what needs links of a manifest.
-    fn check_links(&self, project: &Project, file: &File, all: &[Passes]) -> Vec<Finding> {
-        let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Vec::new() };
+    fn check_links(&self, project: &Project, file: &File, all: &[Passes]) -> Checked {
+        let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Checked::default() };
         if passes.linked.asks_nothing_of_models() {
-            return Vec::new();
+            return Checked::default();
         }
         let trees = Trees::default();
         let mut cx = Context::new(project, &trees, file.source.id, on, settings);
         check_model(&passes.linked, project.model(file.source.id), &mut cx);
-        cx.into_findings()
+        cx.into()
     }
 
-    fn check_file(&self, project: &Project, file: &File, all: &[Passes]) -> (Vec<Finding>, Option<Suppressions>) {
+    fn check_file(&self, project: &Project, file: &File, all: &[Passes]) -> Checked {
         let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Default::default() };
         let checks = match file.kind {
             Kind::Dockerfile => &passes.dockerfile,
@@ -247,14 +264,14 @@ impl<'a> Linter<'a> {
             check_model(checks, model, &mut cx);
         }
         let suppressions = suppress::read(file, &trees, self.registry, settings);
-        (cx.into_findings(), suppressions)
+        Checked { suppressions, ..cx.into() }
     }
 
-    fn check_compose(&self, project: &Project, index: usize, all: &[Passes]) -> Vec<Finding> {
-        let Some(unit) = project.compose().get(index) else { return Vec::new() };
-        let Some(main) = unit.files.first() else { return Vec::new() };
+    fn check_compose(&self, project: &Project, index: usize, all: &[Passes]) -> Checked {
+        let Some(unit) = project.compose().get(index) else { return Checked::default() };
+        let Some(main) = unit.files.first() else { return Checked::default() };
         let path = &project.file(*main).source.path;
-        let Some((passes, settings, on)) = self.checks_of(path, all) else { return Vec::new() };
+        let Some((passes, settings, on)) = self.checks_of(path, all) else { return Checked::default() };
         let trees = Trees::default();
         let mut cx = Context::new(project, &trees, *main, on, settings);
         passes.compose.compose(unit, &mut cx);
@@ -272,7 +289,7 @@ impl<'a> Linter<'a> {
             }
             passes.compose.workload(&service.workload, &mut cx);
         }
-        cx.into_findings()
+        cx.into()
     }
 
     fn check_project(

@@ -10,10 +10,8 @@ use crate::tables::capabilities::dangerous_names;
 const PRIVILEGED: &str =
     "(has(c.securityContext) && has(c.securityContext.privileged) && c.securityContext.privileged)";
 
-/// Whether the pods are for nodes with Windows, where the settings of Linux mean nothing.
-const WINDOWS: &str = "(has(variables.podSpec.os) ? variables.podSpec.os.name == 'windows' : \
-                       has(variables.podSpec.nodeSelector) && 'kubernetes.io/os' in variables.podSpec.nodeSelector && \
-                       variables.podSpec.nodeSelector['kubernetes.io/os'] == 'windows')";
+/// Whether the pod runs on Windows; see [`Admission::variables`].
+const WINDOWS: &str = "variables.windows";
 
 /// All conditions, in the order of the rules' names.
 pub(crate) fn all() -> Vec<Admission> {

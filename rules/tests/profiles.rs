@@ -95,3 +95,18 @@ fn a_pipe_that_cannot_fail_is_a_matter_of_taste() {
     let expected = ["2 essential warning", "3 hardened warning", "4 audit warning", "6 essential warning"];
     assert_eq!(found("missing-pipefail", "Dockerfile", text), expected);
 }
+
+#[test]
+fn names_that_a_file_above_may_bring_are_a_matter_of_taste() {
+    let registry = lintainer_rules::registry();
+    let mut settings = Settings::defaults(&registry);
+    settings.choose_only(registry.rules().iter().filter(|one| one.name == "dangling-compose-reference"));
+    let files = [
+        ("compose.yaml", "services:\n  web:\n    image: a:1\nnetworks:\n  front: {}\n"),
+        ("x/metrics-compose.yaml", "services:\n  a:\n    image: a:1\n    networks: [front]\n    volumes: [data:/b]\n"),
+    ];
+    let files = files.map(|(path, text)| (path.to_string(), text.to_string()));
+    let report = Linter::new(&registry, &settings).lint(&files[..], &Serial);
+    let found: Vec<_> = report.active().map(|finding| (finding.profile.name(), finding.severity.name())).collect();
+    assert_eq!(found, [("audit", "info"), ("essential", "error")]);
+}

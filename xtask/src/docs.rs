@@ -105,7 +105,20 @@ fn pages(registry: &Registry) -> BTreeMap<String, String> {
         registry.rules().iter().map(|rule| (format!("rules/{}.md", rule.name), rule_page(rule))).collect();
     pages.insert("rules/README.md".to_string(), index(registry));
     pages.extend(migrate::pages(registry));
+    pages.insert(CUSTOM.to_string(), custom());
     pages
+}
+
+/// The page about rules of one's own, whose second part is made.
+const CUSTOM: &str = "custom-rules.md";
+
+const CUSTOM_MARK: &str = "<!-- made by `cargo xtask docs` from here on -->\n";
+
+/// That page: what is written by hand, and the tables of what rules may use.
+fn custom() -> String {
+    let text = fs::read_to_string(folder().join(CUSTOM)).unwrap_or_default();
+    let written = text.split_once(CUSTOM_MARK).map_or(text.as_str(), |(written, _)| written);
+    format!("{written}{CUSTOM_MARK}\n{}", lintainer_custom::documentation::reference())
 }
 
 /// Pages of rules that are no more.

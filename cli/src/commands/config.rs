@@ -8,6 +8,7 @@ use lintainer_core::settings::OptionValue;
 use serde_json::{Map, Value, json};
 
 use crate::args::{ConfigArgs, Global, ListFormat};
+use crate::custom::Rules;
 use crate::error::CliError;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
@@ -15,15 +16,16 @@ use crate::{Exit, Streams};
 
 /// Shows what applies to a file, and why.
 pub(crate) fn run(args: &ConfigArgs, global: &Global, streams: &mut Streams) -> Result<Exit, CliError> {
-    let registry = lintainer_rules::registry();
     if args.schema {
+        let registry = lintainer_rules::registry();
         serde_json::to_writer_pretty(&mut *streams.output, &config::schema(&registry)).map_err(std::io::Error::from)?;
         writeln!(streams.output)?;
         return Ok(Exit::Clean);
     }
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
     let path = base.absolute(&args.path);
-    let mut files = ConfigFiles::new(&registry, &base, &args.rules, &[])?;
+    let custom = Rules::of(&base, &args.rules, std::slice::from_ref(&path));
+    let mut files = ConfigFiles::new(custom.engine.rules(), &base, &args.rules, &[])?;
     let is_folder = path.is_dir();
     files.search(if is_folder { &path } else { path.parent().unwrap_or(Path::new("/")) })?;
     let config = files.resolve()?;

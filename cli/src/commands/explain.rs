@@ -8,14 +8,18 @@ use lintainer_core::text::nearest;
 
 use crate::args::{ExplainArgs, ListFormat};
 use crate::commands::rules;
+use crate::custom::Rules;
 use crate::error::CliError;
+use crate::paths::Base;
 use crate::terminal::Terminal;
-use crate::{Exit, Streams};
+use crate::{Exit, Streams, output};
 
 /// Prints everything about a rule; about all that have the name in another tool. A practice is the list of its rules.
 pub(crate) fn run(args: &ExplainArgs, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
-    let registry = lintainer_rules::registry();
-    let found = find(&registry, &args.rule)?;
+    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let rules = Rules::of_folder(&base);
+    output::print_errors(&rules.faults, streams)?;
+    let found = find(rules.engine.rules(), &args.rule)?;
     let text = match (found, args.format) {
         (Found::Rules(rules), ListFormat::Text) => explain::explain_all(&args.rule, &rules, terminal.paint()),
         (Found::Rules(rules), ListFormat::Markdown) => {

@@ -14,6 +14,7 @@ use lintainer_core::workspace::{Reader, Role};
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 
 use crate::args::ReportArgs;
+use crate::custom::Rules;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
@@ -25,8 +26,13 @@ use crate::{Exit, Streams, reports};
 
 /// Serves an editor until it says goodbye.
 pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
-    let engine = lintainer_rules::engine();
-    let clean = stdio::serve(io::stdin(), streams.output, &engine, &Editor { registry: engine.rules() })?;
+    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let rules = Rules::of_folder(&base);
+    for fault in &rules.faults {
+        streams.note(&format!("{}: {}", fault.path, fault.message))?;
+    }
+    let engine = &rules.engine;
+    let clean = stdio::serve(io::stdin(), streams.output, engine, &Editor { registry: engine.rules() })?;
     // The protocol wants 1 where `exit` came without `shutdown`.
     Ok(if clean { Exit::Clean } else { Exit::Findings })
 }

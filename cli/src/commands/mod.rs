@@ -12,6 +12,8 @@ pub(crate) mod learn;
 pub(crate) mod licenses;
 pub(crate) mod lsp;
 pub(crate) mod man;
+pub(crate) mod model;
 pub(crate) mod policy;
+pub(crate) mod rule;
 pub(crate) mod rules;
 pub(crate) mod tables;

@@ -12,6 +12,7 @@ use lintainer_core::rule::{Profile, Rule};
 use lintainer_core::span::Span;
 
 use crate::args::{Global, PolicyArgs, PolicyFormat, RuleArgs};
+use crate::custom::Rules;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::paths::Base;
@@ -30,16 +31,18 @@ struct Kept {
 
 /// Writes the policies.
 pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> Result<Exit, CliError> {
-    let engine = lintainer_rules::engine();
-    let admissions = chosen(args)?;
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let custom = Rules::of(&base, &RuleArgs::default(), &args.paths);
+    let engine = &custom.engine;
+    let admissions = chosen(args, &custom)?;
     let threads = processors();
     let select = admissions.iter().map(|admission| admission.rule.to_string()).collect();
     let rules = RuleArgs { select, profile: Some(Profile::Audit), ..RuleArgs::default() };
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     let search = Search { paths: &args.paths, force_exclude: false, heed_ignores: true, threads };
-    let (found, config) = discover(&search, &base, &mut configs)?;
-    let workspace = found.workspace(&engine, config);
+    let (mut found, config) = discover(&search, &base, &mut configs)?;
+    found.errors.extend(custom.faults.iter().cloned());
+    let workspace = found.workspace(engine, config);
     let report = found.check(&workspace, &Threads::of(Some(threads)))?;
     let (project, _) = workspace.classify(&Threads::of(Some(threads)));
     let mut kept: BTreeMap<&str, Kept> = BTreeMap::new();
@@ -91,7 +94,7 @@ pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> 
                 message: paths::why(&error, false),
             })?;
             for (name, text) in &texts {
-                write::replace(&folder.join(format!("{name}.yaml")), text.as_bytes())?;
+                write::replace(&folder.join(format!("{}.yaml", name.replace('/', "-"))), text.as_bytes())?;
             }
             write::replace(&folder.join("README.md"), readme(&policies, args).as_bytes())?;
             if !global.quiet {
@@ -111,8 +114,9 @@ pub(crate) fn run(args: &PolicyArgs, global: &Global, streams: &mut Streams) -> 
 }
 
 /// The conditions that are asked for.
-fn chosen(args: &PolicyArgs) -> Result<Vec<Admission>, CliError> {
+fn chosen(args: &PolicyArgs, custom: &Rules) -> Result<Vec<Admission>, CliError> {
     let mut all = lintainer_rules::admissions();
+    all.extend(custom.custom.iter().filter_map(|rule| rule.definition.admission.clone()));
     for name in &args.only {
         if !all.iter().any(|admission| admission.rule == name) {
             let known: Vec<&str> = all.iter().map(|admission| admission.rule).collect();

@@ -7,15 +7,20 @@ use lintainer_core::render::{explain, json, rule_url};
 use lintainer_core::rule::{Registry, Rule};
 
 use crate::args::{ListFormat, RulesArgs};
+use crate::custom::Rules;
 use crate::error::CliError;
+use crate::paths::Base;
 use crate::terminal::Terminal;
-use crate::{Exit, Streams};
+use crate::{Exit, Streams, output};
 
 /// Lists the rules, or those that are selected.
 pub(crate) fn run(args: &RulesArgs, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
-    let registry = lintainer_rules::registry();
+    let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    let custom = Rules::of_folder(&base);
+    output::print_errors(&custom.faults, streams)?;
+    let registry = custom.engine.rules();
     let words = args.select.iter().map(String::as_str);
-    let (selectors, faults) = Selector::parse_list(words, &registry);
+    let (selectors, faults) = Selector::parse_list(words, registry);
     if !faults.is_empty() {
         let faults = faults.into_iter().map(|kind| ConfigError::new(kind, Origin::CommandLine)).collect();
         return Err(ConfigErrors(faults).into());

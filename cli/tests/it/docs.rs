@@ -131,8 +131,10 @@ fn run(line: &str, for_real: bool) -> Result<(), String> {
     if words.first() == Some(&"lsp") || !for_real && !is_explained {
         words.push("--help");
     }
+    let rule = include_str!("../../src/commands/rule.md").replace("RULE-NAME", "a-rule");
     let folder = Folder::new(&[
         ("Dockerfile", BAD),
+        ("rules/a-rule.md", &rule),
         ("testdata/projects/shop/Dockerfile", BAD),
         ("pkg/testdata/Dockerfile", BAD),
         (".checkov.yaml", "skip-check: [CKV_DOCKER_2]\n"),

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod affected;
+mod custom;
 mod docs;
 mod files;
 mod fix;

@@ -53,7 +53,8 @@ pub enum ConfigErrorKind {
         /// The nearest name that exists.
         suggestion: Option<String>,
     },
-    /// The name of a rule in another tool that no rule of ours answers to. It is a note, no fault.
+    /// The name of a rule in another tool that no rule of ours answers to, or of a project's own rule that is not read. It is a
+    /// note, no fault.
     #[error("no rule finds what `{name}` finds, so there is nothing to select or ignore")]
     NotCovered {
         /// The name as it is written.

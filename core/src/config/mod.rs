@@ -17,7 +17,7 @@ mod settle;
 #[cfg(test)]
 mod tests;
 mod told;
-pub(crate) mod tree;
+pub mod tree;
 mod unused;
 
 use std::collections::{BTreeMap, HashMap};
@@ -81,6 +81,14 @@ pub fn extended_paths(path: &str, text: &str) -> Vec<String> {
         return Vec::new();
     }
     read::extends(text).iter().map(|written| join_path(folder(path), written)).collect()
+}
+
+/// The patterns of files with rules of the project's own that a configuration names, relative to its folder. They are asked
+/// for before the configuration is read: it may name these rules.
+pub fn custom_rules(text: &str) -> Vec<String> {
+    // Most configurations have none, and are not parsed for it.
+    let may_name_some = text.contains("custom-rules") || text.contains("custom_rules");
+    if may_name_some { read::texts_of(text, "custom-rules") } else { Vec::new() }
 }
 
 /// The configuration of a run, read and checked.

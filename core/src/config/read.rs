@@ -34,7 +34,7 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 11] = [
+pub(super) const TOP_KEYS: [&str; 12] = [
     "root",
     "extends",
     "exclude",
@@ -43,6 +43,7 @@ pub(super) const TOP_KEYS: [&str; 11] = [
     "schemas",
     "scan",
     "norm",
+    "custom-rules",
     "fail-on",
     "peers",
     "overrides",
@@ -74,9 +75,14 @@ impl ConfigLayer {
 /// The paths that a configuration extends, as they are written. For front ends, to know what to read; faults are
 /// found by [`ConfigLayer::from_toml`].
 pub(super) fn extends(text: &str) -> Vec<String> {
+    texts_of(text, "extends")
+}
+
+/// The texts under a key at the top of a configuration.
+pub(super) fn texts_of(text: &str, wanted: &str) -> Vec<String> {
     let (value, _) = from_toml(text.strip_prefix('\u{feff}').unwrap_or(text));
     let Data::Table(entries) = value.data else { return Vec::new() };
-    let written = entries.into_iter().find(|(key, _)| key.name == "extends").map(|(_, value)| value.data);
+    let written = entries.into_iter().find(|(key, _)| canonical(&key.name) == wanted).map(|(_, value)| value.data);
     let items = match written {
         Some(Data::Text(path)) => return vec![path],
         Some(Data::List(items)) => items,
@@ -134,6 +140,8 @@ impl<'a> Reader<'a> {
                 "schemas" => layer.schemas = self.texts("schemas", value),
                 "scan" => self.scan(value, &mut layer),
                 "norm" => _ = layer.told.insert("norm", self.texts("norm", value)),
+                // Read before all else, since it says which rules there are: `custom_rules`.
+                "custom-rules" => _ = self.patterns("custom-rules", value),
                 "fail-on" => layer.fail_on = self.word("fail-on", value, &SEVERITIES, Severity::parse),
                 "peers" => self.peers(value, &mut layer),
                 "overrides" => layer.overrides = self.overrides(value),

@@ -43,7 +43,15 @@ pub fn schema(registry: &Registry) -> Value {
             },
             "severity": { "enum": ["info", "warning", "error"] },
             "ruleSeverity": { "enum": ["info", "warning", "error", "off"] },
-            "rules": { "type": "object", "additionalProperties": false, "properties": rules },
+            "rules": { "type": "object", "additionalProperties": false, "properties": rules, "patternProperties": {
+                "^custom/": {
+                    "description": "A rule of the project's own.",
+                    "anyOf": [
+                        { "$ref": "#/definitions/ruleSeverity" },
+                        { "type": "object", "additionalProperties": false, "properties": { "severity": { "$ref": "#/definitions/ruleSeverity" } } },
+                    ],
+                },
+            } },
             "override": {
                 "type": "object",
                 "additionalProperties": false,
@@ -95,6 +103,9 @@ fn property(key: &str) -> Value {
         }
         "norm" => {
             json!({ "type": "string", "description": "The norm that `lintainer learn --write` wrote; relative to this file." })
+        }
+        "custom-rules" => {
+            described("#/definitions/patterns", "Files with rules of the project's own; relative to this file.")
         }
         "fail-on" => {
             json!({ "enum": ["info", "warning", "error"], "default": "warning", "description": "From which severity on a run fails." })

@@ -10,27 +10,38 @@ use crate::yaml::{self, Dialect, Node, Scalar};
 
 /// A value and where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Value {
+pub struct Value {
+    /// What it is.
     pub data: Data,
+    /// Where it stands (bytes), quotes included; `None` for what was given without a text.
     pub span: Option<Range<usize>>,
 }
 
+/// What a value is.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Data {
+pub enum Data {
+    /// True or false.
     Bool(bool),
+    /// A whole number.
     Int(i64),
     /// With a fraction, and finite.
     Float(f64),
+    /// A text.
     Text(String),
+    /// A list.
     List(Vec<Value>),
+    /// A table, in the order of the text.
     Table(Vec<(Key, Value)>),
     /// Something that no key accepts, with its name and article.
     Other(&'static str),
 }
 
+/// A key and where it stands.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Key {
+pub struct Key {
+    /// Its name, decoded.
     pub name: String,
+    /// Where it stands (bytes).
     pub span: Option<Range<usize>>,
 }
 
@@ -75,10 +86,10 @@ impl Value {
 }
 
 /// What a parser says, and where.
-pub(crate) type Fault = (String, Option<Range<usize>>);
+pub type Fault = (String, Option<Range<usize>>);
 
 /// Reads TOML. What is broken is left out and named with its place.
-pub(crate) fn from_toml(text: &str) -> (Value, Vec<Fault>) {
+pub fn from_toml(text: &str) -> (Value, Vec<Fault>) {
     // The parser's depth limit (80) bounds the recursion below.
     let (table, errors) = DeTable::parse_recoverable(text);
     let errors = errors.iter().map(|error| (error.message().to_string(), error.span())).collect();

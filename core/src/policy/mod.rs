@@ -67,22 +67,41 @@ const LONG_RUNNING: &str = "variables.podSpec.containers + (has(variables.podSpe
                             variables.podSpec.initContainers.filter(c, has(c.restartPolicy) && \
                             c.restartPolicy == 'Always') : [])";
 
+/// Whether a pod runs on Windows, where the settings of Linux mean nothing: it says so, or its nodes or containers do.
+const WINDOWS: &str = "has(variables.podSpec.os) ? variables.podSpec.os.name == 'windows' : \
+                       has(variables.podSpec.nodeSelector) && 'kubernetes.io/os' in variables.podSpec.nodeSelector && \
+                       variables.podSpec.nodeSelector['kubernetes.io/os'] == 'windows' || \
+                       has(variables.podSpec.securityContext) && \
+                       has(variables.podSpec.securityContext.windowsOptions) && \
+                       has(variables.podSpec.securityContext.windowsOptions.hostProcess) && \
+                       variables.podSpec.securityContext.windowsOptions.hostProcess || \
+                       (variables.podSpec.containers + (has(variables.podSpec.initContainers) ? \
+                       variables.podSpec.initContainers : [])).exists(w, has(w.securityContext) && \
+                       has(w.securityContext.windowsOptions) && has(w.securityContext.windowsOptions.hostProcess) && \
+                       w.securityContext.windowsOptions.hostProcess)";
+
 impl Admission {
     /// The variables of the policy in their order, each as a name and CEL. The last one, `bad`, is a list with the names of
     /// bad containers, or true or false.
     pub fn variables(&self) -> Vec<(&'static str, String)> {
-        match &self.subject {
-            Subject::Container { of, bad } => {
-                let containers = if *of == Containers::All { ALL } else { LONG_RUNNING };
-                vec![
-                    ("podSpec", POD_SPEC.to_string()),
-                    ("containers", containers.to_string()),
-                    ("bad", format!("variables.containers.filter(c, {bad}).map(c, c.name)")),
-                ]
-            }
-            Subject::Pod { bad } => vec![("podSpec", POD_SPEC.to_string()), ("bad", bad.clone())],
-            Subject::Object { bad, .. } => vec![("bad", bad.clone())],
+        let mut variables = Vec::new();
+        let bad = match &self.subject {
+            Subject::Container { bad, .. } | Subject::Pod { bad } | Subject::Object { bad, .. } => bad,
+        };
+        if !matches!(self.subject, Subject::Object { .. }) {
+            variables.push(("podSpec", POD_SPEC.to_string()));
         }
+        if bad.contains("variables.windows") {
+            variables.push(("windows", WINDOWS.to_string()));
+        }
+        if let Subject::Container { of, .. } = &self.subject {
+            let containers = if *of == Containers::All { ALL } else { LONG_RUNNING };
+            variables.push(("containers", containers.to_string()));
+            variables.push(("bad", format!("variables.containers.filter(c, {bad}).map(c, c.name)")));
+        } else {
+            variables.push(("bad", bad.clone()));
+        }
+        variables
     }
 
     /// When an object is let in.

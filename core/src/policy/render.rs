@@ -44,7 +44,7 @@ pub fn render(policy: &Policy, flavour: Flavour) -> String {
 }
 
 fn name(policy: &Policy) -> String {
-    format!("lintainer-{}", policy.admission.rule)
+    format!("lintainer-{}", policy.admission.rule.replace('/', "-"))
 }
 
 fn head(text: &mut String, policy: &Policy, api_version: &str, kind: &str) {
@@ -112,7 +112,7 @@ fn message(admission: &Admission) -> String {
 /// The same CEL about the object as it was before.
 fn of_old(expression: &str) -> String {
     let expression = expression.replace("object.", "oldObject.");
-    ["podSpec", "containers", "bad"].iter().fold(expression, |text, name| {
+    ["podSpec", "windows", "containers", "bad"].iter().fold(expression, |text, name| {
         text.replace(&format!("variables.{name}"), &format!("variables.{}", old_name(name)))
     })
 }

@@ -29,7 +29,7 @@ use crate::aliases;
 use crate::finding::Finding;
 use crate::model::Format;
 use crate::report::Report;
-use crate::rule::{Registry, Rule};
+use crate::rule::{CUSTOM_PREFIX, Registry, Rule};
 use crate::source::{Position, Source};
 use crate::span::Span;
 
@@ -41,6 +41,10 @@ pub const TOOL_URL: &str = "https://github.com/lintainer/lintainer";
 
 /// The address of a rule's page.
 pub fn rule_url(rule: &Rule) -> String {
+    // The pages of a project's own rules lie in the project.
+    if rule.name.starts_with(CUSTOM_PREFIX) {
+        return format!("{TOOL_URL}/blob/main/docs/custom-rules.md");
+    }
     format!("{TOOL_URL}/blob/main/docs/rules/{}.md", rule.name)
 }
 

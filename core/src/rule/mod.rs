@@ -1,11 +1,13 @@
 //! What a rule is: a value with a page and the functions that check.
 
+mod custom;
 mod frame;
 mod kinds;
 mod option;
 mod page;
 mod registry;
 
+pub use custom::{CUSTOM_PREFIX, CustomCheck, Subject};
 pub use frame::Frame;
 pub use kinds::{Confidence, Fixable, Practice, Profile, Severity};
 pub use option::{
@@ -126,6 +128,8 @@ pub enum Check {
     Linked(&'static Check, fn(&Project) -> bool),
     /// What is wrong with suppressions in comments and annotations. The engine itself judges them when it knows all findings.
     Suppressions(SuppressionFault),
+    /// A check that is made at run time, of a rule that a project writes itself.
+    Custom(&'static dyn CustomCheck),
 }
 
 /// What may be wrong with a suppression.

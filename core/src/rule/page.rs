@@ -13,6 +13,7 @@
 //! | `config` | the `lintainer.toml` of the example before it |
 //! | `report` | a report of a scanner that is given with the example before it |
 //! | `listing` | paths that lie beside the files of the example before it, see `Paths::add_lines`; without it nothing is known |
+//! | `rule` | how a rule that a project writes itself finds its faults: see the crate `lintainer-custom` |
 //! | `no-newline` | the block's last line has no line break in the file |
 //!
 //! `## In other tools` has the rule's ids there (`hadolint DL3002 · checkov CKV_DOCKER_3, CKV_K8S_23`), `## Read on` a list of
@@ -50,6 +51,8 @@ pub struct Parsed {
     pub aliases: Vec<String>,
     /// Pages to read on.
     pub references: Vec<&'static str>,
+    /// Of a rule that a project writes itself: how it finds its faults, and where that begins in the page (bytes).
+    pub definition: Option<(&'static str, usize)>,
 }
 
 /// A part of a page's body.
@@ -309,7 +312,7 @@ impl Reader {
                 info.file = Some(file);
             } else if word == "no-newline" {
                 info.has_no_newline = true;
-            } else if matches!(word, "bad" | "good" | "fixed" | "config" | "report" | "listing") {
+            } else if matches!(word, "bad" | "good" | "fixed" | "config" | "report" | "listing" | "rule") {
                 if let Some(other) = info.role.replace(word) {
                     return self.fail(line, format!("a block is `{other}` or `{word}`, not both"));
                 }
@@ -327,6 +330,11 @@ impl Reader {
 
     fn add(&mut self, line: usize, info: Info, text: &'static str) -> Result<(), PageError> {
         let kind = match info.role {
+            Some("rule") => {
+                // The line of the block begins with its fence.
+                self.page.definition = Some((text, self.offset(line + 1)));
+                return Ok(());
+            }
             Some("bad") => ExampleKind::Bad,
             Some("good") => ExampleKind::Good,
             role => return self.add_to_last(line, role, &info, text),

@@ -3,9 +3,12 @@
 use super::demands::{self, Demand};
 use super::forms::Form;
 use super::walk::{Fault, Step, Walk};
-use super::{Type, values};
+use super::{Type, compose, values};
 use crate::kubernetes::names::{is_label_value, is_stand_in};
-use crate::yaml::{Entry, Node, Scalar};
+use crate::yaml::{Dialect, Entry, Node, Scalar};
+
+/// The lists of containers of a pod.
+const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 
 impl<'a> Walk<'a> {
     /// Says what a mapping of a type lacks, or has too much.
@@ -14,7 +17,11 @@ impl<'a> Walk<'a> {
         if of.name() == "meta.v1.ObjectMeta" && (self.steps.len() != 1 || self.reading.is_custom) {
             return;
         }
-        self.demanded(node, of, demands::of(of.name()), is_whole);
+        let demands = match node.document().dialect() {
+            Dialect::Compose => compose::demands(of.name()),
+            Dialect::Kubernetes | Dialect::Standard => demands::of(of.name()),
+        };
+        self.demanded(node, of, demands, is_whole);
     }
 
     fn demanded(&mut self, node: Node<'a>, of: Type<'a>, demands: &[Demand], is_whole: bool) {
@@ -68,6 +75,7 @@ impl<'a> Walk<'a> {
                     self.exclusive(node, of, names);
                 }
                 Demand::Any(names) => self.any(node, names),
+                Demand::NetworkOfHostProcesses => self.network_of_host_processes(node, of),
                 Demand::OnlyWith(name, other, texts) => {
                     let says =
                         |entry: &Entry| !matches!(entry.value.text(), Some("0" | "false")) && !is_empty(entry.value);
@@ -184,6 +192,29 @@ impl<'a> Walk<'a> {
         if names.iter().all(|name| written(node, name).filter(is_there).is_none()) {
             let (why, span) = (format!("has none of {}", list(names)), self.head());
             self.push(Fault::Refused { why, help: "add one of them".into() }, self.path(), span, node, node);
+        }
+    }
+
+    /// A pod of which a container is a Windows host process, without `hostNetwork: true`.
+    fn network_of_host_processes(&mut self, pod: Node<'a>, of: Type<'a>) {
+        let is_one = |node: Node| {
+            let options = node.at(&["securityContext", "windowsOptions"]);
+            options.and_then(|options| text(options, "hostProcess")) == Some("true")
+        };
+        let lists = CONTAINERS.iter().filter_map(|list| pod.get(list));
+        if !is_one(pod) && !lists.flat_map(Node::items).any(is_one) {
+            return;
+        }
+        let help = || "set it to `true`".to_string();
+        match written(pod, "hostNetwork") {
+            Some(entry) if text(pod, "hostNetwork") == Some("false") => {
+                self.refuse(pod, of, entry, "must be `true`, since the pod has a host process".into(), help());
+            }
+            Some(_) => {}
+            None => {
+                let why = "has no `hostNetwork`, which host processes need".to_string();
+                self.push(Fault::Refused { why, help: help() }, self.path(), self.head(), pod, pod);
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::demands::Demand::{self, Distinct};
 use super::{Schema, SchemaError, Type, read};
 
 static SCHEMA: LazyLock<Result<Schema, SchemaError>> = LazyLock::new(|| read::schema(TEXT));
@@ -22,6 +23,23 @@ pub fn root() -> Option<Type<'static>> {
 /// The type of an element by the schema's own name: `service`, `network`, `volume`, `healthcheck`, `deployment`.
 pub fn find(name: &str) -> Option<Type<'static>> {
     schema()?.find("compose", name).map(|(found, _)| found)
+}
+
+/// What Compose asks of a service beyond the types: no item twice in the lists from which it does not take repeated items
+/// out itself. Source: compose-go 2.13, which was asked about each list of the schema with `uniqueItems`.
+const SERVICE: &[Demand] = &[
+    Distinct("depends_on"),
+    Distinct("device_cgroup_rules"),
+    Distinct("external_links"),
+    Distinct("group_add"),
+    Distinct("networks"),
+    Distinct("security_opt"),
+    Distinct("volumes_from"),
+];
+
+/// What is asked of the elements of a type.
+pub(super) fn demands(type_name: &str) -> &'static [Demand] {
+    if type_name == "service" { SERVICE } else { &[] }
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub(super) enum Demand {
     Distinct(&'static str),
     /// A list has no more items than this.
     AtMost(&'static str, usize),
+    /// A pod with a Windows host process is in the network of its node.
+    NetworkOfHostProcesses,
 }
 
 /// What is asked of the mappings of a type.
@@ -55,8 +57,8 @@ pub(super) fn of(type_name: &str) -> &'static [Demand] {
 }
 
 use Demand::{
-    Any, AtMost, AtMostOne, Below, Distinct, ExactlyOne, Filled, Forbids, Form as F, Keys, Labels, Needs, Never,
-    NotEmpty, OneOf, OnlyWith, Unique, When, Within,
+    Any, AtMost, AtMostOne, Below, Distinct, ExactlyOne, Filled, Forbids, Form as F, Keys, Labels, Needs,
+    NetworkOfHostProcesses, Never, NotEmpty, OneOf, OnlyWith, Unique, When, Within,
 };
 
 /// The largest number of 32 bits.
@@ -335,6 +337,7 @@ const DEMANDS: &[(&str, &[Demand])] = &[
             Below("resources", &[Keys("limits", Form::PodResource), Keys("requests", Form::PodResource)]),
             When("hostPID", &["true"], &[OneOf("shareProcessNamespace", &["false"])]),
             Unique("schedulingGates", "name"),
+            NetworkOfHostProcesses,
         ],
     ),
     ("core.v1.PodTemplateSpec", &[Filled("spec")]),
@@ -476,6 +479,7 @@ mod tests {
             Keys(name, _) | Labels(name) | Below(name, _) | Never(name, _) => vec![name],
             Distinct(name) | AtMost(name, _) => vec![name],
             OnlyWith(name, other, _) => vec![name, other],
+            NetworkOfHostProcesses => vec!["hostNetwork"],
             When(name, _, demands) => demands.iter().flat_map(fields).chain([name]).collect(),
         }
     }

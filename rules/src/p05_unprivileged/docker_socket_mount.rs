@@ -2,7 +2,7 @@
 
 use lintainer_core::dockerfile::{At, InstructionKind, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::model::Workload;
+use lintainer_core::model::{Container, Mount, User, Workload};
 
 use crate::prelude::*;
 use crate::shared::host_paths::{self, host_paths};
@@ -31,6 +31,9 @@ pub(super) static RULE: Rule = Rule {
 fn check_mounts(workload: &Workload, cx: &mut Context) {
     for host in host_paths(workload) {
         let Some(hit) = hit(host.path) else { continue };
+        if matches!(hit, Hit::Folder) && host.mount.is_some_and(|(container, mount)| is_harmless(container, mount)) {
+            continue;
+        }
         let image = host.mount.and_then(|(container, _)| container.image.value());
         if image.is_some_and(|image| images::fits(image, cx.get(&ALLOW_IMAGES))) {
             continue;
@@ -50,6 +53,12 @@ fn check_mounts(workload: &Workload, cx: &mut Context) {
             finding.profile(Profile::Audit);
         }
     }
+}
+
+/// Whether a folder is only read, by a user who is not root: the sockets in it are for root and a group of the node.
+fn is_harmless(container: &Container, mount: &Mount) -> bool {
+    let is_number = |user: &User| user.user.parse::<u64>().is_ok_and(|number| number > 0);
+    mount.read_only && (container.run_as_non_root.is_true() || container.user.value().is_some_and(is_number))
 }
 
 fn check_volume(at: &At, cx: &mut Context) {

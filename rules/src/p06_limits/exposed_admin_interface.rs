@@ -6,7 +6,7 @@ use lintainer_core::model::{Container, Reach, Workload};
 
 use crate::prelude::*;
 use crate::shared::images;
-use crate::shared::published_ports::keep_to_host;
+use crate::shared::published_ports::{UNBOUND, keep_to_host};
 use crate::tables::admin_consoles::{self, may_ask_for_login};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,8 +37,15 @@ fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {
             _ => continue,
         };
         let name = &container.name;
-        cx.report(port.span, format!("`{name}` opens {} on {at}, which asks nobody for a login", console.name))
-            .help("bind the port to `127.0.0.1`, or put a proxy with a login in front");
+        let message = format!("`{name}` opens {} on {at}, which asks nobody for a login", console.name);
+        let finding = cx.report(port.span, message);
+        finding.help("bind the port to `127.0.0.1`, or put a proxy with a login in front");
+        let others = match reach {
+            Reach::All(None) => &UNBOUND[..0],
+            Reach::All(Some(_)) => &UNBOUND[..1],
+            _ => &UNBOUND[..],
+        };
+        finding.aliases_without(others);
         if let Reach::All(wildcard) = reach {
             cx.fix(|cx| keep_to_host(port, wildcard, cx));
         }
@@ -84,6 +91,7 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
                     console.name
                 ),
             )
+            .aliases_without(&UNBOUND)
             .help("leave it inside of the cluster, or put a proxy with a login in front")
             .related(container.span, "the console is here");
         }

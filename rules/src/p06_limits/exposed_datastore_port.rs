@@ -5,8 +5,8 @@ use lintainer_core::model::{Container, Reach, Setting, Workload};
 use lintainer_core::rule::TableOption;
 
 use crate::shared::images;
-use crate::shared::published_ports::keep_to_host;
-use crate::tables::delicate::STORE_PORTS;
+use crate::shared::published_ports::{UNBOUND, keep_to_host};
+use crate::tables::delicate::{SHARED_PORTS, STORE_PORTS};
 use lintainer_core::model::Format::{Compose, Kubernetes};
 
 use crate::prelude::*;
@@ -37,6 +37,13 @@ fn store(port: u16, cx: &Context) -> Option<String> {
     }
 }
 
+/// Whether the port of a container may be that of another program than the store.
+fn is_of_another(container: &Container, port: u16) -> bool {
+    let Some((_, word)) = SHARED_PORTS.iter().find(|(number, _)| *number == port) else { return false };
+    let image = container.image.value().and_then(|image| image.repository()).unwrap_or_default();
+    ![image, &container.name].iter().any(|name| name.to_ascii_lowercase().contains(word))
+}
+
 fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {
     if container.format != Compose || workload.host_network.is_true() {
         return;
@@ -48,10 +55,14 @@ fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {
             Reach::Address(address) => format!("`{address}`"),
             Reach::Host | Reach::Unknown => continue,
         };
-        let Some(name) = port.container.and_then(|port| store(port, cx)) else { continue };
-        cx.report(port.span, format!("`{}` publishes the port of {name} on {at}", container.name))
-            .help("leave the port out, or bind it to `127.0.0.1`");
+        let number = port.container.filter(|number| !is_of_another(container, *number));
+        let Some(name) = number.and_then(|number| store(number, cx)) else { continue };
+        let finding = cx.report(port.span, format!("`{}` publishes the port of {name} on {at}", container.name));
+        finding.help("leave the port out, or bind it to `127.0.0.1`");
         if let Reach::All(wildcard) = reach {
+            if wildcard.is_some() {
+                finding.aliases_without(&[UNBOUND[0]]);
+            }
             cx.fix(|cx| keep_to_host(port, wildcard, cx));
         }
     }

@@ -58,15 +58,17 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
             continue;
         }
         let in_memory = empty.key("medium").is("Memory");
-        let has_limit = long_running().all(|container| !container.limits.memory.is_unset());
-        if !in_memory && all_bounded {
+        // What is written to memory counts towards the limits of the containers.
+        let all_limited = || long_running().all(|container| !container.limits.memory.is_unset());
+        let is_bounded = if in_memory { all_limited() } else { all_bounded };
+        if is_bounded {
             continue;
         }
         let name = volume.key("name").word().unwrap_or("");
         let what = if in_memory { "memory" } else { "the disk of the node" };
         let finding = cx.report(volume.head(), format!("the volume `{name}` of `{}` may fill {what}", workload.name));
         finding.help("set `sizeLimit`");
-        if in_memory && !has_limit {
+        if in_memory {
             finding.severity(Severity::Warning);
         }
     }

@@ -1,8 +1,8 @@
 //! `volatile-data-store`: a data store whose data goes away with its container.
 
 use lintainer_core::model::Format::{Compose, Kubernetes};
-use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Setting, Workload};
-use lintainer_core::project::ComposeProject;
+use lintainer_core::model::{Container, ImageReference, Mount, MountSource, Purpose, Setting, Workload};
+use lintainer_core::project::{ComposeProject, Service};
 use lintainer_core::rule::TableOption;
 use lintainer_core::yaml::Node;
 
@@ -100,10 +100,26 @@ fn check_compose(project: &ComposeProject, cx: &mut Context) {
         if workload.development && cx.get(&SKIP_DEVELOPMENT) {
             continue;
         }
-        if let Some(image) = images::of_service(service, cx) {
+        if let Some(image) = images::of_service(service, cx).filter(|_| !has_own_program(service, cx)) {
             check(image, container, workload, cx);
         }
     }
+}
+
+/// Whether what is built on the image of a data store starts something else.
+fn has_own_program(service: &Service, cx: &Context) -> bool {
+    let stage = service.build.as_ref().and_then(|_| cx.project().stage_of(service));
+    let Some(image) = stage.and_then(|(file, stage)| cx.image(file, &stage.name)) else { return false };
+    let commands = stage.map_or_else(Vec::new, |(file, _)| cx.project().commands(file.source.id));
+    let Some(own) = commands.iter().find(|one| {
+        one.purpose == Purpose::Entrypoint
+            && one.instruction.is_some()
+            && one.instruction == image.stage.state.entrypoint
+    }) else {
+        return false;
+    };
+    let is_server = |text: &str| SERVERS.contains(&text.rsplit('/').next().unwrap_or(text));
+    !own.commands().flat_map(|command| &command.words).any(|word| is_server(&word.static_prefix()))
 }
 
 fn check_pods(workload: &Workload, cx: &mut Context) {

@@ -24,7 +24,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Options that name the address to listen on.
-const OPTIONS: [&str; 20] = [
+const OPTIONS: [&str; 19] = [
     "--host",
     "--bind",
     "-b",
@@ -41,7 +41,6 @@ const OPTIONS: [&str; 20] = [
     "--ip",
     "--server-address",
     "--urls",
-    "-S",
     "--server.address",
     "--http.addr",
     "--rpc-address",
@@ -51,19 +50,32 @@ const OPTIONS: [&str; 20] = [
 const PORTS: [&str; 4] = ["--port", "-p", "-P", "--http-port"];
 
 /// Words of programs whose options name the other side.
-const CLIENTS: [&str; 12] = [
+const CLIENTS: [&str; 25] = [
+    "clickhouse-client",
+    "cqlsh",
     "curl",
-    "wget",
-    "psql",
-    "mysql",
-    "mysqladmin",
+    "influx",
+    "kcat",
+    "ldapsearch",
+    "mariadb",
+    "mariadb-admin",
+    "mariadb-dump",
     "mongo",
     "mongosh",
-    "redis-cli",
-    "pg_isready",
-    "nc",
+    "mysql",
+    "mysqladmin",
     "mysqldump",
+    "nc",
+    "pg_dump",
+    "pg_isready",
+    "pg_restore",
+    "psql",
+    "rabbitmqadmin",
+    "redis-cli",
+    "sqlcmd",
+    "valkey-cli",
     "wait-for-it.sh",
+    "wget",
 ];
 
 /// An address of the container alone that is listened on.
@@ -94,7 +106,8 @@ fn listeners(container: &Container) -> Vec<Listener> {
             let pairs: Vec<_> = (0..command.words.len()).filter_map(value).collect();
             let port = || pairs.iter().find(|(option, ..)| PORTS.contains(&option.as_str()))?.1.parse::<u16>().ok();
             for (option, value, at) in &pairs {
-                if !OPTIONS.contains(&option.as_str()) && option != "runserver" {
+                let is_of_php = || option == "-S" && command.is("php");
+                if !OPTIONS.contains(&option.as_str()) && option != "runserver" && !is_of_php() {
                     continue;
                 }
                 let address =

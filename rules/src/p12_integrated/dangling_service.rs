@@ -81,7 +81,9 @@ impl Sight<'_> {
 fn report(service: &KubeService, sight: &Sight, cx: &mut Context) {
     let name = &service.name;
     let Some(span) = service.selector_span else {
-        if !sight.endpoints.contains(name.as_str()) && !sight.has_unknown_endpoints {
+        // A kustomization may write the selector.
+        let is_kustomized = cx.project().kustomizations().of(service.node.file).next().is_some();
+        if !sight.endpoints.contains(name.as_str()) && !sight.has_unknown_endpoints && !is_kustomized {
             cx.report(service.span, format!("`{name}` has no selector, and nothing here gives it endpoints"))
                 .help("add a `selector`, or an EndpointSlice for it")
                 .severity(Severity::Info)

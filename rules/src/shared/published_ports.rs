@@ -5,6 +5,9 @@ use lintainer_core::finding::Fix;
 use lintainer_core::model::Port;
 use lintainer_core::yaml::edit;
 
+/// The names of a port on all interfaces in other linters; the first one means ports without any address.
+pub(crate) const UNBOUND: [&str; 2] = ["dclint/no-unbound-port-interfaces", "compose-lint/CL-0005"];
+
 /// Binds a port that is published on all interfaces to the host alone.
 pub(crate) fn keep_to_host(port: &Port, wildcard: Option<&str>, cx: &Context) -> Option<Fix> {
     let title = "bind the port to this host alone";

@@ -50,3 +50,7 @@ pub(crate) const STORE_PORTS: [(u16, &str); 21] = [
     (28015, "RethinkDB"),
     (33060, "MySQL"),
 ];
+
+/// Ports of data stores that other programs have as well, such as Home Assistant and schema registries, with a word of
+/// the store's name.
+pub(crate) const SHARED_PORTS: [(u16, &str); 2] = [(8086, "influx"), (8123, "clickhouse")];

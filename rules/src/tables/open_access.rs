@@ -11,6 +11,8 @@ struct Switch {
     values: &'static [&'static str],
     /// A part of the image's name that it belongs to; empty where the variable's name says enough.
     image: &'static str,
+    /// A part of the names of images for which a variable of this name says something else; empty where there are none.
+    not: &'static str,
     /// A second variable that must have this value, in lower case.
     with: Option<(&'static str, &'static str)>,
     what: &'static str,
@@ -20,22 +22,34 @@ const ON: &[&str] = &["true", "1", "yes", "on"];
 const OFF: &[&str] = &["false", "0", "no", "off"];
 
 const fn switch(name: &'static str, values: &'static [&'static str], what: &'static str) -> Switch {
-    Switch { name, values, image: "", with: None, what }
+    Switch { name, values, image: "", not: "", with: None, what }
 }
 
+/// Its own setting of this name is about what Kibana shows of security.
+const KIBANA: &str = "kibana";
+const ELASTICSEARCH: &str = "Elasticsearch asks nobody for a password";
+
 const SWITCHES: &[Switch] = &[
-    switch("xpack.security.enabled", OFF, "Elasticsearch asks nobody for a password"),
-    switch("XPACK_SECURITY_ENABLED", OFF, "Elasticsearch asks nobody for a password"),
+    Switch { not: KIBANA, ..switch("xpack.security.enabled", OFF, ELASTICSEARCH) },
+    Switch { not: KIBANA, ..switch("XPACK_SECURITY_ENABLED", OFF, ELASTICSEARCH) },
     switch("plugins.security.disabled", ON, "OpenSearch asks nobody for a password"),
     switch("DISABLE_SECURITY_PLUGIN", ON, "OpenSearch asks nobody for a password"),
     Switch {
         name: "GF_AUTH_ANONYMOUS_ENABLED",
         values: ON,
         image: "",
+        not: "",
         with: Some(("GF_AUTH_ANONYMOUS_ORG_ROLE", "admin")),
         what: "everybody is an administrator of Grafana",
     },
-    Switch { name: "NEO4J_AUTH", values: &["none"], image: "", with: None, what: "Neo4j asks nobody for a password" },
+    Switch {
+        name: "NEO4J_AUTH",
+        values: &["none"],
+        image: "",
+        not: "",
+        with: None,
+        what: "Neo4j asks nobody for a password",
+    },
     switch("ARANGO_NO_AUTH", ON, "ArangoDB asks nobody for a password"),
     switch("ME_CONFIG_BASICAUTH", OFF, "mongo-express asks nobody for a password"),
     switch("AUTHENTICATION_ANONYMOUS_ACCESS_ENABLED", ON, "Weaviate lets everybody in"),
@@ -45,6 +59,7 @@ const SWITCHES: &[Switch] = &[
         name: "ALLOW_ANONYMOUS_LOGIN",
         values: ON,
         image: "zookeeper",
+        not: "",
         with: None,
         what: "ZooKeeper lets everybody in",
     },
@@ -52,6 +67,7 @@ const SWITCHES: &[Switch] = &[
         name: "DOCKER_TLS_CERTDIR",
         values: &[""],
         image: "docker",
+        not: "",
         with: None,
         what: "the engine listens without TLS, and who reaches it is root",
     },
@@ -68,7 +84,8 @@ pub(crate) fn of_variable(var: &EnvVar, container: &Container) -> Option<&'stati
     });
     let image = container.image.value().and_then(|image| image.repository());
     let fits = switch.image.is_empty() || image.is_some_and(|image| image.contains(switch.image));
-    (is_off && with && fits).then_some(switch.what)
+    let is_another = !switch.not.is_empty() && image.is_some_and(|image| image.contains(switch.not));
+    (is_off && with && fits && !is_another).then_some(switch.what)
 }
 
 /// An option that switches the login off: of which program, the option, its value.

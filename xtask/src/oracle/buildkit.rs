@@ -52,7 +52,7 @@ pub fn compare(checkouts: &[Checkout], differences: &mut Differences) -> Result<
     }
     let mut ids = findings::ids("buildkit");
     ids.remove(EXPERIMENTAL);
-    findings::compare(checkouts, &ids, theirs, &Judged { unread, places: None }, differences)
+    findings::compare(checkouts, Kind::Dockerfile, &ids, theirs, &Judged { unread, ..Judged::default() }, differences)
 }
 
 /// What the official images among the base images set, by their names.

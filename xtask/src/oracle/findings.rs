@@ -1,22 +1,24 @@
-//! Findings of other linters beside those of ours that carry their ids, by the lines of their instructions.
+//! Findings of other linters beside those of ours that carry their ids: by instruction in Dockerfiles, by document in
+//! manifests, by service in Compose files.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use lintainer_core::linter::Linter;
 use lintainer_core::project::{File, Kind};
 use lintainer_core::rule::Profile;
+use lintainer_core::span::Span;
 
 use super::{Checkout, Differences, files_of};
 use crate::corpus::projects::{self, Threads};
 
-/// A file on disk and the first line of an instruction.
+/// A file on disk and the first line of a part of it.
 type Place = (String, u32);
 
 /// A finding of another linter.
 pub struct Theirs {
     /// The file on disk.
     pub path: String,
-    /// The line, which may be any of its instruction; from 1.
+    /// The line, which may be any of its part; from 1.
     pub line: u32,
     /// The id, with the name of the linter: `hadolint/DL3006`.
     pub id: String,
@@ -25,6 +27,7 @@ pub struct Theirs {
 }
 
 /// A finding of ours.
+#[derive(PartialEq, Eq)]
 struct Ours {
     rule: &'static str,
     ids: Vec<&'static str>,
@@ -51,6 +54,8 @@ pub struct Judged {
     pub unread: BTreeSet<String>,
     /// The first lines of the instructions that it was given, by files; none: all.
     pub places: Option<BTreeSet<(String, u32)>>,
+    /// Ids that are about a file as a whole, whatever line they name.
+    pub of_files: &'static [&'static str],
 }
 
 /// All ids of a linter that rules have, with its name.
@@ -60,35 +65,35 @@ pub fn ids(linter: &str) -> BTreeSet<&'static str> {
     aliases.filter(|alias| alias.strip_prefix(linter).is_some_and(|id| id.starts_with('/'))).collect()
 }
 
-/// Compares the findings in all Dockerfiles where both have looked, stages for Windows left out. Of ids that no rule
-/// has, the findings are only counted.
+/// Compares the findings in all files of a kind where both have looked, stages for Windows left out. Of ids that no
+/// rule has, the findings are only counted.
 ///
 /// # Errors
 /// The settings of the rules cannot be made.
 pub fn compare(
     checkouts: &[Checkout],
+    kind: Kind,
     ids: &BTreeSet<&'static str>,
     theirs: Vec<Theirs>,
     judged: &Judged,
     differences: &mut Differences,
 ) -> Result<(), String> {
-    let mut lines: HashMap<String, Lines> = files_of(checkouts, Kind::Dockerfile)
-        .into_iter()
-        .map(|(one, file)| (one.on_disk(file), Lines::of(file)))
-        .collect();
+    let mut lines: HashMap<String, Lines> =
+        files_of(checkouts, kind).into_iter().map(|(one, file)| (one.on_disk(file), Lines::of(file))).collect();
     lines.retain(|path, _| !judged.unread.contains(path));
-    differences.compared("Dockerfiles that both read", lines.len());
+    differences.compared("files that both read", lines.len());
     let mut there: BTreeMap<(Place, String), String> = BTreeMap::new();
     let mut without_rule: BTreeMap<String, usize> = BTreeMap::new();
     for one in theirs {
         let Some(line) = lines.get(&one.path).and_then(|lines| lines.first(one.line)) else { continue };
+        let line = if judged.of_files.contains(&one.id.as_str()) { 1 } else { line };
         if ids.contains(one.id.as_str()) {
             there.entry(((one.path, line), one.id)).or_insert(one.message);
         } else {
             *without_rule.entry(one.id).or_default() += 1;
         }
     }
-    let mut here = ours(checkouts, ids, &lines)?;
+    let mut here = ours(checkouts, ids, &lines, judged.of_files)?;
     here.retain(|place, _| judged.places.as_ref().is_none_or(|places| places.contains(place)));
     count(&there, &here, differences);
     for (id, times) in without_rule {
@@ -126,57 +131,78 @@ fn count(there: &BTreeMap<(Place, String), String>, here: &BTreeMap<Place, Vec<O
     }
 }
 
-/// Our findings with one of the ids.
+/// Our findings with one of the ids: of all rules, and of those that no summary stands for.
 fn ours(
     checkouts: &[Checkout],
     ids: &BTreeSet<&'static str>,
     lines: &HashMap<String, Lines>,
+    of_files: &[&str],
 ) -> Result<BTreeMap<Place, Vec<Ours>>, String> {
     let engine = lintainer_rules::engine();
-    let settings = projects::settings(engine.rules(), Profile::Named, None)?;
-    let linter = Linter::new(engine.rules(), &settings);
     let mut ours: BTreeMap<Place, Vec<Ours>> = BTreeMap::new();
-    for checkout in checkouts {
-        let report = linter.check(&checkout.project, &Threads::default());
-        for finding in report.active() {
-            let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
-            let named = finding.aliases.iter().copied().chain(of_rule).filter(|alias| ids.contains(alias)).collect();
-            let Some(source) = report.source(finding.span.file) else { continue };
-            let path = checkout.on_disk(checkout.project.file(finding.span.file));
-            let at = source.position(finding.span.start).line;
-            let Some(line) = lines.get(&path).and_then(|lines| lines.first(at)) else { continue };
-            let one = Ours { rule: finding.rule.name, ids: named, message: finding.message.clone() };
-            if !one.ids.is_empty() {
-                ours.entry((path, line)).or_default().push(one);
+    for profile in [Profile::Named, Profile::Audit] {
+        let settings = projects::settings(engine.rules(), profile, None)?;
+        let linter = Linter::new(engine.rules(), &settings);
+        for checkout in checkouts {
+            let report = linter.check(&checkout.project, &Threads::default());
+            for finding in report.active() {
+                let Some(source) = report.source(finding.span.file) else { continue };
+                let path = checkout.on_disk(checkout.project.file(finding.span.file));
+                let at = source.position(finding.span.start).line;
+                let Some(line) = lines.get(&path).and_then(|lines| lines.first(at)) else { continue };
+                let of_rule = finding.rule.aliases().filter(|_| finding.aliases.is_empty());
+                let named = finding.aliases.iter().copied().chain(of_rule).filter(|alias| ids.contains(alias));
+                let (whole, parts): (Vec<_>, Vec<_>) = named.partition(|alias| of_files.contains(alias));
+                for (line, ids) in [(1, whole), (line, parts)] {
+                    let one = Ours { rule: finding.rule.name, ids, message: finding.message.clone() };
+                    let found = ours.entry((path.clone(), line)).or_default();
+                    if !one.ids.is_empty() && !found.contains(&one) {
+                        found.push(one);
+                    }
+                }
             }
         }
     }
     Ok(ours)
 }
 
-/// The lines of the instructions of a file.
+/// The lines of the parts of a file that are compared.
 struct Lines {
-    /// First and last line, and whether it builds an image for Windows.
-    instructions: Vec<(u32, u32, bool)>,
+    /// First and last line of each part, and whether it builds an image for Windows.
+    parts: Vec<(u32, u32, bool)>,
+    /// Whether what stands outside of all parts is one part.
+    joined: bool,
 }
 
 impl Lines {
     fn of(file: &File) -> Lines {
         let syntax = file.syntax();
-        let Some(dockerfile) = syntax.dockerfile() else { return Lines { instructions: Vec::new() } };
-        let shipped = dockerfile.shipped([]);
-        let at = dockerfile.each_at(&file.source, &shipped).filter(|at| !at.is_trigger());
         let line = |offset: u32| file.source.position(offset).line;
-        let lines = at.map(|at| (line(at.span().start), line(at.span().end), at.is_windows()));
-        Lines { instructions: lines.collect() }
+        let lines = |span: Span| (line(span.start), line(span.end.saturating_sub(1).max(span.start)), false);
+        let parts = match (syntax.dockerfile(), file.kind) {
+            (Some(dockerfile), _) => {
+                let shipped = dockerfile.shipped([]);
+                let at = dockerfile.each_at(&file.source, &shipped).filter(|at| !at.is_trigger());
+                at.map(|at| (line(at.span().start), line(at.span().end), at.is_windows())).collect()
+            }
+            (None, Kind::Compose) => {
+                let roots = syntax.documents().iter().filter_map(|document| document.node(&file.source));
+                let services = roots.filter_map(|root| root.get("services"));
+                services.flat_map(|services| services.own_entries().map(|one| lines(one.span()))).collect()
+            }
+            (None, _) => syntax.documents().iter().map(|document| lines(document.span)).collect(),
+        };
+        Lines { parts, joined: file.kind == Kind::Compose }
     }
 
-    /// The first line of the instruction around a line, or the line itself; none where an image for Windows is built.
+    /// The first line of the part around a line, otherwise the line itself, or 1 where all of these are one; none where
+    /// an image for Windows is built.
     fn first(&self, line: u32) -> Option<u32> {
-        let around = self.instructions.iter().find(|(first, last, _)| (*first..=*last).contains(&line));
+        let around = self.parts.iter().find(|(first, last, _)| (*first..=*last).contains(&line));
         match around {
             Some((_, _, true)) => None,
             Some((first, _, false)) => Some(*first),
+            None if self.joined => Some(1),
             None => Some(line),
         }
     }
@@ -228,7 +254,7 @@ mod tests {
         let ids =
             ids("hadolint").into_iter().filter(|id| matches!(*id, "hadolint/DL3007" | "hadolint/DL3004")).collect();
         let theirs = theirs.iter().map(finding).collect();
-        compare(&[checkout], &ids, theirs, &Judged::default(), &mut differences).unwrap();
+        compare(&[checkout], Kind::Dockerfile, &ids, theirs, &Judged::default(), &mut differences).unwrap();
         differences
     }
 

@@ -43,7 +43,7 @@ pub fn compare(checkouts: &[Checkout], answers: Option<&str>, differences: &mut 
     differences.compared("Dockerfiles that hadolint cannot read", unread.len());
     let mut ids = findings::ids("hadolint");
     ids.retain(|id| !id.starts_with("hadolint/SC"));
-    findings::compare(checkouts, &ids, theirs, &Judged { unread, places: None }, differences)
+    findings::compare(checkouts, Kind::Dockerfile, &ids, theirs, &Judged { unread, ..Judged::default() }, differences)
 }
 
 /// All findings in files; two of it work at the same time.

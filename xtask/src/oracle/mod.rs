@@ -11,6 +11,7 @@ mod history;
 mod kube;
 mod kustomize;
 mod manifests;
+mod peers;
 mod places;
 mod shell;
 mod shellcheck;
@@ -35,7 +36,7 @@ use crate::sample::short;
 use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [&str; 15] = [
+const ORACLES: [&str; 20] = [
     "buildkit",
     "compose",
     "kube",
@@ -51,6 +52,11 @@ const ORACLES: [&str; 15] = [
     "answers",
     "vap",
     "kustomize",
+    "kube-score",
+    "polaris",
+    "checkov",
+    "dclint",
+    "compose-lint",
 ];
 
 /// How Go builds what nobody will look into with a debugger.
@@ -93,7 +99,8 @@ pub fn run(args: &[String]) -> Result<(), String> {
             cluster::levels::compare(&checkouts(&corpus)?, differences, version, args.value("--answers"))?;
         }
         "kustomize" => kustomize::compare(&corpus, args.value("--answers"), differences)?,
-        _ => vap::compare(&checkouts(&corpus)?, differences)?,
+        "vap" => vap::compare(&checkouts(&corpus)?, differences)?,
+        peer => peers::compare(peer, &checkouts(&corpus)?, args.value("--answers"), differences)?,
     }
     found.print(examples);
     Ok(())

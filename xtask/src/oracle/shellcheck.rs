@@ -58,7 +58,7 @@ pub fn compare(checkouts: &[Checkout], answers: Option<&str>, differences: &mut 
         }
     }
     let judged = Judged { places: Some(places.into_values().flatten().collect()), ..Judged::default() };
-    findings::compare(checkouts, &findings::ids("shellcheck"), theirs, &judged, differences)
+    findings::compare(checkouts, Kind::Dockerfile, &findings::ids("shellcheck"), theirs, &judged, differences)
 }
 
 /// All findings, each with its script; they are written into files, whose names ShellCheck repeats.

@@ -39,7 +39,7 @@ pub fn compare(checkouts: &[Checkout], answers: Option<&str>, differences: &mut 
     }
     differences.compared("Dockerfiles that tally refuses", unread.len());
     let ids = LINTERS.iter().flat_map(|linter| findings::ids(linter)).collect();
-    findings::compare(checkouts, &ids, theirs, &Judged { unread, places: None }, differences)
+    findings::compare(checkouts, Kind::Dockerfile, &ids, theirs, &Judged { unread, ..Judged::default() }, differences)
 }
 
 fn ask_all(paths: &[String]) -> Result<Vec<Value>, String> {

@@ -11,6 +11,7 @@ use lintainer_core::config::Config;
 use lintainer_core::report::FileProblem;
 
 use crate::args::{CheckArgs, Global};
+use crate::custom::Rules;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::found::{Found, FoundFile};
@@ -35,15 +36,17 @@ pub(crate) fn run(
 ) -> Result<Exit, CliError> {
     let started = clock::now();
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
-    let engine = lintainer_rules::engine();
+    let rules = Rules::of(&base, &args.rules, &args.paths);
+    let engine = &rules.engine;
     let threads = args.threads.map_or_else(processors, usize::from);
     let mut configs = ConfigFiles::new(engine.rules(), &base, &args.rules, &args.files.exclude)?;
     if args.files.no_default_excludes {
         configs.lint_everything();
     }
     configs.add_schemas(&args.files.schemas);
-    let (found, config) = find(args, &base, threads, &mut configs, streams)?;
-    let mut workspace = found.workspace(&engine, config).reading_named_as(args.files.named_as);
+    let (mut found, config) = find(args, &base, threads, &mut configs, streams)?;
+    found.errors.extend(rules.faults.iter().cloned());
+    let mut workspace = found.workspace(engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
     workspace.set_given(reports::read_aloud(&args.reports, settled.config.told(), &base, global, streams)?);
     if !global.quiet {

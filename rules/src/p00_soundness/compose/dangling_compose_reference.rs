@@ -1,7 +1,9 @@
 //! `dangling-compose-reference`: a service names something that the Compose project does not have.
 
+use lintainer_core::compose::{Declared, Reference, ReferenceKind};
 use lintainer_core::model::Format::Compose;
-use lintainer_core::project::ComposeProject;
+use lintainer_core::project::{ComposeProject, folder, join};
+use lintainer_core::span::FileId;
 
 use crate::prelude::*;
 
@@ -11,7 +13,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Compose],
     page: Page::new(include_str!("dangling_compose_reference.md")),
@@ -19,6 +21,37 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     checks: &[Check::Compose(check)],
 };
+
+/// Files that Compose lays over the others by itself.
+const OVERRIDES: [&str; 4] =
+    ["compose.override.yaml", "compose.override.yml", "docker-compose.override.yml", "docker-compose.override.yaml"];
+
+/// Whether a file is to be completed on each machine: version control leaves the file that is laid over it out.
+fn is_completed(file: FileId, cx: &Context) -> bool {
+    let project = cx.project();
+    let folder = folder(&project.file(file).source.path);
+    OVERRIDES.iter().any(|name| project.is_ignored(&join(folder, name)) == Some(true))
+}
+
+/// Whether a project in the same folder or above has what is missing: the file may be laid over it.
+fn is_above(reference: &Reference, cx: &Context) -> bool {
+    let file = reference.name.span.file;
+    let own = folder(&cx.project().file(file).source.path);
+    let is_around = |other: &ComposeProject| {
+        let main = other.files.first().map(|main| folder(&cx.project().file(*main).source.path));
+        let rest = main.and_then(|main| own.strip_prefix(main));
+        !other.files.contains(&file) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest == own)
+    };
+    let declares = |all: &[Declared]| all.iter().any(|one| one.name.value == reference.name.value);
+    let has = |other: &ComposeProject| match reference.kind {
+        ReferenceKind::Network => declares(&other.networks),
+        ReferenceKind::Volume => declares(&other.volumes),
+        ReferenceKind::Config => declares(&other.configs),
+        ReferenceKind::Secret => declares(&other.secrets),
+        ReferenceKind::Service => other.service(&reference.name.value).is_some(),
+    };
+    cx.project().compose().iter().any(|other| is_around(other) && has(other))
+}
 
 fn check(compose: &ComposeProject, cx: &mut Context) {
     // What is laid over another file, or not seen whole, may find it there.
@@ -32,8 +65,14 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
             if key == "depends_on" && is_optional(name) {
                 continue;
             }
-            cx.report(reference.name.span, format!("`{name}` under `{key}` is defined nowhere in this project"))
-                .help("define it, or correct its name");
+            let at = reference.name.span;
+            let is_local = matches!(key, "configs" | "secrets") && is_completed(at.file, cx);
+            let is_mild = is_local || is_above(reference, cx);
+            let finding = cx.report(at, format!("`{name}` under `{key}` is defined nowhere in this project"));
+            finding.help("define it, or correct its name");
+            if is_mild {
+                finding.severity(Severity::Info).profile(Profile::Audit);
+            }
         }
     }
 }

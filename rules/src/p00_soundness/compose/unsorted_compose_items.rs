@@ -48,7 +48,7 @@ fn check(file: &File, cx: &mut Context) {
             if let Some(list) = own("ports").filter(|list| is_asked("ports") && list.is_sequence()) {
                 let ports: Option<Vec<u32>> = list.items().map(port).collect();
                 if let Some(ports) = ports {
-                    report(list, &sorted(&ports), "`ports` are not sorted by number", cx);
+                    report(list, &sorted(&ports), ("ports", "number"), cx);
                 }
             }
         }
@@ -63,7 +63,7 @@ fn check_names(list: Node, what: &str, cx: &mut Context) {
         false => list.items().map(name).collect(),
     };
     if let Some(names) = names {
-        report(list, &sorted(&names), &format!("`{what}` are not sorted by name"), cx);
+        report(list, &sorted(&names), (what, "name"), cx);
     }
 }
 
@@ -86,13 +86,19 @@ fn port(entry: Node) -> Option<u32> {
     number(parts.next().filter(|host| !host.is_empty()).unwrap_or(container))
 }
 
-fn report(list: Node, order: &[usize], message: &str, cx: &mut Context) {
+fn report(list: Node, order: &[usize], (what, by): (&str, &str), cx: &mut Context) {
     let Some(first) = order.iter().enumerate().find(|(at, index)| at != *index).map(|(at, _)| at) else { return };
     let at = match list.is_mapping() {
         true => list.own_entries().nth(first).map(|entry| entry.key.span()),
         false => list.items().nth(first).map(|item| item.span()),
     };
-    cx.report(at.unwrap_or_else(|| list.span()), message).help("sort them");
+    let alias = match what {
+        "depends_on" => "dclint/service-dependencies-alphabetical-order",
+        "ports" => "dclint/service-ports-alphabetical-order",
+        _ => "dclint/services-alphabetical-order",
+    };
+    let finding = cx.report(at.unwrap_or_else(|| list.span()), format!("`{what}` are not sorted by {by}"));
+    finding.help("sort them").aliases(&[alias]);
     cx.fix(|_| {
         let edits =
             if list.is_mapping() { edit::reorder_entries(list, order) } else { edit::reorder_items(list, order) };

@@ -48,6 +48,9 @@ const SERVICE: [&str; 23] = [
     "isolation",
 ];
 
+/// What holds the keys of the top level, in words.
+const TOP_LEVEL: &str = "the top level";
+
 /// Keys of the top level, behind extensions.
 const TOP: [&str; 8] = ["version", "name", "include", "services", "networks", "volumes", "secrets", "configs"];
 
@@ -61,7 +64,7 @@ fn check(file: &File, cx: &mut Context) {
             true => 0,
             false => 1 + TOP.iter().position(|known| *known == key).unwrap_or(TOP.len()),
         };
-        check_mapping(root, &place, "the top level", cx);
+        check_mapping(root, &place, TOP_LEVEL, cx);
         let services = root.get("services").into_iter().flat_map(Node::own_entries);
         for service in services.filter(|entry| !entry.is_merge() && !entry.value.is_alias()) {
             let place = |key: &str| SERVICE.iter().position(|known| *known == key).unwrap_or(SERVICE.len());
@@ -80,7 +83,9 @@ fn check_mapping(mapping: Node, place: &dyn Fn(&str) -> usize, owner: &str, cx: 
     let Some((slot, index)) = order.iter().enumerate().find(|(slot, index)| slot != *index) else { return };
     let (Some(now), Some(wanted)) = (keys.get(slot), keys.get(*index)) else { return };
     let (first, second) = (wanted.text().unwrap_or(""), now.text().unwrap_or(""));
+    let alias = if owner == TOP_LEVEL { "dclint/top-level-properties-order" } else { "dclint/service-keys-order" };
     cx.report(wanted.span(), format!("`{first}` of {owner} stands behind `{second}`"))
-        .help("put the keys in the agreed order");
+        .help("put the keys in the agreed order")
+        .aliases(&[alias]);
     cx.fix(|_| Some(Fix::safe("put the keys in the agreed order", edit::reorder_entries(mapping, &order)?)));
 }

@@ -7,9 +7,11 @@ use lintainer_core::text::nearest;
 
 use crate::prelude::*;
 
+/// An annotation that the API server compares with the containers of the pod.
+const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
+
 /// Annotations with the name of a container at their end.
-const PREFIXES: [&str; 2] =
-    ["container.apparmor.security.beta.kubernetes.io/", "container.seccomp.security.alpha.kubernetes.io/"];
+const PREFIXES: [&str; 2] = [APPARMOR, "container.seccomp.security.alpha.kubernetes.io/"];
 
 /// Annotations whose value is the name of a container.
 const NAMING: [&str; 2] = ["kubectl.kubernetes.io/default-container", "kubectl.kubernetes.io/default-logs-container"];
@@ -52,16 +54,20 @@ pub(super) static RULE: Rule = Rule {
 fn check(workload: &Workload, cx: &mut Context) {
     let named = workload.pod_annotations.iter().filter_map(|(key, value)| {
         if NAMING.contains(&key.value.as_str()) {
-            return value.known().map(|value| (value.value.as_str(), value.span));
+            return value.known().map(|value| (value.value.as_str(), value.span, false));
         }
         let name = PREFIXES.iter().find_map(|prefix| key.value.strip_prefix(prefix))?;
-        (!has_placeholder(name)).then_some((name, key.span))
+        (!has_placeholder(name)).then_some((name, key.span, key.value.starts_with(APPARMOR)))
     });
-    for (name, at) in named {
+    for (name, at, is_refused) in named {
         let is_known = workload.containers.iter().any(|container| container.name == name) || INJECTED.contains(&name);
         let is_dynamic = || workload.containers.iter().any(|container| has_placeholder(&container.name));
         if !is_known && !is_dynamic() && references::is_settled_workload(workload, cx) {
-            let finding = cx.report(at, format!("`{}` has no container `{name}`", workload.name));
+            let what = if is_refused { ": the API server rejects it" } else { "" };
+            let finding = cx.report(at, format!("`{}` has no container `{name}`{what}", workload.name));
+            if is_refused {
+                finding.severity(Severity::Error);
+            }
             match nearest(name, workload.containers.iter().map(|container| container.name.as_str())) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("name a container of the pod"),

@@ -42,8 +42,10 @@ fn check(object: &Object, cx: &mut Context) {
     labels(selector, cx);
     if object.kind() == "CronJob" {
         let job = spec.key("jobTemplate");
-        labels(job.key("metadata").key("labels"), cx);
-        labels(job.key("spec").key("template").key("metadata").key("labels"), cx);
+        for metadata in [job.key("metadata"), job.at("spec.template.metadata")] {
+            labels(metadata.key("labels"), cx);
+            annotations(metadata.key("annotations"), cx);
+        }
     }
     let template = spec.key("template").key("metadata");
     labels(template.key("labels"), cx);
@@ -73,11 +75,27 @@ fn annotations(map: Field, cx: &mut Context) {
         if let Some(key) = wrong_key(annotation, is_fine) {
             report_key(key, "an annotation", cx);
         }
+        profile(annotation, cx);
         size += annotation.key_name().map_or(0, |key| key.value.len()) + annotation.word().map_or(0, str::len);
     }
     if size > MAX_ANNOTATIONS {
         cx.report(map.head(), format!("the annotations have {size} bytes, and {MAX_ANNOTATIONS} are allowed"))
             .help("move what is large into a ConfigMap");
+    }
+}
+
+/// What the key of an annotation with an AppArmor profile begins with, before the name of the container.
+const APPARMOR: &str = "container.apparmor.security.beta.kubernetes.io/";
+
+/// The name of an AppArmor profile in an annotation, if it is known and none.
+fn profile(annotation: Field, cx: &mut Context) {
+    let is_profile = annotation.key_name().is_some_and(|key| key.value.starts_with(APPARMOR));
+    let is_fine = |name: &str| matches!(name, "" | "runtime/default" | "unconfined") || name.starts_with("localhost/");
+    let text = annotation.text();
+    let name = text.known().filter(|name| !is_fine(name.value) && !is_stand_in(name.value));
+    if let Some(name) = name.filter(|_| is_profile) {
+        cx.report(name.span, format!("`{}` is not the name of an AppArmor profile", name.value))
+            .help("use `runtime/default`, `unconfined`, or `localhost/` with the name of a profile of the nodes");
     }
 }
 

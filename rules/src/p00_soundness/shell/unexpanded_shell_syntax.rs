@@ -2,7 +2,7 @@
 
 use lintainer_core::dockerfile::{Assignment, At, InstructionKind, Keyword};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
-use lintainer_core::model::{By, Purpose, Run, Setting};
+use lintainer_core::model::{By, CommandUse, Purpose, Run, Setting};
 use lintainer_core::shell::downloads::INTERPRETERS;
 use lintainer_core::shell::{Command, Word};
 use lintainer_core::span::Span;
@@ -85,6 +85,7 @@ fn words(run: &Run, cx: &mut Context) {
     let is_interpreter = command.is_any(INTERPRETERS) || command.name().is_none();
     if has_text
         || is_windows
+        || is_for_shell(run)
         || command.is_any(RUNNING)
         || is_interpreter && command.has_flag(&["-c", "-e", "-r", "-E"])
     {
@@ -102,6 +103,16 @@ fn words(run: &Run, cx: &mut Context) {
         finding.confidence(Confidence::Medium);
     }
     cx.fix(|cx| wrap(command, run, cx));
+}
+
+/// Whether a service starts a shell, which gets this command as its arguments.
+fn is_for_shell(run: &Run) -> bool {
+    let of_shell = |usage: &CommandUse| {
+        let program = usage.script.commands.first();
+        usage.purpose == Purpose::Entrypoint && program.is_some_and(|program| program.is_any(INTERPRETERS))
+    };
+    run.purpose() == Purpose::Command
+        && run.container().is_some_and(|container| container.commands.iter().any(of_shell))
 }
 
 /// The operator at which the loader of Compose stops reading a command that is written as one text.

@@ -53,9 +53,11 @@ pub fn compare(
 }
 
 /// What the server says at one of two fields that do not fit, and our rule that says it at the other.
-const PARTNERS: [(&str, &str); 12] = [
+const PARTNERS: [(&str, &str); 13] = [
     ("spec.containers[].ports[].hostPort", "duplicate-host-port"),
     ("spec.containers[].resources.requests[…]", "suspicious-quantity"),
+    // A volume that is refused itself is none to mount.
+    ("spec.containers[].volumeMounts[].name", "schema-violation"),
     ("metadata.name", "invalid-object-name"),
     ("spec.initContainers[].name", "duplicate-container-name"),
     ("spec.resources[…]", "missing-claim-storage"),

@@ -1,0 +1,51 @@
+//! CEL, the Common Expression Language (<https://github.com/google/cel-spec>), as far as rules need it: reading,
+//! checking before anything runs, and evaluating with values that know where they are written and may be unknown.
+
+mod check;
+mod eval;
+mod functions;
+mod items;
+mod lexer;
+mod operators;
+mod parser;
+mod syntax;
+mod types;
+mod value;
+
+pub use check::{Names, check, paths};
+pub use eval::{Evaluator, Nodes, Stop};
+pub use functions::{ALL as FUNCTIONS, Function};
+pub use parser::parse;
+pub use syntax::{Expr, Kind};
+pub use types::Type;
+pub use value::{Is, Value};
+
+use std::ops::Range;
+
+/// How long the text of an expression may be (bytes).
+pub const MAX_BYTES: usize = 4096;
+
+/// How deep an expression may be nested.
+pub const MAX_DEPTH: u8 = 48;
+
+/// How many steps the evaluation of one expression may take.
+pub const MAX_STEPS: u32 = 100_000;
+
+/// How long a text or list that an expression makes may be (bytes, items).
+pub const MAX_MADE: usize = 1 << 16;
+
+/// What is wrong with an expression, and where in its text (bytes).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where.
+    pub at: Range<usize>,
+    /// What, and what to write instead.
+    pub message: String,
+}
+
+impl Fault {
+    /// A fault at a place.
+    pub fn new(at: Range<usize>, message: impl Into<String>) -> Fault {
+        Fault { at, message: message.into() }
+    }
+}

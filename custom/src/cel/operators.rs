@@ -1,0 +1,179 @@
+//! What operators make of two values.
+
+use std::cmp::Ordering;
+
+use super::MAX_MADE;
+use super::eval::{Evaluator, Stop, fault, keep};
+use super::functions::too_long;
+use super::items::{entries, entry, items, list_items};
+use super::syntax::{Expr, Operator};
+use super::value::{Is, Value, yaml_key};
+
+/// How deep lists and maps are compared.
+const MAX_DEPTH: usize = 128;
+
+impl<'a> Evaluator<'a> {
+    /// The value of an operator with two sides.
+    pub(super) fn binary(
+        &mut self,
+        operator: Operator,
+        left: &Value<'a>,
+        right: &Value<'a>,
+        expr: &Expr,
+    ) -> Result<Is<'a>, Stop> {
+        let mismatch = || {
+            let (sign, left, right) = (operator.text(), left.what(), right.what());
+            fault(expr, format!("`{sign}` does not take {left} and {right}"))
+        };
+        let is = |wanted: &[Ordering]| match compare(left, right) {
+            Some(order) => Ok(Is::Bool(order.is_some_and(|order| wanted.contains(&order)))),
+            None => mismatch(),
+        };
+        let number = |value: Option<i64>| match value {
+            Some(value) => Ok(Is::Int(value)),
+            None => fault(expr, "the number is too large, or divided by zero".to_string()),
+        };
+        match operator {
+            Operator::Equal => Ok(Is::Bool(self.equal(left, right)?)),
+            Operator::Unequal => Ok(Is::Bool(!self.equal(left, right)?)),
+            Operator::In => self.is_in(left, right, expr).map(Is::Bool),
+            Operator::Less => is(&[Ordering::Less]),
+            Operator::LessOrEqual => is(&[Ordering::Less, Ordering::Equal]),
+            Operator::Greater => is(&[Ordering::Greater]),
+            Operator::GreaterOrEqual => is(&[Ordering::Greater, Ordering::Equal]),
+            Operator::Add => match (&left.is, &right.is) {
+                (Is::Int(a), Is::Int(b)) => number(a.checked_add(*b)),
+                (Is::Double(a), Is::Double(b)) => Ok(Is::Double(a + b)),
+                (Is::Text(a), Is::Text(b)) if a.len() + b.len() <= MAX_MADE => Ok(Is::Text(format!("{a}{b}").into())),
+                (Is::Text(_), Is::Text(_)) => fault(expr, too_long()),
+                (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) => {
+                    let (a, b) = (items(left, expr)?, items(right, expr)?);
+                    self.step((a.len() + b.len()) as u32)?;
+                    if a.len() + b.len() > MAX_MADE {
+                        return fault(expr, too_long());
+                    }
+                    Ok(Is::List(a.iter().chain(b.iter()).cloned().collect()))
+                }
+                _ => mismatch(),
+            },
+            _ => match (operator, &left.is, &right.is) {
+                (Operator::Subtract, Is::Int(a), Is::Int(b)) => number(a.checked_sub(*b)),
+                (Operator::Multiply, Is::Int(a), Is::Int(b)) => number(a.checked_mul(*b)),
+                (Operator::Divide, Is::Int(a), Is::Int(b)) => number(a.checked_div(*b)),
+                (Operator::Modulo, Is::Int(a), Is::Int(b)) => number(a.checked_rem(*b)),
+                (Operator::Subtract, Is::Double(a), Is::Double(b)) => Ok(Is::Double(a - b)),
+                (Operator::Multiply, Is::Double(a), Is::Double(b)) => Ok(Is::Double(a * b)),
+                (Operator::Divide, Is::Double(a), Is::Double(b)) => Ok(Is::Double(a / b)),
+                _ => mismatch(),
+            },
+        }
+    }
+
+    fn equal(&mut self, a: &Value<'a>, b: &Value<'a>) -> Result<bool, Stop> {
+        self.equal_at(a, b, 0)
+    }
+
+    fn equal_at(&mut self, a: &Value<'a>, b: &Value<'a>, depth: usize) -> Result<bool, Stop> {
+        self.step(1)?;
+        // Aliases in aliases go deeper than a text can be nested.
+        if depth > MAX_DEPTH {
+            return Err(Stop::Exhausted);
+        }
+        Ok(match (&a.is, &b.is) {
+            (Is::Unknown, _) | (_, Is::Unknown) => return Err(Stop::Unknown),
+            (Is::Bool(a), Is::Bool(b)) => a == b,
+            (Is::Text(a), Is::Text(b)) => a == b,
+            (Is::Null, Is::Null) => true,
+            (Is::Int(_) | Is::Double(_), Is::Int(_) | Is::Double(_)) => compare(a, b) == Some(Some(Ordering::Equal)),
+            (Is::Map(_) | Is::Yaml(_), Is::Map(_) | Is::Yaml(_)) if a.what() == "a map" && b.what() == "a map" => {
+                let (a, b) = (entries(a), entries(b));
+                self.step((a.len().saturating_mul(b.len()) / 16).min(u32::MAX as usize) as u32)?;
+                let value = |key: &str| b.iter().find(|(known, _)| known == key).map(|(_, value)| value);
+                let pairs: Option<Vec<_>> = a.iter().map(|(key, one)| Some((one, value(key)?))).collect();
+                match pairs {
+                    Some(pairs) if a.len() == b.len() => self.all_equal(pairs.into_iter(), depth)?,
+                    _ => false,
+                }
+            }
+            (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) if a.what() == b.what() => {
+                let (a, b) = (list_items(a), list_items(b));
+                a.len() == b.len() && self.all_equal(a.iter().zip(b.iter()), depth)?
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether all pairs are equal; what is unknown matters only if no other pair differs.
+    fn all_equal<'v>(
+        &mut self,
+        pairs: impl Iterator<Item = (&'v Value<'a>, &'v Value<'a>)>,
+        depth: usize,
+    ) -> Result<bool, Stop>
+    where
+        'a: 'v,
+    {
+        let mut stop = None;
+        for (a, b) in pairs {
+            match self.equal_at(a, b, depth + 1) {
+                Ok(true) => {}
+                Ok(false) => return Ok(false),
+                Err(found) => keep(&mut stop, found)?,
+            }
+        }
+        stop.map_or(Ok(true), Err)
+    }
+
+    fn is_in(&mut self, one: &Value<'a>, many: &Value<'a>, expr: &Expr) -> Result<bool, Stop> {
+        if many.what() == "a map" {
+            let Is::Text(key) = &one.is else {
+                return fault(expr, format!("the keys of a map are texts, not {}", one.what()));
+            };
+            let found = match &many.is {
+                Is::Map(entries) => entry(entries, key, many.at),
+                Is::Yaml(field) => yaml_key(*field, key),
+                _ => return fault(expr, "a thing of the model has fields: ask `has(…)`".to_string()),
+            };
+            self.see(found.at);
+            return match found.is {
+                // A key is there whatever its value is.
+                Is::Unknown if found.at.is_none() => Err(Stop::Unknown),
+                is => Ok(!matches!(is, Is::Unset)),
+            };
+        }
+        let items = items(many, expr)?;
+        let mut stop = None;
+        for item in items.iter() {
+            match self.equal(one, item) {
+                Ok(true) => {
+                    self.see(item.at);
+                    return Ok(true);
+                }
+                Ok(false) => {}
+                Err(found) => keep(&mut stop, found)?,
+            }
+        }
+        stop.map_or(Ok(false), Err)
+    }
+}
+
+/// A number with the other sign.
+pub(super) fn minus<'a>(value: Value<'a>, expr: &Expr) -> Result<Is<'a>, Stop> {
+    match value.is {
+        Is::Int(number) if number != i64::MIN => Ok(Is::Int(-number)),
+        Is::Double(number) => Ok(Is::Double(-number)),
+        _ => fault(expr, format!("`-` does not take {}", value.what())),
+    }
+}
+
+/// The order of two numbers or texts; `None` where there is none, the inner one where one is no number (NaN).
+fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
+    match (&a.is, &b.is) {
+        (Is::Int(a), Is::Int(b)) => Some(Some(a.cmp(b))),
+        (Is::Double(a), Is::Double(b)) => Some(a.partial_cmp(b)),
+        (Is::Int(a), Is::Double(b)) => Some((*a as f64).partial_cmp(b)),
+        (Is::Double(a), Is::Int(b)) => Some(a.partial_cmp(&(*b as f64))),
+        (Is::Text(a), Is::Text(b)) => Some(Some(a.cmp(b))),
+        (Is::Bool(a), Is::Bool(b)) => Some(Some(a.cmp(b))),
+        _ => None,
+    }
+}

@@ -1,0 +1,10 @@
+//! Rules that a project writes itself, from the text of a page to findings.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod expressions;
+mod faults;
+mod findings;
+mod oracle;
+mod support;
+mod views;
