@@ -49,6 +49,13 @@ Examples:
   lintainer explain-score --report scan.json --kev kev.json --epss epss.csv
   lintainer explain-score --report scan.json --only web           of what is called web, or runs an image with it";
 
+const KUSTOMIZE_EXAMPLES: &str = "\
+Examples:
+  lintainer kustomize overlays/prod                  the objects, as `kustomize build` prints them
+  lintainer kustomize overlays/prod --blame          and the file, line and step that wrote each line
+
+Nothing is fetched and no program is run. The exit status is 2 where the kustomization does not build.";
+
 const LEARN_EXAMPLES: &str = "\
 Examples:
   lintainer learn                                        what nearly all containers do here, and who does not
@@ -120,6 +127,9 @@ pub(crate) enum Command {
     /// Show what the vulnerabilities of each image mean where it runs, factor by factor
     #[command(after_help = SCORE_EXAMPLES)]
     ExplainScore(ScoreArgs),
+    /// Print what a kustomization comes to, and who wrote each line of it
+    #[command(after_help = KUSTOMIZE_EXAMPLES)]
+    Kustomize(KustomizeArgs),
     /// Show what is normal in a project, and which containers deviate from it, or write the norm down
     #[command(after_help = LEARN_EXAMPLES)]
     Learn(LearnArgs),
@@ -208,6 +218,23 @@ pub(crate) struct InventoryArgs {
     pub(crate) format: InventoryFormat,
     #[command(flatten)]
     pub(crate) reports: ReportArgs,
+}
+
+/// Which kustomization, and how it is printed.
+#[derive(Debug, Args)]
+pub(crate) struct KustomizeArgs {
+    /// A folder with a kustomization
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(crate) path: PathBuf,
+    /// Print the file, the line and the step that wrote it before each line
+    #[arg(long)]
+    pub(crate) blame: bool,
+    /// Read nothing outside of this folder; the default is the repository
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) top: Option<PathBuf>,
+    /// Refuse files outside of the folder of their kustomization, as `kustomize build` does
+    #[arg(long)]
+    pub(crate) within_folders: bool,
 }
 
 /// How a list of images is written.

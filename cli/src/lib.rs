@@ -144,6 +144,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Affected(args) => commands::affected::run(&args, &cli.global, streams),
         Command::ExplainScore(args) => commands::explain_score::run(&args, &cli.global, streams),
         Command::Inventory(args) => commands::inventory::run(&args, &cli.global, streams),
+        Command::Kustomize(args) => commands::kustomize::run(&args, streams),
         Command::Learn(args) => commands::learn::run(&args, &cli.global, streams),
         Command::Policy(args) => commands::policy::run(&args, &cli.global, streams),
         Command::Model(args) => commands::model::run(&args, &cli.global, streams),

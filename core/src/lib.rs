@@ -57,6 +57,7 @@ mod fingerprint;
 pub mod fixer;
 mod known_keys;
 pub mod kubernetes;
+pub mod kustomize;
 pub mod learn;
 pub mod line_hash;
 pub mod linter;

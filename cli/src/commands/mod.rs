@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod explain_score;
 pub(crate) mod init;
 pub(crate) mod inventory;
+pub(crate) mod kustomize;
 pub(crate) mod learn;
 pub(crate) mod licenses;
 pub(crate) mod lsp;

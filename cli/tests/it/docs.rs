@@ -139,6 +139,7 @@ fn run(line: &str, for_real: bool) -> Result<(), String> {
         ("pkg/testdata/Dockerfile", BAD),
         (".checkov.yaml", "skip-check: [CKV_DOCKER_2]\n"),
         ("scan.json", r#"{"descriptor": {"name": "grype"}, "matches": []}"#),
+        ("overlays/prod/kustomization.yaml", "namePrefix: a-\n"),
     ]);
     let outcome = folder.run(&words);
     match outcome.code {

@@ -8,6 +8,7 @@ mod docs;
 mod files;
 mod fix;
 mod inventory;
+mod kustomize;
 mod learn;
 mod output;
 mod peers;

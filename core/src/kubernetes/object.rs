@@ -146,7 +146,7 @@ fn list_items<'a>(node: Node<'a>, kind: &str) -> Option<Node<'a>> {
 
 /// Whether nothing in the object says what to run, as in a patch. An object that is whole but for its name is no patch.
 fn lacks_an_image(node: Node) -> bool {
-    let text = node.source().slice(node.span());
+    let text = node.raw();
     memchr::memmem::find(text.as_bytes(), b"image").is_none()
         || !node.subtree().any(|node| node.is_mapping() && node.get("image").is_some_and(Node::is_scalar))
 }
@@ -158,9 +158,7 @@ fn is_dump(node: Node, metadata: Field) -> bool {
 
 /// Whether the object has directives of a strategic merge patch.
 fn has_directive(node: Node) -> bool {
-    let source = node.source();
-    let text = source.slice(node.span());
-    if memchr::memmem::find(text.as_bytes(), b"$patch").is_none() {
+    if memchr::memmem::find(node.raw().as_bytes(), b"$patch").is_none() {
         return false;
     }
     node.subtree().any(|node| node.is_scalar() && node.text() == Some("$patch"))

@@ -3,6 +3,7 @@
 
 mod editing;
 mod entry;
+mod kustomize;
 mod once;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use entry::{Content, Entry, Reader, Role};
+pub use kustomize::WorkspaceFiles;
 
 use crate::config::{Config, ConfigErrors, SettingsByPath, Sources, is_config_file};
 use crate::engine::{Configuration, Engine};

@@ -503,3 +503,18 @@ fn folders_of_schemas_are_read_and_not_judged() {
     let open = json.replace(r#""additionalProperties": false,"#, "");
     assert_eq!(check("s", &[("s/thing-example-v1.json", &open)]), ["spec.shape s/thing-example-v1.json:1"]);
 }
+
+#[test]
+fn kustomizations_are_built_from_the_files_of_a_workspace() {
+    let engine = engine();
+    let mut workspace = Workspace::new(&engine);
+    workspace.set("base/kustomization.yaml", b"resources: [a.yaml]\n".as_slice());
+    workspace.set("base/a.yaml", b"apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n".as_slice());
+    workspace.set("top/kustomization.yaml", b"resources: [../base]\ncommonLabels: {team: x}\n".as_slice());
+    let build = workspace.build("top", crate::kustomize::Options::default()).unwrap();
+    let label = build.objects[0].root.at(&["metadata", "labels", "team"]).unwrap();
+    let entry = workspace.entry_of(label.origin.at.file).unwrap();
+    assert_eq!((label.text(), entry.path()), (Some("x"), "top/kustomization.yaml"));
+    let gone = workspace.build("other", crate::kustomize::Options::default()).unwrap_err();
+    assert_eq!(gone.message, "`other` has no kustomization");
+}

@@ -1,6 +1,6 @@
 //! The value of a scalar with the way back to the file: for shell text in `command`, scripts and other embedded text.
 
-use super::node::{Kind, Node};
+use super::node::Node;
 use crate::mapped::MappedText;
 
 impl<'a> Node<'a> {
@@ -10,22 +10,32 @@ impl<'a> Node<'a> {
         let node = self.resolved();
         let data = node.data();
         let value = node.text()?;
-        let file = node.source.id;
+        if let Some(place) = node.origin() {
+            return Some(node.mapped_to_origin(value, place));
+        }
         let start = data.start as usize;
         let raw = node.source.text().get(start..data.end as usize)?;
-        let (content, content_at) = match data.kind {
-            Kind::SingleQuoted | Kind::DoubleQuoted => (raw.get(1..raw.len().max(2) - 1)?, start + 1),
-            Kind::Literal | Kind::Folded => {
-                let header = raw.find('\n').map_or(raw.len(), |newline| newline + 1);
-                (raw.get(header..)?, start + header)
-            }
-            _ => (raw, start),
-        };
-        if content == value {
-            return Some(MappedText::verbatim(file, value, content_at));
-        }
-        Some(align(value, content, content_at, data.kind == Kind::DoubleQuoted, file))
+        Some(mapped(value, raw, start, node.source.id))
     }
+}
+
+/// The way from the value of a scalar to its text in a file, which begins at `start` (bytes).
+pub(super) fn mapped<'a>(value: &'a str, raw: &str, start: usize, file: crate::span::FileId) -> MappedText<'a> {
+    if raw == value {
+        return MappedText::verbatim(file, value, start);
+    }
+    let (content, content_at) = match raw.as_bytes().first() {
+        Some(b'\'' | b'"') => (raw.get(1..raw.len().max(2) - 1).unwrap_or(""), start + 1),
+        Some(b'|' | b'>') => {
+            let header = raw.find('\n').map_or(raw.len(), |newline| newline + 1);
+            (raw.get(header..).unwrap_or(""), start + header)
+        }
+        _ => (raw, start),
+    };
+    if content == value {
+        return MappedText::verbatim(file, value, content_at);
+    }
+    align(value, content, content_at, raw.starts_with('"'), file)
 }
 
 /// Walks value and written content together. Each character of the value is looked for where the content has come to,

@@ -12,6 +12,7 @@ mod json;
 mod lines;
 mod mapping;
 mod node;
+mod origins;
 mod outline;
 mod parse;
 mod scalar;
@@ -24,8 +25,10 @@ pub use dialect::Dialect;
 pub use document::{Document, Earlier, parse, parse_chunk};
 pub use field::{Absent, Field};
 pub use node::{Entry, Node, NodeId};
+pub use origins::{Origins, Place};
 pub(crate) use outline::{Leaf, leaves};
 pub use scalar::Scalar;
+pub(crate) use scalar::plain as plain_scalar;
 pub use split::{Head, chunks, empty_documents, head};
 pub use way::{Found, Way};
 

@@ -92,7 +92,7 @@ impl Entry<'_> {
 
 impl std::fmt::Debug for Node<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.source.slice(self.written_span()))
+        f.write_str(self.raw())
     }
 }
 
@@ -168,15 +168,29 @@ impl<'a> Node<'a> {
         self.data().kind == Kind::Alias
     }
 
-    /// Where the value is written, quotes included; for an alias, where its target is.
+    /// Where the value is written, quotes included; for an alias, where its target is. Of a document that was made from
+    /// others, where it comes from.
     pub fn span(self) -> Span {
         self.resolved().written_span()
     }
 
     /// Where the node itself stands; for an alias, the `*name`.
     pub fn written_span(self) -> Span {
+        match self.origin() {
+            Some(place) => place.span,
+            None => self.own_span(),
+        }
+    }
+
+    /// Where the node stands in its own source, wherever it comes from.
+    fn own_span(self) -> Span {
         let data = self.data();
         self.source.span(data.start as usize..data.end as usize)
+    }
+
+    /// The text of the node in its own document.
+    pub(crate) fn raw(self) -> &'a str {
+        self.source.slice(self.own_span())
     }
 
     /// Whether it is a mapping (through an alias too).
@@ -243,7 +257,7 @@ impl<'a> Node<'a> {
                 let (start, end) = (data.start as usize + 1, (data.end as usize).saturating_sub(1));
                 Some(node.source.text().get(start..end.max(start)).unwrap_or(""))
             }
-            _ => Some(node.source.slice(node.written_span())),
+            _ => Some(node.raw()),
         }
     }
 

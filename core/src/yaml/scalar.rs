@@ -81,7 +81,7 @@ fn tagged<'a>(text: &'a str, tag: Option<&str>, dialect: Dialect) -> Scalar<'a> 
 }
 
 /// The value of a scalar that is written without quotes and tag.
-pub(super) fn plain(text: &str, dialect: Dialect) -> Scalar<'_> {
+pub(crate) fn plain(text: &str, dialect: Dialect) -> Scalar<'_> {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Scalar::Null,
         "true" | "True" | "TRUE" => return Scalar::Bool(true),

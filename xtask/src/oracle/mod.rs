@@ -9,6 +9,7 @@ mod findings;
 mod hadolint;
 mod history;
 mod kube;
+mod kustomize;
 mod manifests;
 mod peers;
 mod places;
@@ -35,7 +36,7 @@ use crate::sample::short;
 use crate::tools::{describe, root, run as run_command};
 
 /// The comparisons there are.
-const ORACLES: [&str; 19] = [
+const ORACLES: [&str; 20] = [
     "buildkit",
     "compose",
     "kube",
@@ -50,6 +51,7 @@ const ORACLES: [&str; 19] = [
     "pod-security",
     "answers",
     "vap",
+    "kustomize",
     "kube-score",
     "polaris",
     "checkov",
@@ -96,6 +98,7 @@ pub fn run(args: &[String]) -> Result<(), String> {
         "pod-security" => {
             cluster::levels::compare(&checkouts(&corpus)?, differences, version, args.value("--answers"))?;
         }
+        "kustomize" => kustomize::compare(&corpus, args.value("--answers"), differences)?,
         "vap" => vap::compare(&checkouts(&corpus)?, differences)?,
         peer => peers::compare(peer, &checkouts(&corpus)?, args.value("--answers"), differences)?,
     }

@@ -1,0 +1,423 @@
+//! The build itself: resources, bases, generators, components and transformers, in the order of the tool.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::entries::{Kustomization, PatchEntry, Replacement, Sort, Text, Variable};
+use super::fields::Config;
+use super::generate::{self, Kind};
+use super::load::{Library, check_folder};
+use super::patch::{self, Patch};
+use super::read::Read;
+use super::resource::Resource;
+use super::scalar::Scalar;
+use super::select::Target;
+use super::transform::{self, End};
+use super::tree::{Node, Origin, Step};
+use super::{
+    FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, images, inline, order, references, replace, vars,
+};
+use crate::project::join;
+use crate::source::Source;
+use crate::span::{FileId, Span};
+
+/// What a build may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Files outside of the folder of their kustomization are a fault, as with the tool unless it is told otherwise.
+    pub within_folders: bool,
+}
+
+/// A kustomization that is built.
+#[derive(Debug, Clone)]
+pub struct Build {
+    /// The objects, in the order of the tool.
+    pub objects: Vec<Resource>,
+}
+
+/// Builds kustomizations of the same files. What several of them share is built once.
+pub struct Builder<'f> {
+    library: Library<'f>,
+    options: Options,
+    bases: HashMap<String, Result<Objects, Failure>>,
+}
+
+/// What is gathered for a kustomization.
+#[derive(Debug, Clone)]
+struct Objects {
+    list: Vec<Resource>,
+    config: Arc<Config>,
+    variables: Vec<Variable>,
+}
+
+impl Default for Objects {
+    fn default() -> Self {
+        Objects { list: Vec::new(), config: Config::standard().clone(), variables: Vec::new() }
+    }
+}
+
+impl<'f> Builder<'f> {
+    /// A builder over some files.
+    pub fn new(files: &'f dyn Files, options: Options) -> Self {
+        Builder { library: Library::new(files), options, bases: HashMap::new() }
+    }
+
+    /// The text of a file that was read for a build.
+    pub fn source(&self, file: FileId) -> Option<&Arc<Source>> {
+        self.library.source(file)
+    }
+
+    /// Builds the kustomization in a folder.
+    ///
+    /// # Errors
+    /// It does not build: why, and where that is written.
+    pub fn build(&mut self, folder: &str) -> Result<Build, Failure> {
+        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new() };
+        let (mut objects, sort) = run.target(folder, Objects::default(), None)?;
+        let list = &mut objects.list;
+        add_hashes(list);
+        references::mend(list, &objects.config)?;
+        vars::resolve(list, &objects.variables, &objects.config)?;
+        list.retain(|object| !is_local(object));
+        list.iter_mut().for_each(|object| object.stringify("annotations"));
+        if sort.is_legacy {
+            order::put_in_order(list, &sort);
+        }
+        Ok(Build { objects: objects.list })
+    }
+}
+
+/// Whether an object is for the tool only.
+fn is_local(object: &Resource) -> bool {
+    let mut annotations = object.strings("annotations");
+    annotations.any(|(key, value)| key == "config.kubernetes.io/local-config" && value != "false")
+}
+
+/// Puts the hash of what was generated behind its name.
+fn add_hashes(objects: &mut [Resource]) {
+    for object in objects.iter_mut().filter(|object| object.needs_hash) {
+        if !matches!(object.kind(), "ConfigMap" | "Secret") {
+            continue;
+        }
+        let is_unknown = object
+            .root
+            .get("data")
+            .is_some_and(|data| data.entries().iter().any(|entry| entry.value.origin.by == Step::Unknown));
+        let suffix = if is_unknown { generate::UNKNOWN.to_string() } else { hash::of(&object.root) };
+        object.remember_id();
+        let name = format!("{}-{suffix}", object.name());
+        if let Some(node) = object.root.get_mut("metadata").and_then(|metadata| metadata.get_mut("name")) {
+            let by = if is_unknown { Step::Unknown } else { Step::Hash };
+            let origin = Origin::new(node.origin.at, by);
+            node.overwrite(Node::scalar(Scalar::text(name), origin));
+        }
+    }
+}
+
+/// One build.
+struct Run<'r, 'f> {
+    builder: &'r mut Builder<'f>,
+    limits: Limits,
+    /// The folders of the kustomizations that are being built.
+    stack: Vec<String>,
+}
+
+/// As what a kustomization is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum As {
+    Resource,
+    Component,
+}
+
+impl Run<'_, '_> {
+    /// Builds the kustomization in a folder on top of what there is: nothing, or what a component changes.
+    fn target(&mut self, folder: &str, on: Objects, taken: Option<As>) -> Result<(Objects, Sort), Failure> {
+        self.limits.count_kustomization()?;
+        if self.stack.iter().any(|open| open == folder) {
+            return Err(Failure::nowhere(Reason::Cycle, format!("`{folder}` lists itself, through others")));
+        }
+        if self.stack.len() >= MAX_DEPTH {
+            let message = format!("kustomizations list each other more than {MAX_DEPTH} deep");
+            return Err(Failure::nowhere(Reason::Limit, message));
+        }
+        let text = self.builder.library.kustomization(folder)?;
+        let read = Read::new(&text.source)?;
+        let kustomization = &read.kustomization;
+        let start = text.source.span(0..0);
+        let fault = |message: &str| Failure::new(Reason::Invalid, start, message);
+        match (taken, kustomization.is_component) {
+            (Some(As::Resource), true) => {
+                return Err(fault("the kustomization is a component, which belongs under `components`"));
+            }
+            (Some(As::Component), false) => {
+                return Err(fault("the kustomization is no component: its kind is not `Component`"));
+            }
+            _ => {}
+        }
+        self.stack.push(folder.to_string());
+        let built = self.steps(folder, kustomization, &read, &text.source, on);
+        self.stack.pop();
+        built.map(|objects| (objects, kustomization.sort.clone()))
+    }
+
+    fn steps(
+        &mut self,
+        folder: &str,
+        kustomization: &Kustomization,
+        read: &Read,
+        source: &Source,
+        on: Objects,
+    ) -> Result<Objects, Failure> {
+        let mut objects = on;
+        self.resources(folder, &kustomization.resources, &mut objects)?;
+        if let Some(what) = kustomization.metadata.first() {
+            return Err(Failure::new(Reason::Unsupported, what.span, format!("`{}` is not written here", what.value)));
+        }
+        if let Some(what) = &kustomization.unsupported {
+            return Err(Failure::new(Reason::Unsupported, what.span, format!("`{}` is not built here", what.value)));
+        }
+        self.configurations(folder, &kustomization.configurations, &mut objects)?;
+        self.generators(folder, kustomization, &mut objects)?;
+        for path in &kustomization.components {
+            let inner = self.folder(folder, path)?;
+            let before = std::mem::take(&mut objects);
+            objects = self.target(&inner, before, Some(As::Component)).map_err(|it| it.through(path.span))?.0;
+        }
+        self.transformers(folder, kustomization, read, source, &mut objects)?;
+        vars::bind(&mut objects.list, &kustomization.variables)?;
+        vars::join(&mut objects.variables, &kustomization.variables)?;
+        Ok(objects)
+    }
+
+    /// Where a path leads from the folder of a kustomization.
+    fn path(&self, folder: &str, path: &Text) -> Result<String, Failure> {
+        let joined = join(folder, &path.value);
+        if joined.starts_with('/') || joined == ".." || joined.starts_with("../") {
+            let message = format!("`{}` is outside of the project", path.value);
+            return Err(Failure::new(Reason::Outside, path.span, message));
+        }
+        Ok(if joined == "." { String::new() } else { joined })
+    }
+
+    fn folder(&self, folder: &str, path: &Text) -> Result<String, Failure> {
+        let inner = self.path(folder, path)?;
+        match self.builder.library.look(&inner) {
+            Look::Folder => Ok(inner),
+            Look::Absent => Err(not_there(path)),
+            _ => Err(Failure::new(Reason::Missing, path.span, format!("`{}` is no folder", path.value))),
+        }
+    }
+
+    /// A file from the folder of a kustomization.
+    fn look_file(&self, folder: &str, path: &Text) -> Result<(String, Look), Failure> {
+        let inner = self.path(folder, path)?;
+        if self.builder.options.within_folders {
+            check_folder(folder, &inner, path)?;
+        }
+        match self.builder.library.look(&inner) {
+            Look::Absent => Err(not_there(path)),
+            Look::Folder => {
+                Err(Failure::new(Reason::Missing, path.span, format!("`{}` is a folder, not a file", path.value)))
+            }
+            look => Ok((inner, look)),
+        }
+    }
+
+    fn file(&mut self, folder: &str, path: &Text) -> Result<Arc<super::Text>, Failure> {
+        let (inner, look) = self.look_file(folder, path)?;
+        self.builder
+            .library
+            .text(&inner, look)
+            .ok_or_else(|| Failure::new(Reason::Missing, path.span, format!("`{}` cannot be read", path.value)))
+    }
+
+    fn resources(&mut self, folder: &str, paths: &[Text], objects: &mut Objects) -> Result<(), Failure> {
+        let mut seen: HashSet<_> = objects.list.iter().map(|object| object.id().key()).collect();
+        for path in paths {
+            let found = match self.path(folder, path).map(|inner| (self.builder.library.look(&inner), inner)) {
+                Ok((Look::Folder, inner)) => self.base(&inner, path.span)?,
+                Ok((Look::File(..) | Look::Unread, _)) => {
+                    let (inner, look) = self.look_file(folder, path)?;
+                    let list = self.builder.library.objects(&inner, look, &mut self.limits);
+                    let list = list.map_err(|failure| failure.through(path.span))?;
+                    Objects { list, ..Objects::default() }
+                }
+                Ok((Look::Absent, _)) => return Err(not_there(path)),
+                Err(failure) => return Err(if is_remote(&path.value) { not_there(path) } else { failure }),
+            };
+            for object in &found.list {
+                let id = object.id();
+                if !seen.insert(id.key()) {
+                    let message = format!("{} is there already", id.shown());
+                    return Err(Failure::new(Reason::Conflict, path.span, message));
+                }
+            }
+            objects.list.extend(found.list);
+            Limits::check_objects(objects.list.len(), path.span)?;
+            merge_config(&mut objects.config, &found.config, path.span)?;
+            vars::join(&mut objects.variables, &found.variables)?;
+        }
+        Ok(())
+    }
+
+    /// What another kustomization comes to. Each is built once, however many list it.
+    fn base(&mut self, folder: &str, at: Span) -> Result<Objects, Failure> {
+        let is_open = self.stack.iter().any(|open| open == folder);
+        let known = if is_open { None } else { self.builder.bases.get(folder).cloned() };
+        let built = match known {
+            Some(known) => known,
+            None => {
+                let built = self.target(folder, Objects::default(), Some(As::Resource)).map(|(objects, _)| objects);
+                // What is at fault because of who lists it may be fine elsewhere.
+                let is_own = !matches!(&built, Err(it) if matches!(it.reason, Reason::Cycle | Reason::Limit));
+                if is_own {
+                    self.builder.bases.insert(folder.to_string(), built.clone());
+                }
+                built
+            }
+        };
+        built.map_err(|failure| failure.through(at))
+    }
+
+    fn configurations(&mut self, folder: &str, paths: &[Text], objects: &mut Objects) -> Result<(), Failure> {
+        for path in paths {
+            let text = self.file(folder, path)?;
+            for document in inline::documents(&text.source, Step::Written, &mut self.limits)? {
+                let config = Arc::new(Config::read(&document)?);
+                merge_config(&mut objects.config, &config, path.span)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn generators(&mut self, folder: &str, from: &Kustomization, objects: &mut Objects) -> Result<(), Failure> {
+        for (kind, entries) in [(Kind::ConfigMap, &from.config_maps), (Kind::Secret, &from.secrets)] {
+            for entry in entries {
+                let look = |path: &Text| self.look_file(folder, path).map(|(_, look)| look);
+                let made = generate::generate(entry, kind, &from.options, &look)?;
+                generate::absorb(&mut objects.list, made)?;
+            }
+        }
+        // So that lines of files that were read can be shown.
+        for file in from.config_maps.iter().chain(&from.secrets).flat_map(|entry| entry.files.iter().chain(&entry.envs))
+        {
+            let path = file.clone().map(|text| text.split_once('=').map_or(text.clone(), |(_, path)| path.to_string()));
+            if let Ok((inner, look)) = self.look_file(folder, &path) {
+                self.builder.library.text(&inner, look);
+            }
+        }
+        Ok(())
+    }
+
+    fn patch(&mut self, folder: &str, entry: &PatchEntry, read: &Read, source: &Source) -> Result<Patch, Failure> {
+        let by = Step::Patch(entry.at);
+        let documents = match (&entry.path, entry.inline) {
+            (Some(path), _) => {
+                let text = self.file(folder, path)?;
+                let read = inline::documents(&text.source, by, &mut self.limits);
+                read.map_err(|failure| failure.through(path.span))?
+            }
+            (None, Some(id)) => match read.inline(source, id) {
+                Some(text) => inline::written_in(&text, by, &mut self.limits)?,
+                None => Vec::new(),
+            },
+            (None, None) => Vec::new(),
+        };
+        let target = entry.target.as_ref().map(|(at, text)| Target::new(text, *at)).transpose()?;
+        let (may_rename, may_change_kind) = (entry.may_rename, entry.may_change_kind);
+        Ok(Patch { at: entry.at, documents, target, may_rename, may_change_kind })
+    }
+
+    fn transformers(
+        &mut self,
+        folder: &str,
+        from: &Kustomization,
+        read: &Read,
+        source: &Source,
+        objects: &mut Objects,
+    ) -> Result<(), Failure> {
+        let (list, config) = (&mut objects.list, objects.config.clone());
+        let strategic: Result<Vec<Patch>, Failure> =
+            from.strategic.iter().map(|entry| self.patch(folder, entry, read, source)).collect();
+        let strategic = strategic?;
+        if let Some(first) = strategic.first().filter(|_| strategic.iter().all(|patch| patch.documents.is_empty())) {
+            return Err(Failure::new(Reason::Invalid, first.at, "the patches are empty"));
+        }
+        for patch in &strategic {
+            patch::apply_strategic(list, patch).map_err(|failure| failure.through(patch.at))?;
+        }
+        for entry in &from.patches {
+            let patch = self.patch(folder, entry, read, source)?;
+            patch::apply(list, &patch).map_err(|failure| failure.through(entry.at))?;
+        }
+        if let Some(namespace) = &from.namespace {
+            transform::namespace(list, namespace, &config)?;
+        }
+        for (part, end) in [(&from.prefix, End::Prefix), (&from.suffix, End::Suffix)] {
+            part.iter().try_for_each(|part| transform::names(list, part, end, &config))?;
+        }
+        transform::labels(list, from, &config)?;
+        transform::annotations(list, &from.annotations, &config)?;
+        for entry in &from.json {
+            let patch = self.patch(folder, entry, read, source)?;
+            patch::apply_json(list, &patch).map_err(|failure| failure.through(entry.at))?;
+        }
+        for (name, count) in &from.replicas {
+            transform::replicas(list, name, count, &config)?;
+        }
+        from.images.iter().try_for_each(|image| images::images(list, image, &config))?;
+        for entry in &from.replacements {
+            if let Some(replacement) = &entry.inline {
+                replace::replace(list, replacement)?;
+            }
+            if let Some(path) = &entry.path {
+                let text = self.file(folder, path)?;
+                let replacements = self.replacements(&text.source).map_err(|failure| failure.through(entry.at))?;
+                replacements.iter().try_for_each(|one| replace::replace(list, one))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The replacements in a file of their own: one, or a list.
+    fn replacements(&self, source: &Source) -> Result<Vec<Replacement>, Failure> {
+        let documents = crate::yaml::parse(source, crate::yaml::Dialect::Kubernetes);
+        let Some(document) = documents.first() else { return Ok(Vec::new()) };
+        if let Some(problem) = document.problems.first() {
+            return Err(Failure::new(Reason::Invalid, problem.span, problem.message.clone()));
+        }
+        let Some(root) = document.node(source) else { return Ok(Vec::new()) };
+        if root.is_sequence() {
+            return root.items().map(super::read::replacement).collect();
+        }
+        Ok(vec![super::read::replacement(root)?])
+    }
+}
+
+fn merge_config(config: &mut Arc<Config>, other: &Arc<Config>, at: Span) -> Result<(), Failure> {
+    if Arc::ptr_eq(config, other) || Arc::ptr_eq(other, Config::standard()) {
+        return Ok(());
+    }
+    Arc::make_mut(config).merge(other).map_err(|message| Failure::new(Reason::Conflict, at, message))
+}
+
+/// Whether a path is the address of something elsewhere.
+fn is_remote(path: &str) -> bool {
+    let host = path.split('/').next().unwrap_or("");
+    let is_host = host.contains('.') && !host.starts_with('.') && path.contains('/');
+    path.contains("://") || path.starts_with("git@") || path.starts_with("git::") || path.contains("?ref=") || is_host
+}
+
+/// What is said of a path that leads to nothing.
+fn not_there(path: &Text) -> Failure {
+    if is_remote(&path.value) {
+        let message = format!("`{}` is somewhere else, and nothing is fetched", path.value);
+        return Failure::new(Reason::Remote, path.span, message);
+    }
+    Failure::new(Reason::Missing, path.span, format!("`{}` is not there", path.value))
+}
+
+/// The names of kustomizations that a folder may have.
+pub(super) fn candidates(folder: &str) -> impl Iterator<Item = String> + '_ {
+    FILE_NAMES.iter().map(move |name| join(folder, name))
+}

@@ -1,0 +1,187 @@
+//! Builds of small kustomizations in memory: limits, faults, and derived documents.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Build, Builder, Failure, Files, Limits, Look, Options, Reason, Step, derive, lines};
+use crate::source::Source;
+use crate::span::FileId;
+use crate::yaml::Field;
+
+/// Files in memory.
+pub(super) struct Memory(BTreeMap<String, String>);
+
+impl Memory {
+    pub(super) fn new(files: &[(&str, &str)]) -> Self {
+        Memory(files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect())
+    }
+}
+
+impl Files for Memory {
+    fn look(&self, path: &str) -> Look {
+        if let Some(at) = self.0.keys().position(|known| known == path) {
+            let text = self.0[path].clone();
+            return if text == "?" {
+                Look::Unread
+            } else {
+                Look::File(FileId(at as u32), Arc::from(text.into_bytes()))
+            };
+        }
+        let is_folder = path.is_empty() || self.0.keys().any(|known| known.starts_with(&format!("{path}/")));
+        if is_folder { Look::Folder } else { Look::Absent }
+    }
+}
+
+fn build(files: &[(&str, &str)], folder: &str) -> Result<Build, Failure> {
+    let files = Memory::new(files);
+    Builder::new(&files, Options::default()).build(folder)
+}
+
+fn printed(files: &[(&str, &str)], folder: &str) -> String {
+    lines(&build(files, folder).unwrap().objects).into_iter().map(|line| line.text + "\n").collect()
+}
+
+fn reason(files: &[(&str, &str)], folder: &str) -> Reason {
+    build(files, folder).map(|_| ()).unwrap_err().reason
+}
+
+const DEPLOYMENT: &str = r#"apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web}
+spec:
+  template:
+    spec:
+      containers:
+      - name: a
+        image: nginx
+        command: [sh, -c, "a\tb"]
+"#;
+
+const OVERLAY: &str = "resources: [../base]
+namespace: prod
+images: [{name: nginx, newTag: '2'}]
+patches:
+- target: {kind: Deployment}
+  patch: |-
+    - op: add
+      path: /spec/replicas
+      value: 3
+";
+
+const CONFIG: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n";
+
+#[test]
+fn what_cannot_be_built_is_refused_with_a_reason() {
+    for (files, wanted) in [
+        (
+            &[("kustomization.yaml", "resources: [b]\n"), ("b/kustomization.yaml", "resources: [../]\n")][..],
+            Reason::Cycle,
+        ),
+        (&[("kustomization.yaml", "resources: [.]\n")], Reason::Cycle),
+        (&[("kustomization.yaml", "resources: ['https://example.com/x?ref=v1']\n")], Reason::Remote),
+        (&[("kustomization.yaml", "resources: [github.com/a/b//c]\n")], Reason::Remote),
+        (&[("kustomization.yaml", "resources: [gone.yaml]\n")], Reason::Missing),
+        (&[("kustomization.yaml", "resources: [../x.yaml]\n")], Reason::Outside),
+        (&[("kustomization.yaml", "resources: [a]\n"), ("a/x", "")], Reason::Missing),
+        (&[("kustomization.yaml", "resources: []\n"), ("kustomization.yml", "resources: []\n")], Reason::Missing),
+        (&[("kustomization.yaml", "helmCharts: [{name: x}]\n")], Reason::Unsupported),
+        (&[("kustomization.yaml", "namePrefix: 1\n")], Reason::Invalid),
+        (&[("kustomization.yaml", "resources: [a.yaml]\n"), ("a.yaml", "- 1\n")], Reason::Invalid),
+        (&[("kustomization.yaml", "resources: [a.yaml]\n"), ("a.yaml", "a: [\n")], Reason::Invalid),
+    ] {
+        assert_eq!(reason(files, ""), wanted, "{files:?}");
+    }
+}
+
+#[test]
+fn faults_say_how_they_were_reached() {
+    let files = [
+        ("top/kustomization.yaml", "resources: [../base]\n"),
+        ("base/kustomization.yaml", "resources:\n- a.yaml\n- a.yaml\n"),
+        ("base/a.yaml", CONFIG),
+    ];
+    let failure = build(&files, "top").unwrap_err();
+    assert_eq!(failure.reason, Reason::Conflict);
+    assert_eq!(failure.message, "ConfigMap `a` is there already");
+    let at = failure.at.unwrap();
+    assert_eq!((at.file, at.start), (FileId(1), 22));
+    assert_eq!(failure.through.iter().map(|span| span.file).collect::<Vec<_>>(), [FileId(2)]);
+}
+
+#[test]
+fn unknown_files_of_generators_make_unknown_values() {
+    let files = [("kustomization.yaml", "configMapGenerator: [{name: a, files: [k=x.bin]}]\n"), ("x.bin", "?")];
+    let build = build(&files, "").unwrap();
+    let value = build.objects[0].root.at(&["data", "k"]).unwrap();
+    assert_eq!(value.origin.by, Step::Unknown);
+    assert_eq!(build.objects[0].name(), "a-<unknown>");
+}
+
+#[test]
+fn files_of_environments_are_read_line_by_line() {
+    let files = [
+        (
+            "kustomization.yaml",
+            "configMapGenerator: [{name: a, envs: [x.env]}]\ngeneratorOptions: {disableNameSuffixHash: true}\n",
+        ),
+        ("x.env", "\u{feff}A=1\r\n# no\r\n\r\n  B= two \r\nC\r\n"),
+    ];
+    assert!(printed(&files, "").starts_with("apiVersion: v1\ndata:\n  A: \"1\"\n  B: ' two '\n  C: \"\"\n"));
+}
+
+#[test]
+fn many_entries_and_deep_values_are_no_trouble() {
+    let many: String = (0..10_000).map(|at| format!("  key-{at}: v\n")).collect();
+    let labels = format!("resources: [a.yaml]\ncommonLabels:\n{many}");
+    let patch = format!("{CONFIG}data:\n{many}");
+    let files = [("kustomization.yaml", labels.as_str()), ("a.yaml", patch.as_str())];
+    assert_eq!(build(&files, "").unwrap().objects.len(), 1);
+    let deep = format!("{CONFIG}data: {}{}\n", "[".repeat(5_000), "]".repeat(5_000));
+    assert_eq!(reason(&[("kustomization.yaml", "resources: [a.yaml]\n"), ("a.yaml", &deep)], ""), Reason::Invalid);
+    // Each of these names the one before it twice.
+    let mut bomb = "a0: &a0 [x, x]\n".to_string();
+    (1..40).for_each(|at| bomb += &format!("a{at}: &a{at} [*a{}, *a{}]\n", at - 1, at - 1));
+    let source = Source::new(FileId(0), "a.yaml", bomb);
+    let failure = super::inline::documents(&source, Step::Written, &mut Limits::of_nodes(1_000)).unwrap_err();
+    assert_eq!(failure.reason, Reason::Limit);
+    let long =
+        format!("resources: [a.yaml]\npatches: [{{target: {{name: '{}.'}}, patch: '[]'}}]\n", "a*".repeat(2_000));
+    assert_eq!(reason(&[("kustomization.yaml", &long), ("a.yaml", CONFIG)], ""), Reason::Limit);
+}
+
+#[test]
+fn derived_documents_are_read_at_their_origins() {
+    let files = [
+        ("base/d.yaml", DEPLOYMENT),
+        ("base/kustomization.yaml", "resources: [d.yaml]\n"),
+        ("top/kustomization.yaml", OVERLAY),
+    ];
+    let memory = Memory::new(&files);
+    let mut builder = Builder::new(&memory, Options::default());
+    let build = builder.build("top").unwrap();
+    let derived = derive(&build, &builder, FileId(9), "top (built)");
+    let root = Field::of(derived.documents[0].node(&derived.source).unwrap());
+    let text = |path: &str| {
+        let span = root.at(path).span();
+        builder.source(span.file).unwrap().slice(span).to_string()
+    };
+    assert_eq!(text("metadata.name"), "web");
+    assert_eq!(text("metadata.namespace"), "prod");
+    assert_eq!(text("spec.replicas"), "3");
+    let container = root.at("spec.template.spec.containers").items().next().unwrap();
+    let image = container.key("image");
+    assert_eq!(image.node().unwrap().text(), Some("nginx:2"));
+    assert_eq!(image.span().file, FileId(2));
+    // What is absent is missed where the mapping stands.
+    assert_eq!(container.key("resources").span().file, FileId(0));
+    let command = container.key("command").items().nth(2).unwrap().node().unwrap();
+    let mapped = command.mapped_text().unwrap();
+    assert_eq!((&*mapped.text, mapped.file()), ("a\tb", FileId(0)));
+    assert_eq!(builder.source(FileId(0)).unwrap().slice(mapped.span(2..3)), "b");
+    assert!(container.key("image").set("nginx:3").is_none(), "what is made has no edits");
+    let histories = &derived.histories[0];
+    assert_eq!(histories.len(), derived.documents[0].all_nodes(&derived.source).count());
+    let image = image.node().unwrap().id().0 as usize;
+    let history: Vec<_> = histories[image].history().map(|origin| (origin.at.file, origin.by)).collect();
+    assert_eq!(history, [(FileId(2), Step::Image), (FileId(0), Step::Written)]);
+}
