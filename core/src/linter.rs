@@ -360,8 +360,13 @@ impl<'a> Linter<'a> {
         secrets.sort_unstable();
         secrets.dedup();
         findings.retain(|finding| self.coverage(finding.span.file).is_judged());
-        for finding in findings.iter_mut().filter(|finding| self.is_of_tests(project, finding)) {
-            finding.profile = finding.profile.max(Profile::Hardened);
+        for finding in &mut findings {
+            if self.is_of_tests(project, finding) {
+                finding.profile = finding.profile.max(Profile::Hardened);
+            }
+            if self.is_of_unused_patch(project, finding) {
+                finding.profile = finding.profile.max(Profile::Audit);
+            }
         }
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
@@ -397,6 +402,15 @@ impl<'a> Linter<'a> {
             && finding.secret.is_none()
             && self.coverage(finding.span.file) != Coverage::Named
             && project.is_among_tests(file.source.id)
+    }
+
+    /// Whether a finding is about a patch that no kustomization applies, although one lies beside it.
+    fn is_of_unused_patch(&self, project: &Project, finding: &Finding) -> bool {
+        let file = project.file(finding.span.file);
+        file.kind == Kind::Kubernetes
+            && finding.secret.is_none()
+            && self.coverage(finding.span.file) != Coverage::Named
+            && project.kustomizations().leaves_out(file)
     }
 
     /// Takes out the findings that the profile hides, and says by path what they were.

@@ -120,6 +120,11 @@ impl Source {
         &self.text
     }
 
+    /// Whether it is all of the file: nothing was left out by [`Source::without`].
+    pub fn is_whole(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
     /// How many bytes the byte order mark takes: 3 or 0. Parsers begin behind it.
     pub fn bom_len(&self) -> usize {
         if self.text.starts_with('\u{feff}') { 3 } else { 0 }

@@ -169,7 +169,7 @@ impl Workspace {
         Ok(ENGINE.render(&report, format, &rendering.into_options()))
     }
 
-    /// What the schemas let stand at a place of a file, as it was at the last check: JSON of [`Completion`], or `null` where
+    /// What the schemas let stand at a place of a file, as it was at the last check: JSON of `Completion`, or `null` where
     /// nothing is known to fit. Lines count from 1, columns from 1 in characters.
     pub fn complete(&self, path: &str, line: u32, column: u32) -> String {
         let found = self.at(path, line, column).and_then(|(source, offset)| {
@@ -192,7 +192,7 @@ impl Workspace {
         found.unwrap_or_else(|| "null".to_string())
     }
 
-    /// What the schemas say of the key at a place of a file: JSON of [`Known`], or `null`. Places as in [`Self::complete`].
+    /// What the schemas say of the key at a place of a file: JSON of `Known`, or `null`. Places as in [`Self::complete`].
     pub fn describe(&self, path: &str, line: u32, column: u32) -> String {
         let found = self.at(path, line, column).and_then(|(source, offset)| {
             let known = self.0.describe(path, offset)?;

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::project::{Kind, Project, Support, folder, join};
+use crate::project::{File, Kind, Project, Support, folder, join};
 use crate::span::{FileId, Spanned};
 use crate::yaml::{Field, Node};
 
+use super::object::is_patch_path;
 use super::{ConfigKind, ConfigObject};
 
 mod objects;
@@ -203,6 +204,11 @@ impl Kustomizations {
         &self.all
     }
 
+    /// The files of kustomizations that another one lists.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = FileId> {
+        self.all.iter().flat_map(|one| one.bases.iter().copied().filter(|base| *base != one.file))
+    }
+
     /// Those that deploy a file, themselves or through others, but for those that only pass it on.
     pub fn of(&self, file: FileId) -> impl Iterator<Item = &Kustomization> {
         self.indices(file).iter().filter_map(|index| self.all.get(*index))
@@ -231,6 +237,15 @@ impl Kustomizations {
     /// Whether the kustomization that lists a file uses it as a patch; `None` where none lists it.
     pub fn role_of(&self, file: FileId) -> Option<bool> {
         if self.patches.contains(&file) { Some(true) } else { self.listing(file).map(|_| false) }
+    }
+
+    /// Whether a file has the name of a patch and lies beside a kustomization, and none lists it.
+    pub(crate) fn leaves_out(&self, file: &File) -> bool {
+        let path = &file.source.path;
+        !self.all.is_empty()
+            && self.role_of(file.source.id).is_none()
+            && is_patch_path(path)
+            && self.all.iter().any(|one| one.folder == folder(path))
     }
 
     /// The kustomization that lists a file itself: the one nearest to it.

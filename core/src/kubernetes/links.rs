@@ -283,6 +283,14 @@ impl Links {
         self.defined_groups.contains(group)
     }
 
+    /// Whether the project defines resources of an API group, or of one that shares its last two labels:
+    /// `source.toolkit.fluxcd.io` and `fluxcd.io`.
+    pub fn defines_domain(&self, group: &str) -> bool {
+        let domain = domain_of(group);
+        !domain.ends_with("k8s.io") && self.defined_groups.iter().any(|defined| domain_of(defined) == domain)
+            || self.defines_group(group)
+    }
+
     /// The kustomizations of the project.
     pub fn kustomizations(&self) -> &Kustomizations {
         &self.kustomizations
@@ -540,4 +548,9 @@ fn in_order(indices: impl Iterator<Item = usize>) -> Vec<usize> {
     indices.sort_unstable();
     indices.dedup();
     indices
+}
+/// The last two labels of an API group, or all of a shorter one.
+fn domain_of(group: &str) -> &str {
+    let before = group.rsplitn(3, '.').nth(2).map_or(0, |rest| rest.len() + 1);
+    group.get(before..).unwrap_or(group)
 }

@@ -70,7 +70,7 @@ pub(super) fn objects<'a>(
 
 /// Whether a path names a patch, or what a test of Chainsaw or KUTTL expects of an object: a folder `patch`, `patches` or
 /// `chainsaw`, a word `patch` or `assert` in the file's name, or `error` at its end.
-fn is_patch_path(path: &str) -> bool {
+pub(super) fn is_patch_path(path: &str) -> bool {
     let name = file_name(path).to_ascii_lowercase();
     let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
     let is_patch = |word: &str| {

@@ -9,6 +9,7 @@ mod file;
 mod filled;
 mod generated;
 mod given;
+mod kustomized;
 mod links;
 mod mentions;
 mod test_data;

@@ -21,11 +21,12 @@ pub fn is_test_data(path: &str) -> bool {
 const PLACES: [&str; 9] =
     ["cluster", "clusters", "env", "environment", "environments", "envs", "overlay", "overlays", "stages"];
 
-/// Whether a path, from the top of the repository, lies among tests: a folder that has `test`, `tests` or `fixtures` in its
+/// Whether a path, from the top of the repository, lies among tests: a folder that has `test`, `tests`, `fixtures` or `fake` in its
 /// name. What stands there is applied by tests and not deployed; `overlays/test` is.
 pub(crate) fn is_among_tests(path: &str) -> bool {
-    let is_word =
-        |word: &str| ["fixture", "fixtures", "test", "tests"].iter().any(|known| word.eq_ignore_ascii_case(known));
+    let is_word = |word: &str| {
+        ["fake", "fixture", "fixtures", "test", "tests"].iter().any(|known| word.eq_ignore_ascii_case(known))
+    };
     let mut before = "";
     super::folder(path).split('/').any(|folder| {
         let is_place = PLACES.iter().any(|place| before.eq_ignore_ascii_case(place));

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Compose, Dockerfile, Kubernetes],
     page: Page::new(include_str!("sudo_in_container.md")),
@@ -42,7 +42,12 @@ fn check(run: &Run, cx: &mut Context) {
             "leave it out, and start the container as the user that it needs",
         ),
     };
-    cx.report(first.span, message).help(help);
+    let finding = cx.report(first.span, message);
+    finding.help(help);
+    // Who works in a container installs things.
+    if run.at().is_some_and(At::is_development) {
+        finding.profile(Profile::Audit);
+    }
     cx.fix(|cx| {
         let edits = uses.iter().map(|(command, word)| removal(command, word, cx)).collect::<Option<Vec<Edit>>>();
         edits.filter(|_| is_root && run.is_verbatim()).map(|edits| Fix::safe("leave `sudo` out", edits))

@@ -38,7 +38,7 @@ fn check(workload: &Workload, cx: &mut Context) {
     if workload.kind == "DaemonSet" && (needs_network || workload.namespace.as_deref() == Some("kube-system")) {
         finding.severity(Severity::Warning);
     }
-    if workload.kind == "DaemonSet" || needs_network {
+    if workload.kind == "DaemonSet" || needs_network || workload.development {
         finding.profile(Profile::Audit);
     }
 }

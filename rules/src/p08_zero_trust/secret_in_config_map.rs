@@ -137,7 +137,8 @@ const WORDS: [&str; 9] = ["admin", "changeit", "guest", "pass", "passwd", "passw
 
 fn report(name: &str, at: Span, kind: Value, owner: &str, cx: &mut Context) {
     let text = cx.text(at).trim_matches(['"', '\'']);
-    let is_meant = kind == Value::Fake || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
+    let is_demo = name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word.eq_ignore_ascii_case("demo"));
+    let is_meant = is_demo || kind == Value::Fake || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text));
     let finding = cx.report(at, format!("`{owner}` holds the value of `{name}`"));
     finding.help("put it into a Secret, or take it from a variable that comes from one").secret(at);
     if is_meant {

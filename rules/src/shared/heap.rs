@@ -38,7 +38,8 @@ pub(crate) fn of_container(container: &Container) -> Vec<Heap> {
         if !may_have_option(&value.value) {
             continue;
         }
-        let words: Vec<&str> = value.value.split_whitespace().collect();
+        let words = value.value.split_whitespace();
+        let words: Vec<&str> = words.filter(|word| !word.starts_with("-Xmx") || is_of_java(&var.name.value)).collect();
         of_words(&words, |_| value.span).into_iter().for_each(&mut add);
     }
     for usage in container.commands.iter().filter(|one| matches!(one.purpose, Purpose::Entrypoint | Purpose::Command)) {
@@ -53,6 +54,11 @@ pub(crate) fn of_container(container: &Container) -> Vec<Heap> {
         }
     }
     found
+}
+
+/// Whether a variable with options is one that Java or the scripts around it read; `JVM_OPTS` and the like are read by few.
+fn is_of_java(name: &str) -> bool {
+    name.contains("JAVA") || ["HEAP_OPTS", "CATALINA_OPTS", "MAVEN_OPTS"].iter().any(|end| name.ends_with(end))
 }
 
 fn may_have_option(text: &str) -> bool {

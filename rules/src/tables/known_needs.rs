@@ -69,6 +69,7 @@ const NETWORK: &[&str] = &[
     "wg-easy",
     "wireguard",
     "zerotier",
+    "ztunnel",
 ];
 
 const NODE: &[&str] = &[

@@ -12,7 +12,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::Sometimes,
     formats: &[Dockerfile],
     page: Page::new(include_str!("heredoc_without_errexit.md")),
@@ -35,9 +35,11 @@ fn check(run: &Run, cx: &mut Context) {
         goes_on && !is_harmless && !script.is_guarded(command) && !run.settings_before(command).errexit
     });
     let Some(first) = unseen else { return };
-    cx.report(heredoc.operator, "a failure in this heredoc is ignored, but for that of the last command")
-        .help("begin the heredoc with `set -e`")
-        .related(first.span, "goes unnoticed when it fails");
+    let finding = cx.report(heredoc.operator, "a failure in this heredoc is ignored, but for that of the last command");
+    finding.help("begin the heredoc with `set -e`").related(first.span, "goes unnoticed when it fails");
+    if at.is_development() {
+        finding.profile(Profile::Audit);
+    }
     cx.fix(|cx| {
         let body = cx.text(heredoc.body);
         let indent = body.get(..body.len() - body.trim_start().len()).filter(|indent| !indent.contains('\n'))?;

@@ -50,13 +50,25 @@ pub(super) fn is_wide(role: &Role, object: &Object) -> bool {
     role.is_cluster_wide(object.bindings().iter().map(AsRef::as_ref))
 }
 
+/// Whether nothing here binds a role, which others take in by its label: `rbac.authorization.k8s.io/aggregate-to-edit`
+/// and the like.
+fn is_aggregated(object: &Object) -> bool {
+    let mut labels = object.resource().labels.iter();
+    object.bindings().is_empty() && labels.any(|(key, _)| key.value.contains("aggregate-to"))
+}
+
 /// Reports a role that has a power.
 pub(super) fn check<'c>(power: &Power, object: &Object, cx: &'c mut Context) -> Option<&'c mut Finding> {
     let role = judged(object)?;
     let allowed = power.of(role, cx)?;
-    let wide = is_wide(role, object);
+    let is_aggregated = is_aggregated(object);
+    let wide = is_wide(role, object) && !is_aggregated;
     let weight = if wide { power.wide } else { power.narrow? };
-    let scope = if wide { "all namespaces" } else { "its namespace" };
+    let scope = match wide {
+        true => "all namespaces",
+        false if is_aggregated => "the namespaces where it is bound",
+        false => "its namespace",
+    };
     let message = format!("`{}` may {}", role.name, power.does.replace("{}", scope));
     Some(report(object, allowed.resource.span, message, power.help, weight, cx))
 }
@@ -72,7 +84,10 @@ pub(super) fn report<'c>(
 ) -> &'c mut Finding {
     let finding = cx.report(at, message);
     finding.about(object.span()).help(help).severity(severity).profile(profile);
-    for binding in object.bindings().iter().take(3) {
+    // Of several versions of one manifest each has its own bindings.
+    let own = |span: Span| span.file == object.span().file;
+    let has_own = object.bindings().iter().any(|binding| own(binding.role.span));
+    for binding in object.bindings().iter().filter(|binding| !has_own || own(binding.role.span)).take(3) {
         finding.related(binding.role.span, format!("bound here to {}", rbac::list(&binding.subjects)));
     }
     finding

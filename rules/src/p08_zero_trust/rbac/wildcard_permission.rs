@@ -63,12 +63,13 @@ fn check_rule(role: &Object, rule: Field, cx: &mut Context) {
         return;
     }
     let name = role.display();
-    let own = if is_own_group(rule, cx) { Severity::Info } else { Severity::Warning };
+    let is_own = is_own_groups(rule, cx);
+    let own = if is_own || only_reads_custom(rule) { Severity::Info } else { Severity::Warning };
     let (span, message, severity) = match stars {
         Stars { resources: Some(span), verbs: Some(_), .. } => match (stars.groups, own) {
             (Some(_), _) => (span, format!("`{name}` allows every verb on everything"), Severity::Error),
             (None, Severity::Info) => {
-                (span, format!("`{name}` allows every verb on its own API group"), Severity::Info)
+                (span, format!("`{name}` allows every verb on its own API groups"), Severity::Info)
             }
             _ => (span, format!("`{name}` allows every verb on everything in its API groups"), Severity::Error),
         },
@@ -110,13 +111,22 @@ fn others(stars: &Stars, role: &Object) -> Vec<&'static str> {
     looked_for.into_iter().filter(|(_, is_it)| !is_it).map(|(alias, _)| alias).collect()
 }
 
-/// Whether a rule is about one API group that the project itself defines: an operator manages its own resources.
-fn is_own_group(rule: Field, cx: &Context) -> bool {
-    let mut groups = rule.at("apiGroups").items().map(Field::raw);
-    match (groups.next(), groups.next()) {
-        (Some(Some(group)), None) => cx.project().links().defines_group(group.value),
-        _ => false,
-    }
+/// Whether a rule is about API groups that the project itself defines, or others of the same domain: an operator
+/// manages its own resources.
+fn is_own_groups(rule: Field, cx: &Context) -> bool {
+    let links = cx.project().links();
+    let mut groups = rule.at("apiGroups").items().map(Field::raw).peekable();
+    groups.peek().is_some() && groups.all(|group| group.is_some_and(|group| links.defines_domain(group.value)))
+}
+
+/// Whether a rule only reads, and nothing that Kubernetes itself has: secrets are not among it.
+fn only_reads_custom(rule: Field) -> bool {
+    let all = |list, is_it: fn(&str) -> bool| {
+        let mut items = rule.at(list).items().map(Field::raw).peekable();
+        items.peek().is_some() && items.all(|item| item.is_some_and(|text| is_it(text.value)))
+    };
+    all("verbs", |verb| matches!(verb, "get" | "list" | "watch"))
+        && all("apiGroups", |group| group.contains('.') && !group.ends_with(".k8s.io"))
 }
 
 #[cfg(test)]
@@ -159,11 +169,15 @@ spec: {}
         assert_eq!(severity("[shop.test]", "[carts]", "['*']"), Severity::Info);
         assert_eq!(severity("[shop.test]", "['*']", "['*']"), Severity::Info);
         assert_eq!(severity("[shop.test]", "['*']", "[get]"), Severity::Info);
-        // That of somebody else, and more than one.
+        assert_eq!(severity("[shop.test, carts.shop.test]", "['*']", "['*']"), Severity::Info);
+        assert_eq!(severity("[bank.test]", "['*']", "[get, list]"), Severity::Info);
+        // That of somebody else, and one of these among them.
         assert_eq!(severity("[bank.test]", "[accounts]", "['*']"), Severity::Warning);
         assert_eq!(severity("[bank.test]", "['*']", "['*']"), Severity::Error);
         assert_eq!(severity("[shop.test, bank.test]", "[carts]", "['*']"), Severity::Warning);
         assert_eq!(severity("[shop.test, '']", "['*']", "['*']"), Severity::Error);
         assert_eq!(severity("['*']", "['*']", "['*']"), Severity::Error);
+        assert_eq!(severity("['']", "['*']", "[get]"), Severity::Warning);
+        assert_eq!(severity("[metrics.k8s.io]", "['*']", "[get]"), Severity::Warning);
     }
 }

@@ -6,6 +6,7 @@ mod ambiguous_service;
 mod autoscaler_without_requests;
 mod autoscalers;
 mod backends;
+mod broken_kustomization;
 mod conflicting_autoscalers;
 mod conflicting_ingress_host;
 mod dangling_autoscaler;
@@ -43,6 +44,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_config_reference::RULE,
     &dangling_disruption_budget::RULE,
     &dangling_ingress::RULE,
+    &broken_kustomization::RULE,
     &dangling_kustomize_file::RULE,
     &dangling_kustomize_image::RULE,
     &dangling_kustomize_patch::RULE,
