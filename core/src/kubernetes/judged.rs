@@ -32,8 +32,8 @@ impl Context<'_> {
 /// The violations of an object at a target version.
 fn judge(object: &Object, node: Node, target: KubernetesVersion) -> Vec<Violation> {
     let resource = object.resource();
-    // What could not be read whole may be nested otherwise than it seems.
-    if node.document().is_broken() {
+    // What could not be read whole may be nested otherwise than it seems; what SOPS has encrypted is another object.
+    if node.document().is_broken() || node.get("sops").is_some_and(Node::is_mapping) {
         return Vec::new();
     }
     let is_part = resource.partial || object.project().kustomizations().may_patch(resource.node.file);

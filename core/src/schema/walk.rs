@@ -193,6 +193,10 @@ impl<'a> Walk<'a> {
     }
 
     fn unknown(&mut self, key: &str, entry: Entry<'a>, of: Type<'a>, node: Node<'a>) {
+        // With a null a patch deletes a field, also one of the kind that the object had before.
+        if self.reading.is_part && entry.value.is_null() {
+            return;
+        }
         let minor = self.reading.minor;
         let home = nearest_home(&self.owners(), key, entry.value, minor);
         let fields = of.fields().filter(|field| field.versions().contains(minor));

@@ -32,7 +32,8 @@ pub(crate) fn role_of<'a>(object: &Object<'a>, binding: &Binding) -> Option<&'a 
 
 /// Whether a role only reads, and no secrets.
 pub(crate) fn only_reads(role: &Role) -> bool {
-    let is_read = |verb: &str| matches!(verb, "get" | "list" | "watch");
+    // `describe` is a command of kubectl and no verb: it allows nothing.
+    let is_read = |verb: &str| matches!(verb, "describe" | "get" | "list" | "watch");
     let verbs = role.grants.iter().flat_map(|grant| &grant.verbs);
     verbs.into_iter().all(|verb| is_read(&verb.value)) && role.allows(&SECRETS).is_none() && !role.grants.is_empty()
 }

@@ -23,6 +23,11 @@ pub(super) static RULE: Rule = Rule {
 fn check(project: &ComposeProject, cx: &mut Context) {
     for span in project.versions.iter().copied() {
         let source = cx.source_of(span);
+        // `docker stack deploy` reads files by their version, and older ones refuse those without.
+        let name = source.path.rsplit('/').next().unwrap_or("");
+        if name.split(['-', '_', '.']).any(|word| word.eq_ignore_ascii_case("stack")) {
+            continue;
+        }
         // The whole line goes, with its comment and its line break.
         let text = source.text();
         let line =

@@ -28,7 +28,9 @@ const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomizat
 fn check(project: &Project, cx: &mut Context) {
     for one in project.kustomizations().all() {
         let file = project.file(one.file);
-        if file.skipped.is_some() || file.is_broken() || project.is_among_tests(one.file) {
+        // Templates are copied to where their paths lead.
+        let is_template = one.folder.split('/').any(|folder| matches!(folder, "template" | "templates"));
+        if file.skipped.is_some() || file.is_broken() || is_template || project.is_among_tests(one.file) {
             continue;
         }
         for named in one.paths.iter().filter(|named| !is_elsewhere(&named.path.value)) {
