@@ -22,6 +22,8 @@ pub(super) struct Beside {
     listing: Option<Arc<dyn Listing>>,
     folders: Slots<FolderNames>,
     below: Slots<Option<Arc<Below>>>,
+    /// The top of the repository that a folder is in.
+    pub(super) tops: Slots<Option<Arc<str>>>,
     /// The names of files that texts speak of, by the folder of these.
     pub(super) mentioned: Slots<Mentioned>,
     /// Those that pipelines and build files speak of.

@@ -2,6 +2,9 @@
 //!
 //! By the documentation of Renovate 42, Dependabot and updatecli, November 2026.
 
+use std::sync::Arc;
+
+use super::beside::slot;
 use super::{File, Kind, Project, Support, folder, join};
 use crate::config::tree::{Value, from_yaml};
 use crate::dockerfile::Presence;
@@ -116,10 +119,13 @@ fn clean(path: &str) -> &str {
 
 impl Project {
     /// The top of the repository that a file is in; `None` where that cannot be seen.
-    pub fn repository_of<'p>(&self, path: &'p str) -> Option<String> {
+    pub fn repository_of<'p>(&self, path: &'p str) -> Option<Arc<str>> {
+        let place = folder(path);
         let is_top = |folder: &&str| self.presence(&join(folder, ".git")) == Presence::Yes;
         let above = |place: &&'p str| -> Option<&'p str> { (!place.is_empty()).then_some(folder(place)) };
-        std::iter::successors(Some(folder(path)), above).find(is_top).map(str::to_string)
+        // Several rules ask, and for each file.
+        let slot = slot(&self.beside.tops, place);
+        slot.get_or_init(|| std::iter::successors(Some(place), above).find(is_top).map(Arc::from)).clone()
     }
 
     /// What updates the images of a repository, by its top; nothing where there is no such bot, `None` where nobody can

@@ -37,7 +37,7 @@ fn check(project: &Project, cx: &mut Context) {
                 dependabot.has(&ECOSYSTEMS)
             }
         });
-        let is_here = |file: &File| project.repository_of(&file.source.path).as_ref() == Some(&top);
+        let is_here = |file: &File| project.repository_of(&file.source.path).as_deref() == Some(&*top);
         let mut pipelines = project.files().iter().filter(|file| file.kind == Kind::Support(Support::Ci));
         if is_updated || pipelines.any(|file| is_here(file) && builds_by_time(file)) {
             continue;

@@ -1,6 +1,7 @@
 //! The images that a bot would update, by their repository.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use lintainer_core::model::{ImageReference, Tag};
 use lintainer_core::project::{File, Project};
@@ -24,7 +25,7 @@ pub(crate) fn pinned_by_repository(project: &Project) -> BTreeMap<String, Vec<Pi
     if !project.files().iter().any(|file| project.repository_of(&file.source.path).is_some()) {
         return BTreeMap::new();
     }
-    let mut tops: BTreeMap<FileId, Option<String>> = BTreeMap::new();
+    let mut tops: BTreeMap<FileId, Option<Arc<str>>> = BTreeMap::new();
     let mut found: BTreeMap<String, Vec<Pinned>> = BTreeMap::new();
     for image in references(project).into_iter().map(|reference| reference.image) {
         let is_pinned = match (Pin::of(image), image.tag()) {
