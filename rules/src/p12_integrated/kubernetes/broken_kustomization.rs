@@ -23,8 +23,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(project: &Project, cx: &mut Context) {
     for fault in project.kustomization_faults() {
         let Some(at) = fault.at else { continue };
-        let message = format!("{}, so the kustomization does not build", fault.message);
-        let finding = cx.report(at, message);
+        let finding = cx.report(at, format!("{}: the kustomization does not build", fault.message));
         finding.about(at).help("see `lintainer kustomize` for what it comes to");
         for entry in fault.through {
             finding.related(entry, "it is taken in here");
