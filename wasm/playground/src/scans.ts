@@ -39,8 +39,8 @@ export class Scans {
   #chip(path: string): HTMLElement {
     const remove = async () => {
       this.#paths = this.#paths.filter((one) => one !== path);
-      await this.send(path, null);
       this.#draw();
+      await this.send(path, null);
     };
     return el("button", { class: "scan", attrs: { type: "button", title: "Take the report away", "aria-label": `Take the scan report ${path} away` }, on: { click: () => void remove() } }, path, el("span", { attrs: { "aria-hidden": "true" } }, " ×"));
   }
