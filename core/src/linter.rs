@@ -361,12 +361,7 @@ impl<'a> Linter<'a> {
         secrets.dedup();
         findings.retain(|finding| self.coverage(finding.span.file).is_judged());
         for finding in &mut findings {
-            if self.is_of_tests(project, finding) {
-                finding.profile = finding.profile.max(Profile::Hardened);
-            }
-            if self.is_of_unused_patch(project, finding) {
-                finding.profile = finding.profile.max(Profile::Audit);
-            }
+            finding.profile = finding.profile.max(self.first_profile(project, finding));
         }
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
@@ -394,23 +389,21 @@ impl<'a> Linter<'a> {
         found.into_iter().collect()
     }
 
-    /// Whether a finding is about a manifest that only tests apply. A secret is one wherever it stands, and who names a file
-    /// wants to hear about it.
-    fn is_of_tests(&self, project: &Project, finding: &Finding) -> bool {
+    /// The first profile for a finding in its place: a later one for a manifest that only tests apply, and for a patch that no
+    /// kustomization applies although one lies beside it. A secret is one wherever it stands, and who names a file wants to
+    /// hear about it.
+    fn first_profile(&self, project: &Project, finding: &Finding) -> Profile {
         let file = project.file(finding.span.file);
-        file.kind == Kind::Kubernetes
-            && finding.secret.is_none()
-            && self.coverage(finding.span.file) != Coverage::Named
-            && project.is_among_tests(file.source.id)
-    }
-
-    /// Whether a finding is about a patch that no kustomization applies, although one lies beside it.
-    fn is_of_unused_patch(&self, project: &Project, finding: &Finding) -> bool {
-        let file = project.file(finding.span.file);
-        file.kind == Kind::Kubernetes
-            && finding.secret.is_none()
-            && self.coverage(finding.span.file) != Coverage::Named
-            && project.kustomizations().leaves_out(file)
+        let is_meant = finding.secret.is_some() || self.coverage(finding.span.file) == Coverage::Named;
+        if file.kind != Kind::Kubernetes || is_meant {
+            Profile::Essential
+        } else if project.kustomizations().leaves_out(file, project) {
+            Profile::Audit
+        } else if project.is_among_tests(file.source.id) {
+            Profile::Hardened
+        } else {
+            Profile::Essential
+        }
     }
 
     /// Takes out the findings that the profile hides, and says by path what they were.

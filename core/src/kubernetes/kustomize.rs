@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use crate::kustomize::FILE_NAMES;
 use crate::project::{File, Kind, Project, Support, folder, join};
 use crate::span::{FileId, Spanned};
 use crate::yaml::{Field, Node};
@@ -240,12 +241,9 @@ impl Kustomizations {
     }
 
     /// Whether a file has the name of a patch and lies beside a kustomization, and none lists it.
-    pub(crate) fn leaves_out(&self, file: &File) -> bool {
+    pub(crate) fn leaves_out(&self, file: &File, project: &Project) -> bool {
         let path = &file.source.path;
-        !self.all.is_empty()
-            && self.role_of(file.source.id).is_none()
-            && is_patch_path(path)
-            && self.all.iter().any(|one| one.folder == folder(path))
+        is_patch_path(path) && self.role_of(file.source.id).is_none() && file_in(folder(path), project).is_some()
     }
 
     /// The kustomization that lists a file itself: the one nearest to it.
@@ -374,13 +372,17 @@ impl Kustomization {
             self.resources.push(file.source.id);
             return;
         }
-        let slash = if path.is_empty() { "" } else { "/" };
-        let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-        match names.iter().find_map(|name| project.file_at(&format!("{path}{slash}{name}"))) {
+        match file_in(&path, project) {
             Some(file) => self.bases.push(file.source.id),
             None => self.incomplete = true,
         }
     }
+}
+
+/// The kustomization in a folder.
+fn file_in<'p>(folder: &str, project: &'p Project) -> Option<&'p File> {
+    let slash = if folder.is_empty() { "" } else { "/" };
+    FILE_NAMES.iter().find_map(|name| project.file_at(&format!("{folder}{slash}{name}")))
 }
 
 fn given_labels(field: Field, on_pods: bool, in_selectors: bool) -> impl Iterator<Item = GivenLabel> {

@@ -56,7 +56,7 @@ pub(crate) fn of_container(container: &Container) -> Vec<Heap> {
     found
 }
 
-/// Whether a variable with options is one that Java or the scripts around it read; `JVM_OPTS` and the like are read by few.
+/// Whether a variable with options is one that Java or the scripts around it read; few read `JVM_OPTS` and the like.
 fn is_of_java(name: &str) -> bool {
     name.contains("JAVA") || ["HEAP_OPTS", "CATALINA_OPTS", "MAVEN_OPTS"].iter().any(|end| name.ends_with(end))
 }

@@ -2,6 +2,7 @@
 
 use lintainer_core::dockerfile::Presence;
 use lintainer_core::kubernetes::{Kustomization, NamedPath};
+use lintainer_core::kustomize::FILE_NAMES;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::{Project, folder, join};
 use lintainer_core::text::nearest;
@@ -22,8 +23,6 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     checks: &[Check::Project(check)],
 };
-
-const NAMES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
 
 fn check(project: &Project, cx: &mut Context) {
     for one in project.kustomizations().all() {
@@ -55,7 +54,7 @@ fn path(one: &Kustomization, named: &NamedPath, project: &Project, cx: &mut Cont
         Presence::Unknown => {}
         Presence::Yes => {
             let names = project.names_in(&path).filter(|names| named.may_be_folder && !names.is_empty());
-            if names.is_some_and(|names| !names.iter().any(|name| NAMES.contains(&&*name.text))) {
+            if names.is_some_and(|names| !names.iter().any(|name| FILE_NAMES.contains(&&*name.text))) {
                 cx.report(named.path.span, format!("`{}` has no kustomization.yaml", named.path.value))
                     .about(named.path.span)
                     .help("name the files in it, or a directory with a kustomization");
