@@ -18,7 +18,7 @@ use lintainer_core::report::Report;
 use lintainer_core::schema::place::{Description, Offer};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
-use lintainer_core::workspace::{Content, Entry, Role, Workspace};
+use lintainer_core::workspace::{Content, Entry, Rewritten, Role, Workspace};
 
 use crate::documents::{Document, Documents};
 use crate::host::{Host, Target};
@@ -226,6 +226,11 @@ impl<'e> Root<'e> {
     /// What the schema says about the key at an offset of a file.
     pub(crate) fn describe(&self, entry: &Entry<'_>, offset: usize) -> Option<Description> {
         self.workspace.describe(entry.key(), offset)
+    }
+
+    /// What builds of kustomizations make of the value at an offset of a file.
+    pub(crate) fn rewritten(&self, entry: &Entry<'_>, offset: usize) -> Vec<Rewritten> {
+        self.workspace.rewritten(entry.key(), offset)
     }
 
     /// The text of a file after all safe fixes in it; `None` where there is none.

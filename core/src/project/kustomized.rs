@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
 use super::{File, Project};
 use crate::kubernetes::Kustomization;
@@ -11,7 +12,13 @@ use crate::linter::{Serial, Workers, collect};
 use crate::span::{FileId, Span};
 
 /// How much text (bytes) of builds one run looks at. What is beyond that is judged file by file.
-const MAX_TEXT: usize = 1 << 27;
+const MAX_TEXT: usize = 1 << 26;
+
+/// How many groups of kustomizations that share something are built at once.
+const AT_ONCE: usize = 16;
+
+/// How much text (bytes) of builds may have trees that are kept: these are gone through several times.
+const KEPT_TEXT: usize = 1 << 24;
 
 /// A kustomization that no other one lists, built.
 #[derive(Debug)]
@@ -43,6 +50,11 @@ impl Project {
         self.roots.get_or_init(|| self.build_all(&Serial))
     }
 
+    /// The kustomizations, as far as they were built.
+    pub(crate) fn into_roots(self) -> Vec<Root> {
+        self.roots.into_inner().unwrap_or_default()
+    }
+
     /// As [`Project::roots`], with threads.
     pub(crate) fn build_roots(&self, workers: &dyn Workers) -> &[Root] {
         self.roots.get_or_init(|| self.build_all(workers))
@@ -50,18 +62,19 @@ impl Project {
 
     fn build_all(&self, workers: &dyn Workers) -> Vec<Root> {
         let groups = self.root_groups();
-        let built =
-            collect(groups.len(), workers, &|group| Ok(self.build(groups.get(group).map_or(&[], Vec::as_slice))));
-        let mut roots: Vec<Root> = built.into_iter().flatten().filter_map(Result::ok).flatten().collect();
-        roots.sort_unstable_by_key(|root| root.file);
+        let mut roots: Vec<Root> = Vec::new();
         let mut room = MAX_TEXT;
-        for root in &mut roots {
-            let size = root.built.as_ref().map_or(0, |printed| printed.text.len());
-            match room.checked_sub(size) {
-                Some(left) => room = left,
-                None => root.built = Err(Failure::beyond_limit(format!("all builds have more than {MAX_TEXT} bytes"))),
+        // A few at a time, so that there is never much more than the limit, and the same on any number of threads.
+        for some in groups.chunks(AT_ONCE) {
+            let built =
+                collect(some.len(), workers, &|at| Ok(self.build(some.get(at).map_or(&[], Vec::as_slice), room)));
+            let first = roots.len();
+            roots.extend(built.into_iter().flatten().filter_map(Result::ok).flatten());
+            for root in roots.iter_mut().skip(first) {
+                take_room(&mut room, &mut root.built);
             }
         }
+        roots.sort_unstable_by_key(|root| root.file);
         roots
     }
 
@@ -104,16 +117,20 @@ impl Project {
         groups.into_values().collect()
     }
 
-    fn build(&self, group: &[&Kustomization]) -> Vec<Root> {
+    /// Builds kustomizations until their texts have so many bytes.
+    fn build(&self, group: &[&Kustomization], mut room: usize) -> Vec<Root> {
         let files = ProjectFiles { project: self, beside: RefCell::default(), has_unread: Cell::new(false) };
         let options = Options { remote: self.building.remote.clone(), ..Options::default() };
         let mut builder = Builder::new(&files, options);
         let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
-        let build = |one: &&Kustomization| Root {
-            file: one.file,
-            built: builder.build(&one.folder).map(|build| build.printed(&is_known)),
-            files: self.kustomizations().brought_in(one),
-            has_unread: files.has_unread.get(),
+        let build = |one: &&Kustomization| {
+            let mut built = match room {
+                0 => Err(beyond_limit()),
+                _ => builder.build(&one.folder).map(|build| build.printed(&is_known)),
+            };
+            take_room(&mut room, &mut built);
+            let (brought_in, has_unread) = (self.kustomizations().brought_in(one), files.has_unread.get());
+            Root { file: one.file, built, files: brought_in, has_unread }
         };
         group.iter().map(build).collect()
     }
@@ -151,8 +168,22 @@ impl Project {
         };
         let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
         let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
-        Project { definitions: super::Definitions::new(self).into(), ..project }
+        let (definitions, room) = (super::Definitions::new(self).into(), AtomicUsize::new(KEPT_TEXT));
+        Project { definitions, room, ..project }
     }
+}
+
+/// Takes the room for the text of a build; of one that does not fit nothing is kept.
+fn take_room(room: &mut usize, built: &mut Result<Printed, Failure>) {
+    let size = built.as_ref().map_or(0, |printed| printed.text.len());
+    match room.checked_sub(size) {
+        Some(left) => *room = left,
+        None => (*room, *built) = (0, Err(beyond_limit())),
+    }
+}
+
+fn beyond_limit() -> Failure {
+    Failure::beyond_limit(format!("all builds have more than {MAX_TEXT} bytes"))
 }
 
 /// Whether a fault is one wherever it is built, with whatever files.

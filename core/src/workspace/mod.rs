@@ -14,7 +14,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use entry::{Content, Entry, Reader, Role};
-pub use kustomize::WorkspaceFiles;
+pub use kustomize::{Rewritten, WorkspaceFiles};
 
 use crate::config::{Config, ConfigErrors, SettingsByPath, Sources, is_config_file};
 use crate::engine::{Configuration, Engine};
@@ -24,7 +24,7 @@ use crate::kustomize::Building;
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::listing::Listing;
 use crate::model::Format;
-use crate::project::{File, Given, Hint, Project, file_name};
+use crate::project::{File, Given, Hint, Project, Root, file_name};
 use crate::report::{FileProblem, Report};
 use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
@@ -63,6 +63,8 @@ pub struct Workspace<'e> {
     named_as: Option<Format>,
     given: Arc<Given>,
     listing: Option<Arc<dyn Listing>>,
+    /// The kustomizations as they were built for the last check.
+    roots: Vec<Root>,
 }
 
 /// What the configuration of a workspace comes to.
@@ -98,6 +100,7 @@ impl<'e> Workspace<'e> {
             named_as: None,
             given: Arc::default(),
             listing: None,
+            roots: Vec::new(),
         }
     }
 
@@ -304,6 +307,7 @@ impl<'e> Workspace<'e> {
         };
         project.read_definitions(&read, workers);
         let mut report = self.linter(&settled, self.counts).check(&project, workers);
+        self.roots = project.into_roots();
         report.add_errors(self.problems());
         self.leave_out_fixes(&mut report);
         Ok(report)
