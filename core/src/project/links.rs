@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::scanned::Scanned;
 use super::{File, Kind, Project};
 use crate::compose::{Build, ComposeProject, Service};
 use crate::dockerfile::BaseImage;
@@ -32,6 +33,8 @@ pub(super) struct Indexes {
     by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
     /// Whether there is a manifest among the files.
     has_manifests: OnceLock<bool>,
+    /// What the scans are about.
+    pub(super) scanned: OnceLock<Scanned>,
 }
 
 impl Project {
@@ -93,8 +96,14 @@ impl Project {
         *self.indexes.has_manifests.get_or_init(|| self.files().iter().any(is_manifest))
     }
 
-    /// The containers of Kubernetes that run an image, by its normalised name.
-    pub fn containers_of_image(&self, normalized: &str) -> impl Iterator<Item = &Container> {
+    /// The service whose workload this is.
+    pub fn service_of(&self, workload: &Workload) -> Option<&Service> {
+        let mut services = self.compose().iter().flat_map(|compose| &compose.services);
+        services.find(|service| std::ptr::eq(&service.workload, workload))
+    }
+
+    /// The containers of Kubernetes that run an image, by its normalised name, each with its workload.
+    pub fn containers_of_image(&self, normalized: &str) -> impl Iterator<Item = (&Workload, &Container)> {
         let index = self.indexes.by_image.get_or_init(|| {
             let mut found: HashMap<String, Vec<ContainerPlace>> = HashMap::new();
             for file in self.files().iter().filter(|file| file.kind == Kind::Kubernetes) {
@@ -109,7 +118,8 @@ impl Project {
             found
         });
         index.get(normalized).into_iter().flatten().filter_map(|(file, workload, container)| {
-            self.model(*file).workloads.get(*workload)?.containers.get(*container)
+            let workload = self.model(*file).workloads.get(*workload)?;
+            Some((workload, workload.containers.get(*container)?))
         })
     }
 

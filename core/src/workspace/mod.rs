@@ -17,7 +17,7 @@ pub use entry::{Content, Entry, Reader, Role};
 pub use kustomize::WorkspaceFiles;
 
 use crate::config::{Config, ConfigErrors, SettingsByPath, Sources, is_config_file};
-use crate::engine::{Configuration, Engine};
+use crate::engine::{self, Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
@@ -25,6 +25,7 @@ use crate::listing::Listing;
 use crate::model::Format;
 use crate::project::{File, Given, Hint, Project, file_name};
 use crate::report::{FileProblem, Report};
+use crate::rule::OwnRules;
 use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
 use once::Once;
@@ -52,9 +53,11 @@ pub struct Workspace<'e> {
     /// `None` where a caller has resolved the configuration.
     configuration: Option<Configuration>,
     /// `None` before the configuration is resolved, and after it changed.
-    config: Option<Arc<Config<'e>>>,
+    config: Option<Arc<Config>>,
+    /// The rules that the project writes itself, where these are read from its texts.
+    own: Arc<OwnRules>,
     /// What the configuration comes to; `None` after it or the set of files changed.
-    settled: Option<Arc<Settled<'e>>>,
+    settled: Option<Arc<Settled>>,
     counts: bool,
     /// How many bytes a file may have for [`Workspace::check`].
     limit: usize,
@@ -67,9 +70,11 @@ pub struct Workspace<'e> {
 /// What the configuration of a workspace comes to.
 #[derive(Debug)]
 #[non_exhaustive]
-pub struct Settled<'e> {
+pub struct Settled {
     /// The configuration.
-    pub config: Arc<Config<'e>>,
+    pub config: Arc<Config>,
+    /// The rules that the project writes itself, where these are read from its texts.
+    own: Arc<OwnRules>,
     /// The settings of the files.
     pub settings: SettingsByPath,
     /// By the indexes of the files.
@@ -89,6 +94,7 @@ impl<'e> Workspace<'e> {
             free: BTreeSet::new(),
             configuration: Some(Configuration::default()),
             config: None,
+            own: Arc::default(),
             settled: None,
             counts: true,
             limit: MAX_FILE_BYTES,
@@ -207,15 +213,18 @@ impl<'e> Workspace<'e> {
         (self.config, self.settled) = (None, None);
     }
 
-    /// Sets a configuration that is resolved already. Files named `lintainer.toml` add nothing to it.
-    pub fn use_config(&mut self, config: Config<'e>) {
+    /// Sets a configuration that is resolved already, with the rules that it is about. Files named `lintainer.toml` add
+    /// nothing to it.
+    pub fn use_config(&mut self, config: Config) {
         self.configuration = None;
         (self.config, self.settled) = (Some(Arc::new(config)), None);
     }
 
     /// After a change of a file that may be a part of the configuration.
     fn forget_config(&mut self, path: &str) {
-        if self.configuration.is_some() && is_config_file(file_name(path)) {
+        let is_page =
+            || self.engine.rule_reader().is_some() && (path.ends_with(".md") || self.own.pages.contains(path));
+        if self.configuration.is_some() && (is_config_file(file_name(path)) || is_page()) {
             (self.config, self.settled) = (None, None);
         }
     }
@@ -251,9 +260,9 @@ impl<'e> Workspace<'e> {
     /// # Errors
     ///
     /// All faults of the configuration, each with its place.
-    pub fn settle(&mut self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
+    pub fn settle(&mut self) -> Result<Arc<Settled>, ConfigErrors> {
         let settled = self.settled()?;
-        self.config = Some(settled.config.clone());
+        (self.config, self.own) = (Some(settled.config.clone()), settled.own.clone());
         for (entry, hint) in self.entries.iter_mut().zip(&settled.hints) {
             if let Some(entry) = entry.as_mut().filter(|entry| entry.hint != *hint) {
                 (entry.hint, entry.stale) = (*hint, true);
@@ -262,21 +271,41 @@ impl<'e> Workspace<'e> {
         Ok(self.settled.insert(settled).clone())
     }
 
-    fn settled(&self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
+    fn settled(&self) -> Result<Arc<Settled>, ConfigErrors> {
         if let Some(settled) = &self.settled {
             return Ok(settled.clone());
         }
-        let config = match (&self.config, &self.configuration) {
-            (Some(config), _) => config.clone(),
-            (None, Some(given)) => Arc::new(self.engine.resolve(self.configuration_files(), given)?),
-            (None, None) => Arc::new(Config::resolve(self.engine.rules(), Sources::default())?),
+        let (config, own) = match (&self.config, &self.configuration) {
+            (Some(config), _) => (config.clone(), self.own.clone()),
+            (None, Some(given)) => {
+                let own = self.read_rules(given);
+                let builtin = self.engine.rules();
+                let all = if own.rules.is_empty() { builtin.clone() } else { builtin.with(own.rules.iter().copied()) };
+                (Arc::new(engine::resolve(&all, self.configuration_files(), given)?), Arc::new(own))
+            }
+            (None, None) => (Arc::new(Config::resolve(self.engine.rules(), Sources::default())?), Arc::default()),
         };
         let settings = config.settings_for(self.entries().map(Entry::path));
         let coverage = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Coverage::Silent, |it| it.coverage(&config));
         let coverage = self.entries.iter().map(coverage).collect();
         let hint = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Hint::None, |it| it.hint(&config, self.named_as));
         let hints = self.entries.iter().map(hint).collect();
-        Ok(Arc::new(Settled { config, settings, coverage, hints }))
+        Ok(Arc::new(Settled { config, own, settings, coverage, hints }))
+    }
+
+    /// The rules that the project writes itself, as its texts had them at the last check.
+    pub fn own_rules(&self) -> &OwnRules {
+        &self.own
+    }
+
+    /// Reads the rules that the project writes itself from the texts that are held.
+    fn read_rules(&self, given: &Configuration) -> OwnRules {
+        let Some(reader) = self.engine.rule_reader() else { return OwnRules::default() };
+        let texts = self.entries().filter_map(|entry| Some((entry.path(), entry.bytes()?)));
+        // A text that is given applies instead of those among the files.
+        let is_above = |path: &str| given.toml.is_some() && is_config_file(file_name(path));
+        let texts: Vec<_> = texts.filter(|(path, _)| !is_above(path)).collect();
+        reader.read(&texts, &given.custom_rules(), self.engine.rules())
     }
 
     fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
@@ -300,7 +329,7 @@ impl<'e> Workspace<'e> {
         };
         project.read_definitions(&read, workers);
         let mut report = self.linter(&settled, self.counts).check(&project, workers);
-        report.add_errors(self.problems());
+        report.add_errors(self.problems().chain(settled.own.problems.iter().cloned()));
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
@@ -325,6 +354,7 @@ impl<'e> Workspace<'e> {
     pub fn check_once(&self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settled()?;
         let mut report = self.linter(&settled, self.counts).lint(&self.inputs(Some(&settled)), workers);
+        report.add_errors(settled.own.problems.iter().cloned());
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
@@ -337,7 +367,7 @@ impl<'e> Workspace<'e> {
     /// As [`Workspace::check`].
     pub fn check_each(&self, workers: &dyn Workers) -> Result<Vec<Report>, ConfigErrors> {
         let settled = self.settled()?;
-        let linter = Linter::new(self.engine.rules(), &settled.settings);
+        let linter = Linter::new(settled.config.registry(), &settled.settings);
         let reports = collect(self.entries.len(), workers, &|index| {
             let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
             let (entries, hints) = (self.entries.get(index..=index), settled.hints.get(index..=index));
@@ -397,17 +427,18 @@ impl<'e> Workspace<'e> {
         };
         let inputs = self.inputs(Some(&settled));
         let mut outcome = fix_all(&self.linter(&settled, false), &inputs, safety, &admit, accept, workers);
+        outcome.report.add_errors(settled.own.problems.iter().cloned());
         self.leave_out_fixes(&mut outcome.report);
         Ok(outcome)
     }
 
-    fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
-        let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
+    fn linter<'l>(&'l self, settled: &'l Settled, counts: bool) -> Linter<'l> {
+        let linter = Linter::new(settled.config.registry(), &settled.settings).covering(&settled.coverage);
         let linter = linter.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
         if counts { linter.counting_hidden() } else { linter }
     }
 
-    fn inputs<'l>(&'l self, settled: Option<&'l Settled<'_>>) -> Once<'l, 'e> {
+    fn inputs<'l>(&'l self, settled: Option<&'l Settled>) -> Once<'l, 'e> {
         let hints = settled.map_or(&[][..], |settled| &settled.hints);
         let place = settled.map_or("", |settled| settled.config.place());
         Once { entries: &self.entries, reader: self.reader, hints, place }

@@ -11,11 +11,15 @@ use lintainer_core::span::Span;
 
 use super::definition::{Change, Definition, FixPlan};
 use crate::cel::{Evaluator, Fault, Is, MAX_STEPS, Stop, Value};
-use crate::model::{Executed, Thing};
+use crate::model::{Around, Executed, Thing};
 
 impl CustomCheck for Definition {
     fn subject(&self) -> Subject {
         self.each.subject()
+    }
+
+    fn asks_project(&self) -> bool {
+        self.asks_project
     }
 
     fn image(&self, image: &ImageReference, cx: &mut Context) {
@@ -74,7 +78,7 @@ impl Definition {
         let kept = self.fix.is_some().then(|| names.clone());
         let found = {
             let nodes = |node| cx.node(node);
-            let mut evaluator = Evaluator::new(names, &nodes);
+            let mut evaluator = Evaluator::new(names, Around { nodes: &nodes, project: cx.project() });
             evaluator.holds(&self.when).map(|holds| holds.then(|| self.finding(&mut evaluator, whole)))
         };
         let (at, message, help) = match found {
@@ -93,7 +97,7 @@ impl Definition {
         if let (Some(plan), Some(names)) = (&self.fix, kept) {
             cx.fix(|cx| {
                 let nodes = |node| cx.node(node);
-                let mut evaluator = Evaluator::new(names, &nodes);
+                let mut evaluator = Evaluator::new(names, Around { nodes: &nodes, project: cx.project() });
                 plan.fix(&mut evaluator, at, cx.source_of(at).slice(at))
             });
         }
