@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use lintainer_core::config::FILE_NAME;
 use lintainer_core::engine::{Configuration, Engine};
 use lintainer_core::report::FileProblem;
+use lintainer_core::rule::Registry;
 use lintainer_custom::pages::{Files, Pages};
 use lintainer_custom::{CustomRule, InMemory};
 
@@ -27,16 +28,22 @@ pub(crate) struct Rules {
 impl Rules {
     /// The built-in rules, with those that the configurations of the current folder and of some paths name.
     pub(crate) fn of(base: &Base, args: &RuleArgs, paths: &[PathBuf]) -> Rules {
-        Rules::on(search(base, args, paths))
+        Rules::on(&lintainer_rules::registry(), search(base, args, paths))
     }
 
-    /// As [`Rules::of`], with what the caller of a library function gives: a text is instead of all files, and what it
+    /// As [`Rules::of`] beside some rules, with what the caller of a library function gives: a text is instead of all files, and what it
     /// names is relative to the current folder.
-    pub(crate) fn given(base: &Base, args: &RuleArgs, paths: &[PathBuf], given: &Configuration) -> Rules {
+    pub(crate) fn given(
+        builtin: &Registry,
+        base: &Base,
+        args: &RuleArgs,
+        paths: &[PathBuf],
+        given: &Configuration,
+    ) -> Rules {
         let mut pages = if given.toml.is_some() { Pages::default() } else { search(base, args, paths) };
         let config = paths::slashes(&base.current().join(FILE_NAME));
         pages.add_all(&given.custom_rules(), &config, &Disk { base, project: None });
-        Rules::on(pages)
+        Rules::on(builtin, pages)
     }
 
     /// The same for a command that has neither paths nor flags of rules.
@@ -44,12 +51,8 @@ impl Rules {
         Rules::of(base, &RuleArgs::default(), &[])
     }
 
-    fn on(pages: Pages) -> Rules {
-        if pages.is_empty() {
-            return Rules { engine: lintainer_rules::engine(), custom: Vec::new(), faults: Vec::new() };
-        }
-        let builtin = lintainer_rules::registry();
-        let loaded = pages.load(&builtin);
+    fn on(builtin: &Registry, pages: Pages) -> Rules {
+        let loaded = pages.load(builtin);
         let engine = Engine::new(builtin.with(loaded.rules.iter().map(|custom| custom.rule)));
         Rules { engine, custom: loaded.rules, faults: loaded.faults }
     }

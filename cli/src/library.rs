@@ -52,8 +52,8 @@ pub fn check(
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
     let threads = threads.unwrap_or_else(processors);
     let rules = RuleArgs { config: place.config.clone(), isolated: place.isolated, ..RuleArgs::default() };
-    let custom = Rules::given(&base, &rules, &place.paths, given);
-    let engine = if custom.custom.is_empty() { engine } else { &custom.engine };
+    let custom = Rules::given(engine.rules(), &base, &rules, &place.paths, given);
+    let engine = &custom.engine;
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     configs.add_given(given)?;
     let search =

@@ -16,5 +16,5 @@ pub mod view;
 pub use examples::test;
 pub use memory::InMemory;
 pub use pages::Pages;
-pub use rule::{CustomRule, Definition, Each, Loaded, MAX_PAGE, MAX_RULES, NODES, load};
+pub use rule::{About, CustomRule, Definition, Each, Loaded, MAX_PAGE, MAX_RULES, NODES, load, of_program};
 pub use template::Template;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lintainer_core::config::FILE_NAME;
 use lintainer_core::project::{file_name, join};
 use lintainer_core::rule::{OwnRules, Registry, RuleReader};
+use lintainer_core::source::larger_than;
 
 use crate::pages::{Files, Pages};
 
@@ -24,13 +25,7 @@ impl RuleReader for InMemory {
         let mut pages = Pages::default();
         configs.iter().for_each(|config| pages.add_config(&join("", config), &texts));
         pages.add_all(patterns, FILE_NAME, &texts);
-        if pages.is_empty() {
-            return OwnRules::default();
-        }
-        let paths = pages.paths().map(str::to_string).collect();
-        let loaded = pages.load(builtin);
-        let rules = loaded.rules.iter().map(|custom| custom.rule).collect();
-        OwnRules { rules, pages: paths, problems: loaded.faults }
+        pages.into_own(builtin)
     }
 }
 
@@ -41,7 +36,7 @@ impl Files for Texts<'_> {
     fn text(&self, path: &str, up_to: usize) -> Result<String, String> {
         let bytes = self.0.get(path).ok_or("no such file")?;
         if bytes.len() > up_to {
-            return Err(format!("larger than {up_to} bytes"));
+            return Err(larger_than(up_to));
         }
         String::from_utf8(bytes.to_vec()).map_err(|_| "it is not UTF-8".to_string())
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use lintainer_core::config::{Pattern, custom_rules, extended_paths};
 use lintainer_core::project::{folder, join};
 use lintainer_core::report::FileProblem;
-use lintainer_core::rule::Registry;
+use lintainer_core::rule::{OwnRules, Registry};
 
 use crate::rule::{Loaded, MAX_PAGE, MAX_RULES, load};
 
@@ -59,14 +59,20 @@ impl Pages {
         loaded
     }
 
+    /// As [`Pages::load`], for a workspace.
+    pub fn into_own(self, builtin: &Registry) -> OwnRules {
+        if self.is_empty() {
+            return OwnRules::default();
+        }
+        let pages = self.found.iter().map(|(path, _)| path.clone()).collect();
+        let loaded = self.load(builtin);
+        let rules = loaded.rules.iter().map(|custom| custom.rule).collect();
+        OwnRules { rules, pages, problems: loaded.faults }
+    }
+
     /// Whether no page was found, and nothing is to be said about that.
     pub fn is_empty(&self) -> bool {
         self.found.is_empty() && self.faults.is_empty()
-    }
-
-    /// The paths of the pages, as they are shown.
-    pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.found.iter().map(|(path, _)| path.as_str())
     }
 
     /// Adds what a configuration and those that it extends name.

@@ -26,7 +26,7 @@ pub fn of_file(project: &Project, file: &File) -> Json {
     let trees = Trees::default();
     let id = file.source.id;
     let nodes = |node: NodeRef| trees.node(project, node);
-    let mut view = View { around: Around { nodes: &nodes, project }, left: MAX_VALUES };
+    let mut view = View { around: Around { nodes: &nodes, project }, left: MAX_VALUES, is_exact: false };
     let mut whole = Map::new();
     whole.insert("version".into(), VERSION.into());
     whole.insert("path".into(), file.source.path.as_str().into());
@@ -61,6 +61,14 @@ pub fn of_file(project: &Project, file: &File) -> Json {
 struct View<'v> {
     around: Around<'v, 'v>,
     left: usize,
+    /// Whether programs go on with it: they point at places, and tell a thing from a mapping.
+    is_exact: bool,
+}
+
+/// A value for a program that points at its parts: each place has the number of the file and the bytes from `start` to
+/// `end` as well, a thing its `kind`, and a mapping of which other files may have more is `open`.
+pub fn for_program<'v>(value: &Value<'v>, around: Around<'v, 'v>) -> Json {
+    View { around, left: MAX_VALUES, is_exact: true }.value(value, 0)
 }
 
 impl<'v> View<'v> {
@@ -94,14 +102,16 @@ impl<'v> View<'v> {
 
     fn executed(&self, executed: &Executed) -> Json {
         // A thing of its own life, which has nothing of YAML in it.
-        View { around: alone(self.around.project), left: MAX_VALUES }.thing(Thing::Command(executed))
+        View { around: alone(self.around.project), left: MAX_VALUES, is_exact: false }.thing(Thing::Command(executed))
     }
 
     fn instructions(&mut self, file: &File, trees: &Trees) -> Vec<Json> {
         let file = self.around.project.file(file.source.id);
         let Some(dockerfile) = trees.of(file).dockerfile() else { return Vec::new() };
-        let view =
-            |at: At| View { around: alone(self.around.project), left: MAX_VALUES }.thing(Thing::Instruction(&at));
+        let view = |at: At| {
+            View { around: alone(self.around.project), left: MAX_VALUES, is_exact: false }
+                .thing(Thing::Instruction(&at))
+        };
         dockerfile.each_at(&file.source, &dockerfile.shipped([])).map(view).collect()
     }
 }
@@ -123,6 +133,13 @@ impl<'v> View<'v> {
             out.insert("value".into(), read);
         }
         out.extend(value.at.map(|at| ("at".to_string(), self.place(at))));
+        match &value.is {
+            Is::Thing(thing) if self.is_exact => _ = out.insert("kind".into(), thing.record().name.into()),
+            Is::Yaml(field) if self.is_exact && matches!(field.absence(), Absent::Unjudged) => {
+                out.insert("open".into(), true.into());
+            }
+            _ => {}
+        }
         Json::Object(out)
     }
 
@@ -168,7 +185,13 @@ impl<'v> View<'v> {
     fn place(&self, at: Span) -> Json {
         let source = &self.around.project.file(at.file).source;
         let start = source.position(at.start);
-        json!({ "path": source.path, "line": start.line, "column": start.column })
+        let mut place = json!({ "path": source.path, "line": start.line, "column": start.column });
+        if self.is_exact {
+            place["file"] = at.file.0.into();
+            place["start"] = at.start.into();
+            place["end"] = at.end.into();
+        }
+        place
     }
 }
 

@@ -164,10 +164,10 @@ fn the_rules_of_the_documentation_are_true() {
     let text = std::fs::read_to_string(page).unwrap();
     let rules: Vec<&str> =
         text.split("````markdown\n").skip(1).filter_map(|rest| rest.split("````\n").next()).collect();
-    assert_eq!(rules.len(), 3);
-    let names = ["a.md", "b.md", "c.md"];
+    assert_eq!(rules.len(), 4);
+    let names = ["a.md", "b.md", "c.md", "d.md"];
     let files: Vec<(&str, &str)> = names.into_iter().zip(rules).collect();
     let folder = Folder::new(&files);
     let found = folder.run(&["rule", "test", "."]);
-    assert_eq!((found.code, found.out.matches("ok custom/").count()), (0, 3), "{}{}", found.out, found.err);
+    assert_eq!((found.code, found.out.matches("ok custom/").count()), (0, 4), "{}{}", found.out, found.err);
 }

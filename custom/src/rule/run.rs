@@ -27,20 +27,7 @@ impl CustomCheck for Definition {
     }
 
     fn workload(&self, workload: &Workload, cx: &mut Context) {
-        let of_workload = Thing::Workload(workload);
-        if self.each.word == "workload" {
-            return self.judge(&[of_workload], cx);
-        }
-        for container in &workload.containers {
-            let of_container = Thing::Container(container, workload);
-            let around = |thing| [thing, of_container, of_workload];
-            match self.each.word {
-                "port" => container.ports.iter().for_each(|port| self.judge(&around(Thing::Port(port)), cx)),
-                "mount" => container.mounts.iter().for_each(|mount| self.judge(&around(Thing::Mount(mount)), cx)),
-                "env" => container.env.iter().for_each(|env| self.judge(&around(Thing::Env(env)), cx)),
-                _ => self.judge(&[of_container, of_workload], cx),
-            }
-        }
+        self.each.of_workload(workload, &mut |things| self.judge(things, cx));
     }
 
     fn command(&self, command: &Command, run: &Run, cx: &mut Context) {
