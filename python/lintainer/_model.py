@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from . import _lintainer
 from ._errors import LintainerError
@@ -80,7 +80,8 @@ class Value:
             raise KeyError(f"`{self._kind}` has no field `{key}`; it has {', '.join(self._names())}")
         return Value("unknown" if self._is_open else "unset", None, self.place, self._span)
 
-    def __iter__(self) -> "Iterator[Value] | Iterator[str]":
+    def __iter__(self) -> Iterator[Any]:
+        """The items of a list, which are values; the keys of a mapping, which are texts."""
         value = self.value
         if isinstance(value, tuple):
             return iter(value)
@@ -181,7 +182,7 @@ def custom_rule(
         first, _, rest = (inspect.getdoc(function) or "").partition("\n\n")
         words = [each] if isinstance(each, str) else list(each)
         parameters = list(inspect.signature(function).parameters)
-        kinds = None if formats is None else list(formats)
+        kinds: list[str] | None = None if formats is None else [*formats]
         said = first.rstrip(".") if summary is None else summary
         core = _lintainer.CoreRule(
             name, words, said, rest, practice, severity, confidence, profile, kinds, parameters, function

@@ -31,6 +31,8 @@ pub(super) struct Indexes {
     bases: OnceLock<HashSet<String>>,
     /// Containers of Kubernetes by the normalised names of their images.
     by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
+    /// Services by the normalised names of their images: their project and place in it.
+    services_by_image: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
     /// Whether there is a manifest among the files.
     has_manifests: OnceLock<bool>,
     /// What the scans are about.
@@ -121,6 +123,24 @@ impl Project {
             let workload = self.model(*file).workloads.get(*workload)?;
             Some((workload, workload.containers.get(*container)?))
         })
+    }
+
+    /// The services that run an image, by its normalised name.
+    pub fn services_of_image(&self, normalized: &str) -> impl Iterator<Item = &Service> {
+        let index = self.indexes.services_by_image.get_or_init(|| {
+            let mut found: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+            for (project, compose) in self.compose().iter().enumerate() {
+                for (index, service) in compose.services.iter().enumerate() {
+                    let image = service.workload.containers.first().and_then(|container| container.image.value());
+                    if let Some(name) = image.and_then(ImageReference::normalized) {
+                        found.entry(name).or_default().push((project, index));
+                    }
+                }
+            }
+            found
+        });
+        let places = index.get(normalized).into_iter().flatten();
+        places.filter_map(|(project, index)| self.compose().get(*project)?.services.get(*index))
     }
 
     /// The Dockerfile and the stage that an image is built of, if a Compose service of the project has both `build` and this

@@ -218,9 +218,7 @@ fn vulnerabilities(scan: Option<&Scan>, at: Span) -> Value<'_> {
 /// The workloads that run an image of this name.
 pub(super) fn used_by<'a>(image: &'a ImageReference, project: &'a Project) -> Value<'a> {
     let Some(name) = image.normalized() else { return Value::at(Is::Unknown, image.span) };
-    let runs = |container: &Container| container.image.value().and_then(ImageReference::normalized);
-    let services = project.compose().iter().flat_map(|compose| &compose.services).map(|service| &service.workload);
-    let services = services.filter(|it| it.containers.iter().any(|one| runs(one).as_deref() == Some(&name)));
+    let services = project.services_of_image(&name).map(|service| &service.workload);
     let pods = project.containers_of_image(&name).map(|(workload, _)| workload);
     let mut found: Vec<&Workload> = pods.chain(services).collect();
     // Containers of one workload stand together.
