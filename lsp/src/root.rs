@@ -122,8 +122,10 @@ impl<'e> Root<'e> {
             self.dirty = true;
         }
         let is_config = key.rsplit('/').next().is_some_and(is_config_file) && (is_known || self.covers(key));
-        let is_page =
-            key.ends_with(".md") && self.covers(key) || self.own.pages.iter().any(|it| join(&self.base_key, it) == key);
+        // Without rules of its own a project has no pages either: editors tell of other texts in Markdown, too.
+        let has_rules = !(self.own.pages.is_empty() && self.own.problems.is_empty());
+        let is_known_page = |key: &str| self.own.pages.iter().any(|shown| join(&self.base_key, shown) == key);
+        let is_page = has_rules && (key.ends_with(".md") && self.covers(key) || is_known_page(key));
         if is_config || is_page || self.found.files.keys().any(|shown| join(&self.base_key, shown) == key) {
             self.needs_config = true;
             self.dirty = true;

@@ -92,5 +92,5 @@ fn the_example_is_as_the_commands_write_it() {
     assert_eq!(folder.run(&["policy", "-o", "policies", "--enforce"]).code, 0);
     assert_eq!(files(&folder.path().join("policies")), files(&example.join("policies")));
     let learned = folder.run(&["learn"]).out;
-    assert!(learned.contains("`search` does not drop all capabilities, as 19 of 19 others do"), "{learned}");
+    assert!(learned.contains("`search` does not drop all capabilities, as 19 of 19 others in `deploy` do"), "{learned}");
 }
