@@ -87,7 +87,7 @@ def test_a_page_with_a_fault_is_an_error_of_the_report() -> None:
 
 
 def test_a_function_finds_at_values() -> None:
-    assert one(no_latest) == ["compose.yaml:10:30-10:36 custom/no-latest `registry.example/db:latest` floats"]
+    assert one(no_latest) == ["compose.yaml:10:32-10:38 custom/no-latest `registry.example/db:latest` floats"]
     report = lintainer.check_text("FROM a:latest", rules=[no_latest])
     [finding] = [finding for finding in report if finding.rule == "custom/no-latest"]
     assert (finding.severity, finding.practice, finding.help) == ("error", 3, "name a version")
@@ -140,7 +140,7 @@ def test_values_can_be_looked_into() -> None:
     assert "team" in container["labels"] and list(container["labels"]) == ["team"]
     assert container["labels"]["owner"].state == "unset" and container["user"]["anything"].state == "unset"
     assert container["image"]["tag"]["deeper"].state == "unknown"
-    assert container["image"]["tag"].place == lintainer.Place("compose.yaml", 3, 34)
+    assert container["image"]["tag"].place == lintainer.Place("compose.yaml", 3, 12)
     assert (web["exposure"].value, db["exposure"].value) == ("open", "controlled")
     with pytest.raises(KeyError, match="`container` has no field `imgae`"):
         container["imgae"]
