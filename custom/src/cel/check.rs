@@ -40,6 +40,14 @@ pub fn paths(expr: &Expr, found: &mut BTreeSet<String>) {
     each_part(expr, &mut |part| paths(part, found));
 }
 
+/// Adds the names of all fields that an expression reads, whatever they are fields of.
+pub fn fields(expr: &Expr, found: &mut BTreeSet<String>) {
+    if let Kind::Field(_, name) | Kind::Has(_, name) = &expr.kind {
+        found.insert(name.to_string());
+    }
+    each_part(expr, &mut |part| fields(part, found));
+}
+
 fn each_part(expr: &Expr, look: &mut dyn FnMut(&Expr)) {
     match &expr.kind {
         Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Double(_) | Kind::Text(_) | Kind::Name(_) => {}

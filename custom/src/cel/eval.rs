@@ -3,9 +3,8 @@
 
 use std::borrow::Cow;
 
-use lintainer_core::model::NodeRef;
 use lintainer_core::span::Span;
-use lintainer_core::yaml::{Field, Node};
+use lintainer_core::yaml::Field;
 
 use super::functions::Function;
 use super::items::{entry, item, items};
@@ -13,6 +12,7 @@ use super::operators::minus;
 use super::syntax::{Each, Expr, Kind, Macro};
 use super::value::{Is, Value};
 use super::{Fault, MAX_STEPS};
+use crate::model::Around;
 
 /// Why an expression has no value.
 #[derive(Debug, Clone)]
@@ -25,14 +25,11 @@ pub enum Stop {
     Exhausted,
 }
 
-/// Finds the YAML node of a thing of the model.
-pub type Nodes<'a> = &'a dyn Fn(NodeRef) -> Option<Node<'a>>;
-
 /// Evaluates expressions about one thing.
 pub struct Evaluator<'a> {
     /// Variables, the innermost last.
     names: Vec<(&'a str, Value<'a>)>,
-    nodes: Nodes<'a>,
+    around: Around<'a, 'a>,
     steps: u32,
     seen: Option<Span>,
 }
@@ -41,8 +38,8 @@ pub(super) type Evaluated<'a> = Result<Value<'a>, Stop>;
 
 impl<'a> Evaluator<'a> {
     /// An evaluator with variables.
-    pub fn new(names: Vec<(&'a str, Value<'a>)>, nodes: Nodes<'a>) -> Self {
-        Evaluator { names, nodes, steps: 0, seen: None }
+    pub fn new(names: Vec<(&'a str, Value<'a>)>, around: Around<'a, 'a>) -> Self {
+        Evaluator { names, around, steps: 0, seen: None }
     }
 
     /// The place of the value that was read last: the one that decided.
@@ -207,7 +204,7 @@ impl<'a> Evaluator<'a> {
     fn field(&self, owner: &Value<'a>, name: &'a str, expr: &Expr) -> Evaluated<'a> {
         match &owner.is {
             Is::Thing(thing) => match thing.record().field(name) {
-                Some(field) => Ok((field.get)(*thing, self.nodes)),
+                Some(field) => Ok((field.get)(*thing, &self.around)),
                 None => fault(expr, format!("`{}` has no field `{name}`", thing.record().name)),
             },
             Is::Yaml(field) if field.is_mapping() => Ok(Value::yaml(field.key(name))),

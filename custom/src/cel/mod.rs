@@ -12,8 +12,8 @@ mod syntax;
 mod types;
 mod value;
 
-pub use check::{Names, check, paths};
-pub use eval::{Evaluator, Nodes, Stop};
+pub use check::{Names, check, fields, paths};
+pub use eval::{Evaluator, Stop};
 pub use functions::{ALL as FUNCTIONS, Function};
 pub use parser::parse;
 pub use syntax::{Expr, Kind};

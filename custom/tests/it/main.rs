@@ -5,6 +5,8 @@
 mod expressions;
 mod faults;
 mod findings;
+mod memory;
 mod oracle;
+mod project;
 mod support;
 mod views;

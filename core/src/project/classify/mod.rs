@@ -128,7 +128,8 @@ fn is_build(name: &str) -> bool {
         || name.starts_with("docker-bake.") && (name.ends_with(".hcl") || name.ends_with(".json"))
 }
 
-pub(crate) fn file_name(path: &str) -> &str {
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
