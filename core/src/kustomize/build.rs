@@ -19,7 +19,7 @@ use super::{
 };
 use crate::project::join;
 use crate::source::Source;
-use crate::span::{FileId, Span};
+use crate::span::{FileId, Span, Spanned};
 
 /// What a build may do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,7 +85,17 @@ impl<'f> Builder<'f> {
     /// # Errors
     /// It does not build: why, and where that is written.
     pub fn build(&mut self, folder: &str) -> Result<Build, Failure> {
-        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new() };
+        self.build_in(folder, None)
+    }
+
+    /// As [`Builder::build`], with a namespace in the place of the one that the kustomization gives to everything, as Flux
+    /// has it in `targetNamespace`.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn build_in(&mut self, folder: &str, namespace: Option<Spanned<String>>) -> Result<Build, Failure> {
+        let namespace = namespace.map(|namespace| Text::new(namespace.value, namespace.span));
+        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new(), namespace };
         let (mut objects, sort) = run.target(folder, Objects::default(), None)?;
         let list = &mut objects.list;
         add_hashes(list);
@@ -133,6 +143,8 @@ struct Run<'r, 'f> {
     limits: Limits,
     /// The folders of the kustomizations that are being built.
     stack: Vec<String>,
+    /// The namespace that the outermost one gives to everything, whatever is written in it.
+    namespace: Option<Text>,
 }
 
 /// As what a kustomization is taken in.
@@ -368,7 +380,8 @@ impl Run<'_, '_> {
             let patch = self.patch(folder, entry, read, source)?;
             patch::apply(list, &patch).map_err(|failure| failure.through(entry.at))?;
         }
-        if let Some(namespace) = &from.namespace {
+        let given = self.namespace.as_ref().filter(|_| self.stack.len() == 1);
+        if let Some(namespace) = given.or(from.namespace.as_ref()) {
             transform::namespace(list, namespace, &config)?;
         }
         for (part, end) in [(&from.prefix, End::Prefix), (&from.suffix, End::Suffix)] {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
+use super::entry_points::EntryPoints;
 use super::{File, Project};
 use crate::kubernetes::Kustomization;
 use crate::kustomize::{Builder, Building, Failure, Files, Look, Options, Printed, Reason};
@@ -44,8 +45,8 @@ impl Project {
         self.building.remote.get(written).map(String::as_str)
     }
 
-    /// The kustomizations that no other one lists, and those that the configuration names, built, in the order of their
-    /// files.
+    /// The kustomizations that no other one lists, and those that the configuration, Flux or Argo CD name, built, in the
+    /// order of their files.
     pub(crate) fn roots(&self) -> &[Root] {
         self.roots.get_or_init(|| self.build_all(&Serial))
     }
@@ -61,13 +62,16 @@ impl Project {
     }
 
     fn build_all(&self, workers: &dyn Workers) -> Vec<Root> {
-        let groups = self.root_groups();
+        let entry_points =
+            if self.kustomizations().all().is_empty() { EntryPoints::new() } else { self.entry_points() };
+        let groups = self.root_groups(&entry_points);
         let mut roots: Vec<Root> = Vec::new();
         let mut room = MAX_TEXT;
         // A few at a time, so that there is never much more than the limit, and the same on any number of threads.
         for some in groups.chunks(AT_ONCE) {
-            let built =
-                collect(some.len(), workers, &|at| Ok(self.build(some.get(at).map_or(&[], Vec::as_slice), room)));
+            let built = collect(some.len(), workers, &|at| {
+                Ok(self.build(some.get(at).map_or(&[], Vec::as_slice), &entry_points, room))
+            });
             let first = roots.len();
             roots.extend(built.into_iter().flatten().filter_map(Result::ok).flatten());
             for root in roots.iter_mut().skip(first) {
@@ -79,7 +83,7 @@ impl Project {
     }
 
     /// The kustomizations that no other one lists; those that share something are together.
-    fn root_groups(&self) -> Vec<Vec<&Kustomization>> {
+    fn root_groups(&self, entry_points: &EntryPoints) -> Vec<Vec<&Kustomization>> {
         if self.building.is_off {
             return Vec::new();
         }
@@ -109,7 +113,8 @@ impl Project {
         for (index, one) in all.iter().enumerate() {
             let file = self.file(one.file);
             let is_read = file.skipped.is_none() && !file.is_broken() && !file.is_built();
-            let is_root = !listed.contains(&one.file) || self.building.roots.contains(&one.folder);
+            let is_named = self.building.roots.contains(&one.folder) || entry_points.contains_key(&one.folder);
+            let is_root = is_named || !listed.contains(&one.file);
             if is_read && is_root && !one.is_component {
                 groups.entry(top(&mut group, index)).or_default().push(one);
             }
@@ -118,7 +123,7 @@ impl Project {
     }
 
     /// Builds kustomizations until their texts have so many bytes.
-    fn build(&self, group: &[&Kustomization], mut room: usize) -> Vec<Root> {
+    fn build(&self, group: &[&Kustomization], entry_points: &EntryPoints, mut room: usize) -> Vec<Root> {
         let files = ProjectFiles { project: self, beside: RefCell::default(), has_unread: Cell::new(false) };
         let options = Options { remote: self.building.remote.clone(), ..Options::default() };
         let mut builder = Builder::new(&files, options);
@@ -126,7 +131,10 @@ impl Project {
         let build = |one: &&Kustomization| {
             let mut built = match room {
                 0 => Err(beyond_limit()),
-                _ => builder.build(&one.folder).map(|build| build.printed(&is_known)),
+                _ => {
+                    let namespace = entry_points.get(&one.folder).cloned().flatten();
+                    builder.build_in(&one.folder, namespace).map(|build| build.printed(&is_known))
+                }
             };
             take_room(&mut room, &mut built);
             let (brought_in, has_unread) = (self.kustomizations().brought_in(one), files.has_unread.get());
