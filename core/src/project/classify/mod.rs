@@ -531,6 +531,8 @@ mod tests {
         assert_eq!(kind("Dockerfile", "# syntax=docker/dockerfile:1\nINCLUDE a\nFROM b\n").0, Kind::Dockerfile);
         assert_eq!(kind("Dockerfile", "FROM a\nCOPY <<EOF /x\n{{ .a }}\n{% if b %}\nEOF\n").0, Kind::Dockerfile);
         assert_eq!(kind("Dockerfile", "FROM a:{{ARGS[\"v\"]}}\n").1, Some("a template of a Dockerfile"));
+        assert_eq!(kind("Dockerfile", "FROM a\nCOPY ${shop.name}.jar /\n").1, Some("a template of a Dockerfile"));
+        assert_eq!(kind("Dockerfile", "FROM ${a:-b.c}\nRUN x ${shop.name}\n").0, Kind::Dockerfile);
     }
 
     #[test]
