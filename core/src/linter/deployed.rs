@@ -301,12 +301,19 @@ fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], f
     }
 }
 
+/// The folders of kustomizations, those of tests, examples and for development last.
 fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &[usize]) -> Vec<&'p str> {
-    let roots = roots.iter().filter_map(|root| built.get(*root));
-    let path = |root: FileId| {
-        let folder = crate::project::folder(&project.file(root).source.path);
+    let path = |root: FileId| project.file(root).source.path.as_str();
+    let is_aside = |root: FileId| {
+        let is_example = |folder: &str| matches!(folder, "example" | "examples" | "sample" | "samples");
+        project.is_among_tests(root) || is_for_development(path(root)) || path(root).split('/').any(is_example)
+    };
+    let mut files: Vec<FileId> = roots.iter().filter_map(|root| built.get(*root)).map(|(root, _)| root.file).collect();
+    files.sort_by_key(|root| is_aside(*root));
+    let shown = |root: FileId| {
+        let folder = crate::project::folder(path(root));
         if folder.is_empty() { "." } else { folder }
     };
     let mut seen = HashSet::new();
-    roots.map(|(root, _)| path(root.file)).filter(|folder| seen.insert(*folder)).collect()
+    files.into_iter().map(shown).filter(|folder| seen.insert(*folder)).collect()
 }

@@ -1,7 +1,7 @@
 //! The kustomizations of a project, built: what each of them deploys, which ones surely do not build, and why.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
@@ -122,13 +122,17 @@ impl Project {
         groups.into_values().collect()
     }
 
-    /// Builds kustomizations until their texts have so many bytes.
+    /// Builds kustomizations until their texts have so many bytes. Of one that does not build those count that it lists: the
+    /// topmost ones that do.
     fn build(&self, group: &[&Kustomization], entry_points: &EntryPoints, mut room: usize) -> Vec<Root> {
         let files = ProjectFiles { project: self, beside: RefCell::default(), has_unread: Cell::new(false) };
         let options = Options { remote: self.building.remote.clone(), ..Options::default() };
         let mut builder = Builder::new(&files, options);
         let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
-        let build = |one: &&Kustomization| {
+        let mut waiting: VecDeque<&Kustomization> = group.iter().copied().collect();
+        let mut seen: HashSet<FileId> = group.iter().map(|one| one.file).collect();
+        let mut roots = Vec::new();
+        while let Some(one) = waiting.pop_front() {
             let mut built = match room {
                 0 => Err(beyond_limit()),
                 _ => {
@@ -137,10 +141,16 @@ impl Project {
                 }
             };
             take_room(&mut room, &mut built);
-            let (brought_in, has_unread) = (self.kustomizations().brought_in(one), files.has_unread.get());
-            Root { file: one.file, built, files: brought_in, has_unread }
-        };
-        group.iter().map(build).collect()
+            let below = self.kustomizations().bases_of(one).filter(|base| !base.is_component);
+            let below: Vec<&Kustomization> = below.filter(|_| built.is_err() && room > 0).collect();
+            let brought_in = match below.is_empty() {
+                true => self.kustomizations().brought_in(one),
+                false => one.own_files().collect(),
+            };
+            waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
+            roots.push(Root { file: one.file, built, files: brought_in, has_unread: files.has_unread.get() });
+        }
+        roots
     }
 
     /// Why kustomizations do not build, each fault once, in the order of their places. Those are looked at that no other one

@@ -2,6 +2,7 @@
 
 use crate::shared::references;
 use lintainer_core::kubernetes::{ConfigObject, ConfigPlace, config_uses};
+use lintainer_core::kustomize::ends_in_hash;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 
@@ -53,7 +54,10 @@ fn is_plain(config: &ConfigObject, cx: &Context) -> bool {
     let resources = &cx.project().model(config.span.file).resources;
     let resource = resources.iter().find(|resource| resource.span == config.span);
     resource.is_some_and(|resource| {
+        // A hash of the content makes another name of each change.
+        let is_hashed = resource.name.as_ref().is_some_and(|name| ends_in_hash(&name.value));
         matches!(resource.kind.value.as_str(), "ConfigMap" | "Secret")
+            && !is_hashed
             && cx.field(Some(resource.node)).is_some_and(|root| !root.key("immutable").bool().is_true())
     })
 }
