@@ -5,6 +5,8 @@
 mod expressions;
 mod faults;
 mod findings;
+mod library;
 mod oracle;
 mod support;
+mod validation;
 mod views;
