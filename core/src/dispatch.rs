@@ -172,11 +172,12 @@ impl<'p> Checks<'p> {
         }
     }
 
-    pub(crate) fn text<'a>(&self, file: &File, cx: &mut Context<'a>)
+    /// Calls the checks of texts of those rules that are wanted.
+    pub(crate) fn text<'a>(&self, file: &File, is_wanted: impl Fn(&Rule) -> bool, cx: &mut Context<'a>)
     where
         'p: 'a,
     {
-        for (on, check) in &self.text {
+        for (on, check) in self.text.iter().filter(|(on, _)| is_wanted(on.rule)) {
             cx.set_rule(on);
             check(file, cx);
         }

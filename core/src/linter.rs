@@ -1,8 +1,11 @@
 //! The linter: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
 mod coverage;
+mod deployed;
 mod load;
 mod merge;
+mod origins;
+mod twins;
 mod workers;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +21,7 @@ use crate::dispatch::{Checks, Enabled, Passes, Prepared};
 use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
+use crate::kustomize::Building;
 use crate::listing::Listing;
 use crate::model::{CommandUse, MountSource, Run};
 use crate::project::{File, Given, Kind, Model, Project, Trees};
@@ -39,6 +43,7 @@ pub struct Linter<'a> {
     coverage: &'a [Coverage],
     given: Arc<Given>,
     listing: Option<Arc<dyn Listing>>,
+    building: Arc<Building>,
 }
 
 /// What was found in all files, not yet put together.
@@ -77,7 +82,8 @@ impl<'a> Linter<'a> {
     pub fn new(registry: &'a Registry, settings: &'a dyn SettingsTable) -> Self {
         let prepared = settings.all().iter().map(|settings| Prepared::new(registry, settings, false)).collect();
         let given = Arc::default();
-        Linter { registry, settings, prepared, counts: false, coverage: &[], given, listing: None }
+        let building = Arc::default();
+        Linter { registry, settings, prepared, counts: false, coverage: &[], given, listing: None, building }
     }
 
     /// The same linter, which also counts what the next profile would show: it runs the rules of that profile as well.
@@ -106,6 +112,12 @@ impl<'a> Linter<'a> {
         self
     }
 
+    /// The same linter, which judges kustomizations in a certain way.
+    pub fn with_building(mut self, building: Arc<Building>) -> Self {
+        self.building = building;
+        self
+    }
+
     fn coverage(&self, file: FileId) -> Coverage {
         self.coverage.get(file.0 as usize).copied().unwrap_or_default()
     }
@@ -125,6 +137,7 @@ impl<'a> Linter<'a> {
     fn lint_with_project(&self, inputs: &(impl Inputs + ?Sized), workers: &dyn Workers) -> (Report, Project) {
         let (project, problems) = load_by_id(inputs, workers);
         let mut project = project.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
+        project = project.with_building(Arc::clone(&self.building));
         project.read_definitions(&|index| inputs.read(index), workers);
         let found = self.find(&project, workers);
         project.keep_texts_only();
@@ -171,8 +184,12 @@ impl<'a> Linter<'a> {
         found.problems.sort();
         found.problems.dedup_by(|a, b| a.path == b.path);
         found.problems.extend(failures.into_iter().map(|failure| problem(project, &failure)));
-        let findings = self.check_project(project, &passes, workers, &mut found.problems);
+        let mut findings = self.check_project(project, &passes, &|_| true, workers, &mut found.problems);
+        // A folder's own configuration may have switched the rule off there.
+        findings
+            .retain(|finding| self.settings_of(project, finding).is_some_and(|settings| settings.runs(finding.rule)));
         found.add(units, Checked { findings, ..Checked::default() });
+        self.judge_deployed(project, workers, &mut found);
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -221,8 +238,8 @@ impl<'a> Linter<'a> {
         let model = project.model(file.source.id);
         let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Default::default() };
         let mut cx = Context::new(project, &trees, file.source.id, on, settings);
-        passes.kubernetes.text(file, &mut cx);
-        check_model(&passes.kubernetes, model, &mut cx);
+        passes.kubernetes.text(file, |_| true, &mut cx);
+        check_model(&passes.kubernetes, model, &|_| true, &mut cx);
         let suppressions = suppress::read(file, &trees, self.registry, settings);
         Checked { suppressions, ..cx.into() }
     }
@@ -235,7 +252,7 @@ impl<'a> Linter<'a> {
         }
         let trees = Trees::default();
         let mut cx = Context::new(project, &trees, file.source.id, on, settings);
-        check_model(&passes.linked, project.model(file.source.id), &mut cx);
+        check_model(&passes.linked, project.model(file.source.id), &|_| true, &mut cx);
         cx.into()
     }
 
@@ -256,12 +273,12 @@ impl<'a> Linter<'a> {
             lowered = project.lower(file, trees.of(file));
             cx.set_model(&lowered);
         }
-        checks.text(file, &mut cx);
+        checks.text(file, |_| true, &mut cx);
         // The services of Compose are looked at merged, not file by file.
         if let Some(dockerfile) = cx.dockerfile() {
             check_dockerfile(checks, dockerfile, &mut cx);
             let model = cx.model();
-            check_model(checks, model, &mut cx);
+            check_model(checks, model, &|_| true, &mut cx);
         }
         let suppressions = suppress::read(file, &trees, self.registry, settings);
         Checked { suppressions, ..cx.into() }
@@ -296,6 +313,7 @@ impl<'a> Linter<'a> {
         &self,
         project: &Project,
         all: &[Passes],
+        is_wanted: &dyn Fn(&Rule) -> bool,
         workers: &dyn Workers,
         problems: &mut Vec<FileProblem>,
     ) -> Vec<Finding> {
@@ -304,7 +322,7 @@ impl<'a> Linter<'a> {
             return Vec::new();
         }
         let mut findings = Vec::new();
-        for (on, check) in &passes.project {
+        for (on, check) in passes.project.iter().filter(|(on, _)| is_wanted(on.rule)) {
             // One after the other: what one rule has looked at, the next one need not hold.
             let found = collect(1, workers, &|_| {
                 let trees = Trees::default();
@@ -318,11 +336,6 @@ impl<'a> Linter<'a> {
                 None => {}
             }
         }
-        // A folder's own configuration may have switched the rule off there.
-        findings.retain(|finding| {
-            let name = finding.rule.name;
-            self.settings_of(project, finding).is_some_and(|s| s.enabled.contains_key(name) || s.counted.contains(name))
-        });
         findings
     }
 
@@ -464,15 +477,15 @@ fn check_dockerfile<'a>(checks: &Checks<'a>, dockerfile: &'a Dockerfile, cx: &mu
     }
 }
 
-/// Checks what a file was lowered to.
-fn check_model<'a>(checks: &Checks<'a>, model: &'a Model, cx: &mut Context<'a>) {
-    for image in &model.images {
+/// Checks what a file was lowered to, as far as it is wanted.
+fn check_model<'a>(checks: &Checks<'a>, model: &'a Model, is_wanted: &dyn Fn(Span) -> bool, cx: &mut Context<'a>) {
+    for image in model.images.iter().filter(|image| is_wanted(image.span)) {
         checks.image(image, cx);
     }
-    for workload in &model.workloads {
+    for workload in model.workloads.iter().filter(|workload| is_wanted(workload.span)) {
         checks.workload(workload, cx);
     }
-    for resource in &model.resources {
+    for resource in model.resources.iter().filter(|resource| is_wanted(resource.span)) {
         checks.object(resource, cx);
     }
 }

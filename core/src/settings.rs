@@ -84,6 +84,11 @@ impl Settings {
         self.counted.clear();
     }
 
+    /// Whether a rule runs: it is on, or run to say how many more findings the next profile has.
+    pub fn runs(&self, rule: &Rule) -> bool {
+        self.is_enabled(rule) || self.counted.contains(rule.name)
+    }
+
     /// Whether a rule is on.
     pub fn is_enabled(&self, rule: &Rule) -> bool {
         self.enabled.contains_key(rule.name)

@@ -63,7 +63,7 @@ fn cases() -> Vec<String> {
     cases
 }
 
-const STRICT: Options = Options { within_folders: true };
+const STRICT: Options = Options { within_folders: true, remote: BTreeMap::new() };
 
 /// The trees of a stream of objects: what a kustomization that only lists it comes to.
 fn trees(text: String) -> Vec<Node> {

@@ -38,7 +38,7 @@ pub(crate) fn run(args: &KustomizeArgs, streams: &mut Streams) -> Result<Exit, C
     };
     let at: Vec<&str> = at.iter().filter_map(|part| part.to_str()).collect();
     let disk = Disk { base, top, known: RefCell::default(), paths: RefCell::default() };
-    let mut builder = Builder::new(&disk, Options { within_folders: args.within_folders });
+    let mut builder = Builder::new(&disk, Options { within_folders: args.within_folders, ..Options::default() });
     let build = match builder.build(&at.join("/")) {
         Ok(build) => build,
         Err(failure) => return tell(&failure, &args.path, &builder, &disk, streams),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
+use super::building::KustomizeKeys;
 use super::glob::Pattern;
 use super::selector::Selector;
 use super::told::ToldKeys;
@@ -72,6 +73,8 @@ pub struct ConfigLayer {
     pub schemas: Vec<Given<String>>,
     /// `[scan]` and `norm`: files that the run is told about, as they are written.
     pub told: ToldKeys,
+    /// `[kustomize]`: how kustomizations are judged.
+    pub kustomize: KustomizeKeys,
     /// `default-excludes`: whether folders with test data, and with other people's files, are left out.
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
@@ -150,6 +153,7 @@ impl ConfigLayer {
             formats: Vec::new(),
             schemas: Vec::new(),
             told: ToldKeys::new(),
+            kustomize: KustomizeKeys::default(),
             default_excludes: None,
             fail_on: None,
             never_fails: false,

@@ -3,6 +3,7 @@
 //! Everything is in memory. A front end finds the files, hands their texts over in [`Sources`], gets a [`Config`], and asks
 //! it for the settings of the paths that it is going to lint.
 
+mod building;
 mod error;
 mod explain;
 mod glob;
@@ -22,6 +23,7 @@ mod unused;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub use building::KustomizeKeys;
 pub use error::{ConfigError, ConfigErrorKind, ConfigErrors};
 pub use explain::{ExplainedOption, ExplainedRule, ExplainedValue, Explanation, Place};
 pub use glob::Pattern;
@@ -190,11 +192,8 @@ impl<'r> Config<'r> {
             config.read_peers(&loader);
         }
         config.place = config.place_below(&sources.top).to_string();
-        let files = config.sections.iter().flat_map(|section| section.chain.iter());
-        let files = files.map(|(folder, layer)| (folder.as_str(), layer));
-        let all = files.chain(config.top.iter().map(|layer| (base.as_str(), layer)));
         let (mut schemas, mut told) = (Vec::new(), ToldFiles::default());
-        for (folder, layer) in all {
+        for (folder, layer) in config.all_layers() {
             schemas.extend(layer.schemas.iter().map(|written| absolute(folder, &written.value)));
             told.add(folder, layer);
         }
@@ -232,6 +231,13 @@ impl<'r> Config<'r> {
             }
         }
         table
+    }
+
+    /// All layers with the folders that their paths are relative to, the weakest first.
+    fn all_layers(&self) -> impl Iterator<Item = (&str, &ConfigLayer)> {
+        let files = self.sections.iter().flat_map(|section| section.chain.iter());
+        let files = files.map(|(folder, layer)| (folder.as_str(), layer));
+        files.chain(self.top.iter().map(|layer| (self.base.as_str(), layer)))
     }
 
     /// Whether a file or folder is left out by `exclude`: itself, or a folder above it below the configuration.

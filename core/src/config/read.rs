@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::building::KUSTOMIZE_KEYS;
 use super::error::{ConfigError, ConfigErrorKind, ConfigErrors};
 use super::glob::Pattern;
 use super::layer::{ConfigLayer, Given, LayerKeys, Origin, Override, RuleLayer};
@@ -34,7 +35,7 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 12] = [
+pub(super) const TOP_KEYS: [&str; 13] = [
     "root",
     "extends",
     "exclude",
@@ -43,6 +44,7 @@ pub(super) const TOP_KEYS: [&str; 12] = [
     "schemas",
     "scan",
     "norm",
+    "kustomize",
     "custom-rules",
     "fail-on",
     "peers",
@@ -139,6 +141,7 @@ impl<'a> Reader<'a> {
                 "formats" => layer.formats = self.formats(value),
                 "schemas" => layer.schemas = self.texts("schemas", value),
                 "scan" => self.scan(value, &mut layer),
+                "kustomize" => self.kustomize(value, &mut layer),
                 "norm" => _ = layer.told.insert("norm", self.texts("norm", value)),
                 // Read before all else, since it says which rules there are: `custom_rules`.
                 "custom-rules" => _ = self.patterns("custom-rules", value),
@@ -318,6 +321,28 @@ impl<'a> Reader<'a> {
             match SCAN_KEYS.into_iter().find(|known| *known == canonical(&key.name)) {
                 Some(known) => _ = layer.told.insert(known, self.texts(known, value)),
                 None => self.unknown_key(key, " in `scan`", SCAN_KEYS),
+            }
+        }
+    }
+
+    /// How kustomizations are judged.
+    fn kustomize(&mut self, value: &Value, layer: &mut ConfigLayer) {
+        for (key, value) in self.entries("kustomize", value) {
+            match canonical(&key.name).as_str() {
+                "build" => layer.kustomize.build = self.bool("build", value),
+                "roots" => layer.kustomize.roots = self.patterns("roots", value),
+                "remote" => {
+                    for (key, value) in self.entries("remote", value) {
+                        match &value.data {
+                            Data::Text(folder) => {
+                                let given = self.given(folder.clone(), &value.span);
+                                layer.kustomize.remote.insert(key.name.clone(), given);
+                            }
+                            _ => self.wrong_type(&key.name, "a folder", value),
+                        }
+                    }
+                }
+                _ => self.unknown_key(key, " in `kustomize`", KUSTOMIZE_KEYS),
             }
         }
     }

@@ -101,6 +101,13 @@ fn property(key: &str) -> Value {
                 "epss": { "type": "string", "description": "How likely vulnerabilities are exploited (CSV of FIRST, unpacked)." },
             } })
         }
+        "kustomize" => {
+            json!({ "type": "object", "additionalProperties": false, "description": "How kustomizations are judged.", "properties": {
+                "build": { "type": "boolean", "default": true, "description": "Whether they are judged as they are built." },
+                "roots": described("#/definitions/patterns", "Folders of kustomizations that are deployed although others list them; relative to this file."),
+                "remote": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Folders in the place of bases that lie elsewhere, by how these are written; relative to this file." },
+            } })
+        }
         "norm" => {
             json!({ "type": "string", "description": "The norm that `lintainer learn --write` wrote; relative to this file." })
         }

@@ -79,6 +79,11 @@ impl Definition {
         }
     }
 
+    /// Its name, `certificates.cert-manager.io`; empty for a JSON schema.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// The document as a text of its own; `None` of a JSON schema.
     pub fn document(&self) -> Option<&Source> {
         if self.version.is_none() { Some(&self.source) } else { None }
@@ -243,12 +248,10 @@ impl Project {
         self.definitions().of(resource).map(AsRef::as_ref)
     }
 
-    /// The definition that an object is, if its file has been read again: only where one of its validation rules is in
-    /// sight, or an object of its group.
-    pub fn definition_at(&self, resource: &Resource) -> Option<&Definition> {
-        let name = &resource.name.as_ref()?.value;
-        let mut all = self.file(resource.node.file).definitions().iter();
-        all.find(|one| one.version.is_none() && one.name == *name).map(AsRef::as_ref)
+    /// The definitions that a file has, if it has been read again: only where one of them has validation rules, or an
+    /// object of its group is in sight.
+    pub fn definitions_in(&self, file: FileId) -> impl Iterator<Item = &Definition> {
+        self.file(file).definitions().iter().map(AsRef::as_ref)
     }
 
     /// Where the kind of an object is defined among the files of the project, if its definition has been read.

@@ -53,7 +53,7 @@ impl<'a> Field<'a> {
             return if image.is_wholly_unknown() { Setting::Dynamic(span) } else { Setting::set(image, span) };
         }
         // Parts have places of their own only where the file has the text as it is.
-        let raw = node.written_text();
+        let raw = node.source().slice(node.span());
         let quotes = usize::from(node.is_quoted());
         let verbatim = raw.get(quotes..raw.len().saturating_sub(quotes)) == Some(trimmed);
         let image = match verbatim {

@@ -108,6 +108,13 @@ impl Kustomizations {
         let files = project.files().iter();
         let files = files.filter(|file| file.kind == Kind::Support(Support::Kustomization));
         let mut all: Vec<_> = files.map(|file| read(project, file.source.id)).collect();
+        // What is built stands in the place of its kustomization, and has nothing left that would be done to it.
+        let built: Vec<FileId> =
+            project.files().iter().filter(|file| file.is_built()).map(|file| file.source.id).collect();
+        all.extend(built.iter().map(|file| {
+            let one = Kustomization::new(*file, folder(&project.file(*file).source.path));
+            Kustomization { resources: vec![*file], ..one }
+        }));
         if all.is_empty() {
             return Kustomizations::default();
         }
@@ -127,6 +134,7 @@ impl Kustomizations {
         }
         let mut result = Kustomizations { of_file: HashMap::new(), nearest, bases, patches, all };
         result.put_files(project);
+        result.of_file.retain(|file, _| !built.contains(file));
         result
     }
 
@@ -203,6 +211,18 @@ impl Kustomizations {
     /// All of them in the order of their files.
     pub fn all(&self) -> &[Kustomization] {
         &self.all
+    }
+
+    /// For each kustomization those that it lists, by their places among all.
+    pub(crate) fn bases(&self) -> &[Vec<usize>] {
+        &self.bases
+    }
+
+    /// The files that a kustomization brings in, itself or through others: resources, patches and kustomizations.
+    pub(crate) fn brought_in(&self, one: &Kustomization) -> Vec<FileId> {
+        let at = self.all.iter().position(|other| other.file == one.file);
+        let all = reached(at, &self.bases).into_iter().filter_map(|index| self.all.get(index));
+        all.flat_map(|one| one.resources.iter().chain(&one.patches).chain([&one.file]).copied()).collect()
     }
 
     /// The files of kustomizations that another one lists.
@@ -295,27 +315,8 @@ fn mark_incomplete(all: &mut [Kustomization], bases: &[Vec<usize>]) {
 
 fn read(project: &Project, id: FileId) -> Kustomization {
     let file = project.file(id);
-    let mut result = Kustomization {
-        file: id,
-        folder: folder(&file.source.path).to_string(),
-        namespace: None,
-        images: Vec::new(),
-        labels: Vec::new(),
-        annotations: Vec::new(),
-        incomplete: file.is_broken(),
-        patches_anything: false,
-        sets_replicas: false,
-        patches_labels: false,
-        is_component: false,
-        has_plugins: false,
-        renames: false,
-        patched: Vec::new(),
-        paths: Vec::new(),
-        generated: Vec::new(),
-        resources: Vec::new(),
-        bases: Vec::new(),
-        patches: Vec::new(),
-    };
+    let mut result =
+        Kustomization { incomplete: file.is_broken(), ..Kustomization::new(id, folder(&file.source.path)) };
     let syntax = file.syntax();
     for root in syntax.documents().iter().filter_map(|document| document.node(&file.source)).map(Field::of) {
         result.is_component |= root.key("kind").is("Component");
@@ -366,8 +367,33 @@ fn read(project: &Project, id: FileId) -> Kustomization {
 }
 
 impl Kustomization {
+    /// One that deploys nothing yet.
+    fn new(file: FileId, folder: &str) -> Kustomization {
+        Kustomization {
+            file,
+            folder: folder.to_string(),
+            namespace: None,
+            images: Vec::new(),
+            labels: Vec::new(),
+            annotations: Vec::new(),
+            incomplete: false,
+            patches_anything: false,
+            sets_replicas: false,
+            patches_labels: false,
+            is_component: false,
+            has_plugins: false,
+            renames: false,
+            patched: Vec::new(),
+            paths: Vec::new(),
+            generated: Vec::new(),
+            resources: Vec::new(),
+            bases: Vec::new(),
+            patches: Vec::new(),
+        }
+    }
+
     fn add(&mut self, project: &Project, entry: &str) {
-        let path = join(&self.folder, entry);
+        let path = project.base_at(entry).map_or_else(|| join(&self.folder, entry), str::to_string);
         if let Some(file) = project.file_at(&path) {
             self.resources.push(file.source.id);
             return;

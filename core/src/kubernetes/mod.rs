@@ -72,6 +72,7 @@ pub use links::Links;
 pub use mesh::{
     Destination, DestinationRule, MeshPolicy, PolicySubject, Server, ServiceHost, VirtualService, service_host,
 };
+pub(crate) use object::is_for_development;
 pub use pod_security::{Breach, HANDLERS, Level, RESTRICTED_VOLUMES, breaches, selinux_types};
 pub use pods::Pods;
 pub use policies::Policy;

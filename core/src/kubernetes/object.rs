@@ -59,8 +59,9 @@ pub(super) fn objects<'a>(
             file: file.source.id,
             document: index as u32,
             is_patch: is_patch.unwrap_or_else(|| is_patch_path(path)),
-            in_overlay: words(&["overlays", "overlay", "components", "component"]),
-            development: words(&["dev", "development"]) || is_development_name(path),
+            // What an overlay comes to is whole.
+            in_overlay: !file.is_built() && words(&["overlays", "overlay", "components", "component"]),
+            development: is_for_development(path),
             broken: document.is_broken() || document.head_only,
         };
         take(root, place, None, 0, &mut found);
@@ -82,8 +83,10 @@ pub(super) fn is_patch_path(path: &str) -> bool {
         || stem.ends_with("-errors")
 }
 
-fn is_development_name(path: &str) -> bool {
-    file_name(path).split(['.', '-', '_']).any(|word| matches!(word, "dev" | "development"))
+/// Whether a path says that what lies there is for development.
+pub(crate) fn is_for_development(path: &str) -> bool {
+    folder(path).split('/').any(|folder| matches!(folder, "dev" | "development"))
+        || file_name(path).split(['.', '-', '_']).any(|word| matches!(word, "dev" | "development"))
 }
 
 /// Takes an object, or the items of a list. `outer`: API version and kind that a typed list gives its items.

@@ -1,6 +1,6 @@
 //! The build itself: resources, bases, generators, components and transformers, in the order of the tool.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::entries::{Kustomization, PatchEntry, Replacement, Sort, Text, Variable};
@@ -22,10 +22,23 @@ use crate::source::Source;
 use crate::span::{FileId, Span};
 
 /// What a build may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// Files outside of the folder of their kustomization are a fault, as with the tool unless it is told otherwise.
     pub within_folders: bool,
+    /// Folders in the place of what lies elsewhere, by how that is written.
+    pub remote: BTreeMap<String, String>,
+}
+
+/// How the kustomizations of a project are judged.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Building {
+    /// They are judged file by file, and not as they are built.
+    pub is_off: bool,
+    /// The folders of those that are deployed although others list them.
+    pub roots: BTreeSet<String>,
+    /// As in [`Options`].
+    pub remote: BTreeMap<String, String>,
 }
 
 /// A kustomization that is built.
@@ -191,8 +204,13 @@ impl Run<'_, '_> {
 
     /// Where a path leads from the folder of a kustomization.
     fn path(&self, folder: &str, path: &Text) -> Result<String, Failure> {
+        if let Some(here) = self.builder.options.remote.get(&path.value) {
+            return Ok(here.clone());
+        }
         let joined = join(folder, &path.value);
-        if joined.starts_with('/') || joined == ".." || joined.starts_with("../") {
+        // The project itself may lie above the folder from which paths count, or anywhere.
+        let above = |path: &str| path.split('/').take_while(|part| *part == "..").count();
+        if path.value.starts_with('/') || above(&joined) > above(folder) {
             let message = format!("`{}` is outside of the project", path.value);
             return Err(Failure::new(Reason::Outside, path.span, message));
         }
@@ -236,7 +254,7 @@ impl Run<'_, '_> {
         for path in paths {
             let found = match self.path(folder, path).map(|inner| (self.builder.library.look(&inner), inner)) {
                 Ok((Look::Folder, inner)) => self.base(&inner, path.span)?,
-                Ok((Look::File(..) | Look::Unread, _)) => {
+                Ok((Look::File(..) | Look::Heads(..) | Look::Unread, _)) => {
                     let (inner, look) = self.look_file(folder, path)?;
                     let list = self.builder.library.objects(&inner, look, &mut self.limits);
                     let list = list.map_err(|failure| failure.through(path.span))?;

@@ -47,6 +47,11 @@ impl Failure {
         Failure { reason, message: message.into(), at: Some(at), through: Vec::new() }
     }
 
+    /// What is not built, since it is too much.
+    pub(crate) fn beyond_limit(message: String) -> Failure {
+        Failure::nowhere(Reason::Limit, message)
+    }
+
     /// A fault without a place.
     pub(super) fn nowhere(reason: Reason, message: impl Into<String>) -> Failure {
         Failure { reason, message: message.into(), at: None, through: Vec::new() }

@@ -34,7 +34,7 @@ impl<'f> Library<'f> {
 
     /// The text of what lies at a path; `None` where nobody has it.
     pub fn text(&mut self, path: &str, look: Look) -> Option<Arc<Text>> {
-        let Look::File(id, bytes) = look else { return None };
+        let (Look::File(id, bytes) | Look::Heads(id, bytes)) = look else { return None };
         if let Some(known) = self.texts.get(&id) {
             return Some(known.clone());
         }
@@ -49,7 +49,8 @@ impl<'f> Library<'f> {
         let shown = if folder.is_empty() { "." } else { folder };
         let fault = |message: String| Failure::nowhere(Reason::Missing, message);
         let found = candidates(folder).map(|path| (self.look(&path), path));
-        let found: Vec<_> = found.filter(|(look, _)| matches!(look, Look::File(..) | Look::Unread)).collect();
+        let found: Vec<_> =
+            found.filter(|(look, _)| matches!(look, Look::File(..) | Look::Heads(..) | Look::Unread)).collect();
         let several = found.len() > 1;
         let Some((look, path)) = found.into_iter().next() else {
             return Err(fault(format!("`{shown}` has no kustomization")));
@@ -65,11 +66,15 @@ impl<'f> Library<'f> {
         if let Some(known) = self.objects.get(path) {
             return known.clone();
         }
+        let has_heads = matches!(look, Look::Heads(..));
         let unread = || Failure::nowhere(Reason::Missing, format!("`{path}` cannot be read"));
-        let read = match self.text(path, look) {
+        let mut read = match self.text(path, look) {
             Some(text) => inline::documents(&text.source, Step::Written, limits).and_then(objects),
             None => Err(unread()),
         };
+        for object in read.iter_mut().flatten().filter(|_| has_heads) {
+            object.is_head = object.kind() == "CustomResourceDefinition";
+        }
         if !matches!(&read, Err(failure) if failure.reason == Reason::Limit) {
             self.objects.insert(path.to_string(), read.clone());
         }

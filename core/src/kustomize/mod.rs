@@ -5,9 +5,7 @@
 //! does are those of kustomize v5.8.2 (`docs/decisions/0034-kustomizations.md`).
 
 mod build;
-mod derived;
 mod entries;
-
 mod error;
 mod fields;
 mod generate;
@@ -22,6 +20,7 @@ mod order;
 mod patch;
 mod paths;
 mod print;
+mod printed;
 mod read;
 mod references;
 mod replace;
@@ -36,11 +35,10 @@ mod transform;
 mod tree;
 mod vars;
 
-pub use build::{Build, Builder, Options};
-pub use derived::{Derived, derive};
-
+pub use build::{Build, Builder, Building, Options};
 pub use error::{Failure, Reason};
 pub use print::{Line, lines};
+pub use printed::{Place, Printed, PrintedObject};
 pub use resource::{Id, Resource};
 pub use scalar::{Meaning, Scalar};
 pub use tree::{Entry, Node, Origin, Step, Value};
@@ -70,6 +68,8 @@ const MAX_KUSTOMIZATIONS: usize = 10_000;
 pub enum Look {
     /// A file: its index, which the spans of the build carry, and its bytes.
     File(FileId, Arc<[u8]>),
+    /// A file of which resource definitions are left out but for their heads. What patches do to these is not known.
+    Heads(FileId, Arc<[u8]>),
     /// A file whose text nobody knows.
     Unread,
     /// A folder.

@@ -121,6 +121,10 @@ fn merge_into(object: &mut Resource, document: &Node, patch: &Patch) -> Result<(
     let placeholder = Node::scalar(Scalar::plain(""), object.root.origin.clone());
     let root = std::mem::replace(&mut object.root, placeholder);
     let Some(mut root) = merge(root, document, of)?.filter(|root| !root.is_empty()) else { return Ok(()) };
+    if object.is_head && root.get("spec").is_none() {
+        let origin = root.origin.clone();
+        root.set("spec", Node::scalar(Scalar::plain(""), origin));
+    }
     restore(&mut root, "apiVersion", version);
     if !patch.may_change_kind {
         restore(&mut root, "kind", kind);
@@ -177,7 +181,10 @@ fn apply_operations(
             metadata.remove("annotations");
             metadata.set("annotations", Node::mapping(super::Origin::new(patch.at, by)));
         }
-        json6902::apply(&mut object.root, &operations, by)?;
+        match json6902::apply(&mut object.root, &operations, by) {
+            Err(failure) if !object.is_head => return Err(failure),
+            _ => {}
+        }
         object.stringify("annotations");
     }
     objects.retain(|object| !object.root.is_empty());

@@ -1,5 +1,7 @@
 //! The build as YAML: keys sorted, lists not indented, as the tool prints it. Each line knows who wrote it.
 
+use std::borrow::Cow;
+
 use super::hash::float;
 use super::resource::Resource;
 use super::scalar::{Meaning, Scalar};
@@ -17,18 +19,47 @@ pub struct Line<'b> {
 
 /// The lines of the objects.
 pub fn lines(objects: &[Resource]) -> Vec<Line<'_>> {
-    let mut printer = Printer { lines: Vec::new() };
+    let printed = print(objects);
+    let texts = printed.text.lines().map(str::to_string);
+    texts.zip(printed.origins).map(|(text, origin)| Line { text, origin }).collect()
+}
+
+/// The text of the objects, and where each of them ends in it (bytes).
+pub(super) fn text(objects: &[Resource]) -> (String, Vec<usize>) {
+    let printed = print(objects);
+    (printed.text, printed.ends)
+}
+
+fn print(objects: &[Resource]) -> Printer<'_> {
+    let mut printer = Printer { text: String::new(), origins: Vec::new(), ends: Vec::new() };
     for (at, object) in objects.iter().enumerate() {
         if at > 0 {
-            printer.lines.push(Line { text: "---".to_string(), origin: None });
+            printer.text.push_str("---");
+            printer.end_line(None);
         }
-        printer.node(&object.root, 0, String::new(), &object.root.origin);
+        printer.node(&object.root, 0, At::Start, &object.root.origin);
+        printer.ends.push(printer.text.len());
     }
-    printer.lines
+    printer
 }
 
 struct Printer<'b> {
-    lines: Vec<Line<'b>>,
+    text: String,
+    /// By line.
+    origins: Vec<Option<&'b Origin>>,
+    /// By object.
+    ends: Vec<usize>,
+}
+
+/// What stands before a node on its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum At {
+    /// Nothing.
+    Start,
+    /// Its key.
+    Key,
+    /// The dash of an item.
+    Dash,
 }
 
 /// The entries in the order of their keys.
@@ -39,72 +70,91 @@ pub(super) fn sorted(node: &Node) -> Vec<&Entry> {
 }
 
 impl<'b> Printer<'b> {
-    /// Prints a node behind what begins its line: nothing, `- `, or a key.
-    fn node(&mut self, node: &'b Node, indent: usize, begin: String, before: &'b Origin) {
-        let is_key = begin.ends_with(':');
-        let alone = |text: &str| if is_key { format!("{begin} {text}") } else { format!("{begin}{text}") };
+    /// Prints a node behind what begins its line.
+    fn node(&mut self, node: &'b Node, indent: usize, at: At, before: &'b Origin) {
         match &node.value {
-            Value::Mapping(entries) if entries.is_empty() => self.push(alone("{}"), &node.origin),
-            Value::Sequence(items) if items.is_empty() => self.push(alone("[]"), &node.origin),
-            Value::Scalar(scalar) => self.scalar(scalar, indent, &alone, &node.origin),
+            Value::Mapping(entries) if entries.is_empty() => self.alone("{}", at, &node.origin),
+            Value::Sequence(items) if items.is_empty() => self.alone("[]", at, &node.origin),
+            Value::Scalar(scalar) => self.scalar(scalar, indent, at, &node.origin),
             Value::Mapping(_) => {
-                let (mut begin, mut indent) = (begin, indent);
-                if is_key {
-                    self.push(std::mem::take(&mut begin), before);
+                let mut indent = indent;
+                if at == At::Key {
+                    self.end_line(Some(before));
                     indent += 2;
                 }
-                for entry in sorted(node) {
-                    let start = if begin.is_empty() { " ".repeat(indent) } else { std::mem::take(&mut begin) };
-                    self.node(&entry.value, indent, format!("{start}{}:", key(&entry.key)), &entry.origin);
+                for (index, entry) in sorted(node).into_iter().enumerate() {
+                    self.begin(indent, at == At::Dash && index == 0);
+                    self.text.push_str(&key(&entry.key));
+                    self.text.push(':');
+                    self.node(&entry.value, indent, At::Key, &entry.origin);
                 }
             }
             Value::Sequence(items) => {
-                let mut begin = begin;
-                if is_key {
-                    self.push(std::mem::take(&mut begin), before);
+                if at == At::Key {
+                    self.end_line(Some(before));
                 }
-                for item in items.iter() {
-                    let start = if begin.is_empty() { " ".repeat(indent) } else { std::mem::take(&mut begin) };
-                    self.node(item, indent + 2, format!("{start}- "), &item.origin);
+                for (index, item) in items.iter().enumerate() {
+                    self.begin(indent, at == At::Dash && index == 0);
+                    self.text.push_str("- ");
+                    self.node(item, indent + 2, At::Dash, &item.origin);
                 }
             }
         }
     }
 
-    fn push(&mut self, text: String, origin: &'b Origin) {
-        self.lines.push(Line { text, origin: Some(origin) });
+    /// Begins a line, or goes on behind a dash.
+    fn begin(&mut self, indent: usize, goes_on: bool) {
+        if !goes_on {
+            self.text.extend(std::iter::repeat_n(' ', indent));
+        }
     }
 
-    fn scalar(&mut self, scalar: &Scalar, indent: usize, alone: &dyn Fn(&str) -> String, origin: &'b Origin) {
-        let text = match scalar.meaning() {
-            Meaning::Null => "null".to_string(),
-            Meaning::Bool(value) => value.to_string(),
-            Meaning::Int(value) => value.to_string(),
-            Meaning::Float(value) => float(value),
-            Meaning::Text(text) if is_block(&text) => return self.block(&text, indent, alone, origin),
-            Meaning::Text(text) => quoted(&text),
-        };
-        self.push(alone(&text), origin);
+    fn end_line(&mut self, origin: Option<&'b Origin>) {
+        self.text.push('\n');
+        self.origins.push(origin);
     }
 
-    fn block(&mut self, text: &str, indent: usize, alone: &dyn Fn(&str) -> String, origin: &'b Origin) {
+    /// Prints a text that fits on the line.
+    fn alone(&mut self, text: &str, at: At, origin: &'b Origin) {
+        if at == At::Key {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+        self.end_line(Some(origin));
+    }
+
+    fn scalar(&mut self, scalar: &Scalar, indent: usize, at: At, origin: &'b Origin) {
+        match scalar.meaning() {
+            Meaning::Null => self.alone("null", at, origin),
+            Meaning::Bool(value) => self.alone(if value { "true" } else { "false" }, at, origin),
+            Meaning::Int(value) => self.alone(&value.to_string(), at, origin),
+            Meaning::Float(value) => self.alone(&float(value), at, origin),
+            Meaning::Text(text) if is_block(&text) => self.block(&text, indent, at, origin),
+            Meaning::Text(text) => self.alone(&quoted(&text), at, origin),
+        }
+    }
+
+    fn block(&mut self, text: &str, indent: usize, at: At, origin: &'b Origin) {
         let bare = text.trim_end_matches('\n');
         let mark = match text.len() - bare.len() {
             0 => "|-",
             1 => "|",
             _ => "|+",
         };
-        self.push(alone(mark), origin);
+        self.alone(mark, at, origin);
         let body = text.strip_suffix('\n').unwrap_or(text);
         for line in body.split('\n') {
-            let line = if line.is_empty() { String::new() } else { format!("{}{line}", " ".repeat(indent + 2)) };
-            self.push(line, origin);
+            if !line.is_empty() {
+                self.begin(indent + 2, false);
+                self.text.push_str(line);
+            }
+            self.end_line(Some(origin));
         }
     }
 }
 
-fn key(text: &str) -> String {
-    if text.contains('\n') { double_quoted(text) } else { quoted(text) }
+fn key(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') { double_quoted(text).into() } else { quoted(text) }
 }
 
 /// Whether a text can be a block: several lines, of which the first begins with a letter or sign, without odd
@@ -122,7 +172,12 @@ fn is_block(text: &str) -> bool {
 }
 
 /// A text on one line, in quotes where it needs them.
-fn quoted(text: &str) -> String {
+fn quoted(text: &str) -> Cow<'_, str> {
+    // No word of YAML that is no text is longer than `false`.
+    let is_word = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b'/');
+    if text.len() > 5 && text.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) && text.bytes().all(is_word) {
+        return text.into();
+    }
     let reads_as_text = |dialect| matches!(plain_scalar(text, dialect), yaml::Scalar::Text(_));
     let first = text.chars().next();
     let is_plain_start = first.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '$' | '.' | '('));
@@ -138,14 +193,14 @@ fn quoted(text: &str) -> String {
         && reads_as_text(Dialect::Compose)
         && reads_as_text(Dialect::Standard);
     if is_fine {
-        return text.to_string();
+        return text.into();
     }
     let is_single = !text.contains('\'') && text.chars().all(|c| !c.is_control() && c != '\u{85}' && c != '\u{feff}');
     let looks_like_text = reads_as_text(Dialect::Kubernetes) && reads_as_text(Dialect::Compose);
     if is_single && looks_like_text && !text.is_empty() && !text.contains(['\u{2028}', '\u{2029}']) {
-        return format!("'{text}'");
+        return format!("'{text}'").into();
     }
-    double_quoted(text)
+    double_quoted(text).into()
 }
 
 fn double_quoted(text: &str) -> String {

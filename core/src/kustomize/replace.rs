@@ -85,7 +85,10 @@ fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> 
             continue;
         }
         for path in paths {
-            set(object, path, value, &target.options)?;
+            match set(object, path, value, &target.options) {
+                Err(failure) if !object.is_head => return Err(failure),
+                _ => {}
+            }
         }
     }
     Ok(())

@@ -115,6 +115,8 @@ pub struct Resource {
     pub(super) needs_hash: bool,
     /// Whether a generator made it.
     pub(super) is_generated: bool,
+    /// Whether it is the head of a resource definition, whose schema is out of sight.
+    pub(super) is_head: bool,
     /// The variables that have their values from it.
     pub(super) variables: Vec<Arc<str>>,
 }
@@ -129,6 +131,7 @@ impl Resource {
             behavior: Behavior::default(),
             needs_hash: false,
             is_generated: false,
+            is_head: false,
             variables: Vec::new(),
         }
     }
@@ -150,6 +153,11 @@ impl Resource {
     /// `metadata.name`.
     pub fn name(&self) -> &str {
         self.text(&["metadata", "name"])
+    }
+
+    /// `metadata.name` as it was written, before anything gave it another one.
+    pub fn first_name(&self) -> &str {
+        self.former.first().map_or_else(|| self.name(), |(_, name, _)| name)
     }
 
     /// `metadata.namespace`; empty if there is none.

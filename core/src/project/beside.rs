@@ -63,6 +63,11 @@ impl Beside {
         Beside { listing, ..Beside::default() }
     }
 
+    /// Who sees around the files.
+    pub(super) fn listing(&self) -> Option<Arc<dyn Listing>> {
+        self.listing.clone()
+    }
+
     fn names(&self, folder: &str) -> FolderNames {
         let Some(listing) = &self.listing else { return FolderNames::Unknown };
         let slot = slot(&self.folders, folder);

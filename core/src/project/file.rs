@@ -26,6 +26,7 @@ pub struct File {
     pub(crate) hint: Hint,
     tree: Slot,
     nothing: bool,
+    is_built: bool,
     /// The API groups that resource definitions in it are of.
     defines: Box<[Box<str>]>,
     /// Whether one of these asks something of values.
@@ -81,6 +82,17 @@ impl File {
         File { nothing: true, ..File::of(Source::new(id, path, ""), Kind::Other.into(), Hint::None) }
     }
 
+    /// A manifest that is no file: what a kustomization comes to, in the place of that kustomization.
+    pub(super) fn built(id: FileId, path: &str, text: &str) -> File {
+        let source = Source::new(id, path, text);
+        File { is_built: true, ..File::of(source, Kind::Kubernetes.into(), Hint::None) }
+    }
+
+    /// Whether it was made with [`File::built`].
+    pub(crate) fn is_built(&self) -> bool {
+        self.is_built
+    }
+
     /// Whether it was made with [`File::nothing`].
     pub fn is_nothing(&self) -> bool {
         self.nothing
@@ -90,8 +102,19 @@ impl File {
         let Class { kind, skipped, has_templates } = class;
         let source = Arc::new(source);
         let (tree, definitions) = (Slot::default(), OnceLock::new());
-        let (nothing, has_validations, defines) = (false, false, Box::default());
-        File { source, kind, skipped, has_templates, hint, tree, nothing, defines, has_validations, definitions }
+        File {
+            source,
+            kind,
+            skipped,
+            has_templates,
+            hint,
+            tree,
+            nothing: false,
+            is_built: false,
+            defines: Box::default(),
+            has_validations: false,
+            definitions,
+        }
     }
 
     /// The API groups that resource definitions in it are of.

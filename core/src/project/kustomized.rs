@@ -1,37 +1,157 @@
-//! The kustomizations of a project, built: which ones surely do not build, and why.
+//! The kustomizations of a project, built: what each of them deploys, which ones surely do not build, and why.
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Project;
-use crate::kustomize::{Builder, Failure, Files, Look, Options, Reason};
+use super::{File, Project};
+use crate::kubernetes::Kustomization;
+use crate::kustomize::{Builder, Building, Failure, Files, Look, Options, Printed, Reason};
+use crate::linter::{Serial, Workers, collect};
 use crate::span::{FileId, Span};
 
+/// How much text (bytes) of builds one run looks at. What is beyond that is judged file by file.
+const MAX_TEXT: usize = 1 << 27;
+
+/// A kustomization that no other one lists, built.
+#[derive(Debug)]
+pub(crate) struct Root {
+    /// Its file.
+    pub(crate) file: FileId,
+    /// What it deploys, or why it does not build.
+    pub(crate) built: Result<Printed, Failure>,
+    /// The files that it brings in, itself or through others.
+    pub(crate) files: Vec<FileId>,
+    /// Whether something that a ConfigMap or Secret may be made of could not be read: what is in it is not known then.
+    has_unread: bool,
+}
+
 impl Project {
-    /// Why kustomizations do not build, each fault once, in the order of their places. Those are built that no other one
+    /// The same project, whose kustomizations are judged in a certain way.
+    pub fn with_building(self, building: Arc<Building>) -> Self {
+        Project { building, ..self }
+    }
+
+    /// The folder in the place of a base that lies elsewhere.
+    pub(crate) fn base_at(&self, written: &str) -> Option<&str> {
+        self.building.remote.get(written).map(String::as_str)
+    }
+
+    /// The kustomizations that no other one lists, and those that the configuration names, built, in the order of their
+    /// files.
+    pub(crate) fn roots(&self) -> &[Root] {
+        self.roots.get_or_init(|| self.build_all(&Serial))
+    }
+
+    /// As [`Project::roots`], with threads.
+    pub(crate) fn build_roots(&self, workers: &dyn Workers) -> &[Root] {
+        self.roots.get_or_init(|| self.build_all(workers))
+    }
+
+    fn build_all(&self, workers: &dyn Workers) -> Vec<Root> {
+        let groups = self.root_groups();
+        let built =
+            collect(groups.len(), workers, &|group| Ok(self.build(groups.get(group).map_or(&[], Vec::as_slice))));
+        let mut roots: Vec<Root> = built.into_iter().flatten().filter_map(Result::ok).flatten().collect();
+        roots.sort_unstable_by_key(|root| root.file);
+        let mut room = MAX_TEXT;
+        for root in &mut roots {
+            let size = root.built.as_ref().map_or(0, |printed| printed.text.len());
+            match room.checked_sub(size) {
+                Some(left) => room = left,
+                None => root.built = Err(Failure::beyond_limit(format!("all builds have more than {MAX_TEXT} bytes"))),
+            }
+        }
+        roots
+    }
+
+    /// The kustomizations that no other one lists; those that share something are together.
+    fn root_groups(&self) -> Vec<Vec<&Kustomization>> {
+        if self.building.is_off {
+            return Vec::new();
+        }
+        let kustomizations = self.kustomizations();
+        let (all, bases) = (kustomizations.all(), kustomizations.bases());
+        let listed: HashSet<FileId> = kustomizations.listed().collect();
+        let mut group: Vec<usize> = (0..all.len()).collect();
+        fn top(group: &mut [usize], mut at: usize) -> usize {
+            while let Some(above) = group.get(at).copied().filter(|above| *above != at) {
+                let higher = group.get(above).copied().unwrap_or(above);
+                if let Some(slot) = group.get_mut(at) {
+                    *slot = higher;
+                }
+                at = above;
+            }
+            at
+        }
+        for (index, bases) in bases.iter().enumerate() {
+            for base in bases {
+                let (one, other) = (top(&mut group, index), top(&mut group, *base));
+                if let Some(slot) = group.get_mut(one.max(other)) {
+                    *slot = one.min(other);
+                }
+            }
+        }
+        let mut groups: BTreeMap<usize, Vec<&Kustomization>> = BTreeMap::new();
+        for (index, one) in all.iter().enumerate() {
+            let file = self.file(one.file);
+            let is_read = file.skipped.is_none() && !file.is_broken() && !file.is_built();
+            let is_root = !listed.contains(&one.file) || self.building.roots.contains(&one.folder);
+            if is_read && is_root && !one.is_component {
+                groups.entry(top(&mut group, index)).or_default().push(one);
+            }
+        }
+        groups.into_values().collect()
+    }
+
+    fn build(&self, group: &[&Kustomization]) -> Vec<Root> {
+        let files = ProjectFiles { project: self, beside: RefCell::default(), has_unread: Cell::new(false) };
+        let options = Options { remote: self.building.remote.clone(), ..Options::default() };
+        let mut builder = Builder::new(&files, options);
+        let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
+        let build = |one: &&Kustomization| Root {
+            file: one.file,
+            built: builder.build(&one.folder).map(|build| build.printed(&is_known)),
+            files: self.kustomizations().brought_in(one),
+            has_unread: files.has_unread.get(),
+        };
+        group.iter().map(build).collect()
+    }
+
+    /// Why kustomizations do not build, each fault once, in the order of their places. Those are looked at that no other one
     /// lists and that no test has. What cannot be known here is no fault: remote bases, charts, plug-ins, files that are
     /// missing or not read whole, limits.
     pub fn kustomization_faults(&self) -> Vec<Failure> {
-        let kustomizations = self.kustomizations();
-        let listed: HashSet<FileId> = kustomizations.listed().collect();
-        let is_root = |file: FileId| !listed.contains(&file) && !self.is_among_tests(file);
-        let files = ProjectFiles { project: self, beside: RefCell::default(), has_unread: Cell::new(false) };
-        let mut builder = Builder::new(&files, Options::default());
         let mut faults: BTreeMap<Span, Failure> = BTreeMap::new();
-        for one in kustomizations.all().iter().filter(|one| !one.is_component && is_root(one.file)) {
-            let file = self.file(one.file);
-            if file.skipped.is_some() || file.is_broken() {
-                continue;
-            }
-            let Err(failure) = builder.build(&one.folder) else { continue };
-            let is_known = is_known(failure.reason) && !(failure.reason == Reason::Path && files.has_unread.get());
+        for root in self.roots().iter().filter(|root| !self.is_among_tests(root.file)) {
+            let Err(failure) = &root.built else { continue };
+            let is_known = is_known(failure.reason) && !(failure.reason == Reason::Path && root.has_unread);
             let is_ours = |span: &Span| self.files.get(span.file.0 as usize).is_some();
             if let Some(at) = failure.at.filter(|at| is_known && is_ours(at) && failure.through.iter().all(is_ours)) {
-                faults.entry(at).or_insert(failure);
+                faults.entry(at).or_insert_with(|| failure.clone());
             }
         }
         faults.into_values().collect()
+    }
+
+    /// The project as it is deployed: in the place of each kustomization of [`Project::roots`] that builds, what it comes
+    /// to, and nothing in that of the files that it brings in.
+    pub(crate) fn as_deployed(&self) -> Project {
+        let built: HashMap<FileId, &Printed> =
+            self.roots().iter().filter_map(|root| Some((root.file, root.built.as_ref().ok()?))).collect();
+        let gone: HashSet<FileId> =
+            self.roots().iter().filter(|root| root.built.is_ok()).flat_map(|root| root.files.iter().copied()).collect();
+        let file = |file: &Arc<File>| {
+            let (id, path) = (file.source.id, file.source.path.as_str());
+            match built.get(&id) {
+                Some(printed) => Arc::new(File::built(id, path, &printed.text)),
+                None if gone.contains(&id) => Arc::new(File::nothing(id, path)),
+                None => file.clone(),
+            }
+        };
+        let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
+        let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
+        Project { definitions: super::Definitions::new(self).into(), ..project }
     }
 }
 
@@ -79,9 +199,16 @@ impl Files for ProjectFiles<'_> {
     fn look(&self, path: &str) -> Look {
         if let Some(file) = self.project.file_at(path).filter(|file| !file.is_nothing()) {
             let source = &file.source;
-            // Of some files only a part is kept.
-            let is_whole = source.is_whole() && source.invalid_utf8().is_empty() && !source.text().is_empty();
-            return if is_whole { Look::File(source.id, Arc::from(source.text().as_bytes())) } else { Look::Unread };
+            if source.text().is_empty() {
+                // What no rule asks for is not kept.
+                return self.beside(path);
+            }
+            if !source.invalid_utf8().is_empty() {
+                return Look::Unread;
+            }
+            // Of resource definitions only the heads are kept.
+            let bytes = Arc::from(source.text().as_bytes());
+            return if source.is_whole() { Look::File(source.id, bytes) } else { Look::Heads(source.id, bytes) };
         }
         match self.project.is_folder(path) {
             Some(true) => Look::Folder,

@@ -29,6 +29,7 @@ pub use evidence::{Evidence, Protection};
 pub use exposure::{Exposed, Exposure, Way};
 pub use file::File;
 pub use given::Given;
+pub(crate) use kustomized::Root;
 use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};
@@ -89,6 +90,8 @@ pub struct Project {
     beside: beside::Beside,
     given: Arc<Given>,
     joined: OnceLock<Vec<Joined>>,
+    building: Arc<crate::kustomize::Building>,
+    roots: OnceLock<Vec<kustomized::Root>>,
     /// The path of the run's folder from the top of the repository.
     place: String,
 }
@@ -122,6 +125,8 @@ impl Project {
             beside: beside::Beside::default(),
             given: Arc::default(),
             joined: OnceLock::new(),
+            building: Arc::default(),
+            roots: OnceLock::new(),
             place: String::new(),
         }
     }
@@ -174,7 +179,7 @@ impl Project {
         (self.kustomizations, self.links) = (OnceLock::new(), OnceLock::new());
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
         (self.inventory, self.joined) = (OnceLock::new(), OnceLock::from(Vec::new()));
-        self.definitions = OnceLock::new();
+        (self.definitions, self.roots) = (OnceLock::new(), OnceLock::new());
     }
 
     /// The files in the order of their ids.

@@ -8,7 +8,7 @@ use crate::yaml::{Dialect, Node, Scalar};
 /// mapping.
 pub(super) fn is_placeholder(node: Node) -> bool {
     if node.is_flow() {
-        return node.written_text().starts_with("{{");
+        return node.source().slice(node.span()).starts_with("{{");
     }
     let text = node.text().unwrap_or_default();
     has_placeholder(text) || node.document().dialect() == Dialect::Compose && text.contains('$')

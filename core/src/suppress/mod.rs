@@ -194,24 +194,35 @@ fn suppress(
     findings: &mut [Finding],
 ) {
     for finding in findings {
-        let Some(found) = by_file.get_mut(&finding.span.file) else { continue };
-        let path = &project.file(finding.span.file).source.path;
-        let today = settings.all().get(settings.index_for(path)).and_then(|settings| settings.today);
-        found.at(finding.span, |suppression| {
-            if suppression.is_expired(today) {
-                return;
-            }
-            for name in &mut suppression.names {
-                if !name.target.fits(finding) {
-                    continue;
-                }
-                name.uses = name.uses.saturating_add(1);
-                if finding.suppressed.is_none() {
-                    finding.suppressed = Some(Suppressed { by: suppression.by, reason: suppression.reason.clone() });
-                }
-            }
-        });
+        accept(project, settings, by_file, finding, finding.span);
     }
+}
+
+/// Marks a finding that is accepted at a place, and counts that as a use.
+pub(crate) fn accept(
+    project: &Project,
+    settings: &dyn SettingsTable,
+    by_file: &mut BTreeMap<FileId, Suppressions>,
+    finding: &mut Finding,
+    place: Span,
+) {
+    let Some(found) = by_file.get_mut(&place.file) else { return };
+    let path = &project.file(place.file).source.path;
+    let today = settings.all().get(settings.index_for(path)).and_then(|settings| settings.today);
+    found.at(place, |suppression| {
+        if suppression.is_expired(today) {
+            return;
+        }
+        for name in &mut suppression.names {
+            if !name.target.fits(finding) {
+                continue;
+            }
+            name.uses = name.uses.saturating_add(1);
+            if finding.suppressed.is_none() {
+                finding.suppressed = Some(Suppressed { by: suppression.by, reason: suppression.reason.clone() });
+            }
+        }
+    });
 }
 
 impl Suppression {

@@ -20,6 +20,7 @@ use crate::config::{Config, ConfigErrors, SettingsByPath, Sources, is_config_fil
 use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
+use crate::kustomize::Building;
 use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::listing::Listing;
 use crate::model::Format;
@@ -76,6 +77,8 @@ pub struct Settled<'e> {
     coverage: Vec<Coverage>,
     /// By the indexes of the files.
     hints: Vec<Hint>,
+    /// How kustomizations are judged.
+    building: Arc<Building>,
 }
 
 impl<'e> Workspace<'e> {
@@ -276,7 +279,8 @@ impl<'e> Workspace<'e> {
         let coverage = self.entries.iter().map(coverage).collect();
         let hint = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Hint::None, |it| it.hint(&config, self.named_as));
         let hints = self.entries.iter().map(hint).collect();
-        Ok(Arc::new(Settled { config, settings, coverage, hints }))
+        let building = Arc::new(config.building(self.entries().map(Entry::path)));
+        Ok(Arc::new(Settled { config, settings, coverage, hints, building }))
     }
 
     fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
@@ -294,7 +298,7 @@ impl<'e> Workspace<'e> {
         let settled = self.settle()?;
         self.parse(workers);
         let project = self.project().at(settled.config.place()).with_given(Arc::clone(&self.given));
-        let project = project.with_listing(self.listing.clone());
+        let project = project.with_listing(self.listing.clone()).with_building(Arc::clone(&settled.building));
         let read = |index: usize| {
             self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
         };
@@ -404,6 +408,7 @@ impl<'e> Workspace<'e> {
     fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
         let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
         let linter = linter.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
+        let linter = linter.with_building(Arc::clone(&settled.building));
         if counts { linter.counting_hidden() } else { linter }
     }
 

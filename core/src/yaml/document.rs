@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use super::edit::Style;
 use super::node::{Data, NodeId};
-use super::{Dialect, Origins, Problem, chunks, lines, parse as parser};
+use super::{Dialect, Problem, chunks, lines, parse as parser};
 use crate::model::unreadable_placeholder;
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -33,8 +33,6 @@ pub struct Document {
     pub head_only: bool,
     /// How it is laid out, once something is to be added to it.
     pub(super) style: OnceLock<Style>,
-    /// Where its nodes come from, if it was made from other documents.
-    pub(super) origins: Option<Box<Origins>>,
 }
 
 /// An explicit tag: its node and its place in the file.
@@ -75,7 +73,6 @@ impl Document {
             problems: Vec::new(),
             head_only: false,
             style: OnceLock::new(),
-            origins: None,
         }
     }
 

@@ -10,9 +10,6 @@ impl<'a> Node<'a> {
         let node = self.resolved();
         let data = node.data();
         let value = node.text()?;
-        if let Some(place) = node.origin() {
-            return Some(node.mapped_to_origin(value, place));
-        }
         let start = data.start as usize;
         let raw = node.source.text().get(start..data.end as usize)?;
         Some(mapped(value, raw, start, node.source.id))
@@ -20,7 +17,7 @@ impl<'a> Node<'a> {
 }
 
 /// The way from the value of a scalar to its text in a file, which begins at `start` (bytes).
-pub(super) fn mapped<'a>(value: &'a str, raw: &str, start: usize, file: crate::span::FileId) -> MappedText<'a> {
+pub(crate) fn mapped<'a>(value: &'a str, raw: &str, start: usize, file: crate::span::FileId) -> MappedText<'a> {
     if raw == value {
         return MappedText::verbatim(file, value, start);
     }

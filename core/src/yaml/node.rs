@@ -117,6 +117,13 @@ impl Document {
         })
     }
 
+    /// The innermost node around a part of the text, keys included and aliases not followed.
+    pub fn innermost<'a>(&'a self, source: &'a Source, span: Span) -> Option<Node<'a>> {
+        let behind = self.nodes.partition_point(|node| node.start <= span.start);
+        let mut around = (0..behind as u32).rev().map(|id| Node { document: self, source, id });
+        around.find(|node| node.written_span().end >= span.end)
+    }
+
     /// Every node in the order of the text, keys included and aliases not followed.
     pub fn all_nodes<'a>(&'a self, source: &'a Source) -> impl Iterator<Item = Node<'a>> + 'a {
         (0..self.nodes.len() as u32).map(move |id| Node { document: self, source, id })
@@ -168,29 +175,20 @@ impl<'a> Node<'a> {
         self.data().kind == Kind::Alias
     }
 
-    /// Where the value is written, quotes included; for an alias, where its target is. Of a document that was made from
-    /// others, where it comes from.
+    /// Where the value is written, quotes included; for an alias, where its target is.
     pub fn span(self) -> Span {
         self.resolved().written_span()
     }
 
     /// Where the node itself stands; for an alias, the `*name`.
     pub fn written_span(self) -> Span {
-        match self.origin() {
-            Some(place) => place.span,
-            None => self.own_span(),
-        }
-    }
-
-    /// Where the node stands in its own source, wherever it comes from.
-    fn own_span(self) -> Span {
         let data = self.data();
         self.source.span(data.start as usize..data.end as usize)
     }
 
-    /// The text of the node in its own document.
+    /// The text of the node in its document.
     pub(crate) fn raw(self) -> &'a str {
-        self.source.slice(self.own_span())
+        self.source.slice(self.written_span())
     }
 
     /// Whether it is a mapping (through an alias too).

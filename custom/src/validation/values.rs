@@ -138,5 +138,5 @@ fn head_of(item: Node) -> Span {
 
 /// Whether a tool fills in what stands there.
 fn is_placeholder(node: Node) -> bool {
-    node.is_flow() && node.written_text().starts_with("{{") || node.text().is_some_and(has_placeholder)
+    node.is_flow() && node.source().slice(node.span()).starts_with("{{") || node.text().is_some_and(has_placeholder)
 }

@@ -153,10 +153,13 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
             let leads = |service: &&KubeService| {
                 let fits = |target: &Target| match target {
                     Target::Number(number) => *number == i64::from(own),
-                    Target::Name(name) => container
-                        .ports
-                        .iter()
-                        .any(|port| port.name.as_ref() == Some(name) && port.container == Some(own)),
+                    // Of several ports of one name the first is meant.
+                    Target::Name(name) => {
+                        let all =
+                            workload.containers.iter().flat_map(|one| one.ports.iter().map(move |port| (one, port)));
+                        let first = all.into_iter().find(|(_, port)| port.name.as_ref() == Some(name));
+                        first.is_some_and(|(one, port)| one.name == container.name && port.container == Some(own))
+                    }
                 };
                 service.selects(&workload.pod_labels) == Some(true)
                     && service.ports.iter().any(|port| port.target.value().is_some_and(fits))

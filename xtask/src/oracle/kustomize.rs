@@ -46,7 +46,7 @@ pub fn compare(corpus: &Path, answers: Option<&str>, differences: &mut Differenc
     let mut spent = std::time::Duration::ZERO;
     for (index, repository) in repositories.iter().enumerate() {
         let disk = Disk::new(repository.folder.clone());
-        let mut builder = Builder::new(&disk, Options { within_folders: true });
+        let mut builder = Builder::new(&disk, Options { within_folders: true, ..Options::default() });
         for ((_, at), answer) in folders.iter().zip(&answers).filter(|((of, _), _)| *of == index) {
             let start = std::time::Instant::now();
             let ours = builder.build(at);

@@ -36,9 +36,6 @@ pub(crate) fn steps(node: Node) -> (usize, usize) {
 /// `"text"`, `- ALL`, or several lines; a block is indented to its place. A scalar that is there is replaced and a text keeps
 /// its quotes.
 pub fn set(mapping: Node, path: &[&str], value: &str) -> Option<Vec<Edit>> {
-    if mapping.is_derived() {
-        return None;
-    }
     let style = Style::of(mapping);
     let snippet = Snippet::read(value)?.list_in_quotes(style.quote);
     let mut at = mapping;
@@ -73,9 +70,6 @@ pub fn set(mapping: Node, path: &[&str], value: &str) -> Option<Vec<Edit>> {
 
 /// Adds an item to the end of a sequence. `item` is YAML.
 pub fn push(sequence: Node, item: &str) -> Option<Vec<Edit>> {
-    if sequence.is_derived() {
-        return None;
-    }
     if !is_plain_collection(sequence) || sequence.is_tagged() || !sequence.is_sequence() || is_shared(sequence) {
         return None;
     }
@@ -94,9 +88,6 @@ pub fn push(sequence: Node, item: &str) -> Option<Vec<Edit>> {
 
 /// Removes an entry with its lines and the comment behind it, and the mapping's own key when nothing else is left in it.
 pub fn remove_entry(mapping: Node, key: &str) -> Option<Vec<Edit>> {
-    if mapping.is_derived() {
-        return None;
-    }
     if !is_plain_collection(mapping) || !mapping.is_mapping() {
         return None;
     }
@@ -127,9 +118,6 @@ pub fn remove_entry(mapping: Node, key: &str) -> Option<Vec<Edit>> {
 
 /// Removes an item with its lines and the comment behind it, and the sequence's own key when nothing else is left in it.
 pub fn remove_item(sequence: Node, item: Node) -> Option<Vec<Edit>> {
-    if sequence.is_derived() {
-        return None;
-    }
     if !is_plain_collection(sequence) || !sequence.is_sequence() {
         return None;
     }
@@ -161,9 +149,6 @@ pub fn remove_item(sequence: Node, item: Node) -> Option<Vec<Edit>> {
 /// Replaces the value of a scalar by a text on one line and keeps the kind of quotes. Text stays text: what would be read as
 /// another type is quoted.
 pub fn replace_scalar(node: Node, text: &str) -> Option<Vec<Edit>> {
-    if node.is_derived() {
-        return None;
-    }
     if node.is_alias() || node.is_tagged() || !node.is_scalar() || node.is_block_scalar() || is_empty_plain(node) {
         return None;
     }
@@ -184,9 +169,6 @@ pub fn replace_scalar(node: Node, text: &str) -> Option<Vec<Edit>> {
 
 /// Puts a number or boolean in quotes, so that it is a text. Not where an alias uses it elsewhere.
 pub fn quote_scalar(node: Node) -> Option<Vec<Edit>> {
-    if node.is_derived() {
-        return None;
-    }
     if node.is_alias() || node.is_tagged() || !node.is_scalar() || node.is_quoted() || node.is_block_scalar() {
         return None;
     }

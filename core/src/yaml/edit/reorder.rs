@@ -17,9 +17,6 @@ const MAX_PARTS: usize = 512;
 /// entry, and behind it, go with it; those above the first entry of a document stay. `None` where an alias would come before
 /// its anchor.
 pub fn reorder_entries(mapping: Node, order: &[usize]) -> Option<Vec<Edit>> {
-    if mapping.is_derived() {
-        return None;
-    }
     let entries: Vec<Entry> = mapping.own_entries().take(MAX_PARTS + 1).collect();
     if !mapping.is_mapping() || entries.iter().any(Entry::is_merge) {
         return None;
@@ -36,9 +33,6 @@ pub fn reorder_entries(mapping: Node, order: &[usize]) -> Option<Vec<Edit>> {
 
 /// Puts the items of a sequence in another order; see [`reorder_entries`].
 pub fn reorder_items(sequence: Node, order: &[usize]) -> Option<Vec<Edit>> {
-    if sequence.is_derived() {
-        return None;
-    }
     let items: Vec<Node> = sequence.items().take(MAX_PARTS + 1).collect();
     if !sequence.is_sequence() {
         return None;

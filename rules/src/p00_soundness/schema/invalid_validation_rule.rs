@@ -1,8 +1,8 @@
 //! `invalid-validation-rule`: a rule in CEL of a resource definition that the API server refuses.
 
-#[cfg(feature = "validation")]
-use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
+#[cfg(feature = "validation")]
+use lintainer_core::project::File;
 
 use crate::prelude::*;
 
@@ -24,22 +24,27 @@ pub(super) static RULE: Rule = Rule {
 #[cfg(not(feature = "validation"))]
 const CHECKS: &[Check] = &[];
 
+// Of a definition the tree has the head only; what it asks for stands in its text.
 #[cfg(feature = "validation")]
-const CHECKS: &[Check] = &[Check::Object(&[Kind::new("apiextensions.k8s.io", "CustomResourceDefinition")], check)];
+const CHECKS: &[Check] = &[Check::Text(check)];
 
 #[cfg(feature = "validation")]
-fn check(object: &Object, cx: &mut Context) {
+fn check(file: &File, cx: &mut Context) {
     use lintainer_custom::validation::{Program, faults};
 
-    let Some(definition) = object.project().definition_at(object.resource()) else { return };
-    let (Some(source), Some(program)) = (definition.document(), definition.read_as(Program::read)) else { return };
-    for fault in faults(source, program) {
-        let Some(at) = definition.place(fault.at, object.project()) else { continue };
-        let message = format!("`{}` has a validation rule that is refused: {}", object.display(), fault.message);
-        let finding = cx.report(at, message);
-        match fault.near {
-            Some(near) => finding.help(format!("did you mean `{near}`?")),
-            None => finding.help("write an expression in CEL about the fields of the schema"),
+    let project = cx.project();
+    for definition in project.definitions_in(file.source.id) {
+        let (Some(source), Some(program)) = (definition.document(), definition.read_as(Program::read)) else {
+            continue;
         };
+        for fault in faults(source, program) {
+            let Some(at) = definition.place(fault.at, project) else { continue };
+            let name = definition.name();
+            let finding = cx.report(at, format!("`{name}` has a validation rule that is refused: {}", fault.message));
+            match fault.near {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("write an expression in CEL about the fields of the schema"),
+            };
+        }
     }
 }

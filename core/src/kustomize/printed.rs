@@ -1,0 +1,99 @@
+//! A build as a text, and where each node of it is written.
+
+use super::Build;
+use super::print::{sorted, text};
+use super::tree::{Node, Origin, Step, Value};
+use crate::span::{FileId, Span};
+
+/// A build as a text.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// The objects as they would be applied, one document each.
+    pub text: String,
+    /// What is known of each of them, in their order.
+    pub objects: Vec<PrintedObject>,
+}
+
+/// What is known of an object of a build.
+#[derive(Debug, Clone)]
+pub struct PrintedObject {
+    /// Where it ends in the text (bytes).
+    pub end: usize,
+    /// Where its nodes are written, keys too, in the order in which they are printed; `None` for files that are not known.
+    pub places: Vec<Option<Place>>,
+    /// Its name as it is written, where the build gives it another one.
+    pub written_name: Option<String>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Where a node is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The value in a real file, or the entry that made it.
+    pub span: Span,
+    /// Whether the text there is the node's own, so that it can be looked into.
+    pub is_verbatim: bool,
+    /// Where it was written before, if that is another place.
+    pub before: Option<Span>,
+}
+
+impl Build {
+    /// The build as a text. What is written in files that `is_known` does not know is at the entry that brought it in.
+    pub fn printed(&self, is_known: &dyn Fn(FileId) -> bool) -> Printed {
+        let (text, ends) = text(&self.objects);
+        let objects = self.objects.iter().zip(ends).map(|(object, end)| {
+            let mut places = Vec::new();
+            collect(&object.root, is_known, &mut places);
+            let (written, name) = (object.first_name(), object.name());
+            let written_name = (written != name && !written.is_empty()).then(|| written.to_string());
+            PrintedObject { end, places, written_name, name: name.to_string() }
+        });
+        Printed { objects: objects.collect(), text }
+    }
+}
+
+/// The places of a node and all below it, as a parser of YAML comes to them.
+fn collect(node: &Node, is_known: &dyn Fn(FileId) -> bool, into: &mut Vec<Option<Place>>) {
+    into.push(Place::of(&node.origin, is_known));
+    match &node.value {
+        Value::Scalar(_) => {}
+        Value::Sequence(items) => items.iter().for_each(|item| collect(item, is_known, into)),
+        Value::Mapping(_) => {
+            for entry in sorted(node) {
+                into.push(Place::of(&entry.origin, is_known));
+                collect(&entry.value, is_known, into);
+            }
+        }
+    }
+}
+
+impl Place {
+    /// Who wants to change a node goes there: to who set its value. Names, namespaces and labels are the same node all the
+    /// same, where it stands in a file.
+    fn of(origin: &Origin, is_known: &dyn Fn(FileId) -> bool) -> Option<Place> {
+        let named = matches!(
+            origin.by,
+            Step::Name
+                | Step::Namespace
+                | Step::Label
+                | Step::Annotation
+                | Step::Reference
+                | Step::Hash
+                | Step::Variable
+        );
+        let below = origin.below.as_deref();
+        let before = below.and_then(|below| below.history().find(|one| one.by.is_verbatim()));
+        if let Some(written) = before.filter(|_| named) {
+            return Place::of(written, is_known).map(|place| Place { is_verbatim: false, ..place });
+        }
+        let before = before.map(|one| one.at).filter(|at| *at != origin.at && is_known(at.file));
+        let (span, is_verbatim) = match origin.by {
+            Step::Patch(entry) | Step::Generated(entry) if !is_known(origin.at.file) => (entry, false),
+            // A file that a generator took in is the node's own text.
+            Step::Generated(entry) => (origin.at, entry.file != origin.at.file),
+            by => (origin.at, by.is_verbatim()),
+        };
+        is_known(span.file).then_some(Place { span, is_verbatim, before })
+    }
+}

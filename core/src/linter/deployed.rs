@@ -1,0 +1,312 @@
+//! Kustomizations, judged as they are built. What they come to is checked as any manifest, and what is found there is moved
+//! to where it is written. Of the files that they bring in, that holds which holds for what is deployed.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::origins::Origins;
+use super::twins::Twins;
+use super::{Checked, Found, Linter, check_model};
+use crate::context::Context;
+use crate::dispatch::Passes;
+use crate::finding::{Finding, Related};
+use crate::kubernetes::is_for_development;
+use crate::kustomize::Printed;
+use crate::linter::{Workers, collect};
+use crate::model::Format;
+use crate::project::{File, Kind, Project, Root, Trees};
+use crate::rule::{Check, Practice, Profile, Rule};
+use crate::span::{FileId, Span};
+use crate::suppress;
+
+/// How many kustomizations are named beside a finding.
+const MAX_NAMED: usize = 3;
+
+/// Something that was found in builds, at the place where it is written.
+struct Judged {
+    finding: Finding,
+    /// The kustomizations in whose builds it is, by their places among those that build.
+    roots: Vec<usize>,
+    /// Where it was written before, by who did not have the last word.
+    before: Option<Span>,
+}
+
+/// The kustomizations that bring in a file.
+#[derive(Default)]
+struct Deployers {
+    /// Those that build, by their places among these.
+    roots: Vec<usize>,
+    /// Whether another one does not build, so that the file is judged alone, too.
+    is_partly: bool,
+}
+
+impl Linter<'_> {
+    /// Judges the kustomizations that build, and takes out what was found in their files and does not hold for what is
+    /// deployed.
+    pub(super) fn judge_deployed(&self, project: &Project, workers: &dyn Workers, found: &mut Found) {
+        let roots = project.build_roots(workers);
+        let built: Vec<(&Root, &Printed)> =
+            roots.iter().filter_map(|root| Some((root, root.built.as_ref().ok()?))).collect();
+        if built.is_empty() {
+            return;
+        }
+        let deployed = project.as_deployed();
+        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(&deployed)).collect();
+        let twins = Twins::new(
+            &built.iter().map(|(root, printed)| (*printed, self.class(&deployed, root))).collect::<Vec<_>>(),
+        );
+        let mut judged = BTreeMap::new();
+        // As with files: what needs all of them comes behind.
+        for is_linked in [false, true] {
+            let done = collect(built.len(), workers, &|index| {
+                let (root, printed) = built.get(index).ok_or("")?;
+                if !is_linked && !twins.has_first(index) {
+                    return Ok(Checked::default());
+                }
+                let is_wanted = |span: Span| is_linked || twins.is_first(index, printed, span);
+                Ok(self.check_built(&deployed, deployed.file(root.file), &passes, is_linked, &is_wanted))
+            });
+            let mut findings = Vec::new();
+            for done in done.into_iter().flatten().flatten() {
+                findings.extend(done.findings);
+                found.problems.extend(done.problems);
+            }
+            let twins = Some(&twins).filter(|_| !is_linked);
+            self.move_to_origins(project, &deployed, &built, twins, findings, &mut judged);
+        }
+        let is_wanted = |rule: &Rule| judges_deployed(rule) && rule.formats.contains(&Format::Kubernetes);
+        let findings = self.check_project(&deployed, &passes, &is_wanted, workers, &mut found.problems);
+        self.move_to_origins(project, &deployed, &built, None, findings, &mut judged);
+        self.join(project, &built, judged.into_values().collect(), found, roots);
+    }
+
+    /// Builds of one class are judged alike: they have the same settings, and their paths say the same.
+    fn class(&self, deployed: &Project, root: &Root) -> u64 {
+        let path = &deployed.file(root.file).source.path;
+        let says = [deployed.is_among_tests(root.file), is_for_development(&deployed.from_top(path))];
+        says.into_iter().fold(self.settings.index_for(path) as u64, |class, says| class * 2 + u64::from(says))
+    }
+
+    /// Checks those objects of a build that are wanted.
+    fn check_built(
+        &self,
+        deployed: &Project,
+        file: &File,
+        all: &[Passes],
+        is_linked: bool,
+        is_wanted: &dyn Fn(Span) -> bool,
+    ) -> Checked {
+        let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Checked::default() };
+        let checks = if is_linked { &passes.linked } else { &passes.kubernetes };
+        let trees = Trees::default();
+        trees.of(file);
+        let mut cx = Context::new(deployed, &trees, file.source.id, on, settings);
+        checks.text(file, judges_deployed, &mut cx);
+        check_model(checks, deployed.model(file.source.id), is_wanted, &mut cx);
+        let mut checked = Checked::from(cx);
+        checked.findings.retain(|finding| is_wanted(finding.span));
+        // Annotations that the build gives to objects.
+        let id = file.source.id;
+        let read = suppress::read(file, &trees, self.registry, settings);
+        let mut suppressions = read.map(|read| (id, read)).into_iter().collect();
+        for finding in &mut checked.findings {
+            suppress::accept(deployed, self.settings, &mut suppressions, finding, finding.span);
+        }
+        checked
+    }
+
+    /// Moves findings from builds to where these are written; equal ones of several builds become one. `twins` are the
+    /// objects that one was looked at for all.
+    fn move_to_origins(
+        &self,
+        project: &Project,
+        deployed: &Project,
+        built: &[(&Root, &Printed)],
+        twins: Option<&Twins>,
+        mut checked: Vec<Finding>,
+        judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
+    ) {
+        let builds: HashMap<FileId, usize> =
+            built.iter().enumerate().map(|(index, (root, _))| (root.file, index)).collect();
+        checked.retain(|finding| builds.contains_key(&finding.span.file) && judges_deployed(finding.rule));
+        checked.sort_by_key(|finding| finding.span.file);
+        for group in checked.chunk_by(|one, other| one.span.file == other.span.file) {
+            let file = group.first().map(|finding| finding.span.file);
+            let index = file.and_then(|file| builds.get(&file)).copied();
+            let Some((index, (root, printed))) = index.and_then(|index| Some((index, built.get(index)?))) else {
+                continue;
+            };
+            let origins = Origins::new(deployed, project, root.file, printed);
+            for finding in group {
+                let before = origins.before(finding.span);
+                let Some(moved) = origins.moved(finding) else { continue };
+                // A folder's own configuration may have switched the rule off there.
+                if !self.settings_of(project, &moved).is_some_and(|settings| settings.runs(moved.rule)) {
+                    continue;
+                }
+                let key = (moved.span, moved.rule.name, moved.message.clone());
+                let known = judged.entry(key).or_insert_with(|| Judged { finding: moved, roots: Vec::new(), before });
+                match twins {
+                    Some(twins) => known.roots.extend(twins.with(index, printed, finding.span)),
+                    None => known.roots.push(index),
+                }
+            }
+        }
+    }
+
+    /// Puts together what was found in the files and what was found in what they come to.
+    fn join(
+        &self,
+        project: &Project,
+        built: &[(&Root, &Printed)],
+        judged: Vec<Judged>,
+        found: &mut Found,
+        roots: &[Root],
+    ) {
+        let mut judged = judged;
+        for one in &mut judged {
+            one.roots.sort_unstable();
+            one.roots.dedup();
+        }
+        let mut deployers: HashMap<FileId, Deployers> = HashMap::new();
+        let mut next = 0;
+        for root in roots {
+            let at = root.built.is_ok().then_some(next);
+            next += usize::from(at.is_some());
+            for file in &root.files {
+                let known = deployers.entry(*file).or_default();
+                match at {
+                    Some(at) if known.roots.last() != Some(&at) => known.roots.push(at),
+                    Some(_) => {}
+                    None => known.is_partly = true,
+                }
+            }
+        }
+        let governs = |finding: &Finding| {
+            let is_manifest = project.file(finding.span.file).kind == Kind::Kubernetes;
+            let by = deployers.get(&finding.span.file).filter(|by| is_manifest && !by.roots.is_empty())?;
+            let is_judged = judges_deployed(finding.rule) && finding.rule.formats.contains(&Format::Kubernetes);
+            Some(by).filter(|_| is_judged)
+        };
+        // Threads add them in any order.
+        found.findings.sort_by_key(|(unit, finding)| (finding.span, finding.rule.name, *unit));
+        let (mut confirmed, left) = confirm(project, judged, &found.findings, &|finding| governs(finding).is_some());
+        let (settings, suppressions) = (self.settings, &mut found.suppressions);
+        let mut index = 0;
+        found.findings.retain_mut(|(_, finding)| {
+            index += 1;
+            let Some(by) = governs(finding) else { return true };
+            match confirmed.remove(&(index - 1)) {
+                Some(one) => {
+                    if !by.is_partly {
+                        say_where(project, built, &one.roots, by, finding);
+                    }
+                    true
+                }
+                None if by.is_partly => true,
+                None => {
+                    // A comment that accepts it is right about the file.
+                    suppress::accept(project, settings, suppressions, finding, finding.span);
+                    false
+                }
+            }
+        });
+        let nobody = Deployers::default();
+        let unit = project.files().len();
+        for Judged { mut finding, roots, before } in left {
+            let by = deployers.get(&finding.span.file).unwrap_or(&nobody);
+            say_where(project, built, &roots, by, &mut finding);
+            name_roots(project, built, &roots, &mut finding);
+            if let Some(before) = before {
+                suppress::accept(project, settings, suppressions, &mut finding, before);
+            }
+            found.findings.push((unit, finding));
+        }
+    }
+}
+
+/// What builds confirm of what was found in files, by its place there, and what only builds have: the same rule says the
+/// same at the same place, or at another one of the file, as rules do that look at the order of keys.
+fn confirm(
+    project: &Project,
+    judged: Vec<Judged>,
+    found: &[(usize, Finding)],
+    is_judged: &dyn Fn(&Finding) -> bool,
+) -> (HashMap<usize, Judged>, Vec<Judged>) {
+    let mut waiting: Vec<Option<Judged>> = judged.into_iter().map(Some).collect();
+    let place = |it: &Finding| (with_quotes(project, it.span), it.rule.name, it.message.clone());
+    let words = |it: &Finding| (Span::new(it.span.file, 0..0), it.rule.name, it.message.clone());
+    let mut confirmed: HashMap<usize, Judged> = HashMap::new();
+    for key in [&place as &dyn Fn(&Finding) -> _, &words] {
+        let mut by_key: HashMap<(Span, &str, String), Vec<usize>> = HashMap::new();
+        for (at, one) in waiting.iter().enumerate().rev() {
+            if let Some(one) = one {
+                by_key.entry(key(&one.finding)).or_default().push(at);
+            }
+        }
+        for (at, (_, finding)) in found.iter().enumerate().filter(|(_, (_, finding))| is_judged(finding)) {
+            if confirmed.contains_key(&at) {
+                continue;
+            }
+            let same = by_key.get_mut(&key(finding)).and_then(Vec::pop);
+            if let Some(one) = same.and_then(|same| waiting.get_mut(same)).and_then(Option::take) {
+                confirmed.insert(at, one);
+            }
+        }
+    }
+    (confirmed, waiting.into_iter().flatten().collect())
+}
+
+/// A place with the quotes around it: a build needs none, so that there the value is one with its content.
+fn with_quotes(project: &Project, span: Span) -> Span {
+    let text = project.file(span.file).source.text().as_bytes();
+    let (start, end) = (span.start as usize, span.end as usize);
+    let before = start.checked_sub(1).and_then(|at| text.get(at)).filter(|byte| matches!(byte, b'\'' | b'"'));
+    match before.is_some() && before == text.get(end) {
+        true => Span { start: span.start - 1, end: span.end + 1, ..span },
+        false => span,
+    }
+}
+
+/// Whether a rule judges what is deployed. Others judge how it is written, what is usual among files, or kustomizations
+/// themselves.
+fn judges_deployed(rule: &Rule) -> bool {
+    let reads_text = rule.checks.iter().all(|check| matches!(check, Check::Text(_) | Check::Suppressions(_)));
+    !reads_text && rule.practice != Practice::NormalBehaviour && !rule.name.contains("kustomiz")
+}
+
+/// Says in which of the builds that bring in the file of a finding this holds, where that is not all of them.
+fn say_where(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], by: &Deployers, finding: &mut Finding) {
+    let is_in_all = by.roots.iter().all(|root| roots.contains(root));
+    let folders = folders(project, built, roots);
+    let is_test = |root: &usize| built.get(*root).is_some_and(|(root, _)| project.is_among_tests(root.file));
+    if roots.iter().all(is_test) && !is_in_all {
+        finding.profile = finding.profile.max(Profile::Hardened);
+    }
+    let (Some(first), false) = (folders.first(), is_in_all) else { return };
+    let place = match folders.len() {
+        1 => format!(" (in the build of `{first}`)"),
+        more => format!(" (in the builds of `{first}` and {} more)", more - 1),
+    };
+    finding.message.push_str(&place);
+}
+
+/// Names kustomizations in whose builds a finding is, for who looks at its place alone and does not see it there.
+fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], finding: &mut Finding) {
+    for (root, _) in roots.iter().filter_map(|root| built.get(*root)).take(MAX_NAMED) {
+        let source = &project.file(root.file).source;
+        let line = source.line_range(1).unwrap_or(0..0);
+        if root.file != finding.span.file {
+            finding.related.push(Related { span: source.span(line), message: "built here".to_string() });
+        }
+    }
+}
+
+fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &[usize]) -> Vec<&'p str> {
+    let roots = roots.iter().filter_map(|root| built.get(*root));
+    let path = |root: FileId| {
+        let folder = crate::project::folder(&project.file(root).source.path);
+        if folder.is_empty() { "." } else { folder }
+    };
+    let mut seen = HashSet::new();
+    roots.map(|(root, _)| path(root.file)).filter(|folder| seen.insert(*folder)).collect()
+}

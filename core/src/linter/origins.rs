@@ -1,0 +1,175 @@
+//! The way from a build back to the files that wrote it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::finding::{Edit, Finding, Related};
+use crate::kustomize::{Place, Printed, PrintedObject};
+use crate::mapped::MappedText;
+use crate::project::{Project, Syntax};
+use crate::source::Source;
+use crate::span::{FileId, Span};
+use crate::yaml::{self, Document, Node};
+
+/// A build and where everything in it is written.
+pub(super) struct Origins<'p> {
+    project: &'p Project,
+    /// The text of the build.
+    source: &'p Source,
+    syntax: Arc<Syntax>,
+    printed: &'p Printed,
+    /// What objects are called where they are written, by what the build calls them; not where that is several.
+    names: HashMap<&'p str, &'p str>,
+}
+
+impl<'p> Origins<'p> {
+    /// Of the build that stands in the place of a kustomization in `deployed`; `project` has the files themselves.
+    pub(super) fn new(deployed: &'p Project, project: &'p Project, file: FileId, printed: &'p Printed) -> Self {
+        let built = deployed.file(file);
+        let mut names: HashMap<&str, Option<&str>> = HashMap::new();
+        let has_names = printed.objects.iter().any(|object| object.written_name.is_some());
+        for PrintedObject { name, written_name, .. } in printed.objects.iter().filter(|_| has_names) {
+            let written = written_name.as_deref().unwrap_or(name);
+            let known = names.entry(name).or_insert(Some(written));
+            known.take_if(|known| *known != written);
+        }
+        let names = names.into_iter().filter_map(|(name, written)| Some((name, written.filter(|it| *it != name)?)));
+        Origins { project, source: &built.source, syntax: built.syntax(), printed, names: names.collect() }
+    }
+
+    /// A finding in the build at the place where that is written; `None` where nobody knows it.
+    pub(super) fn moved(&self, finding: &Finding) -> Option<Finding> {
+        let span = self.place(finding.span)?;
+        let mut moved = Finding { span, ..finding.clone() };
+        moved.about = finding.about.and_then(|about| self.place(about));
+        moved.secret = match finding.secret {
+            Some(secret) => Some(self.whole(secret)?),
+            None => None,
+        };
+        moved.related = finding.related.iter().filter_map(|related| self.related(related)).collect();
+        moved.related.extend(
+            self.changed_in(finding.span)
+                .into_iter()
+                .map(|span| Related { span, message: "this changes it".to_string() }),
+        );
+        moved.fixes.retain_mut(|fix| {
+            let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
+            edits.map(|edits| fix.edits = edits).is_some()
+        });
+        moved.message = self.renamed(&finding.message);
+        moved.help = finding.help.as_deref().map(|help| self.renamed(help));
+        Some(moved)
+    }
+
+    /// Where something was written before, by who did not have the last word.
+    pub(super) fn before(&self, span: Span) -> Option<Span> {
+        self.node_at(span).and_then(|(_, place)| place.before)
+    }
+
+    fn related(&self, related: &Related) -> Option<Related> {
+        Some(Related { span: self.place(related.span)?, message: self.renamed(&related.message) })
+    }
+
+    /// Where parts of a collection are written that is written elsewhere, as a patch does.
+    fn changed_in(&self, span: Span) -> Option<Span> {
+        let (document, object) = self.object_at(span).filter(|_| span.file == self.source.id)?;
+        let node = document.innermost(self.source, span).filter(|node| !node.is_scalar() && node.span() == span)?;
+        let own = (*object.places.get(node.id().0 as usize)?)?.span;
+        let below = node.subtree().map(|node| node.id().0 as usize).filter_map(|at| *object.places.get(at)?);
+        below.map(|place| place.span).find(|place| !own.contains(*place))
+    }
+
+    /// An edit of a value that stands in a file as it does in the build.
+    fn edit(&self, edit: &Edit) -> Option<Edit> {
+        if edit.span.file != self.source.id {
+            return Some(edit.clone());
+        }
+        let (node, place) = self.node_at(edit.span)?;
+        let text = |source: &'p Source, span: Span| source.slice(span);
+        let is_its = node.is_scalar() && node.span() == edit.span && place.is_verbatim;
+        let is_same = text(&self.project.file(place.span.file).source, place.span) == text(self.source, edit.span);
+        (is_its && is_same).then(|| Edit { span: place.span, text: edit.text.clone() })
+    }
+
+    /// A text in which objects are called as they are where they are written.
+    fn renamed(&self, text: &str) -> String {
+        if self.names.is_empty() || !text.contains('`') {
+            return text.to_string();
+        }
+        let parts = text.split('`').enumerate().map(|(index, part)| match index % 2 {
+            1 => self.names.get(part).copied().unwrap_or(part),
+            _ => part,
+        });
+        parts.collect::<Vec<_>>().join("`")
+    }
+
+    /// Where a part of the build is written. Places in real files are what they are.
+    fn place(&self, span: Span) -> Option<Span> {
+        if span.file != self.source.id {
+            return Some(span);
+        }
+        let (node, place) = self.node_at(span)?;
+        if node.span() == span || !node.is_scalar() && !place.is_verbatim {
+            return Some(place.span);
+        }
+        if node.is_scalar() {
+            return Some(self.within(node, place, span).unwrap_or(place.span));
+        }
+        // A key with its value, several items.
+        let (first, last) = (self.first_at(span)?, self.last_at(span)?);
+        let is_one = first.span.file == last.span.file && first.span.start <= last.span.start;
+        Some(if is_one && first.is_verbatim && last.is_verbatim { first.span.to(last.span) } else { place.span })
+    }
+
+    /// The whole value that a part of the build is in.
+    fn whole(&self, span: Span) -> Option<Span> {
+        if span.file == self.source.id { self.node_at(span).map(|(_, place)| place.span) } else { Some(span) }
+    }
+
+    /// Where a part of a scalar is written, if the text of the file is its own.
+    fn within(&self, node: Node, place: Place, span: Span) -> Option<Span> {
+        if !place.is_verbatim {
+            return None;
+        }
+        let (value, here) = (node.text()?, node.mapped_text()?);
+        let range = range_of(&here, span)?;
+        let raw = self.project.file(place.span.file).source.slice(place.span);
+        let there = yaml::mapped_scalar(value, raw, place.span.start as usize, place.span.file);
+        Some(there.span(range))
+    }
+
+    /// The innermost node around a part of the build, and where it is written.
+    fn node_at(&self, span: Span) -> Option<(Node<'_>, Place)> {
+        let (document, object) = self.object_at(span)?;
+        let node = document.innermost(self.source, span)?;
+        Some((node, (*object.places.get(node.id().0 as usize)?)?))
+    }
+
+    fn first_at(&self, span: Span) -> Option<Place> {
+        self.node_at(Span { end: span.start.saturating_add(1), ..span }).map(|(_, place)| place)
+    }
+
+    fn last_at(&self, span: Span) -> Option<Place> {
+        self.node_at(Span { start: span.end.saturating_sub(1), ..span }).map(|(_, place)| place)
+    }
+
+    fn object_at(&self, span: Span) -> Option<(&Document, &PrintedObject)> {
+        let documents = self.syntax.documents();
+        let at = documents.partition_point(|document| document.span.end <= span.start);
+        Some((documents.get(at)?, self.printed.objects.get(at)?))
+    }
+}
+
+/// The part of a value whose text is at a place in the file.
+fn range_of(text: &MappedText, span: Span) -> Option<std::ops::Range<usize>> {
+    let offset = |wanted: u32| {
+        let (mut low, mut high) = (0, text.text.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if text.span(middle..middle).start < wanted { low = middle + 1 } else { high = middle }
+        }
+        low
+    };
+    let (start, end) = (offset(span.start), offset(span.end));
+    (start <= end && text.text.is_char_boundary(start) && text.text.is_char_boundary(end)).then_some(start..end)
+}
