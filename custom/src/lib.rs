@@ -2,6 +2,8 @@
 //!
 //! [`Pages`] finds the pages that a configuration names, on a disk or ([`InMemory`]) among texts, [`load`] makes rules of
 //! them, [`test`](test()) holds these against their own examples, and [`model`] is what they see.
+//!
+//! It also reads the validation rules of resource definitions, which are CEL as well: [`validation`].
 
 pub mod cel;
 pub mod documentation;
@@ -11,6 +13,7 @@ pub mod model;
 pub mod pages;
 mod rule;
 mod template;
+pub mod validation;
 pub mod view;
 
 pub use examples::test;

@@ -149,7 +149,8 @@ impl<'v> View<'v> {
         }
         self.left -= 1;
         match is {
-            Is::Unset | Is::Unknown | Is::Null => Json::Null,
+            // Things of the model are never special.
+            Is::Unset | Is::Unknown | Is::Null | Is::Special(_) => Json::Null,
             Is::Bool(value) => (*value).into(),
             Is::Int(value) => (*value).into(),
             Is::Double(value) => json!(value),

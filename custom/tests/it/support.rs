@@ -83,5 +83,6 @@ pub fn json(value: &Value) -> serde_json::Value {
         }
         Is::Yaml(field) => field.items().map(|item| json(&Value::yaml(item))).collect(),
         Is::Thing(thing) => thing.record().name.into(),
+        Is::Special(special) => format!("{special:?}").into(),
     }
 }
