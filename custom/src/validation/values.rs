@@ -91,7 +91,7 @@ impl<'a> Maker<'a> {
 
     fn object(&mut self, schema: &'a Schema, node: Node<'a>, head: Option<Span>, depth: usize) -> Is<'a> {
         // A key or merge that a tool fills in may be any.
-        let is_template = |node: Node| node.text().is_some_and(|text| has_placeholder(text));
+        let is_template = |node: Node| node.text().is_some_and(has_placeholder);
         let is_open = self.is_open
             || node
                 .own_entries()
