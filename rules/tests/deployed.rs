@@ -102,3 +102,29 @@ fn fixes_hold_for_every_build() {
         assert!(outcome.refused.is_empty(), "{}: {:?}", case.display(), outcome.refused);
     }
 }
+
+#[test]
+fn files_that_end_early_or_lack_a_line_do_no_harm() {
+    for case in cases() {
+        let whole = files(&case);
+        for (path, bytes) in whole.iter().filter(|(path, _)| !path.ends_with(".toml")) {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            let lines: Vec<&str> = text.lines().collect();
+            let without = (0..lines.len()).step_by(3).map(|at| {
+                let kept = lines.iter().enumerate().filter(|(line, _)| *line != at).map(|(_, line)| *line);
+                kept.collect::<Vec<_>>().join("\n")
+            });
+            let ends = (0..bytes.len()).step_by(41).map(|end| String::from_utf8_lossy(&bytes[..end]).into_owned());
+            for text in without.chain(ends) {
+                let mut files = whole.clone();
+                files.insert(path.clone(), text.into_bytes());
+                let report = check(&files);
+                assert!(report.errors.is_empty(), "{}: {:?}", case.display(), report.errors);
+                for finding in &report.findings {
+                    let source = report.source(finding.span.file).unwrap();
+                    assert!(source.text().get(finding.span.range()).is_some(), "{}", finding.rule.name);
+                }
+            }
+        }
+    }
+}
