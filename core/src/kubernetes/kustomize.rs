@@ -113,7 +113,8 @@ impl Kustomizations {
             project.files().iter().filter(|file| file.is_built()).map(|file| file.source.id).collect();
         all.extend(built.iter().map(|file| {
             let one = Kustomization::new(*file, folder(&project.file(*file).source.path));
-            Kustomization { resources: vec![*file], ..one }
+            let is_part = project.file(*file).is_built_in_part();
+            Kustomization { resources: vec![*file], incomplete: is_part, patches_anything: is_part, ..one }
         }));
         if all.is_empty() {
             return Kustomizations::default();
@@ -134,7 +135,7 @@ impl Kustomizations {
         }
         let mut result = Kustomizations { of_file: HashMap::new(), nearest, bases, patches, all };
         result.put_files(project);
-        result.of_file.retain(|file, _| !built.contains(file));
+        result.of_file.retain(|file, _| !built.contains(file) || project.file(*file).is_built_in_part());
         result
     }
 

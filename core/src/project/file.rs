@@ -26,7 +26,7 @@ pub struct File {
     pub(crate) hint: Hint,
     tree: Slot,
     nothing: bool,
-    is_built: bool,
+    built: Option<bool>,
     /// The API groups that resource definitions in it are of.
     defines: Box<[Box<str>]>,
     /// Whether one of these asks something of values.
@@ -82,15 +82,34 @@ impl File {
         File { nothing: true, ..File::of(Source::new(id, path, ""), Kind::Other.into(), Hint::None) }
     }
 
-    /// A manifest that is no file: what a kustomization comes to, in the place of that kustomization.
-    pub(super) fn built(id: FileId, path: &str, text: &str) -> File {
+    /// A manifest that is no file: what a kustomization comes to, in the place of that kustomization. `is_final`: no other
+    /// kustomization changes it.
+    pub(super) fn built(id: FileId, path: &str, text: &str, is_final: bool) -> File {
         let source = Source::new(id, path, text);
-        File { is_built: true, ..File::of(source, Kind::Kubernetes.into(), Hint::None) }
+        File { built: Some(is_final), ..File::of(source, Kind::Kubernetes.into(), Hint::None) }
     }
 
     /// Whether it was made with [`File::built`].
     pub(crate) fn is_built(&self) -> bool {
-        self.is_built
+        self.built.is_some()
+    }
+
+    /// Whether it was made with [`File::built`], of a kustomization that another one may change.
+    pub(crate) fn is_built_in_part(&self) -> bool {
+        self.built == Some(false)
+    }
+
+    /// The bytes of the text with the heads of resource definitions only: blanks stand for their schemas, of which the text
+    /// has a few lines.
+    pub(super) fn heads(&self) -> Vec<u8> {
+        let mut bytes = self.source.text().as_bytes().to_vec();
+        for (_, schema) in definition_parts(&self.source, self.kind) {
+            let inside = schema.start + "spec:".len()..schema.end;
+            for byte in bytes.get_mut(inside).into_iter().flatten().filter(|byte| **byte != b'\n') {
+                *byte = b' ';
+            }
+        }
+        bytes
     }
 
     /// Whether it was made with [`File::nothing`].
@@ -110,7 +129,7 @@ impl File {
             hint,
             tree,
             nothing: false,
-            is_built: false,
+            built: None,
             defines: Box::default(),
             has_validations: false,
             definitions,

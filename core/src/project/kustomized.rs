@@ -32,6 +32,8 @@ pub(crate) struct Root {
     pub(crate) files: Vec<FileId>,
     /// Whether something that a ConfigMap or Secret may be made of could not be read: what is in it is not known then.
     has_unread: bool,
+    /// Whether it is judged because one that lists it does not build.
+    is_below: bool,
 }
 
 impl Project {
@@ -133,6 +135,7 @@ impl Project {
         let mut seen: HashSet<FileId> = group.iter().map(|one| one.file).collect();
         let mut roots = Vec::new();
         while let Some(one) = waiting.pop_front() {
+            let is_below = roots.len() >= group.len();
             let mut built = match room {
                 0 => Err(beyond_limit()),
                 _ => {
@@ -148,7 +151,7 @@ impl Project {
                 false => one.own_files().collect(),
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
-            roots.push(Root { file: one.file, built, files: brought_in, has_unread: files.has_unread.get() });
+            roots.push(Root { file: one.file, built, files: brought_in, has_unread: files.has_unread.get(), is_below });
         }
         roots
     }
@@ -172,14 +175,15 @@ impl Project {
     /// The project as it is deployed: in the place of each kustomization of [`Project::roots`] that builds, what it comes
     /// to, and nothing in that of the files that it brings in.
     pub(crate) fn as_deployed(&self) -> Project {
-        let built: HashMap<FileId, &Printed> =
-            self.roots().iter().filter_map(|root| Some((root.file, root.built.as_ref().ok()?))).collect();
+        let built =
+            self.roots().iter().filter_map(|root| Some((root.file, (root.built.as_ref().ok()?, root.is_below))));
+        let built: HashMap<FileId, (&Printed, bool)> = built.collect();
         let gone: HashSet<FileId> =
             self.roots().iter().filter(|root| root.built.is_ok()).flat_map(|root| root.files.iter().copied()).collect();
         let file = |file: &Arc<File>| {
             let (id, path) = (file.source.id, file.source.path.as_str());
             match built.get(&id) {
-                Some(printed) => Arc::new(File::built(id, path, &printed.text)),
+                Some((printed, is_below)) => Arc::new(File::built(id, path, &printed.text, !is_below)),
                 None if gone.contains(&id) => Arc::new(File::nothing(id, path)),
                 None => file.clone(),
             }
@@ -255,9 +259,10 @@ impl Files for ProjectFiles<'_> {
             if !source.invalid_utf8().is_empty() {
                 return Look::Unread;
             }
-            // Of resource definitions only the heads are kept.
-            let bytes = Arc::from(source.text().as_bytes());
-            return if source.is_whole() { Look::File(source.id, bytes) } else { Look::Heads(source.id, bytes) };
+            return match source.is_whole() {
+                true => Look::File(source.id, Arc::from(source.text().as_bytes())),
+                false => Look::Heads(source.id, Arc::from(file.heads())),
+            };
         }
         match self.project.is_folder(path) {
             Some(true) => Look::Folder,
