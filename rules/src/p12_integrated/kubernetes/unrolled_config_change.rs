@@ -48,12 +48,19 @@ fn check(workload: &Workload, cx: &mut Context) {
     }
 }
 
+/// Whether a name ends with the hash that kustomize puts behind that of a generated object, or with one that is not known.
+fn has_hash(name: &str) -> bool {
+    let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
+    hash == "<unknown>" || hash.len() == 10 && hash.bytes().all(|byte| b"2456789bcdfghkmt".contains(&byte))
+}
+
 /// Whether a ConfigMap or Secret is an object that may change.
 fn is_plain(config: &ConfigObject, cx: &Context) -> bool {
     let resources = &cx.project().model(config.span.file).resources;
     let resource = resources.iter().find(|resource| resource.span == config.span);
     resource.is_some_and(|resource| {
         matches!(resource.kind.value.as_str(), "ConfigMap" | "Secret")
+            && !resource.name.as_ref().is_some_and(|name| has_hash(&name.value))
             && cx.field(Some(resource.node)).is_some_and(|root| !root.key("immutable").bool().is_true())
     })
 }
