@@ -356,6 +356,8 @@ pub(crate) struct ModelArgs {
     /// As JSON; without it one value in a line
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) reports: ReportArgs,
 }
 
 /// Who evaluates policies.

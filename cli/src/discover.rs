@@ -68,11 +68,7 @@ pub(crate) struct Search<'a> {
 ///
 /// # Errors
 /// Faults in the configuration.
-pub(crate) fn discover<'r>(
-    search: &Search,
-    base: &Base,
-    configs: &mut ConfigFiles<'r>,
-) -> Result<(Found, Config<'r>), CliError> {
+pub(crate) fn discover(search: &Search, base: &Base, configs: &mut ConfigFiles) -> Result<(Found, Config), CliError> {
     let mut errors = Vec::new();
     let mut named = Vec::new();
     let mut folders = Vec::new();

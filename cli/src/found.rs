@@ -87,7 +87,7 @@ impl Reader for Found {
 
 impl Found {
     /// The files as the linter takes them: each is read when its turn comes.
-    pub(crate) fn workspace<'e>(&'e self, engine: &'e Engine, config: Config<'e>) -> Workspace<'e> {
+    pub(crate) fn workspace<'e>(&'e self, engine: &'e Engine, config: Config) -> Workspace<'e> {
         let mut workspace = Workspace::new(engine).reading(self);
         for (shown, file) in &self.files {
             workspace.put(shown, shown, file.role, Content::Elsewhere);

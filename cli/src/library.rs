@@ -11,6 +11,7 @@ use lintainer_core::workspace::Reader;
 
 use crate::args::{ReportArgs, RuleArgs};
 use crate::custom::Rules;
+pub use crate::custom::engine_for_texts;
 use crate::discover::{Search, discover};
 pub use crate::error::CliError;
 use crate::paths::Base;
@@ -51,8 +52,8 @@ pub fn check(
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
     let threads = threads.unwrap_or_else(processors);
     let rules = RuleArgs { config: place.config.clone(), isolated: place.isolated, ..RuleArgs::default() };
-    let custom = Rules::of(&base, &rules, &place.paths);
-    let engine = if custom.custom.is_empty() { engine } else { &custom.engine };
+    let custom = Rules::given(engine.rules(), &base, &rules, &place.paths, given);
+    let engine = &custom.engine;
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
     configs.add_given(given)?;
     let search =

@@ -192,7 +192,7 @@ impl<'a> ConfigFiles<'a> {
     ///
     /// # Errors
     /// All faults of all files.
-    pub(crate) fn resolve(&self) -> Result<Config<'a>, CliError> {
+    pub(crate) fn resolve(&self) -> Result<Config, CliError> {
         if self.lossy {
             return Ok(Config::resolve_lossy(self.registry, self.sources.clone()).0);
         }

@@ -49,6 +49,7 @@ impl Prepared {
             for check in on.rule.checks {
                 let (check, asks) = match check {
                     Check::Linked(check, asks) => (*check, asks(project)),
+                    Check::Custom(custom) => (check, custom.asks_project()),
                     check => (check, false),
                 };
                 if let Check::Project(function) = check {

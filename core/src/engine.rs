@@ -1,6 +1,8 @@
 //! The few calls that every front end offers: check, fix, rules, explain, render. All of them work on files in memory.
 
-use crate::config::{Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, is_config_file};
+use crate::config::{
+    Config, ConfigErrors, ConfigLayer, FILE_NAME, Origin, Sources, custom_rules, custom_rules_of, is_config_file,
+};
 use crate::finding::Safety;
 use crate::fixer::FixOutcome;
 use crate::linter::{Inputs, Workers};
@@ -8,7 +10,7 @@ use crate::project::file_name;
 use crate::render::paint::Paint;
 use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::Report;
-use crate::rule::{Registry, Rule};
+use crate::rule::{Registry, Rule, RuleReader};
 use crate::source::copy_of;
 use crate::text::nearest;
 use crate::workspace::Workspace;
@@ -17,6 +19,7 @@ use crate::workspace::Workspace;
 #[derive(Debug)]
 pub struct Engine {
     registry: Registry,
+    reader: Option<&'static dyn RuleReader>,
 }
 
 /// Files in memory by their paths, with `/` between folders.
@@ -53,6 +56,14 @@ pub struct Configuration {
     pub overrides: Option<serde_json::Value>,
 }
 
+impl Configuration {
+    /// The patterns of files with rules of the project's own that it names for all files.
+    pub fn custom_rules(&self) -> Vec<String> {
+        let of_text = self.toml.as_deref().map(custom_rules).unwrap_or_default();
+        of_text.into_iter().chain(self.overrides.iter().flat_map(custom_rules_of)).collect()
+    }
+}
+
 /// A rule that does not exist.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no rule `{name}`{}", .nearest.as_ref().map_or(String::new(), |near| format!(", did you mean `{near}`?")))]
@@ -66,7 +77,18 @@ pub struct UnknownRule {
 impl Engine {
     /// An engine with these rules.
     pub fn new(registry: Registry) -> Self {
-        Engine { registry }
+        Engine { registry, reader: None }
+    }
+
+    /// The same engine, whose workspaces read the rules that a project writes itself, where their texts are in memory.
+    pub fn reading_rules(mut self, reader: &'static dyn RuleReader) -> Self {
+        self.reader = Some(reader);
+        self
+    }
+
+    /// Who reads the rules that a project writes itself.
+    pub(crate) fn rule_reader(&self) -> Option<&'static dyn RuleReader> {
+        self.reader
     }
 
     /// The rules.
@@ -158,31 +180,31 @@ impl Engine {
     /// # Errors
     ///
     /// All faults, each with its place.
-    pub fn configure(&self, files: &Files, configuration: &Configuration) -> Result<Config<'_>, ConfigErrors> {
+    pub fn configure(&self, files: &Files, configuration: &Configuration) -> Result<Config, ConfigErrors> {
         let files = files.0.iter().filter(|(path, _)| is_config_file(file_name(path)));
-        self.resolve(files.map(|(path, bytes)| (path.as_str(), bytes.as_slice())), configuration)
+        resolve(&self.registry, files.map(|(path, bytes)| (path.as_str(), bytes.as_slice())), configuration)
     }
+}
 
-    /// As [`Engine::configure`], of the files named `lintainer.toml`.
-    pub(crate) fn resolve<'f>(
-        &self,
-        files: impl Iterator<Item = (&'f str, &'f [u8])>,
-        configuration: &Configuration,
-    ) -> Result<Config<'_>, ConfigErrors> {
-        let mut sources = Sources::default();
-        for (path, bytes) in files {
-            sources.files.insert(path.to_string(), String::from_utf8_lossy(bytes).into_owned());
-        }
-        if let Some(toml) = &configuration.toml {
-            // It applies to everything, so its name matters in messages only.
-            sources.files.insert(FILE_NAME.to_string(), toml.clone());
-            sources.explicit = Some(FILE_NAME.to_string());
-        }
-        if let Some(json) = &configuration.overrides {
-            sources.layers.push(ConfigLayer::from_json(Origin::Caller, json, &self.registry)?);
-        }
-        Config::resolve(&self.registry, sources)
+/// As [`Engine::configure`], of the files named `lintainer.toml`.
+pub(crate) fn resolve<'f>(
+    registry: &Registry,
+    files: impl Iterator<Item = (&'f str, &'f [u8])>,
+    configuration: &Configuration,
+) -> Result<Config, ConfigErrors> {
+    let mut sources = Sources::default();
+    for (path, bytes) in files {
+        sources.files.insert(path.to_string(), String::from_utf8_lossy(bytes).into_owned());
     }
+    if let Some(toml) = &configuration.toml {
+        // It applies to everything, so its name matters in messages only.
+        sources.files.insert(FILE_NAME.to_string(), toml.clone());
+        sources.explicit = Some(FILE_NAME.to_string());
+    }
+    if let Some(json) = &configuration.overrides {
+        sources.layers.push(ConfigLayer::from_json(Origin::Caller, json, registry)?);
+    }
+    Config::resolve(registry, sources)
 }
 
 #[cfg(test)]

@@ -154,6 +154,21 @@ impl Source {
         start as usize..end as usize
     }
 
+    /// The place in the text of an offset in the file (bytes); `None` where that is left out.
+    pub fn offset_in_text(&self, offset: usize) -> Option<u32> {
+        let mut left_out = 0;
+        for gap in &self.gaps {
+            if offset < (gap.at + left_out) as usize {
+                break;
+            }
+            if offset < (gap.at + gap.bytes) as usize {
+                return None;
+            }
+            left_out = gap.bytes;
+        }
+        u32::try_from(offset).ok().map(|offset| offset - left_out)
+    }
+
     /// The text as long as the file: what is left out is blank, so that offsets in the file are offsets in it.
     pub fn padded_text(&self) -> std::borrow::Cow<'_, str> {
         let (mut padded, mut from, mut before) = (String::new(), 0, (0, 0));
@@ -419,8 +434,12 @@ mod tests {
             assert_eq!(file.get(in_file.clone()), Some(source.slice(span)));
             assert_eq!(source.padded_text().get(in_file.clone()), Some(source.slice(span)));
             assert_eq!(position, whole.position(in_file.start as u32));
+            assert_eq!(source.offset_in_text(in_file.start), Some(span.start));
             assert_eq!(source.offset_of_utf16(line - 1, position.utf16 - 1), span.start);
             assert_eq!(source.text().get(source.line_range(line).unwrap()), file.get(whole.line_range(line).unwrap()));
+        }
+        for gone in ["  x", "  z", "  1"] {
+            assert_eq!(source.offset_in_text(at(gone)), None);
         }
         for line in [3, 4, 5, 9] {
             assert_eq!(source.line_range(line), None, "{line}");

@@ -8,12 +8,15 @@
 //!
 //! A bad example without marks has exactly one finding, wherever it is. A `#` may stand before the marks.
 
-use lintainer_core::engine::{Configuration, Engine, Files};
+use lintainer_core::engine::{Configuration, Engine};
 use lintainer_core::finding::{Edit, Finding};
 use lintainer_core::linter::Serial;
+use lintainer_core::project::Given;
 use lintainer_core::report::Report;
-use lintainer_core::rule::{Example, ExampleKind, Registry};
+use lintainer_core::reports::GivenReports;
+use lintainer_core::rule::{Example, ExampleKind, REPORT_NAME, Registry};
 use lintainer_core::source::Source;
+use lintainer_core::workspace::Workspace;
 use serde_json::json;
 
 use crate::rule::CustomRule;
@@ -54,13 +57,22 @@ fn try_out(engine: &Engine, rule: &CustomRule, example: &Example) -> Option<Diff
     let differs = |what: String, expected: &str, found: &str| {
         Some(Difference { line: example.line, what, expected: expected.to_string(), found: found.to_string() })
     };
-    let mut files = vec![(example.path.to_string(), text.clone())];
-    files.extend(example.files.iter().map(|(path, text)| (path.to_string(), (*text).to_string())));
-    let configuration = Configuration {
+    let mut workspace = Workspace::new(engine);
+    workspace.set(&example.path, text.as_bytes());
+    example.files.iter().for_each(|(path, text)| _ = workspace.set(path, text.as_bytes()));
+    let mut reports = GivenReports::default();
+    for report in &example.reports {
+        if let Err(error) = reports.add(REPORT_NAME, None, report.as_bytes()) {
+            return differs(format!("the report of the example: {error}"), "", "");
+        }
+    }
+    reports.settle(None, None);
+    workspace.set_given(Given { reports, norm: None });
+    workspace.configure(Configuration {
         toml: Some(example.config.to_string()),
         overrides: Some(json!({ "select": [rule.rule.name], "default-excludes": false })),
-    };
-    let report = match engine.check(&Files::from_texts(files), &configuration, &Serial) {
+    });
+    let report = match workspace.check_once(&Serial) {
         Ok(report) => report,
         Err(errors) => return differs(errors.to_string(), "", ""),
     };

@@ -6,11 +6,11 @@ use lintainer_core::dockerfile::At;
 use lintainer_core::model::{Format, NodeRef, Run, Workload};
 use lintainer_core::project::{File, Kind, Project, Trees};
 use lintainer_core::span::Span;
-use lintainer_core::yaml::{Absent, Field, Node};
+use lintainer_core::yaml::{Absent, Field};
 use serde_json::{Map, Value as Json, json};
 
 use crate::cel::{Is, Value};
-use crate::model::{Executed, Thing};
+use crate::model::{Around, Executed, Thing};
 
 /// How deep values may be nested; what is deeper is left out.
 const MAX_DEPTH: usize = 64;
@@ -26,7 +26,7 @@ pub fn of_file(project: &Project, file: &File) -> Json {
     let trees = Trees::default();
     let id = file.source.id;
     let nodes = |node: NodeRef| trees.node(project, node);
-    let mut view = View { project, nodes: &nodes, left: MAX_VALUES };
+    let mut view = View { around: Around { nodes: &nodes, project }, left: MAX_VALUES, is_exact: false };
     let mut whole = Map::new();
     whole.insert("version".into(), VERSION.into());
     whole.insert("path".into(), file.source.path.as_str().into());
@@ -59,14 +59,21 @@ pub fn of_file(project: &Project, file: &File) -> Json {
 }
 
 struct View<'v> {
-    project: &'v Project,
-    nodes: &'v dyn Fn(NodeRef) -> Option<Node<'v>>,
+    around: Around<'v, 'v>,
     left: usize,
+    /// Whether programs go on with it: they point at places, and tell a thing from a mapping.
+    is_exact: bool,
+}
+
+/// A value for a program that points at its parts: each place has the number of the file and the bytes from `start` to
+/// `end` as well, a thing its `kind`, and a mapping of which other files may have more is `open`.
+pub fn for_program<'v>(value: &Value<'v>, around: Around<'v, 'v>) -> Json {
+    View { around, left: MAX_VALUES, is_exact: true }.value(value, 0)
 }
 
 impl<'v> View<'v> {
     fn commands(&mut self, file: &File, trees: &'v Trees, workloads: &[&'v Workload]) -> Vec<Json> {
-        let Some(dockerfile) = trees.of(self.project.file(file.source.id)).dockerfile() else {
+        let Some(dockerfile) = trees.of(self.around.project.file(file.source.id)).dockerfile() else {
             let runs = workloads.iter().flat_map(|workload| {
                 let of = |container: &'v lintainer_core::model::Container| (container, *workload);
                 workload.containers.iter().map(of)
@@ -81,9 +88,9 @@ impl<'v> View<'v> {
                 .collect();
             return runs;
         };
-        let usages = self.project.commands(file.source.id);
+        let usages = self.around.project.commands(file.source.id);
         let mut found = Vec::new();
-        for at in dockerfile.each_at(&self.project.file(file.source.id).source, &dockerfile.shipped([])) {
+        for at in dockerfile.each_at(&self.around.project.file(file.source.id).source, &dockerfile.shipped([])) {
             let its = usages.iter().filter(|usage| usage.instruction == Some(at.index()));
             for usage in its.filter(|_| at.instruction.command().is_some()) {
                 let run = Run::of_instruction(usage, at);
@@ -95,14 +102,16 @@ impl<'v> View<'v> {
 
     fn executed(&self, executed: &Executed) -> Json {
         // A thing of its own life, which has nothing of YAML in it.
-        View { project: self.project, nodes: &|_| None, left: MAX_VALUES }.thing(Thing::Command(executed))
+        View { around: alone(self.around.project), left: MAX_VALUES, is_exact: false }.thing(Thing::Command(executed))
     }
 
     fn instructions(&mut self, file: &File, trees: &Trees) -> Vec<Json> {
-        let file = self.project.file(file.source.id);
+        let file = self.around.project.file(file.source.id);
         let Some(dockerfile) = trees.of(file).dockerfile() else { return Vec::new() };
-        let view =
-            |at: At| View { project: self.project, nodes: &|_| None, left: MAX_VALUES }.thing(Thing::Instruction(&at));
+        let view = |at: At| {
+            View { around: alone(self.around.project), left: MAX_VALUES, is_exact: false }
+                .thing(Thing::Instruction(&at))
+        };
         dockerfile.each_at(&file.source, &dockerfile.shipped([])).map(view).collect()
     }
 }
@@ -124,6 +133,13 @@ impl<'v> View<'v> {
             out.insert("value".into(), read);
         }
         out.extend(value.at.map(|at| ("at".to_string(), self.place(at))));
+        match &value.is {
+            Is::Thing(thing) if self.is_exact => _ = out.insert("kind".into(), thing.record().name.into()),
+            Is::Yaml(field) if self.is_exact && matches!(field.absence(), Absent::Unjudged) => {
+                out.insert("open".into(), true.into());
+            }
+            _ => {}
+        }
         Json::Object(out)
     }
 
@@ -133,7 +149,8 @@ impl<'v> View<'v> {
         }
         self.left -= 1;
         match is {
-            Is::Unset | Is::Unknown | Is::Null => Json::Null,
+            // Things of the model are never special.
+            Is::Unset | Is::Unknown | Is::Null | Is::Special(_) => Json::Null,
             Is::Bool(value) => (*value).into(),
             Is::Int(value) => (*value).into(),
             Is::Double(value) => json!(value),
@@ -150,7 +167,7 @@ impl<'v> View<'v> {
                 // The YAML stands among the objects already.
                 let fields = fields.filter(|field| field.name != "raw");
                 let read = |field: &crate::model::Field| {
-                    let value = (field.get)(*thing, self.nodes);
+                    let value = (field.get)(*thing, &self.around);
                     (field.name.to_string(), self.value(&value, depth + 1))
                 };
                 Json::Object(fields.map(read).collect())
@@ -167,8 +184,19 @@ impl<'v> View<'v> {
     }
 
     fn place(&self, at: Span) -> Json {
-        let source = &self.project.file(at.file).source;
+        let source = &self.around.project.file(at.file).source;
         let start = source.position(at.start);
-        json!({ "path": source.path, "line": start.line, "column": start.column })
+        let mut place = json!({ "path": source.path, "line": start.line, "column": start.column });
+        if self.is_exact {
+            place["file"] = at.file.0.into();
+            place["start"] = at.start.into();
+            place["end"] = at.end.into();
+        }
+        place
     }
+}
+
+/// For what has no YAML.
+fn alone<'a>(project: &'a Project) -> Around<'a, 'a> {
+    Around { nodes: &|_| None, project }
 }

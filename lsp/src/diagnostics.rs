@@ -96,10 +96,14 @@ impl View<'_, '_> {
         Some(self.client.encoding.visible_range(&file.source, span))
     }
 
+    /// A span as a place that an editor can go to.
+    pub(crate) fn location(&self, span: Span) -> Option<Location> {
+        Some(Location { uri: self.uri(self.root.entry_of(span.file)?.key())?, range: self.range(span)? })
+    }
+
     fn related(&self, finding: &Finding) -> Option<Vec<DiagnosticRelatedInformation>> {
         let places = finding.related.iter().filter_map(|related| {
-            let uri = self.uri(self.root.entry_of(related.span.file)?.key())?;
-            let location = Location { uri, range: self.range(related.span)? };
+            let location = self.location(related.span)?;
             Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
         });
         Some(places.collect()).filter(|places: &Vec<_>| !places.is_empty())

@@ -7,6 +7,7 @@ use lintainer_core::config::{Sources, ToldFiles};
 use lintainer_core::linter::Workers;
 use lintainer_core::listing::Listing;
 use lintainer_core::project::Given;
+use lintainer_core::rule::{OwnRules, Registry};
 use lintainer_core::workspace::Reader;
 
 /// What is linted together.
@@ -47,6 +48,18 @@ pub struct Discovery {
 pub trait Host: Workers + Reader {
     /// Finds the files of a target. Paths are shown from `base`, an absolute folder.
     fn discover(&self, base: &Path, target: &Target) -> Discovery;
+
+    /// Reads the rules that the project writes itself, as the configurations in `sources` name them. `open` has the texts of open
+    /// documents by their keys, which stand for the files on disk; `builtin` has the names that are taken.
+    fn rules(
+        &self,
+        _base: &Path,
+        _sources: &Sources,
+        _open: &dyn Fn(&str) -> Option<String>,
+        _builtin: &Registry,
+    ) -> OwnRules {
+        OwnRules::default()
+    }
 
     /// Reads what a run is told beside its files, as the configuration names it, and says for the log what could not be had.
     fn told(&self, _base: &Path, _told: &ToldFiles) -> (Given, Vec<String>) {

@@ -8,7 +8,7 @@ use lintainer_core::render::rule_url;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use crate::diagnostics::View;
-use crate::{mention, schema};
+use crate::{builds, mention, schema};
 
 /// The page of a rule that is named, else the findings at a position, and what the schema says about the key there.
 pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Option<Hover> {
@@ -33,12 +33,15 @@ pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Po
     // The narrowest is what the pointer means.
     found.sort_by_key(|finding| finding.span.len());
     let known = view.root.describe(entry, offset as usize);
-    let range = match (found.first(), &known) {
-        (Some(finding), _) => encoding.visible_range(source, finding.span),
-        (None, Some(known)) => encoding.range(source, known.span),
-        (None, None) => return None,
+    let built = builds::told(view, entry, offset as usize);
+    let range = match (found.first(), &built, &known) {
+        (Some(finding), ..) => encoding.visible_range(source, finding.span),
+        (None, Some((_, span)), _) => encoding.visible_range(source, *span),
+        (None, None, Some(known)) => encoding.range(source, known.span),
+        (None, None, None) => return None,
     };
-    let parts = found.into_iter().map(describe).chain(known.as_ref().map(schema::text));
+    let parts =
+        found.into_iter().map(describe).chain(built.map(|(text, _)| text)).chain(known.as_ref().map(schema::text));
     let text = parts.collect::<Vec<_>>().join("\n\n---\n\n");
     Some(Hover { contents: contents(view, text), range: Some(range) })
 }
@@ -61,7 +64,7 @@ fn describe(finding: &Finding) -> String {
 }
 
 /// Text that must not become markup: `<` begins HTML. What stands between backquotes is meant as code.
-fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let mut in_code = false;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

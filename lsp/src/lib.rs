@@ -7,6 +7,7 @@
 #![allow(clippy::mutable_key_type)]
 
 mod actions;
+mod builds;
 mod changes;
 mod client;
 mod completion;

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use lsp_server::{ErrorCode, Request, ResponseError};
 use lsp_types::{
     CodeAction, CodeActionParams, CompletionParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportKind, FullDocumentDiagnosticReport, HoverParams, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
+    DocumentDiagnosticReportKind, FullDocumentDiagnosticReport, GotoDefinitionParams, HoverParams,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    Uri,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +16,7 @@ use serde_json::Value;
 use crate::changes::read;
 use crate::diagnostics::result_id;
 use crate::server::Server;
-use crate::{actions, completion, hover, uri};
+use crate::{actions, builds, completion, hover, uri};
 
 impl Server<'_> {
     /// Answers a request about the texts as they are now.
@@ -32,6 +33,14 @@ impl Server<'_> {
                 self.refresh();
                 let view = self.owner(&key).and_then(|root| self.view(root));
                 answer(view.and_then(|view| hover::hover(view, self.engine, &key, at.position)))
+            }
+            "textDocument/definition" => {
+                let params: GotoDefinitionParams = parse(params)?;
+                let at = params.text_document_position_params;
+                let key = uri::key(at.text_document.uri.as_str());
+                self.refresh();
+                let view = self.owner(&key).and_then(|root| self.view(root));
+                answer(view.map(|view| builds::places(view, &key, at.position)))
             }
             "textDocument/completion" => {
                 let params: CompletionParams = parse(params)?;

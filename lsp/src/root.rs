@@ -15,10 +15,11 @@ use lintainer_core::finding::{Finding, Safety};
 use lintainer_core::linter::Serial;
 use lintainer_core::project::{folder, is_candidate, join};
 use lintainer_core::report::Report;
+use lintainer_core::rule::{CUSTOM_PREFIX, OwnRules, Registry, Rule};
 use lintainer_core::schema::place::{Description, Offer};
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
-use lintainer_core::workspace::{Content, Entry, Role, Workspace};
+use lintainer_core::workspace::{Content, Entry, Rewritten, Role, Workspace};
 
 use crate::documents::{Document, Documents};
 use crate::host::{Host, Target};
@@ -39,6 +40,8 @@ pub(crate) struct Root<'e> {
     touched: BTreeSet<String>,
     found: Sources,
     config_errors: ConfigErrors,
+    /// The rules that the project writes itself.
+    own: OwnRules,
     /// The texts of the configuration files that the errors are in, by key.
     config_sources: BTreeMap<String, Source>,
     report: Report,
@@ -75,6 +78,7 @@ impl<'e> Root<'e> {
             touched: BTreeSet::new(),
             found: Sources::default(),
             config_errors: ConfigErrors(Vec::new()),
+            own: OwnRules::default(),
             config_sources: BTreeMap::new(),
             report: Report::default(),
             by_file: BTreeMap::new(),
@@ -118,7 +122,11 @@ impl<'e> Root<'e> {
             self.dirty = true;
         }
         let is_config = key.rsplit('/').next().is_some_and(is_config_file) && (is_known || self.covers(key));
-        if is_config || self.found.files.keys().any(|shown| join(&self.base_key, shown) == key) {
+        // Without rules of its own a project has no pages either: editors tell of other texts in Markdown, too.
+        let has_rules = !(self.own.pages.is_empty() && self.own.problems.is_empty());
+        let is_known_page = |key: &str| self.own.pages.iter().any(|shown| join(&self.base_key, shown) == key);
+        let is_page = has_rules && (key.ends_with(".md") && self.covers(key) || is_known_page(key));
+        if is_config || is_page || self.found.files.keys().any(|shown| join(&self.base_key, shown) == key) {
             self.needs_config = true;
             self.dirty = true;
         }
@@ -226,6 +234,11 @@ impl<'e> Root<'e> {
     /// What the schema says about the key at an offset of a file.
     pub(crate) fn describe(&self, entry: &Entry<'_>, offset: usize) -> Option<Description> {
         self.workspace.describe(entry.key(), offset)
+    }
+
+    /// What builds of kustomizations make of the value at an offset of a file.
+    pub(crate) fn rewritten(&self, entry: &Entry<'_>, offset: usize) -> Vec<Rewritten> {
+        self.workspace.rewritten(entry.key(), offset)
     }
 
     /// The text of a file after all safe fixes in it; `None` where there is none.
@@ -352,12 +365,26 @@ impl<'e> Root<'e> {
             .iter()
             .map(|(shown, text)| (join(&self.base_key, shown), Source::new(FileId(0), shown, text)))
             .collect();
-        let (config, errors) = Config::resolve_lossy(self.workspace.engine().rules(), sources);
+        let registry = self.read_rules(documents, &sources, log);
+        let (config, errors) = Config::resolve_lossy(&registry, sources);
         let (given, notes) = self.host.told(&self.base, config.told());
         log.extend(notes);
         self.workspace.set_given(given);
         self.workspace.use_config(config);
         self.config_errors = errors;
+    }
+
+    /// The rules of the root: the built-in ones, and those that the project writes itself, with unsaved texts.
+    fn read_rules(&mut self, documents: &Documents, sources: &Sources, log: &mut Vec<String>) -> Registry {
+        let known = self.workspace.engine().rules();
+        let is_builtin = |rule: &&&'static Rule| !rule.name.starts_with(CUSTOM_PREFIX);
+        let builtin = Registry::new(known.rules().iter().filter(is_builtin).copied());
+        let open = |key: &str| documents.get(key).map(|document| document.text.clone());
+        let own = self.host.rules(&self.base, sources, &open, &builtin);
+        let new = own.problems.iter().filter(|problem| !self.own.problems.contains(problem));
+        log.extend(new.map(|problem| format!("{}: {}", problem.path, problem.message)));
+        self.own = own;
+        builtin.with(self.own.rules.iter().copied())
     }
 }
 

@@ -11,8 +11,9 @@ use crate::server::Server;
 use crate::uri;
 
 /// What is watched: everything that is linted or read for it.
-const WATCHED: [&str; 9] = [
+const WATCHED: [&str; 10] = [
     "**/lintainer.toml",
+    "**/*.md",
     "**/*.{yaml,yml,json}",
     "**/*[Dd]ockerfile*",
     "**/*[Cc]ontainerfile*",
@@ -76,7 +77,8 @@ impl Server<'_> {
         for change in &params.changes {
             let key = uri::key(change.uri.as_str());
             let name = key.rsplit('/').next().unwrap_or("");
-            let is_deciding = decides(name) || change.typ != FileChangeType::CHANGED;
+            // A page of a rule that is new is read with the configuration.
+            let is_deciding = decides(name) || change.typ != FileChangeType::CHANGED && !name.ends_with(".md");
             // A configuration counts below its folder, wherever the root is.
             let reaches = |root: &Root<'_>| root.covers(&key) || root.entry(&key).is_some() || decides(name);
             if is_deciding {

@@ -16,8 +16,10 @@ from typing import NamedTuple, Protocol
 from . import _lintainer
 from ._config import Config, ConfigLike
 from ._config import arguments as _arguments
-from ._errors import ConfigError, ConfigProblem, LintainerError, UnknownRuleError
+from ._errors import ConfigError, ConfigProblem, LintainerError, RuleError, UnknownRuleError
 from ._lintainer import __version__
+from ._model import CustomRule, Found, Place, UnknownValue, Value, custom_rule
+from ._model import cores as _cores
 from ._report import Report
 from ._report import of_findings as _of_findings
 from ._report import paths_of as _paths_of
@@ -55,6 +57,7 @@ __all__ = [
     "Config",
     "ConfigError",
     "ConfigProblem",
+    "CustomRule",
     "Edit",
     "Error",
     "Example",
@@ -64,24 +67,30 @@ __all__ = [
     "Fix",
     "FixedProject",
     "FixedText",
+    "Found",
     "HiddenCount",
     "LintainerError",
     "Option",
+    "Place",
     "Position",
     "PracticeCount",
     "Range",
     "Related",
     "Report",
     "Rule",
+    "RuleError",
     "Skipped",
     "Summary",
     "Suppressed",
     "UnknownRuleError",
+    "UnknownValue",
+    "Value",
     "__version__",
     "check",
     "check_batch",
     "check_project",
     "check_text",
+    "custom_rule",
     "explain",
     "fix_project",
     "fix_text",
@@ -130,12 +139,14 @@ def check(
     force_exclude: bool = False,
     no_ignores: bool = False,
     reports: "str | PathLike[str] | Iterable[str | PathLike[str]] | Mapping[str, str | PathLike[str]]" = (),
+    rules: Iterable[CustomRule] = (),
     threads: int | None = None,
 ) -> Report:
     """Checks files and folders on disk as one project, as ``lintainer check`` does.
 
     The nearest ``lintainer.toml`` applies unless ``config_file`` names another one or ``isolated`` is set; ``config`` is above
-    it. ``reports`` are files of scanners, folders of them, or a mapping of images to the files about them. Files that cannot be
+    it. The project's own rules (``custom-rules``) count; ``rules`` are further ones, made with :func:`custom_rule`: what one of them
+    raises is the cause of a :class:`RuleError`. ``reports`` are files of scanners, folders of them, or a mapping of images to the files about them. Files that cannot be
     read are in ``Report.errors``. Raises :class:`FileNotFoundError` for a path that is not there, :class:`ConfigError` for a faulty
     configuration, and :class:`LintainerError` for a report that cannot be used.
 
@@ -160,7 +171,7 @@ def check(
         raise TypeError("config_file and a config with toml exclude each other")
     file = None if config_file is None else fspath(config_file)
     core = _lintainer.check_paths(
-        given, file, toml, keys, isolated, force_exclude, no_ignores, told, threads
+        given, file, toml, keys, isolated, force_exclude, no_ignores, told, _cores(rules), threads
     )
     return Report(core)
 
@@ -209,28 +220,39 @@ def _check_threads(threads: object) -> None:
         raise ValueError("threads must be at least 1")
 
 
-def check_text(text: str | bytes, filename: str = "Dockerfile", *, config: ConfigLike = None) -> Report:
+def check_text(
+    text: str | bytes,
+    filename: str = "Dockerfile",
+    *,
+    config: ConfigLike = None,
+    rules: Iterable[CustomRule] = (),
+) -> Report:
     """Checks one file in memory. Its name says what it is, where the content does not.
 
     >>> [finding.rule for finding in check_text("FROM a:1\\nMAINTAINER me", config={"select": ["deprecated-maintainer"]})]
     ['deprecated-maintainer']
     """
-    return Report(_lintainer.check_files(_texts([(filename, text)]), *_arguments(config), 1))
+    return Report(_lintainer.check_files(_texts([(filename, text)]), *_arguments(config), _cores(rules), 1))
 
 
 def check_project(
-    files: Mapping[str, str | bytes], *, config: ConfigLike = None, threads: int | None = None
+    files: Mapping[str, str | bytes],
+    *,
+    config: ConfigLike = None,
+    rules: Iterable[CustomRule] = (),
+    threads: int | None = None,
 ) -> Report:
     """Checks files in memory as one project, so that findings across files are made, too.
 
-    Paths have ``/`` between folders. A ``lintainer.toml`` among the files applies to its folder and below.
+    Paths have ``/`` between folders. A ``lintainer.toml`` among the files applies to its folder and below; rules of the project's
+    own that it names (``custom-rules``) are read from among the files.
 
     >>> report = check_project({"a/Dockerfile": "FROM alpine", "lintainer.toml": 'select = ["missing-tag"]'})
     >>> [(finding.path, finding.rule) for finding in report]
     [('a/Dockerfile', 'missing-tag')]
     """
     _check_threads(threads)
-    return Report(_lintainer.check_files(_files(files), *_arguments(config), threads))
+    return Report(_lintainer.check_files(_files(files), *_arguments(config), _cores(rules), threads))
 
 
 def fix_text(

@@ -40,6 +40,7 @@ class Config:
         trusted_registries: Iterable[str] | None = None,
         exclude: Iterable[str] | None = None,
         schemas: Iterable[str] | None = None,
+        custom_rules: Iterable[str] | None = None,
         rules: Mapping[str, object] | None = None,
         overrides: Iterable[Mapping[str, object]] | None = None,
     ) -> None:
@@ -55,6 +56,7 @@ class Config:
             "trusted-registries": _list("trusted_registries", trusted_registries),
             "exclude": _list("exclude", exclude),
             "schemas": _list("schemas", schemas),
+            "custom-rules": _list("custom_rules", custom_rules),
             "rules": rules,
             "overrides": _list("overrides", overrides),
         }

@@ -54,6 +54,10 @@ class ConfigError(LintainerError, ValueError):
         return self.problems[0].column if self.problems else None
 
 
+class RuleError(LintainerError):
+    """A rule that is a function raised something, which is the cause (``__cause__``) of this."""
+
+
 class UnknownRuleError(LintainerError, LookupError):
     """There is no rule of that name.
 
@@ -73,5 +77,5 @@ class UnknownRuleError(LintainerError, LookupError):
         return self.message
 
 
-for _error in (LintainerError, ConfigError, UnknownRuleError):
+for _error in (LintainerError, ConfigError, RuleError, UnknownRuleError):
     _error.__module__ = "lintainer"

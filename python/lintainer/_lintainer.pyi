@@ -1,5 +1,6 @@
 """The bridge to Rust. The documented interface is the package's."""
 
+from collections.abc import Callable
 from typing import Final, final
 
 from ._types import AppliedFix, Error, File, Finding, Kind, Rule, Skipped, Summary
@@ -7,6 +8,7 @@ from ._types import AppliedFix, Error, File, Finding, Kind, Rule, Skipped, Summa
 __all__ = [
     "CoreBatch",
     "CoreReport",
+    "CoreRule",
     "__version__",
     "check_batch",
     "check_config",
@@ -54,6 +56,25 @@ class CoreReport:
     def restore(json: str, texts: list[tuple[str, str]]) -> CoreReport: ...
 
 @final
+class CoreRule:
+    def __new__(
+        cls,
+        name: str,
+        each: list[str],
+        summary: str,
+        why: str,
+        practice: int,
+        severity: str,
+        confidence: str,
+        profile: str,
+        formats: list[str] | None,
+        parameters: list[str],
+        function: Callable[..., object],
+    ) -> CoreRule: ...
+    @property
+    def name(self) -> str: ...
+
+@final
 class CoreBatch:
     def __len__(self) -> int: ...
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
@@ -70,10 +91,15 @@ def check_paths(
     force_exclude: bool,
     no_ignores: bool,
     reports: list[str],
+    rules: list[CoreRule],
     threads: int | None,
 ) -> CoreReport: ...
 def check_files(
-    given: list[tuple[str, str | bytes]], toml: str | None, keys: str | None, threads: int | None
+    given: list[tuple[str, str | bytes]],
+    toml: str | None,
+    keys: str | None,
+    rules: list[CoreRule],
+    threads: int | None,
 ) -> CoreReport: ...
 def fix_files(
     given: list[tuple[str, str | bytes]],

@@ -41,6 +41,11 @@ pub(crate) fn config(py: Python<'_>, errors: &ConfigErrors) -> PyErr {
     }
 }
 
+/// A rule of the caller that raised something.
+pub(crate) fn rule(py: Python<'_>, message: &str) -> PyErr {
+    raise(py, "RuleError", (message,))
+}
+
 /// A rule that does not exist.
 pub(crate) fn unknown_rule(py: Python<'_>, error: &UnknownRule) -> PyErr {
     raise(py, "UnknownRuleError", (error.to_string(), error.name.as_str(), error.nearest.as_deref()))

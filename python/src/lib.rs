@@ -4,13 +4,14 @@ mod batch;
 mod errors;
 mod report;
 mod restore;
+mod rules;
 mod values;
 
 use std::sync::LazyLock;
 
 use lintainer_core::engine::Engine;
 
-pub(crate) static ENGINE: LazyLock<Engine> = LazyLock::new(lintainer_rules::engine);
+pub(crate) static ENGINE: LazyLock<Engine> = LazyLock::new(lintainer::library::engine_for_texts);
 
 /// The extension module. All state is the engine, which never changes, so that it needs no interpreter lock.
 #[pyo3::pymodule(gil_used = false)]
@@ -30,12 +31,15 @@ mod _lintainer {
     use pyo3::prelude::*;
     use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
+    use crate::rules::Rules;
     use crate::{ENGINE, errors, values};
 
     #[pymodule_export]
     use crate::batch::{CoreBatch, check_batch};
     #[pymodule_export]
     use crate::report::CoreReport;
+    #[pymodule_export]
+    use crate::rules::CoreRule;
 
     #[pymodule_export]
     #[expect(non_upper_case_globals, reason = "Python's name for it")]
@@ -85,11 +89,14 @@ mod _lintainer {
         force_exclude: bool,
         no_ignores: bool,
         reports: Vec<PathBuf>,
+        rules: Vec<PyRef<'_, CoreRule>>,
         threads: Option<usize>,
     ) -> PyResult<CoreReport> {
         let given = configuration(toml, keys)?;
         let place = Place { paths, config: config_file, isolated, force_exclude, no_ignores, reports };
-        let report = py.detach(|| library::check(&ENGINE, &place, &given, threads));
+        let rules = Rules::new(&rules)?;
+        let report = py.detach(|| library::check(rules.engine(), &place, &given, threads));
+        rules.finish(py)?;
         report.map(CoreReport::new).map_err(|error| errors::cli(py, &error))
     }
 
@@ -99,10 +106,14 @@ mod _lintainer {
         given: Vec<(String, Content)>,
         toml: Option<String>,
         keys: Option<&str>,
+        rules: Vec<PyRef<'_, CoreRule>>,
         threads: Option<usize>,
     ) -> PyResult<CoreReport> {
         let configuration = configuration(toml, keys)?;
-        let report = py.detach(|| library::check_files(&ENGINE, &files(given), &configuration, threads));
+        let rules = Rules::new(&rules)?;
+        let files = files(given);
+        let report = py.detach(|| library::check_files(rules.engine(), &files, &configuration, threads));
+        rules.finish(py)?;
         report.map(CoreReport::new).map_err(|errors| errors::config(py, &errors))
     }
 

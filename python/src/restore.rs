@@ -1,7 +1,7 @@
 //! A report from its JSON and the texts of its files: what pickle and the rendering of chosen findings need.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lintainer_core::finding::{Edit, Finding, Fix, Related, Safety, Suppressed, SuppressedBy};
@@ -11,9 +11,10 @@ use lintainer_core::render::json::{
     ReportJson, SuppressedJson,
 };
 use lintainer_core::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
-use lintainer_core::rule::{Confidence, Practice, Profile, Rule, Severity};
+use lintainer_core::rule::{CUSTOM_PREFIX, Confidence, CustomCheck, Practice, Profile, Rule, Severity, Subject};
 use lintainer_core::source::Source;
 use lintainer_core::span::{FileId, Span};
+use lintainer_custom::{About, of_program};
 
 use crate::ENGINE;
 
@@ -81,7 +82,8 @@ struct Texts(HashMap<String, Arc<Source>>);
 
 impl Texts {
     fn finding(&self, json: &FindingJson) -> Result<Finding, String> {
-        let rule = ENGINE.rules().get(&json.rule).ok_or_else(|| format!("there is no rule `{}`", json.rule))?;
+        let rule = ENGINE.rules().get(&json.rule).or_else(|| own_rule(json));
+        let rule = rule.ok_or_else(|| format!("there is no rule `{}`", json.rule))?;
         let related = json.related.iter().map(|related| {
             let span = self.span(&related.path, related.range)?;
             Ok(Related { span, message: related.message.to_string() })
@@ -122,6 +124,40 @@ impl Texts {
             return Err(format!("{path} has changed since it was checked"));
         }
         Ok(source.span(range.start.offset as usize..range.end.offset as usize))
+    }
+}
+
+/// A rule that a project writes itself, as far as its findings say: the process that made the report need not be this one. Each is
+/// kept once and for good.
+fn own_rule(json: &FindingJson) -> Option<&'static Rule> {
+    static KNOWN: Mutex<BTreeMap<String, &'static Rule>> = Mutex::new(BTreeMap::new());
+    let name = json.rule.strip_prefix(CUSTOM_PREFIX)?;
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(same) = known.get(name) {
+        return Some(same);
+    }
+    let about = About {
+        name: name.to_string(),
+        summary: json.message.to_string(),
+        why: String::new(),
+        practice: Practice::ALL.into_iter().find(|practice| practice.number() == json.practice)?,
+        severity: Severity::parse(&json.severity)?,
+        confidence: Confidence::parse(&json.confidence)?,
+        profile: profile(&json.profile).ok()?,
+        formats: Vec::new(),
+    };
+    let same = of_program(about, &Gone, ENGINE.rules()).ok()?;
+    known.insert(name.to_string(), same);
+    Some(same)
+}
+
+/// The check of a rule that is not here.
+#[derive(Debug)]
+struct Gone;
+
+impl CustomCheck for Gone {
+    fn subject(&self) -> Subject {
+        Subject::Image
     }
 }
 

@@ -171,6 +171,10 @@ export class Workspace {
     return this.#call((it) => it.render(format, json));
   }
 
+  ownRules() {
+    return JSON.parse(this.#call((it) => it.own_rules())).rules;
+  }
+
   complete(path, position) {
     const { line, column } = placeOf(path, position);
     return JSON.parse(this.#call((it) => it.complete(path, line, column)));

@@ -288,6 +288,8 @@ export class Workspace {
   /** The texts after all fixes; the workspace stays as it is. */
   fix(safety?: Safety): FixResult;
   render(format: Format, options?: RenderOptions): string;
+  /** The rules that the project writes itself (`custom-rules`), as they were at the last check. */
+  ownRules(): Rule[];
   /** What the schemas of Kubernetes, of operators and of Compose let stand at a place of a file, as it was at the last check. */
   complete(path: string, position: Pick<Position, "line" | "column">): Completion | null;
   /** What these schemas say of the key at a place. */

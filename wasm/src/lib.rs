@@ -17,7 +17,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::failure::{Failure, Kind};
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(lintainer_rules::engine);
+static ENGINE: LazyLock<Engine> =
+    LazyLock::new(|| lintainer_rules::engine().reading_rules(&lintainer_custom::InMemory));
 
 /// Notes what a panic says, so that the wrapper can tell it after the trap.
 #[wasm_bindgen(start)]

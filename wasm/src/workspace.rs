@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use lintainer_core::engine::Configuration;
 use lintainer_core::linter::Serial;
 use lintainer_core::render::RenderOptions;
-use lintainer_core::render::json::{RangeJson, ReportJson};
+use lintainer_core::render::json::{RangeJson, ReportJson, RulesJson};
 use lintainer_core::report::Report;
+use lintainer_core::rule::Registry;
 use lintainer_core::schema::place::{Facts, text_to_value};
 use lintainer_core::source::Source;
 use lintainer_core::span::Span;
@@ -167,6 +168,11 @@ impl Workspace {
         let rendering: options::Rendering = read("options", rendering)?;
         let report = self.report()?;
         Ok(ENGINE.render(&report, format, &rendering.into_options()))
+    }
+
+    /// The rules that the project writes itself, as they were at the last check: JSON as that of `rules`.
+    pub fn own_rules(&self) -> String {
+        json(&RulesJson::new(&Registry::new(self.0.own_rules().rules.iter().copied())))
     }
 
     /// What the schemas let stand at a place of a file, as it was at the last check: JSON of `Completion`, or `null` where

@@ -173,6 +173,28 @@ test("a thousand lines after an edit are linted again from one parsed file", () 
   workspace.free();
 });
 
+test("rules that a project writes itself lint its texts", () => {
+  const rule = [
+    "# foreign-registry", "", "An image comes from another registry", "", "It may vanish.", "",
+    "```toml rule", "each = 'image'", 'when = "image.registry != \'registry.example\'"', "at = 'image'", "message = 'foreign'", "```", "",
+  ].join("\n");
+  const project = { ...files, "rules/one.md": rule, "lintainer.toml": "custom-rules = 'rules'\nselect = ['custom/foreign-registry']" };
+  const [finding] = check(project).findings;
+  assert.deepEqual([finding.rule, finding.path, finding.message], ["custom/foreign-registry", "Dockerfile", "foreign"]);
+  assert.deepEqual(check({ ...files, "rules/one.md": rule }, { overrides: { "custom-rules": ["rules"], select: ["custom/foreign-registry"] } }).findings, [finding]);
+  assert.match(render(project, undefined, "sarif"), /custom\/foreign-registry/);
+  const workspace = new Workspace();
+  for (const [path, text] of Object.entries(project)) workspace.setFile(path, text);
+  assert.deepEqual(workspace.ownRules(), []);
+  assert.deepEqual(workspace.check().findings, [finding]);
+  assert.deepEqual(workspace.ownRules().map(({ name, summary }) => [name, summary]), [["custom/foreign-registry", "An image comes from another registry"]]);
+  workspace.setFile("rules/one.md", rule.replace("image.registry", "image.regstry"));
+  const broken = workspace.check();
+  assert.deepEqual(broken.findings, []);
+  assert.deepEqual(broken.errors, [{ path: "rules/one.md", message: "9:15: no field `regstry` in `image`; did you mean `registry`?" }]);
+  workspace.free();
+});
+
 test("reports of scanners are given beside the files", async () => {
   await init();
   const scan = JSON.stringify({

@@ -5,16 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use lintainer_core::config::ToldFiles;
+use lintainer_core::config::{FILE_NAME, Sources, ToldFiles};
 use lintainer_core::linter::{Failure, Workers};
 use lintainer_core::listing::Listing;
 use lintainer_core::project::Given;
-use lintainer_core::rule::Registry;
+use lintainer_core::rule::{OwnRules, Registry};
+use lintainer_core::source::larger_than;
 use lintainer_core::workspace::{Reader, Role};
+use lintainer_custom::Pages;
+use lintainer_custom::pages::Files;
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, stdio};
 
 use crate::args::ReportArgs;
-use crate::custom::Rules;
+use crate::custom::{Disk, Rules};
 use crate::discover::{Search, discover};
 use crate::error::CliError;
 use crate::inputs::read_regular;
@@ -27,11 +30,8 @@ use crate::{Exit, Streams, reports};
 /// Serves an editor until it says goodbye.
 pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
-    let rules = Rules::of_folder(&base);
-    for fault in &rules.faults {
-        streams.note(&format!("{}: {}", fault.path, fault.message))?;
-    }
-    let engine = &rules.engine;
+    // What is said about names of rules knows those of the folder; the faults are told when a root is looked at.
+    let engine = &Rules::of_folder(&base).engine;
     let clean = stdio::serve(io::stdin(), streams.output, engine, &Editor { registry: engine.rules() })?;
     // The protocol wants 1 where `exit` came without `shutdown`.
     Ok(if clean { Exit::Clean } else { Exit::Findings })
@@ -57,12 +57,62 @@ impl Host for Editor<'_> {
             .unwrap_or_else(|error| Discovery { problems: vec![error.to_string()], ..Discovery::default() })
     }
 
+    fn rules(
+        &self,
+        base: &Path,
+        sources: &Sources,
+        open: &dyn Fn(&str) -> Option<String>,
+        builtin: &Registry,
+    ) -> OwnRules {
+        let base = Base::at(base.to_path_buf());
+        let mut pages = Pages::default();
+        let configs = sources.files.keys().filter(|shown| shown.rsplit('/').next() == Some(FILE_NAME));
+        for config in configs.map(|shown| base.absolute(Path::new(shown))) {
+            let project = config.parent().map(|folder| paths::project_of(folder, &base));
+            let files = Edited { disk: Disk { base: &base, project }, open };
+            pages.add_config(&paths::slashes(&config), &files);
+        }
+        pages.into_own(builtin)
+    }
+
     fn told(&self, base: &Path, told: &ToldFiles) -> (Given, Vec<String>) {
         let mut notes = Vec::new();
         match reports::read(&ReportArgs::default(), told, &Base::at(base.to_path_buf()), &mut notes) {
             Ok(given) => (given, notes),
             Err(error) => (Given::default(), vec![error.to_string()]),
         }
+    }
+}
+
+/// The files on the disk, where what is open in the editor stands for them.
+struct Edited<'a> {
+    disk: Disk<'a>,
+    open: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Files for Edited<'_> {
+    fn text(&self, path: &str, up_to: usize) -> Result<String, String> {
+        match (self.open)(path) {
+            Some(text) if text.len() > up_to => Err(larger_than(up_to)),
+            Some(text) => Ok(text),
+            None => self.disk.text(path, up_to),
+        }
+    }
+
+    fn is_file(&self, path: &str) -> bool {
+        (self.open)(path).is_some() || self.disk.is_file(path)
+    }
+
+    fn list(&self, folder: &str) -> Vec<(String, bool)> {
+        self.disk.list(folder)
+    }
+
+    fn is_outside(&self, path: &str) -> bool {
+        self.disk.is_outside(path)
+    }
+
+    fn show(&self, path: &str) -> String {
+        self.disk.show(path)
     }
 }
 

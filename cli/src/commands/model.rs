@@ -4,14 +4,14 @@ use lintainer_core::project::File;
 use lintainer_custom::view;
 use serde_json::{Map, Value};
 
-use crate::args::{Global, ModelArgs, ReportArgs};
+use crate::args::{Global, ModelArgs};
 use crate::error::CliError;
 use crate::loaded::{Loaded, write_json};
 use crate::{Exit, Streams};
 
 /// Prints the model of the files below some paths.
 pub(crate) fn run(args: &ModelArgs, global: &Global, streams: &mut Streams) -> Result<Exit, CliError> {
-    let loaded = Loaded::read(&args.paths, &ReportArgs::default(), global, streams)?;
+    let loaded = Loaded::read(&args.paths, &args.reports, global, streams)?;
     let project = &loaded.project;
     let mut files: Vec<&File> = project.files().iter().map(|file| &**file).collect();
     files.retain(|file| file.kind.format().is_some());

@@ -3,12 +3,13 @@
 use std::path::Path;
 
 use lintainer_core::rule::CUSTOM_PREFIX;
+use lintainer_custom::Pages;
 
 use crate::args::{Global, NewRuleArgs, RuleArgs, RuleCommand, RuleCommandArgs, TestRuleArgs};
-use crate::custom::{Pages, load};
+use crate::custom::{Disk, search};
 use crate::diff::{Style, unified};
 use crate::error::CliError;
-use crate::paths::Base;
+use crate::paths::{Base, slashes};
 use crate::terminal::Terminal;
 use crate::{Exit, Streams, output, write};
 
@@ -36,14 +37,13 @@ fn test(args: &TestRuleArgs, global: &Global, terminal: &Terminal, streams: &mut
         if !base.absolute(file).exists() {
             return Err(CliError::Read { path: shown, message: "no such file or folder".to_string() });
         }
-        pages.add(base.current(), &shown, None, &base);
+        pages.add(&slashes(base.current()), &shown, &Disk { base: &base, project: None });
     }
     if args.files.is_empty() {
-        pages = Pages::search(&base, &RuleArgs::default(), &[]);
+        pages = search(&base, &RuleArgs::default(), &[]);
     }
-    let (pages, mut faults) = pages.into_parts();
-    let loaded = load(&pages, &lintainer_rules::registry());
-    faults.extend(loaded.faults);
+    let is_empty = pages.is_empty();
+    let loaded = pages.load(&lintainer_rules::registry());
     let mut differs = false;
     for rule in &loaded.rules {
         let (count, differences) = lintainer_custom::test(rule);
@@ -60,8 +60,8 @@ fn test(args: &TestRuleArgs, global: &Global, terminal: &Terminal, streams: &mut
         }
     }
     streams.output.flush()?;
-    output::print_errors(&faults, streams)?;
-    Ok(match (faults.is_empty(), differs, pages.is_empty()) {
+    output::print_errors(&loaded.faults, streams)?;
+    Ok(match (loaded.faults.is_empty(), differs, is_empty) {
         (false, ..) => Exit::Failure,
         (_, true, _) => Exit::Findings,
         (.., true) => {

@@ -1,5 +1,7 @@
 //! `lintainer learn`, and the norm that it writes.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use crate::run::Folder;
@@ -68,4 +70,30 @@ fn a_change_cannot_make_itself_the_norm() {
         let bad = folder.run(&["learn", &format!("--from-ref={revision}")]);
         assert_eq!(bad.code, 2, "{}", bad.err);
     }
+}
+
+/// The example has what the commands write: a norm with one container that deviates, and policies.
+#[test]
+fn the_example_is_as_the_commands_write_it() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata/learned");
+    let folder = Folder::new(&[]);
+    let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+    let files = |folder: &Path| {
+        let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let named = entries.map(|path| (path.file_name().unwrap().to_str().unwrap().to_string(), read(&path)));
+        named.collect::<BTreeMap<_, _>>()
+    };
+    for (name, text) in files(&example.join("deploy")) {
+        folder.write(&format!("deploy/{name}"), text);
+    }
+    assert_eq!(folder.run(&["learn", "--write", "norm.json"]).code, 0);
+    assert_eq!(folder.read("norm.json"), read(&example.join("norm.json")));
+    folder.write("lintainer.toml", read(&example.join("lintainer.toml")));
+    assert_eq!(folder.run(&["policy", "-o", "policies", "--enforce"]).code, 0);
+    assert_eq!(files(&folder.path().join("policies")), files(&example.join("policies")));
+    let learned = folder.run(&["learn"]).out;
+    assert!(
+        learned.contains("`search` does not drop all capabilities, as 19 of 19 others in `deploy` do"),
+        "{learned}"
+    );
 }

@@ -21,7 +21,7 @@ pub struct KustomizeKeys {
     pub remote: BTreeMap<String, Given<String>>,
 }
 
-impl Config<'_> {
+impl Config {
     /// How the kustomizations among some files are judged. Paths are as they are shown.
     pub fn building<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Building {
         let mut building = Building::default();

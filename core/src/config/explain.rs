@@ -86,7 +86,7 @@ pub struct ExplainedOption {
     pub from: Place,
 }
 
-impl Config<'_> {
+impl Config {
     /// What applies to a file and why.
     pub fn explain_for(&self, path: &str) -> Explanation {
         let full = absolute(&self.base, path);

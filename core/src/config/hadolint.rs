@@ -49,7 +49,7 @@ const KEYS: [&str; 8] = [
     "trustedRegistries",
 ];
 
-impl Config<'_> {
+impl Config {
     /// From which severity on a finding in a file makes the run fail; `None`: from none on.
     pub fn fails_from(&self, path: &str) -> Option<Severity> {
         let ours = self.fail_on_from().map(|(given, _)| given.value);
@@ -75,7 +75,7 @@ impl Config<'_> {
             if !is_one || !self.heeds(Peer::Hadolint, self.section_of_folder(folder)) {
                 continue;
             }
-            match ConfigLayer::from_hadolint(Origin::File(shown.clone()), text, self.registry) {
+            match ConfigLayer::from_hadolint(Origin::File(shown.clone()), text, &self.registry) {
                 Ok(layer) => _ = self.hadolint.insert(folder.to_string(), layer),
                 Err(mut errors) => loader.errors.append(&mut errors.0),
             }
@@ -277,7 +277,7 @@ mod tests {
         Registry::new([&PINNED, &USER, &TRUSTED, &LABELS])
     }
 
-    fn config<'r>(registry: &'r Registry, files: &[(&str, &str)]) -> Config<'r> {
+    fn config(registry: &Registry, files: &[(&str, &str)]) -> Config {
         let files = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
         Config::resolve(registry, Sources { files, ..Sources::default() }).unwrap()
     }

@@ -93,10 +93,15 @@ pub fn custom_rules(text: &str) -> Vec<String> {
     if may_name_some { read::texts_of(text, "custom-rules") } else { Vec::new() }
 }
 
+/// As [`custom_rules`], of the same keys as JSON.
+pub fn custom_rules_of(json: &serde_json::Value) -> Vec<String> {
+    read::texts_in(tree::from_json(json), "custom-rules")
+}
+
 /// The configuration of a run, read and checked.
 #[derive(Debug)]
-pub struct Config<'r> {
-    registry: &'r Registry,
+pub struct Config {
+    registry: Registry,
     base: String,
     sections: Vec<Section>,
     /// Sections by the absolute folder of their file.
@@ -139,9 +144,9 @@ struct Signature {
     peers: Vec<Heeded>,
 }
 
-impl<'r> Config<'r> {
+impl Config {
     /// Reads and checks all sources. Every fault of every file is returned.
-    pub fn resolve(registry: &'r Registry, sources: Sources) -> Result<Config<'r>, ConfigErrors> {
+    pub fn resolve(registry: &Registry, sources: Sources) -> Result<Config, ConfigErrors> {
         match Config::resolve_lossy(registry, sources) {
             (config, errors) if errors.0.is_empty() => Ok(config),
             (_, errors) => Err(errors),
@@ -149,7 +154,7 @@ impl<'r> Config<'r> {
     }
 
     /// Reads all sources. Files with faults are left out and their faults returned: editors go on working.
-    pub fn resolve_lossy(registry: &'r Registry, sources: Sources) -> (Config<'r>, ConfigErrors) {
+    pub fn resolve_lossy(registry: &Registry, sources: Sources) -> (Config, ConfigErrors) {
         let base = sources.base.trim_end_matches('/').to_string();
         let base = if base.is_empty() && !sources.base.is_empty() { "/".to_string() } else { base };
         let mut loader =
@@ -158,7 +163,7 @@ impl<'r> Config<'r> {
             loader.files.insert(absolute(&base, path), (path, text));
         }
         let mut config = Config {
-            registry,
+            registry: registry.clone(),
             base: base.clone(),
             sections: Vec::new(),
             by_folder: BTreeMap::new(),
@@ -208,6 +213,11 @@ impl<'r> Config<'r> {
         let mut errors = loader.errors;
         errors.sort_by(|a, b| (&a.origin, a.line(), a.column()).cmp(&(&b.origin, b.line(), b.column())));
         (config, ConfigErrors(errors))
+    }
+
+    /// The rules that it is about.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
     }
 
     /// The settings of some files, to lint them with.
@@ -447,7 +457,7 @@ impl<'r> Config<'r> {
         let plain = plain.map(|layer| (&layer.origin, &layer.keys));
         let peers = signature.peers.iter().flat_map(|heeded| self.peers.keys(heeded));
         let top = self.top.iter().map(|layer| (&layer.origin, &layer.keys));
-        settle(self.registry, peers.chain(plain), &overrides, top)
+        settle(&self.registry, peers.chain(plain), &overrides, top)
     }
 }
 

@@ -69,7 +69,7 @@ impl Peers {
     }
 }
 
-impl Config<'_> {
+impl Config {
     /// Reads the files of other tools but hadolint's. One that our own configuration of its folder switches off is left
     /// alone.
     pub(super) fn read_peers(&mut self, loader: &Loader<'_>) {
@@ -86,7 +86,7 @@ impl Config<'_> {
             if is_hidden || !self.heeds(peer, self.section_of_folder(folder)) {
                 continue;
             }
-            let layer = layer(peer, shown, text, self.registry, self.day);
+            let layer = layer(peer, shown, text, &self.registry, self.day);
             self.peers.by_folder.entry(folder.to_string()).or_default().push(self.peers.files.len());
             self.peers.files.push(PeerFile { peer, group, layer });
         }

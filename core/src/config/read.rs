@@ -82,7 +82,11 @@ pub(super) fn extends(text: &str) -> Vec<String> {
 
 /// The texts under a key at the top of a configuration.
 pub(super) fn texts_of(text: &str, wanted: &str) -> Vec<String> {
-    let (value, _) = from_toml(text.strip_prefix('\u{feff}').unwrap_or(text));
+    texts_in(from_toml(text.strip_prefix('\u{feff}').unwrap_or(text)).0, wanted)
+}
+
+/// The texts under a key at the top of a configuration that was read.
+pub(super) fn texts_in(value: Value, wanted: &str) -> Vec<String> {
     let Data::Table(entries) = value.data else { return Vec::new() };
     let written = entries.into_iter().find(|(key, _)| canonical(&key.name) == wanted).map(|(_, value)| value.data);
     let items = match written {

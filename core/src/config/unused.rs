@@ -5,7 +5,7 @@ use super::layer::{ConfigLayer, Given, Origin};
 use super::{Config, absolute};
 use crate::project::is_test_data;
 
-impl Config<'_> {
+impl Config {
     /// The patterns of `overrides` and `formats` that fit none of the files, as `path:line: message`, in the order of the
     /// sources. `files` are all those of a run, as they are shown; `is_whole` says of an absolute folder whether the run looked
     /// into all of it. What a configuration extends is left out, since others extend it, too.

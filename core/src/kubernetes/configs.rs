@@ -221,9 +221,10 @@ pub fn config_uses<'a>(object: &Object<'a>) -> Vec<ConfigUse<'a>> {
     found
 }
 
-/// A reference of the Gateway API means a Secret without a kind.
+/// A reference of the Gateway API means a Secret of the core group without a kind and a group.
 fn is_secret(reference: Field) -> bool {
-    reference.key("kind").word().is_none_or(|kind| kind == "Secret")
+    let is = |key: &str, own: &str| !reference.key(key).is_written() || reference.key(key).is(own);
+    is("kind", "Secret") && is("group", "")
 }
 
 impl<'a> ConfigUse<'a> {

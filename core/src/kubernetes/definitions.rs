@@ -4,12 +4,14 @@
 //! asks for most of them. Once all files are there and an object of a group is in sight that one of them defines, its file is read
 //! again, and kept as text; a schema is read when the first object of its kind is judged.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::Resource;
 use crate::linter::{Workers, collect};
-use crate::project::{Kind, Project};
+use crate::project::{File, Kind, Project};
 use crate::schema::{Schema, Type, openapi};
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -35,15 +37,18 @@ pub struct Definition {
     /// The version that a JSON schema is for; `None` for a definition, which may have several.
     version: Option<String>,
     source: Source,
+    /// Where it begins in its file (bytes).
+    offset: usize,
     schema: OnceLock<Option<Schema>>,
+    reading: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 /// The root of the table of a JSON schema.
 const JSON_ROOT: (&str, &str) = ("schema", "Kind");
 
 impl Definition {
-    /// Reads the head of a definition. `text` is the whole document.
-    pub(crate) fn new(file: FileId, text: &str) -> Option<Definition> {
+    /// Reads the head of a definition. `text` is the whole document, which begins at `offset` in its file (bytes).
+    pub(crate) fn new(file: FileId, text: &str, offset: usize) -> Option<Definition> {
         let source = Source::new(file, "", text);
         // What is behind it takes most of the text.
         let end = memchr::memmem::find(text.as_bytes(), b"\n  versions:").unwrap_or(text.len());
@@ -55,7 +60,8 @@ impl Definition {
         };
         let (name, kind) = read(end).or_else(|| read(text.len()))?;
         let group = group_of(&name).unwrap_or_default().to_string();
-        Some(Definition { file, name, group, kind, version: None, source, schema: OnceLock::new() })
+        let (schema, reading) = Default::default();
+        Some(Definition { file, name, group, kind, version: None, source, offset, schema, reading })
     }
 
     /// A JSON schema.
@@ -67,8 +73,34 @@ impl Definition {
             kind: named.kind.to_string(),
             version: Some(named.version.to_string()),
             source: Source::new(file, "", text),
+            offset: 0,
             schema: OnceLock::new(),
+            reading: OnceLock::new(),
         }
+    }
+
+    /// Its name, `certificates.cert-manager.io`; empty for a JSON schema.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The document as a text of its own; `None` of a JSON schema.
+    pub fn document(&self) -> Option<&Source> {
+        if self.version.is_none() { Some(&self.source) } else { None }
+    }
+
+    /// What a reader outside of this crate makes of the document, made when somebody asks for it first. There is one
+    /// kind of readers: for another type it is `None`.
+    pub fn read_as<T: Any + Send + Sync>(&self, make: impl FnOnce(&Source) -> T) -> Option<&T> {
+        self.reading.get_or_init(|| Box::new(make(&self.source))).downcast_ref()
+    }
+
+    /// The place in its file of a range of the document (bytes); `None` where the text of the file does not have it.
+    pub fn place(&self, range: Range<usize>, project: &Project) -> Option<Span> {
+        let source = &project.file(self.file).source;
+        let at = |offset: usize| source.offset_in_text(self.offset + offset);
+        let span = source.span(at(range.start)? as usize..at(range.end)? as usize);
+        (source.slice(span) == self.source.text().get(range)?).then_some(span)
     }
 
     /// Whether it is of the kind of an object.
@@ -211,6 +243,17 @@ impl Definitions {
 }
 
 impl Project {
+    /// The definitions of the kind of an object, if they have been read: none of a kind that nothing defines.
+    pub fn definitions_of(&self, resource: &Resource) -> impl Iterator<Item = &Definition> {
+        self.definitions().of(resource).map(AsRef::as_ref)
+    }
+
+    /// The definitions that a file has, if it has been read again: only where one of them has validation rules, or an
+    /// object of its group is in sight.
+    pub fn definitions_in(&self, file: FileId) -> impl Iterator<Item = &Definition> {
+        self.file(file).definitions().iter().map(AsRef::as_ref)
+    }
+
     /// Where the kind of an object is defined among the files of the project, if its definition has been read.
     pub fn definition_of(&self, resource: &Resource) -> Option<Span> {
         let (file, name) = self.definitions().first(resource)?;
@@ -250,6 +293,8 @@ impl Project {
         workers: &dyn Workers,
     ) {
         let defining = || self.files().iter().filter(|file| !file.defines().is_empty());
+        // What a definition asks of values is judged with it.
+        let is_judged = |file: &File| file.kind == Kind::Kubernetes && file.has_validations();
         let groups: HashSet<&str> = defining().flat_map(|file| file.defines()).map(AsRef::as_ref).collect();
         if groups.is_empty() {
             return;
@@ -257,7 +302,8 @@ impl Project {
         let used = self.groups_in_sight(&groups);
         let is_used = |group: &str| used.contains(group);
         let needed: Vec<_> = defining()
-            .filter(|file| !file.has_definitions() && file.defines().iter().any(|group| is_used(group)))
+            .filter(|file| !file.has_definitions())
+            .filter(|file| is_judged(file) || file.defines().iter().any(|group| is_used(group)))
             .collect();
         collect(needed.len(), workers, &|index| {
             let file = &needed[index];

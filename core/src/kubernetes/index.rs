@@ -160,7 +160,8 @@ impl<T> Index<T> {
             known.circle.as_ref() != Some(&own)
                 || !(self.cluster || sight.is_alternative(from.file) || is_settled(known))
         });
-        let is_whole = has_others && !is_apart && links.in_sight(from.file);
+        let is_elsewhere = self.cluster && sight.has_parts_elsewhere();
+        let is_whole = has_others && !is_apart && !is_elsewhere && links.in_sight(from.file);
         match is_whole && !sight.may_be_made(self.made_as, name, from.file, links) {
             true => Search::Missing,
             false => Search::Unknown,

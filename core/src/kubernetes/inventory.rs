@@ -1,7 +1,7 @@
 //! What objects a project has: roles, ConfigMaps and Secrets, and those of other kinds that objects name.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::NodeRef;
 use crate::project::{Project, file_name, folder};
@@ -135,6 +135,11 @@ impl Inventory {
         index.add(&name.value, resource.into(), object, links, sight);
     }
 
+    /// Whether a custom resource anywhere in the project may make a ConfigMap or Secret, as its name is written there.
+    pub fn may_be_configured(&self, name: &str, project: &Project) -> bool {
+        self.sight.is_written_by_a_maker(name, project)
+    }
+
     /// Looks for a ConfigMap or Secret, or what makes one.
     pub fn config(&self, kind: ConfigKind, name: &str, from: Scope, links: &Links) -> Search<'_, Arc<ConfigObject>> {
         let index = match kind {
@@ -189,6 +194,13 @@ pub struct Sight {
     created: HashMap<String, HashSet<(String, String)>>,
     /// Where custom resources may make objects of any kind.
     objects_made: Made,
+    /// The names of those custom resources, and their files.
+    makers: HashSet<String>,
+    maker_files: HashSet<FileId>,
+    /// What is written in those files, in words. Read when it is asked for.
+    maker_words: OnceLock<HashSet<Box<str>>>,
+    /// Whether a kustomization of the project has a part that is not seen.
+    has_unseen_parts: bool,
     /// Where custom resources may make pods that are not written in them.
     pods_made: Made,
 }
@@ -216,10 +228,13 @@ impl Made {
 impl Sight {
     fn new(project: &Project, links: &Links) -> Self {
         let (alternatives, examples) = (alternatives(project, links), examples(project, links));
-        let mut sight = Sight { alternatives, examples, ..Sight::default() };
+        let has_unseen_parts = links.kustomizations().all().iter().any(|one| one.incomplete);
+        let mut sight = Sight { alternatives, examples, has_unseen_parts, ..Sight::default() };
         for resource in project.resources().filter(|resource| may_make_objects(resource)) {
             if !makes_pods_only(resource) {
                 sight.objects_made.add(resource.node.file, links);
+                sight.maker_files.insert(resource.node.file);
+                sight.makers.extend(resource.name.as_ref().map(|name| name.value.clone()));
             }
             if project.workloads_of(resource.node).is_empty() {
                 sight.pods_made.add(resource.node.file, links);
@@ -262,10 +277,33 @@ impl Sight {
         self.pods_made.reaches(file, links)
     }
 
+    /// Whether an object that belongs to no namespace may come from anywhere: a remote part of a kustomization, or what
+    /// a custom resource installs.
+    pub(super) fn has_parts_elsewhere(&self) -> bool {
+        self.has_unseen_parts || !self.makers.is_empty()
+    }
+
+    /// Whether a name is that of a custom resource which makes objects, alone or with a word behind it, as operators
+    /// name what they make.
+    fn is_of_a_maker(&self, name: &str) -> bool {
+        let starts = name.match_indices('-').filter_map(|(at, _)| name.get(..at));
+        starts.chain([name]).any(|start| self.makers.contains(start))
+    }
+
+    /// Whether a custom resource that makes objects stands in a file in which the name is written.
+    fn is_written_by_a_maker(&self, name: &str, project: &Project) -> bool {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+        let words = || {
+            let texts = self.maker_files.iter().map(|file| project.file(*file).source.text());
+            texts.flat_map(|text| text.split(|c: char| !is_part(c))).filter(|word| word.len() > 1).map(Into::into)
+        };
+        self.maker_words.get_or_init(|| words().collect()).contains(name)
+    }
+
     /// Whether an object of a name may be made at run time with what is deployed with a file: a role names it, somebody may
     /// create such objects, or a custom resource may make them.
     pub(super) fn may_be_made(&self, (group, resource): (&str, &str), name: &str, file: FileId, links: &Links) -> bool {
-        if self.objects_made.reaches(file, links) {
+        if self.objects_made.reaches(file, links) || self.is_of_a_maker(name) {
             return true;
         }
         let unit = links.unit(file);

@@ -222,7 +222,14 @@ impl Kustomizations {
     pub(crate) fn brought_in(&self, one: &Kustomization) -> Vec<FileId> {
         let at = self.all.iter().position(|other| other.file == one.file);
         let all = reached(at, &self.bases).into_iter().filter_map(|index| self.all.get(index));
-        all.flat_map(|one| one.resources.iter().chain(&one.patches).chain([&one.file]).copied()).collect()
+        all.flat_map(Kustomization::own_files).collect()
+    }
+
+    /// Those that one lists.
+    pub(crate) fn bases_of(&self, one: &Kustomization) -> impl Iterator<Item = &Kustomization> {
+        let at = self.all.iter().position(|other| other.file == one.file);
+        let bases = at.and_then(|at| self.bases.get(at)).into_iter().flatten();
+        bases.filter_map(|base| self.all.get(*base))
     }
 
     /// The files of kustomizations that another one lists.
@@ -390,6 +397,11 @@ impl Kustomization {
             bases: Vec::new(),
             patches: Vec::new(),
         }
+    }
+
+    /// The files that it brings in itself: resources, patches and its own.
+    pub(crate) fn own_files(&self) -> impl Iterator<Item = FileId> {
+        self.resources.iter().chain(&self.patches).chain([&self.file]).copied()
     }
 
     fn add(&mut self, project: &Project, entry: &str) {

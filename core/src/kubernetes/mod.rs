@@ -78,7 +78,7 @@ pub use pods::Pods;
 pub use policies::Policy;
 pub use probes::{Handler, HandlerKind, ProbeKind, ProbeView, handlers, probes};
 pub use roles::{Allowed, Grant, Permission, Role};
-pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host};
+pub use routes::{Backend, Claim, Listener, Parent, Route, covers_host, covers_subdomains};
 pub use scaling::{Budget, Replicas, Share};
 pub use scope::Scope;
 pub use selector::{LabelSelector, Operator, Requirement};

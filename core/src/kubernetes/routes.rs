@@ -176,6 +176,15 @@ pub fn covers_host(host: &str, other: &str) -> bool {
     other.split_once('.').is_some_and(|(first, rest)| !first.is_empty() && rest.eq_ignore_ascii_case(suffix))
 }
 
+/// The same where a star stands for any number of labels, as in the hosts of Istio and of the Gateway API.
+pub fn covers_subdomains(host: &str, other: &str) -> bool {
+    let below = |suffix: &str| {
+        let start = other.len().checked_sub(suffix.len()).filter(|start| *start > 0);
+        start.and_then(|start| other.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(suffix))
+    };
+    covers_host(host, other) || host.strip_prefix('*').filter(|suffix| suffix.starts_with('.')).is_some_and(below)
+}
+
 fn ingress_claims(spec: Field<'_>) -> Vec<Claim<'_>> {
     let default = spec.key("defaultBackend").or(spec.key("backend"));
     let nowhere = || Setting::Unset { at: default.span() };
@@ -344,5 +353,11 @@ mod tests {
         assert!(!covers_host("*.a.example", "x.y.a.example"));
         assert!(!covers_host("*.a.example", "a.example"));
         assert!(covers_host("A.example", "a.example"));
+        assert!(covers_subdomains("*.a.example", "x.y.A.example"));
+        assert!(covers_subdomains("*.a.example", "x.a.example"));
+        assert!(!covers_subdomains("*.a.example", "a.example"));
+        assert!(!covers_subdomains("*.a.example", ".a.example"));
+        assert!(!covers_subdomains("*.a.example", "xa.example"));
+        assert!(!covers_subdomains("*a.example", "x.a.example"));
     }
 }

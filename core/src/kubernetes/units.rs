@@ -18,7 +18,9 @@ pub(super) fn units<'p>(project: &'p Project, kustomizations: &'p Kustomizations
     let root = common_folder(paths());
     let unit = move |id: FileId, path: &str| {
         if let Some(nearest) = kustomizations.listing(id) {
-            return nearest.folder.clone();
+            // What a kustomization comes to is whole: files beside it do not belong to it.
+            let end = if project.file(id).is_built() { "\0" } else { "" };
+            return format!("{}{end}", nearest.folder);
         }
         let own = folder(path);
         if tests.contains(own) {

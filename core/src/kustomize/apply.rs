@@ -42,7 +42,8 @@ impl Run<'_, '_> {
             })
             .map_err(|failure| failure.through(entry.at))?;
         }
-        if let Some(namespace) = &from.namespace {
+        let given = self.namespace.clone().filter(|_| self.stack.len() == 1);
+        if let Some(namespace) = given.as_ref().or(from.namespace.as_ref()) {
             transform::namespace(list, namespace, &config)?;
         }
         for (part, end) in [(&from.prefix, End::Prefix), (&from.suffix, End::Suffix)] {

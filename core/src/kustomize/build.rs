@@ -17,7 +17,7 @@ use super::tree::{Node, Origin, Step};
 use super::{FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, inline, order, references, vars};
 use crate::project::join;
 use crate::source::Source;
-use crate::span::{FileId, Span};
+use crate::span::{FileId, Span, Spanned};
 
 /// What a build may do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,7 +84,17 @@ impl<'f> Builder<'f> {
     /// # Errors
     /// It does not build: why, and where that is written.
     pub fn build(&mut self, folder: &str) -> Result<Build, Failure> {
-        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new() };
+        self.build_in(folder, None)
+    }
+
+    /// As [`Builder::build`], with a namespace in the place of the one that the kustomization gives to everything, as Flux
+    /// has it in `targetNamespace`.
+    ///
+    /// # Errors
+    /// As [`Builder::build`].
+    pub fn build_in(&mut self, folder: &str, namespace: Option<Spanned<String>>) -> Result<Build, Failure> {
+        let namespace = namespace.map(|namespace| Text::new(namespace.value, namespace.span));
+        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new(), namespace };
         let (mut objects, sort) = run.target(folder, Objects::default(), None)?;
         let list = &mut objects.list;
         add_hashes(list);
@@ -102,7 +112,7 @@ impl<'f> Builder<'f> {
 impl Builder<'_> {
     /// What a kustomization hands on to those that list it.
     pub(super) fn gathered(&mut self, folder: &str) -> Result<Vec<Resource>, Failure> {
-        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new() };
+        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new(), namespace: None };
         Ok(run.target(folder, Objects::default(), None)?.0.list)
     }
 }
@@ -139,7 +149,9 @@ pub(super) struct Run<'r, 'f> {
     pub(super) builder: &'r mut Builder<'f>,
     limits: Limits,
     /// The folders of the kustomizations that are being built.
-    stack: Vec<String>,
+    pub(super) stack: Vec<String>,
+    /// The namespace that the outermost one gives to everything, whatever is written in it.
+    pub(super) namespace: Option<Text>,
 }
 
 /// As what a kustomization is taken in.

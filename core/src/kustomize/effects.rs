@@ -89,7 +89,7 @@ impl Builder<'_> {
 
 fn is_alike(one: &Resource, two: &Resource) -> bool {
     let known = |object: &Resource| {
-        let mut ids: Vec<Id> = object.ids();
+        let mut ids: Vec<_> = object.ids().iter().map(Id::key).collect();
         ids.dedup();
         (ids, object.prefixes.clone(), object.suffixes.clone(), object.needs_hash)
     };

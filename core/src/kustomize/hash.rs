@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::generate::UNKNOWN;
 use super::scalar::Meaning;
 use super::tree::Node;
 
@@ -22,6 +23,12 @@ pub(super) fn of(object: &Node) -> String {
         other => other,
     };
     hex.chars().take(10).map(readable).collect()
+}
+
+/// Whether a name ends as those do that get such a hash.
+pub fn ends_in_hash(name: &str) -> bool {
+    let is_its = |c: char| matches!(c, '2' | '4'..='9' | 'b' | 'c' | 'd' | 'f' | 'g' | 'h' | 'k' | 'm' | 't');
+    name.rsplit_once('-').is_some_and(|(_, end)| end.len() == 10 && end.chars().all(is_its) || end == UNKNOWN)
 }
 
 fn encoded(object: &Node) -> String {

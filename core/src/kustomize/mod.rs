@@ -40,6 +40,7 @@ mod vars;
 pub use build::{Build, Builder, Building, Options};
 pub use effects::{Effect, Outcome};
 pub use error::{Failure, Reason};
+pub use hash::ends_in_hash;
 pub use print::{Line, lines};
 pub use printed::{Place, Printed, PrintedObject};
 pub use resource::{Id, Resource};

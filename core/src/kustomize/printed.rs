@@ -45,11 +45,26 @@ impl Build {
         let objects = self.objects.iter().zip(ends).map(|(object, end)| {
             let mut places = Vec::new();
             collect(&object.root, is_known, &mut places);
+            if let Some(name) = object.root.at(&["metadata", "name"]) {
+                mend_name(&name.origin, is_known, &mut places);
+            }
             let (written, name) = (object.first_name(), object.name());
             let written_name = (written != name && !written.is_empty()).then(|| written.to_string());
             PrintedObject { end, places, written_name, name: name.to_string() }
         });
         Printed { objects: objects.collect(), text }
+    }
+}
+
+/// A name stands where it was written first, whoever gave another one: what is missing in an object is reported there.
+fn mend_name(origin: &Origin, is_known: &dyn Fn(FileId) -> bool, places: &mut [Option<Place>]) {
+    let Some(first) = origin.history().last().filter(|first| *first != origin && first.by.is_verbatim()) else {
+        return;
+    };
+    let now = Place::of(origin, is_known);
+    let place = Place::of(first, is_known).map(|place| Place { is_verbatim: false, ..place });
+    if let Some(slot) = places.iter_mut().find(|slot| **slot == now && now.is_some()) {
+        *slot = place;
     }
 }
 

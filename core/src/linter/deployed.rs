@@ -214,6 +214,11 @@ impl Linter<'_> {
         let unit = project.files().len();
         for Judged { mut finding, roots, before } in left {
             let by = deployers.get(&finding.span.file).unwrap_or(&nobody);
+            // What only these leave out, they leave out on purpose.
+            let is_aside = |root: &usize| built.get(*root).is_some_and(|(root, _)| is_aside(project, root.file));
+            if roots.iter().all(is_aside) && !by.roots.iter().all(|root| roots.contains(root)) {
+                finding.profile = finding.profile.max(Profile::Hardened);
+            }
             say_where(project, built, &roots, by, &mut finding);
             name_roots(project, built, &roots, &mut finding);
             if let Some(before) = before {
@@ -301,12 +306,21 @@ fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], f
     }
 }
 
+/// The folders of kustomizations, those of tests, examples and for development last.
 fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &[usize]) -> Vec<&'p str> {
-    let roots = roots.iter().filter_map(|root| built.get(*root));
-    let path = |root: FileId| {
+    let mut files: Vec<FileId> = roots.iter().filter_map(|root| built.get(*root)).map(|(root, _)| root.file).collect();
+    files.sort_by_key(|root| is_aside(project, *root));
+    let shown = |root: FileId| {
         let folder = crate::project::folder(&project.file(root).source.path);
         if folder.is_empty() { "." } else { folder }
     };
     let mut seen = HashSet::new();
-    roots.map(|(root, _)| path(root.file)).filter(|folder| seen.insert(*folder)).collect()
+    files.into_iter().map(shown).filter(|folder| seen.insert(*folder)).collect()
+}
+
+/// Whether a kustomization is a test, an example or for development, by its path.
+fn is_aside(project: &Project, root: FileId) -> bool {
+    let path = project.from_top(&project.file(root).source.path);
+    let is_example = |folder: &str| matches!(folder, "example" | "examples" | "sample" | "samples");
+    project.is_among_tests(root) || is_for_development(&path) || path.split('/').any(is_example)
 }

@@ -29,6 +29,8 @@ pub struct File {
     is_built: bool,
     /// The API groups that resource definitions in it are of.
     defines: Box<[Box<str>]>,
+    /// Whether one of these asks something of values.
+    has_validations: bool,
     /// These definitions, once they were read.
     definitions: OnceLock<Vec<Arc<Definition>>>,
 }
@@ -46,15 +48,16 @@ impl File {
         let class = classify(&source, hint);
         let parts = definition_parts(&source, class.kind);
         let defines = defined_groups(&source, &parts);
+        let has_validations = has_validations(&source, &parts);
         let kept = match class.kind {
             Kind::Kubernetes | Kind::Support(Support::Schema) => {
-                let schemas: Vec<_> = parts.into_iter().map(|(_, schema)| schema).collect();
+                let schemas: Vec<_> = parts.into_iter().flat_map(|(_, schema)| unasked(&source, schema)).collect();
                 source.without(&schemas)
             }
             Kind::Other if !may_be_read_later(&source) => Source::new(id, path, ""),
             _ => source,
         };
-        File { defines, ..File::of(kept, class, hint) }
+        File { defines, has_validations, ..File::of(kept, class, hint) }
     }
 
     /// A JSON schema whose name says of which kind it is: it is read when an object of that kind is in sight. `None` for other
@@ -69,8 +72,9 @@ impl File {
     pub fn whole(id: FileId, path: &str, bytes: Vec<u8>, hint: Hint) -> File {
         let source = Source::from_bytes(id, path, bytes);
         let class = classify(&source, hint);
-        let defines = defined_groups(&source, &definition_parts(&source, class.kind));
-        File { defines, ..File::of(source, class, hint) }
+        let parts = definition_parts(&source, class.kind);
+        let (defines, has_validations) = (defined_groups(&source, &parts), has_validations(&source, &parts));
+        File { defines, has_validations, ..File::of(source, class, hint) }
     }
 
     /// A file that cannot be had, or is no more: there is nothing to say about it.
@@ -108,6 +112,7 @@ impl File {
             nothing: false,
             is_built: false,
             defines: Box::default(),
+            has_validations: false,
             definitions,
         }
     }
@@ -115,6 +120,11 @@ impl File {
     /// The API groups that resource definitions in it are of.
     pub(crate) fn defines(&self) -> &[Box<str>] {
         &self.defines
+    }
+
+    /// Whether a resource definition in it has validation rules.
+    pub(crate) fn has_validations(&self) -> bool {
+        self.has_validations
     }
 
     /// The resource definitions in it, if they have been read.
@@ -138,7 +148,10 @@ impl File {
             let is_template =
                 |part: &Range<usize>| self.has_templates && is_template(&whole, part.clone(), Dialect::Kubernetes);
             let parts = parts.map(|(chunk, _)| chunk).filter(|chunk| !is_template(chunk));
-            let read = |chunk| Some(Arc::new(Definition::new(self.source.id, whole.text().get(chunk)?)?));
+            let read = |chunk: Range<usize>| {
+                let text = whole.text().get(chunk.clone())?;
+                Some(Arc::new(Definition::new(self.source.id, text, chunk.start)?))
+            };
             parts.filter_map(read).collect()
         });
     }
@@ -233,6 +246,52 @@ fn definition_parts(source: &Source, kind: Kind) -> Vec<(Range<usize>, Range<usi
     parts.into_iter().filter_map(|(chunk, schema)| Some((chunk, schema?))).collect()
 }
 
+/// The key of a schema under which rules in CEL stand.
+const VALIDATIONS: &str = "x-kubernetes-validations";
+
+/// Whether resource definitions have validation rules.
+fn has_validations(source: &Source, parts: &[(Range<usize>, Range<usize>)]) -> bool {
+    parts.iter().any(|(_, schema)| validations(source, schema.clone()).next().is_some())
+}
+
+/// The validation rules in a schema: whole lines (bytes), the key and what is deeper or a list under it.
+fn validations(source: &Source, schema: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let text = source.text().get(..schema.end).unwrap_or_default();
+    let found = memchr::memmem::find_iter(text.get(schema.start..).unwrap_or_default().as_bytes(), VALIDATIONS);
+    let places: Vec<usize> = found.map(|at| schema.start + at).collect();
+    let mut behind = 0;
+    places.into_iter().filter_map(move |at| {
+        let start = text.get(..at)?.rfind('\n')? + 1;
+        // Several may stand in one line, or in the text of one.
+        if start < behind {
+            return None;
+        }
+        let lines = || text.get(start..).unwrap_or_default().split_inclusive('\n');
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let own = indent(lines().next()?);
+        // `- x-kubernetes-validations:` in an `allOf`.
+        let own =
+            own + text.get(start + own..at).unwrap_or_default().chars().filter(|it| matches!(it, '-' | ' ')).count();
+        let is_below = |line: &&str| {
+            line.trim().is_empty() || indent(line) > own || indent(line) == own && line.trim_start().starts_with("- ")
+        };
+        behind = start + lines().next()?.len() + lines().skip(1).take_while(is_below).map(str::len).sum::<usize>();
+        Some(start..behind)
+    })
+}
+
+/// The parts of a schema of which the text is not kept: all but its validation rules, which findings point at.
+fn unasked(source: &Source, schema: Range<usize>) -> Vec<Range<usize>> {
+    let (mut parts, mut from) = (Vec::new(), schema.start);
+    for kept in validations(source, schema.clone()) {
+        parts.push(from..kept.start);
+        // From the end of a line on, so that the next one goes as well.
+        from = kept.end - 1;
+    }
+    parts.push(from..schema.end);
+    parts
+}
+
 /// The API groups of resource definitions, each once.
 fn defined_groups(source: &Source, parts: &[(Range<usize>, Range<usize>)]) -> Box<[Box<str>]> {
     let mut groups: Vec<&str> = Vec::new();
@@ -259,4 +318,33 @@ fn manifest_parts(source: &Source) -> Vec<(Range<usize>, Option<Range<usize>>)> 
         head.spec.filter(|_| is_definition).map(|spec| chunk.start + spec..chunk.end)
     };
     yaml::chunks(source).into_iter().map(|chunk| (chunk.clone(), schema(&chunk))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text that is kept of a definition with these lines in its schema.
+    fn kept(lines: &str) -> String {
+        let head = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: a.b.c}\n";
+        let text = format!("{head}spec:\n  group: b.c\n{lines}");
+        let file = File::new(FileId(0), "a.yaml", text.clone().into_bytes());
+        assert_eq!(file.has_validations(), lines.contains(VALIDATIONS));
+        file.source.text().strip_prefix(head).unwrap_or_default().to_string()
+    }
+
+    #[test]
+    fn of_a_schema_only_its_rules_are_kept() {
+        assert_eq!(kept("  versions:\n  - name: v1\n"), "spec:\n");
+        let rules = "    x-kubernetes-validations:\n    - rule: a\n      message: |\n        b\n\n        c\n";
+        let deeper = "      x-kubernetes-validations:\n        - rule: d\n";
+        let text = format!("  x:\n{rules}    type: object\n    items:\n{deeper}      type: array\n  y: z\n");
+        assert_eq!(kept(&text), format!("spec:\n{rules}{deeper}"));
+        let parts = "    allOf:\n    - x-kubernetes-validations:\n      - rule: a\n    - type: object\n";
+        assert_eq!(kept(parts), "spec:\n    - x-kubernetes-validations:\n      - rule: a\n");
+        // At the end, in one line, in the text of another one.
+        assert_eq!(kept("  a: {x-kubernetes-validations: []}"), "spec:\n  a: {x-kubernetes-validations: []}");
+        let inner = "  x-kubernetes-validations:\n  - rule: 'x-kubernetes-validations'\n";
+        assert_eq!(kept(inner), format!("spec:\n{inner}"));
+    }
 }

@@ -1,9 +1,11 @@
 //! The kustomizations of a project, built: what each of them deploys, which ones surely do not build, and why.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
 
+use super::entry_points::EntryPoints;
 use super::{File, Project};
 use crate::finding::Edit;
 use crate::kubernetes::Kustomization;
@@ -12,7 +14,13 @@ use crate::linter::{Serial, Workers, collect};
 use crate::span::{FileId, Span};
 
 /// How much text (bytes) of builds one run looks at. What is beyond that is judged file by file.
-const MAX_TEXT: usize = 1 << 27;
+const MAX_TEXT: usize = 1 << 26;
+
+/// How many groups of kustomizations that share something are built at once.
+const AT_ONCE: usize = 16;
+
+/// How much text (bytes) of builds may have trees that are kept: these are gone through several times.
+const KEPT_TEXT: usize = 1 << 24;
 
 /// A kustomization that no other one lists, built.
 #[derive(Debug)]
@@ -40,10 +48,15 @@ impl Project {
         self.building.remote.get(written).map(String::as_str)
     }
 
-    /// The kustomizations that no other one lists, and those that the configuration names, built, in the order of their
-    /// files.
+    /// The kustomizations that no other one lists, and those that the configuration, Flux or Argo CD name, built, in the
+    /// order of their files.
     pub(crate) fn roots(&self) -> &[Root] {
         self.roots.get_or_init(|| self.build_all(&Serial))
+    }
+
+    /// The kustomizations, as far as they were built.
+    pub(crate) fn into_roots(self) -> Vec<Root> {
+        self.roots.into_inner().unwrap_or_default()
     }
 
     /// As [`Project::roots`], with threads.
@@ -52,24 +65,28 @@ impl Project {
     }
 
     fn build_all(&self, workers: &dyn Workers) -> Vec<Root> {
-        let groups = self.root_groups();
-        let built =
-            collect(groups.len(), workers, &|group| Ok(self.build(groups.get(group).map_or(&[], Vec::as_slice))));
-        let mut roots: Vec<Root> = built.into_iter().flatten().filter_map(Result::ok).flatten().collect();
-        roots.sort_unstable_by_key(|root| root.file);
+        let entry_points =
+            if self.kustomizations().all().is_empty() { EntryPoints::new() } else { self.entry_points() };
+        let groups = self.root_groups(&entry_points);
+        let mut roots: Vec<Root> = Vec::new();
         let mut room = MAX_TEXT;
-        for root in &mut roots {
-            let size = root.built.as_ref().map_or(0, |printed| printed.text.len());
-            match room.checked_sub(size) {
-                Some(left) => room = left,
-                None => root.built = Err(Failure::beyond_limit(format!("all builds have more than {MAX_TEXT} bytes"))),
+        // A few at a time, so that there is never much more than the limit, and the same on any number of threads.
+        for some in groups.chunks(AT_ONCE) {
+            let built = collect(some.len(), workers, &|at| {
+                Ok(self.build(some.get(at).map_or(&[], Vec::as_slice), &entry_points, room))
+            });
+            let first = roots.len();
+            roots.extend(built.into_iter().flatten().filter_map(Result::ok).flatten());
+            for root in roots.iter_mut().skip(first) {
+                take_room(&mut room, &mut root.built);
             }
         }
+        roots.sort_unstable_by_key(|root| root.file);
         roots
     }
 
     /// The kustomizations that no other one lists; those that share something are together.
-    fn root_groups(&self) -> Vec<Vec<&Kustomization>> {
+    fn root_groups(&self, entry_points: &EntryPoints) -> Vec<Vec<&Kustomization>> {
         if self.building.is_off {
             return Vec::new();
         }
@@ -99,7 +116,8 @@ impl Project {
         for (index, one) in all.iter().enumerate() {
             let file = self.file(one.file);
             let is_read = file.skipped.is_none() && !file.is_broken() && !file.is_built();
-            let is_root = !listed.contains(&one.file) || self.building.roots.contains(&one.folder);
+            let is_named = self.building.roots.contains(&one.folder) || entry_points.contains_key(&one.folder);
+            let is_root = is_named || !listed.contains(&one.file);
             if is_read && is_root && !one.is_component {
                 groups.entry(top(&mut group, index)).or_default().push(one);
             }
@@ -107,18 +125,35 @@ impl Project {
         groups.into_values().collect()
     }
 
-    fn build(&self, group: &[&Kustomization]) -> Vec<Root> {
+    /// Builds kustomizations until their texts have so many bytes. Of one that does not build those count that it lists: the
+    /// topmost ones that do.
+    fn build(&self, group: &[&Kustomization], entry_points: &EntryPoints, mut room: usize) -> Vec<Root> {
         let files = ProjectFiles::new(self);
         let mut builder = Builder::new(&files, self.build_options());
         let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
-        let build = |one: &&Kustomization| Root {
-            file: one.file,
-            built: builder.build(&one.folder).map(|build| build.printed(&is_known)),
-            files: self.kustomizations().brought_in(one),
-            has_unread: files.has_unread.get(),
-            effects: builder.take_effects(),
-        };
-        group.iter().map(build).collect()
+        let mut waiting: VecDeque<&Kustomization> = group.iter().copied().collect();
+        let mut seen: HashSet<FileId> = group.iter().map(|one| one.file).collect();
+        let mut roots = Vec::new();
+        while let Some(one) = waiting.pop_front() {
+            let mut built = match room {
+                0 => Err(beyond_limit()),
+                _ => {
+                    let namespace = entry_points.get(&one.folder).cloned().flatten();
+                    builder.build_in(&one.folder, namespace).map(|build| build.printed(&is_known))
+                }
+            };
+            take_room(&mut room, &mut built);
+            let below = self.kustomizations().bases_of(one).filter(|base| !base.is_component);
+            let below: Vec<&Kustomization> = below.filter(|_| built.is_err() && room > 0).collect();
+            let brought_in = match below.is_empty() {
+                true => self.kustomizations().brought_in(one),
+                false => one.own_files().collect(),
+            };
+            waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
+            let (effects, has_unread) = (builder.take_effects(), files.has_unread.get());
+            roots.push(Root { file: one.file, built, files: brought_in, has_unread, effects });
+        }
+        roots
     }
 
     /// Why kustomizations do not build, each fault once, in the order of their places. Those are looked at that no other one
@@ -191,8 +226,22 @@ impl Project {
         };
         let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
         let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
-        Project { definitions: super::Definitions::new(self).into(), ..project }
+        let (definitions, room) = (super::Definitions::new(self).into(), AtomicUsize::new(KEPT_TEXT));
+        Project { definitions, room, ..project }
     }
+}
+
+/// Takes the room for the text of a build; of one that does not fit nothing is kept.
+fn take_room(room: &mut usize, built: &mut Result<Printed, Failure>) {
+    let size = built.as_ref().map_or(0, |printed| printed.text.len());
+    match room.checked_sub(size) {
+        Some(left) => *room = left,
+        None => (*room, *built) = (0, Err(beyond_limit())),
+    }
+}
+
+fn beyond_limit() -> Failure {
+    Failure::beyond_limit(format!("all builds have more than {MAX_TEXT} bytes"))
 }
 
 /// Whether a fault is one wherever it is built, with whatever files.

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::scanned::Scanned;
 use super::{File, Kind, Project};
 use crate::compose::{Build, ComposeProject, Service};
 use crate::dockerfile::BaseImage;
@@ -30,8 +31,12 @@ pub(super) struct Indexes {
     bases: OnceLock<HashSet<String>>,
     /// Containers of Kubernetes by the normalised names of their images.
     by_image: OnceLock<HashMap<String, Vec<ContainerPlace>>>,
+    /// Services by the normalised names of their images: their project and place in it.
+    services_by_image: OnceLock<HashMap<String, Vec<(usize, usize)>>>,
     /// Whether there is a manifest among the files.
     has_manifests: OnceLock<bool>,
+    /// What the scans are about.
+    pub(super) scanned: OnceLock<Scanned>,
 }
 
 impl Project {
@@ -93,8 +98,14 @@ impl Project {
         *self.indexes.has_manifests.get_or_init(|| self.files().iter().any(is_manifest))
     }
 
-    /// The containers of Kubernetes that run an image, by its normalised name.
-    pub fn containers_of_image(&self, normalized: &str) -> impl Iterator<Item = &Container> {
+    /// The service whose workload this is.
+    pub fn service_of(&self, workload: &Workload) -> Option<&Service> {
+        let mut services = self.compose().iter().flat_map(|compose| &compose.services);
+        services.find(|service| std::ptr::eq(&service.workload, workload))
+    }
+
+    /// The containers of Kubernetes that run an image, by its normalised name, each with its workload.
+    pub fn containers_of_image(&self, normalized: &str) -> impl Iterator<Item = (&Workload, &Container)> {
         let index = self.indexes.by_image.get_or_init(|| {
             let mut found: HashMap<String, Vec<ContainerPlace>> = HashMap::new();
             for file in self.files().iter().filter(|file| file.kind == Kind::Kubernetes) {
@@ -109,8 +120,27 @@ impl Project {
             found
         });
         index.get(normalized).into_iter().flatten().filter_map(|(file, workload, container)| {
-            self.model(*file).workloads.get(*workload)?.containers.get(*container)
+            let workload = self.model(*file).workloads.get(*workload)?;
+            Some((workload, workload.containers.get(*container)?))
         })
+    }
+
+    /// The services that run an image, by its normalised name.
+    pub fn services_of_image(&self, normalized: &str) -> impl Iterator<Item = &Service> {
+        let index = self.indexes.services_by_image.get_or_init(|| {
+            let mut found: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+            for (project, compose) in self.compose().iter().enumerate() {
+                for (index, service) in compose.services.iter().enumerate() {
+                    let image = service.workload.containers.first().and_then(|container| container.image.value());
+                    if let Some(name) = image.and_then(ImageReference::normalized) {
+                        found.entry(name).or_default().push((project, index));
+                    }
+                }
+            }
+            found
+        });
+        let places = index.get(normalized).into_iter().flatten();
+        places.filter_map(|(project, index)| self.compose().get(*project)?.services.get(*index))
     }
 
     /// The Dockerfile and the stage that an image is built of, if a Compose service of the project has both `build` and this

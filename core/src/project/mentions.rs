@@ -12,6 +12,9 @@ use crate::listing::NameKind;
 const MAX_ABOVE: usize = 8;
 const MAX_READ: usize = 64;
 
+/// How many words are looked at for the name of what `kubectl create` makes.
+const MAX_OPTIONS: usize = 8;
+
 /// Folders beside a file whose scripts may make it.
 const FOLDERS: [&str; 12] =
     [".github", "bin", "build", "ci", "contrib", "deploy", "doc", "docs", "hack", "script", "scripts", "tools"];
@@ -42,6 +45,15 @@ impl Project {
     /// Whether a script, a pipeline or a text for people near a folder, or in one above, names a file. A name without a dot
     /// is any word, and is named by nothing.
     pub fn mentions_file(&self, near: &str, name: &str) -> bool {
+        name.contains('.') && self.mentions(near, name)
+    }
+
+    /// Whether one of them creates a Kubernetes object of a kind, `configmap` or `secret`, with `kubectl create`.
+    pub fn creates_object(&self, near: &str, kind: &str, name: &str) -> bool {
+        self.mentions(near, &created(kind, name))
+    }
+
+    fn mentions(&self, near: &str, name: &str) -> bool {
         if self.beside.mentioned_by_builds.get_or_init(|| self.mentioned_by_builds()).contains(name) {
             return true;
         }
@@ -115,6 +127,28 @@ fn add_names(text: &str, found: &mut HashSet<Box<str>>) {
             found.insert(name.into());
         }
     });
+    add_created(text, found);
+}
+
+/// Adds what `kubectl create` makes in a text.
+fn add_created(text: &str, found: &mut HashSet<Box<str>>) {
+    let mut words = text.split_whitespace();
+    while words.any(|word| word == "create") {
+        let kind = match words.next() {
+            Some("configmap" | "cm") => "configmap",
+            // The next word is the type of the Secret.
+            Some("secret") if words.next().is_some() => "secret",
+            _ => continue,
+        };
+        // Options may come first, with their value or without.
+        let name = words.clone().take(MAX_OPTIONS).find(|word| !word.starts_with(['-', '\\', '$']));
+        found.extend(name.map(|name| created(kind, name.trim_matches(['"', '\''])).into()));
+    }
+}
+
+/// What is noted of an object that is created. No file has a space in its name here.
+fn created(kind: &str, name: &str) -> String {
+    format!("{kind} {name}")
 }
 
 #[cfg(test)]
@@ -143,5 +177,26 @@ mod tests {
         assert!(!project.mentions_file("a", "key.pem"));
         assert!(project.mentions_text("a/b", "Write `app") && project.mentions_text("a/b", "cp x"));
         assert!(!project.mentions_text("a", "cp x") && !project.mentions_text("a/b", "other"));
+    }
+
+    #[test]
+    fn objects_that_scripts_create_are_noted() {
+        let mut paths = Paths::new();
+        paths.add_text(
+            "deploy.sh",
+            "kubectl create secret generic --from-literal=a=b shop-key\n\
+             kubectl -n x create configmap 'shop' --from-file=x\n\
+             kubectl create secret tls \\\n  shop.tls --key k\nkubectl create namespace other\nkubectl create secret",
+        );
+        let files = [("k8s/pod.yaml".to_string(), String::new())];
+        let project = load(files.as_slice(), &Serial).0.with_listing(Some(Arc::new(paths)));
+        for (kind, name) in [("secret", "shop-key"), ("configmap", "shop"), ("secret", "shop.tls")] {
+            assert!(project.creates_object("k8s", kind, name), "{kind} {name}");
+        }
+        for (kind, name) in [("secret", "shop"), ("configmap", "shop-key"), ("secret", "other"), ("secret", "generic")]
+        {
+            assert!(!project.creates_object("k8s", kind, name), "{kind} {name}");
+        }
+        assert!(!project.mentions_file("k8s", "secret shop-key"));
     }
 }

@@ -3,6 +3,7 @@
 mod beside;
 mod built;
 mod classify;
+mod entry_points;
 mod evidence;
 mod exposure;
 mod file;
@@ -12,6 +13,7 @@ mod given;
 mod kustomized;
 mod links;
 mod mentions;
+mod scanned;
 mod test_data;
 mod trees;
 mod updates;
@@ -23,7 +25,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use beside::Below;
 pub use built::Built;
-pub(crate) use classify::file_name;
+pub use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
 pub use exposure::{Exposed, Exposure, Way};

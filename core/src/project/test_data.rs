@@ -4,8 +4,18 @@
 pub const TEST_DATA: &str = "test data";
 
 /// Names of such folders, in lower case.
-const FOLDERS: [&str; 9] =
-    ["__snapshots__", "_archived", "e2e", "golden", "test-data", "testdata", "testing", "unit-tests", "unittests"];
+const FOLDERS: [&str; 10] = [
+    "__snapshots__",
+    "_archived",
+    "_testdata",
+    "e2e",
+    "golden",
+    "test-data",
+    "testdata",
+    "testing",
+    "unit-tests",
+    "unittests",
+];
 
 /// Whether a folder of that name holds files for tests.
 pub fn is_test_data_folder(name: &str) -> bool {
@@ -52,7 +62,13 @@ mod tests {
 
     #[test]
     fn the_names_of_folders_decide_not_that_of_the_file() {
-        for path in ["testdata/a.yaml", "a/__snapshots__/b/c.yaml", "charts/x/unitTests/a.yaml", "E2E/Dockerfile"] {
+        for path in [
+            "testdata/a.yaml",
+            "a/_testdata/a.yaml",
+            "a/__snapshots__/b/c.yaml",
+            "charts/x/unitTests/a.yaml",
+            "E2E/Dockerfile",
+        ] {
             assert!(is_test_data(path), "{path}");
         }
         for path in ["testdata", "testing.yaml", "tests/a.yaml", "contesting/a.yaml", "golden-gate/a.yaml"] {

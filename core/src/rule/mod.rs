@@ -7,7 +7,7 @@ mod option;
 mod page;
 mod registry;
 
-pub use custom::{CUSTOM_PREFIX, CustomCheck, Subject};
+pub use custom::{CUSTOM_PREFIX, CustomCheck, OwnRules, RuleReader, Subject};
 pub use frame::Frame;
 pub use kinds::{Confidence, Fixable, Practice, Profile, Severity};
 pub use option::{

@@ -1,13 +1,16 @@
 //! The rules that a linter knows.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::Rule;
 use crate::aliases::{AliasTable, Aliased};
 
-/// The rules that a linter knows, found by name and by alias.
+/// The rules that a linter knows, found by name and by alias. Copies share what they know.
+#[derive(Debug, Clone)]
+pub struct Registry(Arc<Known>);
+
 #[derive(Debug)]
-pub struct Registry {
+struct Known {
     rules: Vec<&'static Rule>,
     /// Made when somebody asks for an alias first: most runs never do.
     aliases: OnceLock<AliasTable>,
@@ -18,22 +21,27 @@ impl Registry {
     pub fn new(rules: impl IntoIterator<Item = &'static Rule>) -> Self {
         let mut rules: Vec<_> = rules.into_iter().collect();
         rules.sort_by_key(|rule| rule.name);
-        Registry { rules, aliases: OnceLock::new() }
+        Registry(Arc::new(Known { rules, aliases: OnceLock::new() }))
+    }
+
+    /// These rules and more.
+    pub fn with(&self, rules: impl IntoIterator<Item = &'static Rule>) -> Self {
+        Registry::new(self.rules().iter().copied().chain(rules))
     }
 
     /// All rules by name.
     pub fn rules(&self) -> &[&'static Rule] {
-        &self.rules
+        &self.0.rules
     }
 
     /// The rule of a name.
     pub fn get(&self, name: &str) -> Option<&'static Rule> {
-        self.rules.binary_search_by_key(&name, |rule| rule.name).ok().map(|index| self.rules[index])
+        self.0.rules.binary_search_by_key(&name, |rule| rule.name).ok().map(|index| self.0.rules[index])
     }
 
     /// The index of a rule among [`Registry::rules`].
     pub fn index_of(&self, rule: &Rule) -> Option<usize> {
-        self.rules.binary_search_by_key(&rule.name, |known| known.name).ok()
+        self.0.rules.binary_search_by_key(&rule.name, |known| known.name).ok()
     }
 
     /// The rules that a word names: one by its own name, or all that have the word as their name in another tool. Case and,
@@ -60,6 +68,6 @@ impl Registry {
     }
 
     fn alias_table(&self) -> &AliasTable {
-        self.aliases.get_or_init(|| AliasTable::new(&self.rules))
+        self.0.aliases.get_or_init(|| AliasTable::new(&self.0.rules))
     }
 }

@@ -75,12 +75,19 @@ pub(super) enum Form {
     Https,
 }
 
+/// Whether a label of a host is what a script replaces: words in capitals, as `VAR_DOMAIN_NAME`.
+fn is_stand_in(label: &str) -> bool {
+    let is_capital = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    label.contains('_') && label.starts_with(|c: char| c.is_ascii_uppercase()) && label.bytes().all(is_capital)
+}
+
 impl Form {
     /// Whether a text has it.
     pub(super) fn fits(self, text: &str) -> bool {
         match self {
             Form::Label => is_dns_label(text),
             Form::Subdomain => is_dns_subdomain(text),
+            Form::Host if text.split('.').any(is_stand_in) => true,
             Form::Host => is_dns_subdomain(text.strip_prefix("*.").unwrap_or(text)) && !is_address(text),
             Form::Key => is_label_key(text),
             Form::FileName => names::is_file_name(text),

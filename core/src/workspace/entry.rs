@@ -104,7 +104,7 @@ impl Entry<'_> {
     }
 
     /// What is said about it under a configuration.
-    pub(super) fn coverage(&self, config: &Config<'_>) -> Coverage {
+    pub(super) fn coverage(&self, config: &Config) -> Coverage {
         match self.role {
             _ if config.is_schema(&self.path) => Coverage::Silent,
             Role::Found => Coverage::Judged,
@@ -117,7 +117,7 @@ impl Entry<'_> {
     }
 
     /// What is known of it beside its path. `named_as` is what files that somebody named are said to be.
-    pub(super) fn hint(&self, config: &Config<'_>, named_as: Option<Format>) -> Hint {
+    pub(super) fn hint(&self, config: &Config, named_as: Option<Format>) -> Hint {
         if config.is_schema(&self.path) {
             return Hint::Schema;
         }

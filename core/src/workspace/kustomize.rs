@@ -7,6 +7,9 @@ use super::{Entry, Workspace};
 use crate::kustomize::{Build, Builder, Failure, Files, Look, Options};
 use crate::listing::{Listed, Listing, NameKind};
 use crate::project::{file_name, folder};
+use crate::source::Source;
+use crate::span::Span;
+use crate::yaml::{self, Dialect, NodeId};
 
 /// The files of a workspace by their paths. What only its listing knows is there, and its text is not known.
 pub struct WorkspaceFiles<'w> {
@@ -28,6 +31,61 @@ impl<'e> Workspace<'e> {
     /// It does not build: why, and where that is written.
     pub fn build(&self, folder: &str, options: Options) -> Result<Build, Failure> {
         Builder::new(&self.files(), options).build(folder)
+    }
+}
+
+/// How many builds of a value are told of.
+const MAX_REWRITTEN: usize = 32;
+
+/// How much of a value is told (bytes).
+const MAX_VALUE: usize = 80;
+
+/// What the build of a kustomization makes of a value, as it was at the last check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rewritten {
+    /// The folder of the kustomization; empty for that of the project.
+    pub folder: String,
+    /// The first line of the value in the build.
+    pub value: String,
+    /// Where that is written.
+    pub written: Span,
+    /// Where the value stood that it takes the place of.
+    pub before: Span,
+}
+
+impl Workspace<'_> {
+    /// What builds of kustomizations make of the value at an offset (bytes) of a file, and which value one there takes the
+    /// place of.
+    pub fn rewritten(&self, key: &str, offset: usize) -> Vec<Rewritten> {
+        let Some(file) = self.entry(key).map(Entry::id) else { return Vec::new() };
+        let is_here = |span: Span| span.file == file && span.range().contains(&offset);
+        let mut found = Vec::new();
+        for root in self.roots.iter() {
+            let (Ok(printed), Some(entry)) = (&root.built, self.entry_of(root.file)) else { continue };
+            let mut start = 0;
+            for object in &printed.objects {
+                let text = printed.text.get(start..object.end).unwrap_or("").trim_start_matches("---\n");
+                start = object.end;
+                let places = object.places.iter().enumerate();
+                let places = places.filter_map(|(at, place)| Some((at, place.as_ref()?.span, place.as_ref()?.before?)));
+                let mut here = places.filter(|(_, written, before)| is_here(*before) || is_here(*written)).peekable();
+                if here.peek().is_none() {
+                    continue;
+                }
+                let source = Source::new(file, "", text);
+                let documents = yaml::parse(&source, Dialect::Kubernetes);
+                for (at, written, before) in here {
+                    let node = documents.first().and_then(|document| document.node_at(&source, NodeId(at as u32)));
+                    let line = node.map_or("", |node| source.slice(node.span())).lines().next().unwrap_or("");
+                    let value = line.get(..line.floor_char_boundary(MAX_VALUE)).unwrap_or("").to_string();
+                    let one = Rewritten { folder: folder(entry.path()).to_string(), value, written, before };
+                    if found.len() < MAX_REWRITTEN && !found.contains(&one) {
+                        found.push(one);
+                    }
+                }
+            }
+        }
+        found
     }
 }
 

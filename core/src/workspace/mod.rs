@@ -5,6 +5,7 @@ mod editing;
 mod entry;
 mod kustomize;
 mod once;
+mod settled;
 #[cfg(test)]
 mod tests;
 
@@ -14,18 +15,19 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use entry::{Content, Entry, Reader, Role};
-pub use kustomize::WorkspaceFiles;
+pub use kustomize::{Rewritten, WorkspaceFiles};
+pub use settled::Settled;
 
-use crate::config::{Config, ConfigErrors, SettingsByPath, Sources, is_config_file};
+use crate::config::{Config, ConfigErrors, is_config_file};
 use crate::engine::{Configuration, Engine};
 use crate::finding::Safety;
 use crate::fixer::{FixOutcome, fix_all};
-use crate::kustomize::Building;
-use crate::linter::{Coverage, Inputs as _, Linter, Serial, Workers, collect, load_by_id};
+use crate::linter::{Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::listing::Listing;
 use crate::model::Format;
-use crate::project::{File, Given, Hint, Project, file_name};
+use crate::project::{File, Given, Hint, Project, Root, file_name};
 use crate::report::{FileProblem, Report};
+use crate::rule::OwnRules;
 use crate::source::MAX_FILE_BYTES;
 use crate::span::FileId;
 use once::Once;
@@ -53,9 +55,11 @@ pub struct Workspace<'e> {
     /// `None` where a caller has resolved the configuration.
     configuration: Option<Configuration>,
     /// `None` before the configuration is resolved, and after it changed.
-    config: Option<Arc<Config<'e>>>,
+    config: Option<Arc<Config>>,
+    /// The rules that the project writes itself, where these are read from its texts.
+    own: Arc<OwnRules>,
     /// What the configuration comes to; `None` after it or the set of files changed.
-    settled: Option<Arc<Settled<'e>>>,
+    settled: Option<Arc<Settled>>,
     counts: bool,
     /// How many bytes a file may have for [`Workspace::check`].
     limit: usize,
@@ -63,22 +67,8 @@ pub struct Workspace<'e> {
     named_as: Option<Format>,
     given: Arc<Given>,
     listing: Option<Arc<dyn Listing>>,
-}
-
-/// What the configuration of a workspace comes to.
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct Settled<'e> {
-    /// The configuration.
-    pub config: Arc<Config<'e>>,
-    /// The settings of the files.
-    pub settings: SettingsByPath,
-    /// By the indexes of the files.
-    coverage: Vec<Coverage>,
-    /// By the indexes of the files.
-    hints: Vec<Hint>,
-    /// How kustomizations are judged.
-    building: Arc<Building>,
+    /// The kustomizations as they were built for the last check.
+    roots: Vec<Root>,
 }
 
 impl<'e> Workspace<'e> {
@@ -92,12 +82,14 @@ impl<'e> Workspace<'e> {
             free: BTreeSet::new(),
             configuration: Some(Configuration::default()),
             config: None,
+            own: Arc::default(),
             settled: None,
             counts: true,
             limit: MAX_FILE_BYTES,
             named_as: None,
             given: Arc::default(),
             listing: None,
+            roots: Vec::new(),
         }
     }
 
@@ -210,15 +202,18 @@ impl<'e> Workspace<'e> {
         (self.config, self.settled) = (None, None);
     }
 
-    /// Sets a configuration that is resolved already. Files named `lintainer.toml` add nothing to it.
-    pub fn use_config(&mut self, config: Config<'e>) {
+    /// Sets a configuration that is resolved already, with the rules that it is about. Files named `lintainer.toml` add
+    /// nothing to it.
+    pub fn use_config(&mut self, config: Config) {
         self.configuration = None;
         (self.config, self.settled) = (Some(Arc::new(config)), None);
     }
 
     /// After a change of a file that may be a part of the configuration.
     fn forget_config(&mut self, path: &str) {
-        if self.configuration.is_some() && is_config_file(file_name(path)) {
+        let is_page =
+            || self.engine.rule_reader().is_some() && (path.ends_with(".md") || self.own.pages.contains(path));
+        if self.configuration.is_some() && (is_config_file(file_name(path)) || is_page()) {
             (self.config, self.settled) = (None, None);
         }
     }
@@ -249,45 +244,6 @@ impl<'e> Workspace<'e> {
         coverage.is_some_and(|coverage| coverage.is_judged())
     }
 
-    /// What the configuration comes to for the files that are there now.
-    ///
-    /// # Errors
-    ///
-    /// All faults of the configuration, each with its place.
-    pub fn settle(&mut self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
-        let settled = self.settled()?;
-        self.config = Some(settled.config.clone());
-        for (entry, hint) in self.entries.iter_mut().zip(&settled.hints) {
-            if let Some(entry) = entry.as_mut().filter(|entry| entry.hint != *hint) {
-                (entry.hint, entry.stale) = (*hint, true);
-            }
-        }
-        Ok(self.settled.insert(settled).clone())
-    }
-
-    fn settled(&self) -> Result<Arc<Settled<'e>>, ConfigErrors> {
-        if let Some(settled) = &self.settled {
-            return Ok(settled.clone());
-        }
-        let config = match (&self.config, &self.configuration) {
-            (Some(config), _) => config.clone(),
-            (None, Some(given)) => Arc::new(self.engine.resolve(self.configuration_files(), given)?),
-            (None, None) => Arc::new(Config::resolve(self.engine.rules(), Sources::default())?),
-        };
-        let settings = config.settings_for(self.entries().map(Entry::path));
-        let coverage = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Coverage::Silent, |it| it.coverage(&config));
-        let coverage = self.entries.iter().map(coverage).collect();
-        let hint = |entry: &Option<Entry<'_>>| entry.as_ref().map_or(Hint::None, |it| it.hint(&config, self.named_as));
-        let hints = self.entries.iter().map(hint).collect();
-        let building = Arc::new(config.building(self.entries().map(Entry::path)));
-        Ok(Arc::new(Settled { config, settings, coverage, hints, building }))
-    }
-
-    fn configuration_files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let files = self.entries().filter(|entry| is_config_file(file_name(&entry.path)));
-        files.filter_map(|entry| Some((entry.path(), entry.bytes()?)))
-    }
-
     /// Checks all files as one project. The files that changed since the last time are parsed. Files whose jobs the
     /// workers leave out stay as they were until the next time.
     ///
@@ -304,7 +260,8 @@ impl<'e> Workspace<'e> {
         };
         project.read_definitions(&read, workers);
         let mut report = self.linter(&settled, self.counts).check(&project, workers);
-        report.add_errors(self.problems());
+        self.roots = project.into_roots();
+        report.add_errors(self.problems().chain(settled.own.problems.iter().cloned()));
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
@@ -329,6 +286,7 @@ impl<'e> Workspace<'e> {
     pub fn check_once(&self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settled()?;
         let mut report = self.linter(&settled, self.counts).lint(&self.inputs(Some(&settled)), workers);
+        report.add_errors(settled.own.problems.iter().cloned());
         self.leave_out_fixes(&mut report);
         Ok(report)
     }
@@ -341,7 +299,7 @@ impl<'e> Workspace<'e> {
     /// As [`Workspace::check`].
     pub fn check_each(&self, workers: &dyn Workers) -> Result<Vec<Report>, ConfigErrors> {
         let settled = self.settled()?;
-        let linter = Linter::new(self.engine.rules(), &settled.settings);
+        let linter = Linter::new(settled.config.registry(), &settled.settings);
         let reports = collect(self.entries.len(), workers, &|index| {
             let is_judged = settled.coverage.get(index).is_some_and(|coverage| coverage.is_judged());
             let (entries, hints) = (self.entries.get(index..=index), settled.hints.get(index..=index));
@@ -401,18 +359,19 @@ impl<'e> Workspace<'e> {
         };
         let inputs = self.inputs(Some(&settled));
         let mut outcome = fix_all(&self.linter(&settled, false), &inputs, safety, &admit, accept, workers);
+        outcome.report.add_errors(settled.own.problems.iter().cloned());
         self.leave_out_fixes(&mut outcome.report);
         Ok(outcome)
     }
 
-    fn linter<'l>(&'l self, settled: &'l Settled<'_>, counts: bool) -> Linter<'l> {
-        let linter = Linter::new(self.engine.rules(), &settled.settings).covering(&settled.coverage);
+    fn linter<'l>(&'l self, settled: &'l Settled, counts: bool) -> Linter<'l> {
+        let linter = Linter::new(settled.config.registry(), &settled.settings).covering(&settled.coverage);
         let linter = linter.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
         let linter = linter.with_building(Arc::clone(&settled.building));
         if counts { linter.counting_hidden() } else { linter }
     }
 
-    fn inputs<'l>(&'l self, settled: Option<&'l Settled<'_>>) -> Once<'l, 'e> {
+    fn inputs<'l>(&'l self, settled: Option<&'l Settled>) -> Once<'l, 'e> {
         let hints = settled.map_or(&[][..], |settled| &settled.hints);
         let place = settled.map_or("", |settled| settled.config.place());
         Once { entries: &self.entries, reader: self.reader, hints, place }

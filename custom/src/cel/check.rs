@@ -40,10 +40,19 @@ pub fn paths(expr: &Expr, found: &mut BTreeSet<String>) {
     each_part(expr, &mut |part| paths(part, found));
 }
 
-fn each_part(expr: &Expr, look: &mut dyn FnMut(&Expr)) {
+/// Adds the names of all fields that an expression reads, whatever they are fields of.
+pub fn fields(expr: &Expr, found: &mut BTreeSet<String>) {
+    if let Kind::Field(_, name) | Kind::Has(_, name) = &expr.kind {
+        found.insert(name.to_string());
+    }
+    each_part(expr, &mut |part| fields(part, found));
+}
+
+/// Looks at the parts right below an expression.
+pub fn each_part<'e>(expr: &'e Expr, look: &mut dyn FnMut(&'e Expr)) {
     match &expr.kind {
         Kind::Null | Kind::Bool(_) | Kind::Int(_) | Kind::Double(_) | Kind::Text(_) | Kind::Name(_) => {}
-        Kind::List(parts) | Kind::All(parts) | Kind::Any(parts) | Kind::Call(_, parts) => {
+        Kind::List(parts) | Kind::All(parts) | Kind::Any(parts) | Kind::Call(_, parts) | Kind::Library(_, parts) => {
             parts.iter().for_each(look);
         }
         Kind::Map(entries) => entries.iter().for_each(|(key, value)| {
@@ -51,7 +60,8 @@ fn each_part(expr: &Expr, look: &mut dyn FnMut(&Expr)) {
             look(value);
         }),
         Kind::Field(of, _) | Kind::Has(of, _) | Kind::Not(of) | Kind::Minus(of) | Kind::Matches(of, _) => look(of),
-        Kind::Index(a, b) | Kind::Binary(_, a, b) => {
+        Kind::MaybeField(of, _) => look(of),
+        Kind::Index(a, b) | Kind::MaybeIndex(a, b) | Kind::Binary(_, a, b) => {
             look(a);
             look(b);
         }
@@ -128,6 +138,8 @@ impl Checker {
                 Type::Bool
             }
             Kind::Each(each) => self.each(each)?,
+            // Only in expressions of the API server, which are checked elsewhere.
+            Kind::MaybeField(..) | Kind::MaybeIndex(..) | Kind::Library(..) => Type::Any,
         })
     }
 

@@ -104,9 +104,10 @@ impl Function {
             (Function::String, Is::Text(_) | Is::Int(_) | Is::Double(_) | Is::Bool(_)) => {
                 return Ok(Is::Text(first.shown()));
             }
-            (Function::Join, Is::List(items)) => return join(items, rest),
-            (Function::Join, Is::Yaml(field)) if !field.is_mapping() => {
-                return join(&field.items().map(Value::yaml).collect::<Vec<_>>(), rest);
+            (Function::Join, _) => {
+                if let Some(items) = first.list_items() {
+                    return join(&items, rest);
+                }
             }
             _ => {}
         }
@@ -167,6 +168,7 @@ fn size(value: &Value) -> Result<i64, String> {
         Is::Map(entries) => entries.len(),
         Is::Yaml(field) if field.is_mapping() => field.values().count(),
         Is::Yaml(field) => field.items().count(),
+        Is::Special(_) if value.what() == "a list" => value.list_items().map_or(0, |items| items.len()),
         _ => return Err(format!("`size` does not take {}", value.what())),
     };
     Ok(count as i64)

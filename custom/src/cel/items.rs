@@ -12,11 +12,7 @@ use super::value::{Is, Value, yaml_key};
 
 /// The items of a list; nothing of anything else.
 pub(super) fn list_items<'a>(value: &Value<'a>) -> Rc<[Value<'a>]> {
-    match &value.is {
-        Is::List(items) => Rc::clone(items),
-        Is::Yaml(field) => field.items().map(Value::yaml).collect(),
-        _ => Rc::new([]),
-    }
+    value.list_items().unwrap_or_else(|| Rc::new([]))
 }
 
 /// The entries of a map; nothing of anything else.
@@ -35,13 +31,12 @@ pub(super) fn entries<'a>(value: &Value<'a>) -> Vec<(Cow<'a, str>, Value<'a>)> {
 pub(super) fn items<'a>(value: &Value<'a>, expr: &Expr) -> Result<Rc<[Value<'a>]>, Stop> {
     let key = |key: &Cow<'a, str>, at: Option<Span>| Value { is: Is::Text(key.clone()), at };
     match &value.is {
-        Is::List(_) => Ok(list_items(value)),
         Is::Map(entries) => Ok(entries.iter().map(|(name, value)| key(name, value.at)).collect()),
         Is::Yaml(field) if field.is_mapping() => {
             let name = |value: Field<'a>| value.key_name().map(|name| Value::text(name.value, name.span));
             Ok(field.values().filter_map(name).collect())
         }
-        Is::Yaml(_) => Ok(list_items(value)),
+        _ if value.what() == "a list" => Ok(list_items(value)),
         _ => fault(expr, format!("a list or map is wanted here, not {}", value.what())),
     }
 }
@@ -55,7 +50,9 @@ pub(super) fn entry<'a>(entries: &[(Cow<'a, str>, Value<'a>)], key: &str, map: O
 /// What stands at an index or key.
 pub(super) fn item<'a>(owner: &Value<'a>, index: &Value<'a>, expr: &Expr) -> Evaluated<'a> {
     match (&owner.is, &index.is) {
-        (Is::List(_), Is::Int(index)) => Ok(at_index(&list_items(owner), *index, owner.at)),
+        (Is::List(_) | Is::Special(_), Is::Int(index)) if owner.what() == "a list" => {
+            Ok(at_index(&list_items(owner), *index, owner.at))
+        }
         (Is::Yaml(field), Is::Int(index)) if !field.is_mapping() => {
             let found = usize::try_from(*index).ok().and_then(|index| field.items().nth(index)).map(Value::yaml);
             Ok(found.unwrap_or(Value { is: Is::Unset, at: owner.at }))

@@ -50,7 +50,9 @@ pub(super) fn words(text: &str) -> Result<Vec<(Token, Range<usize>)>, Fault> {
                 '&' | '|' => format!("`{first}` is no operator: write it twice"),
                 _ => format!("`{}` means nothing in CEL", first.escape_debug()),
             };
-            return Err(Fault::new(at..at + first.len_utf8(), message));
+            // Backquotes are for names of fields, in later versions.
+            let is_sure = first != '`';
+            return Err(Fault { is_sure, ..Fault::new(at..at + first.len_utf8(), message) });
         };
         words.push((token, at..at + len));
         at += len;
@@ -89,7 +91,7 @@ fn quoted(text: &str, at: usize, prefix: &str, quote: &str) -> Result<(Box<str>,
     loop {
         let rest = body.get(place..).unwrap_or("");
         let Some(first) = rest.chars().next().filter(|first| quote.len() == 3 || !matches!(first, '\n' | '\r')) else {
-            return Err(Fault::new(at..start, format!("the text has no end: {quote} is missing")));
+            return Err(Fault::sure(at..start, format!("the text has no end: {quote} is missing")));
         };
         if rest.starts_with(quote) {
             return Ok((value.into(), start + place + quote.len() - at));

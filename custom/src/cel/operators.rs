@@ -3,9 +3,10 @@
 use std::cmp::Ordering;
 
 use super::MAX_MADE;
-use super::eval::{Evaluator, Stop, fault, keep};
+use super::eval::{Evaluator, Stop, fault, keep, refused};
 use super::functions::too_long;
 use super::items::{entries, entry, items, list_items};
+use super::special::Special;
 use super::syntax::{Expr, Operator};
 use super::value::{Is, Value, yaml_key};
 
@@ -31,7 +32,7 @@ impl<'a> Evaluator<'a> {
         };
         let number = |value: Option<i64>| match value {
             Some(value) => Ok(Is::Int(value)),
-            None => fault(expr, "the number is too large, or divided by zero".to_string()),
+            None => refused(expr, "the number is too large, or divided by zero".to_string()),
         };
         match operator {
             Operator::Equal => Ok(Is::Bool(self.equal(left, right)?)),
@@ -46,6 +47,10 @@ impl<'a> Evaluator<'a> {
                 (Is::Double(a), Is::Double(b)) => Ok(Is::Double(a + b)),
                 (Is::Text(a), Is::Text(b)) if a.len() + b.len() <= MAX_MADE => Ok(Is::Text(format!("{a}{b}").into())),
                 (Is::Text(_), Is::Text(_)) => fault(expr, too_long()),
+                (Is::Special(a), Is::Special(b)) => match moment(a, b, 1) {
+                    Some(made) => Ok(made),
+                    None => mismatch(),
+                },
                 (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) => {
                     let (a, b) = (items(left, expr)?, items(right, expr)?);
                     self.step((a.len() + b.len()) as u32)?;
@@ -57,6 +62,10 @@ impl<'a> Evaluator<'a> {
                 _ => mismatch(),
             },
             _ => match (operator, &left.is, &right.is) {
+                (Operator::Subtract, Is::Special(a), Is::Special(b)) => match moment(a, b, -1) {
+                    Some(made) => Ok(made),
+                    None => mismatch(),
+                },
                 (Operator::Subtract, Is::Int(a), Is::Int(b)) => number(a.checked_sub(*b)),
                 (Operator::Multiply, Is::Int(a), Is::Int(b)) => number(a.checked_mul(*b)),
                 (Operator::Divide, Is::Int(a), Is::Int(b)) => number(a.checked_div(*b)),
@@ -69,7 +78,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn equal(&mut self, a: &Value<'a>, b: &Value<'a>) -> Result<bool, Stop> {
+    pub(super) fn equal(&mut self, a: &Value<'a>, b: &Value<'a>) -> Result<bool, Stop> {
         self.equal_at(a, b, 0)
     }
 
@@ -95,12 +104,40 @@ impl<'a> Evaluator<'a> {
                     _ => false,
                 }
             }
-            (Is::List(_) | Is::Yaml(_), Is::List(_) | Is::Yaml(_)) if a.what() == b.what() => {
-                let (a, b) = (list_items(a), list_items(b));
-                a.len() == b.len() && self.all_equal(a.iter().zip(b.iter()), depth)?
+            (Is::Special(one), Is::Special(other)) if one.equals(other).is_some() => one.equals(other) == Some(true),
+            (Is::Special(one), Is::Special(other)) => match (&**one, &**other) {
+                (Special::Optional(Some(a)), Special::Optional(Some(b))) => self.equal_at(a, b, depth + 1)?,
+                (Special::Optional(a), Special::Optional(b)) => a.is_none() && b.is_none(),
+                (Special::Set(a), Special::Set(b)) => self.same_items(a, b, depth)?,
+                _ => false,
+            },
+            _ if a.what() == "a list" && b.what() == "a list" => {
+                let is_set = |value: &Value| matches!(value.is, Is::Special(_));
+                let (any_set, a, b) = (is_set(a) || is_set(b), list_items(a), list_items(b));
+                match any_set {
+                    true => self.same_items(&a, &b, depth)?,
+                    false => a.len() == b.len() && self.all_equal(a.iter().zip(b.iter()), depth)?,
+                }
             }
             _ => false,
         })
+    }
+
+    /// Whether two lists have the same items, in whatever order.
+    fn same_items(&mut self, a: &[Value<'a>], b: &[Value<'a>], depth: usize) -> Result<bool, Stop> {
+        if a.len() != b.len() {
+            return Ok(false);
+        }
+        for one in a {
+            let mut is_there = false;
+            for other in b {
+                is_there = is_there || self.equal_at(one, other, depth + 1)?;
+            }
+            if !is_there {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Whether all pairs are equal; what is unknown matters only if no other pair differs.
@@ -128,6 +165,9 @@ impl<'a> Evaluator<'a> {
             let Is::Text(key) = &one.is else {
                 return fault(expr, format!("the keys of a map are texts, not {}", one.what()));
             };
+            if let Is::Map(entries) = &many.is {
+                self.step(entries.len() as u32 / 32)?;
+            }
             let found = match &many.is {
                 Is::Map(entries) => entry(entries, key, many.at),
                 Is::Yaml(field) => yaml_key(*field, key),
@@ -156,6 +196,21 @@ impl<'a> Evaluator<'a> {
     }
 }
 
+/// Times and durations moved by durations, or the span between two times. `sign`: 1 or -1.
+fn moment<'a>(a: &Special, b: &Special, sign: i64) -> Option<Is<'a>> {
+    Some(match (a, b) {
+        (Special::Duration(a), Special::Duration(b)) => Special::Duration(a.checked_add(b.checked_mul(sign)?)?).is(),
+        (Special::Time(at), Special::Duration(by)) => {
+            Special::Time(at.checked_add(i128::from(*by) * i128::from(sign))?).is()
+        }
+        (Special::Duration(by), Special::Time(at)) if sign == 1 => Special::Time(at.checked_add(i128::from(*by))?).is(),
+        (Special::Time(a), Special::Time(b)) if sign == -1 => {
+            Special::Duration(i64::try_from(a.checked_sub(*b)?).ok()?).is()
+        }
+        _ => return None,
+    })
+}
+
 /// A number with the other sign.
 pub(super) fn minus<'a>(value: Value<'a>, expr: &Expr) -> Result<Is<'a>, Stop> {
     match value.is {
@@ -166,7 +221,7 @@ pub(super) fn minus<'a>(value: Value<'a>, expr: &Expr) -> Result<Is<'a>, Stop> {
 }
 
 /// The order of two numbers or texts; `None` where there is none, the inner one where one is no number (NaN).
-fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
+pub(super) fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
     match (&a.is, &b.is) {
         (Is::Int(a), Is::Int(b)) => Some(Some(a.cmp(b))),
         (Is::Double(a), Is::Double(b)) => Some(a.partial_cmp(b)),
@@ -174,6 +229,7 @@ fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
         (Is::Double(a), Is::Int(b)) => Some(a.partial_cmp(&(*b as f64))),
         (Is::Text(a), Is::Text(b)) => Some(Some(a.cmp(b))),
         (Is::Bool(a), Is::Bool(b)) => Some(Some(a.cmp(b))),
+        (Is::Special(a), Is::Special(b)) => a.compare(b),
         _ => None,
     }
 }

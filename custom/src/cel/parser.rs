@@ -2,12 +2,9 @@
 
 use std::ops::Range;
 
-use lintainer_core::text::nearest;
-
-use super::functions::{self, Function};
 use super::lexer::{Token, words};
-use super::syntax::{Each, Expr, Kind, Macro, Operator};
-use super::{Fault, MAX_BYTES, MAX_DEPTH};
+use super::syntax::{Expr, Kind, Operator};
+use super::{Fault, MAX_BYTES, MAX_DEPTH, MAX_SERVER_BYTES};
 
 /// Words that no variable may be called.
 const RESERVED: [&str; 17] = [
@@ -30,26 +27,30 @@ const RESERVED: [&str; 17] = [
     "while",
 ];
 
-const MACROS: [(&str, Macro); 5] = [
-    ("all", Macro::All),
-    ("exists", Macro::Exists),
-    ("exists_one", Macro::ExistsOne),
-    ("filter", Macro::Filter),
-    ("map", Macro::Map),
-];
-
 /// Reads an expression.
 ///
 /// # Errors
 ///
 /// The first fault: what is no CEL, what is not supported, and what is too long or nested too deep.
 pub fn parse(text: &str) -> Result<Expr, Fault> {
-    if text.len() > MAX_BYTES {
-        let message =
-            format!("the expression has {} bytes; up to {MAX_BYTES} are read: make two rules of it", text.len());
+    read(text, MAX_BYTES, false)
+}
+
+/// Reads an expression of the API server, with all that its version of CEL has beyond [`parse`].
+///
+/// # Errors
+///
+/// As [`parse`]; of what is no CEL the fault is sure.
+pub fn parse_for_server(text: &str) -> Result<Expr, Fault> {
+    read(text, MAX_SERVER_BYTES, true)
+}
+
+fn read(text: &str, max: usize, for_server: bool) -> Result<Expr, Fault> {
+    if text.len() > max {
+        let message = format!("the expression has {} bytes; up to {max} are read: make two rules of it", text.len());
         return Err(Fault::new(0..text.len(), message));
     }
-    let mut parser = Parser { words: words(text)?, at: 0, nesting: 0 };
+    let mut parser = Parser { words: words(text)?, at: 0, nesting: 0, for_server };
     let expr = parser.choice()?;
     match parser.next() {
         (Token::End, _) => Ok(expr),
@@ -57,14 +58,16 @@ pub fn parse(text: &str) -> Result<Expr, Fault> {
     }
 }
 
-struct Parser {
+pub(super) struct Parser {
     words: Vec<(Token, Range<usize>)>,
     at: usize,
     /// How many brackets and signs are open around the place.
     nesting: u8,
+    /// Whether the expression may have all that the API server knows.
+    pub(super) for_server: bool,
 }
 
-fn unexpected(token: &Token, at: Range<usize>, wanted: &str) -> Fault {
+pub(super) fn unexpected(token: &Token, at: Range<usize>, wanted: &str) -> Fault {
     let found = match token {
         Token::End => "the expression ends here".to_string(),
         Token::Sign(sign) => format!("`{sign}` stands here"),
@@ -72,10 +75,12 @@ fn unexpected(token: &Token, at: Range<usize>, wanted: &str) -> Fault {
         Token::Text(_) => "a text stands here".to_string(),
         Token::Int(_) | Token::Double(_) | Token::TooLarge => "a number stands here".to_string(),
     };
-    Fault::new(at, format!("{found} where {wanted} is expected"))
+    // Optional entries, messages and names from the root begin with these.
+    let is_sure = !matches!(token, Token::Sign("?" | "{" | "."));
+    Fault { is_sure, ..Fault::new(at, format!("{found} where {wanted} is expected")) }
 }
 
-fn node(kind: Kind, at: Range<usize>, below: &[u8]) -> Result<Expr, Fault> {
+pub(super) fn node(kind: Kind, at: Range<usize>, below: &[u8]) -> Result<Expr, Fault> {
     let depth = below.iter().copied().max().unwrap_or(0).saturating_add(1);
     if depth > MAX_DEPTH {
         return Err(Fault::new(at, format!("the expression is nested more than {MAX_DEPTH} levels deep")));
@@ -83,38 +88,38 @@ fn node(kind: Kind, at: Range<usize>, below: &[u8]) -> Result<Expr, Fault> {
     Ok(Expr { kind, at, depth })
 }
 
-fn depths(parts: &[Expr]) -> Vec<u8> {
+pub(super) fn depths(parts: &[Expr]) -> Vec<u8> {
     parts.iter().map(|part| part.depth).collect()
 }
 
 impl Parser {
-    fn peek(&self) -> &Token {
+    pub(super) fn peek(&self) -> &Token {
         self.words.get(self.at).map_or(&Token::End, |(token, _)| token)
     }
 
-    fn next(&mut self) -> (Token, Range<usize>) {
+    pub(super) fn next(&mut self) -> (Token, Range<usize>) {
         let word = self.words.get(self.at).or(self.words.last()).cloned();
         self.at += 1;
         word.unwrap_or((Token::End, 0..0))
     }
 
-    fn take(&mut self, sign: &str) -> bool {
+    pub(super) fn take(&mut self, sign: &str) -> bool {
         let is_there = matches!(self.peek(), Token::Sign(found) if *found == sign);
         self.at += usize::from(is_there);
         is_there
     }
 
     /// Where the next word begins.
-    fn start(&self) -> usize {
+    pub(super) fn start(&self) -> usize {
         self.words.get(self.at).map_or(0, |(_, at)| at.start)
     }
 
     /// Where the last word ends.
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.at.checked_sub(1).and_then(|at| self.words.get(at)).map_or(0, |(_, at)| at.end)
     }
 
-    fn expect(&mut self, sign: &'static str) -> Result<(), Fault> {
+    pub(super) fn expect(&mut self, sign: &'static str) -> Result<(), Fault> {
         if self.take(sign) {
             return Ok(());
         }
@@ -123,7 +128,7 @@ impl Parser {
     }
 
     /// Goes one bracket deeper.
-    fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(super) fn nested<T>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Fault>) -> Result<T, Fault> {
         self.nesting += 1;
         if self.nesting > MAX_DEPTH {
             let start = self.start();
@@ -134,7 +139,7 @@ impl Parser {
         result
     }
 
-    fn choice(&mut self) -> Result<Expr, Fault> {
+    pub(super) fn choice(&mut self) -> Result<Expr, Fault> {
         let start = self.start();
         let condition = self.any()?;
         if !self.take("?") {
@@ -244,11 +249,14 @@ impl Parser {
         let mut value = self.primary()?;
         loop {
             if self.take("[") {
+                let is_optional = self.for_server && self.take("?");
                 let index = self.nested(Self::choice)?;
                 self.expect("]")?;
                 let below = [value.depth, index.depth];
-                value = node(Kind::Index(Box::new(value), Box::new(index)), start..self.end(), &below)?;
+                let kind = if is_optional { Kind::MaybeIndex } else { Kind::Index };
+                value = node(kind(Box::new(value), Box::new(index)), start..self.end(), &below)?;
             } else if self.take(".") {
+                let is_optional = self.for_server && self.take("?");
                 let (name, at) = match self.next() {
                     (Token::Name(name), at) => (name, at),
                     (Token::Sign("?"), at) => {
@@ -256,99 +264,16 @@ impl Parser {
                     }
                     (token, at) => return Err(unexpected(&token, at, "the name of a field or function")),
                 };
-                if self.take("(") {
+                if !is_optional && self.take("(") {
                     value = self.method(value, &name, at, start)?;
                 } else {
-                    let depth = value.depth;
-                    value = node(Kind::Field(Box::new(value), name), start..self.end(), &[depth])?;
+                    let (depth, kind) = (value.depth, if is_optional { Kind::MaybeField } else { Kind::Field });
+                    value = node(kind(Box::new(value), name), start..self.end(), &[depth])?;
                 }
             } else {
                 return Ok(value);
             }
         }
-    }
-
-    /// What stands between brackets of a call, of which the first is read.
-    fn arguments(&mut self, closing: &'static str) -> Result<Vec<Expr>, Fault> {
-        let mut arguments = Vec::new();
-        while !self.take(closing) {
-            if !arguments.is_empty() {
-                self.expect(",")?;
-                // A comma may stand behind the last item of a list.
-                if closing == "]" && self.take(closing) {
-                    break;
-                }
-            }
-            arguments.push(self.nested(Self::choice)?);
-        }
-        Ok(arguments)
-    }
-
-    fn method(&mut self, of: Expr, name: &str, name_at: Range<usize>, start: usize) -> Result<Expr, Fault> {
-        if let Some((_, what)) = MACROS.iter().find(|(known, _)| *known == name) {
-            return self.each(*what, of, name_at, start);
-        }
-        let mut arguments = vec![of];
-        arguments.extend(self.arguments(")")?);
-        self.call(name, true, arguments, name_at, start)
-    }
-
-    fn each(&mut self, what: Macro, list: Expr, name_at: Range<usize>, start: usize) -> Result<Expr, Fault> {
-        let name = match self.next() {
-            (Token::Name(name), at) => {
-                reserved(&name, &at)?;
-                name
-            }
-            (token, at) => return Err(unexpected(&token, at, "a name for each item")),
-        };
-        self.expect(",")?;
-        let mut bodies = vec![self.nested(Self::choice)?];
-        if what == Macro::Map && self.take(",") {
-            bodies.push(self.nested(Self::choice)?);
-        }
-        self.expect(")")?;
-        let Some(body) = bodies.pop() else { return Err(Fault::new(name_at, "nothing is asked of the items")) };
-        let condition = bodies.pop();
-        let below = [list.depth, body.depth, condition.as_ref().map_or(0, |condition| condition.depth)];
-        node(Kind::Each(Box::new(Each { what, list, name, condition, body })), start..self.end(), &below)
-    }
-
-    fn call(
-        &mut self,
-        name: &str,
-        is_method: bool,
-        mut arguments: Vec<Expr>,
-        at: Range<usize>,
-        start: usize,
-    ) -> Result<Expr, Fault> {
-        let end = self.end();
-        let Some(function) = Function::named(name) else {
-            let known = functions::ALL.iter().map(|(known, ..)| *known).chain(MACROS.iter().map(|(known, _)| *known));
-            let meant = nearest(name, known).map_or(String::new(), |near| format!(", did you mean `{near}`?"));
-            return Err(Fault::new(at, format!("there is no function `{name}`{meant}")));
-        };
-        let count = arguments.len();
-        let (as_method, counts) = function.form();
-        if is_method && as_method == Some(false) || !is_method && as_method == Some(true) {
-            let form = if is_method { format!("{name}(…)") } else { format!("text.{name}(…)") };
-            return Err(Fault::new(at, format!("`{name}` is written `{form}`")));
-        }
-        if !counts.contains(&count) {
-            let others = |count: usize| if is_method { count - 1 } else { count };
-            let (least, most) = (others(*counts.start()), others(*counts.end()));
-            let wanted = if least == most { least.to_string() } else { format!("{least} to {most}") };
-            let message = format!("`{name}` has {wanted} arguments; {} are given", others(count));
-            return Err(Fault::new(start..end, message));
-        }
-        let below = depths(&arguments);
-        if function == Function::Matches
-            && let Some(Expr { kind: Kind::Text(pattern), at, .. }) = arguments.get(1)
-        {
-            let pattern = functions::regex(pattern).map_err(|message| Fault::new(at.clone(), message))?;
-            let text = arguments.swap_remove(0);
-            return node(Kind::Matches(Box::new(text), Box::new(pattern)), start..end, &below);
-        }
-        node(Kind::Call(function, arguments), start..end, &below)
     }
 
     fn primary(&mut self) -> Result<Expr, Fault> {
@@ -421,9 +346,9 @@ impl Parser {
     }
 }
 
-fn reserved(name: &str, at: &Range<usize>) -> Result<(), Fault> {
+pub(super) fn reserved(name: &str, at: &Range<usize>) -> Result<(), Fault> {
     if RESERVED.contains(&name) || matches!(name, "true" | "false" | "null" | "in") {
-        return Err(Fault::new(at.clone(), format!("`{name}` is a reserved word of CEL")));
+        return Err(Fault::sure(at.clone(), format!("`{name}` is a reserved word of CEL")));
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use regex_lite::Regex;
 
 use super::Function;
+use super::library::Entry;
 
 /// A part of an expression and its place in the text (bytes).
 #[derive(Debug)]
@@ -60,6 +61,12 @@ pub enum Kind {
     Matches(Box<Expr>, Box<Regex>),
     /// `list.all(name, body)` and the like.
     Each(Box<Each>),
+    /// `a.?b`, in expressions of the API server only, as all that follow.
+    MaybeField(Box<Expr>, Box<str>),
+    /// `a[?b]`
+    MaybeIndex(Box<Expr>, Box<Expr>),
+    /// A function of the API server with its arguments.
+    Library(&'static Entry, Vec<Expr>),
 }
 
 /// A macro over a list or the keys of a map.
@@ -69,8 +76,10 @@ pub struct Each {
     pub what: Macro,
     /// The list.
     pub list: Expr,
-    /// What each item is called.
+    /// What each item is called; of two names the index or key.
     pub name: Box<str>,
+    /// What the value is called behind its index or key.
+    pub second: Option<Box<str>>,
     /// What is asked of it; `map` may have a condition before it.
     pub condition: Option<Expr>,
     /// What is asked or made of it.
@@ -90,6 +99,14 @@ pub enum Macro {
     Filter,
     /// What is made of each.
     Map,
+    /// What is made of each value, whose index or key has a name too.
+    TransformList,
+    /// A map of what is made of each value.
+    TransformMap,
+    /// What is made of an optional value, if it is there.
+    OptMap,
+    /// The same where that is an optional value itself.
+    OptFlatMap,
 }
 
 /// Operators with two sides, but for `&&` and `||`.

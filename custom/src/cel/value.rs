@@ -7,6 +7,7 @@ use lintainer_core::model::{Setting, has_placeholder};
 use lintainer_core::span::Span;
 use lintainer_core::yaml::{Absent, Field, Scalar};
 
+use super::special::Special;
 use crate::model::Thing;
 
 /// A value, and where it is written; of what is absent, where that is shown.
@@ -43,6 +44,8 @@ pub enum Is<'a> {
     Thing(Thing<'a>),
     /// A mapping or sequence of YAML, looked at when somebody asks.
     Yaml(Field<'a>),
+    /// What only expressions of the API server have.
+    Special(Rc<Special<'a>>),
 }
 
 impl<'a> Value<'a> {
@@ -95,6 +98,19 @@ impl<'a> Value<'a> {
         Value::at(is, at)
     }
 
+    /// The items of a list; `None` of anything else.
+    pub(crate) fn list_items(&self) -> Option<Rc<[Value<'a>]>> {
+        match &self.is {
+            Is::List(items) => Some(Rc::clone(items)),
+            Is::Yaml(field) if !field.is_mapping() => Some(field.items().map(Value::yaml).collect()),
+            Is::Special(special) => match &**special {
+                Special::Set(items) => Some(Rc::clone(items)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// What it is, with its article.
     pub fn what(&self) -> &'static str {
         match &self.is {
@@ -108,6 +124,7 @@ impl<'a> Value<'a> {
             Is::Map(_) | Is::Thing(_) => "a map",
             Is::Yaml(field) if field.is_mapping() => "a map",
             Is::Yaml(_) => "a list",
+            Is::Special(special) => special.what(),
         }
     }
 
@@ -126,6 +143,7 @@ impl<'a> Value<'a> {
             }
             Is::Yaml(field) => first(field.items().map(|item| Value::yaml(item).shown_in_list())),
             Is::Thing(thing) => thing.shown(),
+            Is::Special(special) => special.shown(),
             Is::Unset | Is::Unknown => "…".into(),
         }
     }

@@ -5,6 +5,7 @@ use lintainer_core::model::{
 };
 use lintainer_core::span::Spanned;
 
+use super::project::{self, Builder};
 use super::{Record, Thing, always, image, of, pairs, perhaps, raw, unknown};
 use crate::cel::{Is, Type, Value};
 
@@ -44,6 +45,29 @@ pub(super) static CONTAINER: Record = Record {
             of!(Thing::Container(c, _) => Value::at(Is::Bool(c.built_here), c.span)),
             "whether the image is built here: a stage, a service with `build`",
         ),
+        perhaps(
+            "dockerfile",
+            Type::Text,
+            of!(Thing::Container(c, w), around =>
+                Builder::of(c, w, around.project).text(c.span, |file, _| &file.source.path)),
+            "the path of the Dockerfile that its image is built of, by a service of Compose with that `image`",
+        )
+        .of_project(),
+        perhaps(
+            "stage",
+            Type::Text,
+            of!(Thing::Container(c, w), around =>
+                Builder::of(c, w, around.project).text(c.span, |_, stage| &stage.name)),
+            "the stage in it: its name, or its number",
+        )
+        .of_project(),
+        always(
+            "vulnerabilities",
+            Type::List(&project::VULNERABILITY_TYPE),
+            of!(Thing::Container(c, w), around => project::of_container(c, w, around.project)),
+            "what the reports that are given say of its image; not known where none is about it",
+        )
+        .of_project(),
         perhaps("privileged", Type::Bool, of!(Thing::Container(c, _) => bool(&c.privileged)), "`privileged`"),
         perhaps(
             "user",
@@ -160,7 +184,8 @@ pub(super) static CONTAINER: Record = Record {
         always(
             "raw",
             Type::Any,
-            of!(Thing::Container(c, w), nodes => raw(c.node, nodes, w.partial || c.format == Format::Compose, c.span)),
+            of!(Thing::Container(c, w), around =>
+                raw(c.node, around, w.partial || c.format == Format::Compose, c.span)),
             "the YAML of the container or service as it is written in its file",
         ),
     ],

@@ -2,6 +2,7 @@
 
 use lintainer_core::model::{ImageReference, Tag, UNKNOWN};
 
+use super::project::{self, USE_TYPE, VULNERABILITY_TYPE};
 use super::{Record, Thing, always, of, perhaps, unknown};
 use crate::cel::{Is, Type, Value};
 
@@ -38,6 +39,20 @@ pub(super) static IMAGE: Record = Record {
         ),
         perhaps("tag", Type::Text, of!(Thing::Image(image) => tag(image)), "the tag"),
         perhaps("digest", Type::Text, of!(Thing::Image(image) => digest(image)), "the digest, as `sha256:…`"),
+        always(
+            "vulnerabilities",
+            Type::List(&VULNERABILITY_TYPE),
+            of!(Thing::Image(image), around => project::of_image(image, around.project)),
+            "what the reports that are given say of it; not known where none is about it",
+        )
+        .of_project(),
+        always(
+            "used_by",
+            Type::List(&USE_TYPE),
+            of!(Thing::Image(image), around => project::used_by(image, around.project)),
+            "the workloads of the project that run an image of this name, whatever its tag",
+        )
+        .of_project(),
     ],
 };
 

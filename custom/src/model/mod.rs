@@ -4,14 +4,17 @@
 mod container;
 mod dockerfile;
 mod image;
+mod project;
 mod workload;
 
 pub use dockerfile::Executed;
+pub use project::Reported;
 
 use std::borrow::Cow;
 
 use lintainer_core::dockerfile::At;
 use lintainer_core::model::{Container, EnvVar, ImageReference, Mount, NodeRef, Pairs, Port, Setting, Workload};
+use lintainer_core::project::Project;
 use lintainer_core::span::{Span, Spanned};
 use lintainer_core::yaml::{Absent, Field as Yaml, Node};
 
@@ -43,10 +46,28 @@ pub struct Field {
     pub what: &'static str,
     /// How its value is had.
     pub get: Getter,
+    /// Whether all files are needed for it.
+    pub asks_project: bool,
+}
+
+impl Field {
+    /// A field that all files are needed for.
+    const fn of_project(self) -> Field {
+        Field { asks_project: true, ..self }
+    }
+}
+
+/// What the fields of things are had from, beside the things.
+#[derive(Clone, Copy)]
+pub struct Around<'n, 'a> {
+    /// Finds the YAML node of a thing.
+    pub nodes: &'n dyn Fn(NodeRef) -> Option<Node<'a>>,
+    /// All files.
+    pub project: &'a Project,
 }
 
 /// How the value of a field is had. Of a thing of another kind it is unknown.
-pub type Getter = for<'a> fn(Thing<'a>, &dyn Fn(NodeRef) -> Option<Node<'a>>) -> Value<'a>;
+pub type Getter = for<'a> fn(Thing<'a>, &Around<'_, 'a>) -> Value<'a>;
 
 impl Record {
     /// The field of a name.
@@ -56,7 +77,7 @@ impl Record {
 }
 
 /// All kinds of things, in the order of the documentation.
-pub static RECORDS: [&Record; 8] = [
+pub static RECORDS: [&Record; 10] = [
     &image::IMAGE,
     &container::CONTAINER,
     &workload::WORKLOAD,
@@ -65,6 +86,8 @@ pub static RECORDS: [&Record; 8] = [
     &container::ENV,
     &dockerfile::COMMAND,
     &dockerfile::INSTRUCTION,
+    &project::VULNERABILITY,
+    &project::USE,
 ];
 
 /// A thing of the model.
@@ -86,6 +109,10 @@ pub enum Thing<'a> {
     Command(&'a Executed<'a>),
     /// An instruction of a Dockerfile.
     Instruction(&'a At<'a>),
+    /// A vulnerability of a scanned image.
+    Vulnerability(Reported<'a>),
+    /// A workload that runs an image, shown at the image.
+    Use(&'a Workload, Span),
 }
 
 impl<'a> Thing<'a> {
@@ -100,6 +127,8 @@ impl<'a> Thing<'a> {
             Thing::Env(_) => &container::ENV,
             Thing::Command(_) => &dockerfile::COMMAND,
             Thing::Instruction(_) => &dockerfile::INSTRUCTION,
+            Thing::Vulnerability(_) => &project::VULNERABILITY,
+            Thing::Use(..) => &project::USE,
         }
     }
 
@@ -114,6 +143,8 @@ impl<'a> Thing<'a> {
             Thing::Env(env) => env.span,
             Thing::Command(executed) => executed.command.span,
             Thing::Instruction(at) => at.span(),
+            Thing::Vulnerability(reported) => reported.at,
+            Thing::Use(_, at) => at,
         }
     }
 
@@ -122,7 +153,8 @@ impl<'a> Thing<'a> {
         match self {
             Thing::Image(image) => image.display().into(),
             Thing::Container(container, _) => container.name.as_str().into(),
-            Thing::Workload(workload) => workload.name.as_str().into(),
+            Thing::Workload(workload) | Thing::Use(workload, _) => workload.name.as_str().into(),
+            Thing::Vulnerability(reported) => reported.id().into(),
             Thing::Env(env) => env.name.value.as_str().into(),
             Thing::Command(executed) => executed.command.name().unwrap_or("…").into(),
             Thing::Instruction(at) => (&*at.instruction.keyword.value).into(),
@@ -138,13 +170,13 @@ impl<'a> Thing<'a> {
 
 /// The getter of a field of one kind of things.
 macro_rules! of {
-    ($pattern:pat, $nodes:pat => $value:expr) => {{
+    ($pattern:pat, $around:pat => $value:expr) => {{
         fn get<'a>(
             thing: $crate::model::Thing<'a>,
-            nodes: &dyn Fn(lintainer_core::model::NodeRef) -> Option<lintainer_core::yaml::Node<'a>>,
+            around: &$crate::model::Around<'_, 'a>,
         ) -> $crate::cel::Value<'a> {
             #[allow(irrefutable_let_patterns)]
-            let ($pattern, $nodes) = (thing, nodes) else { return unknown() };
+            let ($pattern, $around) = (thing, around) else { return unknown() };
             $value
         }
         get
@@ -157,12 +189,12 @@ use of;
 
 /// A field that is always there.
 const fn always(name: &'static str, of: Type, get: Getter, what: &'static str) -> Field {
-    Field { name, of, may_be_unset: false, what, get }
+    Field { name, of, may_be_unset: false, what, get, asks_project: false }
 }
 
 /// A field that may be absent.
 const fn perhaps(name: &'static str, of: Type, get: Getter, what: &'static str) -> Field {
-    Field { name, of, may_be_unset: true, what, get }
+    Field { name, of, may_be_unset: true, what, get, asks_project: false }
 }
 
 /// Nothing is known.
@@ -182,8 +214,8 @@ fn pair((key, value): &(Spanned<String>, Setting<String>)) -> (Cow<'_, str>, Val
 }
 
 /// The YAML of a thing as it is written.
-fn raw<'a>(node: Option<NodeRef>, nodes: &dyn Fn(NodeRef) -> Option<Node<'a>>, is_part: bool, at: Span) -> Value<'a> {
-    let Some(node) = node.and_then(nodes) else { return unknown() };
+fn raw<'a>(node: Option<NodeRef>, around: &Around<'_, 'a>, is_part: bool, at: Span) -> Value<'a> {
+    let Some(node) = node.and_then(around.nodes) else { return unknown() };
     let absent = if is_part { Absent::Unjudged } else { Absent::Nearest(at) };
     Value { at: Some(at), ..Value::yaml(Yaml::new(node, absent)) }
 }

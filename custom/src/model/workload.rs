@@ -1,5 +1,6 @@
 //! Workloads.
 
+use super::project;
 use super::{Record, Thing, always, container, of, pairs, perhaps, raw, unknown};
 use crate::cel::{Is, Type, Value};
 
@@ -110,10 +111,25 @@ pub(super) static WORKLOAD: Record = Record {
             "whether it looks made for development",
         ),
         always(
+            "exposure",
+            Type::Text,
+            of!(Thing::Workload(w), around => project::exposure(w, around.project, w.span)),
+            "from how far it can be reached, as far as the files say: `open` (from outside), `controlled` (from its \
+             neighbours) or `small`",
+        )
+        .of_project(),
+        perhaps(
+            "reached_through",
+            Type::Text,
+            of!(Thing::Workload(w), around => project::reached_through(w, around.project)),
+            "what it is reached through: ``the Ingress `web` ``, `a published port`",
+        )
+        .of_project(),
+        always(
             "raw",
             Type::Any,
-            of!(Thing::Workload(w), nodes =>
-                raw(w.node, nodes, w.partial || w.format == lintainer_core::model::Format::Compose, w.span)),
+            of!(Thing::Workload(w), around =>
+                raw(w.node, around, w.partial || w.format == lintainer_core::model::Format::Compose, w.span)),
             "the YAML of the object or service as it is written in its file",
         ),
     ],

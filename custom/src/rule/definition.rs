@@ -13,6 +13,7 @@ use super::keys::{Head, Written, find};
 use super::node::Each;
 use super::place;
 use crate::cel::{self, Expr, Fault, Names, Type};
+use crate::model::RECORDS;
 use crate::template::{Template, moved};
 
 /// How a rule finds its faults.
@@ -41,6 +42,8 @@ pub struct Definition {
     pub(super) message: Template,
     pub(super) help: Option<Template>,
     pub(super) fix: Option<FixPlan>,
+    /// Whether any of it needs all files.
+    pub(super) asks_project: bool,
     /// The page, and where `when` stands in it, for faults that show when it runs.
     page: &'static str,
     when_at: Written,
@@ -91,6 +94,9 @@ impl Definition {
             Some((true, at)) => Some(admission::of(name, &each, &when_at, &when, at)?),
             _ => None,
         };
+        let templates = [Some(&message), help.as_ref()].into_iter().flatten();
+        let holes = templates.flat_map(|template| template.holes()).map(|(_, hole)| hole);
+        let asks_project = [&when].into_iter().chain(place.as_ref()).chain(holes).any(asks_project);
         Ok(Definition {
             name,
             path: path.to_string(),
@@ -106,6 +112,7 @@ impl Definition {
             message,
             help,
             fix,
+            asks_project,
             page,
             when_at,
         })
@@ -191,6 +198,14 @@ fn every_path(expr: &Expr) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     cel::paths(expr, &mut paths);
     paths
+}
+
+/// Whether an expression reads a field that all files are needed for.
+fn asks_project(expr: &Expr) -> bool {
+    let mut names = BTreeSet::new();
+    cel::fields(expr, &mut names);
+    let mut fields = RECORDS.iter().flat_map(|record| record.fields).filter(|field| field.asks_project);
+    fields.any(|field| names.contains(field.name))
 }
 
 fn formats(written: &[Written], each: &Each) -> Result<Vec<Format>, Fault> {

@@ -4,10 +4,12 @@ mod admission;
 mod definition;
 mod keys;
 mod node;
+mod program;
 mod run;
 
 pub use definition::Definition;
 pub use node::{Each, NODES};
+pub use program::{About, of_program};
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -131,19 +133,22 @@ fn read(path: &str, text: &str, builtin: &Registry) -> Result<CustomRule, Fault>
 }
 
 fn name(page: &lintainer_core::rule::Parsed, text: &str, builtin: &Registry) -> Result<&'static str, Fault> {
-    let title = page.title.strip_prefix(CUSTOM_PREFIX).unwrap_or(page.title);
     let at = text.find(page.title).unwrap_or(0);
-    let fault = |message: String| Fault::new(at..at + page.title.len(), message);
+    named(page.title, builtin).map_err(|message| Fault::new(at..at + page.title.len(), message))
+}
+
+/// The name of a rule of the project, with the prefix that all of them have.
+fn named(title: &str, builtin: &Registry) -> Result<&'static str, String> {
+    let title = title.strip_prefix(CUSTOM_PREFIX).unwrap_or(title);
     let is_word =
         |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     if title.len() > 60 || !title.split('-').all(is_word) {
         let message =
             "the name of a rule has words of small letters and digits with `-` between them, up to 60 letters";
-        let message = message.to_string();
-        return Err(fault(message));
+        return Err(message.to_string());
     }
     if builtin.get(title).is_some() {
-        return Err(fault(format!("`{title}` is a rule of lintainer itself: choose another name")));
+        return Err(format!("`{title}` is a rule of lintainer itself: choose another name"));
     }
     Ok(Box::leak(format!("{CUSTOM_PREFIX}{title}").into()))
 }

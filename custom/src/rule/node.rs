@@ -2,11 +2,12 @@
 
 use lintainer_core::dockerfile::Keyword;
 use lintainer_core::model::Format::{self, Compose, Dockerfile, Kubernetes};
+use lintainer_core::model::Workload;
 use lintainer_core::rule::Subject;
 use lintainer_core::text::nearest;
 
 use crate::cel::Type;
-use crate::model::RECORDS;
+use crate::model::{RECORDS, Thing};
 
 /// What a rule looks at, one after the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,6 +95,24 @@ impl Each {
     /// The formats in which there is any.
     pub fn formats(&self) -> &'static [Format] {
         self.node().1
+    }
+
+    /// The things of a workload that are looked at, each with the containers and workload around it.
+    pub fn of_workload<'a>(&self, workload: &'a Workload, look: &mut dyn FnMut(&[Thing<'a>])) {
+        let of_workload = Thing::Workload(workload);
+        if self.word == "workload" {
+            return look(&[of_workload]);
+        }
+        for container in &workload.containers {
+            let of_container = Thing::Container(container, workload);
+            let around = |thing| [thing, of_container, of_workload];
+            match self.word {
+                "port" => container.ports.iter().for_each(|port| look(&around(Thing::Port(port)))),
+                "mount" => container.mounts.iter().for_each(|mount| look(&around(Thing::Mount(mount)))),
+                "env" => container.env.iter().for_each(|env| look(&around(Thing::Env(env)))),
+                _ => look(&[of_container, of_workload]),
+            }
+        }
     }
 
     /// The check that sees it.

@@ -11,11 +11,15 @@ use lintainer_core::span::Span;
 
 use super::definition::{Change, Definition, FixPlan};
 use crate::cel::{Evaluator, Fault, Is, MAX_STEPS, Stop, Value};
-use crate::model::{Executed, Thing};
+use crate::model::{Around, Executed, Thing};
 
 impl CustomCheck for Definition {
     fn subject(&self) -> Subject {
         self.each.subject()
+    }
+
+    fn asks_project(&self) -> bool {
+        self.asks_project
     }
 
     fn image(&self, image: &ImageReference, cx: &mut Context) {
@@ -23,20 +27,7 @@ impl CustomCheck for Definition {
     }
 
     fn workload(&self, workload: &Workload, cx: &mut Context) {
-        let of_workload = Thing::Workload(workload);
-        if self.each.word == "workload" {
-            return self.judge(&[of_workload], cx);
-        }
-        for container in &workload.containers {
-            let of_container = Thing::Container(container, workload);
-            let around = |thing| [thing, of_container, of_workload];
-            match self.each.word {
-                "port" => container.ports.iter().for_each(|port| self.judge(&around(Thing::Port(port)), cx)),
-                "mount" => container.mounts.iter().for_each(|mount| self.judge(&around(Thing::Mount(mount)), cx)),
-                "env" => container.env.iter().for_each(|env| self.judge(&around(Thing::Env(env)), cx)),
-                _ => self.judge(&[of_container, of_workload], cx),
-            }
-        }
+        self.each.of_workload(workload, &mut |things| self.judge(things, cx));
     }
 
     fn command(&self, command: &Command, run: &Run, cx: &mut Context) {
@@ -74,7 +65,7 @@ impl Definition {
         let kept = self.fix.is_some().then(|| names.clone());
         let found = {
             let nodes = |node| cx.node(node);
-            let mut evaluator = Evaluator::new(names, &nodes);
+            let mut evaluator = Evaluator::new(names, Around { nodes: &nodes, project: cx.project() });
             evaluator.holds(&self.when).map(|holds| holds.then(|| self.finding(&mut evaluator, whole)))
         };
         let (at, message, help) = match found {
@@ -93,7 +84,7 @@ impl Definition {
         if let (Some(plan), Some(names)) = (&self.fix, kept) {
             cx.fix(|cx| {
                 let nodes = |node| cx.node(node);
-                let mut evaluator = Evaluator::new(names, &nodes);
+                let mut evaluator = Evaluator::new(names, Around { nodes: &nodes, project: cx.project() });
                 plan.fix(&mut evaluator, at, cx.source_of(at).slice(at))
             });
         }

@@ -5,6 +5,10 @@
 mod expressions;
 mod faults;
 mod findings;
+mod library;
+mod memory;
 mod oracle;
+mod project;
 mod support;
+mod validation;
 mod views;

@@ -2,12 +2,14 @@
 
 use lintainer_core::engine::{Configuration, Engine, Files};
 use lintainer_core::linter::Serial;
+use lintainer_core::project::Project;
 use lintainer_core::report::Report;
 use lintainer_core::rule::Registry;
 use lintainer_core::source::Source;
 use lintainer_core::span::FileId;
 use lintainer_core::yaml::{Absent, Dialect, Field, parse};
 use lintainer_custom::cel::{self, Evaluator, Is, Stop, Value};
+use lintainer_custom::model::Around;
 use lintainer_custom::{CustomRule, Loaded};
 
 /// The rules of some pages.
@@ -51,8 +53,8 @@ pub fn evaluate(text: &str, yaml: &str) -> Result<(String, Option<String>), Stri
     let documents = parse(&source, Dialect::Kubernetes);
     let node = documents[0].node(&source).unwrap();
     let root = Value::yaml(Field::new(node, Absent::Nearest(node.span())));
-    let nodes = |_| None;
-    let mut evaluator = Evaluator::new(vec![("x", root)], &nodes);
+    let (nodes, project) = (|_| None, Project::new(Vec::new()));
+    let mut evaluator = Evaluator::new(vec![("x", root)], Around { nodes: &nodes, project: &project });
     let value = evaluator.eval(&expr).map_err(|stop| match stop {
         Stop::Unknown => "unknown".to_string(),
         Stop::Fault(fault) => format!("fault: {}", fault.message),
@@ -81,5 +83,6 @@ pub fn json(value: &Value) -> serde_json::Value {
         }
         Is::Yaml(field) => field.items().map(|item| json(&Value::yaml(item))).collect(),
         Is::Thing(thing) => thing.record().name.into(),
+        Is::Special(special) => format!("{special:?}").into(),
     }
 }

@@ -11,8 +11,11 @@ use lintainer_core::engine::Engine;
 use lintainer_core::linter::{Failure, Serial, Workers};
 use lintainer_core::model::Format;
 use lintainer_core::project::{Kind, Project, is_candidate};
-use lintainer_core::rule::{Check, Confidence, Fixable, Page, Practice, Registry, Rule, Severity, SuppressionFault};
+use lintainer_core::rule::{
+    Check, Confidence, Fixable, OwnRules, Page, Practice, Registry, Rule, RuleReader, Severity, SuppressionFault,
+};
 use lintainer_core::workspace::Reader;
+use lintainer_custom::InMemory;
 use lintainer_lsp::{Discovery, FoundFile, Host, Target, run};
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
@@ -91,6 +94,20 @@ impl Host for Disk {
             found.files.push(FoundFile { path, shown, asked: true });
         }
         found
+    }
+
+    fn rules(
+        &self,
+        base: &Path,
+        sources: &Sources,
+        open: &dyn Fn(&str) -> Option<String>,
+        builtin: &Registry,
+    ) -> OwnRules {
+        let path = base.join("rules/one.md");
+        let page = open(path.to_str().unwrap()).or_else(|| std::fs::read_to_string(&path).ok());
+        let configs = sources.files.iter().map(|(path, text)| (path.as_str(), text.as_bytes()));
+        let page = page.as_ref().map(|text| ("rules/one.md", text.as_bytes()));
+        InMemory.read(&configs.chain(page).collect::<Vec<_>>(), &[], builtin)
     }
 }
 

@@ -217,3 +217,28 @@ fn hovering_tells_of_a_key() {
     assert!(text(&hover).contains("values: `Always`, `Never`, `OnFailure`"), "{hover}");
     assert_eq!(client.at("textDocument/hover", "pod.yaml", 1, 8), Value::Null);
 }
+
+#[test]
+fn hovering_tells_what_kustomizations_make_of_a_value_and_going_there_works() {
+    let pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n  - name: a\n    image: nginx:1.26\n";
+    let overlay = "resources: [../base]\nimages:\n- name: nginx\n  newTag: '1.27'\n";
+    let mut client = Client::start(&[
+        ("base/pod.yaml", pod),
+        ("base/kustomization.yaml", "resources: [pod.yaml]\n"),
+        ("prod/kustomization.yaml", overlay),
+    ]);
+    client.open("base/pod.yaml", pod);
+    client.published("base/pod.yaml", 1);
+    let hover = client.at("textDocument/hover", "base/pod.yaml", 6, 14);
+    let told = text(&hover).to_string();
+    assert!(told.contains("`nginx:1.27` in the build of `prod`, written at prod/kustomization.yaml:"), "{told}");
+    let places = client.at("textDocument/definition", "base/pod.yaml", 6, 14);
+    assert!(places[0]["uri"].as_str().unwrap().ends_with("prod/kustomization.yaml"), "{places}");
+    client.open("prod/kustomization.yaml", overlay);
+    let line = places[0]["range"]["start"]["line"].as_u64().unwrap() as u32;
+    let column = places[0]["range"]["start"]["character"].as_u64().unwrap() as u32;
+    let back = client.at("textDocument/definition", "prod/kustomization.yaml", line, column);
+    assert!(back[0]["uri"].as_str().unwrap().ends_with("base/pod.yaml"), "{back}");
+    assert_eq!(client.at("textDocument/definition", "base/pod.yaml", 0, 0), serde_json::json!([]));
+}

@@ -38,6 +38,33 @@ fn faults_of_a_configuration_are_shown_in_it() {
 }
 
 #[test]
+fn rules_of_the_project_follow_edits_and_files() {
+    let page = |tag: &str| {
+        format!(
+            "# no-tag\n\nAn image has this tag\n\nIt is bad.\n\n```toml rule\neach = 'image'\n\
+             when = \"has(image.tag) && image.tag == '{tag}'\"\nmessage = 'bad'\n```\n"
+        )
+    };
+    let config = "custom-rules = 'rules'\nselect = ['custom/no-tag']\n";
+    let mut client = Client::start(&[("lintainer.toml", config), ("rules/one.md", &page("1"))]);
+    client.open("Dockerfile", "FROM a:1\n");
+    assert_eq!(codes(&client.published("Dockerfile", 1)), ["custom/no-tag"]);
+    // On disk.
+    client.write("rules/one.md", &page("2"));
+    changed(&client, "rules/one.md", 2);
+    assert!(client.published("Dockerfile", 1).is_empty());
+    // In the editor.
+    client.open("rules/one.md", &page("1"));
+    assert_eq!(codes(&client.published("Dockerfile", 1)), ["custom/no-tag"]);
+    client.change("rules/one.md", 2, &page("1").replace("image.tag ==", "image.tga =="));
+    assert!(client.published("Dockerfile", 1).is_empty());
+    let told = client.told("window/logMessage")["message"].as_str().unwrap().to_string();
+    assert!(told.contains("no field `tga`"), "{told}");
+    client.change("rules/one.md", 3, &page("1"));
+    assert_eq!(codes(&client.published("Dockerfile", 1)), ["custom/no-tag"]);
+}
+
+#[test]
 fn files_are_watched() {
     let abilities = abilities_with(&[("workspace/didChangeWatchedFiles/dynamicRegistration", json!(true))]);
     let mut client = Client::start_with(&[("Dockerfile", UNTAGGED)], abilities, Value::Null);

@@ -135,7 +135,7 @@ fn runs_as_other_user(dockerfile: &str, cx: &Context) -> bool {
         return true;
     }
     let names: Vec<String> = containers.iter().filter_map(|container| container.image.value()?.normalized()).collect();
-    names.iter().flat_map(|name| cx.project().containers_of_image(name)).any(is_set)
+    names.iter().flat_map(|name| cx.project().containers_of_image(name)).any(|(_, container)| is_set(container))
 }
 
 /// Inserts USER in front of the first CMD or ENTRYPOINT that no RUN follows, otherwise at the end of the stage.

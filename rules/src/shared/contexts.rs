@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use lintainer_core::dockerfile::{Dockerfile, IgnoreFile, Instruction, Word};
+use lintainer_core::dockerfile::{Dockerfile, IgnoreFile, Instruction, Presence, Word};
 use lintainer_core::project::{File, Project, folder, join};
 
 /// The ignore files of all folders that the image of a Dockerfile is built in; none where one of these has none, or is
@@ -49,6 +49,25 @@ pub(crate) fn ignore_file<'p>(file: &File, context: &str, project: &'p Project) 
 /// Whether it is known in which folder the image is built: a Compose service says so.
 pub(crate) fn are_told(file: &File, project: &Project) -> bool {
     !project.services_built_from(&file.source.path).is_empty()
+}
+
+/// Whether a folder above that of a Dockerfile has what its own folder lacks, or may have it: then that one is the context.
+pub(crate) fn may_be_above(missing: &str, dockerfile: &str, project: &Project) -> bool {
+    above(dockerfile).any(|above| project.presence(&join(above, missing)) != Presence::No)
+}
+
+/// Whether one surely has it.
+pub(crate) fn has_above(path: &str, dockerfile: &str, project: &Project) -> bool {
+    above(dockerfile).any(|above| project.presence(&join(above, path)) == Presence::Yes)
+}
+
+/// The folders above that of a file, the nearest first.
+fn above(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(parent(folder(path)), |at| parent(at))
+}
+
+fn parent(at: &str) -> Option<&str> {
+    (!at.is_empty()).then(|| folder(at))
 }
 
 /// A source of COPY or ADD that is a path of the context; `None` for addresses and for what is not known. The builder

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use lintainer_core::kubernetes::Requirement;
+use lintainer_core::kubernetes::{Operator, Requirement};
 use lintainer_core::model::Workload;
 use lintainer_core::project::Project;
 use lintainer_core::span::FileId;
@@ -10,6 +10,21 @@ use lintainer_core::span::FileId;
 /// Labels without a prefix that controllers set on pods.
 const BY_CONTROLLERS: &[&str] =
     &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash", "rollouts-pod-template-hash"];
+
+/// Labels of pods that clusters run by themselves: those of kubeadm, of addons and of networks.
+const OF_CLUSTER: &[(&str, &str)] = &[
+    ("component", "etcd"),
+    ("component", "kube-apiserver"),
+    ("component", "kube-controller-manager"),
+    ("component", "kube-scheduler"),
+    ("k8s-app", "calico-node"),
+    ("k8s-app", "cilium"),
+    ("k8s-app", "kube-dns"),
+    ("k8s-app", "kube-proxy"),
+    ("k8s-app", "kubelet"),
+    ("k8s-app", "metrics-server"),
+    ("tier", "control-plane"),
+];
 
 /// What a project says about where pods come from.
 pub(crate) struct PodsInSight<'p> {
@@ -27,17 +42,20 @@ impl<'p> PodsInSight<'p> {
     }
 
     /// Whether all pods are in sight that an object in this file may mean by these requirements.
-    pub(crate) fn are_clear<'r>(&self, file: FileId, selector: impl Iterator<Item = &'r Requirement>) -> bool {
+    pub(crate) fn are_clear<'r>(&self, file: FileId, mut selector: impl Iterator<Item = &'r Requirement>) -> bool {
         // Labels that a controller sets stand in no template, such as `statefulset.kubernetes.io/pod-name`.
         let is_set_elsewhere = |key: &str| {
             let is_of_controller =
                 BY_CONTROLLERS.contains(&key) || key.contains('/') && !key.starts_with("app.kubernetes.io/");
             is_of_controller && !self.keys.contains(key)
         };
-        let mut keys = selector.map(|requirement| requirement.key.as_str());
+        let is_of_cluster = |one: &Requirement| {
+            let Operator::In(values) = &one.operator else { return false };
+            OF_CLUSTER.iter().any(|(key, value)| one.key == *key && values.iter().any(|own| own == value))
+        };
         let links = self.project.links();
         links.in_sight(file)
             && !self.project.inventory().sight().has_pods_made(file, links)
-            && !keys.any(is_set_elsewhere)
+            && !selector.any(|one| is_set_elsewhere(&one.key) || is_of_cluster(one))
     }
 }

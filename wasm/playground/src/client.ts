@@ -130,9 +130,9 @@ export class Client {
     this.#changed.clear();
     this.#isStale = false;
     try {
-      const { json, problems, time } = await this.call({ kind: "check", changes });
+      const { json, ...rest } = await this.call({ kind: "check", changes });
       this.#restarts = 0;
-      this.onResult({ report: JSON.parse(UTF8.decode(json)), problems, time, texts });
+      this.onResult({ report: JSON.parse(UTF8.decode(json)), ...rest, texts });
     } catch {
       // The worker was replaced, and the new one is being asked already.
       return;

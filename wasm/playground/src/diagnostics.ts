@@ -2,10 +2,10 @@
 
 import type { Diagnostic } from "@codemirror/lint";
 import type { Text } from "@codemirror/state";
-import type { Finding, Fix } from "lintainer";
+import type { Finding, Fix, Report } from "lintainer";
 
 import { button, el, words } from "./dom";
-import { rangeOf } from "./positions";
+import { offsetOf, rangeOf } from "./positions";
 
 export interface Actions {
   fix(finding: Finding, fix: Fix): void;
@@ -25,6 +25,31 @@ export function diagnosticsOf(findings: Finding[], text: Text, actions: Actions)
     actions: finding.fixes.map((fix) => ({ name: fixLabel(fix), apply: () => actions.fix(finding, fix) })),
   });
   return findings.filter((finding) => !finding.suppressed).map(one);
+}
+
+/** What is wrong with a rule that the project writes itself: its message begins with line and column. */
+export interface Fault {
+  path: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+export function faultsOf(report: Report): Fault[] {
+  return report.errors.flatMap(({ path, message }) => {
+    const [, line, column, what] = /^(\d+):(\d+): (.*)$/s.exec(message) ?? [];
+    return what === undefined ? [] : [{ path, line: Number(line), column: Number(column), message: what }];
+  });
+}
+
+/** The faults in a file, each shown at the word that it begins with. */
+export function faultDiagnostics(faults: Fault[], text: Text): Diagnostic[] {
+  return faults.map((fault) => {
+    const from = offsetOf(text, fault);
+    const rest = text.lineAt(from).to - from;
+    const word = /^[\w-]+/.exec(text.sliceString(from, from + rest))?.[0].length ?? Math.min(rest, 1);
+    return { from, to: from + word, severity: "error", message: fault.message, renderMessage: () => el("div", "message", el("p", "what", ...words(fault.message))) };
+  });
 }
 
 function messageOf(finding: Finding, actions: Actions): HTMLElement {

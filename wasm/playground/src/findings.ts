@@ -2,11 +2,13 @@
 
 import type { Finding, Report, Severity } from "lintainer";
 
-import { type Actions, fixLabel } from "./diagnostics";
+import { type Actions, type Fault, faultsOf, fixLabel } from "./diagnostics";
 import { button, el, icon, plural, words } from "./dom";
 
 export interface ListActions extends Actions {
   jump(finding: Finding): void;
+  /** Shows a fault of a rule of the project. */
+  mend(fault: Fault): void;
 }
 
 type Grouping = "file" | "practice";
@@ -47,7 +49,7 @@ export class Findings {
     const top = this.pane.scrollTop;
     const focused = this.pane.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
     const body = this.#grouping === "file" ? this.#byFile(report, active) : this.#byPractice(active);
-    this.pane.replaceChildren(this.#head(report), ...body, ...this.#notes(report));
+    this.pane.replaceChildren(this.#head(report), ...this.#faults(report), ...body, ...this.#notes(report));
     this.pane.scrollTop = top;
     if (focused) this.pane.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
@@ -163,6 +165,22 @@ export class Findings {
     return el("li", "finding", jump, finding.help && el("p", "help", ...words(finding.help)), el("div", "row", explain, ...fixes));
   }
 
+  /** Rules of the project that are left out, since they cannot be read. */
+  #faults(report: Report): HTMLElement[] {
+    const items = faultsOf(report).map((fault) => {
+      const place = `${fault.path}:${fault.line}:${fault.column}`;
+      const jump = el(
+        "button",
+        { class: "jump", attrs: { type: "button", "data-key": place }, on: { click: () => this.actions.mend(fault) } },
+        el("span", { class: "dot error", attrs: { role: "img", "aria-label": "error" } }),
+        el("span", "what", ...words(fault.message)),
+        el("span", "place", place),
+      );
+      return el("li", "finding", jump);
+    });
+    return items.length > 0 ? [el("section", "group faults", el("h2", "", el("span", "", "Rules with faults")), el("ul", "", ...items))] : [];
+  }
+
   #clean(report: Report): HTMLElement {
     const count = report.summary.files;
     const message = count === 0 ? "No Dockerfile, Compose file or Kubernetes manifest yet" : "Nothing to complain about";
@@ -173,7 +191,7 @@ export class Findings {
   #notes(report: Report): HTMLElement[] {
     const { suppressed, hidden } = report.summary;
     const lines = [
-      ...report.errors.map(({ path, message }) => `${path}: ${message}`),
+      ...report.errors.filter((error) => faultsOf({ ...report, errors: [error] }).length === 0).map(({ path, message }) => `${path}: ${message}`),
       ...report.skipped.map(({ path, reason }) => `${path}: ${reason}`),
     ];
     if (suppressed > 0) lines.unshift(`${plural(suppressed, "finding")} suppressed`);

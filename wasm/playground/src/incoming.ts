@@ -4,6 +4,9 @@
 const MAX_FILES = 400;
 const MAX_BYTES = 2_000_000;
 const MAX_REPORT_BYTES = 40_000_000;
+/** A rule that the project writes itself. */
+const RULE = /\.md$/i;
+const DEFINITION = /^```+toml rule$/m;
 /** What scanners write. */
 const REPORT = /\.(json|sarif)$/i;
 const SKIPPED = /(^|\/)(\.git|node_modules|target|\.venv|vendor)\//;
@@ -75,12 +78,14 @@ export async function take(found: Found[], wanted: (paths: string[]) => Promise<
   const left: string[] = [];
   for (const [index, { path, file }] of near.entries()) {
     const isReport = !isWanted[index] && REPORT.test(path);
-    if (!isWanted[index] && !isReport) continue;
+    const isRule = !isWanted[index] && RULE.test(path);
+    if (!isWanted[index] && !isReport && !isRule) continue;
     if (files.length + reports.length === MAX_FILES) {
       left.push(`more than ${MAX_FILES} files`);
       break;
     }
     const content = await file();
+    if (isRule && !(content.size <= MAX_BYTES && DEFINITION.test(await content.text()))) continue;
     if (content.size > (isReport ? MAX_REPORT_BYTES : MAX_BYTES)) {
       left.push(`${path}: too large`);
       continue;

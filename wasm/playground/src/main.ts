@@ -3,7 +3,7 @@
 import type { Example, Finding, Fix, Report, Severity } from "lintainer";
 
 import { Client, type Result } from "./client";
-import { diagnosticsOf } from "./diagnostics";
+import { diagnosticsOf, faultDiagnostics, faultsOf } from "./diagnostics";
 import { byId, dialog, el, plural, toast } from "./dom";
 import { Editor } from "./editor";
 import { Findings, type ListActions } from "./findings";
@@ -49,6 +49,12 @@ const actions: ListActions = {
     openFile(finding.path);
     editor.jump(finding.path, finding.range);
   },
+  mend(fault) {
+    showHalf("work");
+    openFile(fault.path);
+    const place = { line: fault.line, column: fault.column, offset: 0 };
+    editor.jump(fault.path, { start: place, end: place });
+  },
 };
 
 const editor = new Editor(byId("editor"), {
@@ -80,14 +86,17 @@ function receive(result: Result): void {
 
 function showIn(report: Report): void {
   const ours = report.findings.filter((finding) => finding.path === editor.path);
-  editor.show(diagnosticsOf(ours, editor.view.state.doc, actions));
+  const { doc } = editor.view.state;
+  const faults = faultsOf(report).filter((fault) => fault.path === editor.path);
+  editor.show([...diagnosticsOf(ours, doc, actions), ...faultDiagnostics(faults, doc)]);
   document.documentElement.dataset["drawn"] = String(performance.now());
 }
 
-function drawLists({ report, problems, time }: Result): void {
+function drawLists({ report, problems, own, time }: Result): void {
   const { errors, warnings, infos, fixable, files } = report.summary;
   const count = errors + warnings + infos;
   findings.show(report);
+  rules.own(own);
   settings.show(problems);
   void output.draw();
   drawTabs();
@@ -109,6 +118,7 @@ function drawTabs(): void {
     const isWorse = known === undefined || order.indexOf(finding.severity) < order.indexOf(known);
     if (!finding.suppressed && isWorse) worst.set(finding.path, finding.severity);
   }
+  for (const { path } of latest ? faultsOf(latest.report) : []) worst.set(path, "error");
   tabs.draw({ paths: editor.paths, open: editor.path, worst });
 }
 

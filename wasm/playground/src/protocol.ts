@@ -28,6 +28,8 @@ export interface Checked {
   json: Uint8Array<ArrayBuffer>;
   /** Faults of the settings; the report is that of the last good ones. */
   problems: ConfigProblem[];
+  /** The rules that the project writes itself. */
+  own: Rule[];
   /** How long linting took, in milliseconds. */
   time: number;
 }

@@ -10,6 +10,8 @@ const NAMES: Record<string, string> = { dockerfile: "Dockerfile", compose: "Comp
 
 export class RuleView {
   #catalogue: Catalogue | undefined;
+  /** The rules that the project writes itself. */
+  #own: Rule[] = [];
   #shown: string | undefined;
 
   constructor(
@@ -22,8 +24,20 @@ export class RuleView {
     this.#index();
   }
 
+  /** Takes the rules that the project writes itself, as they are now. */
+  own(rules: Rule[]): void {
+    if (JSON.stringify(rules) === JSON.stringify(this.#own)) return;
+    this.#own = rules;
+    if (this.#shown === undefined) this.#index();
+    else if (rules.some(({ name }) => name === this.#shown)) this.show(this.#shown);
+  }
+
+  get #rules(): Rule[] {
+    return [...this.#own, ...(this.#catalogue?.rules ?? [])];
+  }
+
   show(name: string): void {
-    const rule = this.#catalogue?.rules.find((one) => one.name === name);
+    const rule = this.#rules.find((one) => one.name === name);
     if (!rule) return;
     this.#shown = name;
     this.pane.replaceChildren(...this.#page(rule));
@@ -32,7 +46,8 @@ export class RuleView {
   }
 
   #index(): void {
-    const { rules = [], practices = [] } = this.#catalogue ?? {};
+    const { practices = [] } = this.#catalogue ?? {};
+    const rules = this.#rules;
     const groups = practices.flatMap(({ number, title }) => {
       const ours = rules.filter((rule) => rule.practice === number);
       if (ours.length === 0) return [];

@@ -102,6 +102,46 @@ subjects:
     namespace: default
 `;
 
+const RULE = `# foreign-registry
+
+An image comes from another registry
+
+Images from elsewhere are not scanned by us, and may vanish.
+
+Push the image to \`registry.example\`, and take it from there.
+
+\`\`\`toml rule
+each = "image"
+when = "image.registry != 'registry.example'"
+at = "image"
+message = "\`{image}\` does not come from \`registry.example\`"
+help = "push it to \`registry.example/{image.repository}\`, and use that"
+severity = "error"
+practice = 1
+\`\`\`
+
+\`\`\`dockerfile bad
+FROM quay.io/team/app:1.4
+     ^^^^^^^^^^^^^^^^^^^^
+\`\`\`
+
+\`\`\`yaml good in=service
+image: registry.example/postgres:17
+\`\`\`
+`;
+
+const OWN: Sample = {
+  title: "A rule of your own",
+  what: "A page with a condition in CEL, which lints while you write it.",
+  files: [
+    ["rules/foreign-registry.md", RULE],
+    ["Dockerfile", 'FROM quay.io/team/base:1.4\nUSER 10001:10001\nHEALTHCHECK CMD ["/bin/true"]\nCMD ["/bin/app"]\n'],
+    ["compose.yaml", "services:\n  web:\n    image: registry.example/web:1.4\n  db:\n    image: postgres:17.2\n"],
+  ],
+  open: "rules/foreign-registry.md",
+  settings: 'custom-rules = ["rules/*.md"]\nselect = ["custom/foreign-registry"]\n',
+};
+
 export const SAMPLES: Sample[] = [
   { title: "A first Dockerfile", what: "The slips that most first Dockerfiles have.", files: [["Dockerfile", HELLO]], open: "Dockerfile" },
   { title: "The shop", what: "Four services with Dockerfiles, Compose and Kubernetes manifests that are judged together, and what a scanner says about one of them.", files: shop.files, reports: shop.reports, open: "cart/Dockerfile" },
@@ -114,6 +154,7 @@ export const SAMPLES: Sample[] = [
     open: "Dockerfile",
     settings: `min-severity = "warning"\ntrusted-registries = ["docker.io", "registry.example.com"]\n`,
   },
+  OWN,
   { title: "As it should be", what: "Pinned, small, unprivileged.", files: [["Dockerfile", GOOD]], open: "Dockerfile" },
   { title: "Empty", what: "Start from nothing.", files: [["Dockerfile", ""]], open: "Dockerfile" },
 ];

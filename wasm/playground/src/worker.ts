@@ -31,7 +31,8 @@ function check(changes: [string, string | null][]): Checked {
     put(SETTINGS, goodSettings);
     json = workspace.checkJson();
   }
-  return { json, problems, time: performance.now() - start };
+  const time = performance.now() - start;
+  return { json, problems, own: workspace.ownRules(), time };
 }
 
 function report(path: string, text: string | null): string | null {

@@ -217,6 +217,37 @@ test("the report of a scanner leads to the line that brings the vulnerability", 
     await page.waitForFunction(() => !document.querySelector("#p-findings").textContent.includes("vulnerabilit"));
   }));
 
+test("a rule of the project lints while it is written, and its faults are shown at their place", () =>
+  open(async (page) => {
+    await page.click("#samples");
+    await page.click(".sample:has-text('A rule of your own')");
+    await page.waitForSelector(".tab[aria-selected=true][data-path='rules/foreign-registry.md']");
+    await settled(page);
+    const found = page.locator("#p-findings .jump", { hasText: "does not come from" });
+    await found.nth(1).waitFor();
+    assert.equal(await found.count(), 2);
+    await page.locator("#p-findings .link", { hasText: "custom/foreign-registry" }).first().click();
+    await page.waitForSelector("#p-rule h2:has-text('custom/foreign-registry')");
+    await page.click("#t-findings");
+    const condition = page.locator("#editor .cm-line", { hasText: "when =" });
+    await condition.click();
+    await page.keyboard.press("Home");
+    for (let i = 0; i < 'when = "image.'.length; i += 1) await page.keyboard.press("ArrowRight");
+    await page.keyboard.type("x");
+    await page.waitForSelector("#editor .cm-lintRange-error:has-text('xregistry')");
+    await page.waitForSelector("#p-findings .faults .jump:has-text('did you mean')");
+    await settled(page);
+    assert.equal(await found.count(), 0);
+    assert.match(await page.textContent("#p-findings .faults .place"), /^rules\/foreign-registry\.md:11:15$/);
+    await scan(page);
+    await page.focus("#editor .cm-content");
+    await page.keyboard.press("Backspace");
+    await found.nth(1).waitFor();
+    assert.equal(await page.locator("#p-findings .faults").count(), 0);
+    await found.first().click();
+    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "Dockerfile");
+  }));
+
 test("findings are grouped by practice, with a scorecard that filters", () =>
   open(async (page) => {
     await page.click("text=By practice");

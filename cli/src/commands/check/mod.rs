@@ -90,13 +90,13 @@ fn looks_into(args: &CheckArgs, base: &Base, folder: &str) -> bool {
 }
 
 /// Finds the files of the run.
-fn find<'r>(
+fn find(
     args: &CheckArgs,
     base: &Base,
     threads: usize,
-    configs: &mut ConfigFiles<'r>,
+    configs: &mut ConfigFiles,
     streams: &mut Streams,
-) -> Result<(Found, Config<'r>), CliError> {
+) -> Result<(Found, Config), CliError> {
     let reads_stdin = args.paths.iter().any(|path| path.as_os_str() == "-");
     let paths: Vec<PathBuf> = args.paths.iter().filter(|path| path.as_os_str() != "-").cloned().collect();
     if args.files.stdin_filename.is_some() && !reads_stdin {

@@ -30,7 +30,7 @@ pub(super) struct Run<'a> {
     pub(super) terminal: &'a Terminal,
     pub(super) found: &'a Found,
     pub(super) workspace: Workspace<'a>,
-    pub(super) settled: Arc<Settled<'a>>,
+    pub(super) settled: Arc<Settled>,
     pub(super) threads: usize,
     /// When it began, in seconds since 1970.
     pub(super) started: u64,

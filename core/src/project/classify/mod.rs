@@ -128,7 +128,8 @@ fn is_build(name: &str) -> bool {
         || name.starts_with("docker-bake.") && (name.ends_with(".hcl") || name.ends_with(".json"))
 }
 
-pub(crate) fn file_name(path: &str) -> &str {
+/// The last part of a path.
+pub fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
 }
 
@@ -530,6 +531,8 @@ mod tests {
         assert_eq!(kind("Dockerfile", "# syntax=docker/dockerfile:1\nINCLUDE a\nFROM b\n").0, Kind::Dockerfile);
         assert_eq!(kind("Dockerfile", "FROM a\nCOPY <<EOF /x\n{{ .a }}\n{% if b %}\nEOF\n").0, Kind::Dockerfile);
         assert_eq!(kind("Dockerfile", "FROM a:{{ARGS[\"v\"]}}\n").1, Some("a template of a Dockerfile"));
+        assert_eq!(kind("Dockerfile", "FROM a\nCOPY ${shop.name}.jar /\n").1, Some("a template of a Dockerfile"));
+        assert_eq!(kind("Dockerfile", "FROM ${a:-b.c}\nRUN x ${shop.name}\n").0, Kind::Dockerfile);
     }
 
     #[test]

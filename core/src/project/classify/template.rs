@@ -81,11 +81,24 @@ fn is_directive(text: &str) -> bool {
     text.starts_with("{%") && text.contains("%}")
 }
 
+/// Whether an instruction that is no command has a property of a build tool in it, as Maven replaces them: the name of a
+/// variable has no dot.
+fn has_property(line: &str) -> bool {
+    const KEYWORDS: [&str; 8] = ["ADD", "COPY", "ENTRYPOINT", "EXPOSE", "FROM", "USER", "VOLUME", "WORKDIR"];
+    let keyword = line.split_whitespace().next().unwrap_or("");
+    let is_property = |inside: &str| {
+        let name = inside.split('}').next().filter(|name| name.len() < inside.len()).unwrap_or("");
+        name.contains('.')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+    };
+    KEYWORDS.iter().any(|known| keyword.eq_ignore_ascii_case(known)) && line.split("${").skip(1).any(is_property)
+}
+
 /// Why a text with the name of a Dockerfile is none that can be judged; `None` for those that can.
 pub(super) fn not_a_dockerfile(source: &Source) -> Option<&'static str> {
     let text = source.text();
     let has = |word: &[u8]| memchr::memmem::find(text.as_bytes(), word).is_some();
-    if has(b"${templateOption:") {
+    if has(b"${templateOption:") || has(b"${") && text.lines().any(has_property) {
         return Some("a template of a Dockerfile");
     }
     let is_foreign = is_foreign_frontend(text);

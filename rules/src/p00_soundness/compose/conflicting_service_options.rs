@@ -37,6 +37,8 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
         let mode = value.entry("network_mode");
         if let Some((mode, networks)) = mode.zip(value.entry("networks"))
             && mode.value.text().is_some()
+            // An empty list takes the networks of a template away.
+            && !(networks.value.items().is_empty() && networks.value.entries().is_empty())
         {
             report(
                 networks.key.span,

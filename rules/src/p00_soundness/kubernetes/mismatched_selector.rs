@@ -39,8 +39,10 @@ fn check(object: &Object, cx: &mut Context) {
         "Job" if !object.at("spec.manualSelector").bool().is_true() => return,
         _ => LabelSelector::read(field),
     };
-    // A ReplicationController selects by the labels of its template where it says nothing else.
-    let is_optional = object.kind() == "ReplicationController";
+    // A ReplicationController, and any workload before `apps/v1`, selects by the labels of its template where it says
+    // nothing else.
+    let is_beta = object.resource().api_version.value.contains("beta");
+    let is_optional = object.kind() == "ReplicationController" || is_beta;
     if selector.is_everything() {
         let is_absent = field.unset_at().is_some() || field.is_mapping();
         if is_absent && !is_optional && !is_given(object, cx) && !workload.partial {

@@ -149,6 +149,8 @@ fn check(object: &Object, cx: &mut Context) {
         Some((home, name, _)) => (resource.kind.span, format!("did you mean `{name}` in `{home}`?")),
         None => match nearest(kind, own()) {
             Some(name) => (resource.kind.span, format!("did you mean `{name}`?")),
+            // Other tools have objects of the same form.
+            None if !api_version.contains('/') => return,
             None => (resource.kind.span, "`kubectl api-resources` lists the kinds that a cluster has".to_string()),
         },
     };

@@ -1,7 +1,7 @@
 //! `unsorted-keys`: YAML keys are not in the agreed order.
 
-use lintainer_core::kubernetes::{Kind, Object};
 use lintainer_core::model::Format::Kubernetes;
+use lintainer_core::project::File;
 use lintainer_core::yaml::{Node, edit};
 
 use crate::prelude::*;
@@ -25,14 +25,21 @@ pub(super) static RULE: Rule = Rule {
     page: Page::new(include_str!("unsorted_keys.md")),
     yields_to: &[],
     options: &[ORDER.declared()],
-    checks: &[Check::Object(&[Kind::ANY], check)],
+    checks: &[Check::Text(check)],
 };
 
 /// Keys with which an object begins.
 const FIRST: [&str; 4] = ["apiVersion", "kind", "metadata", "spec"];
 
-fn check(object: &Object, cx: &mut Context) {
-    let Some(root) = object.root().node() else { return };
+fn check(_: &File, cx: &mut Context) {
+    for resource in &cx.model().resources {
+        if let Some(root) = cx.node(resource.node) {
+            check_object(root, cx);
+        }
+    }
+}
+
+fn check_object(root: Node, cx: &mut Context) {
     if cx.get(&ORDER) == "alphabetical" {
         for node in root.subtree().filter(|node| node.is_mapping() && !node.is_alias()) {
             check_mapping(node, &|key| (0, key.to_string()), cx);

@@ -7,6 +7,7 @@ mod implicit_yaml_type;
 mod invalid_object_label;
 mod invalid_object_name;
 mod invalid_secret_data;
+mod invalid_validation_rule;
 mod schema_violation;
 mod server_set_field;
 
@@ -17,6 +18,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &invalid_object_label::RULE,
     &invalid_object_name::RULE,
     &invalid_secret_data::RULE,
+    &invalid_validation_rule::RULE,
     &schema_violation::RULE,
     &server_set_field::RULE,
 ];

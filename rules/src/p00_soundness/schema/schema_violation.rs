@@ -35,12 +35,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(object: &Object, cx: &mut Context) {
     let Some(root) = object.root().node() else { return };
     let (kind, found) = (object.kind(), cx.violations(object));
-    if found.is_empty() {
-        return;
-    }
     let resource = object.resource();
-    let is_built_in = schema::find(&resource.api_version.value, kind).is_some();
-    let definition = if is_built_in { None } else { cx.project().definition_of(resource) };
+    let is_built_in = !found.is_empty() && schema::find(&resource.api_version.value, kind).is_some();
+    let definition = if is_built_in || found.is_empty() { None } else { cx.project().definition_of(resource) };
     for one in found.iter() {
         let explain = || {
             let plain = one.plain_path();
@@ -64,7 +61,45 @@ fn check(object: &Object, cx: &mut Context) {
         }
         cx.fix(|_| fix(one, root));
     }
+    check_rules(object, &found, cx);
 }
+
+/// What the rules in CEL of the kind's definition refuse. They are not asked where the schema refuses the object.
+#[cfg(feature = "validation")]
+fn check_rules(object: &Object, found: &[Violation], cx: &mut Context) {
+    use lintainer_custom::validation::refusals;
+
+    let (resource, kind) = (object.resource(), object.kind());
+    let is_refused = |one: &Violation| match one.fault {
+        Fault::Missing(_) | Fault::Type { .. } | Fault::NotText(_) => true,
+        Fault::Unknown { .. } | Fault::OtherVersion(_) | Fault::Value(_) | Fault::Refused { .. } => false,
+    };
+    if object.project().definitions_of(resource).next().is_none() || found.iter().any(is_refused) {
+        return;
+    }
+    for refusal in refusals(object) {
+        let path = if refusal.path.is_empty() { String::new() } else { format!("`{}` of ", refusal.path) };
+        let said = refusal.message.split_whitespace().collect::<Vec<_>>().join(" ");
+        let message = format!("{path}`{kind}` is refused by its definition: {}", said.trim_end_matches('.'));
+        let rule = refusal.rule.trim();
+        let help = match rule.len() <= MAX_SHOWN && !rule.contains('\n') {
+            true => format!("make `{rule}` true"),
+            false => "write what the rule of the definition asks for".to_string(),
+        };
+        let finding = cx.report(refusal.at.unwrap_or(object.span()), message).help(help);
+        let definition = refusal.rule_at.or_else(|| object.project().definition_of(resource));
+        if let Some(at) = definition {
+            finding.related(at, "the rule stands here");
+        }
+    }
+}
+
+#[cfg(not(feature = "validation"))]
+fn check_rules(_: &Object, _: &[Violation], _: &mut Context) {}
+
+/// How long rules may be that are shown (bytes).
+#[cfg(feature = "validation")]
+const MAX_SHOWN: usize = 120;
 
 fn check_compose(_: &File, cx: &mut Context) {
     for (root, found) in cx.compose_violations() {

@@ -29,6 +29,12 @@ fn check(workload: &Workload, cx: &mut Context) {
     if workload.is_job() {
         return;
     }
+    // A part of something larger may have the version of the whole.
+    let written = |key: &str| workload.labels.iter().find(|(own, _)| own.value == key).and_then(|(_, own)| own.known());
+    let part_of = written("app.kubernetes.io/part-of");
+    if part_of.is_some_and(|whole| Some(&whole.value) != written("app.kubernetes.io/name").map(|own| &own.value)) {
+        return;
+    }
     let version = |text: &str| text.trim_start_matches(['v', 'V']).to_string();
     let labels = workload.labels.iter().chain(&workload.pod_labels);
     let mut labels = labels.filter(|(key, _)| key.value == "app.kubernetes.io/version");

@@ -1,6 +1,6 @@
 //! `missing-ingress-tls`: the Ingress serves a host without TLS.
 
-use lintainer_core::kubernetes::{Kind, Object, covers_host};
+use lintainer_core::kubernetes::{Kind, Object, covers_subdomains};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Setting;
 
@@ -50,7 +50,7 @@ fn check(ingress: &Object, cx: &mut Context) {
     let covers_all = tls.items().any(|entry| entry.key("hosts").items().next().is_none());
     for rule in ingress.each("spec.rules[]").filter(|_| !covers_all) {
         let host = rule.key("host").text();
-        let is_covered = |host: &str| covered.iter().any(|one| covers_host(one, host));
+        let is_covered = |host: &str| covered.iter().any(|one| covers_subdomains(one, host));
         let (at, name) = match &host {
             Setting::Set(host) if !is_covered(host.value) => (host.span, format!("`{}`", host.value)),
             Setting::Unset { .. } if covered.is_empty() => (ingress.span(), "every host".to_string()),

@@ -5,6 +5,9 @@ use lintainer_core::finding::Finding;
 use lintainer_core::kubernetes::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, Kind, Object, Search, config_uses};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
+use lintainer_core::project::{folder, join};
+
+use std::collections::HashSet;
 
 use crate::prelude::*;
 
@@ -34,7 +37,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::Medium,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("dangling_config_reference.md")),
@@ -66,18 +69,30 @@ fn check_route(object: &Object, cx: &mut Context) {
 
 fn check(object: &Object, cx: &mut Context) {
     let mut seen: Vec<(ConfigKind, &str)> = Vec::new();
-    for need in config_uses(object).into_iter().filter(|need| !need.optional && need.place != ConfigPlace::PullSecret) {
+    let uses = config_uses(object).into_iter();
+    let needs: Vec<ConfigUse> = uses.filter(|need| !need.optional && need.place != ConfigPlace::PullSecret).collect();
+    let secrets = needs.iter().filter(|need| need.kind == ConfigKind::Secret);
+    let found = |need: &&ConfigUse| !object.config(need.kind, need.name.value).found().is_empty();
+    let has_secrets = secrets.clone().any(|need| found(&need));
+    // Somebody who creates one Secret by hand creates all of them so.
+    let missing: HashSet<&str> = secrets.filter(|need| !found(need)).map(|need| need.name.value).collect();
+    for need in needs {
         let (kind, name) = (need.kind.name(), need.name.value);
         match object.config(need.kind, name) {
             Search::Missing => {
                 let is_known = MADE_BY_CLUSTER.contains(&name) || cx.get(&EXTERNAL).iter().any(|known| known == name);
-                if is_known || seen.contains(&(need.kind, name)) {
+                let is_by_hand = need.kind == ConfigKind::Secret && missing.len() > 1;
+                if is_known || is_by_hand || seen.contains(&(need.kind, name)) || is_made_elsewhere(&need, object, cx) {
                     continue;
                 }
                 seen.push((need.kind, name));
                 let message = format!("`{}` needs the {kind} `{name}`, which does not exist", object.display());
                 let finding = cx.report(need.name.span, message);
                 finding.help(format!("add a {kind} `{name}`, correct the name, or set `optional: true`"));
+                // Secrets are often left out of version control, where the others of the object are not there either.
+                if need.kind == ConfigKind::Secret && !has_secrets {
+                    finding.severity(Severity::Info).profile(Profile::Audit);
+                }
                 name_elsewhere(&need, finding);
             }
             Search::Found(found) => {
@@ -97,6 +112,22 @@ fn check(object: &Object, cx: &mut Context) {
             Search::Unknown => {}
         }
     }
+}
+
+/// Whether something in the project that is no object tells that a ConfigMap or Secret is made: a custom resource in
+/// which its name is written, a command, or a file that version control leaves out. A stand-in for a name is no name.
+fn is_made_elsewhere(need: &ConfigUse, object: &Object, cx: &Context) -> bool {
+    let (project, name) = (cx.project(), need.name.value);
+    let near = folder(&cx.file().source.path);
+    let is_ignored = |file: &String| project.is_ignored(&join(near, file)) == Some(true);
+    let owner = object.display();
+    let mut files = [name, "secret", "secrets", &format!("{owner}-secret"), &format!("{owner}-secrets")]
+        .map(|stem| format!("{stem}.yaml"))
+        .into_iter();
+    ["replace-", "your-"].iter().any(|start| name.starts_with(start))
+        || project.creates_object(near, &need.kind.name().to_ascii_lowercase(), name)
+        || need.kind == ConfigKind::Secret && files.any(|file| is_ignored(&file))
+        || project.inventory().may_be_configured(name, project)
 }
 
 /// The check of the other tool looks at variables only.

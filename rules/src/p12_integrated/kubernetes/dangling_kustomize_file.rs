@@ -61,7 +61,10 @@ fn path(one: &Kustomization, named: &NamedPath, project: &Project, cx: &mut Cont
             }
         }
         Presence::No => {
-            let is_made = project.is_ignored(&path) == Some(true) || project.mentions_file(&one.folder, name);
+            // The Operator SDK writes the base of its bundle when it is asked for one.
+            let is_made = project.is_ignored(&path) == Some(true)
+                || name.ends_with(".clusterserviceversion.yaml")
+                || project.mentions_file(&one.folder, name);
             // An empty folder is a submodule that was not fetched.
             let is_empty = project.names_in(folder(&path)).is_some_and(|names| names.is_empty());
             if is_made || is_empty {

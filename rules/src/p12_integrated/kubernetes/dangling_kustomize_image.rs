@@ -1,6 +1,6 @@
 //! `dangling-kustomize-image`: a kustomization changes an image that nothing in it uses.
 
-use lintainer_core::kubernetes::{Kustomization, Kustomized};
+use lintainer_core::kubernetes::{ImageOverride, Kustomization, Kustomized};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::ImageReference;
 use lintainer_core::project::{Project, join};
@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     confidence: Confidence::High,
     since: "0.1.0",
-    profiles: &[Profile::Essential],
+    profiles: &[Profile::Essential, Profile::Audit],
     fixable: Fixable::No,
     formats: &[Kubernetes],
     page: Page::new(include_str!("dangling_kustomize_image.md")),
@@ -25,6 +25,9 @@ pub(super) static RULE: Rule = Rule {
 
 /// How many entries of a kustomization are looked at: each may be searched in all that it deploys.
 const MAX_IMAGES: usize = 256;
+
+/// How many entries of a kustomization are slips.
+const MAX_SLIPS: usize = 3;
 
 /// Keys whose values are never images.
 const OTHER_KEYS: &[&str] = &["app", "app.kubernetes.io/name", "component", "k8s-app", "name", "serviceName", "value"];
@@ -40,18 +43,25 @@ fn check(project: &Project, cx: &mut Context) {
         if !all.is_whole {
             continue;
         }
-        for image in one.images.iter().take(MAX_IMAGES) {
+        let is_dangling = |image: &&ImageOverride| {
             let name = &image.name.value;
-            if name.contains(['*', '$', '{']) || is_used(name, one, &all, project) {
-                continue;
-            }
+            !name.contains(['*', '$', '{']) && !is_used(name, one, &all, project)
+        };
+        let dangling: Vec<&ImageOverride> = one.images.iter().take(MAX_IMAGES).filter(is_dangling).collect();
+        for image in &dangling {
+            let name = &image.name.value;
             let message = match near(name, &all, project) {
                 Some(other) => format!("`{name}` is the image of nothing that is deployed here; `{other}` is"),
                 None => format!("`{name}` is the image of nothing that is deployed here"),
             };
-            cx.report(image.name.span, message)
+            let finding = cx.report(image.name.span, message);
+            finding
                 .about(image.name.span)
                 .help("write the name as the manifests have it, with its registry, or remove the entry");
+            // Many of them are a list of versions for people.
+            if dangling.len() > MAX_SLIPS {
+                finding.severity(Severity::Info).profile(Profile::Audit);
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ pub(super) static RULE: Rule = Rule {
 const MAX_PATCHES: usize = 1024;
 
 fn check(project: &Project, cx: &mut Context) {
+    let texts = project.kustomizations().all().iter().map(|one| project.file(one.file).source.text());
+    let changes_names = texts.into_iter().any(|text| text.contains("allowNameChange"));
     for one in project
         .kustomizations()
         .all()
@@ -32,8 +34,8 @@ fn check(project: &Project, cx: &mut Context) {
         .filter(|one| !one.patched.is_empty() && !one.is_component && !project.is_among_tests(one.file))
     {
         let all = project.kustomized(one);
-        // With a prefix one object has several names.
-        if !all.is_whole || all.renames() {
+        // With a prefix, or a patch that may change it, one object has several names.
+        if !all.is_whole || all.renames() || changes_names {
             continue;
         }
         for patch in one.patched.iter().take(MAX_PATCHES) {

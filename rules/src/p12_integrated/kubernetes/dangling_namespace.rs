@@ -42,7 +42,9 @@ fn check(project: &Project, cx: &mut Context) {
         for namespace in links.namespaces(resource.into()).into_iter().flatten() {
             let missing = used.entry((links.unit(resource.node.file), namespace)).or_insert_with(|| {
                 let is_external = || cx.get(&EXTERNAL).iter().any(|known| known == namespace);
-                let is_known = OF_CLUSTER.contains(&namespace) || given.contains(namespace) || is_external();
+                // OpenShift makes those of its parts.
+                let is_of_cluster = OF_CLUSTER.contains(&namespace) || namespace.starts_with("openshift");
+                let is_known = is_of_cluster || given.contains(namespace) || is_external();
                 let search = || inventory.object("", "Namespace", namespace, resource.into(), links);
                 let at = resource.namespace.as_ref().map_or(resource.span, |own| own.span);
                 (!is_known && search().is_missing()).then_some((at, 0))

@@ -14,6 +14,30 @@ const GROUP: &str = "rbac.authorization.k8s.io";
 /// Roles without a prefix that every cluster has.
 const BUILT_IN: [&str; 5] = ["admin", "cluster-admin", "edit", "extension-apiserver-authentication-reader", "view"];
 
+/// Roles that OpenShift has beyond those of Kubernetes, by the documentation of OpenShift 4.19.
+const OF_OPENSHIFT: [&str; 20] = [
+    "alert-routing-edit",
+    "basic-user",
+    "cluster-debugger",
+    "cluster-monitoring-view",
+    "cluster-reader",
+    "cluster-status",
+    "monitoring-alertmanager-edit",
+    "monitoring-alertmanager-view",
+    "monitoring-edit",
+    "monitoring-rules-edit",
+    "monitoring-rules-view",
+    "registry-admin",
+    "registry-editor",
+    "registry-monitoring",
+    "registry-viewer",
+    "self-access-reviewer",
+    "self-provisioner",
+    "storage-admin",
+    "sudoer",
+    "user-workload-monitoring-config-edit",
+];
+
 pub(super) static RULE: Rule = Rule {
     name: "dangling-role-binding",
     practice: Practice::Integrated,
@@ -83,8 +107,9 @@ fn check_role(object: &Object, binding: &Binding, cx: &mut Context) {
         return;
     }
     let name = &binding.role.value;
-    let is_built_in =
-        BUILT_IN.contains(&name.as_str()) || ["system:", "kubeadm:"].iter().any(|own| name.starts_with(own));
+    let is_built_in = BUILT_IN.contains(&name.as_str())
+        || OF_OPENSHIFT.contains(&name.as_str())
+        || ["system:", "kubeadm:"].iter().any(|own| name.starts_with(own));
     if !is_built_in && object.find(GROUP, &binding.role_kind, name, None).is_missing() {
         let kind = &binding.role_kind;
         cx.report(binding.role.span, format!("`{}` hands out the {kind} `{name}`, which does not exist", binding.name))

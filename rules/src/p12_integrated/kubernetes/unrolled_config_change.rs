@@ -2,6 +2,7 @@
 
 use crate::shared::references;
 use lintainer_core::kubernetes::{ConfigObject, ConfigPlace, config_uses};
+use lintainer_core::kustomize::ends_in_hash;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::Workload;
 
@@ -48,19 +49,15 @@ fn check(workload: &Workload, cx: &mut Context) {
     }
 }
 
-/// Whether a name ends with the hash that kustomize puts behind that of a generated object, or with one that is not known.
-fn has_hash(name: &str) -> bool {
-    let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
-    hash == "<unknown>" || hash.len() == 10 && hash.bytes().all(|byte| b"2456789bcdfghkmt".contains(&byte))
-}
-
 /// Whether a ConfigMap or Secret is an object that may change.
 fn is_plain(config: &ConfigObject, cx: &Context) -> bool {
     let resources = &cx.project().model(config.span.file).resources;
     let resource = resources.iter().find(|resource| resource.span == config.span);
     resource.is_some_and(|resource| {
+        // A hash of the content makes another name of each change.
+        let is_hashed = resource.name.as_ref().is_some_and(|name| ends_in_hash(&name.value));
         matches!(resource.kind.value.as_str(), "ConfigMap" | "Secret")
-            && !resource.name.as_ref().is_some_and(|name| has_hash(&name.value))
+            && !is_hashed
             && cx.field(Some(resource.node)).is_some_and(|root| !root.key("immutable").bool().is_true())
     })
 }

@@ -1,7 +1,7 @@
 //! `conflicting-mesh-gateway`: gateways and the routes that use them contradict each other.
 
 use crate::shared::references;
-use lintainer_core::kubernetes::{Kind, Object, ObjectRef, Search, Server, VirtualService, covers_host};
+use lintainer_core::kubernetes::{Kind, Object, ObjectRef, Search, Server, VirtualService, covers_subdomains};
 use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
@@ -52,7 +52,7 @@ fn check(object: &Object, cx: &mut Context) {
     let is_for_mesh = object.each("spec.gateways[]").any(|name| name.is("mesh"));
     let Some(served) = served.filter(|served| !served.is_empty() && !is_for_mesh) else { return };
     let hosts = service.hosts();
-    let is_served = |host: &str| served.iter().any(|own| covers_host(own, host) || covers_host(host, own));
+    let is_served = |host: &str| served.iter().any(|own| covers_subdomains(own, host) || covers_subdomains(host, own));
     for host in hosts.value().into_iter().flatten().filter(|host| !is_served(host.value)) {
         cx.report(host.span, format!("no server of the gateways of `{owner}` has the host `{}`", host.value))
             .help("add the host to a server of the Gateway, or correct it");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::shared::references;
 use crate::shared::selecting::Selecting;
-use lintainer_core::kubernetes::{DestinationRule, Object, Search, covers_host, service_host};
+use lintainer_core::kubernetes::{DestinationRule, Object, Search, covers_subdomains, service_host};
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::model::has_placeholder;
 use lintainer_core::project::{Project, Resource};
@@ -121,7 +121,7 @@ impl<'p> Entries<'p> {
     /// Whether one has a host, or may have it.
     fn cover(&self, host: &str) -> bool {
         self.exact.contains(host)
-            || self.hosts.iter().take(MAX_HOSTS).any(|own| has_placeholder(own) || covers_host(own, host))
+            || self.hosts.iter().take(MAX_HOSTS).any(|own| has_placeholder(own) || covers_subdomains(own, host))
             || self.hosts.len() > MAX_HOSTS
     }
 

@@ -39,7 +39,8 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
             }
             let finding = cx.report(file.span, format!("`{path}` does not exist, and Compose stops without it"));
             finding.about(file.span).help("add an example to copy from, or say `required: false`");
-            if missing.is_ignored {
+            // A hidden file is what each machine has for itself.
+            if missing.is_ignored || name.starts_with('.') {
                 finding.severity(Severity::Info).profile(Profile::Audit);
             }
         }

@@ -80,7 +80,10 @@ fn sources(at: &At, seen: &mut BTreeSet<String>, has_others: &OnceCell<bool>, cx
             continue;
         }
         let is_told = contexts::are_told(cx.file(), cx.project());
-        let is_own = || *has_others.get_or_init(|| has_other_source(at, cx)) && !is_above(&path, at, cx);
+        let is_own = || {
+            *has_others.get_or_init(|| has_other_source(at, cx))
+                && !contexts::may_be_above(&path, &at.source.path, cx.project())
+        };
         // Who speaks of the file is asked last: it means reading texts.
         if !is_missing(&path, &folders, cx) || !(is_told || is_own()) || is_made(&path, &folders, cx) {
             continue;
@@ -112,8 +115,12 @@ fn is_product(path: &str) -> bool {
 fn is_missing(path: &str, contexts: &[String], cx: &Context) -> bool {
     let project = cx.project();
     let lacks = |context: &String| {
+        // An empty folder is a submodule that was not fetched.
+        let first = path.split_once('/').map(|(first, _)| join(context, first));
+        let is_filled = |folder: &str| project.names_in(folder).is_some_and(|names| !names.is_empty());
         project.presence(&join(context, path)) == Presence::No
-            && project.names_in(context).is_some_and(|names| !names.is_empty())
+            && is_filled(context)
+            && first.is_none_or(|first| project.presence(&first) != Presence::Yes || is_filled(&first))
     };
     !contexts.is_empty() && contexts.iter().all(lacks)
 }
@@ -126,18 +133,6 @@ fn is_made(path: &str, contexts: &[String], cx: &Context) -> bool {
         project.is_ignored(&join(context, path)) == Some(true) || project.mentions_file(context, name)
     };
     contexts.iter().any(tells)
-}
-
-/// Whether a folder above that of the Dockerfile has what is missing, or may have it: then that one is the context.
-fn is_above(missing: &str, at: &At, cx: &Context) -> bool {
-    let mut above = folder(&at.source.path);
-    while !above.is_empty() {
-        above = folder(above);
-        if cx.project().presence(&join(above, missing)) != Presence::No {
-            return true;
-        }
-    }
-    false
 }
 
 /// Whether a source of the Dockerfile is in its folder, so that this is the context as far as can be seen.
