@@ -3,20 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::entries::{Kustomization, PatchEntry, Replacement, Sort, Text, Variable};
+use super::effects::Effects;
+use super::entries::{Kustomization, PatchEntry, Sort, Text, Variable};
 use super::fields::Config;
 use super::generate::{self, Kind};
 use super::load::{Library, check_folder};
-use super::patch::{self, Patch};
+use super::patch::Patch;
 use super::read::Read;
 use super::resource::Resource;
 use super::scalar::Scalar;
 use super::select::Target;
-use super::transform::{self, End};
 use super::tree::{Node, Origin, Step};
-use super::{
-    FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, images, inline, order, references, replace, vars,
-};
+use super::{FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, inline, order, references, vars};
 use crate::project::join;
 use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
@@ -53,13 +51,14 @@ pub struct Builder<'f> {
     library: Library<'f>,
     options: Options,
     bases: HashMap<String, Result<Objects, Failure>>,
+    pub(super) effects: Effects,
 }
 
 /// What is gathered for a kustomization.
 #[derive(Debug, Clone)]
-struct Objects {
-    list: Vec<Resource>,
-    config: Arc<Config>,
+pub(super) struct Objects {
+    pub(super) list: Vec<Resource>,
+    pub(super) config: Arc<Config>,
     variables: Vec<Variable>,
 }
 
@@ -72,7 +71,7 @@ impl Default for Objects {
 impl<'f> Builder<'f> {
     /// A builder over some files.
     pub fn new(files: &'f dyn Files, options: Options) -> Self {
-        Builder { library: Library::new(files), options, bases: HashMap::new() }
+        Builder { library: Library::new(files), options, bases: HashMap::new(), effects: Effects::default() }
     }
 
     /// The text of a file that was read for a build.
@@ -110,6 +109,14 @@ impl<'f> Builder<'f> {
     }
 }
 
+impl Builder<'_> {
+    /// What a kustomization hands on to those that list it.
+    pub(super) fn gathered(&mut self, folder: &str) -> Result<Vec<Resource>, Failure> {
+        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new(), namespace: None };
+        Ok(run.target(folder, Objects::default(), None)?.0.list)
+    }
+}
+
 /// Whether an object is for the tool only.
 fn is_local(object: &Resource) -> bool {
     let mut annotations = object.strings("annotations");
@@ -138,13 +145,13 @@ fn add_hashes(objects: &mut [Resource]) {
 }
 
 /// One build.
-struct Run<'r, 'f> {
-    builder: &'r mut Builder<'f>,
+pub(super) struct Run<'r, 'f> {
+    pub(super) builder: &'r mut Builder<'f>,
     limits: Limits,
     /// The folders of the kustomizations that are being built.
-    stack: Vec<String>,
+    pub(super) stack: Vec<String>,
     /// The namespace that the outermost one gives to everything, whatever is written in it.
-    namespace: Option<Text>,
+    pub(super) namespace: Option<Text>,
 }
 
 /// As what a kustomization is taken in.
@@ -253,7 +260,7 @@ impl Run<'_, '_> {
         }
     }
 
-    fn file(&mut self, folder: &str, path: &Text) -> Result<Arc<super::Text>, Failure> {
+    pub(super) fn file(&mut self, folder: &str, path: &Text) -> Result<Arc<super::Text>, Failure> {
         let (inner, look) = self.look_file(folder, path)?;
         self.builder
             .library
@@ -339,7 +346,13 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    fn patch(&mut self, folder: &str, entry: &PatchEntry, read: &Read, source: &Source) -> Result<Patch, Failure> {
+    pub(super) fn patch(
+        &mut self,
+        folder: &str,
+        entry: &PatchEntry,
+        read: &Read,
+        source: &Source,
+    ) -> Result<Patch, Failure> {
         let by = Step::Patch(entry.at);
         let documents = match (&entry.path, entry.inline) {
             (Some(path), _) => {
@@ -355,73 +368,8 @@ impl Run<'_, '_> {
         };
         let target = entry.target.as_ref().map(|(at, text)| Target::new(text, *at)).transpose()?;
         let (may_rename, may_change_kind) = (entry.may_rename, entry.may_change_kind);
-        Ok(Patch { at: entry.at, documents, target, may_rename, may_change_kind })
-    }
-
-    fn transformers(
-        &mut self,
-        folder: &str,
-        from: &Kustomization,
-        read: &Read,
-        source: &Source,
-        objects: &mut Objects,
-    ) -> Result<(), Failure> {
-        let (list, config) = (&mut objects.list, objects.config.clone());
-        let strategic: Result<Vec<Patch>, Failure> =
-            from.strategic.iter().map(|entry| self.patch(folder, entry, read, source)).collect();
-        let strategic = strategic?;
-        if let Some(first) = strategic.first().filter(|_| strategic.iter().all(|patch| patch.documents.is_empty())) {
-            return Err(Failure::new(Reason::Invalid, first.at, "the patches are empty"));
-        }
-        for patch in &strategic {
-            patch::apply_strategic(list, patch).map_err(|failure| failure.through(patch.at))?;
-        }
-        for entry in &from.patches {
-            let patch = self.patch(folder, entry, read, source)?;
-            patch::apply(list, &patch).map_err(|failure| failure.through(entry.at))?;
-        }
-        let given = self.namespace.as_ref().filter(|_| self.stack.len() == 1);
-        if let Some(namespace) = given.or(from.namespace.as_ref()) {
-            transform::namespace(list, namespace, &config)?;
-        }
-        for (part, end) in [(&from.prefix, End::Prefix), (&from.suffix, End::Suffix)] {
-            part.iter().try_for_each(|part| transform::names(list, part, end, &config))?;
-        }
-        transform::labels(list, from, &config)?;
-        transform::annotations(list, &from.annotations, &config)?;
-        for entry in &from.json {
-            let patch = self.patch(folder, entry, read, source)?;
-            patch::apply_json(list, &patch).map_err(|failure| failure.through(entry.at))?;
-        }
-        for (name, count) in &from.replicas {
-            transform::replicas(list, name, count, &config)?;
-        }
-        from.images.iter().try_for_each(|image| images::images(list, image, &config))?;
-        for entry in &from.replacements {
-            if let Some(replacement) = &entry.inline {
-                replace::replace(list, replacement)?;
-            }
-            if let Some(path) = &entry.path {
-                let text = self.file(folder, path)?;
-                let replacements = self.replacements(&text.source).map_err(|failure| failure.through(entry.at))?;
-                replacements.iter().try_for_each(|one| replace::replace(list, one))?;
-            }
-        }
-        Ok(())
-    }
-
-    /// The replacements in a file of their own: one, or a list.
-    fn replacements(&self, source: &Source) -> Result<Vec<Replacement>, Failure> {
-        let documents = crate::yaml::parse(source, crate::yaml::Dialect::Kubernetes);
-        let Some(document) = documents.first() else { return Ok(Vec::new()) };
-        if let Some(problem) = document.problems.first() {
-            return Err(Failure::new(Reason::Invalid, problem.span, problem.message.clone()));
-        }
-        let Some(root) = document.node(source) else { return Ok(Vec::new()) };
-        if root.is_sequence() {
-            return root.items().map(super::read::replacement).collect();
-        }
-        Ok(vec![super::read::replacement(root)?])
+        let named = entry.path.clone();
+        Ok(Patch { at: entry.at, documents, target, may_rename, may_change_kind, named })
     }
 }
 

@@ -1,5 +1,7 @@
 //! `images`: names, tags and digests of images.
 
+use std::cell::Cell;
+
 use regex_lite::Regex;
 
 use super::Failure;
@@ -15,11 +17,11 @@ const BEHIND: &str = "(:[a-zA-Z0-9_.{}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[
 /// The lists in which images are found at any depth.
 const LISTS: [&str; 2] = ["containers", "initContainers"];
 
-/// An entry of `images`: wherever the tool looks for images.
-pub(super) fn images(objects: &mut [Resource], image: &Image, config: &Config) -> Result<(), Failure> {
+/// An entry of `images`: wherever the tool looks for images. Whether there is one that it is for.
+pub(super) fn images(objects: &mut [Resource], image: &Image, config: &Config) -> Result<bool, Failure> {
     // The name is a part of the tool's own pattern, whatever it has in it. One that is no pattern fits nothing.
-    let Ok(pattern) = Regex::new(&format!("^{}{BEHIND}$", image.name.value)) else { return Ok(()) };
-    let change = Change { image, pattern };
+    let Ok(pattern) = Regex::new(&format!("^{}{BEHIND}$", image.name.value)) else { return Ok(false) };
+    let change = Change { image, pattern, is_hit: Cell::new(false) };
     for object in objects {
         if object.kind() != "CustomResourceDefinition" && change.is_in(&object.root) {
             change.walk(&mut object.root);
@@ -35,12 +37,13 @@ pub(super) fn images(objects: &mut [Resource], image: &Image, config: &Config) -
             let _ = visit(&mut object.root, &gvk, spec, None, &origin, &mut put);
         }
     }
-    Ok(())
+    Ok(change.is_hit.get())
 }
 
 struct Change<'i> {
     image: &'i Image,
     pattern: Regex,
+    is_hit: Cell<bool>,
 }
 
 impl Change<'_> {
@@ -80,6 +83,7 @@ impl Change<'_> {
 
     fn put(&self, node: &mut Node) {
         let Some(text) = node.text().filter(|_| self.fits(node)) else { return };
+        self.is_hit.set(true);
         let (name, tag, digest) = split(text);
         let part = |part: &'_ Option<super::entries::Text>| part.as_ref().map(|text| (text.value.clone(), text.span));
         let mut at = self.image.name.span;

@@ -4,7 +4,9 @@
 //! ([`Files`]); nothing is fetched, and nothing beside the files is read. The order of the steps and what each of them
 //! does are those of kustomize v5.8.2 (`docs/decisions/0034-kustomizations.md`).
 
+mod apply;
 mod build;
+mod effects;
 mod entries;
 mod error;
 mod fields;
@@ -36,6 +38,7 @@ mod tree;
 mod vars;
 
 pub use build::{Build, Builder, Building, Options};
+pub use effects::{Effect, Outcome};
 pub use error::{Failure, Reason};
 pub use hash::ends_in_hash;
 pub use print::{Line, lines};

@@ -1,5 +1,6 @@
 //! `patches`, `patchesStrategicMerge` and `patchesJson6902`.
 
+use super::entries::Text;
 use super::json6902;
 use super::merge::merge;
 use super::resource::Resource;
@@ -21,6 +22,20 @@ pub(super) struct Patch {
     pub target: Option<Target>,
     pub may_rename: bool,
     pub may_change_kind: bool,
+    /// The path that it stands at.
+    pub named: Option<Text>,
+}
+
+impl Patch {
+    /// Whether there is an object that it is for, and whose text is in sight.
+    pub fn is_for_any(&self, objects: &[Resource]) -> bool {
+        let kinds: Vec<&str> = self.documents.iter().filter_map(|it| it.get("kind")?.text()).collect();
+        let is_for = |object: &Resource| match &self.target {
+            Some(target) => target.is_for(object),
+            None => kinds.contains(&object.kind()),
+        };
+        objects.iter().any(|object| is_for(object) && !object.is_head)
+    }
 }
 
 /// Applies an entry of `patches`.

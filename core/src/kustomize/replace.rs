@@ -16,8 +16,8 @@ use crate::yaml::{self, Dialect};
 /// The field that is meant where none is named.
 const NAME: &str = "metadata.name";
 
-/// Carries out a replacement.
-pub(super) fn replace(objects: &mut [Resource], replacement: &Replacement) -> Result<(), Failure> {
+/// Carries out a replacement. Whether there is an object that it is for.
+pub(super) fn replace(objects: &mut [Resource], replacement: &Replacement) -> Result<bool, Failure> {
     let invalid = |message: &str| Failure::new(Reason::Invalid, replacement.at, message);
     if replacement.targets.is_empty() {
         return Err(invalid("the replacement has no `targets`"));
@@ -31,10 +31,11 @@ pub(super) fn replace(objects: &mut [Resource], replacement: &Replacement) -> Re
         (None, Some(source)) => value_of(objects, source)?,
         (None, None) => return Err(invalid("the replacement has neither `source` nor `sourceValue`")),
     };
+    let mut is_hit = false;
     for target in &replacement.targets {
-        apply(objects, target, &value)?;
+        is_hit |= apply(objects, target, &value)?;
     }
-    Ok(())
+    Ok(is_hit)
 }
 
 fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Failure> {
@@ -68,7 +69,7 @@ fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Fa
     Ok(value)
 }
 
-fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> Result<(), Failure> {
+fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> Result<bool, Failure> {
     let Some((at, select)) = &target.select else {
         return Err(Failure::new(Reason::Invalid, target.at, "the target has no `select`"));
     };
@@ -77,6 +78,7 @@ fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> 
     let reject = reject?;
     let own = [Text::new(NAME.to_string(), target.at)];
     let paths = if target.paths.is_empty() { &own[..] } else { &target.paths[..] };
+    let mut is_hit = false;
     for object in objects {
         let ids = object.ids();
         let is_rejected =
@@ -84,6 +86,7 @@ fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> 
         if !select.fits_labels(object) || !select.fits_one(&ids) || reject.iter().any(is_rejected) {
             continue;
         }
+        is_hit |= !object.is_head;
         for path in paths {
             match set(object, path, value, &target.options) {
                 Err(failure) if !object.is_head => return Err(failure),
@@ -91,7 +94,7 @@ fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> 
             }
         }
     }
-    Ok(())
+    Ok(is_hit)
 }
 
 fn set(object: &mut Resource, path: &Text, value: &Node, options: &FieldOptions) -> Result<(), Failure> {

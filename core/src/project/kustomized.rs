@@ -7,8 +7,9 @@ use std::sync::atomic::AtomicUsize;
 
 use super::entry_points::EntryPoints;
 use super::{File, Project};
+use crate::finding::Edit;
 use crate::kubernetes::Kustomization;
-use crate::kustomize::{Builder, Building, Failure, Files, Look, Options, Printed, Reason};
+use crate::kustomize::{Builder, Building, Effect, Failure, Files, Look, Options, Outcome, Printed, Reason};
 use crate::linter::{Serial, Workers, collect};
 use crate::span::{FileId, Span};
 
@@ -34,6 +35,8 @@ pub(crate) struct Root {
     has_unread: bool,
     /// Whether it is judged because one that lists it does not build.
     is_below: bool,
+    /// What entries did that no build before it has looked at.
+    effects: BTreeMap<Span, Outcome>,
 }
 
 impl Project {
@@ -127,9 +130,8 @@ impl Project {
     /// Builds kustomizations until their texts have so many bytes. Of one that does not build those count that it lists: the
     /// topmost ones that do.
     fn build(&self, group: &[&Kustomization], entry_points: &EntryPoints, mut room: usize) -> Vec<Root> {
-        let files = ProjectFiles { project: self, beside: RefCell::default(), has_unread: Cell::new(false) };
-        let options = Options { remote: self.building.remote.clone(), ..Options::default() };
-        let mut builder = Builder::new(&files, options);
+        let files = ProjectFiles::new(self);
+        let mut builder = Builder::new(&files, self.build_options());
         let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
         let mut waiting: VecDeque<&Kustomization> = group.iter().copied().collect();
         let mut seen: HashSet<FileId> = group.iter().map(|one| one.file).collect();
@@ -151,7 +153,8 @@ impl Project {
                 false => one.own_files().collect(),
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
-            roots.push(Root { file: one.file, built, files: brought_in, has_unread: files.has_unread.get(), is_below });
+            let (effects, has_unread) = (builder.take_effects(), files.has_unread.get());
+            roots.push(Root { file: one.file, built, files: brought_in, has_unread, is_below, effects });
         }
         roots
     }
@@ -170,6 +173,43 @@ impl Project {
             }
         }
         faults.into_values().collect()
+    }
+
+    fn build_options(&self) -> Options {
+        Options { remote: self.building.remote.clone(), ..Options::default() }
+    }
+
+    /// Patches and entries of `images`, `replicas` and `replacements` that are for something and change nothing, in no build
+    /// that takes them in, in the order of their places. Where one of these builds is out of sight, nothing is known.
+    pub fn equal_entries(&self) -> BTreeMap<Span, Outcome> {
+        let mut all: BTreeMap<Span, Outcome> = BTreeMap::new();
+        for (at, outcome) in self.roots().iter().flat_map(|root| &root.effects) {
+            let known = all.entry(*at).or_insert_with(|| outcome.clone());
+            known.effect = known.effect.max(outcome.effect);
+        }
+        let unknown: HashSet<FileId> = self
+            .roots()
+            .iter()
+            .filter(|root| root.built.is_err())
+            .flat_map(|root| root.files.iter().copied())
+            .collect();
+        let is_ours = |file: FileId| self.files.get(file.0 as usize).is_some();
+        all.retain(|at, known| known.effect == Effect::Equal && is_ours(at.file) && !unknown.contains(&at.file));
+        all
+    }
+
+    /// Whether a kustomization comes to the same objects after edits of its file, for itself and for whoever takes it in. Not
+    /// where it does not build.
+    pub fn builds_alike(&self, one: &Kustomization, edits: &[Edit]) -> bool {
+        let source = &self.file(one.file).source;
+        let mut edits = edits.to_vec();
+        edits.sort_by_key(|edit| edit.span);
+        let Some(text) = crate::fixer::apply(source.text(), &edits) else { return false };
+        let files = ProjectFiles::new(self);
+        let edited = Edited { files: &files, path: &source.path, look: Look::File(one.file, text.into_bytes().into()) };
+        let (mut before, mut after) =
+            (Builder::new(&files, self.build_options()), Builder::new(&edited, self.build_options()));
+        before.is_alike(&mut after, &one.folder) == Ok(true)
     }
 
     /// The project as it is deployed: in the place of each kustomization of [`Project::roots`] that builds, what it comes
@@ -224,7 +264,24 @@ struct ProjectFiles<'p> {
     has_unread: Cell<bool>,
 }
 
-impl ProjectFiles<'_> {
+/// The files of a project, of which one has another text.
+struct Edited<'p> {
+    files: &'p ProjectFiles<'p>,
+    path: &'p str,
+    look: Look,
+}
+
+impl Files for Edited<'_> {
+    fn look(&self, path: &str) -> Look {
+        if path == self.path { self.look.clone() } else { self.files.look(path) }
+    }
+}
+
+impl<'p> ProjectFiles<'p> {
+    fn new(project: &'p Project) -> Self {
+        ProjectFiles { project, beside: RefCell::default(), has_unread: Cell::new(false) }
+    }
+
     /// A file that is not of the project.
     fn beside(&self, path: &str) -> Look {
         let mut beside = self.beside.borrow_mut();
@@ -277,6 +334,7 @@ impl Files for ProjectFiles<'_> {
 mod tests {
     use std::sync::Arc;
 
+    use crate::finding::Edit;
     use crate::linter::{Serial, load};
     use crate::listing::Paths;
 
@@ -333,5 +391,63 @@ mod tests {
             project.with_listing(Some(Arc::new(paths))).kustomization_faults().len()
         };
         assert_eq!((faults(Some("PORT=1\n")), faults(Some("OTHER=1\n")), faults(None)), (0, 1, 0));
+    }
+
+    #[test]
+    fn an_entry_that_changes_something_in_one_build_is_no_equal_one() {
+        let patch = "patches:\n- patch: |\n    kind: ConfigMap\n    apiVersion: v1\n    metadata: {name: a}\n    data: {k: v}\n";
+        let equal = |files: &[(&str, &str)]| {
+            let files: Vec<_> = files.iter().map(|(path, text)| (path.to_string(), text.to_string())).collect();
+            let (project, _) = load(&files[..], &Serial);
+            project.equal_entries().into_values().map(|entry| (entry.field, entry.name)).collect::<Vec<_>>()
+        };
+        let data = format!("{MAP}data: {{k: v}}\n");
+        let component = ("c/kustomization.yaml", &*format!("kind: Component\n{patch}"));
+        let one = ("one/kustomization.yaml", "resources: [a.yaml]\ncomponents: [../c]\n");
+        let two = ("two/kustomization.yaml", "resources: [a.yaml]\ncomponents: [../c]\n");
+        let same = [component, one, ("one/a.yaml", &*data)];
+        assert_eq!(equal(&same), [("patches", "patches".to_string())]);
+        assert!(equal(&[&same[..], &[two, ("two/a.yaml", MAP)]].concat()).is_empty());
+        // What another build would do is not known.
+        assert!(equal(&[&same[..], &[two, ("two/a.yaml", "a: [\n")]].concat()).is_empty());
+    }
+
+    #[test]
+    fn entries_of_all_kinds_are_compared() {
+        let text = "resources: [d.yaml]\nreplicas: [{name: web, count: 2}]\n\
+                    images: [{name: nginx, newTag: '1'}, {name: redis, newTag: '1'}]\n\
+                    patchesStrategicMerge: [p.yaml]\npatchesJson6902:\n\
+                    - {target: {kind: Deployment, name: web, version: v1, group: apps}, patch: '[{op: remove, path: /spec/paused}]'}\n\
+                    replacements:\n- source: {kind: Deployment, name: web}\n  targets:\n  \
+                    - {select: {kind: Deployment}, fieldPaths: [metadata.labels.app]}\n";
+        let object = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, labels: {app: web}}\nspec:\n  \
+                      paused: true\n  replicas: 2\n  template: {spec: {containers: [{name: a, image: 'nginx:1'}]}}\n";
+        let patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 2}\n";
+        let files = [("kustomization.yaml", text), ("d.yaml", object), ("p.yaml", patch)];
+        let (project, _) = load(&files.map(|(path, text)| (path.to_string(), text.to_string()))[..], &Serial);
+        let mut fields: Vec<_> = project.equal_entries().into_values().map(|entry| entry.field).collect();
+        fields.sort_unstable();
+        assert_eq!(fields, ["images", "patchesStrategicMerge", "replacements", "replicas"]);
+    }
+
+    #[test]
+    fn an_edit_that_changes_what_others_take_in_is_not_alike() {
+        let alike = |text: &str, old: &str, new: &str| {
+            let files = [("base/kustomization.yaml", text), ("base/a.yaml", MAP)];
+            let (project, _) = load(&files.map(|(path, text)| (path.to_string(), text.to_string()))[..], &Serial);
+            let one = &project.kustomizations().all()[0];
+            let at = text.find(old).unwrap();
+            let edit = Edit::replace(project.file(one.file).source.span(at..at + old.len()), new);
+            project.builds_alike(one, &[edit])
+        };
+        let json = "resources: [a.yaml]\npatchesJson6902:\n- target: {version: v1, kind: ConfigMap, name: a}\n  \
+                    patch: '[{op: add, path: /metadata/labels, value: {a: b}}]'\n";
+        assert!(alike(json, "patchesJson6902", "patches"));
+        // Labels that are given are written before the one patch and behind the other.
+        assert!(!alike(&format!("{json}labels: [{{pairs: {{c: d}}}}]\n"), "patchesJson6902", "patches"));
+        let prefixed = "namePrefix: x-\nresources: [a.yaml]\n";
+        assert!(alike(prefixed, "resources", "bases") && !alike(prefixed, "x-", "y-"));
+        // What does not build is like nothing.
+        assert!(!alike("resources: [a.yaml, gone.yaml]\n", "resources", "bases"));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::beside::slot;
-use super::{Kind, Project, Support, file_name, folder, join};
+use super::{File, Kind, Project, Support, file_name, folder, join};
 use crate::listing::NameKind;
 
 /// How many folders above are looked into, and how many files of each folder are read.
@@ -57,32 +57,36 @@ impl Project {
         if self.beside.mentioned_by_builds.get_or_init(|| self.mentioned_by_builds()).contains(name) {
             return true;
         }
-        let mut at = near;
-        for _ in 0..MAX_ABOVE {
-            let below = FOLDERS.iter().map(|below| join(at, below));
-            if std::iter::once(at.to_string()).chain(below).any(|folder| self.mentioned_in(&folder).contains(name)) {
-                return true;
-            }
-            if at.is_empty() || file_name(at) == ".." {
-                return false;
-            }
-            at = folder(at);
-        }
-        false
+        around(near).any(|folder| self.mentioned_in(&folder).contains(name))
+    }
+
+    /// Whether a script, a pipeline or a text for people near a folder, or in one above, has some text in it, as has a manifest
+    /// of the project.
+    pub fn mentions_text(&self, near: &str, text: &str) -> bool {
+        let is_read = |file: &File| {
+            matches!(file.kind, Kind::Kubernetes | Kind::Support(Support::Ci | Support::Build | Support::Kustomization))
+        };
+        let has = |in_it: &str| memchr::memmem::find(in_it.as_bytes(), text.as_bytes()).is_some();
+        self.files().iter().any(|file| is_read(file) && has(file.source.text()))
+            || around(near).any(|folder| self.telling_texts(&folder).any(|in_it| has(&in_it)))
     }
 
     fn mentioned_in(&self, folder: &str) -> Mentioned {
         let slot = slot(&self.beside.mentioned, folder);
         let read = || {
-            let names = self.names_in(folder).unwrap_or_default();
-            let tells = names.iter().filter(|one| one.kind == NameKind::File && is_telling(&one.text));
             let mut found = HashSet::new();
-            for text in tells.take(MAX_READ).filter_map(|one| self.text_at(&join(folder, &one.text))) {
-                add_names(&text, &mut found);
-            }
+            self.telling_texts(folder).for_each(|text| add_names(&text, &mut found));
             Arc::new(found)
         };
         Arc::clone(slot.get_or_init(read))
+    }
+
+    /// The texts of the scripts in a folder, and of those for people.
+    fn telling_texts(&self, folder: &str) -> impl Iterator<Item = String> {
+        let names = self.names_in(folder).unwrap_or_default();
+        let tells = names.iter().filter(|one| one.kind == NameKind::File && is_telling(&one.text)).take(MAX_READ);
+        let texts: Vec<_> = tells.filter_map(|one| self.text_at(&join(folder, &one.text))).collect();
+        texts.into_iter()
     }
 
     fn mentioned_by_builds(&self) -> Mentioned {
@@ -94,6 +98,13 @@ impl Project {
         }
         Arc::new(found)
     }
+}
+
+/// A folder and those above it, each with the ones below it that have scripts.
+fn around(near: &str) -> impl Iterator<Item = String> + '_ {
+    let above = |at: &str| !at.is_empty() && file_name(at) != "..";
+    let all = std::iter::successors(Some(near), move |at| above(at).then_some(folder(at))).take(MAX_ABOVE);
+    all.flat_map(|at| std::iter::once(at.to_string()).chain(FOLDERS.iter().map(move |below| join(at, below))))
 }
 
 /// Whether a file has commands, or is written for people. A Compose file is neither.
@@ -164,6 +175,8 @@ mod tests {
             assert!(!project.mentions_file("a/b", name), "{name}");
         }
         assert!(!project.mentions_file("a", "key.pem"));
+        assert!(project.mentions_text("a/b", "Write `app") && project.mentions_text("a/b", "cp x"));
+        assert!(!project.mentions_text("a", "cp x") && !project.mentions_text("a/b", "other"));
     }
 
     #[test]

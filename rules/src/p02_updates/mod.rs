@@ -23,6 +23,7 @@ mod stale_package_index;
 mod tiller_deployment;
 mod uncovered_update_directory;
 mod unpinned_frontend;
+mod unpinned_kustomize_base;
 mod unpinned_language_package;
 mod unpinned_pod_security_version;
 mod unpinned_system_package;
@@ -50,6 +51,7 @@ pub(crate) static RULES: &[&Rule] = &[
     &tiller_deployment::RULE,
     &uncovered_update_directory::RULE,
     &unpinned_frontend::RULE,
+    &unpinned_kustomize_base::RULE,
     &unpinned_language_package::RULE,
     &unpinned_pod_security_version::RULE,
     &unpinned_system_package::RULE,

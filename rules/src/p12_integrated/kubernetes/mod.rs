@@ -25,7 +25,10 @@ mod dangling_route;
 mod dangling_service_account;
 mod dangling_stateful_service;
 mod dangling_webhook;
+mod deprecated_kustomize_field;
 mod duplicate_resource;
+mod ineffective_kustomize_patch;
+mod kustomize_file_outside;
 mod mismatched_affinity_selector;
 mod missing_ingress_class;
 mod overlapping_selectors;
@@ -56,7 +59,10 @@ pub(crate) static RULES: &[&Rule] = &[
     &dangling_service_account::RULE,
     &dangling_stateful_service::RULE,
     &dangling_webhook::RULE,
+    &deprecated_kustomize_field::RULE,
     &duplicate_resource::RULE,
+    &ineffective_kustomize_patch::RULE,
+    &kustomize_file_outside::RULE,
     &mismatched_affinity_selector::RULE,
     &missing_ingress_class::RULE,
     &overlapping_selectors::RULE,
