@@ -2,30 +2,10 @@
 
 use std::borrow::Cow;
 
-/// Words of CEL that stand between underscores as names.
-const WORDS: [&str; 21] = [
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
+use super::parser::RESERVED;
+
+/// Words of CEL that stand between underscores as names, beside those that are reserved.
+const WORDS: [&str; 4] = ["true", "false", "null", "in"];
 
 /// The key that a name in an expression of the API server stands for: `x-y` for `x__dash__y`.
 pub fn unescaped(name: &str) -> Cow<'_, str> {
@@ -33,7 +13,7 @@ pub fn unescaped(name: &str) -> Cow<'_, str> {
         return name.into();
     }
     let inner = name.strip_prefix("__").and_then(|name| name.strip_suffix("__"));
-    if let Some(word) = inner.filter(|word| WORDS.contains(word)) {
+    if let Some(word) = inner.filter(|word| WORDS.contains(word) || RESERVED.contains(word)) {
         return word.into();
     }
     let name = name.replace("__dot__", ".").replace("__dash__", "-").replace("__slash__", "/");

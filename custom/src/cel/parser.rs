@@ -7,7 +7,7 @@ use super::syntax::{Expr, Kind, Operator};
 use super::{Fault, MAX_BYTES, MAX_DEPTH, MAX_SERVER_BYTES};
 
 /// Words that no variable may be called.
-const RESERVED: [&str; 17] = [
+pub(super) const RESERVED: [&str; 17] = [
     "as",
     "break",
     "const",
