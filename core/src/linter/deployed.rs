@@ -321,6 +321,6 @@ fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &[usize
 /// Whether a kustomization is a test, an example or for development, by its path.
 fn is_aside(project: &Project, root: FileId) -> bool {
     let path = project.from_top(&project.file(root).source.path);
-    let is_example = |folder: &str| matches!(folder, "example" | "examples" | "sample" | "samples");
-    project.is_among_tests(root) || is_for_development(&path) || path.split('/').any(is_example)
+    let is_example = |word: &str| matches!(word, "dev" | "example" | "examples" | "sample" | "samples");
+    project.is_among_tests(root) || is_for_development(&path) || path.split(['/', '-', '_']).any(is_example)
 }

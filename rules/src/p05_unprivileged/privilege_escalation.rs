@@ -33,7 +33,10 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
         Compose => "set `no-new-privileges:true`",
         _ => "set `allowPrivilegeEscalation: false`",
     });
-    if [Need::Node, Need::Engine].iter().any(|need| needs(container, workload, *need)) {
+    // Who is root already gains nothing.
+    if container.user.value().is_some_and(|user| user.is_root())
+        || [Need::Node, Need::Engine].iter().any(|need| needs(container, workload, *need))
+    {
         finding.profile(Profile::Audit);
     }
     cx.fix(|cx| {

@@ -38,6 +38,9 @@ const VERBS: [&str; 15] = [
     "watch",
 ];
 
+/// The verbs of requests for paths: the methods of HTTP (`ResourceRule` and `NonResourceRule` of the API reference).
+const METHODS: [&str; 7] = ["delete", "get", "head", "options", "patch", "post", "put"];
+
 /// The groups whose resources are known here.
 const GROUPS: [&str; 12] = [
     "",
@@ -216,7 +219,8 @@ fn check_verbs(grant: &Grant, cx: &mut Context) {
     for verb in &grant.verbs {
         let word = verb.value.as_str();
         let is_impersonation = word.starts_with("impersonate");
-        if !VERBS.contains(&word) && !is_impersonation && !has_placeholder(word) {
+        let is_method = !grant.urls.is_empty() && METHODS.contains(&word);
+        if !VERBS.contains(&word) && !is_method && !is_impersonation && !has_placeholder(word) {
             let help = match nearest(word, VERBS.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "the verbs are those of requests: get, list, watch, create, update, patch, delete".to_string(),
