@@ -38,6 +38,18 @@ pub struct Place {
     pub before: Option<Span>,
 }
 
+impl Printed {
+    /// The objects with their texts.
+    pub fn documents(&self) -> impl Iterator<Item = (&str, &PrintedObject)> {
+        let mut start = 0;
+        self.objects.iter().map(move |object| {
+            let text = self.text.get(start..object.end).unwrap_or("");
+            start = object.end;
+            (text.strip_prefix("---\n").unwrap_or(text), object)
+        })
+    }
+}
+
 impl Build {
     /// The build as a text. What is written in files that `is_known` does not know is at the entry that brought it in.
     pub fn printed(&self, is_known: &dyn Fn(FileId) -> bool) -> Printed {

@@ -1,7 +1,7 @@
 //! Kustomizations, judged as they are built. What they come to is checked as any manifest, and what is found there is moved
 //! to where it is written. Of the files that they bring in, that holds which holds for what is deployed.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::origins::Origins;
 use super::twins::Twins;
@@ -25,7 +25,7 @@ const MAX_NAMED: usize = 3;
 struct Judged {
     finding: Finding,
     /// The kustomizations in whose builds it is, by their places among those that build.
-    roots: Vec<usize>,
+    roots: BTreeSet<usize>,
     /// Where it was written before, by who did not have the last word.
     before: Option<Span>,
 }
@@ -73,8 +73,7 @@ impl Linter<'_> {
             let twins = Some(&twins).filter(|_| !is_linked);
             self.move_to_origins(project, &deployed, &built, twins, findings, &mut judged);
         }
-        let is_wanted = |rule: &Rule| judges_deployed(rule) && rule.formats.contains(&Format::Kubernetes);
-        let findings = self.check_project(&deployed, &passes, &is_wanted, workers, &mut found.problems);
+        let findings = self.check_project(&deployed, &passes, &judges_deployed, workers, &mut found.problems);
         self.move_to_origins(project, &deployed, &built, None, findings, &mut judged);
         self.join(project, &built, judged.into_values().collect(), found, roots);
     }
@@ -144,10 +143,11 @@ impl Linter<'_> {
                     continue;
                 }
                 let key = (moved.span, moved.rule.name, moved.message.clone());
-                let known = judged.entry(key).or_insert_with(|| Judged { finding: moved, roots: Vec::new(), before });
+                let known =
+                    judged.entry(key).or_insert_with(|| Judged { finding: moved, roots: BTreeSet::new(), before });
                 match twins {
                     Some(twins) => known.roots.extend(twins.with(index, printed, finding.span)),
-                    None => known.roots.push(index),
+                    None => known.roots.extend([index]),
                 }
             }
         }
@@ -162,11 +162,6 @@ impl Linter<'_> {
         found: &mut Found,
         roots: &[Root],
     ) {
-        let mut judged = judged;
-        for one in &mut judged {
-            one.roots.sort_unstable();
-            one.roots.dedup();
-        }
         let mut deployers: HashMap<FileId, Deployers> = HashMap::new();
         let mut next = 0;
         for root in roots {
@@ -183,9 +178,8 @@ impl Linter<'_> {
         }
         let governs = |finding: &Finding| {
             let is_manifest = project.file(finding.span.file).kind == Kind::Kubernetes;
-            let by = deployers.get(&finding.span.file).filter(|by| is_manifest && !by.roots.is_empty())?;
-            let is_judged = judges_deployed(finding.rule) && finding.rule.formats.contains(&Format::Kubernetes);
-            Some(by).filter(|_| is_judged)
+            let by = deployers.get(&finding.span.file).filter(|by| is_manifest && !by.roots.is_empty());
+            by.filter(|_| judges_deployed(finding.rule))
         };
         // Threads add them in any order.
         found.findings.sort_by_key(|(unit, finding)| (finding.span, finding.rule.name, *unit));
@@ -276,11 +270,20 @@ fn with_quotes(project: &Project, span: Span) -> Span {
 /// themselves.
 fn judges_deployed(rule: &Rule) -> bool {
     let reads_text = rule.checks.iter().all(|check| matches!(check, Check::Text(_) | Check::Suppressions(_)));
-    !reads_text && rule.practice != Practice::NormalBehaviour && !rule.name.contains("kustomiz")
+    rule.formats.contains(&Format::Kubernetes)
+        && !reads_text
+        && rule.practice != Practice::NormalBehaviour
+        && !rule.name.contains("kustomiz")
 }
 
 /// Says in which of the builds that bring in the file of a finding this holds, where that is not all of them.
-fn say_where(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], by: &Deployers, finding: &mut Finding) {
+fn say_where(
+    project: &Project,
+    built: &[(&Root, &Printed)],
+    roots: &BTreeSet<usize>,
+    by: &Deployers,
+    finding: &mut Finding,
+) {
     let is_in_all = by.roots.iter().all(|root| roots.contains(root));
     let folders = folders(project, built, roots);
     let is_test = |root: &usize| built.get(*root).is_some_and(|(root, _)| project.is_among_tests(root.file));
@@ -296,7 +299,7 @@ fn say_where(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], by
 }
 
 /// Names kustomizations in whose builds a finding is, for who looks at its place alone and does not see it there.
-fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], finding: &mut Finding) {
+fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &BTreeSet<usize>, finding: &mut Finding) {
     for (root, _) in roots.iter().filter_map(|root| built.get(*root)).take(MAX_NAMED) {
         let source = &project.file(root.file).source;
         let line = source.line_range(1).unwrap_or(0..0);
@@ -307,7 +310,7 @@ fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &[usize], f
 }
 
 /// The folders of kustomizations, those of tests, examples and for development last.
-fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &[usize]) -> Vec<&'p str> {
+fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &BTreeSet<usize>) -> Vec<&'p str> {
     let mut files: Vec<FileId> = roots.iter().filter_map(|root| built.get(*root)).map(|(root, _)| root.file).collect();
     files.sort_by_key(|root| is_aside(project, *root));
     let shown = |root: FileId| {

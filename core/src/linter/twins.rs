@@ -20,10 +20,7 @@ impl Twins {
         let mut twins = Twins::default();
         let mut known: HashMap<(&str, u64), Vec<(usize, usize)>> = HashMap::new();
         for (build, (printed, class)) in builds.iter().enumerate() {
-            let mut start = 0;
-            let firsts = printed.objects.iter().enumerate().map(|(at, object)| {
-                let text = printed.text.get(start..object.end).unwrap_or("").trim_start_matches("---\n");
-                start = object.end;
+            let firsts = printed.documents().enumerate().map(|(at, (text, object))| {
                 let alike = known.entry((text, *class)).or_default();
                 let places = |(build, at): &(usize, usize)| Some(&builds.get(*build)?.0.objects.get(*at)?.places);
                 match alike.iter().find(|first| places(first) == Some(&object.places)) {

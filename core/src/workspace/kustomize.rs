@@ -62,10 +62,7 @@ impl Workspace<'_> {
         let mut found = Vec::new();
         for root in self.roots.iter() {
             let (Ok(printed), Some(entry)) = (&root.built, self.entry_of(root.file)) else { continue };
-            let mut start = 0;
-            for object in &printed.objects {
-                let text = printed.text.get(start..object.end).unwrap_or("").trim_start_matches("---\n");
-                start = object.end;
+            for (text, object) in printed.documents() {
                 let places = object.places.iter().enumerate();
                 let places = places.filter_map(|(at, place)| Some((at, place.as_ref()?.span, place.as_ref()?.before?)));
                 let mut here = places.filter(|(_, written, before)| is_here(*before) || is_here(*written)).peekable();
