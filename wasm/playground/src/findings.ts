@@ -81,7 +81,7 @@ export class Findings {
   }
 
   #byFile(report: Report, active: Finding[]): HTMLElement[] {
-    if (active.length === 0) return [this.#clean(report)];
+    if (active.length === 0) return faultsOf(report).length > 0 ? [] : [this.#clean(report)];
     const groups = Map.groupBy(active, (finding) => finding.path);
     return [...groups].map(([path, findings]) => this.#section(path, path, findings, false));
   }

@@ -105,8 +105,12 @@ function drawLists({ report, problems, own, time }: Result): void {
   byId("n-settings").hidden = problems.length === 0;
   byId("fixable").textContent = fixable > 0 ? String(fixable) : "";
   byId<HTMLButtonElement>("fix-all").disabled = fixable === 0;
-  const faults = problems.length > 0 ? `; ${plural(problems.length, "fault")} in the settings` : "";
-  byId("status").textContent = `${plural(count, "finding")} in ${plural(files, "file")}${faults}`;
+  const broken = faultsOf(report).length;
+  const faults = [
+    problems.length > 0 && `; ${plural(problems.length, "fault")} in the settings`,
+    broken > 0 && `; ${plural(broken, "fault")} in the rules`,
+  ].filter(Boolean);
+  byId("status").textContent = `${plural(count, "finding")} in ${plural(files, "file")}${faults.join("")}`;
   byId("time").textContent = `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 }
 

@@ -91,7 +91,8 @@ export class RuleView {
         ...list("Options", options),
         ...list("In other tools", aliases),
         ...list("Read on", rule.references.map((address) => el("li", "", link(address, address)))),
-        el("p", "soft", link(rule.url, "This rule in the documentation"), ` · since ${rule.since}`),
+        // A rule of the project has no page but its own file.
+        !rule.name.startsWith("custom/") && el("p", "soft", link(rule.url, "This rule in the documentation"), ` · since ${rule.since}`),
       ),
     ];
   }

@@ -228,6 +228,7 @@ test("a rule of the project lints while it is written, and its faults are shown 
     assert.equal(await found.count(), 2);
     await page.locator("#p-findings .link", { hasText: "custom/foreign-registry" }).first().click();
     await page.waitForSelector("#p-rule h2:has-text('custom/foreign-registry')");
+    assert.equal(await page.locator("#p-rule a:has-text('in the documentation')").count(), 0);
     await page.click("#t-findings");
     const condition = page.locator("#editor .cm-line", { hasText: "when =" });
     await condition.click();
@@ -238,6 +239,8 @@ test("a rule of the project lints while it is written, and its faults are shown 
     await page.waitForSelector("#p-findings .faults .jump:has-text('did you mean')");
     await settled(page);
     assert.equal(await found.count(), 0);
+    assert.equal(await page.locator("#p-findings .nothing").count(), 0);
+    assert.match(await page.textContent("#status"), /1 fault in the rules/);
     assert.match(await page.textContent("#p-findings .faults .place"), /^rules\/foreign-registry\.md:11:15$/);
     await scan(page);
     await page.focus("#editor .cm-content");
