@@ -5,6 +5,7 @@ mod deployed;
 mod load;
 mod merge;
 mod origins;
+mod removers;
 mod twins;
 mod workers;
 

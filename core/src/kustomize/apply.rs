@@ -1,8 +1,9 @@
 //! The entries of a kustomization that change objects, in the order of the tool, each with what it does.
 
-use super::build::{Objects, Run};
+use super::build::Run;
 use super::effects::{Before, Outcome};
-use super::entries::{Kustomization, Replacement, Text};
+use super::entries::{Replacement, Text};
+use super::fields::Config;
 use super::patch::{self, Patch};
 use super::read::Read;
 use super::resource::Resource;
@@ -16,12 +17,12 @@ impl Run<'_, '_> {
     pub(super) fn transformers(
         &mut self,
         folder: &str,
-        from: &Kustomization,
         read: &Read,
         source: &Source,
-        objects: &mut Objects,
+        list: &mut Vec<Resource>,
+        config: &Config,
     ) -> Result<(), Failure> {
-        let (list, config) = (&mut objects.list, objects.config.clone());
+        let from = &read.kustomization;
         let strategic: Result<Vec<Patch>, Failure> =
             from.strategic.iter().map(|entry| self.patch(folder, entry, read, source)).collect();
         let strategic = strategic?;
@@ -42,15 +43,15 @@ impl Run<'_, '_> {
             })
             .map_err(|failure| failure.through(entry.at))?;
         }
-        let given = self.namespace.clone().filter(|_| self.stack.len() == 1);
+        let given = self.given_namespace.take();
         if let Some(namespace) = given.as_ref().or(from.namespace.as_ref()) {
-            transform::namespace(list, namespace, &config)?;
+            transform::namespace(list, namespace, config)?;
         }
         for (part, end) in [(&from.prefix, End::Prefix), (&from.suffix, End::Suffix)] {
-            part.iter().try_for_each(|part| transform::names(list, part, end, &config))?;
+            part.iter().try_for_each(|part| transform::names(list, part, end, config))?;
         }
-        transform::labels(list, from, &config)?;
-        transform::annotations(list, &from.annotations, &config)?;
+        transform::labels(list, from, config)?;
+        transform::annotations(list, &from.annotations, config)?;
         for entry in &from.json {
             let patch = self.patch(folder, entry, read, source)?;
             self.noting("patchesJson6902", entry.path.as_ref(), entry.at, list, |list| {
@@ -61,12 +62,12 @@ impl Run<'_, '_> {
         }
         for (name, count) in &from.replicas {
             self.noting("replicas", Some(name), name.span, list, |list| {
-                transform::replicas(list, name, count, &config).map(|()| true)
+                transform::replicas(list, name, count, config).map(|()| true)
             })?;
         }
         for image in &from.images {
             self.noting("images", Some(&image.name), image.name.span, list, |list| {
-                images::images(list, image, &config)
+                images::images(list, image, config)
             })?;
         }
         for entry in &from.replacements {
@@ -96,7 +97,7 @@ impl Run<'_, '_> {
         apply: impl FnOnce(&mut Vec<Resource>) -> Result<bool, Failure>,
     ) -> Result<(), Failure> {
         let at = name.map_or(entry, |name| name.span);
-        let before = (!self.builder.effects.is_settled(at)).then(|| Before::new(list));
+        let before = (!self.is_given && !self.builder.effects.is_settled(at)).then(|| Before::new(list));
         let is_hit = apply(list)?;
         if let Some(before) = before {
             let effect = before.effect(list, is_hit);

@@ -7,17 +7,19 @@ use super::effects::Effects;
 use super::entries::{Kustomization, PatchEntry, Sort, Text, Variable};
 use super::fields::Config;
 use super::generate::{self, Kind};
+use super::given::{Given, More};
 use super::load::{Library, check_folder};
 use super::patch::Patch;
 use super::read::Read;
 use super::resource::Resource;
 use super::scalar::Scalar;
 use super::select::Target;
+use super::substitute::substitute;
 use super::tree::{Node, Origin, Step};
 use super::{FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, inline, order, references, vars};
 use crate::project::join;
 use crate::source::Source;
-use crate::span::{FileId, Span, Spanned};
+use crate::span::{FileId, Span};
 
 /// What a build may do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -48,7 +50,7 @@ pub struct Build {
 
 /// Builds kustomizations of the same files. What several of them share is built once.
 pub struct Builder<'f> {
-    library: Library<'f>,
+    pub(super) library: Library<'f>,
     options: Options,
     bases: HashMap<String, Result<Objects, Failure>>,
     pub(super) effects: Effects,
@@ -84,17 +86,15 @@ impl<'f> Builder<'f> {
     /// # Errors
     /// It does not build: why, and where that is written.
     pub fn build(&mut self, folder: &str) -> Result<Build, Failure> {
-        self.build_in(folder, None)
+        self.build_given(folder, &Given::default())
     }
 
-    /// As [`Builder::build`], with a namespace in the place of the one that the kustomization gives to everything, as Flux
-    /// has it in `targetNamespace`.
+    /// As [`Builder::build`], with what Flux or Argo CD add.
     ///
     /// # Errors
     /// As [`Builder::build`].
-    pub fn build_in(&mut self, folder: &str, namespace: Option<Spanned<String>>) -> Result<Build, Failure> {
-        let namespace = namespace.map(|namespace| Text::new(namespace.value, namespace.span));
-        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new(), namespace };
+    pub fn build_given(&mut self, folder: &str, given: &Given) -> Result<Build, Failure> {
+        let mut run = Run::new(self, given);
         let (mut objects, sort) = run.target(folder, Objects::default(), None)?;
         let list = &mut objects.list;
         add_hashes(list);
@@ -102,6 +102,7 @@ impl<'f> Builder<'f> {
         vars::resolve(list, &objects.variables, &objects.config)?;
         list.retain(|object| !is_local(object));
         list.iter_mut().for_each(|object| object.stringify("annotations"));
+        given.variables.iter().for_each(|variables| substitute(list, variables));
         if sort.is_legacy {
             order::put_in_order(list, &sort);
         }
@@ -112,7 +113,7 @@ impl<'f> Builder<'f> {
 impl Builder<'_> {
     /// What a kustomization hands on to those that list it.
     pub(super) fn gathered(&mut self, folder: &str) -> Result<Vec<Resource>, Failure> {
-        let mut run = Run { builder: self, limits: Limits::default(), stack: Vec::new(), namespace: None };
+        let mut run = Run::new(self, &Given::default());
         Ok(run.target(folder, Objects::default(), None)?.0.list)
     }
 }
@@ -152,6 +153,12 @@ pub(super) struct Run<'r, 'f> {
     pub(super) stack: Vec<String>,
     /// The namespace that the outermost one gives to everything, whatever is written in it.
     pub(super) namespace: Option<Text>,
+    /// The same, while the outermost one's own steps are carried out.
+    pub(super) given_namespace: Option<Text>,
+    /// What else is done to all objects.
+    more: Option<Arc<More>>,
+    /// Whether that is being done, so that nobody asks what the entries of a kustomization do.
+    pub(super) is_given: bool,
 }
 
 /// As what a kustomization is taken in.
@@ -159,6 +166,14 @@ pub(super) struct Run<'r, 'f> {
 enum As {
     Resource,
     Component,
+}
+
+impl<'r, 'f> Run<'r, 'f> {
+    fn new(builder: &'r mut Builder<'f>, given: &Given) -> Self {
+        let (namespace, more) = (given.namespace.clone(), given.more.clone());
+        let (limits, stack) = (Limits::default(), Vec::new());
+        Run { builder, limits, stack, namespace, given_namespace: None, more, is_given: false }
+    }
 }
 
 impl Run<'_, '_> {
@@ -210,19 +225,31 @@ impl Run<'_, '_> {
         }
         self.configurations(folder, &kustomization.configurations, &mut objects)?;
         self.generators(folder, kustomization, &mut objects)?;
-        for path in &kustomization.components {
+        self.generator_files(folder, &kustomization.generators, &mut objects)?;
+        let more = self.more.clone().filter(|_| self.stack.len() == 1);
+        let components = more.iter().flat_map(|more| &more.read.kustomization.components);
+        for path in kustomization.components.iter().chain(components) {
             let inner = self.folder(folder, path)?;
             let before = std::mem::take(&mut objects);
             objects = self.target(&inner, before, Some(As::Component)).map_err(|it| it.through(path.span))?.0;
         }
-        self.transformers(folder, kustomization, read, source, &mut objects)?;
+        self.given_namespace = self.namespace.clone().filter(|_| self.stack.len() == 1);
+        let config = objects.config.clone();
+        self.transformers(folder, read, source, &mut objects.list, &config)?;
+        self.transformer_files(folder, &kustomization.transformers, &mut objects)?;
+        if let Some(more) = &more {
+            self.is_given = true;
+            let config = more.config(&objects.config);
+            self.transformers(folder, &more.read, &more.source, &mut objects.list, &config)?;
+            self.is_given = false;
+        }
         vars::bind(&mut objects.list, &kustomization.variables)?;
         vars::join(&mut objects.variables, &kustomization.variables)?;
         Ok(objects)
     }
 
     /// Where a path leads from the folder of a kustomization.
-    fn path(&self, folder: &str, path: &Text) -> Result<String, Failure> {
+    pub(super) fn path(&self, folder: &str, path: &Text) -> Result<String, Failure> {
         if let Some(here) = self.builder.options.remote.get(&path.value) {
             return Ok(here.clone());
         }
@@ -327,7 +354,12 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    fn generators(&mut self, folder: &str, from: &Kustomization, objects: &mut Objects) -> Result<(), Failure> {
+    pub(super) fn generators(
+        &mut self,
+        folder: &str,
+        from: &Kustomization,
+        objects: &mut Objects,
+    ) -> Result<(), Failure> {
         for (kind, entries) in [(Kind::ConfigMap, &from.config_maps), (Kind::Secret, &from.secrets)] {
             for entry in entries {
                 let look = |path: &Text| self.look_file(folder, path).map(|(_, look)| look);

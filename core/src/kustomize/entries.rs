@@ -39,6 +39,9 @@ pub(super) struct Kustomization {
     pub replicas: Vec<(Text, Spanned<i64>)>,
     pub replacements: Vec<ReplacementEntry>,
     pub variables: Vec<Variable>,
+    /// `generators` and `transformers`: the paths of files.
+    pub generators: Vec<Text>,
+    pub transformers: Vec<Text>,
     /// What is used and not built: its name and place.
     pub unsupported: Option<Spanned<&'static str>>,
     pub sort: Sort,
@@ -67,6 +70,13 @@ pub(super) struct PatchEntry {
     pub target: Option<(Span, TargetText)>,
     pub may_rename: bool,
     pub may_change_kind: bool,
+}
+
+impl PatchEntry {
+    /// A patch that is written in a node.
+    pub fn written(at: Span, inline: NodeId) -> PatchEntry {
+        PatchEntry { at, path: None, inline: Some(inline), target: None, may_rename: false, may_change_kind: false }
+    }
 }
 
 /// An entry of `configMapGenerator` or `secretGenerator`.

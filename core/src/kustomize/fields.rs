@@ -78,6 +78,20 @@ impl Config {
         self.fields.get(to as usize).map_or(&[], Vec::as_slice)
     }
 
+    /// Some fields, for some uses.
+    pub fn for_uses(uses: &[Use], fields: &[FieldSpec]) -> Config {
+        let mut config = Config::default();
+        for to in uses {
+            config.fields.get_mut(*to as usize).into_iter().for_each(|slot| slot.extend_from_slice(fields));
+        }
+        config
+    }
+
+    /// Sets the fields for a use.
+    pub fn set(&mut self, to: Use, fields: Vec<FieldSpec>) {
+        self.fields.get_mut(to as usize).into_iter().for_each(|slot| slot.clone_from(&fields));
+    }
+
     /// Adds the fields of another configuration.
     pub fn merge(&mut self, other: &Config) -> Result<(), String> {
         for (mine, others) in self.fields.iter_mut().zip(&other.fields) {
@@ -248,7 +262,7 @@ impl Walk<'_> {
         let made = match self.create.filter(|_| !is_list) {
             Some(Leaf::Scalar) if rest.is_empty() => Some(Node::scalar(Scalar::text(""), self.origin.clone())),
             Some(_) => Some(Node::mapping(self.origin.clone())),
-            None if is_list => Some(Node { value: Value::Sequence(Arc::default()), origin: self.origin.clone() }),
+            None if is_list => Some(Node::new(Value::Sequence(Arc::default()), self.origin.clone())),
             None => None,
         };
         match node.get_mut(name) {

@@ -111,13 +111,13 @@ impl Operation {
         match self.kind {
             Kind::Add => self.add(object, &self.path, value()),
             Kind::Replace => self.replace(object, value()),
-            Kind::Remove => self.remove(object, &self.path).map(|_| ()),
+            Kind::Remove => self.remove(object, &self.path, by).map(|_| ()),
             Kind::Copy => {
                 let value = self.find(object, &self.from)?.clone();
                 self.add(object, &self.path, value)
             }
             Kind::Move => {
-                let value = self.remove(object, &self.from)?;
+                let value = self.remove(object, &self.from, by)?;
                 self.add(object, &self.path, value)
             }
             Kind::Test => {
@@ -223,13 +223,14 @@ impl Operation {
         }
     }
 
-    fn remove(&self, object: &mut Node, path: &[String]) -> Result<Node, Failure> {
+    fn remove(&self, object: &mut Node, path: &[String], by: Step) -> Result<Node, Failure> {
         let (parent, last) = self.parent(object, path)?;
+        let origin = super::Origin::new(self.path_at, by);
         let removed = match &parent.value {
-            Value::Mapping(_) => parent.remove(last),
+            Value::Mapping(_) => parent.take_out(last, &origin),
             Value::Sequence(items) => {
                 let at = self.index(last, items.len());
-                at.and_then(|at| parent.items_mut().map(|items| items.remove(at)))
+                at.and_then(|at| parent.take_out_item(at, &origin))
             }
             Value::Scalar(_) => None,
         };

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::merge::node;
+use super::merge::{directive_origin, node};
+use super::removed::Removed;
 use super::scalar::Scalar;
 use super::schema::Type;
 use super::tree::Node;
@@ -60,6 +61,10 @@ fn by_one_key(mut old: Node, patch: &Node, key: &str, merge: Merge) -> Result<No
         }
         let before = if is_new { first.get(value).and_then(|at| rest.get(*at)) } else { Some(item) };
         let merged = merge(before.cloned(), is_new.then_some(item))?;
+        if let (Some(before), None, true) = (before, &merged, is_new) {
+            let at = first.get(value).copied().unwrap_or(0);
+            old.note_removed(Removed::Item(at, before.clone()), directive_origin(item));
+        }
         places.insert(value, merged.is_some().then_some(result.len()));
         result.extend(merged);
     }
@@ -97,7 +102,10 @@ fn by_several_keys(mut old: Node, patch: &Node, keys: &[&str], merge: Merge) -> 
         let at = find(&rest, values);
         let new = find(patch.items(), values).and_then(|at| patch.items().get(at));
         let before = at.and_then(|at| rest.get(at)).cloned();
-        let Some(mut merged) = merge(before, new)? else {
+        let Some(mut merged) = merge(before.clone(), new)? else {
+            if let (Some(before), Some(new)) = (before, new) {
+                old.note_removed(Removed::Item(at.unwrap_or(0), before), directive_origin(new));
+            }
             put(&mut rest, None, &valid_keys, &valid_values);
             continue;
         };

@@ -1,9 +1,10 @@
 //! Strategic merge patches, as the tool applies them: lists of known kinds are merged by key, items of the patch come
 //! first, and `$patch` deletes or replaces.
 
+use super::removed::Removed;
 use super::scalar::Scalar;
 use super::schema::{self, Type};
-use super::tree::{Entry, Node, Value};
+use super::tree::{Entry, Node, Origin, Value};
 use super::{Failure, Reason, lists};
 
 const DIRECTIVE: &str = "$patch";
@@ -88,17 +89,18 @@ fn mapping(old: Option<Node>, patch: Option<&Node>, of: Option<Type>) -> Result<
     match directive(patch)? {
         Some(Directive::Delete) => return Ok(None),
         Some(Directive::Replace) => {
-            let mut new = added(&without_directive(patch), of)?.unwrap_or_else(|| Node::mapping(patch.origin.clone()));
-            std::mem::swap(&mut old, &mut new);
-            new.overwrite(old);
-            return Ok(Some(new));
+            let new = added(&without_directive(patch), of)?.unwrap_or_else(|| Node::mapping(patch.origin.clone()));
+            old.overwrite_by(new, directive_origin(patch));
+            return Ok(Some(old));
         }
         _ => {}
     }
     for at in (0..old.entries().len()).rev() {
         let Some(entry) = old.entries().get(at) else { continue };
         let field = schema::field(of, &entry.key);
-        let change = patch.get(&entry.key).filter(|_| &*entry.key != DIRECTIVE);
+        let change = patch.entries().iter().find(|it| it.key == entry.key && &*it.key != DIRECTIVE);
+        let deleter = change.and_then(deleter);
+        let change = change.map(|change| &change.value);
         if change.is_none() && !has_blanks(&entry.value) {
             continue;
         }
@@ -106,10 +108,14 @@ fn mapping(old: Option<Node>, patch: Option<&Node>, of: Option<Type>) -> Result<
         let Some(entry) = entries.get_mut(at) else { continue };
         let placeholder = Node::scalar(Scalar::plain(""), entry.origin.clone());
         let value = std::mem::replace(&mut entry.value, placeholder);
+        let before = deleter.as_ref().map(|_| value.clone());
         match node(Some(value), change, field.of, field.keys)? {
             Some(value) => entry.value = value,
             None => {
-                entries.remove(at);
+                let entry = entries.remove(at);
+                if let (Some(value), Some(origin)) = (before, deleter) {
+                    old.note_removed(Removed::Entry(Entry { value, ..entry }), origin);
+                }
             }
         }
     }
@@ -162,6 +168,28 @@ fn directive(patch: &Node) -> Result<Option<Directive>, Failure> {
         let message = format!("`$patch: {text}` is no directive of strategic merge patches");
         Failure::new(Reason::Invalid, value.origin.at, message)
     })
+}
+
+/// Where the directive of a mapping stands; of one without it the mapping.
+pub(super) fn directive_origin(patch: &Node) -> Origin {
+    let found = patch.entries().iter().find(|entry| &*entry.key == DIRECTIVE);
+    found.map_or_else(|| patch.origin.clone(), line_of)
+}
+
+/// A key with its value.
+fn line_of(entry: &Entry) -> Origin {
+    let (key, value) = (entry.origin.at, entry.value.origin.at);
+    let is_one = key.file == value.file && key.start <= value.start;
+    Origin { at: if is_one { key.to(value) } else { key }, ..entry.value.origin.clone() }
+}
+
+/// What in a patch takes a key out, if that is what it does.
+fn deleter(change: &Entry) -> Option<Origin> {
+    let is_directive = |node: &&Node| node.get(DIRECTIVE).and_then(Node::text) == Some("delete");
+    if change.value.is_null() {
+        return Some(line_of(change));
+    }
+    [&change.value].into_iter().chain(change.value.items()).find(is_directive).map(directive_origin)
 }
 
 fn without_directive(patch: &Node) -> Node {
@@ -234,14 +262,19 @@ fn sequence(
     if !matches!(patch.value, Value::Sequence(_)) {
         return Err(mismatch(patch, "a list"));
     }
+    let by = patch.items().iter().find(|item| item.get(DIRECTIVE).is_some()).map(directive_origin);
     let (mut patch, directive) = list_directive(patch)?;
     let old = match (old.filter(|old| !old.is_null()), directive) {
         (Some(_), Some(Directive::Delete)) => return Ok(None),
         (Some(old), None | Some(Directive::Merge)) => old,
-        _ => {
-            let old = patch.clone();
-            patch = Node { value: Value::Sequence(std::sync::Arc::default()), origin: patch.origin };
-            return lists::by_key(old, &patch, of, keys, true).map(Some);
+        (old, _) => {
+            let own = patch.clone();
+            patch.value = Value::Sequence(std::sync::Arc::default());
+            let mut merged = lists::by_key(own, &patch, of, keys, true)?;
+            if let (Some(old), Some(by)) = (old, by) {
+                merged.note_removed(Removed::Collection(old.value), by);
+            }
+            return Ok(Some(merged));
         }
     };
     if !matches!(old.value, Value::Sequence(_)) {

@@ -87,12 +87,12 @@ impl Visit<'_> {
             let empty = Node::scalar(Scalar::plain(""), self.origin.clone());
             return match self.create.filter(|_| !is_scalar) {
                 Some(node) if node.is_mapping() => Node::mapping(self.origin.clone()),
-                Some(_) => Node { value: Value::Sequence(Arc::default()), origin: self.origin.clone() },
+                Some(_) => Node::new(Value::Sequence(Arc::default()), self.origin.clone()),
                 None => empty,
             };
         };
         let is_list = item(next).is_some() || next.parse::<usize>().is_ok();
-        let list = || Node { value: Value::Sequence(Arc::default()), origin: self.origin.clone() };
+        let list = || Node::new(Value::Sequence(Arc::default()), self.origin.clone());
         if is_list { list() } else { Node::mapping(self.origin.clone()) }
     }
 

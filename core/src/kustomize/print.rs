@@ -30,6 +30,13 @@ pub(super) fn text(objects: &[Resource]) -> (String, Vec<usize>) {
     (printed.text, printed.ends)
 }
 
+/// The text of one object.
+pub(super) fn object_text(root: &Node) -> String {
+    let mut printer = Printer { text: String::new(), origins: Vec::new(), ends: Vec::new() };
+    printer.node(root, 0, At::Start, &root.origin);
+    printer.text
+}
+
 fn print(objects: &[Resource]) -> Printer<'_> {
     let mut printer = Printer { text: String::new(), origins: Vec::new(), ends: Vec::new() };
     for (at, object) in objects.iter().enumerate() {

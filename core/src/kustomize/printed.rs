@@ -1,7 +1,8 @@
 //! A build as a text, and where each node of it is written.
 
 use super::Build;
-use super::print::{sorted, text};
+use super::print::{object_text, sorted, text};
+use super::removed::restored;
 use super::tree::{Node, Origin, Step, Value};
 use crate::span::{FileId, Span};
 
@@ -25,6 +26,19 @@ pub struct PrintedObject {
     pub written_name: Option<String>,
     /// Its name.
     pub name: String,
+    /// Whether variables or replacements have their values from it.
+    pub is_copied_from: bool,
+    /// What patches took out of it.
+    pub removals: Vec<Removal>,
+}
+
+/// Something that a patch took out of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// The operation, `null` or directive that did it.
+    pub span: Span,
+    /// The object's text as it would be with it.
+    pub restored: String,
 }
 
 /// Where a node is written.
@@ -36,6 +50,8 @@ pub struct Place {
     pub is_verbatim: bool,
     /// Where it was written before, if that is another place.
     pub before: Option<Span>,
+    /// What copied it to where it is found: the path of a replacement, or the name of a variable.
+    pub copied_by: Option<Span>,
 }
 
 impl Printed {
@@ -62,7 +78,12 @@ impl Build {
             }
             let (written, name) = (object.first_name(), object.name());
             let written_name = (written != name && !written.is_empty()).then(|| written.to_string());
-            PrintedObject { end, places, written_name, name: name.to_string() }
+            let removals = restored(&object.root).into_iter().filter_map(|(origin, root)| {
+                Some(Removal { span: Place::of(&origin, is_known)?.span, restored: object_text(&root) })
+            });
+            let removals = removals.collect();
+            let (name, is_copied_from) = (name.to_string(), object.is_copied_from);
+            PrintedObject { end, places, written_name, name, is_copied_from, removals }
         });
         Printed { objects: objects.collect(), text }
     }
@@ -107,10 +128,24 @@ impl Place {
                 | Step::Annotation
                 | Step::Reference
                 | Step::Hash
-                | Step::Variable
+                | Step::Variable(_)
         );
         let below = origin.below.as_deref();
         let before = below.and_then(|below| below.history().find(|one| one.by.is_verbatim()));
+        if let Step::Replacement(Some(span)) | Step::Variable(Some(span)) = origin.by
+            && is_known(span.file)
+        {
+            let by_variable = matches!(origin.by, Step::Variable(_));
+            let copied_by = if by_variable { before.map(|one| one.at) } else { Some(origin.at) };
+            let copied_by = copied_by.filter(|at| *at != span && is_known(at.file));
+            let before = before.map(|one| one.at).filter(|at| !by_variable && is_known(at.file));
+            return Some(Place { span, is_verbatim: false, before, copied_by });
+        }
+        if let (Step::Substitution, Some(before)) = (origin.by, before) {
+            let span = if is_known(origin.at.file) { origin.at } else { before.at };
+            let before = Some(before.at).filter(|at| *at != span && is_known(at.file));
+            return is_known(span.file).then_some(Place { span, is_verbatim: false, before, copied_by: before });
+        }
         if let Some(written) = before.filter(|_| named) {
             return Place::of(written, is_known).map(|place| Place { is_verbatim: false, ..place });
         }
@@ -121,6 +156,6 @@ impl Place {
             Step::Generated(entry) => (origin.at, entry.file != origin.at.file),
             by => (origin.at, by.is_verbatim()),
         };
-        is_known(span.file).then_some(Place { span, is_verbatim, before })
+        is_known(span.file).then_some(Place { span, is_verbatim, before, copied_by: None })
     }
 }

@@ -51,8 +51,7 @@ const FIELDS: &[&str] = &[
 ];
 
 /// What is known and not built.
-const UNSUPPORTED: [&str; 7] =
-    ["helmCharts", "helmChartInflationGenerator", "generators", "transformers", "validators", "crds", "openapi"];
+const UNSUPPORTED: [&str; 5] = ["helmCharts", "helmChartInflationGenerator", "validators", "crds", "openapi"];
 
 /// A kustomization with the text that its inline patches stand in.
 #[derive(Debug)]
@@ -74,6 +73,11 @@ impl Read {
         let root = document.node(source).filter(|root| !root.is_null()).ok_or_else(empty)?;
         let kustomization = kustomization(root)?;
         Ok(Read { kustomization, document })
+    }
+
+    /// What a document that is no kustomization says.
+    pub fn of(kustomization: Kustomization, document: Document) -> Read {
+        Read { kustomization, document }
     }
 
     /// The text of an inline patch.
@@ -119,15 +123,17 @@ fn kustomization(root: Node) -> Result<Kustomization, Failure> {
         common_labels: pairs(fields.get("commonLabels"))?,
         annotations: pairs(fields.get("commonAnnotations"))?,
         strategic: each(fields.get("patchesStrategicMerge"), strategic)?,
-        patches: each(fields.get("patches"), patch)?,
-        json: each(fields.get("patchesJson6902"), patch)?,
-        config_maps: each(fields.get("configMapGenerator"), generator)?,
-        secrets: each(fields.get("secretGenerator"), generator)?,
+        patches: each(fields.get("patches"), patch_entry)?,
+        json: each(fields.get("patchesJson6902"), patch_entry)?,
+        config_maps: each(fields.get("configMapGenerator"), generator_entry)?,
+        secrets: each(fields.get("secretGenerator"), generator_entry)?,
         options: options(fields.get("generatorOptions"))?,
         images: images.into_iter().flatten().collect(),
         replicas: each(fields.get("replicas"), replica)?,
         replacements: each(fields.get("replacements"), replacement_entry)?,
         variables: each(fields.get("vars"), variable)?,
+        generators: texts(fields.get("generators"))?,
+        transformers: texts(fields.get("transformers"))?,
         unsupported,
         sort: sort(fields.get("sortOptions"))?,
         metadata: texts(fields.get("buildMetadata"))?,
@@ -139,7 +145,8 @@ fn is_used(node: Node) -> bool {
     !node.is_null() && (node.is_scalar() || node.items().next().is_some() || !node.entries().is_empty())
 }
 
-fn each<T>(list: Option<Node>, read: impl Fn(Node) -> Result<T, Failure>) -> Result<Vec<T>, Failure> {
+/// Reads each item of a list.
+pub(super) fn each<T>(list: Option<Node>, read: impl Fn(Node) -> Result<T, Failure>) -> Result<Vec<T>, Failure> {
     items(list)?.into_iter().map(read).collect()
 }
 
@@ -156,13 +163,15 @@ fn labels(item: Node) -> Result<Labels, Failure> {
     })
 }
 
-fn field(item: Node) -> Result<FieldSpec, Failure> {
+/// A field that a transformer writes.
+pub(super) fn field(item: Node) -> Result<FieldSpec, Failure> {
     Fields::of(item, &["group", "version", "kind", "path", "create"])?;
     let mut limits = Limits::default();
     Ok(field_of(&Trees { limits: &mut limits, by: Step::Written }.read(item, &|span| span)?))
 }
 
-fn strategic(item: Node) -> Result<PatchEntry, Failure> {
+/// An entry of `patchesStrategicMerge`.
+pub(super) fn strategic(item: Node) -> Result<PatchEntry, Failure> {
     let path = text(Some(item))?;
     // What is no path is a patch.
     let is_inline = path.as_ref().is_some_and(|path| path.value.contains('\n') || path.value.contains(": "));
@@ -176,14 +185,18 @@ fn strategic(item: Node) -> Result<PatchEntry, Failure> {
     })
 }
 
-fn patch(item: Node) -> Result<PatchEntry, Failure> {
-    let fields = Fields::of(item, &["path", "patch", "target", "options"])?;
+fn patch_entry(item: Node) -> Result<PatchEntry, Failure> {
+    patch(item.span(), &Fields::of(item, &["path", "patch", "target", "options"])?)
+}
+
+/// A patch, in an entry or an object.
+pub(super) fn patch(at: Span, fields: &Fields) -> Result<PatchEntry, Failure> {
     let inline = fields.get("patch");
     let is_empty = text(inline)?.is_none_or(|text| text.value.trim().is_empty());
     let path = spelt(fields.get("path"))?;
     match (is_empty, &path) {
         (true, None) => {
-            return Err(Failure::new(Reason::Invalid, item.span(), "the entry has neither `patch` nor `path`"));
+            return Err(Failure::new(Reason::Invalid, at, "the entry has neither `patch` nor `path`"));
         }
         (false, Some(path)) => {
             return Err(Failure::new(Reason::Invalid, path.span, "the entry has both `patch` and `path`"));
@@ -194,7 +207,7 @@ fn patch(item: Node) -> Result<PatchEntry, Failure> {
     let options = options.map(|options| Fields::of(options, &["allowNameChange", "allowKindChange"])).transpose()?;
     let may = |name: &str| boolean(options.as_ref().and_then(|options| options.get(name)));
     Ok(PatchEntry {
-        at: item.span(),
+        at,
         path,
         inline: inline.filter(|_| !is_empty).map(|node| node.resolved().id()),
         target: target(fields.get("target"))?,
@@ -203,7 +216,8 @@ fn patch(item: Node) -> Result<PatchEntry, Failure> {
     })
 }
 
-fn target(node: Option<Node>) -> Result<Option<(Span, TargetText)>, Failure> {
+/// What a patch is for.
+pub(super) fn target(node: Option<Node>) -> Result<Option<(Span, TargetText)>, Failure> {
     let Some(node) = node.filter(|node| !node.is_null()) else { return Ok(None) };
     let known = ["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
     let fields = Fields::of(node, &known)?;
@@ -219,13 +233,17 @@ fn target(node: Option<Node>) -> Result<Option<(Span, TargetText)>, Failure> {
     Ok(Some((node.span(), text)))
 }
 
-fn generator(item: Node) -> Result<Generator, Failure> {
+fn generator_entry(item: Node) -> Result<Generator, Failure> {
     let known = ["name", "namespace", "behavior", "type", "literals", "files", "envs", "env", "options"];
-    let fields = Fields::of(item, &known)?;
+    generator(item.span(), &Fields::of(item, &known)?)
+}
+
+/// A generator, in an entry or an object.
+pub(super) fn generator(at: Span, fields: &Fields) -> Result<Generator, Failure> {
     let mut envs = texts(fields.get("envs"))?;
     envs.extend(spelt(fields.get("env"))?);
     Ok(Generator {
-        at: item.span(),
+        at,
         name: text(fields.get("name"))?,
         namespace: spelt(fields.get("namespace"))?,
         behavior: spelt(fields.get("behavior"))?,
@@ -249,7 +267,8 @@ fn options(node: Option<Node>) -> Result<Options, Failure> {
     })
 }
 
-fn image(item: Node) -> Result<Option<Image>, Failure> {
+/// An entry of `images`.
+pub(super) fn image(item: Node) -> Result<Option<Image>, Failure> {
     let fields = Fields::of(item, &["name", "newName", "newTag", "tagSuffix", "digest"])?;
     let name = text(fields.get("name"))?.unwrap_or_else(|| Spanned::new(String::new(), item.span()));
     Ok(Some(Image {
@@ -261,14 +280,16 @@ fn image(item: Node) -> Result<Option<Image>, Failure> {
     }))
 }
 
-fn replica(item: Node) -> Result<(Text, Spanned<i64>), Failure> {
+/// An entry of `replicas`.
+pub(super) fn replica(item: Node) -> Result<(Text, Spanned<i64>), Failure> {
     let fields = Fields::of(item, &["name", "count"])?;
     let name = text(fields.get("name"))?.unwrap_or_else(|| Spanned::new(String::new(), item.span()));
     let count = number(fields.get("count"))?.unwrap_or_else(|| Spanned::new(0, item.span()));
     Ok((name, count))
 }
 
-fn replacement_entry(item: Node) -> Result<ReplacementEntry, Failure> {
+/// An entry of `replacements`.
+pub(super) fn replacement_entry(item: Node) -> Result<ReplacementEntry, Failure> {
     let fields = Fields::of(item, &["path", "source", "targets", "sourceValue"])?;
     let path = spelt(fields.get("path"))?;
     let inline = if path.is_none() { Some(replacement(item)?) } else { None };

@@ -26,7 +26,7 @@ pub(super) fn replace(objects: &mut [Resource], replacement: &Replacement) -> Re
         (Some(_), Some(_)) => return Err(invalid("the replacement has both `source` and `sourceValue`")),
         (Some(text), None) => {
             let scalar = Scalar::plain(text.value.as_str());
-            Node::scalar(scalar, Origin::new(text.span, Step::Replacement))
+            Node::scalar(scalar, Origin::new(text.span, Step::Replacement(Some(text.span))))
         }
         (None, Some(source)) => value_of(objects, source)?,
         (None, None) => return Err(invalid("the replacement has neither `source` nor `sourceValue`")),
@@ -38,7 +38,7 @@ pub(super) fn replace(objects: &mut [Resource], replacement: &Replacement) -> Re
     Ok(is_hit)
 }
 
-fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Failure> {
+fn value_of(objects: &mut [Resource], source: &ReplacementSource) -> Result<Node, Failure> {
     let fault = |reason, message: String| Failure::new(reason, source.at, message);
     let or_default = |namespace: &str| if namespace.is_empty() { "default".to_string() } else { namespace.to_string() };
     let is_meant = |id: &Id| {
@@ -47,7 +47,7 @@ fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Fa
             && (source.namespace.is_empty() || is_namespace())
             && id.gvk.is_selected(&source.of)
     };
-    let mut found = objects.iter().filter(|object| object.ids().iter().any(is_meant));
+    let mut found = objects.iter_mut().filter(|object| object.ids().iter().any(is_meant));
     let shown = format!("{} `{}`", source.of.kind, source.name);
     let object =
         found.next().ok_or_else(|| fault(Reason::Target, format!("{shown} is not there to be copied from")))?;
@@ -55,10 +55,13 @@ fn value_of(objects: &[Resource], source: &ReplacementSource) -> Result<Node, Fa
         return Err(fault(Reason::Target, format!("{shown} is there more than once")));
     }
     let (path, at) = source.path.as_ref().map_or((NAME, source.at), |path| (path.value.as_str(), path.span));
+    object.is_copied_from = true;
     let node = find(&object.root, &split(path)).filter(|node| !node.is_empty());
     let missing = || Failure::new(Reason::Path, at, format!("`{path}` is not in {}", object.id().shown()));
     let mut value = node.ok_or_else(missing)?.clone();
     let FieldOptions { delimiter, index, .. } = &source.options;
+    let copied = value.origin.of_copied(path).filter(|_| delimiter.is_empty());
+    value.origin.by = Step::Replacement(copied);
     if !delimiter.is_empty() {
         let scalar =
             value.as_scalar().ok_or_else(|| fault(Reason::Path, format!("`{path}` is no scalar to be cut")))?;
@@ -99,12 +102,14 @@ fn apply(objects: &mut [Resource], target: &ReplacementTarget, value: &Node) -> 
 
 fn set(object: &mut Resource, path: &Text, value: &Node, options: &FieldOptions) -> Result<(), Failure> {
     let parts = split(&path.value);
-    let origin = Origin::new(path.span, Step::Replacement);
+    let origin = Origin::new(path.span, Step::Replacement(None));
     if within_text(&mut object.root, &parts, value, options, &origin) {
         return Ok(());
     }
     let shown = object.id().shown();
-    let mut put = |node: &mut Node| write(node, value, options, &origin);
+    let by = if options.delimiter.is_empty() { value.origin.by } else { origin.by };
+    let copied = Origin::new(path.span, by);
+    let mut put = |node: &mut Node| write(node, value, options, &copied);
     let mut visit = Visit { create: options.create.then_some(value), origin: &origin, each: &mut put };
     let fault =
         |reason: String| Failure::new(Reason::Path, path.span, format!("`{}` of {shown}: {reason}", path.value));
@@ -122,7 +127,7 @@ fn write(node: &mut Node, value: &Node, options: &FieldOptions, origin: &Origin)
         if !options.delimiter.is_empty() {
             return Err("it is no scalar to be cut".to_string());
         }
-        node.overwrite(Node { value: value.value.clone(), origin: origin.clone() });
+        node.overwrite(Node::new(value.value.clone(), origin.clone()));
         return Ok(());
     };
     let mut text = new.unwrap_or_default();

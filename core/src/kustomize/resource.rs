@@ -117,6 +117,8 @@ pub struct Resource {
     pub(super) is_generated: bool,
     /// Whether it is the head of a resource definition, whose schema is out of sight.
     pub(super) is_head: bool,
+    /// Whether variables or replacements have their values from it.
+    pub(super) is_copied_from: bool,
     /// The variables that have their values from it.
     pub(super) variables: Vec<Arc<str>>,
 }
@@ -132,6 +134,7 @@ impl Resource {
             needs_hash: false,
             is_generated: false,
             is_head: false,
+            is_copied_from: false,
             variables: Vec::new(),
         }
     }

@@ -31,6 +31,15 @@ impl<'a> Fields<'a> {
         Ok(Fields { found })
     }
 
+    /// The fields of a mapping, whatever they are.
+    pub fn all(node: Node<'a>) -> Result<Fields<'a>, Failure> {
+        if !node.is_mapping() {
+            return Err(Failure::new(Reason::Invalid, node.span(), "expected a mapping here"));
+        }
+        let found = node.each_entry().map(|entry| (entry.key.text().unwrap_or("").to_string(), entry.value));
+        Ok(Fields { found: found.collect() })
+    }
+
     /// The value of a field.
     pub fn get(&self, name: &str) -> Option<Node<'a>> {
         self.found.iter().rev().find(|(known, _)| known == name).map(|(_, value)| *value)

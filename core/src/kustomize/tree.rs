@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::removed::{Removal, Removed};
 use super::scalar::{Scalar, reads_as_text};
 use super::{Failure, Limits, Reason};
 use crate::span::Span;
@@ -45,10 +46,12 @@ pub enum Step {
     Image,
     /// `replicas`.
     Replicas,
-    /// `replacements`.
-    Replacement,
-    /// `vars`.
-    Variable,
+    /// `replacements`; the place of the value, if it is a copy of one in a file.
+    Replacement(Option<Span>),
+    /// `vars`; the place of the value, if it is a copy of one in a file.
+    Variable(Option<Span>),
+    /// Variables of `postBuild`, as Flux has them.
+    Substitution,
     /// The hash of what a generator made.
     Hash,
     /// The name that is referred to has changed.
@@ -71,8 +74,9 @@ impl Step {
             Step::Annotation => "annotations",
             Step::Image => "images",
             Step::Replicas => "replicas",
-            Step::Replacement => "replacement",
-            Step::Variable => "vars",
+            Step::Replacement(_) => "replacement",
+            Step::Variable(_) => "vars",
+            Step::Substitution => "postBuild",
             Step::Hash => "hash",
             Step::Reference => "reference",
             Step::Metadata => "buildMetadata",
@@ -91,6 +95,17 @@ impl Origin {
         Origin { at, by, below: None }
     }
 
+    /// Where the value of a field is written that others copy it from. Names are no values that somebody chose for
+    /// them.
+    pub(super) fn of_copied(&self, path: &str) -> Option<Span> {
+        let is_name = matches!(path, "metadata.name" | "metadata.namespace");
+        match self.by {
+            Step::Written | Step::Patch(_) | Step::Generated(_) if !is_name => Some(self.at),
+            Step::Replacement(copied) | Step::Variable(copied) => copied,
+            _ => None,
+        }
+    }
+
     /// All writers, the last one first.
     pub fn history(&self) -> impl Iterator<Item = &Origin> {
         std::iter::successors(Some(self), |origin| origin.below.as_deref())
@@ -104,6 +119,8 @@ pub struct Node {
     pub value: Value,
     /// Who wrote it.
     pub origin: Origin,
+    /// What was taken out of it.
+    pub(super) removed: Option<Arc<Vec<Removal>>>,
 }
 
 /// What a node is.
@@ -129,14 +146,19 @@ pub struct Entry {
 }
 
 impl Node {
+    /// A node as it is written first.
+    pub fn new(value: Value, origin: Origin) -> Node {
+        Node { value, origin, removed: None }
+    }
+
     /// A scalar.
     pub fn scalar(scalar: Scalar, origin: Origin) -> Node {
-        Node { value: Value::Scalar(scalar), origin }
+        Node::new(Value::Scalar(scalar), origin)
     }
 
     /// An empty mapping.
     pub fn mapping(origin: Origin) -> Node {
-        Node { value: Value::Mapping(Arc::default()), origin }
+        Node::new(Value::Mapping(Arc::default()), origin)
     }
 
     /// The text of a scalar, whatever its type.
@@ -235,12 +257,21 @@ impl Node {
     }
 
     /// Writes a value over this one, unless they are equal.
-    pub fn overwrite(&mut self, mut value: Node) {
+    pub fn overwrite(&mut self, value: Node) {
+        let by = value.origin.clone();
+        self.overwrite_by(value, by);
+    }
+
+    /// As [`Node::overwrite`]; `by` says who took out what is in the old value only.
+    pub(super) fn overwrite_by(&mut self, mut value: Node, by: Origin) {
         if self.is_same(&value) {
             return;
         }
         value.origin.below = Some(Arc::new(self.origin.clone()));
-        *self = value;
+        let old = std::mem::replace(self, value);
+        if old.as_scalar().is_none() && !old.is_empty() {
+            self.note_removed(Removed::Collection(old.value), by);
+        }
     }
 
     /// Sets a scalar's text and type; the style stays, and with it what the value means. Whether it is a scalar.
@@ -326,7 +357,7 @@ impl Trees<'_> {
             };
             Value::Scalar(Scalar { text: Arc::from(text), is_text, is_quoted: !is_plain })
         };
-        Ok(Node { value, origin })
+        Ok(Node::new(value, origin))
     }
 
     fn duplicates(&self, node: yaml::Node, place: &dyn Fn(Span) -> Span) -> Result<(), Failure> {

@@ -26,6 +26,7 @@ pub(super) fn bind(objects: &mut [Resource], variables: &[Variable]) -> Result<(
             return Err(Failure::new(Reason::Target, variable.name.span, message));
         }
         if let Some(object) = first {
+            object.is_copied_from = true;
             object.variables.push(Arc::from(variable.name.value.as_str()));
         }
     }
@@ -59,14 +60,15 @@ pub(super) fn resolve(objects: &mut [Resource], variables: &[Variable], config: 
         let node = find(&object.root, &field_of(&variable.path));
         let node = node.ok_or_else(|| fault(format!("`{}` is not in {}", variable.path, object.id().shown())))?;
         if let Some(scalar) = node.as_scalar().filter(|scalar| !scalar.is_null()) {
-            values.insert(name, (scalar.clone(), Origin::new(node.origin.at, Step::Variable)));
+            let copied = node.origin.of_copied(&variable.path);
+            values.insert(name, (scalar.clone(), Origin::new(node.origin.at, Step::Variable(copied))));
         }
     }
     for object in objects {
         let (gvk, at) = (object.gvk(), object.at());
         let shown = object.id().shown();
         for spec in config.of(Use::VarReference) {
-            let origin = Origin::new(at, Step::Variable);
+            let origin = Origin::new(at, Step::Variable(None));
             let mut each = |node: &mut Node| expand(node, &values);
             let fault = |reason: String| Failure::new(Reason::Path, at, format!("{shown}: {reason}"));
             visit(&mut object.root, &gvk, spec, None, &origin, &mut each).map_err(fault)?;
@@ -148,6 +150,7 @@ fn expand_scalar(node: &mut Node, values: &HashMap<&str, (Scalar, Origin)>) {
         };
     }
     result.push_str(rest);
-    let origin = from.cloned().unwrap_or_else(|| node.origin.clone());
+    let made = |from: &Origin| Origin { by: Step::Variable(None), ..from.clone() };
+    let origin = from.map_or_else(|| node.origin.clone(), made);
     node.overwrite(Node::scalar(Scalar::text(result), origin));
 }

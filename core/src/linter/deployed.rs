@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::origins::Origins;
+use super::removers::Removers;
 use super::twins::Twins;
 use super::{Checked, Found, Linter, check_model};
 use crate::context::Context;
@@ -20,6 +21,17 @@ use crate::suppress;
 
 /// How many kustomizations are named beside a finding.
 const MAX_NAMED: usize = 3;
+
+/// What is judged together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pass {
+    /// Each object by itself.
+    Objects,
+    /// Objects that others are linked to.
+    Linked,
+    /// The project as a whole.
+    Project,
+}
 
 /// Something that was found in builds, at the place where it is written.
 struct Judged {
@@ -70,11 +82,14 @@ impl Linter<'_> {
                 findings.extend(done.findings);
                 found.problems.extend(done.problems);
             }
+            let pass = if is_linked { Pass::Linked } else { Pass::Objects };
+            let removers = self.removers(project, &deployed, &built, &findings, pass, workers);
             let twins = Some(&twins).filter(|_| !is_linked);
-            self.move_to_origins(project, &deployed, &built, twins, findings, &mut judged);
+            self.move_to_origins(project, &deployed, &built, (twins, &removers), findings, &mut judged);
         }
         let findings = self.check_project(&deployed, &passes, &judges_deployed, workers, &mut found.problems);
-        self.move_to_origins(project, &deployed, &built, None, findings, &mut judged);
+        let removers = self.removers(project, &deployed, &built, &findings, Pass::Project, workers);
+        self.move_to_origins(project, &deployed, &built, (None, &removers), findings, &mut judged);
         self.join(project, &built, judged.into_values().collect(), found, roots);
     }
 
@@ -86,7 +101,7 @@ impl Linter<'_> {
     }
 
     /// Checks those objects of a build that are wanted.
-    fn check_built(
+    pub(super) fn check_built(
         &self,
         deployed: &Project,
         file: &File,
@@ -120,7 +135,7 @@ impl Linter<'_> {
         project: &Project,
         deployed: &Project,
         built: &[(&Root, &Printed)],
-        twins: Option<&Twins>,
+        (twins, removers): (Option<&Twins>, &Removers),
         mut checked: Vec<Finding>,
         judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
     ) {
@@ -135,9 +150,15 @@ impl Linter<'_> {
                 continue;
             };
             let origins = Origins::new(deployed, project, root.file, printed);
-            for finding in group {
-                let before = origins.before(finding.span);
-                let Some(moved) = origins.moved(finding) else { continue };
+            for finding in group.iter().filter(|finding| !origins.is_used(finding)) {
+                let mut before = origins.before(finding.span);
+                let Some(mut moved) = origins.moved(finding) else { continue };
+                if let Some(at) = removers.of(finding).filter(|at| at.file != moved.span.file) {
+                    before = Some(moved.span);
+                    let related = Related { span: moved.span, message: "this is what lacks it".to_string() };
+                    moved = Finding { span: at, about: None, fixes: Vec::new(), ..moved };
+                    moved.related.push(related);
+                }
                 // A folder's own configuration may have switched the rule off there.
                 if !self.settings_of(project, &moved).is_some_and(|settings| settings.runs(moved.rule)) {
                     continue;
@@ -196,7 +217,7 @@ impl Linter<'_> {
                     }
                     true
                 }
-                None if by.is_partly => true,
+                None if by.is_partly || project.is_applied(&project.file(finding.span.file).source.path) => true,
                 None => {
                     // A comment that accepts it is right about the file.
                     suppress::accept(project, settings, suppressions, finding, finding.span);
@@ -268,7 +289,7 @@ fn with_quotes(project: &Project, span: Span) -> Span {
 
 /// Whether a rule judges what is deployed. Others judge how it is written, what is usual among files, or kustomizations
 /// themselves.
-fn judges_deployed(rule: &Rule) -> bool {
+pub(super) fn judges_deployed(rule: &Rule) -> bool {
     let reads_text = rule.checks.iter().all(|check| matches!(check, Check::Text(_) | Check::Suppressions(_)));
     rule.formats.contains(&Format::Kubernetes)
         && !reads_text

@@ -7,19 +7,14 @@ use crate::span::Span;
 
 /// Makes one finding of those of a rule at one place: what an anchor, a base or a pod gives to many is written once.
 fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut merged: Vec<Finding> = Vec::with_capacity(findings.len());
-    // The messages at the place of the last one.
-    let mut messages: BTreeSet<String> = BTreeSet::new();
-    let finish = |merged: &mut Vec<Finding>, messages: &mut BTreeSet<String>| {
-        if let (Some(last), more @ 1..) = (merged.last_mut(), messages.len()) {
-            last.message.push_str(&format!(", also for {more} more"));
-        }
-        messages.clear();
-    };
+    // With the other messages.
+    let mut merged: Vec<(Finding, BTreeSet<String>)> = Vec::with_capacity(findings.len());
     for mut finding in findings {
-        match merged.last_mut().filter(|last| last.span == finding.span && last.rule.name == finding.rule.name) {
+        let here = merged.iter_mut().rev();
+        let mut here = here.take_while(|(it, _)| it.span == finding.span && it.rule.name == finding.rule.name);
+        match here.find(|(first, _)| is_same_fault(&first.message, &finding.message)) {
             // What begins with a name is about that one; another text at the same place is another view of it.
-            Some(first) if finding.message != first.message => {
+            Some((first, messages)) if finding.message != first.message => {
                 let is_about_many = first.message.starts_with('`') && finding.message.starts_with('`');
                 if !is_about_many || messages.insert(std::mem::take(&mut finding.message)) {
                     first.related.append(&mut finding.related);
@@ -32,14 +27,26 @@ fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
                 }
             }
             Some(_) => {}
-            None => {
-                finish(&mut merged, &mut messages);
-                merged.push(finding);
-            }
+            None => merged.push((finding, BTreeSet::new())),
         }
     }
-    finish(&mut merged, &mut messages);
-    merged
+    let finish = |(mut finding, messages): (Finding, BTreeSet<String>)| {
+        if let more @ 1.. = messages.len() {
+            finding.message.push_str(&format!(", also for {more} more"));
+        }
+        finding
+    };
+    merged.into_iter().map(finish).collect()
+}
+
+/// Whether two messages of a rule at one place mean the same fault, of several things perhaps: the same is said of what
+/// they name.
+fn is_same_fault(one: &str, other: &str) -> bool {
+    let said = |text: &str| -> String {
+        let parts = text.split('`').enumerate().filter(|(at, _)| at % 2 == 0).map(|(_, part)| part);
+        parts.flat_map(str::chars).filter(|c| !c.is_ascii_digit()).collect()
+    };
+    !(one.starts_with('`') && other.starts_with('`')) || said(one) == said(other)
 }
 
 /// Keeps one finding of those that mean the same fault: the same rule at the same place, or a rule that yields to another
@@ -69,4 +76,21 @@ pub(super) fn one_per_fault(mut findings: Vec<(usize, Finding)>) -> Vec<Finding>
     let mut keep = keep.into_iter();
     findings.retain(|_| keep.next().unwrap_or(true));
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_same_fault;
+
+    #[test]
+    fn what_says_something_else_of_a_name_is_another_fault() {
+        for (one, other, wanted) in [
+            ("`a` has no memory limit", "`b` has no memory limit", true),
+            ("`a` has 1 replica", "`a` has 2 replica", true),
+            ("`a` must be an integer", "`b` is not a field", false),
+            ("no port of `a`", "`b` has no port", true),
+        ] {
+            assert_eq!(is_same_fault(one, other), wanted, "{one}, {other}");
+        }
+    }
 }

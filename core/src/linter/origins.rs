@@ -52,6 +52,8 @@ impl<'p> Origins<'p> {
                 .into_iter()
                 .map(|span| Related { span, message: "this changes it".to_string() }),
         );
+        let copied_by = self.node_at(finding.span).and_then(|(_, place)| place.copied_by);
+        moved.related.extend(copied_by.map(|span| Related { span, message: "copied here".to_string() }));
         moved.fixes.retain_mut(|fix| {
             let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
             edits.map(|edits| fix.edits = edits).is_some()
@@ -64,6 +66,12 @@ impl<'p> Origins<'p> {
     /// Where something was written before, by who did not have the last word.
     pub(super) fn before(&self, span: Span) -> Option<Span> {
         self.node_at(span).and_then(|(_, place)| place.before)
+    }
+
+    /// Whether a finding says that nothing uses what variables or replacements have their values from.
+    pub(super) fn is_used(&self, finding: &Finding) -> bool {
+        let object = self.object_at(finding.span).filter(|_| finding.rule.name.starts_with("unused-"));
+        object.is_some_and(|(_, object)| object.is_copied_from)
     }
 
     fn related(&self, related: &Related) -> Option<Related> {

@@ -22,8 +22,14 @@ impl Twins {
         for (build, (printed, class)) in builds.iter().enumerate() {
             let firsts = printed.documents().enumerate().map(|(at, (text, object))| {
                 let alike = known.entry((text, *class)).or_default();
-                let places = |(build, at): &(usize, usize)| Some(&builds.get(*build)?.0.objects.get(*at)?.places);
-                match alike.iter().find(|first| places(first) == Some(&object.places)) {
+                let written = |(build, at): &(usize, usize)| {
+                    let known = builds.get(*build)?.0.objects.get(*at)?;
+                    Some((&known.places, &known.removals, known.is_copied_from))
+                };
+                match alike
+                    .iter()
+                    .find(|first| written(first) == Some((&object.places, &object.removals, object.is_copied_from)))
+                {
                     Some(first) => {
                         twins.others.entry(*first).or_default().push(build);
                         false
@@ -57,6 +63,7 @@ impl Twins {
     }
 }
 
-fn object_at(printed: &Printed, span: Span) -> usize {
+/// The number of the object at a place of a build.
+pub(super) fn object_at(printed: &Printed, span: Span) -> usize {
     printed.objects.partition_point(|object| object.end <= span.start as usize)
 }

@@ -3,10 +3,9 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
 
+use super::Project;
 use super::entry_points::EntryPoints;
-use super::{File, Project};
 use crate::finding::Edit;
 use crate::kubernetes::Kustomization;
 use crate::kustomize::{Builder, Building, Effect, Failure, Files, Look, Options, Outcome, Printed, Reason};
@@ -18,9 +17,6 @@ const MAX_TEXT: usize = 1 << 26;
 
 /// How many groups of kustomizations that share something are built at once.
 const AT_ONCE: usize = 16;
-
-/// How much text (bytes) of builds may have trees that are kept: these are gone through several times.
-const KEPT_TEXT: usize = 1 << 24;
 
 /// A kustomization that no other one lists, built.
 #[derive(Debug)]
@@ -34,7 +30,7 @@ pub(crate) struct Root {
     /// Whether something that a ConfigMap or Secret may be made of could not be read: what is in it is not known then.
     has_unread: bool,
     /// Whether it is judged because one that lists it does not build.
-    is_below: bool,
+    pub(super) is_below: bool,
     /// What entries did that no build before it has looked at.
     effects: BTreeMap<Span, Outcome>,
 }
@@ -141,8 +137,13 @@ impl Project {
             let mut built = match room {
                 0 => Err(beyond_limit()),
                 _ => {
-                    let namespace = entry_points.get(&one.folder).cloned().flatten();
-                    builder.build_in(&one.folder, namespace).map(|build| build.printed(&is_known))
+                    let given = entry_points.get(&one.folder).cloned().unwrap_or_default();
+                    let mut build = builder.build_given(&one.folder, &given);
+                    if given.more.is_some() && build.is_err() {
+                        // What is given may be for objects that are out of sight.
+                        build = builder.build_given(&one.folder, &given.without_more());
+                    }
+                    build.map(|build| build.printed(&is_known))
                 }
             };
             take_room(&mut room, &mut built);
@@ -210,28 +211,6 @@ impl Project {
         let (mut before, mut after) =
             (Builder::new(&files, self.build_options()), Builder::new(&edited, self.build_options()));
         before.is_alike(&mut after, &one.folder) == Ok(true)
-    }
-
-    /// The project as it is deployed: in the place of each kustomization of [`Project::roots`] that builds, what it comes
-    /// to, and nothing in that of the files that it brings in.
-    pub(crate) fn as_deployed(&self) -> Project {
-        let built =
-            self.roots().iter().filter_map(|root| Some((root.file, (root.built.as_ref().ok()?, root.is_below))));
-        let built: HashMap<FileId, (&Printed, bool)> = built.collect();
-        let gone: HashSet<FileId> =
-            self.roots().iter().filter(|root| root.built.is_ok()).flat_map(|root| root.files.iter().copied()).collect();
-        let file = |file: &Arc<File>| {
-            let (id, path) = (file.source.id, file.source.path.as_str());
-            match built.get(&id) {
-                Some((printed, is_below)) => Arc::new(File::built(id, path, &printed.text, !is_below)),
-                None if gone.contains(&id) => Arc::new(File::nothing(id, path)),
-                None => file.clone(),
-            }
-        };
-        let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
-        let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
-        let (definitions, room) = (super::Definitions::new(self).into(), AtomicUsize::new(KEPT_TEXT));
-        Project { definitions, room, ..project }
     }
 }
 

@@ -53,6 +53,18 @@ impl Project {
         self.mentions(near, &created(kind, name))
     }
 
+    /// Whether one of them gives a manifest to `kubectl` with `-f`, by its path from the top of the project. A name without
+    /// a folder counts in texts near the manifest.
+    pub fn is_applied(&self, path: &str) -> bool {
+        let (near, name) = (folder(path), file_name(path));
+        let whole = applied(&format!("{}/{name}", file_name(near)));
+        let alone = applied(name);
+        self.beside.mentioned_by_builds.get_or_init(|| self.mentioned_by_builds()).contains(&*whole)
+            || around(near)
+                .map(|folder| self.mentioned_in(&folder))
+                .any(|it| it.contains(&*whole) || it.contains(&*alone))
+    }
+
     fn mentions(&self, near: &str, name: &str) -> bool {
         if self.beside.mentioned_by_builds.get_or_init(|| self.mentioned_by_builds()).contains(name) {
             return true;
@@ -128,6 +140,7 @@ fn add_names(text: &str, found: &mut HashSet<Box<str>>) {
         }
     });
     add_created(text, found);
+    add_applied(text, found);
 }
 
 /// Adds what `kubectl create` makes in a text.
@@ -146,6 +159,37 @@ fn add_created(text: &str, found: &mut HashSet<Box<str>>) {
     }
 }
 
+/// Adds the manifests that a text gives to `kubectl`.
+fn add_applied(text: &str, found: &mut HashSet<Box<str>>) {
+    let mut words = text.split_whitespace();
+    while words.any(|word| matches!(word.trim_start_matches(['`', '$', '(']), "kubectl" | "oc")) {
+        let verbs = words.clone().take(MAX_OPTIONS).position(|word| matches!(word, "apply" | "create" | "replace"));
+        let Some(verb) = verbs else { continue };
+        let mut options = words.clone().skip(verb + 1).take(MAX_OPTIONS);
+        while let Some(option) = options.next() {
+            let path = match option {
+                "-f" | "--filename" => options.next(),
+                _ => option.strip_prefix("--filename=").or_else(|| option.strip_prefix("-f=")),
+            };
+            for path in path.into_iter().flat_map(|path| path.split(',')) {
+                let path = path.trim_end_matches(['"', '\'', '`', ';', ')', '.']).trim_start_matches(['"', '\'']);
+                let mut parts = path.rsplit('/');
+                let (name, above) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+                if [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending)) {
+                    let is_bare = matches!(above, "" | "." | "..");
+                    let path = if is_bare { name.to_string() } else { format!("{above}/{name}") };
+                    found.insert(applied(&path).into());
+                }
+            }
+        }
+    }
+}
+
+/// What is noted of a manifest that is given to `kubectl`. No file has a space in its name here.
+fn applied(path: &str) -> String {
+    format!("-f {path}")
+}
+
 /// What is noted of an object that is created. No file has a space in its name here.
 fn created(kind: &str, name: &str) -> String {
     format!("{kind} {name}")
@@ -157,6 +201,21 @@ mod tests {
 
     use crate::linter::{Serial, load};
     use crate::listing::Paths;
+
+    #[test]
+    fn manifests_that_are_applied_by_hand_are_known() {
+        let mut paths = Paths::new();
+        let readme =
+            "```sh\nkubectl -n shop apply -f ./deploy/web.yaml,\"x/db.yml\"\n```\nThen `oc create -f api.yaml`.\n";
+        paths.add_text("README.md", readme).add_text("other/notes.md", "web.yaml and kubectl get -f no.yaml\n");
+        let files = [("compose.yaml".to_string(), "services: {}\n".to_string())];
+        let project = load(files.as_slice(), &Serial).0.with_listing(Some(Arc::new(paths)));
+        let known = ["deploy/web.yaml", "x/db.yml", "k8s/api.yaml", "a/deploy/web.yaml"];
+        assert!(known.iter().all(|path| project.is_applied(path)));
+        assert!(
+            !["web.yaml", "other/web.yaml", "no.yaml", "deploy/db.yml"].iter().any(|path| project.is_applied(path))
+        );
+    }
 
     #[test]
     fn scripts_and_texts_near_a_folder_are_read() {

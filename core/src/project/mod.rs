@@ -3,6 +3,7 @@
 mod beside;
 mod built;
 mod classify;
+mod deployed;
 mod entry_points;
 mod evidence;
 mod exposure;

@@ -1,0 +1,153 @@
+//! What is at fault because a patch took something out: with that in its place again, the finding is gone.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
+
+use super::{Linter, collect};
+use crate::dispatch::Passes;
+use crate::finding::Finding;
+use crate::kustomize::Printed;
+use crate::linter::Workers;
+use crate::linter::deployed::{Pass, judges_deployed};
+use crate::linter::twins::object_at;
+use crate::project::{Project, Root};
+use crate::span::{FileId, Span};
+
+/// Who took out what findings miss, by their places in builds.
+#[derive(Default)]
+pub(super) struct Removers(HashMap<(Span, &'static str, String), Span>);
+
+/// An object of a build: the numbers of both.
+type At = (usize, usize);
+
+/// Objects with their places in a text.
+type Ranges = Vec<(Range<usize>, At)>;
+
+/// What is the same in findings of an object, whatever else is in it.
+type Words = (At, &'static str, String);
+
+impl Removers {
+    /// Who took out what a finding misses.
+    pub(super) fn of(&self, finding: &Finding) -> Option<Span> {
+        if self.0.is_empty() {
+            return None;
+        }
+        self.0.get(&(finding.span, finding.rule.name, finding.message.clone())).copied()
+    }
+}
+
+impl Linter<'_> {
+    /// Judges objects again that patches took something out of, with one of these things in its place each time.
+    pub(super) fn removers(
+        &self,
+        project: &Project,
+        deployed: &Project,
+        built: &[(&Root, &Printed)],
+        findings: &[Finding],
+        pass: Pass,
+        workers: &dyn Workers,
+    ) -> Removers {
+        let builds: HashMap<FileId, usize> =
+            built.iter().enumerate().map(|(index, (root, _))| (root.file, index)).collect();
+        let at = |finding: &Finding| {
+            let build = *builds.get(&finding.span.file)?;
+            Some((build, object_at(built.get(build)?.1, finding.span)))
+        };
+        let removals = |(build, object): At| {
+            let object = built.get(build).and_then(|(_, printed)| printed.objects.get(object));
+            object.map_or(&[][..], |object| object.removals.as_slice())
+        };
+        let mut open: BTreeMap<At, Vec<&Finding>> = BTreeMap::new();
+        for finding in findings {
+            if let Some(at) = at(finding).filter(|at| !removals(*at).is_empty()) {
+                open.entry(at).or_default().push(finding);
+            }
+        }
+        let mut found = Removers::default();
+        for turn in 0.. {
+            open.retain(|at, findings| removals(*at).len() > turn && !findings.is_empty());
+            if open.is_empty() {
+                break;
+            }
+            let restored = self.restored(project, deployed, built, &open.keys().copied().collect(), turn);
+            let still = self.still_found(&restored, pass, workers);
+            for (at, findings) in &mut open {
+                let Some(removal) = removals(*at).get(turn) else { continue };
+                findings.retain(|finding| {
+                    let is_still = still.contains(&(*at, finding.rule.name, finding.message.clone()));
+                    if !is_still {
+                        let key = (finding.span, finding.rule.name, finding.message.clone());
+                        found.0.insert(key, removal.span);
+                    }
+                    is_still
+                });
+            }
+        }
+        found
+    }
+
+    /// The project in which some objects have again what was the so-manieth to be taken out of them.
+    fn restored(
+        &self,
+        project: &Project,
+        deployed: &Project,
+        built: &[(&Root, &Printed)],
+        objects: &HashSet<At>,
+        turn: usize,
+    ) -> Restored {
+        let (mut texts, mut places) = (HashMap::new(), Vec::new());
+        for (build, (root, printed)) in built.iter().enumerate() {
+            let asked = (0..printed.objects.len()).filter(|object| objects.contains(&(build, *object)));
+            if asked.count() == 0 {
+                continue;
+            }
+            let (mut text, mut ranges) = (String::new(), Vec::new());
+            for (at, (own, object)) in printed.documents().enumerate() {
+                if at > 0 {
+                    text.push_str("---\n");
+                }
+                let start = text.len();
+                let removal = object.removals.get(turn).filter(|_| objects.contains(&(build, at)));
+                text.push_str(removal.map_or(own, |removal| &removal.restored));
+                if removal.is_some() {
+                    ranges.push((start..text.len(), (build, at)));
+                }
+            }
+            texts.insert(root.file, text);
+            places.push((root.file, ranges));
+        }
+        places.sort_by_key(|(file, _)| *file);
+        Restored { project: project.deployed_otherwise(deployed, &texts), places }
+    }
+
+    /// What is found in the objects all the same.
+    fn still_found(&self, restored: &Restored, pass: Pass, workers: &dyn Workers) -> HashSet<Words> {
+        let Restored { project, places } = restored;
+        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(project)).collect();
+        let is_linked = pass == Pass::Linked;
+        let object = |span: Span| {
+            let (_, ranges) = places.get(places.binary_search_by_key(&span.file, |(file, _)| *file).ok()?)?;
+            Some(ranges.iter().find(|(range, _)| range.contains(&(span.start as usize)))?.1)
+        };
+        let words = |finding: &Finding| Some((object(finding.span)?, finding.rule.name, finding.message.clone()));
+        if pass == Pass::Project {
+            let found = self.check_project(project, &passes, &judges_deployed, workers, &mut Vec::new());
+            return found.iter().filter_map(words).collect();
+        }
+        let done = collect(places.len(), workers, &|index| {
+            let (file, _) = places.get(index).ok_or("")?;
+            // What is linked may be told of one object and found at another one.
+            let is_wanted = |span: Span| is_linked || object(span).is_some();
+            let checked = self.check_built(project, project.file(*file), &passes, is_linked, &is_wanted);
+            Ok(checked.findings.iter().filter_map(words).collect::<Vec<_>>())
+        });
+        done.into_iter().flatten().flatten().flatten().collect()
+    }
+}
+
+/// A project with objects that have something again.
+struct Restored {
+    project: Project,
+    /// The files of the builds, and where in them these objects are.
+    places: Vec<(FileId, Ranges)>,
+}

@@ -1,0 +1,53 @@
+//! The project as it is deployed: builds in the place of kustomizations.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+
+use super::{Definitions, File, Project};
+use crate::kustomize::Printed;
+use crate::span::FileId;
+
+/// How much text (bytes) of builds may have trees that are kept: these are gone through several times.
+const KEPT_TEXT: usize = 1 << 24;
+
+impl Project {
+    /// The project as it is deployed: in the place of each kustomization of [`Project::roots`] that builds, what it comes
+    /// to, and nothing in that of the files that it brings in.
+    pub(crate) fn as_deployed(&self) -> Project {
+        let built =
+            self.roots().iter().filter_map(|root| Some((root.file, (root.built.as_ref().ok()?, root.is_below))));
+        let built: HashMap<FileId, (&Printed, bool)> = built.collect();
+        let gone: HashSet<FileId> =
+            self.roots().iter().filter(|root| root.built.is_ok()).flat_map(|root| root.files.iter().copied()).collect();
+        let file = |file: &Arc<File>| {
+            let (id, path) = (file.source.id, file.source.path.as_str());
+            match built.get(&id) {
+                Some((printed, is_below)) => Arc::new(File::built(id, path, &printed.text, !is_below)),
+                None if gone.contains(&id) => Arc::new(File::nothing(id, path)),
+                None => file.clone(),
+            }
+        };
+        self.deployed(self.files.iter().map(file).collect())
+    }
+
+    /// The project as it is deployed, with other texts for some builds: `deployed` is what [`Project::as_deployed`]
+    /// made.
+    pub(crate) fn deployed_otherwise(&self, deployed: &Project, texts: &HashMap<FileId, String>) -> Project {
+        let file = |file: &Arc<File>| match texts.get(&file.source.id) {
+            Some(text) => {
+                let is_final = !file.is_built_in_part();
+                Arc::new(File::built(file.source.id, &file.source.path, text, is_final))
+            }
+            None => file.clone(),
+        };
+        self.deployed(deployed.files.iter().map(file).collect())
+    }
+
+    fn deployed(&self, files: Vec<Arc<File>>) -> Project {
+        let project = Project::new(files).at(&self.place);
+        let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
+        let (definitions, room) = (Definitions::new(self).into(), AtomicUsize::new(KEPT_TEXT));
+        Project { definitions, room, ..project }
+    }
+}
