@@ -235,6 +235,12 @@ pub(crate) struct KustomizeArgs {
     /// Refuse files outside of the folder of their kustomization, as `kustomize build` does
     #[arg(long)]
     pub(crate) within_folders: bool,
+    /// Use this configuration file and no other
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub(crate) isolated: bool,
 }
 
 /// How a list of images is written.

@@ -10,6 +10,7 @@ mod discover;
 mod error;
 mod found;
 mod inputs;
+mod kustomization;
 pub mod library;
 mod listing;
 mod loaded;

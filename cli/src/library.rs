@@ -6,6 +6,7 @@ use lintainer_core::config::ConfigErrors;
 use lintainer_core::engine::{Configuration, Engine, Files};
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
+use lintainer_core::kustomize::{BuildJson, FailureJson};
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
@@ -14,6 +15,7 @@ use crate::custom::Rules;
 pub use crate::custom::engine_for_texts;
 use crate::discover::{Search, discover};
 pub use crate::error::CliError;
+pub use crate::kustomization::Kustomization;
 use crate::paths::Base;
 use crate::reports;
 use crate::settings::ConfigFiles;
@@ -65,6 +67,21 @@ pub fn check(
     let mut workspace = found.workspace(engine, config);
     workspace.set_given(reports);
     Ok(found.check(&workspace, &Threads::of(Some(threads)))?)
+}
+
+/// Builds a kustomization on disk; the inner error is why it does not build. `given` is above what configuration files say;
+/// its text is instead of them.
+///
+/// # Errors
+///
+/// The folder lies outside of what may be read, faults in the configuration, a configuration file that cannot be read, no
+/// current directory.
+pub fn kustomize(
+    engine: &Engine,
+    kustomization: &Kustomization,
+    given: &Configuration,
+) -> Result<Result<BuildJson, FailureJson>, CliError> {
+    kustomization.build(engine, given)
 }
 
 /// The files below a folder that a check looks at, configuration and ignore files aside: paths from that folder, and bytes.

@@ -16,7 +16,7 @@ from typing import NamedTuple, Protocol
 from . import _lintainer
 from ._config import Config, ConfigLike
 from ._config import arguments as _arguments
-from ._errors import ConfigError, ConfigProblem, LintainerError, RuleError, UnknownRuleError
+from ._errors import BuildError, ConfigError, ConfigProblem, LintainerError, RuleError, UnknownRuleError
 from ._lintainer import __version__
 from ._model import CustomRule, Found, Place, UnknownValue, Value, custom_rule
 from ._model import cores as _cores
@@ -25,6 +25,9 @@ from ._report import of_findings as _of_findings
 from ._report import paths_of as _paths_of
 from ._types import (
     AppliedFix,
+    Build,
+    BuiltLine,
+    BuiltObject,
     Confidence,
     Edit,
     Error,
@@ -47,6 +50,7 @@ from ._types import (
     Skipped,
     Summary,
     Suppressed,
+    Writer,
 )
 
 __all__ = [
@@ -54,6 +58,10 @@ __all__ = [
     "PRACTICES",
     "AppliedFix",
     "Batch",
+    "Build",
+    "BuildError",
+    "BuiltLine",
+    "BuiltObject",
     "Config",
     "ConfigError",
     "ConfigProblem",
@@ -85,6 +93,7 @@ __all__ = [
     "UnknownRuleError",
     "UnknownValue",
     "Value",
+    "Writer",
     "__version__",
     "check",
     "check_batch",
@@ -94,6 +103,7 @@ __all__ = [
     "explain",
     "fix_project",
     "fix_text",
+    "kustomize",
     "render",
     "rule",
     "rules",
@@ -285,6 +295,40 @@ def fix_project(
     _check_threads(threads)
     changed, applied, refused, core = _lintainer.fix_files(_files(files), *_arguments(config), unsafe, threads)
     return FixedProject(dict(changed), applied, tuple(refused), Report(core))
+
+
+def kustomize(
+    path: "str | PathLike[str]" = ".",
+    *,
+    top: "str | PathLike[str] | None" = None,
+    within_folders: bool = False,
+    config: ConfigLike = None,
+    config_file: "str | PathLike[str] | None" = None,
+    isolated: bool = False,
+) -> Build:
+    """Builds the kustomization in a folder, as ``lintainer kustomize`` does: offline, and with the writer of each line.
+
+    Nothing outside of ``top`` is read, which is the repository by default, and nothing is fetched: ``[kustomize.remote]`` of the
+    nearest ``lintainer.toml``, of ``config_file`` or of ``config`` names folders in the place of bases that lie elsewhere. With
+    ``within_folders`` files outside of the folder of their kustomization are a fault, as with ``kustomize build``. Raises
+    :class:`FileNotFoundError` for a path that is not there, :class:`BuildError` for what does not build, and
+    :class:`ConfigError` for a faulty configuration.
+
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with open(os.path.join(folder, "kustomization.yaml"), "w") as file:
+    ...         _ = file.write("configMapGenerator: [{name: a, literals: [k=v], options: {disableNameSuffixHash: true}}]")
+    ...     [(made.kind, made.name) for made in kustomize(folder).objects]
+    [('ConfigMap', 'a')]
+    """
+    given = _path(path)
+    if not os.path.lexists(given):
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), given)
+    toml, keys = _arguments(config)
+    if toml is not None and config_file is not None:
+        raise TypeError("config_file and a config with toml exclude each other")
+    file = None if config_file is None else fspath(config_file)
+    return _lintainer.kustomize(given, None if top is None else _path(top), within_folders, file, toml, keys, isolated)
 
 
 def rules() -> tuple[Rule, ...]:

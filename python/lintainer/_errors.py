@@ -54,6 +54,43 @@ class ConfigError(LintainerError, ValueError):
         return self.problems[0].column if self.problems else None
 
 
+class BuildError(LintainerError):
+    """A kustomization does not build.
+
+    >>> import lintainer, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with open(f"{folder}/kustomization.yaml", "w") as file:
+    ...         _ = file.write("resources: [gone.yaml]")
+    ...     try:
+    ...         lintainer.kustomize(folder)
+    ...     except lintainer.BuildError as error:
+    ...         print(error.message, error.line, error.column)
+    `gone.yaml` is not there 1 13
+    """
+
+    def __init__(
+        self,
+        message: str,
+        path: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        through: tuple[tuple[str, int, int], ...] = (),
+    ) -> None:
+        super().__init__(message, path, line, column, through)
+        self.message = message
+        self.path = path
+        """The file; ``None`` where no file has a place for the fault."""
+        self.line = line
+        """From 1."""
+        self.column = column
+        """In characters, from 1."""
+        self.through = through
+        """The entries of the kustomizations that led there, the innermost first: path, line and column."""
+
+    def __str__(self) -> str:
+        return self.message if self.path is None else f"{self.path}:{self.line}:{self.column}: {self.message}"
+
+
 class RuleError(LintainerError):
     """A rule that is a function raised something, which is the cause (``__cause__``) of this."""
 
@@ -77,5 +114,5 @@ class UnknownRuleError(LintainerError, LookupError):
         return self.message
 
 
-for _error in (LintainerError, ConfigError, RuleError, UnknownRuleError):
+for _error in (LintainerError, BuildError, ConfigError, RuleError, UnknownRuleError):
     _error.__module__ = "lintainer"

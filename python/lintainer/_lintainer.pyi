@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, final
 
-from ._types import AppliedFix, Error, File, Finding, Kind, Rule, Skipped, Summary
+from ._types import AppliedFix, Build, Error, File, Finding, Kind, Rule, Skipped, Summary
 
 __all__ = [
     "CoreBatch",
@@ -18,6 +18,7 @@ __all__ = [
     "fix_files",
     "formats",
     "kind_of",
+    "kustomize",
     "main",
     "practices",
     "rule",
@@ -117,6 +118,15 @@ def check_batch(
     threads: int | None,
 ) -> CoreBatch: ...
 def check_config(toml: str | None, keys: str | None) -> None: ...
+def kustomize(
+    path: str,
+    top: str | None,
+    within_folders: bool,
+    config_file: str | None,
+    toml: str | None,
+    keys: str | None,
+    isolated: bool,
+) -> Build: ...
 def rules() -> tuple[Rule, ...]: ...
 def rule(name: str) -> Rule: ...
 def explain(name: str) -> str: ...

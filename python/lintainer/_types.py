@@ -267,3 +267,54 @@ class AppliedFix(NamedTuple):
     rule: str
     title: str
     safety: Safety
+
+
+class Writer(NamedTuple):
+    """Who wrote a line of a build.
+
+    >>> str(Writer("prod/kustomization.yaml", 9, 11, "images"))
+    'prod/kustomization.yaml:9:11 (images)'
+    """
+
+    path: str
+    line: int
+    """From 1."""
+    column: int
+    """In characters, from 1."""
+    step: str
+    """What of the build wrote it: ``written`` in a resource, ``patch``, ``images``, ``namespace`` and so on."""
+
+    def __str__(self) -> str:
+        by = "" if self.step == "written" else f" ({self.step})"
+        return f"{self.path}:{self.line}:{self.column}{by}"
+
+
+class BuiltLine(NamedTuple):
+    """A line of a build."""
+
+    text: str
+    """The line, without its break."""
+    writer: Writer | None
+    """``None`` for the ``---`` between objects."""
+
+
+class BuiltObject(NamedTuple):
+    """An object of a build."""
+
+    api_version: str
+    kind: str
+    name: str
+    namespace: str | None
+    line: int
+    """The line of the build in which it begins, from 1."""
+    text: str
+    """It alone as YAML."""
+
+
+class Build(NamedTuple):
+    """What a kustomization comes to: the result of :func:`lintainer.kustomize`."""
+
+    text: str
+    """The objects as YAML, as ``kustomize build`` prints them."""
+    objects: tuple[BuiltObject, ...]
+    lines: tuple[BuiltLine, ...]

@@ -3,6 +3,7 @@
 use lintainer::library::CliError;
 use lintainer_core::config::{ConfigErrors, Origin};
 use lintainer_core::engine::UnknownRule;
+use lintainer_core::kustomize::{EntryJson, FailureJson};
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 
@@ -37,6 +38,20 @@ pub(crate) fn config(py: Python<'_>, errors: &ConfigErrors) -> PyErr {
     };
     match problems() {
         Ok(problems) => raise(py, "ConfigError", (errors.to_string(), problems)),
+        Err(error) => error,
+    }
+}
+
+/// A kustomization that does not build.
+pub(crate) fn build(py: Python<'_>, failure: &FailureJson) -> PyErr {
+    let place = |at: &EntryJson| (at.path.clone(), at.line, at.column);
+    let (path, line, column) = failure
+        .at
+        .as_ref()
+        .map(place)
+        .map_or((None, None, None), |(path, line, column)| (Some(path), Some(line), Some(column)));
+    match PyTuple::new(py, failure.through.iter().map(place)) {
+        Ok(through) => raise(py, "BuildError", (failure.message.as_str(), path, line, column, through)),
         Err(error) => error,
     }
 }

@@ -19,7 +19,7 @@ mod _lintainer {
     use std::ffi::OsString;
     use std::path::PathBuf;
 
-    use lintainer::library::{self, Place};
+    use lintainer::library::{self, Kustomization, Place};
     use lintainer_core::engine::{Configuration, Files};
     use lintainer_core::finding::Safety;
     use lintainer_core::project::File;
@@ -158,6 +158,27 @@ mod _lintainer {
         let applied = values::to_python(py, &applied)?;
         let refused = outcome.refused.into_iter().map(|(path, refusal)| (path, refusal.reason())).collect();
         Ok((outcome.changed.into_iter().collect(), applied, refused, CoreReport::new(outcome.report)))
+    }
+
+    #[pyfunction]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the Python function")]
+    fn kustomize<'py>(
+        py: Python<'py>,
+        path: PathBuf,
+        top: Option<PathBuf>,
+        within_folders: bool,
+        config_file: Option<PathBuf>,
+        toml: Option<String>,
+        keys: Option<&str>,
+        isolated: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let given = configuration(toml, keys)?;
+        let kustomization = Kustomization { path, top, within_folders, config: config_file, isolated };
+        let built = py.detach(|| library::kustomize(&ENGINE, &kustomization, &given));
+        match built.map_err(|error| errors::cli(py, &error))? {
+            Ok(build) => values::to_python(py, &build),
+            Err(failure) => Err(errors::build(py, &failure)),
+        }
     }
 
     /// All rules by name.

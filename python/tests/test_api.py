@@ -387,3 +387,44 @@ def test_wrong_types_are_named_in_the_words_of_python() -> None:
             call()
     with pytest.raises(ValueError, match="at least 1"):
         lintainer.check_project({}, threads=0)
+
+
+def test_kustomizations_are_built_with_the_writer_of_each_line(tmp_path: Path) -> None:
+    for path, text in {
+        "base/kustomization.yaml": "resources: [web.yaml]\n",
+        "base/web.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n",
+        "prod/kustomization.yaml": "resources: [../base]\nnamespace: shop\n",
+        "broken/kustomization.yaml": "resources: [../gone]\n",
+        "above/kustomization.yaml": "resources:\n- ../broken\n",
+        "remote/kustomization.yaml": "resources: ['https://example.com/base']\n",
+    }.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    build = lintainer.kustomize(tmp_path / "prod", top=tmp_path)
+    assert build.text == "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: shop\n"
+    [made] = build.objects
+    assert (made.kind, made.name, made.namespace, made.line, made.text) == ("Service", "web", "shop", 1, build.text)
+    writers = [line.writer for line in build.lines if line.writer]
+    assert [line.text for line in build.lines] == build.text.splitlines()
+    assert [(Path(it.path).parent.name, it.line, it.step) for it in writers[-2:]] == [
+        ("base", 4, "written"),
+        ("prod", 2, "namespace"),
+    ]
+    assert pickle.loads(pickle.dumps(build)) == build
+    with pytest.raises(lintainer.BuildError, match=r"kustomization.yaml:1:13: `../gone` is not there") as caught:
+        lintainer.kustomize(tmp_path / "above", top=tmp_path)
+    assert isinstance(caught.value, lintainer.LintainerError)
+    assert [entry[1:] for entry in caught.value.through] == [(2, 3)]
+    assert pickle.loads(pickle.dumps(caught.value)).through == caught.value.through
+    with pytest.raises(lintainer.BuildError, match="nothing is fetched"):
+        lintainer.kustomize(tmp_path / "remote", top=tmp_path)
+    here = {"kustomize": {"remote": {"https://example.com/base": str(tmp_path / "prod")}}}
+    assert lintainer.kustomize(tmp_path / "remote", top=tmp_path, config=here).text == build.text
+    with pytest.raises(lintainer.ConfigError, match="roost"):
+        lintainer.kustomize(tmp_path / "prod", top=tmp_path, config={"kustomize": {"roost": []}})
+    with pytest.raises(lintainer.LintainerError, match="is not below"):
+        lintainer.kustomize(tmp_path / "base", top=tmp_path / "prod")
+    with pytest.raises(FileNotFoundError):
+        lintainer.kustomize(tmp_path / "nowhere")
+    with pytest.raises(TypeError):
+        lintainer.kustomize(7)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 import * as raw from "./bindings.js";
 
-/** What every call throws. `kind` says whose fault it is: "usage", "config" or "internal". */
+/** What every call throws. `kind` says whose fault it is: "usage", "config", "build" or "internal". */
 export class LintainerError extends Error {
   constructor(kind, message, problems = []) {
     super(message);
@@ -185,6 +185,19 @@ export class Workspace {
     return JSON.parse(this.#call((it) => it.describe(path, line, column)));
   }
 
+  kustomize(path, options) {
+    text("a path", path);
+    const { withinFolders = false, ...others } = options ?? {};
+    if (typeof withinFolders !== "boolean") throw usage(`withinFolders must be a boolean, not ${kindOf(withinFolders)}`);
+    const [other] = Object.keys(others);
+    if (other !== undefined) throw usage(`there is no option \`${other}\`: there is withinFolders`);
+    return JSON.parse(new TextDecoder().decode(this.#call((it) => it.kustomize(path, withinFolders))));
+  }
+
+  kustomizations() {
+    return this.#call((it) => it.kustomizations());
+  }
+
   free() {
     // What a broken module holds is lost with it.
     if (this.#raw !== undefined && broken === undefined) this.#raw.free();
@@ -214,6 +227,10 @@ export function fix(files, configuration, safety) {
 
 export function render(files, configuration, format, options) {
   return once(files, configuration, (workspace) => workspace.render(format, options));
+}
+
+export function kustomize(files, path, configuration, options) {
+  return once(files, configuration, (workspace) => workspace.kustomize(path, options));
 }
 
 export function rules() {

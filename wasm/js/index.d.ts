@@ -180,7 +180,50 @@ export interface Rule {
   url: string;
 }
 
-/** A fault of a configuration. */
+/** What a kustomization comes to. */
+export interface Build {
+  /** The objects as YAML, as `kustomize build` prints them. */
+  text: string;
+  objects: BuiltObject[];
+  /** The lines of the text. */
+  lines: BuiltLine[];
+}
+
+export interface BuiltObject {
+  api_version: string;
+  kind: string;
+  name: string;
+  namespace: string | null;
+  /** The line of the build in which it begins, from 1. */
+  line: number;
+  /** It alone as YAML. */
+  text: string;
+}
+
+export interface BuiltLine {
+  /** Without its break. */
+  text: string;
+  /** `null` for the `---` between objects. */
+  writer: Writer | null;
+}
+
+/** Who wrote a line of a build. */
+export interface Writer {
+  path: string;
+  /** From 1. */
+  line: number;
+  /** In characters, from 1. */
+  column: number;
+  /** What of the build wrote it: `written` in a resource, `patch`, `images`, `namespace` … */
+  step: string;
+}
+
+export interface BuildOptions {
+  /** Refuse files outside of the folder of their kustomization, as `kustomize build` does. */
+  withinFolders?: boolean;
+}
+
+/** A fault of a configuration or kustomization. */
 export interface ConfigProblem {
   message: string;
   /** The file; `null` for what was given as an argument. */
@@ -195,9 +238,12 @@ export interface ConfigProblem {
 
 /** What every call throws. */
 export class LintainerError extends Error {
-  constructor(kind: "usage" | "config" | "internal", message: string, problems?: ConfigProblem[]);
-  /** `usage`: an argument is wrong. `config`: see `problems`. `internal`: a fault of this program; load it anew. */
-  readonly kind: "usage" | "config" | "internal";
+  constructor(kind: "usage" | "config" | "build" | "internal", message: string, problems?: ConfigProblem[]);
+  /**
+   * `usage`: an argument is wrong. `config`: see `problems`. `build`: a kustomization does not build; the first of `problems`
+   * says why and where, the others are the entries that led there. `internal`: a fault of this program; load it anew.
+   */
+  readonly kind: "usage" | "config" | "build" | "internal";
   readonly problems: ConfigProblem[];
 }
 
@@ -294,6 +340,13 @@ export class Workspace {
   complete(path: string, position: Pick<Position, "line" | "column">): Completion | null;
   /** What these schemas say of the key at a place. */
   describe(path: string, position: Pick<Position, "line" | "column">): Description | null;
+  /**
+   * Builds the kustomization in a folder (or in that file) from the files that are there, with `[kustomize.remote]` of the
+   * configuration for bases that lie elsewhere. Nothing is fetched.
+   */
+  kustomize(path: string, options?: BuildOptions): Build;
+  /** The paths of the kustomizations; those first that the last check has built by themselves. */
+  kustomizations(): string[];
   /** Gives the memory back. */
   free(): void;
   [Symbol.dispose](): void;
@@ -310,6 +363,8 @@ export function render(
   format: Format,
   options?: RenderOptions,
 ): string;
+/** Builds a kustomization of these files, and says who wrote each line. */
+export function kustomize(files: Files, path: string, configuration?: Configuration, options?: BuildOptions): Build;
 /** All rules by name. */
 export function rules(): Rule[];
 /** The twelve practices that rules belong to; 0 is what must hold before any of them can. */

@@ -10,6 +10,7 @@ export {
   formats,
   indexOf,
   isCandidate,
+  kustomize,
   practices,
   render,
   rule,

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use lintainer_core::config::{ConfigError, ConfigErrors, Origin};
 use lintainer_core::engine::UnknownRule;
+use lintainer_core::kustomize::{EntryJson, FailureJson};
 use serde::Serialize;
 
 /// Whose fault it is.
@@ -14,6 +15,8 @@ pub enum Kind {
     Usage,
     /// The configuration has faults.
     Config,
+    /// A kustomization does not build.
+    Build,
 }
 
 /// An error.
@@ -23,11 +26,11 @@ pub struct Failure {
     pub kind: Kind,
     /// For people.
     pub message: String,
-    /// The faults of a configuration, each with its place.
+    /// The faults of a configuration, each with its place; why a kustomization does not build, and the entries that led there.
     pub problems: Vec<Problem>,
 }
 
-/// A fault of a configuration.
+/// A fault of a configuration or kustomization.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// What is wrong.
@@ -64,6 +67,22 @@ impl From<ConfigErrors> for Failure {
     fn from(errors: ConfigErrors) -> Self {
         let problems = errors.0.iter().map(Problem::from).collect();
         Failure { kind: Kind::Config, message: errors.to_string(), problems }
+    }
+}
+
+impl From<FailureJson> for Failure {
+    fn from(failure: FailureJson) -> Self {
+        let problem = |at: Option<&EntryJson>, message: String| Problem {
+            message,
+            path: at.map(|at| at.path.clone()),
+            line: at.map(|at| at.line),
+            column: at.map(|at| at.column),
+            length: None,
+        };
+        let first = problem(failure.at.as_ref(), failure.message.clone());
+        let through = failure.through.iter().map(|at| problem(Some(at), "it is listed here".to_string()));
+        let message = failure.lines().into_iter().next().unwrap_or_default();
+        Failure { kind: Kind::Build, message, problems: [first].into_iter().chain(through).collect() }
     }
 }
 

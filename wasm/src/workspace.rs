@@ -208,6 +208,21 @@ impl Workspace {
         found.unwrap_or_else(|| "null".to_string())
     }
 
+    /// What a kustomization comes to and who wrote each line of it: JSON of core's `BuildJson` in UTF-8. Named is its folder or
+    /// its file.
+    ///
+    /// # Errors
+    /// It does not build, or the configuration has faults.
+    pub fn kustomize(&mut self, path: &str, within_folders: bool) -> Result<Vec<u8>, String> {
+        let built = self.0.kustomize(path, within_folders).map_err(Failure::from)?;
+        Ok(json(&built.map_err(Failure::from)?).into_bytes())
+    }
+
+    /// The paths of the kustomizations among the files; those first that the last check has built by themselves.
+    pub fn kustomizations(&self) -> Vec<String> {
+        self.0.kustomizations().into_iter().map(str::to_string).collect()
+    }
+
     /// The texts after all fixes of a degree of safety, and what was done. The files of the workspace stay as they are.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ import init, {
   fix,
   formats,
   indexOf,
+  kustomize,
   render,
   rule,
   rules,
@@ -62,6 +63,53 @@ test("a workspace knows what may be written at a place, and what a key means", (
   assert.equal(workspace.describe("nowhere.yaml", { line: 1, column: 1 }), null);
   assert.throws(() => workspace.complete("pod.yaml", { line: 0, column: 1 }), fails("usage", /line of a position/));
   assert.throws(() => workspace.complete("pod.yaml"), fails("usage", /line of a position/));
+  workspace.free();
+});
+
+test("kustomizations are built with the writer of each line", () => {
+  const files = {
+    "base/kustomization.yaml": "resources: [web.yaml]\n",
+    "base/web.yaml": "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n",
+    "prod/kustomization.yaml": "resources: [../base]\nnamespace: \u{1F433}\n",
+    "broken/kustomization.yaml": "resources: [../gone]\n",
+    "above/kustomization.yaml": "resources: [../broken]\n",
+    "far/kustomization.yaml": "resources: ['https://example.com/base']\n",
+    "outside/kustomization.yaml": "resources: [../base/web.yaml]\n",
+  };
+  const build = kustomize(files, "prod");
+  assert.equal(build.text, "apiVersion: v1\nkind: Service\nmetadata:\n  name: web\n  namespace: '\u{1F433}'\n");
+  const [object] = build.objects;
+  assert.deepEqual([object.kind, object.name, object.namespace, object.line, object.text], ["Service", "web", "\u{1F433}", 1, build.text]);
+  assert.deepEqual(build.lines.map((line) => line.text).join("\n") + "\n", build.text);
+  assert.deepEqual(build.lines.slice(3).map((line) => line.writer), [
+    { path: "base/web.yaml", line: 4, column: 9, step: "written" },
+    { path: "prod/kustomization.yaml", line: 2, column: 12, step: "namespace" },
+  ]);
+  for (const path of ["prod/", "./prod", "base/../prod", "prod/kustomization.yaml"]) assert.deepEqual(kustomize(files, path), build);
+  assert.throws(() => kustomize(files, "above"), (error) => {
+    fails("build", /^broken\/kustomization\.yaml:1: `\.\.\/gone` is not there$/)(error);
+    const places = error.problems.map(({ path, line, column }) => [path, line, column]);
+    assert.deepEqual(places, [["broken/kustomization.yaml", 1, 13], ["above/kustomization.yaml", 1, 13]]);
+    return true;
+  });
+  assert.throws(() => kustomize(files, "nowhere"), fails("build", /`nowhere` has no kustomization/));
+  assert.equal(kustomize(files, "outside").objects.length, 1);
+  assert.throws(() => kustomize(files, "outside", undefined, { withinFolders: true }), fails("build", /is outside/));
+  assert.throws(() => kustomize(files, "far"), fails("build", /nothing is fetched/));
+  const here = (folder) => `[kustomize.remote]\n"https://example.com/base" = "${folder}"\n`;
+  assert.deepEqual(kustomize(files, "far", here("prod")), build);
+  assert.deepEqual(kustomize({ ...files, "lintainer.toml": here("prod") }, "far"), build);
+  assert.throws(() => kustomize(files, "far", here("gone")), fails("build", /`gone`, which stands for/));
+  assert.throws(() => kustomize(files, "far", "[kustomize]\nroost = []"), fails("config", /roost/));
+  assert.throws(() => kustomize(files, 7), fails("usage", /a path must be a string/));
+  assert.throws(() => kustomize(files, "prod", "", { inside: true }), fails("usage", /no option `inside`/));
+  assert.throws(() => kustomize(files, "prod", "", { withinFolders: 1 }), fails("usage", /must be a boolean/));
+  const workspace = new Workspace();
+  for (const [path, text] of Object.entries(files)) workspace.setFile(path, text);
+  workspace.check();
+  const names = workspace.kustomizations();
+  assert.equal(names.length, 6);
+  assert.ok(names.indexOf("prod/kustomization.yaml") < names.indexOf("base/kustomization.yaml"));
   workspace.free();
 });
 

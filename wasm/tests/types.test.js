@@ -16,6 +16,7 @@ test("reports, fixes and rules have the declared types", () => {
   const values = [
     ["Report", api.check(files)],
     ["FixResult", api.fix(files, undefined, "unsafe")],
+    ["Build", api.kustomize({ "kustomization.yaml": "resources: [a.yaml]", "a.yaml": "kind: A\napiVersion: v1\nmetadata: {name: a}\n---\nkind: B\napiVersion: v1\nmetadata: {name: b}" }, ".")],
     ["Rule[]", api.rules()],
     ["Format[]", api.formats()],
   ];
@@ -27,6 +28,10 @@ test("reports, fixes and rules have the declared types", () => {
     api.check({ Dockerfile: 7 });
     // @ts-expect-error there is no such format
     api.render({}, undefined, "pdf");
+    const build: api.Build = api.kustomize({}, "", undefined, { withinFolders: true });
+    // @ts-expect-error there is no such option
+    api.kustomize({}, "", undefined, { inside: true });
+    export const by: string | undefined = build.lines[0]?.writer?.step;
     await api.default();
   `;
   const folder = mkdtempSync(join(here, "types-"));

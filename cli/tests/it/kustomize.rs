@@ -45,3 +45,55 @@ fn what_does_not_build_says_where() {
     assert_eq!(outside.err, "error: prod/kustomization.yaml:1: `../base` is outside of the project\n");
     assert_eq!(folder.run(&["kustomize", "base", "--top", "prod"]).code, 2);
 }
+
+#[test]
+fn bases_that_lie_elsewhere_are_where_the_configuration_says() {
+    let folder = Folder::new(&FILES);
+    let remote = "https://example.com/team/base//web?ref=v1";
+    folder.write("far/kustomization.yaml", format!("resources:\n- {remote}\n"));
+    let unfetched = folder.run(&["kustomize", "far"]);
+    assert_eq!(unfetched.code, 2);
+    assert_eq!(
+        unfetched.err,
+        format!("error: far/kustomization.yaml:2: `{remote}` is somewhere else, and nothing is fetched\n")
+    );
+    folder.write("lintainer.toml", format!("[kustomize.remote]\n\"{remote}\" = \"prod\"\n"));
+    let built = folder.run(&["kustomize", "far"]);
+    assert_eq!((built.code, built.out), (0, folder.run(&["kustomize", "prod"]).out), "{}", built.err);
+    assert_eq!(folder.run(&["kustomize", "far", "--isolated"]).err, unfetched.err);
+    folder.write("other.toml", format!("[kustomize.remote]\n\"{remote}\" = \"vendor/base\"\n"));
+    let missing = folder.run(&["kustomize", "far", "--config", "other.toml"]);
+    assert_eq!(
+        missing.err,
+        format!("error: far/kustomization.yaml:2: `vendor/base`, which stands for `{remote}`, is not there\n")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_out_count_as_absent() {
+    use std::os::unix::fs::symlink;
+    let (folder, outside) = (Folder::new(&FILES), Folder::new(&FILES));
+    symlink(outside.path().join("base"), folder.path().join("out")).unwrap();
+    symlink("base", folder.path().join("in")).unwrap();
+    symlink("loop", folder.path().join("loop")).unwrap();
+    let built = |name: &str| {
+        folder.write("links/kustomization.yaml", format!("resources: [../{name}]\n"));
+        folder.run(&["kustomize", "links"])
+    };
+    assert_eq!(built("in").code, 0);
+    for name in ["out", "loop"] {
+        let refused = built(name);
+        assert_eq!(refused.err, format!("error: links/kustomization.yaml:1: `../{name}` is not there\n"));
+        assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    }
+}
+
+#[test]
+fn a_configuration_with_faults_is_said() {
+    let folder = Folder::new(&FILES);
+    folder.write("lintainer.toml", "[kustomize]\nremotes = {}\n");
+    let faulty = folder.run(&["kustomize", "prod"]);
+    assert_eq!((faulty.code, faulty.out.as_str()), (2, ""));
+    assert!(faulty.err.contains("unknown key `remotes` in `kustomize`"), "{}", faulty.err);
+}

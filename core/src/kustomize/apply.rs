@@ -1,7 +1,7 @@
 //! The entries of a kustomization that change objects, in the order of the tool, each with what it does.
 
 use super::build::Run;
-use super::effects::{Before, Outcome};
+use super::effects::{Before, Effects, Outcome};
 use super::entries::{Replacement, Text};
 use super::fields::Config;
 use super::patch::{self, Patch};
@@ -97,12 +97,13 @@ impl Run<'_, '_> {
         apply: impl FnOnce(&mut Vec<Resource>) -> Result<bool, Failure>,
     ) -> Result<(), Failure> {
         let at = name.map_or(entry, |name| name.span);
-        let before = (!self.is_given && !self.builder.effects.is_settled(at)).then(|| Before::new(list));
+        let is_asked = |effects: &Effects| !self.is_given && !effects.is_settled(at);
+        let before = self.builder.effects.as_ref().is_some_and(is_asked).then(|| Before::new(list));
         let is_hit = apply(list)?;
-        if let Some(before) = before {
+        if let (Some(before), Some(effects)) = (before, &mut self.builder.effects) {
             let effect = before.effect(list, is_hit);
             let name = name.map_or(field, |name| name.value.as_str()).to_string();
-            self.builder.effects.note(at, Outcome { field, name, effect });
+            effects.note(at, Outcome { field, name, effect });
         }
         Ok(())
     }

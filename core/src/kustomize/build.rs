@@ -53,7 +53,8 @@ pub struct Builder<'f> {
     pub(super) library: Library<'f>,
     options: Options,
     bases: HashMap<String, Result<Objects, Failure>>,
-    pub(super) effects: Effects,
+    /// What entries do, where somebody asks for it.
+    pub(super) effects: Option<Effects>,
 }
 
 /// What is gathered for a kustomization.
@@ -73,7 +74,12 @@ impl Default for Objects {
 impl<'f> Builder<'f> {
     /// A builder over some files.
     pub fn new(files: &'f dyn Files, options: Options) -> Self {
-        Builder { library: Library::new(files), options, bases: HashMap::new(), effects: Effects::default() }
+        Builder { library: Library::new(files), options, bases: HashMap::new(), effects: None }
+    }
+
+    /// The same builder, which notes what entries do for [`Builder::take_effects`]. That takes copies and comparisons.
+    pub fn noting_effects(self) -> Self {
+        Builder { effects: Some(Effects::default()), ..self }
     }
 
     /// The text of a file that was read for a build.
@@ -263,11 +269,24 @@ impl Run<'_, '_> {
         Ok(if joined == "." { String::new() } else { joined })
     }
 
+    /// What is said of a path that leads to nothing.
+    fn not_there(&self, path: &Text) -> Failure {
+        if let Some(here) = self.builder.options.remote.get(&path.value) {
+            let message = format!("`{here}`, which stands for `{}`, is not there", path.value);
+            return Failure::new(Reason::Missing, path.span, message);
+        }
+        if is_remote(&path.value) {
+            let message = format!("`{}` is somewhere else, and nothing is fetched", path.value);
+            return Failure::new(Reason::Remote, path.span, message);
+        }
+        Failure::new(Reason::Missing, path.span, format!("`{}` is not there", path.value))
+    }
+
     fn folder(&self, folder: &str, path: &Text) -> Result<String, Failure> {
         let inner = self.path(folder, path)?;
         match self.builder.library.look(&inner) {
             Look::Folder => Ok(inner),
-            Look::Absent => Err(not_there(path)),
+            Look::Absent => Err(self.not_there(path)),
             _ => Err(Failure::new(Reason::Missing, path.span, format!("`{}` is no folder", path.value))),
         }
     }
@@ -279,7 +298,7 @@ impl Run<'_, '_> {
             check_folder(folder, &inner, path)?;
         }
         match self.builder.library.look(&inner) {
-            Look::Absent => Err(not_there(path)),
+            Look::Absent => Err(self.not_there(path)),
             Look::Folder => {
                 Err(Failure::new(Reason::Missing, path.span, format!("`{}` is a folder, not a file", path.value)))
             }
@@ -306,8 +325,8 @@ impl Run<'_, '_> {
                     let list = list.map_err(|failure| failure.through(path.span))?;
                     Objects { list, ..Objects::default() }
                 }
-                Ok((Look::Absent, _)) => return Err(not_there(path)),
-                Err(failure) => return Err(if is_remote(&path.value) { not_there(path) } else { failure }),
+                Ok((Look::Absent, _)) => return Err(self.not_there(path)),
+                Err(failure) => return Err(if is_remote(&path.value) { self.not_there(path) } else { failure }),
             };
             for object in &found.list {
                 let id = object.id();
@@ -360,19 +379,19 @@ impl Run<'_, '_> {
         from: &Kustomization,
         objects: &mut Objects,
     ) -> Result<(), Failure> {
-        for (kind, entries) in [(Kind::ConfigMap, &from.config_maps), (Kind::Secret, &from.secrets)] {
-            for entry in entries {
-                let look = |path: &Text| self.look_file(folder, path).map(|(_, look)| look);
-                let made = generate::generate(entry, kind, &from.options, &look)?;
-                generate::absorb(&mut objects.list, made)?;
-            }
-        }
-        // So that lines of files that were read can be shown.
+        // So that lines of these files can be shown, those at fault too.
         for file in from.config_maps.iter().chain(&from.secrets).flat_map(|entry| entry.files.iter().chain(&entry.envs))
         {
             let path = file.clone().map(|text| text.split_once('=').map_or(text.clone(), |(_, path)| path.to_string()));
             if let Ok((inner, look)) = self.look_file(folder, &path) {
                 self.builder.library.text(&inner, look);
+            }
+        }
+        for (kind, entries) in [(Kind::ConfigMap, &from.config_maps), (Kind::Secret, &from.secrets)] {
+            for entry in entries {
+                let look = |path: &Text| self.look_file(folder, path).map(|(_, look)| look);
+                let made = generate::generate(entry, kind, &from.options, &look)?;
+                generate::absorb(&mut objects.list, made)?;
             }
         }
         Ok(())
@@ -417,15 +436,6 @@ fn is_remote(path: &str) -> bool {
     let host = path.split('/').next().unwrap_or("");
     let is_host = host.contains('.') && !host.starts_with('.') && path.contains('/');
     path.contains("://") || path.starts_with("git@") || path.starts_with("git::") || path.contains("?ref=") || is_host
-}
-
-/// What is said of a path that leads to nothing.
-fn not_there(path: &Text) -> Failure {
-    if is_remote(&path.value) {
-        let message = format!("`{}` is somewhere else, and nothing is fetched", path.value);
-        return Failure::new(Reason::Remote, path.span, message);
-    }
-    Failure::new(Reason::Missing, path.span, format!("`{}` is not there", path.value))
 }
 
 /// The names of kustomizations that a folder may have.

@@ -70,10 +70,10 @@ impl Before {
 }
 
 impl Builder<'_> {
-    /// What the entries of all kustomizations did that were built since this was asked last. What is at fault or behind it
-    /// is not among them.
+    /// What the entries of all kustomizations did that were built since this was asked last, if it notes them. What is
+    /// at fault or behind it is not among them.
     pub fn take_effects(&mut self) -> BTreeMap<Span, Outcome> {
-        self.effects.take()
+        self.effects.as_mut().map(Effects::take).unwrap_or_default()
     }
 
     /// Whether the kustomization in a folder comes to the same with this builder and another one, for itself and for whoever

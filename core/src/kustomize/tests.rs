@@ -150,6 +150,74 @@ fn many_entries_and_deep_values_are_no_trouble() {
 }
 
 #[test]
+fn patterns_of_targets_take_no_time_that_grows_fast() {
+    let name = "a".repeat(200);
+    let config = CONFIG.replace("name: a", &format!("name: {name}"));
+    let patched = |pattern: &str| {
+        let patch = "[{op: add, path: /data, value: {k: v}}]";
+        let text = format!("resources: [a.yaml]\npatches: [{{target: {{name: '{pattern}'}}, patch: '{patch}'}}]\n");
+        build(&[("kustomization.yaml", &text), ("a.yaml", &config)], "")
+            .map(|build| build.objects[0].root.get("data").is_some())
+            .map_err(|failure| failure.reason)
+    };
+    for pattern in ["(a+)+b", "(a|a)*b", "(.*)(.*)(.*)(.*)(.*)(.*)(.*)x", "(a|aa)+$b"] {
+        assert_eq!(patched(pattern), Ok(false), "{pattern}");
+    }
+    assert_eq!(patched("(a+)+"), Ok(true));
+    // What would be a huge automaton, and what is none.
+    for pattern in ["((a{1000}){1000}){1000}", "(", "(?<a"] {
+        assert_eq!(patched(pattern), Err(Reason::Invalid), "{pattern}");
+    }
+}
+
+#[test]
+fn kustomizations_that_list_many_or_each_other_have_limits() {
+    let chain = |length: usize| {
+        let mut files = vec![("k0/kustomization.yaml".to_string(), "resources: [a.yaml]\n".to_string())];
+        files.push(("k0/a.yaml".to_string(), CONFIG.to_string()));
+        let listing = |at: usize| (format!("k{at}/kustomization.yaml"), format!("resources: [../k{}]\n", at - 1));
+        files.extend((1..length).map(listing));
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        build(&files, &format!("k{}", length - 1)).map(|build| build.objects.len()).map_err(|failure| failure.reason)
+    };
+    assert_eq!(chain(super::MAX_DEPTH), Ok(1));
+    assert_eq!(chain(super::MAX_DEPTH + 1), Err(Reason::Limit));
+    let mut many = "resources:\n".to_string();
+    let mut files = Vec::new();
+    for at in 0..2_000 {
+        many += &format!("- f{at}.yaml\n");
+        files.push((format!("f{at}.yaml"), CONFIG.replace("name: a", &format!("name: a{at}"))));
+    }
+    files.push(("kustomization.yaml".to_string(), many.clone()));
+    let listed = |files: &[(String, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        build(&files, "").map(|build| build.objects.len()).map_err(|failure| failure.reason)
+    };
+    assert_eq!(listed(&files), Ok(2_000));
+    // 10,000 entries for one object are a conflict, and found at the first.
+    files.pop();
+    files.push(("kustomization.yaml".to_string(), format!("resources:\n{}", "- f1.yaml\n".repeat(10_000))));
+    assert_eq!(listed(&files), Err(Reason::Conflict));
+}
+
+#[test]
+fn what_stands_for_a_remote_base_must_be_there() {
+    let remote = |here: &str| Options {
+        remote: BTreeMap::from([("https://example.com/b?ref=v1".to_string(), here.to_string())]),
+        ..Options::default()
+    };
+    let files = Memory::new(&[
+        ("kustomization.yaml", "resources: ['https://example.com/b?ref=v1']\n"),
+        ("vendor/b/kustomization.yaml", "resources: [a.yaml]\n"),
+        ("vendor/b/a.yaml", CONFIG),
+    ]);
+    assert_eq!(Builder::new(&files, remote("vendor/b")).build("").unwrap().objects.len(), 1);
+    let failure = Builder::new(&files, remote("gone")).build("").unwrap_err();
+    assert_eq!(failure.reason, Reason::Missing);
+    assert_eq!(failure.message, "`gone`, which stands for `https://example.com/b?ref=v1`, is not there");
+}
+
+#[test]
 fn a_printed_build_knows_where_its_nodes_are_written() {
     let files = [
         ("base/d.yaml", DEPLOYMENT),

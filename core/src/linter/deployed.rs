@@ -111,6 +111,9 @@ impl Linter<'_> {
     ) -> Checked {
         let Some((passes, settings, on)) = self.checks_of(&file.source.path, all) else { return Checked::default() };
         let checks = if is_linked { &passes.linked } else { &passes.kubernetes };
+        if is_linked && checks.asks_nothing_of_models() {
+            return Checked::default();
+        }
         let trees = Trees::default();
         trees.of(file);
         let mut cx = Context::new(deployed, &trees, file.source.id, on, settings);
@@ -118,6 +121,9 @@ impl Linter<'_> {
         check_model(checks, deployed.model(file.source.id), is_wanted, &mut cx);
         let mut checked = Checked::from(cx);
         checked.findings.retain(|finding| is_wanted(finding.span));
+        if checked.findings.is_empty() {
+            return checked;
+        }
         // Annotations that the build gives to objects.
         let id = file.source.id;
         let read = suppress::read(file, &trees, self.registry, settings);

@@ -31,8 +31,6 @@ pub(crate) struct Root {
     has_unread: bool,
     /// Whether it is judged because one that lists it does not build.
     pub(super) is_below: bool,
-    /// What entries did that no build before it has looked at.
-    effects: BTreeMap<Span, Outcome>,
 }
 
 impl Project {
@@ -71,7 +69,7 @@ impl Project {
         // A few at a time, so that there is never much more than the limit, and the same on any number of threads.
         for some in groups.chunks(AT_ONCE) {
             let built = collect(some.len(), workers, &|at| {
-                Ok(self.build(some.get(at).map_or(&[], Vec::as_slice), &entry_points, room))
+                Ok(self.build(some.get(at).map_or(&[], Vec::as_slice), &entry_points, room, None))
             });
             let first = roots.len();
             roots.extend(built.into_iter().flatten().filter_map(Result::ok).flatten());
@@ -123,11 +121,20 @@ impl Project {
         groups.into_values().collect()
     }
 
-    /// Builds kustomizations until their texts have so many bytes. Of one that does not build those count that it lists: the
-    /// topmost ones that do.
-    fn build(&self, group: &[&Kustomization], entry_points: &EntryPoints, mut room: usize) -> Vec<Root> {
+    /// Builds kustomizations until their texts have so many bytes, and notes in `effects` what entries do. Of one that does not
+    /// build those count that it lists: the topmost ones that do.
+    fn build(
+        &self,
+        group: &[&Kustomization],
+        entry_points: &EntryPoints,
+        mut room: usize,
+        effects: Option<&mut BTreeMap<Span, Outcome>>,
+    ) -> Vec<Root> {
         let files = ProjectFiles::new(self);
         let mut builder = Builder::new(&files, self.build_options());
+        if effects.is_some() {
+            builder = builder.noting_effects();
+        }
         let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
         let mut waiting: VecDeque<&Kustomization> = group.iter().copied().collect();
         let mut seen: HashSet<FileId> = group.iter().map(|one| one.file).collect();
@@ -154,8 +161,14 @@ impl Project {
                 false => one.own_files().collect(),
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
-            let (effects, has_unread) = (builder.take_effects(), files.has_unread.get());
-            roots.push(Root { file: one.file, built, files: brought_in, has_unread, is_below, effects });
+            roots.push(Root { file: one.file, built, files: brought_in, has_unread: files.has_unread.get(), is_below });
+        }
+        if let Some(all) = effects {
+            for (at, outcome) in builder.take_effects() {
+                let effect = outcome.effect;
+                let known = all.entry(at).or_insert(outcome);
+                known.effect = known.effect.max(effect);
+            }
         }
         roots
     }
@@ -184,9 +197,13 @@ impl Project {
     /// that takes them in, in the order of their places. Where one of these builds is out of sight, nothing is known.
     pub fn equal_entries(&self) -> BTreeMap<Span, Outcome> {
         let mut all: BTreeMap<Span, Outcome> = BTreeMap::new();
-        for (at, outcome) in self.roots().iter().flat_map(|root| &root.effects) {
-            let known = all.entry(*at).or_insert_with(|| outcome.clone());
-            known.effect = known.effect.max(outcome.effect);
+        if self.roots().is_empty() {
+            return all;
+        }
+        // They are built once more for it: what entries do costs much to know, and one rule asks.
+        let entry_points = self.entry_points();
+        for group in self.root_groups(&entry_points) {
+            self.build(&group, &entry_points, MAX_TEXT, Some(&mut all));
         }
         let unknown: HashSet<FileId> = self
             .roots()

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Entry, Workspace};
-use crate::kustomize::{Build, Builder, Failure, Files, Look, Options};
+use crate::config::ConfigErrors;
+use crate::kustomize::{Build, BuildJson, Builder, FILE_NAMES, Failure, FailureJson, Files, Look, Options};
 use crate::listing::{Listed, Listing, NameKind};
-use crate::project::{file_name, folder};
+use crate::project::{file_name, folder, join};
 use crate::source::Source;
 use crate::span::Span;
 use crate::yaml::{self, Dialect, NodeId};
@@ -31,6 +32,37 @@ impl<'e> Workspace<'e> {
     /// It does not build: why, and where that is written.
     pub fn build(&self, folder: &str, options: Options) -> Result<Build, Failure> {
         Builder::new(&self.files(), options).build(folder)
+    }
+
+    /// As [`Workspace::build`] for front ends, by the path of the folder or of the kustomization in it, and with the folders
+    /// that the configuration has in the place of bases that lie elsewhere. The inner error is why it does not build.
+    ///
+    /// # Errors
+    /// All faults of the configuration, each with its place.
+    pub fn kustomize(
+        &mut self,
+        path: &str,
+        within_folders: bool,
+    ) -> Result<Result<BuildJson, FailureJson>, ConfigErrors> {
+        let remote = self.settle()?.building.remote.clone();
+        let path = if FILE_NAMES.contains(&file_name(path)) { folder(path) } else { path };
+        let path = join("", path);
+        let files = self.files();
+        let mut builder = Builder::new(&files, Options { within_folders, remote });
+        let shown = |path: &str| path.to_string();
+        Ok(match builder.build(if path == "." { "" } else { &path }) {
+            Ok(build) => Ok(builder.told(&build, &shown)),
+            Err(failure) => Err(builder.told_failure(&failure, &shown)),
+        })
+    }
+
+    /// The paths of the kustomizations that are there; those first that the last check has built by themselves.
+    pub fn kustomizations(&self) -> Vec<&str> {
+        let mut found: Vec<&Entry> =
+            self.entries().filter(|entry| FILE_NAMES.contains(&file_name(entry.path()))).collect();
+        let is_root = |entry: &Entry| self.roots.iter().any(|root| root.file == entry.id());
+        found.sort_by_key(|entry| (!is_root(entry), entry.path()));
+        found.into_iter().map(Entry::path).collect()
     }
 }
 

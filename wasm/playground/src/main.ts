@@ -2,6 +2,7 @@
 
 import type { Example, Finding, Fix, Report, Severity } from "lintainer";
 
+import { BuildView } from "./buildview";
 import { Client, type Result } from "./client";
 import { diagnosticsOf, faultDiagnostics, faultsOf } from "./diagnostics";
 import { byId, dialog, el, plural, toast } from "./dom";
@@ -10,7 +11,7 @@ import { Findings, type ListActions } from "./findings";
 import { chosen, dropped, take } from "./incoming";
 import { Output } from "./output";
 import { startPanes, startSplitter, startSwitch } from "./panes";
-import { SETTINGS } from "./protocol";
+import { type Place, SETTINGS } from "./protocol";
 import { review } from "./review";
 import { RuleView } from "./ruleview";
 import { SAMPLES } from "./samples";
@@ -49,12 +50,7 @@ const actions: ListActions = {
     openFile(finding.path);
     editor.jump(finding.path, finding.range);
   },
-  mend(fault) {
-    showHalf("work");
-    openFile(fault.path);
-    const place = { line: fault.line, column: fault.column, offset: 0 };
-    editor.jump(fault.path, { start: place, end: place });
-  },
+  mend: (fault) => goTo(fault.path, fault),
 };
 
 const editor = new Editor(byId("editor"), {
@@ -67,13 +63,24 @@ const rules = new RuleView(byId("p-rule"), tryOut);
 const settings = new Settings(byId("p-settings"), (text) => client.set(SETTINGS, text === "" ? null : text));
 const scans = new Scans(byId("scans"), (path, text) => client.report(path, text));
 const output = new Output(byId("p-output"), (format) => client.call({ kind: "render", format }));
+const builds = new BuildView(byId("p-build"), (path) => client.call({ kind: "build", path }), goTo);
 const tabs = new Tabs(byId("tabs"), { open: openFile, rename: renameFile, remove: removeFile });
 const showHalf = startSwitch();
 const openPane = startPanes((pane) => {
   if (pane === "findings") findings.draw();
   if (pane === "output") void output.draw();
+  if (pane === "build") void builds.draw();
 });
 openPane("findings");
+
+/** Goes to a place in a file. */
+function goTo(path: string, { line, column }: Place): void {
+  if (!editor.paths.includes(path)) return;
+  showHalf("work");
+  openFile(path);
+  const place = { line, column, offset: 0 };
+  editor.jump(path, { start: place, end: place });
+}
 
 /** Results come after every keystroke: the editor shows them at once, the lists when there is a pause. */
 function receive(result: Result): void {
@@ -92,13 +99,17 @@ function showIn(report: Report): void {
   document.documentElement.dataset["drawn"] = String(performance.now());
 }
 
-function drawLists({ report, problems, own, time }: Result): void {
+function drawLists({ report, problems, own, kustomizations, time }: Result): void {
   const { errors, warnings, infos, fixable, files } = report.summary;
   const count = errors + warnings + infos;
   findings.show(report);
   rules.own(own);
   settings.show(problems);
   void output.draw();
+  builds.know(kustomizations);
+  byId("t-build").hidden = kustomizations.length === 0;
+  if (kustomizations.length === 0 && !byId("p-build").hidden) openPane("findings");
+  void builds.draw();
   drawTabs();
   byId("n-findings").textContent = byId("n-switch").textContent = count > 0 ? String(count) : "";
   byId("n-settings").textContent = String(problems.length);

@@ -2,7 +2,7 @@
 
 import { byId } from "./dom";
 
-export const PANES = ["findings", "rule", "settings", "output"] as const;
+export const PANES = ["findings", "rule", "build", "settings", "output"] as const;
 export type Pane = (typeof PANES)[number];
 
 export function startPanes(shown: (pane: Pane) => void): (pane: Pane) => void {
@@ -16,11 +16,13 @@ export function startPanes(shown: (pane: Pane) => void): (pane: Pane) => void {
     }
     shown(pane);
   };
-  PANES.forEach((pane, at) => {
+  PANES.forEach((pane) => {
     tab(pane).addEventListener("click", () => open(pane));
     tab(pane).addEventListener("keydown", (event) => {
-      const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
-      const next = to === undefined ? undefined : PANES.at(to % PANES.length);
+      const there = PANES.filter((other) => !tab(other).hidden);
+      const here = there.indexOf(pane);
+      const to = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: -1 }[event.key];
+      const next = to === undefined ? undefined : there.at(to % there.length);
       if (next === undefined) return;
       event.preventDefault();
       open(next);

@@ -1,6 +1,6 @@
 // What the page and the worker say to each other.
 
-import type { Completion, ConfigProblem, Description, FixResult, Format, Position, Rule, Safety } from "lintainer";
+import type { Build, Completion, ConfigProblem, Description, FixResult, Format, Position, Rule, Safety } from "lintainer";
 
 /** A line and a column, from 1, in characters. */
 export type Place = Pick<Position, "line" | "column">;
@@ -11,6 +11,7 @@ export type Call =
   | { kind: "report"; path: string; text: string | null }
   | { kind: "complete"; path: string; position: Place }
   | { kind: "describe"; path: string; position: Place }
+  | { kind: "build"; path: string }
   | { kind: "fix"; safety: Safety }
   | { kind: "render"; format: Format }
   | { kind: "candidates"; paths: string[] }
@@ -30,9 +31,14 @@ export interface Checked {
   problems: ConfigProblem[];
   /** The rules that the project writes itself. */
   own: Rule[];
+  /** The paths of the kustomizations, those that no other one lists first. */
+  kustomizations: string[];
   /** How long linting took, in milliseconds. */
   time: number;
 }
+
+/** What a kustomization comes to, or why it does not build, and the entries that led there. */
+export type Built = Build | { problems: ConfigProblem[] };
 
 export interface Answers {
   check: Checked;
@@ -40,6 +46,7 @@ export interface Answers {
   report: string | null;
   complete: Completion | null;
   describe: Description | null;
+  build: Built;
   fix: FixResult;
   render: string;
   candidates: boolean[];

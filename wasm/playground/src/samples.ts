@@ -130,6 +130,71 @@ image: registry.example/postgres:17
 \`\`\`
 `;
 
+const KUSTOMIZATION: Sample = {
+  title: "A kustomization",
+  what: "A base and what production makes of it: judged as it is built, with the writer of each line.",
+  files: [
+    [
+      "overlays/prod/kustomization.yaml",
+      `namespace: shop
+namePrefix: prod-
+resources:
+  - ../../base
+images:
+  - name: registry.example.com/web
+    newTag: "2.1.0"
+patches:
+  - path: limits.yaml
+configMapGenerator:
+  - name: settings
+    literals:
+      - LOG_LEVEL=info
+`,
+    ],
+    [
+      "overlays/prod/limits.yaml",
+      `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: 3
+  template:
+    spec:
+      containers:
+        - name: web
+          resources:
+            requests: { cpu: 100m, memory: 128Mi }
+            limits: { memory: 256Mi }
+`,
+    ],
+    ["base/kustomization.yaml", "resources:\n  - web.yaml\n"],
+    [
+      "base/web.yaml",
+      `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels: { app: web }
+  template:
+    metadata:
+      labels: { app: web }
+    spec:
+      containers:
+        - name: web
+          image: registry.example.com/web:latest
+          envFrom:
+            - configMapRef: { name: settings }
+          securityContext:
+            privileged: true
+`,
+    ],
+  ],
+  open: "overlays/prod/kustomization.yaml",
+};
+
 const OWN: Sample = {
   title: "A rule of your own",
   what: "A page with a condition in CEL, which lints while you write it.",
@@ -154,6 +219,7 @@ export const SAMPLES: Sample[] = [
     open: "Dockerfile",
     settings: `min-severity = "warning"\ntrusted-registries = ["docker.io", "registry.example.com"]\n`,
   },
+  KUSTOMIZATION,
   OWN,
   { title: "As it should be", what: "Pinned, small, unprivileged.", files: [["Dockerfile", GOOD]], open: "Dockerfile" },
   { title: "Empty", what: "Start from nothing.", files: [["Dockerfile", ""]], open: "Dockerfile" },

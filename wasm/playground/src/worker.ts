@@ -2,7 +2,7 @@
 
 import init, * as lintainer from "lintainer";
 
-import { type Answers, type Call, type Checked, SETTINGS } from "./protocol";
+import { type Answers, type Built, type Call, type Checked, SETTINGS } from "./protocol";
 
 const ready = init();
 let workspace: lintainer.Workspace | undefined;
@@ -32,7 +32,7 @@ function check(changes: [string, string | null][]): Checked {
     json = workspace.checkJson();
   }
   const time = performance.now() - start;
-  return { json, problems, own: workspace.ownRules(), time };
+  return { json, problems, own: workspace.ownRules(), kustomizations: workspace.kustomizations(), time };
 }
 
 function report(path: string, text: string | null): string | null {
@@ -47,6 +47,16 @@ function report(path: string, text: string | null): string | null {
   }
 }
 
+function build(path: string): Built {
+  workspace ??= new lintainer.Workspace();
+  try {
+    return workspace.kustomize(path);
+  } catch (error) {
+    if (!(error instanceof lintainer.LintainerError) || error.kind !== "build") throw error;
+    return { problems: error.problems };
+  }
+}
+
 function answer(call: Call): Answers[Call["kind"]] {
   workspace ??= new lintainer.Workspace();
   switch (call.kind) {
@@ -57,6 +67,8 @@ function answer(call: Call): Answers[Call["kind"]] {
     case "complete":
     case "describe":
       return workspace[call.kind](call.path, call.position);
+    case "build":
+      return build(call.path);
     case "fix":
       return workspace.fix(call.safety);
     case "render":

@@ -251,6 +251,43 @@ test("a rule of the project lints while it is written, and its faults are shown 
     assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "Dockerfile");
   }));
 
+test("the build of a kustomization shows who wrote each line, and a click goes there", () =>
+  open(async (page) => {
+    assert.equal(await page.locator("#t-build").isVisible(), false);
+    await page.click("#samples");
+    await page.click(".sample:has-text('A kustomization')");
+    await page.click("#t-build");
+    const image = page.locator("#p-build .line", { hasText: "image: registry.example.com/web:2.1.0" });
+    await image.waitFor();
+    assert.equal(await image.getAttribute("title"), "overlays/prod/kustomization.yaml:7 (images)");
+    assert.deepEqual(await page.locator("#p-build option").allTextContents(), ["overlays/prod/kustomization.yaml", "base/kustomization.yaml"]);
+    await scan(page);
+    await page.click("#p-build .line:has-text('privileged: true')");
+    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "base/web.yaml");
+    assert.equal(await page.textContent(".cm-lineNumbers .cm-activeLineGutter"), "18");
+    // An edit of the base changes the build of what lists it.
+    await page.keyboard.press("End");
+    for (let i = 0; i < 4; i += 1) await page.keyboard.press("Backspace");
+    await page.keyboard.type("false");
+    await page.waitForSelector("#p-build .line:has-text('privileged: false')");
+    await page.locator("#p-build .line").first().focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.textContent(".cm-lineNumbers .cm-activeLineGutter"), "13");
+    // What does not build says why.
+    await page.click(".tab[data-path='base/kustomization.yaml']");
+    await page.focus(".tab[aria-selected=true]");
+    await page.keyboard.press("Delete");
+    await page.waitForSelector("#p-build .bad:has-text('has no kustomization')");
+    await page.locator("#p-build .line").first().click();
+    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "overlays/prod/kustomization.yaml");
+    assert.equal(await page.textContent(".cm-lineNumbers .cm-activeLineGutter"), "4");
+    await page.focus(".tab[aria-selected=true]");
+    await page.keyboard.press("Delete");
+    await page.waitForSelector("#t-build", { state: "hidden" });
+    assert.equal(await page.getAttribute("#t-findings", "aria-selected"), "true");
+  }));
+
 test("findings are grouped by practice, with a scorecard that filters", () =>
   open(async (page) => {
     await page.click("text=By practice");
