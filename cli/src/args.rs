@@ -56,6 +56,19 @@ Examples:
 
 Nothing is fetched and no program is run. The exit status is 2 where the kustomization does not build.";
 
+const RENDER_EXAMPLES: &str = "\
+Examples:
+  lintainer render charts/shop                       the objects, as `helm template` prints them
+  lintainer render shop-1.2.3.tgz -f prod.yaml       an archive, with values
+  lintainer render charts/shop --map                 where each byte came from, a JSON object a line
+
+Nothing is fetched and no program is run. The exit status is 2 where the chart does not render.";
+
+const EXPLAIN_LINE_EXAMPLES: &str = "\
+Examples:
+  lintainer explain-line charts/shop/templates/web.yaml:12      what the line renders to, and what decides it
+  lintainer explain-line charts/shop/values.yaml:3              where the value is read, and what it renders to";
+
 const LEARN_EXAMPLES: &str = "\
 Examples:
   lintainer learn                                        what nearly all containers do here, and who does not
@@ -130,6 +143,12 @@ pub(crate) enum Command {
     /// Print what a kustomization comes to, and who wrote each line of it
     #[command(after_help = KUSTOMIZE_EXAMPLES)]
     Kustomize(KustomizeArgs),
+    /// Print what a Helm chart comes to, as `helm template` does, or where each byte of it came from
+    #[command(after_help = RENDER_EXAMPLES)]
+    Render(RenderArgs),
+    /// Show what a line of a chart renders to, and which values decide it
+    #[command(after_help = EXPLAIN_LINE_EXAMPLES)]
+    ExplainLine(ExplainLineArgs),
     /// Show what is normal in a project, and which containers deviate from it, or write the norm down
     #[command(after_help = LEARN_EXAMPLES)]
     Learn(LearnArgs),
@@ -241,6 +260,55 @@ pub(crate) struct KustomizeArgs {
     /// Read no configuration file
     #[arg(long, conflicts_with = "config")]
     pub(crate) isolated: bool,
+}
+
+/// Which chart, and what is printed of it.
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    /// A folder with a chart, or its archive (`.tgz`)
+    #[arg(value_name = "CHART", default_value = ".")]
+    pub(crate) chart: PathBuf,
+    #[command(flatten)]
+    pub(crate) release: ReleaseArgs,
+    /// Print only what this template comes to, by its path from the chart's folder; may be repeated
+    #[arg(short, long, value_name = "TEMPLATE")]
+    pub(crate) show_only: Vec<String>,
+    /// Print the files in `crds`, too
+    #[arg(long)]
+    pub(crate) include_crds: bool,
+    /// Print where each stretch of the output came from instead of it: a JSON object a line
+    #[arg(long)]
+    pub(crate) map: bool,
+}
+
+/// What the installation of a chart decides.
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseArgs {
+    /// A file of values; may be repeated, the last one wins
+    #[arg(short = 'f', long = "values", value_name = "FILE")]
+    pub(crate) values: Vec<PathBuf>,
+    /// The name of the release; `release-name` by default
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// The namespace; `default` by default
+    #[arg(short, long, value_name = "NAMESPACE")]
+    pub(crate) namespace: Option<String>,
+    /// The Kubernetes version of the cluster
+    #[arg(long, value_name = "VERSION", value_parser = chart_kube_version)]
+    pub(crate) kube_version: Option<String>,
+    /// API versions that the cluster has beside those of Kubernetes
+    #[arg(short, long, value_name = "VERSION", value_delimiter = ',')]
+    pub(crate) api_versions: Vec<String>,
+}
+
+/// Which line is explained.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainLineArgs {
+    /// A file of a chart and a line of it, from 1: a template, or a file of values
+    #[arg(value_name = "FILE:LINE", value_parser = file_and_line)]
+    pub(crate) place: (PathBuf, u32),
+    #[command(flatten)]
+    pub(crate) release: ReleaseArgs,
 }
 
 /// How a list of images is written.
@@ -443,6 +511,9 @@ pub(crate) struct RuleArgs {
     /// The day to take for today where rules and ignores have dates
     #[arg(long, value_name = "YYYY-MM-DD", help_heading = "Rules", value_parser = date)]
     pub(crate) today: Option<Date>,
+    /// Leave templates of Helm charts out instead of judging charts as they are rendered
+    #[arg(long, help_heading = "Files")]
+    pub(crate) no_helm: bool,
     /// Report what comments and annotations accept as well
     #[arg(long, help_heading = "Rules")]
     pub(crate) no_suppressions: bool,
@@ -649,6 +720,23 @@ pub(crate) fn named<T: Clone + Send + Sync + 'static>(
 
 fn kubernetes_version(text: &str) -> Result<KubernetesVersion, String> {
     KubernetesVersion::parse(text).ok_or_else(|| "expected a version such as 1.30".to_string())
+}
+
+/// A version of Kubernetes in the form that charts see: `1.30` is `v1.30.0`.
+fn chart_kube_version(text: &str) -> Result<String, String> {
+    let bare = text.trim_start_matches('v');
+    let parts = bare.split(['-', '+']).next().unwrap_or("").split('.').collect::<Vec<_>>();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    match parts.len() {
+        2 if parts.iter().all(is_number) && !bare.contains(['-', '+']) => Ok(format!("v{bare}.0")),
+        3 if parts.iter().all(is_number) => Ok(format!("v{bare}")),
+        _ => Err("expected a version such as 1.30 or 1.30.2".to_string()),
+    }
+}
+
+fn file_and_line(text: &str) -> Result<(PathBuf, u32), String> {
+    let parsed = text.rsplit_once(':').and_then(|(path, line)| Some((PathBuf::from(path), line.parse().ok()?)));
+    parsed.filter(|(_, line)| *line > 0).ok_or_else(|| "expected a file and a line such as values.yaml:3".to_string())
 }
 
 fn date(text: &str) -> Result<Date, String> {

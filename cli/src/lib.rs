@@ -2,6 +2,7 @@
 //! status out. It reads input, calls the linter and prints; what is wrong with a file is decided elsewhere.
 
 mod args;
+mod charts;
 mod clock;
 mod commands;
 mod custom;
@@ -146,6 +147,8 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::ExplainScore(args) => commands::explain_score::run(&args, &cli.global, streams),
         Command::Inventory(args) => commands::inventory::run(&args, &cli.global, streams),
         Command::Kustomize(args) => commands::kustomize::run(&args, streams),
+        Command::Render(args) => commands::render::run(&args, streams),
+        Command::ExplainLine(args) => commands::explain_line::run(&args, streams),
         Command::Learn(args) => commands::learn::run(&args, &cli.global, streams),
         Command::Policy(args) => commands::policy::run(&args, &cli.global, streams),
         Command::Model(args) => commands::model::run(&args, &cli.global, streams),

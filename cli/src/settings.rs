@@ -228,6 +228,7 @@ fn layer(registry: &Registry, args: &RuleArgs, exclude: &[String]) -> Result<Con
     layer.keys.min_confidence = args.min_confidence.map(Given::from);
     layer.keys.kubernetes_version = args.kubernetes_version.map(Given::from);
     layer.keys.today = args.today.map(Given::from);
+    layer.helm.render = args.no_helm.then_some(false).map(Given::from);
     layer.suppressions = args.no_suppressions.then_some(false);
     for written in exclude {
         match Pattern::parse(written) {

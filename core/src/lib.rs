@@ -55,6 +55,7 @@ pub mod engine;
 pub mod finding;
 mod fingerprint;
 pub mod fixer;
+pub mod helm;
 mod known_keys;
 pub mod kubernetes;
 pub mod kustomize;

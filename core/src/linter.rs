@@ -9,7 +9,7 @@ mod removers;
 mod twins;
 mod workers;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use coverage::Coverage;
@@ -24,8 +24,8 @@ use crate::finding::Finding;
 use crate::fixer::keep_proven;
 use crate::kustomize::Building;
 use crate::listing::Listing;
-use crate::model::{CommandUse, MountSource, Run};
-use crate::project::{File, Given, Kind, Model, Project, Trees};
+use crate::model::{CommandUse, Format, MountSource, Run};
+use crate::project::{File, Given, Kind, Model, Project, Support, Trees};
 use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
 use crate::rule::{Practice, Profile, Registry, Rule};
 use crate::settings::{Settings, SettingsTable};
@@ -54,6 +54,8 @@ pub struct Found {
     findings: Vec<(usize, Finding)>,
     suppressions: BTreeMap<FileId, Suppressions>,
     problems: Vec<FileProblem>,
+    /// Templates of charts that were rendered.
+    rendered: HashSet<FileId>,
 }
 
 impl Found {
@@ -191,6 +193,7 @@ impl<'a> Linter<'a> {
             .retain(|finding| self.settings_of(project, finding).is_some_and(|settings| settings.runs(finding.rule)));
         found.add(units, Checked { findings, ..Checked::default() });
         self.judge_deployed(project, workers, &mut found);
+        found.rendered = project.rendered_templates();
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -355,6 +358,7 @@ impl<'a> Linter<'a> {
             };
             found.findings.retain(|(_, finding)| !is_ignored(finding));
         }
+        let rendered = std::mem::take(&mut found.rendered);
         let mut findings = one_per_fault(found.findings);
         suppress::apply(project, self.registry, self.settings, found.suppressions, &mut findings);
         for finding in &mut findings {
@@ -379,7 +383,8 @@ impl<'a> Linter<'a> {
         }
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
-        let mut report = Report { hidden, secrets, ..Report::new(project, findings, &|file| self.coverage(file)) };
+        let coverage = |file| self.coverage(file);
+        let mut report = Report { hidden, secrets, ..Report::new(project, findings, &rendered, &coverage) };
         report.add_errors(found.problems);
         report.checked = self.checked(&report.files);
         report.scans = project.reports().all().len();
@@ -409,7 +414,8 @@ impl<'a> Linter<'a> {
     fn first_profile(&self, project: &Project, finding: &Finding) -> Profile {
         let file = project.file(finding.span.file);
         let is_meant = finding.secret.is_some() || self.coverage(finding.span.file) == Coverage::Named;
-        if file.kind != Kind::Kubernetes || is_meant {
+        let is_manifest = matches!(file.kind, Kind::Kubernetes | Kind::Support(Support::Chart));
+        if !is_manifest || is_meant {
             Profile::Essential
         } else if project.kustomizations().leaves_out(file, project) {
             Profile::Audit
@@ -504,7 +510,12 @@ fn sort(project: &Project, findings: &mut [Finding]) {
 }
 
 impl Report {
-    fn new(project: &Project, findings: Vec<Finding>, coverage: &dyn Fn(FileId) -> Coverage) -> Self {
+    fn new(
+        project: &Project,
+        findings: Vec<Finding>,
+        rendered: &HashSet<FileId>,
+        coverage: &dyn Fn(FileId) -> Coverage,
+    ) -> Self {
         let mut report = Report { findings, ..Report::default() };
         for id in project.by_path() {
             let (file, coverage) = (project.file(*id), coverage(*id));
@@ -516,8 +527,12 @@ impl Report {
             if let Some(reason) = file.skipped.filter(|_| is_judged) {
                 report.skipped.push(Skipped { path: path.clone(), reason: Some(reason) });
             }
+            if rendered.contains(id) {
+                report.files.push(ReportFile { path, format: Format::Kubernetes });
+                continue;
+            }
             let Some(format) = file.kind.format() else {
-                if file.kind == Kind::Other {
+                if file.kind == Kind::Other || file.skipped.is_some() {
                     let reason = file.skipped.or((coverage == Coverage::Named).then_some(NOT_OURS));
                     report.skipped.push(Skipped { path, reason });
                 }

@@ -56,6 +56,7 @@ static ROOMS: &[&[&Rule]] = &[
     p11_automation::RULES,
     p12_integrated::RULES,
     p12_integrated::images::RULES,
+    p12_integrated::charts::RULES,
     p12_integrated::kubernetes::RULES,
     p12_integrated::mesh::RULES,
     p12_integrated::paths::RULES,

@@ -134,6 +134,9 @@ fn run(line: &str, for_real: bool) -> Result<(), String> {
     let rule = include_str!("../../src/commands/rule.md").replace("RULE-NAME", "a-rule");
     let folder = Folder::new(&[
         ("Dockerfile", BAD),
+        ("charts/shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"),
+        ("charts/shop/values.yaml", "web:\n  image:\n    name: web\n"),
+        ("charts/shop/templates/web.yaml", &"# {{ .Values.web.image.name }}\n".repeat(12)),
         ("rules/a-rule.md", &rule),
         ("testdata/projects/shop/Dockerfile", BAD),
         ("pkg/testdata/Dockerfile", BAD),

@@ -13,6 +13,7 @@ mod learn;
 mod output;
 mod peers;
 mod policy;
+mod render;
 mod reports;
 mod run;
 mod settings;

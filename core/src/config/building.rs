@@ -22,9 +22,9 @@ pub struct KustomizeKeys {
 }
 
 impl Config {
-    /// How the kustomizations among some files are judged. Paths are as they are shown.
+    /// How the kustomizations and charts among some files are judged. Paths are as they are shown.
     pub fn building<'p>(&self, paths: impl Iterator<Item = &'p str>) -> Building {
-        let mut building = Building::default();
+        let mut building = Building { charts: self.rendering(), ..Building::default() };
         let shown = |path: &str| glob::below(path, &self.base).unwrap_or(path).to_string();
         let mut roots: Vec<(&str, &Pattern)> = Vec::new();
         for (folder, layer) in self.all_layers() {

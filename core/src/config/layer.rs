@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::building::KustomizeKeys;
 use super::glob::Pattern;
+use super::rendering::HelmKeys;
 use super::selector::Selector;
 use super::told::ToldKeys;
 use crate::model::Format;
@@ -75,6 +76,8 @@ pub struct ConfigLayer {
     pub told: ToldKeys,
     /// `[kustomize]`: how kustomizations are judged.
     pub kustomize: KustomizeKeys,
+    /// `[helm]`: how charts are judged.
+    pub helm: HelmKeys,
     /// `default-excludes`: whether folders with test data, and with other people's files, are left out.
     pub default_excludes: Option<Given<bool>>,
     /// `fail-on`: from which severity on a run fails.
@@ -154,6 +157,7 @@ impl ConfigLayer {
             schemas: Vec::new(),
             told: ToldKeys::new(),
             kustomize: KustomizeKeys::default(),
+            helm: HelmKeys::default(),
             default_excludes: None,
             fail_on: None,
             never_fails: false,

@@ -35,7 +35,7 @@ pub(super) const SHARED_KEYS: [&str; 10] = [
 pub(super) const FORMATS: [Format; 3] = [Format::Dockerfile, Format::Compose, Format::Kubernetes];
 
 /// The keys that stand at the top only.
-pub(super) const TOP_KEYS: [&str; 13] = [
+pub(super) const TOP_KEYS: [&str; 14] = [
     "root",
     "extends",
     "exclude",
@@ -45,6 +45,7 @@ pub(super) const TOP_KEYS: [&str; 13] = [
     "scan",
     "norm",
     "kustomize",
+    "helm",
     "custom-rules",
     "fail-on",
     "peers",
@@ -146,6 +147,7 @@ impl<'a> Reader<'a> {
                 "schemas" => layer.schemas = self.texts("schemas", value),
                 "scan" => self.scan(value, &mut layer),
                 "kustomize" => self.kustomize(value, &mut layer),
+                "helm" => self.helm(value, &mut layer),
                 "norm" => _ = layer.told.insert("norm", self.texts("norm", value)),
                 // Read before all else, since it says which rules there are: `custom_rules`.
                 "custom-rules" => _ = self.patterns("custom-rules", value),
@@ -523,7 +525,7 @@ impl<'a> Reader<'a> {
         self.bad_value(name, text, value, expected, nearest(text, words.iter().copied()))
     }
 
-    fn parsed<T>(
+    pub fn parsed<T>(
         &mut self,
         name: &str,
         value: &Value,
@@ -559,7 +561,7 @@ impl<'a> Reader<'a> {
         self.error(kind, value.span.clone());
     }
 
-    fn unknown_key(&mut self, key: &Key, where_: &str, known: impl IntoIterator<Item = &'static str>) {
+    pub fn unknown_key(&mut self, key: &Key, where_: &str, known: impl IntoIterator<Item = &'static str>) {
         let suggestion = nearest(&key.name, known);
         let kind = ConfigErrorKind::UnknownKey { key: key.name.clone(), where_: where_.to_string(), suggestion };
         self.error(kind, key.span.clone());
@@ -582,6 +584,6 @@ const SEVERITIES: [&str; 3] = ["info", "warning", "error"];
 const CONFIDENCES: [&str; 3] = ["low", "medium", "high"];
 
 /// A key as it is documented: `min_severity` is `min-severity`.
-fn canonical(key: &str) -> String {
+pub(super) fn canonical(key: &str) -> String {
     key.replace('_', "-")
 }

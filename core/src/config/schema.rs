@@ -108,6 +108,17 @@ fn property(key: &str) -> Value {
                 "remote": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Folders in the place of bases that lie elsewhere, by how these are written; relative to this file." },
             } })
         }
+        "helm" => {
+            json!({ "type": "object", "additionalProperties": false, "description": "How Helm charts are judged.", "properties": {
+                "render": { "type": "boolean", "default": true, "description": "Whether they are judged as they are rendered." },
+                "values": { "type": "array", "items": { "$ref": "#/definitions/texts" }, "description": "More sets of values, each a list of files, the strongest last; relative to the folder of a chart." },
+                "release": { "type": "string", "description": "The name of the release." },
+                "namespace": { "type": "string", "description": "The namespace of the release." },
+                "kube-version": { "type": "string", "description": "The Kubernetes version of the cluster, such as 1.33." },
+                "api-versions": described("#/definitions/texts", "API versions that the cluster has beside those of Kubernetes."),
+                "charts": { "type": "object", "additionalProperties": { "type": "string" }, "description": "Folders in the place of charts that lie elsewhere, by the names of these; relative to this file." },
+            } })
+        }
         "norm" => {
             json!({ "type": "string", "description": "The norm that `lintainer learn --write` wrote; relative to this file." })
         }

@@ -17,10 +17,12 @@ pub(super) fn units<'p>(project: &'p Project, kustomizations: &'p Kustomizations
     let tests: HashSet<&str> = paths().filter(|path| file_name(path) == "chainsaw-test.yaml").map(folder).collect();
     let root = common_folder(paths());
     let unit = move |id: FileId, path: &str| {
+        // What a kustomization or chart comes to is whole: files beside it do not belong to it.
+        if project.file(id).is_built() {
+            return format!("{path}\0");
+        }
         if let Some(nearest) = kustomizations.listing(id) {
-            // What a kustomization comes to is whole: files beside it do not belong to it.
-            let end = if project.file(id).is_built() { "\0" } else { "" };
-            return format!("{}{end}", nearest.folder);
+            return nearest.folder.clone();
         }
         let own = folder(path);
         if tests.contains(own) {

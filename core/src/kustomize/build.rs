@@ -17,6 +17,7 @@ use super::select::Target;
 use super::substitute::substitute;
 use super::tree::{Node, Origin, Step};
 use super::{FILE_NAMES, Failure, Files, Limits, Look, MAX_DEPTH, Reason, hash, inline, order, references, vars};
+use crate::helm::rendering::Rendering;
 use crate::project::join;
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -30,7 +31,7 @@ pub struct Options {
     pub remote: BTreeMap<String, String>,
 }
 
-/// How the kustomizations of a project are judged.
+/// How the kustomizations and charts of a project are judged.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Building {
     /// They are judged file by file, and not as they are built.
@@ -39,6 +40,8 @@ pub struct Building {
     pub roots: BTreeSet<String>,
     /// As in [`Options`].
     pub remote: BTreeMap<String, String>,
+    /// Those of charts.
+    pub charts: Rendering,
 }
 
 /// A kustomization that is built.

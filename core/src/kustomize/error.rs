@@ -52,6 +52,11 @@ impl Failure {
         Failure::nowhere(Reason::Limit, message)
     }
 
+    /// Why a chart does not render.
+    pub(crate) fn not_rendered(message: &str) -> Failure {
+        Failure::nowhere(Reason::Unsupported, message)
+    }
+
     /// A fault without a place.
     pub(super) fn nowhere(reason: Reason, message: impl Into<String>) -> Failure {
         Failure { reason, message: message.into(), at: None, through: Vec::new() }

@@ -1,10 +1,16 @@
 //! A build as a text, and where each node of it is written.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use super::Build;
 use super::print::{object_text, sorted, text};
 use super::removed::restored;
 use super::tree::{Node, Origin, Step, Value};
+use crate::helm::text::UNKNOWN;
+use crate::source::Source;
 use crate::span::{FileId, Span};
+use crate::yaml::{self, Dialect};
 
 /// A build as a text.
 #[derive(Debug, Clone)]
@@ -32,13 +38,88 @@ pub struct PrintedObject {
     pub removals: Vec<Removal>,
 }
 
-/// Something that a patch took out of an object.
+/// Something that an object lacks because of what is written somewhere: a patch took it out, or a template printed nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Removal {
-    /// The operation, `null` or directive that did it.
+    /// The operation, `null` or directive that did it; the value of which nothing was printed.
     pub span: Span,
+    /// How the object would be with it.
+    pub restored: Restored,
+}
+
+/// How an object would be with what it lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Restored {
+    /// Its whole text.
+    Whole(String),
+    /// Its text with lines of unknown values behind the line of an offset (bytes), at one of these indentations.
+    Lines {
+        /// The offset.
+        at: usize,
+        /// The keys.
+        keys: Vec<String>,
+        /// Blanks before them, the likeliest first.
+        indents: Vec<usize>,
+    },
+    /// Its text with an unknown value in the place of a range (bytes).
+    Value(Range<usize>),
+}
+
+impl Removal {
     /// The object's text as it would be with it.
-    pub restored: String,
+    pub fn restored<'t>(&'t self, own: &'t str) -> Cow<'t, str> {
+        let edited =
+            |indent| Some(self.edit(own, indent)).and_then(|edit| spliced(own, &[edit?])).filter(|it| reads(it));
+        match &self.restored {
+            Restored::Whole(text) => Cow::Borrowed(text),
+            Restored::Value(_) => edited(0).map_or(Cow::Borrowed(own), Cow::Owned),
+            Restored::Lines { indents, .. } => {
+                indents.iter().find_map(|indent| edited(*indent)).map_or(Cow::Borrowed(own), Cow::Owned)
+            }
+        }
+    }
+
+    /// The object's text as it would be with all that it lacks; nothing where that cannot be put together.
+    pub fn all_restored(all: &[Removal], own: &str) -> Option<String> {
+        let indent = |removal: &Removal| match &removal.restored {
+            Restored::Lines { indents, .. } => indents.first().copied().unwrap_or(0),
+            _ => 0,
+        };
+        let mut edits = Vec::new();
+        for removal in all {
+            edits.push(removal.edit(own, indent(removal))?);
+        }
+        edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+        spliced(own, &edits).filter(|text| reads(text))
+    }
+
+    /// What is put where in the object's text.
+    fn edit(&self, own: &str, indent: usize) -> Option<(Range<usize>, String)> {
+        match &self.restored {
+            Restored::Whole(_) => None,
+            Restored::Value(range) => Some((range.clone(), format!(" {UNKNOWN}"))),
+            Restored::Lines { at, keys, .. } => {
+                let behind = own.get(*at..)?.find('\n').map_or(own.len(), |end| at + end + 1);
+                let lines = keys.iter().map(|key| format!("{}{key}: {UNKNOWN}\n", " ".repeat(indent)));
+                Some((behind..behind, lines.collect()))
+            }
+        }
+    }
+}
+
+/// A text with edits, the last one first.
+fn spliced(own: &str, edits: &[(Range<usize>, String)]) -> Option<String> {
+    let mut text = own.to_string();
+    for (range, new) in edits {
+        text.get(range.clone())?;
+        text.replace_range(range.clone(), new);
+    }
+    Some(text)
+}
+
+fn reads(text: &str) -> bool {
+    let source = Source::new(FileId(0), "", text);
+    yaml::parse(&source, Dialect::Kubernetes).iter().all(|document| !document.is_broken())
 }
 
 /// Where a node is written.
@@ -79,7 +160,10 @@ impl Build {
             let (written, name) = (object.first_name(), object.name());
             let written_name = (written != name && !written.is_empty()).then(|| written.to_string());
             let removals = restored(&object.root).into_iter().filter_map(|(origin, root)| {
-                Some(Removal { span: Place::of(&origin, is_known)?.span, restored: object_text(&root) })
+                Some(Removal {
+                    span: Place::of(&origin, is_known)?.span,
+                    restored: Restored::Whole(object_text(&root)),
+                })
             });
             let removals = removals.collect();
             let (name, is_copied_from) = (name.to_string(), object.is_copied_from);

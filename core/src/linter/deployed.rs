@@ -159,7 +159,8 @@ impl Linter<'_> {
             for finding in group.iter().filter(|finding| !origins.is_used(finding)) {
                 let mut before = origins.before(finding.span);
                 let Some(mut moved) = origins.moved(finding) else { continue };
-                if let Some(at) = removers.of(finding).filter(|at| at.file != moved.span.file) {
+                let is_elsewhere = |at: &Span| at.file != moved.span.file || root.is_chart() && *at != moved.span;
+                if let Some(at) = removers.of(finding).filter(is_elsewhere) {
                     before = Some(moved.span);
                     let related = Related { span: moved.span, message: "this is what lacks it".to_string() };
                     moved = Finding { span: at, about: None, fixes: Vec::new(), ..moved };
@@ -294,13 +295,13 @@ fn with_quotes(project: &Project, span: Span) -> Span {
 }
 
 /// Whether a rule judges what is deployed. Others judge how it is written, what is usual among files, or kustomizations
-/// themselves.
+/// and charts themselves.
 pub(super) fn judges_deployed(rule: &Rule) -> bool {
     let reads_text = rule.checks.iter().all(|check| matches!(check, Check::Text(_) | Check::Suppressions(_)));
     rule.formats.contains(&Format::Kubernetes)
         && !reads_text
         && rule.practice != Practice::NormalBehaviour
-        && !rule.name.contains("kustomiz")
+        && !["kustomiz", "chart"].iter().any(|word| rule.name.contains(word))
 }
 
 /// Says in which of the builds that bring in the file of a finding this holds, where that is not all of them.
@@ -330,7 +331,8 @@ fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &BTreeSet<u
     for (root, _) in roots.iter().filter_map(|root| built.get(*root)).take(MAX_NAMED) {
         let source = &project.file(root.file).source;
         let line = source.line_range(1).unwrap_or(0..0);
-        if root.file != finding.span.file {
+        // A chart is where its templates are.
+        if root.file != finding.span.file && crate::project::file_name(&source.path) != "Chart.yaml" {
             finding.related.push(Related { span: source.span(line), message: "built here".to_string() });
         }
     }
@@ -348,9 +350,9 @@ fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &BTreeS
     files.into_iter().map(shown).filter(|folder| seen.insert(*folder)).collect()
 }
 
-/// Whether a kustomization is a test, an example or for development, by its path.
+/// Whether a kustomization or a set of values is a test, an example or for development, by its path.
 fn is_aside(project: &Project, root: FileId) -> bool {
     let path = project.from_top(&project.file(root).source.path);
-    let is_example = |word: &str| matches!(word, "dev" | "example" | "examples" | "sample" | "samples");
+    let is_example = |word: &str| matches!(word, "ci" | "dev" | "example" | "examples" | "sample" | "samples");
     project.is_among_tests(root) || is_for_development(&path) || path.split(['/', '-', '_']).any(is_example)
 }

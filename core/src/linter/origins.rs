@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::finding::{Edit, Finding, Related};
+use crate::helm::text::UNKNOWN;
 use crate::kustomize::{Place, Printed, PrintedObject};
 use crate::mapped::MappedText;
 use crate::project::{Project, Syntax};
@@ -101,6 +102,9 @@ impl<'p> Origins<'p> {
 
     /// A text in which objects are called as they are where they are written.
     fn renamed(&self, text: &str) -> String {
+        if text.contains(UNKNOWN) {
+            return self.renamed(&text.replace(UNKNOWN, "…"));
+        }
         if self.names.is_empty() || !text.contains('`') {
             return text.to_string();
         }

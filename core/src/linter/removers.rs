@@ -1,12 +1,13 @@
 //! What is at fault because a patch took something out: with that in its place again, the finding is gone.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Linter, collect};
 use crate::dispatch::Passes;
 use crate::finding::Finding;
-use crate::kustomize::Printed;
+use crate::kustomize::{Printed, Removal};
 use crate::linter::Workers;
 use crate::linter::deployed::{Pass, judges_deployed};
 use crate::linter::twins::object_at;
@@ -16,6 +17,9 @@ use crate::span::{FileId, Span};
 /// Who took out what findings miss, by their places in builds.
 #[derive(Default)]
 pub(super) struct Removers(HashMap<(Span, &'static str, String), Span>);
+
+/// Of objects that lack more things than that all are put back at once first.
+const SEVERAL: usize = 2;
 
 /// An object of a build: the numbers of both.
 type At = (usize, usize);
@@ -59,17 +63,39 @@ impl Linter<'_> {
         };
         let mut open: BTreeMap<At, Vec<&Finding>> = BTreeMap::new();
         for finding in findings {
-            if let Some(at) = at(finding).filter(|at| !removals(*at).is_empty()) {
+            // Whatever a chart prints with other values is not known, and nobody misses it.
+            let is_asked =
+                |build: usize| pass == Pass::Objects || built.get(build).is_some_and(|(it, _)| !it.is_chart());
+            // Where what is hidden would stand is of no use.
+            let is_shown = || self.settings_of(deployed, finding).is_some_and(|settings| settings.shows(finding));
+            if let Some(at) = at(finding).filter(|at| is_asked(at.0) && !removals(*at).is_empty() && is_shown()) {
                 open.entry(at).or_default().push(finding);
             }
         }
         let mut found = Removers::default();
-        for turn in 0.. {
+        // What is found with everything in its place is not asked again.
+        let several: HashSet<At> = open.keys().copied().filter(|at| removals(*at).len() > SEVERAL).collect();
+        if !several.is_empty() {
+            let restored = self.restored(project, deployed, built, &several, pass, None);
+            let whole: HashSet<At> = restored.places.iter().flat_map(|(_, ranges)| ranges).map(|(_, at)| *at).collect();
+            let still = self.still_found(&restored, pass, workers);
+            for (at, findings) in open.iter_mut().filter(|(at, _)| whole.contains(*at)) {
+                findings.retain(|finding| !still.contains(&(*at, finding.rule.name, finding.message.clone())));
+            }
+        }
+        // Where other objects count, all of them have to be read again for each turn.
+        let turns = match pass {
+            Pass::Objects => usize::MAX,
+            Pass::Linked => 2,
+            Pass::Project => 1,
+        };
+        for turn in 0..turns {
             open.retain(|at, findings| removals(*at).len() > turn && !findings.is_empty());
             if open.is_empty() {
                 break;
             }
-            let restored = self.restored(project, deployed, built, &open.keys().copied().collect(), turn);
+            let objects = open.keys().copied().collect();
+            let restored = self.restored(project, deployed, built, &objects, pass, Some(turn));
             let still = self.still_found(&restored, pass, workers);
             for (at, findings) in &mut open {
                 let Some(removal) = removals(*at).get(turn) else { continue };
@@ -86,14 +112,15 @@ impl Linter<'_> {
         found
     }
 
-    /// The project in which some objects have again what was the so-manieth to be taken out of them.
+    /// The project in which some objects have again what was the so-manieth to be taken out of them, or all of it.
     fn restored(
         &self,
         project: &Project,
         deployed: &Project,
         built: &[(&Root, &Printed)],
         objects: &HashSet<At>,
-        turn: usize,
+        pass: Pass,
+        turn: Option<usize>,
     ) -> Restored {
         let (mut texts, mut places) = (HashMap::new(), Vec::new());
         for (build, (root, printed)) in built.iter().enumerate() {
@@ -103,13 +130,24 @@ impl Linter<'_> {
             }
             let (mut text, mut ranges) = (String::new(), Vec::new());
             for (at, (own, object)) in printed.documents().enumerate() {
-                if at > 0 {
+                let is_asked = objects.contains(&(build, at));
+                // Others count for what is linked to them.
+                if !is_asked && pass == Pass::Objects {
+                    continue;
+                }
+                let with = match turn.filter(|_| is_asked) {
+                    Some(turn) => object.removals.get(turn).map(|removal| removal.restored(own)),
+                    None => Some(&object.removals)
+                        .filter(|_| is_asked)
+                        .and_then(|all| Removal::all_restored(all, own))
+                        .map(Cow::Owned),
+                };
+                if !text.is_empty() {
                     text.push_str("---\n");
                 }
                 let start = text.len();
-                let removal = object.removals.get(turn).filter(|_| objects.contains(&(build, at)));
-                text.push_str(removal.map_or(own, |removal| &removal.restored));
-                if removal.is_some() {
+                text.push_str(with.as_deref().unwrap_or(own));
+                if with.is_some() {
                     ranges.push((start..text.len(), (build, at)));
                 }
             }

@@ -12,6 +12,9 @@ pub fn has_placeholder(text: &str) -> bool {
     if bytes.first() == Some(&b'<') && bytes.last() == Some(&b'>') && bytes.len() > 2 {
         return true;
     }
+    if text.contains(crate::helm::text::UNKNOWN) {
+        return true;
+    }
     let at = |index: usize| bytes.get(index).copied();
     bytes.iter().enumerate().any(|(index, byte)| match byte {
         b'$' => matches!(at(index + 1), Some(b'{' | b'(')),

@@ -29,8 +29,28 @@ pub(crate) struct Root {
     pub(crate) files: Vec<FileId>,
     /// Whether something that a ConfigMap or Secret may be made of could not be read: what is in it is not known then.
     has_unread: bool,
-    /// Whether it is judged because one that lists it does not build.
+    /// Whether it is judged because one that lists it does not build, or objects of it are not known.
     pub(super) is_below: bool,
+    /// Whether it is a chart with a set of values.
+    is_chart: bool,
+    /// What ended templates of the chart that it is.
+    pub(super) chart_failures: Vec<crate::helm::failure::Failure>,
+    /// The chart that it is, with its own values.
+    pub(super) chart: Option<super::RenderedChart>,
+}
+
+impl Root {
+    /// A chart with a set of values, in the place of `file`. `is_partial`: objects of it are not known.
+    pub(super) fn of_chart(file: FileId, built: Result<Printed, Failure>, is_partial: bool) -> Root {
+        let (files, chart_failures) = (Vec::new(), Vec::new());
+        let (has_unread, is_chart, chart) = (false, true, None);
+        Root { file, built, files, has_unread, is_below: is_partial, is_chart, chart_failures, chart }
+    }
+
+    /// Whether it is a chart with a set of values.
+    pub(crate) fn is_chart(&self) -> bool {
+        self.is_chart
+    }
 }
 
 impl Project {
@@ -76,6 +96,10 @@ impl Project {
             for root in roots.iter_mut().skip(first) {
                 take_room(&mut room, &mut root.built);
             }
+        }
+        for mut root in self.render_charts(workers) {
+            take_room(&mut room, &mut root.built);
+            roots.push(root);
         }
         roots.sort_unstable_by_key(|root| root.file);
         roots
@@ -161,7 +185,17 @@ impl Project {
                 false => one.own_files().collect(),
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
-            roots.push(Root { file: one.file, built, files: brought_in, has_unread: files.has_unread.get(), is_below });
+            let (has_unread, chart_failures, is_chart) = (files.has_unread.get(), Vec::new(), false);
+            roots.push(Root {
+                file: one.file,
+                built,
+                files: brought_in,
+                has_unread,
+                is_below,
+                is_chart,
+                chart_failures,
+                chart: None,
+            });
         }
         if let Some(all) = effects {
             for (at, outcome) in builder.take_effects() {

@@ -2,6 +2,7 @@
 
 mod beside;
 mod built;
+mod charts;
 mod classify;
 mod deployed;
 mod entry_points;
@@ -14,6 +15,7 @@ mod given;
 mod kustomized;
 mod links;
 mod mentions;
+mod rendered_charts;
 mod scanned;
 mod test_data;
 mod trees;
@@ -33,6 +35,7 @@ pub use exposure::{Exposed, Exposure, Way};
 pub use file::File;
 pub use given::Given;
 pub(crate) use kustomized::Root;
+pub use rendered_charts::{ChartDependency, FoundChart, RenderedChart};
 use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};
 pub use trees::{Syntax, Trees};

@@ -2,6 +2,7 @@
 
 use lintainer_core::rule::Rule;
 
+pub(crate) mod charts;
 mod dangling_network_policy;
 mod dangling_service;
 mod dependency_without_healthcheck;

@@ -61,6 +61,8 @@ pub enum Support {
     Config,
     /// Schemas of custom resources, in a folder that the configuration names.
     Schema,
+    /// What a Helm chart is rendered from: `Chart.yaml`, values, templates.
+    Chart,
 }
 
 impl Support {
@@ -114,6 +116,17 @@ pub fn is_candidate(path: &str) -> bool {
         || is_config_file(name)
         || is_scan_ignore(path)
         || is_build(name)
+        || is_of_chart(path)
+        || name.ends_with(".tpl")
+        || name == "NOTES.txt"
+}
+
+/// Whether a file is a part of a Helm chart by its path, and nothing else.
+fn is_of_chart(path: &str) -> bool {
+    let name = file_name(path);
+    let in_templates = path.starts_with("templates/") || path.contains("/templates/");
+    matches!(name, "Chart.yaml" | "requirements.yaml" | ".helmignore" | "values.schema.json")
+        || in_templates && (name.ends_with(".tpl") || name == "NOTES.txt")
 }
 
 /// Whether a file is one of those that tell a scanner what to leave out.
@@ -237,6 +250,9 @@ pub(super) fn classify(source: &Source, hint: Hint) -> Class {
     if is_build(name) {
         return Kind::Support(Support::Build).into();
     }
+    if is_of_chart(path) {
+        return Kind::Support(Support::Chart).into();
+    }
     if lower.ends_with(".dockerignore") {
         return Kind::Support(Support::Ignore).into();
     }
@@ -337,12 +353,15 @@ fn yaml(source: &Source, path: &str, kind: Kind) -> Class {
     let in_chart = path.contains("templates/");
     let dialect = if kind == Kind::Kubernetes { Dialect::Kubernetes } else { Dialect::Compose };
     if kind == Kind::Other && !in_chart {
-        return kind.into();
+        let is_values = file_name(path).contains("values");
+        return if is_values { Kind::Support(Support::Chart) } else { kind }.into();
     }
     match template::extent(source, dialect) {
         Extent::Nothing => kind.into(),
         // What Helm makes of one document may hold the next.
-        Extent::All | Extent::Some if in_chart => Class::skipped("a Helm template"),
+        Extent::All | Extent::Some if in_chart => {
+            Class { skipped: Some("a Helm template"), ..Kind::Support(Support::Chart).into() }
+        }
         Extent::Some if kind == Kind::Kubernetes => {
             Class { kind, skipped: Some("a template, in some of its documents"), has_templates: true }
         }
@@ -445,7 +464,7 @@ mod tests {
         assert_eq!(kind("a.yaml", "# c\n---\nkind: Pod\napiVersion: v1\n").0, Kind::Kubernetes);
         assert_eq!(kind("stack.yml", "services:\n  a:\n    image: x\n").0, Kind::Compose);
         assert_eq!(kind("docker-compose.yml", "services: {}\n").0, Kind::Compose);
-        assert_eq!(kind("values.yaml", "services:\n  a: 1\n").0, Kind::Other);
+        assert_eq!(kind("values.yaml", "services:\n  a: 1\n").0, Kind::Support(Support::Chart));
         assert_eq!(kind("a.yaml", "a: 1\n"), (Kind::Other, None));
         assert_eq!(kind("x.json", "{\"apiVersion\": \"v1\", \"kind\": \"Pod\"}").0, Kind::Kubernetes);
     }
@@ -495,7 +514,7 @@ mod tests {
     #[test]
     fn values_of_charts_are_no_compose_files() {
         let services = "services:\n  web:\n    image: web:1\n";
-        assert_eq!(kind("chart/values.yaml", services).0, Kind::Other);
+        assert_eq!(kind("chart/values.yaml", services).0, Kind::Support(Support::Chart));
         assert_eq!(kind("chart/defaults.yaml", services).0, Kind::Compose);
         assert_eq!(kind("a.yaml", "services:\n  web:\n    image:\n      tag: 1\n").0, Kind::Other);
     }
@@ -550,7 +569,7 @@ mod tests {
         let pod = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: ";
         let text = format!("{pod}a\n---\n{pod}{{{{ .b }}}}\n---\n{pod}c\n");
         assert_eq!(kind("a.yaml", &text), (Kind::Kubernetes, Some("a template, in some of its documents")));
-        assert_eq!(kind("chart/templates/a.yaml", &text), (Kind::Other, Some("a Helm template")));
+        assert_eq!(kind("chart/templates/a.yaml", &text), (Kind::Support(Support::Chart), Some("a Helm template")));
         let file = crate::project::File::new(FileId(0), "a.yaml", text.into_bytes());
         assert_eq!((file.syntax().documents().len(), file.is_broken()), (2, false));
     }
@@ -558,7 +577,7 @@ mod tests {
     #[test]
     fn templates_are_named_and_not_judged() {
         let text = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Release.Name }}\n";
-        assert_eq!(kind("chart/templates/a.yaml", text), (Kind::Other, Some("a Helm template")));
+        assert_eq!(kind("chart/templates/a.yaml", text), (Kind::Support(Support::Chart), Some("a Helm template")));
         let content = "apiVersion: v1\nkind: ConfigMap\ndata:\n  a: |-\n    {{ define \"x\" }}\n      {{ y }}\n";
         assert_eq!(kind("a.yaml", content).0, Kind::Kubernetes);
         let placeholder = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: @NAME@\n";

@@ -2,6 +2,7 @@
 
 use super::super::node::Node;
 use super::{Absent, Field, Missing};
+use crate::helm::text::UNKNOWN;
 use crate::model::{Quantity, Setting, has_placeholder, parse_quantity};
 use crate::span::Spanned;
 
@@ -23,9 +24,10 @@ impl<'a> Field<'a> {
         self.read(known_text)
     }
 
-    /// The text of a scalar as it is written, placeholders included: the same one means the same thing within a file.
+    /// The text of a scalar as it is written, placeholders included: the same one means the same thing within a file. Nothing where
+    /// nobody knows what a chart prints.
     pub fn raw(self) -> Option<Spanned<&'a str>> {
-        self.node()?.spanned_text()
+        self.node()?.spanned_text().filter(|text| !text.value.contains(UNKNOWN))
     }
 
     /// [`Field::raw`] of what names something, so that it is not empty.

@@ -1,0 +1,284 @@
+//! What a chart comes to as one text of objects, and where each node of it is written.
+
+use std::ops::Range;
+
+use super::origin::{Kept, Origin, SiteId};
+use super::render::Rendered;
+use super::slips::{self, Slip};
+use super::text::Segment;
+use crate::kustomize::{Place, Printed, PrintedObject, Removal, Restored};
+use crate::source::Source;
+use crate::span::{FileId, Span};
+use crate::yaml::{self, Dialect, Document, NodeId};
+
+/// How deep calls of templates are followed outwards.
+const MAX_CALLS: usize = 32;
+
+/// How many bytes of a file of values may lie between the first and the last part of one value.
+const MAX_TOGETHER: usize = 400;
+
+/// How many empty values of one object are looked at.
+const MAX_HOLES: usize = 64;
+
+/// The objects that templates came to, those of templates that failed left out. Places in files that `is_known` does not know are at the
+/// action that brought them in. `text` is what stands in a template. What nobody can have meant is added to `slips`.
+pub fn printed<'r>(
+    kept: &'r Kept,
+    rendered: &'r [Rendered],
+    is_known: &'r dyn Fn(FileId) -> bool,
+    text: &'r dyn Fn(Span) -> Option<&'r str>,
+    slips: &mut Vec<Slip>,
+) -> Printed {
+    let mut printed = Printed { text: String::new(), objects: Vec::new() };
+    for one in rendered.iter().filter(|one| one.failure.is_none() && !one.text.trim().is_empty()) {
+        let origins = Rows { kept, rendered: one, is_known, text };
+        let source = Source::new(FileId(u32::MAX), one.name.as_str(), one.text.as_str());
+        for chunk in yaml::chunks(&source) {
+            let document = yaml::parse_chunk(&source, chunk.clone(), Dialect::Kubernetes);
+            slips::add(&origins, &document, &source, chunk.clone(), slips);
+            let Some(name) = object_name(&document, &source) else { continue };
+            if !printed.objects.is_empty() {
+                printed.text.push_str("---\n");
+            }
+            let whole = source.text().get(chunk.clone()).unwrap_or("");
+            let marker = if whole.starts_with("---") { whole.find('\n').map_or(0, |end| end + 1) } else { 0 };
+            let text = whole.get(marker..).unwrap_or("");
+            printed.text.push_str(text);
+            if !text.ends_with('\n') {
+                printed.text.push('\n');
+            }
+            let places = document.all_nodes(&source).map(|node| origins.place(node.written_span().range()));
+            let places = places.collect();
+            let removals = origins.holes(&document, &source, chunk.start + marker);
+            printed.objects.push(PrintedObject {
+                end: printed.text.len(),
+                places,
+                written_name: None,
+                name,
+                is_copied_from: false,
+                removals,
+            });
+        }
+    }
+    printed
+}
+
+/// The name of the object in a document; nothing where it is no object, or cannot be read.
+fn object_name(document: &Document, source: &Source) -> Option<String> {
+    let root = document.node_at(source, document.root().unwrap_or(NodeId(0)))?;
+    if document.is_broken() || root.get("kind")?.text()?.is_empty() || root.get("apiVersion")?.text()?.is_empty() {
+        return None;
+    }
+    let name = root.get("metadata").and_then(|metadata| metadata.get("name")?.text());
+    Some(name.unwrap_or("").to_string())
+}
+
+/// The keys that the body of a block has outside of its actions, those that are least indented, and how far they are. Nothing for items
+/// of a list.
+fn keys_of(block: &str) -> Option<(Vec<String>, usize)> {
+    let mut keys: Vec<(usize, String)> = Vec::new();
+    for line in block.lines() {
+        let inner = line.trim_start();
+        let key = inner.split(':').next().unwrap_or("").trim_start_matches("- ");
+        let is_key = key.len() < inner.len()
+            && key.starts_with(|c: char| c.is_ascii_alphabetic())
+            && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/'));
+        if is_key {
+            keys.push((line.len() - inner.len(), key.to_string()));
+        }
+    }
+    let least = keys.iter().map(|(indent, _)| *indent).min()?;
+    let is_item = |line: &str| line.trim_start().starts_with("- ") && line.len() - line.trim_start().len() <= least;
+    if block.lines().any(is_item) {
+        return None;
+    }
+    Some((keys.into_iter().filter(|(indent, _)| *indent == least).map(|(_, key)| key).collect(), least))
+}
+
+/// Where the bytes of a rendered template came from.
+pub(super) struct Rows<'r> {
+    pub(super) kept: &'r Kept,
+    pub(super) rendered: &'r Rendered,
+    pub(super) is_known: &'r dyn Fn(FileId) -> bool,
+    pub(super) text: &'r dyn Fn(Span) -> Option<&'r str>,
+}
+
+impl Rows<'_> {
+    /// Where a part of the text is written.
+    fn place(&self, range: Range<usize>) -> Option<Place> {
+        let parts: Vec<(Segment, Range<usize>)> = self.parts(range.clone()).collect();
+        if let Some(place) = self.copied(&parts, range.clone()).or_else(|| self.written(&parts)) {
+            return Some(place);
+        }
+        if let Some(place) = self.joined(&parts) {
+            return Some(place);
+        }
+        // What several wrote is where all of it was put together, and there from the first to the last.
+        let chains: Vec<Vec<Span>> = parts.iter().map(|part| self.chain(part)).collect();
+        let (first, rest) = chains.split_first()?;
+        first.iter().find_map(|start| {
+            let within = |chain: &Vec<Span>| chain.iter().find(|span| span.file == start.file).copied();
+            let spans: Option<Vec<Span>> = rest.iter().map(within).collect();
+            let span = spans?.into_iter().fold(*start, Span::to);
+            (self.is_known)(span.file).then_some(Place { span, is_verbatim: false, before: None, copied_by: None })
+        })
+    }
+
+    /// The stretches of a range, each cut to it.
+    pub(super) fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (Segment, Range<usize>)> + '_ {
+        let segments = &self.rendered.segments;
+        let first = segments.partition_point(|segment| segment.at as usize <= range.start).saturating_sub(1);
+        let stretches = segments.iter().enumerate().skip(first).map(|(index, segment)| {
+            let end = segments.get(index + 1).map_or(self.rendered.text.len(), |next| next.at as usize);
+            (*segment, segment.at as usize..end)
+        });
+        let end = range.end;
+        stretches.take_while(move |(_, stretch)| stretch.start < end).filter_map(move |(segment, stretch)| {
+            let cut = stretch.start.max(range.start)..stretch.end.min(range.end);
+            (cut.start < cut.end).then_some((segment, cut))
+        })
+    }
+
+    /// The place of a part that stands in one file as it is here.
+    fn copied(&self, parts: &[(Segment, Range<usize>)], range: Range<usize>) -> Option<Place> {
+        let mut at: Option<Span> = None;
+        for part in parts {
+            let own = self.source(part)?;
+            match at {
+                Some(known) if known.file == own.file && known.end == own.start => at = Some(known.to(own)),
+                Some(_) => return None,
+                None => at = Some(own),
+            }
+        }
+        let span = at.filter(|span| span.len() == range.len() && (self.is_known)(span.file))?;
+        let before = parts.first().filter(|part| matches!(self.origin(part), Origin::Written(_)));
+        let before = before.and_then(|part| self.action(part.0.site)).filter(|action| action.file != span.file);
+        Some(Place { span, is_verbatim: true, before, copied_by: before })
+    }
+
+    /// The place of a value to which nothing but quotes and the like was added.
+    fn written(&self, parts: &[(Segment, Range<usize>)]) -> Option<Place> {
+        let is_quote = |part: &(Segment, Range<usize>)| {
+            matches!(self.rendered.text.get(part.1.clone()), Some("\"" | "'"))
+                || matches!(self.origin(part), Origin::Made(_))
+        };
+        let mut values = parts.iter().filter(|part| !is_quote(part));
+        let value = values.next()?;
+        let Origin::Written(span) = self.origin(value) else { return None };
+        if !values.all(|part| self.origin(part) == self.origin(value)) || !(self.is_known)(span.file) {
+            return None;
+        }
+        let before = self.action(value.0.site).filter(|action| action.file != span.file);
+        // Quotes that were added are not in the file.
+        let whole = self.source(value).filter(|_| parts.iter().filter(|part| !is_quote(part)).count() == 1);
+        Some(Place { span: whole.unwrap_or(*span), is_verbatim: whole.is_some(), before, copied_by: before })
+    }
+
+    /// What the object in a document lacks because a value is empty. Offsets count from `start`.
+    fn holes(&self, document: &Document, source: &Source, start: usize) -> Vec<Removal> {
+        let end = document.span.end as usize;
+        let segments = &self.rendered.segments;
+        let first = segments.partition_point(|segment| (segment.at as usize) < start);
+        let inside = segments.get(first..).unwrap_or(&[]).iter().take_while(|segment| segment.at as usize <= end);
+        let mut found: Vec<Removal> = inside.filter_map(|segment| self.hole(*segment, start)).collect();
+        // Collections that are empty where they are written.
+        for node in document.all_nodes(source).filter(|node| matches!(source.slice(node.written_span()), "{}" | "[]")) {
+            let range = node.written_span().range();
+            let parts: Vec<_> = self.parts(range.clone()).collect();
+            let is_value = parts.first().is_some_and(|part| matches!(self.origin(part), Origin::Written(_)));
+            if let Some(place) = self.written(&parts).filter(|_| is_value) {
+                let range = range.start.saturating_sub(start)..range.end.saturating_sub(start);
+                found.push(Removal { span: place.span, restored: Restored::Value(range) });
+            }
+        }
+        // What is said of a pod stands before its containers, and what is said of a container counts more.
+        found.reverse();
+        found.dedup();
+        found.truncate(MAX_HOLES);
+        found
+    }
+
+    /// What would stand at a hole, if the value were not empty that made it. Offsets count from `start`.
+    fn hole(&self, segment: Segment, start: usize) -> Option<Removal> {
+        let Origin::Hole { action, from } = self.kept.origins.get(segment.origin.0 as usize)? else { return None };
+        let value = from.iter().rev().find_map(|id| match self.kept.origins.get(id.0 as usize)? {
+            Origin::Written(span) if (self.is_known)(span.file) && span.file != action.file => Some(*span),
+            _ => None,
+        })?;
+        let text = &self.rendered.text;
+        let at = segment.at as usize;
+        let line = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
+        let before = text.get(line..at)?;
+        let from_start = at.checked_sub(start)?;
+        let Some((keys, own)) = keys_of((self.text)(*action)?) else {
+            let is_value = before.trim_end().ends_with([':', '-']);
+            return is_value.then_some(Removal { span: value, restored: Restored::Value(from_start..from_start) });
+        };
+        let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+        let behind = text.get(at..)?.lines().skip(1).find(|line| !line.trim().is_empty()).map(indent);
+        let indents = [Some(own), behind, Some(indent(before))];
+        let indents = indents.into_iter().flatten().collect();
+        Some(Removal { span: value, restored: Restored::Lines { at: from_start, keys, indents } })
+    }
+
+    /// The place of a value that was put together from values of one file, as the parts of the name of an image are: from the
+    /// first to the last of them where they stand together.
+    fn joined(&self, parts: &[(Segment, Range<usize>)]) -> Option<Place> {
+        let is_punctuation = |part: &(Segment, Range<usize>)| {
+            let text = self.rendered.text.get(part.1.clone()).unwrap_or("");
+            text.chars().all(|c| c.is_ascii_punctuation())
+        };
+        let mut place: Option<Span> = None;
+        let mut action = None;
+        for part in parts.iter().filter(|part| !is_punctuation(part)) {
+            let Origin::Written(span) = self.origin(part) else { return None };
+            action = self.action(part.0.site);
+            let known = place.unwrap_or(*span);
+            if known.file != span.file || known.to(*span).len() > MAX_TOGETHER {
+                return None;
+            }
+            place = Some(known.to(*span));
+        }
+        let span = place.filter(|span| (self.is_known)(span.file))?;
+        let before = action.filter(|action| action.file != span.file);
+        before.map(|before| Place { span, is_verbatim: false, before: Some(before), copied_by: Some(before) })
+    }
+
+    pub(super) fn origin(&self, part: &(Segment, Range<usize>)) -> &Origin {
+        self.kept.origins.get(part.0.origin.0 as usize).unwrap_or(&Origin::Nothing)
+    }
+
+    /// The bytes that a part was copied from.
+    fn source(&self, (segment, range): &(Segment, Range<usize>)) -> Option<Span> {
+        let file = match self.kept.origins.get(segment.origin.0 as usize)? {
+            Origin::Literal(file) => *file,
+            Origin::Written(span) => span.file,
+            _ => return None,
+        };
+        let skipped = range.start.checked_sub(segment.at as usize)?;
+        let start = segment.source as usize + skipped;
+        segment.is_verbatim().then(|| Span::new(file, start..start + range.len()))
+    }
+
+    /// The action of a call.
+    fn action(&self, site: SiteId) -> Option<Span> {
+        let site = self.kept.sites.get(site.0 as usize).filter(|_| site != SiteId::NONE)?;
+        Some(site.action)
+    }
+
+    /// Where a part is written, and the calls that brought it in, from the inside.
+    pub(super) fn chain(&self, part: &(Segment, Range<usize>)) -> Vec<Span> {
+        let own = self.source(part).or_else(|| match self.origin(part) {
+            Origin::Written(span) | Origin::Made(span) => Some(*span),
+            Origin::Derived { action, .. } => Some(*action),
+            _ => None,
+        });
+        let mut chain: Vec<Span> = own.into_iter().collect();
+        let mut site = part.0.site;
+        while let Some(action) = self.action(site).filter(|_| chain.len() < MAX_CALLS) {
+            chain.push(action);
+            site = self.kept.sites.get(site.0 as usize).map_or(SiteId::NONE, |site| site.parent);
+        }
+        chain
+    }
+}

@@ -1,0 +1,4 @@
+{{ define "shop.host" -}}
+# expect: broken-chart-template
+{{ .Values.db.host }}
+{{- end }}

@@ -1,0 +1,1 @@
+{{ define "a" }}{{ .Values.x.y }}{{ end }}
