@@ -68,6 +68,12 @@ impl<'a> Context<'a> {
         self.files.get(&span.file)?.get(span.range())
     }
 
+    /// Counts steps and bytes from zero again: what one template wastes must not be missing to the others.
+    pub fn start_over(&self) {
+        self.steps.set(0);
+        self.bytes.set(0);
+    }
+
     /// Counts one step of the evaluation.
     ///
     /// # Errors

@@ -198,7 +198,7 @@ mod tests {
     fn templates_are_called_by_their_names() {
         let reads = reads("{{ define \"a\" }}{{ end }}{{ include \"a\" . }}{{ template \"b\" . }}");
         let calls: Vec<_> = reads.calls.iter().map(|(name, span)| (name.as_str(), span.range())).collect();
-        assert_eq!(calls, [("a", 36..39), ("b", 57..60)]);
+        assert_eq!(calls, [("a", 36..39), ("b", 56..59)]);
         assert!(reads.defined.contains("a") && !reads.defined.contains("b"));
     }
 }

@@ -6,13 +6,16 @@ use crate::span::{FileId, Span};
 
 use crate::helm::chart::Chart;
 use crate::helm::context::Context;
-use crate::helm::failure::Failure;
+use crate::helm::failure::{Cause, Failure};
 use crate::helm::objects::{Capabilities, Files};
 use crate::helm::origin::{Origin, OriginId};
 use crate::helm::template::exec::Templates;
 use crate::helm::text::{Builder, Segment, Text};
 use crate::helm::value::{Kind, Map, Value};
 use crate::helm::values;
+
+/// How many templates of a chart may meet a limit before the others have to do with what is left.
+const MAX_OVERRUNS: usize = 3;
 
 /// What the installation decides.
 #[derive(Debug, Clone)]
@@ -103,7 +106,7 @@ pub fn render<'a>(context: &Context<'a>, mut chart: Chart<'a>, given: &Map, rele
             (index, Failure::new(message).or_at(Span::new(one.file, error.place.range())))
         }));
     }
-    let mut done = Vec::new();
+    let (mut done, mut overruns) = (Vec::new(), 0);
     for (index, one) in all.iter().enumerate() {
         let failure = broken.iter().find(|(at, _)| *at == index).map(|(_, failure)| failure.clone());
         let is_partial = one.name.rsplit('/').next().is_some_and(|name| name.starts_with('_'));
@@ -117,6 +120,10 @@ pub fn render<'a>(context: &Context<'a>, mut chart: Chart<'a>, given: &Map, rele
             one.scope.set(key("Template"), Value::map(template.into_iter().collect()));
             templates.execute(context, &one.name, &Value::map(one.scope.clone()), &mut out).err()
         });
+        if overruns < MAX_OVERRUNS && failure.as_ref().is_some_and(|failure| failure.cause == Cause::Limit) {
+            overruns += 1;
+            context.start_over();
+        }
         let (text, segments) = out.into_parts();
         done.push(Rendered { name: one.name.clone(), file: one.file, text, segments, failure });
     }

@@ -24,7 +24,7 @@ use crate::helm::value::Value;
 
 /// How many blocks, parentheses and calls of templates may be within each other; a call counts as three. That is less
 /// than 1 MiB of stack, which WebAssembly has; helm itself allows 1,000 calls of one template.
-pub const MAX_DEPTH: usize = 500;
+pub const MAX_DEPTH: usize = 300;
 
 /// What Go prints for `nil`, and helm takes out again.
 const NO_VALUE: &str = "<no value>";
