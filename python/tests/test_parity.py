@@ -25,6 +25,7 @@ BESIDE = [
     "dangling-kustomize-file",
     "invalid-dockerignore-pattern",
     "leaked-context-file",
+    "missing-chart-dependency",
     "missing-copy-source",
     "missing-dockerignore",
     "missing-update-automation",
