@@ -28,7 +28,7 @@ pub fn meaning(text: &str) -> Meaning {
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => word(text),
         Some(b'.') => match special(text) {
             Some(number) => Meaning::Float(number),
-            None => float(text).map_or(Meaning::Text, Meaning::Float),
+            None => crate::yaml::decimal_fraction(text).map_or(Meaning::Text, Meaning::Float),
         },
         Some(b'0'..=b'9' | b'+' | b'-') => match special(text) {
             Some(number) => Meaning::Float(number),
@@ -80,7 +80,7 @@ pub(crate) fn number(text: &str) -> Meaning {
             return Meaning::Uint(size);
         }
     }
-    float(text).map_or(Meaning::Text, Meaning::Float)
+    crate::yaml::decimal_fraction(text).map_or(Meaning::Text, Meaning::Float)
 }
 
 /// A whole number without a sign, as Go's `strconv.ParseUint` reads it with base 0.
@@ -94,23 +94,6 @@ pub(crate) fn whole(digits: &str) -> Option<u64> {
     };
     let are_digits = digits.starts_with(|c: char| c.is_digit(radix));
     are_digits.then(|| u64::from_str_radix(digits, radix).ok()).flatten()
-}
-
-/// `[-+]? ( \. [0-9]+ | [0-9]+ ( \. [0-9]* )? ) ( [eE] [-+]? [0-9]+ )?`, if it is not too large.
-fn float(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let (mantissa, exponent) = match digits.find(['e', 'E']) {
-        Some(at) => (&digits[..at], Some(&digits[at + 1..])),
-        None => (digits, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let power = exponent.map(|text| text.strip_prefix(['-', '+']).unwrap_or(text));
-    let is_number = (!whole.is_empty() || !fraction.is_empty())
-        && are_digits(whole)
-        && are_digits(fraction)
-        && power.is_none_or(|power| !power.is_empty() && are_digits(power));
-    is_number.then(|| text.parse().ok()).flatten().filter(|number: &f64| number.is_finite())
 }
 
 /// Whether it is a number to the base of 60, such as `12:30:45`: read as text, but written in quotes.

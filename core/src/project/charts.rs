@@ -60,13 +60,10 @@ impl Project {
             return Vec::new();
         }
         let tops = self.top_charts();
-        let rendered = collect(tops.len(), workers, &|at| Ok(tops.get(at).map(|top| self.render_chart(top))));
+        // Each `Chart.yaml` is read once, however many charts look for others.
+        let known = OnceLock::new();
+        let rendered = collect(tops.len(), workers, &|at| Ok(tops.get(at).map(|top| self.render_chart(top, &known))));
         rendered.into_iter().flatten().filter_map(Result::ok).flatten().flatten().collect()
-    }
-
-    /// What ended templates, in the order of the charts.
-    pub fn chart_failures(&self) -> impl Iterator<Item = &Failure> {
-        self.roots().iter().flat_map(|root| &root.chart_failures)
     }
 
     /// The templates that were rendered and are no manifests by themselves.
@@ -92,10 +89,10 @@ impl Project {
         charts.into_iter().filter(|chart| !is_below(chart)).collect()
     }
 
-    fn render_chart(&self, top: &Top) -> Vec<Root> {
+    fn render_chart(&self, top: &Top, known: &OnceLock<Vec<Known>>) -> Vec<Root> {
         let beside = self.beside_chart(top.folder);
         let mut gathered = Gathered::default();
-        self.gather(top.folder, "", 0, &mut gathered);
+        self.gather(top.folder, "", 0, known, &mut gathered);
         gathered.files.extend(beside.iter().map(|(path, source)| ChartFile { path: path.clone(), source }));
         let sets = self.value_sets(top.folder).into_iter().take(MAX_SETS);
         let mut roots: Vec<Root> = Vec::new();
@@ -110,26 +107,25 @@ impl Project {
             };
             let is_built = built.is_ok();
             let is_partial = gathered.is_partial || !failures.is_empty() || has_silent;
+            // Values for tests leave out on purpose what others have to give: what ends then is no fault.
+            let ended: HashSet<FileId> = match set.is_empty() {
+                true => failures.iter().filter_map(|failure| failure.span).map(|span| span.file).collect(),
+                false => HashSet::new(),
+            };
             let mut root = Root::of_chart(file, built, is_partial);
-            // Values for tests leave out on purpose what others have to give.
             if set.is_empty() && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
                 let known = gathered.files.iter().map(|file| (file.path.clone(), file.source.id));
                 root.chart = Some(RenderedChart {
                     file: top.file,
-                    failures: failures.clone(),
+                    failures,
                     slips,
                     is_partial: gathered.is_partial,
                     reads: OnceLock::new(),
                     files: known.filter(|(_, id)| self.files.get(id.0 as usize).is_some()).collect(),
                 });
             }
-            if set.is_empty() {
-                root.chart_failures = failures;
-            }
             if is_built {
                 let templates = gathered.files.iter().filter(|file| file.path.contains("templates/"));
-                let ended: HashSet<FileId> =
-                    (root.chart_failures.iter()).filter_map(|failure| failure.span).map(|span| span.file).collect();
                 let known = templates.map(|file| file.source.id).filter(|id| self.files.get(id.0 as usize).is_some());
                 root.files = known.filter(|id| !ended.contains(id)).collect();
             }
@@ -212,7 +208,14 @@ impl Project {
     }
 
     /// Collects the files of a chart, and those of charts of the project that it depends on and does not hold.
-    fn gather<'p>(&'p self, folder: &str, prefix: &str, depth: usize, into: &mut Gathered<'p>) {
+    fn gather<'p>(
+        &'p self,
+        folder: &str,
+        prefix: &str,
+        depth: usize,
+        known: &OnceLock<Vec<Known>>,
+        into: &mut Gathered<'p>,
+    ) {
         let mut held: HashSet<String> = HashSet::new();
         let mut about = None;
         for (path, id) in self.below(folder) {
@@ -229,11 +232,12 @@ impl Project {
         }
         let mut missing = about.map(Wanted::read).unwrap_or_default();
         missing.retain(|wanted| depth < MAX_DEPTH && held.insert(wanted.name.clone()));
-        let known = if missing.is_empty() { Vec::new() } else { self.known_charts() };
         for wanted in missing {
             let said = self.building.charts.charts.get(&wanted.name).map(String::as_str);
-            match said.or_else(|| wanted.found_in(folder, &known)) {
-                Some(found) => self.gather(found, &format!("{prefix}charts/{}/", wanted.name), depth + 1, into),
+            match said.or_else(|| wanted.found_in(folder, known.get_or_init(|| self.known_charts()))) {
+                Some(found) => {
+                    self.gather(found, &format!("{prefix}charts/{}/", wanted.name), depth + 1, known, into);
+                }
                 None => into.is_partial = true,
             }
         }

@@ -33,8 +33,6 @@ pub(crate) struct Root {
     pub(super) is_below: bool,
     /// Whether it is a chart with a set of values.
     is_chart: bool,
-    /// What ended templates of the chart that it is.
-    pub(super) chart_failures: Vec<crate::helm::failure::Failure>,
     /// The chart that it is, with its own values.
     pub(super) chart: Option<super::RenderedChart>,
 }
@@ -42,9 +40,8 @@ pub(crate) struct Root {
 impl Root {
     /// A chart with a set of values, in the place of `file`. `is_partial`: objects of it are not known.
     pub(super) fn of_chart(file: FileId, built: Result<Printed, Failure>, is_partial: bool) -> Root {
-        let (files, chart_failures) = (Vec::new(), Vec::new());
-        let (has_unread, is_chart, chart) = (false, true, None);
-        Root { file, built, files, has_unread, is_below: is_partial, is_chart, chart_failures, chart }
+        let (files, has_unread, is_chart, chart) = (Vec::new(), false, true, None);
+        Root { file, built, files, has_unread, is_below: is_partial, is_chart, chart }
     }
 
     /// Whether it is a chart with a set of values.
@@ -185,17 +182,8 @@ impl Project {
                 false => one.own_files().collect(),
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
-            let (has_unread, chart_failures, is_chart) = (files.has_unread.get(), Vec::new(), false);
-            roots.push(Root {
-                file: one.file,
-                built,
-                files: brought_in,
-                has_unread,
-                is_below,
-                is_chart,
-                chart_failures,
-                chart: None,
-            });
+            let (has_unread, is_chart) = (files.has_unread.get(), false);
+            roots.push(Root { file: one.file, built, files: brought_in, has_unread, is_below, is_chart, chart: None });
         }
         if let Some(all) = effects {
             for (at, outcome) in builder.take_effects() {

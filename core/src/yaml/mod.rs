@@ -27,7 +27,7 @@ pub(crate) use mapping::mapped as mapped_scalar;
 pub use node::{Entry, Node, NodeId};
 pub(crate) use outline::{Leaf, leaves};
 pub use scalar::Scalar;
-pub(crate) use scalar::plain as plain_scalar;
+pub(crate) use scalar::{float as decimal_fraction, plain as plain_scalar};
 pub use split::{Head, chunks, empty_documents, head};
 pub use way::{Found, Way};
 
