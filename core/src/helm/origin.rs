@@ -99,7 +99,16 @@ impl Default for Kept {
     }
 }
 
+/// How deep calls of templates are followed outwards.
+pub const MAX_CALLS: usize = 32;
+
 impl Kept {
+    /// The actions of a call and of those that it stands in, the innermost first: [`MAX_CALLS`] at most.
+    pub fn calls(&self, site: SiteId) -> impl Iterator<Item = Span> {
+        let find = |site: SiteId| self.sites.get(site.0 as usize).filter(|_| site != SiteId::NONE);
+        std::iter::successors(find(site), move |site| find(site.parent)).map(|site| site.action).take(MAX_CALLS)
+    }
+
     /// The places of those of some origins that are written in files.
     pub fn written(&self, ids: &[OriginId]) -> Vec<Span> {
         let span = |id: &OriginId| match self.origins.get(id.0 as usize) {

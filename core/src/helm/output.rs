@@ -5,14 +5,11 @@
 use std::ops::Range;
 
 use super::manifests::Manifest;
-use super::origin::{Kept, Origin, SiteId};
+use super::origin::{Kept, Origin};
 use super::render::Rendered;
 use super::text::Segment;
 use crate::source::Source;
 use crate::span::{FileId, Span};
-
-/// How deep calls of templates are followed outwards.
-const MAX_CALLS: usize = 32;
 
 /// What stands for what nobody knows.
 const UNKNOWN: &str = "<unknown>";
@@ -221,12 +218,7 @@ fn stretch(kept: &Kept, segment: Segment, range: &Range<usize>, at: Range<usize>
         Origin::Unknown(_) => (What::Unknown, None),
         Origin::Nothing => (What::Nobody, None),
     };
-    let mut calls = Vec::new();
-    let mut site = segment.site;
-    while let Some(one) = kept.sites.get(site.0 as usize).filter(|_| site != SiteId::NONE && calls.len() < MAX_CALLS) {
-        calls.push(one.action);
-        site = one.parent;
-    }
+    let calls = kept.calls(segment.site).collect();
     Stretch { at, what, span, from, calls }
 }
 

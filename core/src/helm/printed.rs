@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::origin::{Kept, Origin, SiteId};
+use super::origin::{Kept, MAX_CALLS, Origin, SiteId};
 use super::render::Rendered;
 use super::slips::{self, Slip};
 use super::text::Segment;
@@ -10,9 +10,6 @@ use crate::kustomize::{Place, Printed, PrintedObject, Removal, Restored};
 use crate::source::Source;
 use crate::span::{FileId, Span};
 use crate::yaml::{self, Dialect, Document, NodeId};
-
-/// How deep calls of templates are followed outwards.
-const MAX_CALLS: usize = 32;
 
 /// How many bytes of a file of values may lie between the first and the last part of one value.
 const MAX_TOGETHER: usize = 400;
@@ -262,8 +259,7 @@ impl Rows<'_> {
 
     /// The action of a call.
     fn action(&self, site: SiteId) -> Option<Span> {
-        let site = self.kept.sites.get(site.0 as usize).filter(|_| site != SiteId::NONE)?;
-        Some(site.action)
+        self.kept.calls(site).next()
     }
 
     /// Where a part is written, and the calls that brought it in, from the inside.
@@ -274,11 +270,8 @@ impl Rows<'_> {
             _ => None,
         });
         let mut chain: Vec<Span> = own.into_iter().collect();
-        let mut site = part.0.site;
-        while let Some(action) = self.action(site).filter(|_| chain.len() < MAX_CALLS) {
-            chain.push(action);
-            site = self.kept.sites.get(site.0 as usize).map_or(SiteId::NONE, |site| site.parent);
-        }
+        chain.extend(self.kept.calls(part.0.site));
+        chain.truncate(MAX_CALLS);
         chain
     }
 }
