@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::rc::Rc;
 
-use crate::span::Span;
-
-use crate::helm::context::Context;
+use crate::helm::context::{Context, Mode};
 use crate::helm::failure::Failure;
 use crate::helm::functions::{arguments, find};
 use crate::helm::glob::Glob;
 use crate::helm::origin::{Origin, OriginId};
 use crate::helm::text::Text;
 use crate::helm::value::{Kind, Map, Object, Value};
+use crate::schema::kubernetes;
+use crate::span::Span;
 
 /// `.Files`: files of the chart that are no templates, by their paths.
 #[derive(Debug, Clone)]
@@ -126,7 +126,8 @@ struct KubeVersion {
 struct ApiVersions(Vec<String>);
 
 impl Capabilities {
-    /// Those of a version of Kubernetes, such as `v1.37.0`, with its own API versions and some more.
+    /// Those of a version of Kubernetes, such as `v1.37.0`, with its own API versions and some more. In lint mode these are
+    /// the ones that such a cluster serves, else those that helm knows of without one.
     pub fn new(context: &Context<'_>, version: &str, more: &[String]) -> Capabilities {
         let origin = context.origins.id(Origin::Assumed("the version of Kubernetes"));
         let plain = version.trim_start_matches('v');
@@ -137,11 +138,12 @@ impl Capabilities {
         };
         let (major, minor) = (part(), part());
         let version = KubeVersion { version: format!("v{plain}"), major, minor, origin };
-        let own = KNOWN_API_VERSIONS.split_whitespace().map(str::to_string);
-        Capabilities {
-            version: Rc::new(version),
-            api_versions: Rc::new(ApiVersions(own.chain(more.iter().cloned()).collect())),
+        let mut own: Vec<String> = KNOWN_API_VERSIONS.split_whitespace().map(str::to_string).collect();
+        if let (Mode::Lint, Ok(minor)) = (context.mode, version.minor.parse()) {
+            as_served(&mut own, minor);
         }
+        own.extend(more.iter().cloned());
+        Capabilities { version: Rc::new(version), api_versions: Rc::new(ApiVersions(own)) }
     }
 }
 
@@ -219,7 +221,7 @@ impl Object for ApiVersions {
         "common.VersionSet"
     }
 
-    /// In lint mode nobody knows whether a version of a foreign group is there.
+    /// Versions of groups that are not Kubernetes' own count as absent, as they do for helm without a cluster.
     fn get(&self, context: &Context<'_>, name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
         (name == "Has").then(|| {
             let wanted = arguments::text(arguments, 0)?.as_str();
@@ -240,6 +242,23 @@ impl Object for ApiVersions {
     fn as_any(&self) -> &dyn Any {
         self
     }
+}
+
+/// Leaves those API versions that a minor version of Kubernetes serves, and adds their kinds; nothing changes for a version
+/// that the schemas do not know.
+fn as_served(known: &mut Vec<String>, minor: u16) {
+    let Some(schema) = kubernetes::schema().filter(|schema| schema.versions().contains(minor)) else { return };
+    let mut served: Vec<String> = Vec::new();
+    for (version, kind, range) in schema.roots() {
+        if range.contains(minor) {
+            served.extend([version.to_string(), format!("{version}/{kind}")]);
+        } else {
+            known.retain(|known| known != version);
+        }
+    }
+    known.extend(served);
+    known.sort();
+    known.dedup();
 }
 
 /// Calls a function by its name.

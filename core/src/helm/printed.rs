@@ -6,10 +6,10 @@ use super::origin::{Kept, MAX_CALLS, Origin, SiteId};
 use super::render::Rendered;
 use super::slips::{self, Slip};
 use super::text::Segment;
-use crate::kustomize::{Place, Printed, PrintedObject, Removal, Restored};
+use crate::kustomize::{Piece, Place, Printed, PrintedObject, Removal, Restored};
 use crate::source::Source;
 use crate::span::{FileId, Span};
-use crate::yaml::{self, Dialect, Document, NodeId};
+use crate::yaml::{self, Dialect, Document, Node, NodeId};
 
 /// How many bytes of a file of values may lie between the first and the last part of one value.
 const MAX_TOGETHER: usize = 400;
@@ -18,7 +18,7 @@ const MAX_TOGETHER: usize = 400;
 const MAX_HOLES: usize = 64;
 
 /// The objects that templates came to, those of templates that failed left out. Places in files that `is_known` does not know are at the
-/// action that brought them in. `text` is what stands in a template. What nobody can have meant is added to `slips`.
+/// action that brought them in. `text` is what stands in a template or a file of values. What nobody can have meant is added to `slips`.
 pub fn printed<'r>(
     kept: &'r Kept,
     rendered: &'r [Rendered],
@@ -40,16 +40,32 @@ pub fn printed<'r>(
             let whole = source.text().get(chunk.clone()).unwrap_or("");
             let marker = if whole.starts_with("---") { whole.find('\n').map_or(0, |end| end + 1) } else { 0 };
             let text = whole.get(marker..).unwrap_or("");
+            let moved = printed.text.len() as isize - (chunk.start + marker) as isize;
+            let (mut places, mut pieces) = (Vec::new(), Vec::new());
+            for node in document.all_nodes(&source) {
+                let place = origins.place(node.written_span().range());
+                if node.is_scalar() && place.is_some_and(|place| !place.is_verbatim) {
+                    pieces.extend(origins.pieces(node.written_span().range(), moved));
+                }
+                places.push(place);
+            }
+            // Nothing is missing in the value that became a name; a key has what it lacks below it.
+            for name in owner_names(&document, &source) {
+                if let Some(Some(place)) = places.get_mut(name)
+                    && !origins.is_key(place.span)
+                {
+                    *place = place.copied_by.map_or(*place, put_together);
+                }
+            }
+            let removals = origins.holes(&document, &source, chunk.start + marker);
             printed.text.push_str(text);
             if !text.ends_with('\n') {
                 printed.text.push('\n');
             }
-            let places = document.all_nodes(&source).map(|node| origins.place(node.written_span().range()));
-            let places = places.collect();
-            let removals = origins.holes(&document, &source, chunk.start + marker);
             printed.objects.push(PrintedObject {
                 end: printed.text.len(),
                 places,
+                pieces,
                 written_name: None,
                 name,
                 is_copied_from: false,
@@ -92,6 +108,34 @@ fn keys_of(block: &str) -> Option<(Vec<String>, usize)> {
     Some((keys.into_iter().filter(|(indent, _)| *indent == least).map(|(_, key)| key).collect(), least))
 }
 
+/// The place of what is put together there.
+fn put_together(span: Span) -> Place {
+    Place { span, is_verbatim: false, before: None, copied_by: None }
+}
+
+/// The names of objects and containers, at which is reported what these lack.
+fn owner_names(document: &Document, source: &Source) -> Vec<usize> {
+    let mut names: Vec<Node> = Vec::new();
+    for entry in document.all_nodes(source).flat_map(|node| node.each_entry()) {
+        match entry.key.text() {
+            Some("metadata") => names.extend(entry.value.get("name")),
+            Some("containers" | "initContainers") => {
+                names.extend(entry.value.items().filter_map(|item| item.get("name")));
+            }
+            _ => {}
+        }
+    }
+    names.into_iter().map(|name| name.id().0 as usize).collect()
+}
+
+/// Whether a value is one of those that are false in a template.
+fn says_nothing(value: &str) -> bool {
+    matches!(
+        value.trim(),
+        "" | "\"\"" | "''" | "{}" | "[]" | "false" | "False" | "FALSE" | "no" | "off" | "0" | "~" | "null"
+    )
+}
+
 /// Where the bytes of a rendered template came from.
 pub(super) struct Rows<'r> {
     pub(super) kept: &'r Kept,
@@ -103,12 +147,27 @@ pub(super) struct Rows<'r> {
 impl Rows<'_> {
     /// Where a part of the text is written.
     fn place(&self, range: Range<usize>) -> Option<Place> {
-        let parts: Vec<(Segment, Range<usize>)> = self.parts(range.clone()).collect();
+        let mut parts: Vec<(Segment, Range<usize>)> = self.parts(range.clone()).collect();
         if let Some(place) = self.copied(&parts, range.clone()).or_else(|| self.written(&parts)) {
             return Some(place);
         }
         if let Some(place) = self.joined(&parts) {
             return Some(place);
+        }
+        // Nobody wrote the indentation that was added.
+        let text = |part: &(Segment, Range<usize>)| self.rendered.text.get(part.1.clone()).unwrap_or("");
+        if parts.iter().any(|part| !text(part).trim().is_empty()) {
+            parts.retain(|part| !(matches!(self.origin(part), Origin::Made(_)) && text(part).trim().is_empty()));
+        }
+        // What was computed is where that is used, which need not be where it is done.
+        if let [part] = parts.as_slice()
+            && let Origin::Derived { .. } = self.origin(part)
+        {
+            let mut chain = self.chain(part).into_iter().rev();
+            let outermost = chain.find(|span| (self.is_known)(span.file))?;
+            let by = Some(outermost);
+            let value = self.value_of(part).map(|span| Place { before: by, copied_by: by, ..put_together(span) });
+            return Some(value.unwrap_or_else(|| put_together(outermost)));
         }
         // What several wrote is where all of it was put together, and there from the first to the last.
         let chains: Vec<Vec<Span>> = parts.iter().map(|part| self.chain(part)).collect();
@@ -117,7 +176,15 @@ impl Rows<'_> {
             let within = |chain: &Vec<Span>| chain.iter().find(|span| span.file == start.file).copied();
             let spans: Option<Vec<Span>> = rest.iter().map(within).collect();
             let span = spans?.into_iter().fold(*start, Span::to);
-            (self.is_known)(span.file).then_some(Place { span, is_verbatim: false, before: None, copied_by: None })
+            (self.is_known)(span.file).then(|| put_together(span))
+        })
+    }
+
+    /// The stretches of a range that are copied from files. Offsets are moved by so much.
+    fn pieces(&self, range: Range<usize>, moved: isize) -> impl Iterator<Item = Piece> + '_ {
+        self.parts(range).filter_map(move |part| {
+            let span = self.source(&part).filter(|span| (self.is_known)(span.file))?;
+            Some(Piece { at: part.1.start.checked_add_signed(moved)?, span })
         })
     }
 
@@ -171,6 +238,22 @@ impl Rows<'_> {
         Some(Place { span: whole.unwrap_or(*span), is_verbatim: whole.is_some(), before, copied_by: before })
     }
 
+    /// Whether something is written before a colon.
+    fn is_key(&self, span: Span) -> bool {
+        (self.text)(Span { end: span.end + 1, ..span }).is_some_and(|text| text.ends_with(':'))
+    }
+
+    /// The value that a part was computed from, where that is one alone.
+    fn value_of(&self, part: &(Segment, Range<usize>)) -> Option<Span> {
+        let Origin::Derived { from, .. } = self.origin(part) else { return None };
+        let chain = self.chain(part);
+        let is_template = |span: &Span| chain.iter().any(|action| action.file == span.file);
+        let written = self.kept.written(from);
+        let mut values = written.iter().filter(|span| !is_template(span));
+        let value = *values.next()?;
+        (values.next().is_none() && (self.is_known)(value.file)).then_some(value)
+    }
+
     /// What the object in a document lacks because a value is empty. Offsets count from `start`.
     fn holes(&self, document: &Document, source: &Source, start: usize) -> Vec<Removal> {
         let end = document.span.end as usize;
@@ -201,14 +284,16 @@ impl Rows<'_> {
         let value = from.iter().rev().find_map(|id| match self.kept.origins.get(id.0 as usize)? {
             Origin::Written(span) if (self.is_known)(span.file) && span.file != action.file => Some(*span),
             _ => None,
-        })?;
+        });
+        let value = value.filter(|span| (self.text)(*span).is_some_and(says_nothing))?;
         let text = &self.rendered.text;
         let at = segment.at as usize;
         let line = text.get(..at)?.rfind('\n').map_or(0, |newline| newline + 1);
         let before = text.get(line..at)?;
         let from_start = at.checked_sub(start)?;
         let Some((keys, own)) = keys_of((self.text)(*action)?) else {
-            let is_value = before.trim_end().ends_with([':', '-']);
+            let has_other = text.get(at..)?.lines().next().is_some_and(|rest| !rest.trim().is_empty());
+            let is_value = before.trim_end().ends_with([':', '-']) && !has_other;
             return is_value.then_some(Removal { span: value, restored: Restored::Value(from_start..from_start) });
         };
         let indent = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
@@ -238,7 +323,7 @@ impl Rows<'_> {
         }
         let span = place.filter(|span| (self.is_known)(span.file))?;
         let before = action.filter(|action| action.file != span.file);
-        before.map(|before| Place { span, is_verbatim: false, before: Some(before), copied_by: Some(before) })
+        before.map(|_| Place { before, copied_by: before, ..put_together(span) })
     }
 
     pub(super) fn origin(&self, part: &(Segment, Range<usize>)) -> &Origin {

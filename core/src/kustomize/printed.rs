@@ -28,6 +28,8 @@ pub struct PrintedObject {
     pub end: usize,
     /// Where its nodes are written, keys too, in the order in which they are printed; `None` for files that are not known.
     pub places: Vec<Option<Place>>,
+    /// Where stretches of the text (bytes) stand as they are, of values that were put together; in order.
+    pub pieces: Vec<Piece>,
     /// Its name as it is written, where the build gives it another one.
     pub written_name: Option<String>,
     /// Its name.
@@ -36,6 +38,15 @@ pub struct PrintedObject {
     pub is_copied_from: bool,
     /// What patches took out of it.
     pub removals: Vec<Removal>,
+}
+
+/// A stretch of a build that stands in a file as it does there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it begins in the text of the build (bytes).
+    pub at: usize,
+    /// Where it is written.
+    pub span: Span,
 }
 
 /// Something that an object lacks because of what is written somewhere: a patch took it out, or a template printed nothing.
@@ -167,7 +178,7 @@ impl Build {
             });
             let removals = removals.collect();
             let (name, is_copied_from) = (name.to_string(), object.is_copied_from);
-            PrintedObject { end, places, written_name, name, is_copied_from, removals }
+            PrintedObject { end, places, pieces: Vec::new(), written_name, name, is_copied_from, removals }
         });
         Printed { objects: objects.collect(), text }
     }

@@ -238,7 +238,12 @@ impl Linter<'_> {
             let by = deployers.get(&finding.span.file).unwrap_or(&nobody);
             // What only these leave out, they leave out on purpose.
             let is_aside = |root: &usize| built.get(*root).is_some_and(|(root, _)| is_aside(project, root.file));
-            if roots.iter().all(is_aside) && !by.roots.iter().all(|root| roots.contains(root)) {
+            // Values that a chart is only tried with.
+            let is_set = |root: &usize| {
+                built.get(*root).is_some_and(|(root, _)| root.is_chart() && root.file == finding.span.file)
+            };
+            let is_tried = roots.iter().any(|root| is_set(root) && is_aside(root));
+            if is_tried || roots.iter().all(is_aside) && !by.roots.iter().all(|root| roots.contains(root)) {
                 finding.profile = finding.profile.max(Profile::Hardened);
             }
             say_where(project, built, &roots, by, &mut finding);

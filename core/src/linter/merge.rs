@@ -17,6 +17,7 @@ fn merge_shared(findings: Vec<Finding>) -> Vec<Finding> {
             Some((first, messages)) if finding.message != first.message => {
                 let is_about_many = first.message.starts_with('`') && finding.message.starts_with('`');
                 if !is_about_many || messages.insert(std::mem::take(&mut finding.message)) {
+                    finding.related.retain(|related| !first.related.contains(related));
                     first.related.append(&mut finding.related);
                     // The fix of one that its profile hides was perhaps not made.
                     if first.fixes.is_empty() && finding.profile < first.profile {

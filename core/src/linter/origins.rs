@@ -125,7 +125,7 @@ impl<'p> Origins<'p> {
             return Some(place.span);
         }
         if node.is_scalar() {
-            return Some(self.within(node, place, span).unwrap_or(place.span));
+            return Some(self.within(node, place, span).or_else(|| self.pieced(span)).unwrap_or(place.span));
         }
         // A key with its value, several items.
         let (first, last) = (self.first_at(span)?, self.last_at(span)?);
@@ -148,6 +148,21 @@ impl<'p> Origins<'p> {
         let raw = self.project.file(place.span.file).source.slice(place.span);
         let there = yaml::mapped_scalar(value, raw, place.span.start as usize, place.span.file);
         Some(there.span(range))
+    }
+
+    /// Where a part of a value is written that was put together, from the piece in which it begins to that in which it ends.
+    fn pieced(&self, span: Span) -> Option<Span> {
+        let (_, object) = self.object_at(span)?;
+        let at = |offset: u32| {
+            let behind = object.pieces.partition_point(|piece| piece.at <= offset as usize);
+            let piece = object.pieces.get(behind.checked_sub(1)?)?;
+            let start = piece.span.start + (offset - piece.at as u32);
+            (start < piece.span.end).then_some(Span { start, end: start, ..piece.span })
+        };
+        // The end is in the piece of the last byte, not in the one behind it.
+        let (start, last) = (at(span.start)?, at(span.end.checked_sub(1)?)?);
+        let end = Span { start: last.start + 1, end: last.start + 1, ..last };
+        (start.file == end.file && start.start < end.start).then(|| start.to(end))
     }
 
     /// The innermost node around a part of the build, and where it is written.

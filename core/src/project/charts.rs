@@ -169,8 +169,8 @@ impl Project {
             file.is_some_and(|file| file_name(&file.source.path) != "Chart.yaml")
         };
         let text = |span: Span| {
-            let file = gathered.files.iter().find(|file| file.source.id == span.file)?;
-            file.source.text().get(span.range())
+            let own = gathered.files.iter().map(|file| file.source).find(|source| source.id == span.file);
+            own.or_else(|| self.files.get(span.file.0 as usize).map(|file| &*file.source))?.text().get(span.range())
         };
         let mut slips = Vec::new();
         let printed = printed(&context.origins.into_kept(), &rendered, &is_known, &text, &mut slips);
