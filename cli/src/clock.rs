@@ -2,17 +2,29 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use lintainer_core::settings::Date;
+
 const DAY: u64 = 86_400;
+
+/// The last second of the year 9999, the last that RFC 3339 can say.
+const LAST: u64 = 253_402_300_799;
 
 /// Seconds since 1970 in UTC; where `SOURCE_DATE_EPOCH` is set, what it says, so that a report can be made again byte
 /// by byte.
-pub(crate) fn now() -> u64 {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    fixed.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+pub fn now() -> u64 {
+    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.trim().parse().ok());
+    fixed
+        .filter(|seconds| *seconds <= LAST)
+        .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+/// The day of [`now`] in UTC; `None` behind the year 9999.
+pub fn today() -> Option<Date> {
+    Date::from_unix_days(i64::try_from(now() / DAY).ok()?)
 }
 
 /// A time in seconds since 1970 as RFC 3339 in UTC: `2026-01-31T12:00:00Z`.
-pub(crate) fn rfc_3339(seconds: u64) -> String {
+pub fn rfc_3339(seconds: u64) -> String {
     let (year, month, day) = civil(seconds / DAY);
     let of_day = seconds % DAY;
     format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)
@@ -35,6 +47,11 @@ fn civil(days: u64) -> (u64, u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_day_is_that_of_the_time() {
+        assert_eq!(today().map(|day| day.to_string()).as_deref(), rfc_3339(now()).get(..10));
+    }
 
     #[test]
     fn days_are_those_of_the_calendar() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use lintainer_core::config::FILE_NAME;
+use lintainer_core::config::{FILE_NAME, custom_rules};
 use lintainer_core::engine::{Configuration, Engine};
 use lintainer_core::report::FileProblem;
 use lintainer_core::rule::Registry;
@@ -12,6 +12,7 @@ use lintainer_custom::pages::{Files, Pages};
 use lintainer_custom::{CustomRule, InMemory};
 
 use crate::args::RuleArgs;
+use crate::given::GivenConfig;
 use crate::inputs::read_up_to;
 use crate::paths::{self, Base};
 
@@ -66,7 +67,12 @@ pub fn engine_for_texts() -> Engine {
 /// The pages that the configurations of the current folder and of some paths name.
 pub(crate) fn search(base: &Base, args: &RuleArgs, paths: &[PathBuf]) -> Pages {
     let mut pages = Pages::default();
-    if let Some(config) = &args.config {
+    // Who asks for what cannot be is told when the configuration is read.
+    let given = GivenConfig::of(args).unwrap_or_default();
+    let here = paths::slashes(&base.current().join(FILE_NAME));
+    let named: Vec<String> = given.texts().flat_map(|text| custom_rules(&text)).collect();
+    pages.add_all(&named, &here, &Disk { base, project: None });
+    if let Some(config) = given.file {
         pages.add_config(&paths::slashes(&base.absolute(config)), &Disk { base, project: None });
     } else if !args.isolated {
         let mut folders = vec![base.current().to_path_buf()];

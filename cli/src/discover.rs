@@ -198,7 +198,8 @@ fn is_force_excluded(config: &Config, absolute: &Path, base: &Base) -> bool {
     in_excluded || config.is_excluded(&base.show(absolute))
 }
 
-fn is_excluded_folder(name: &str) -> bool {
+/// Whether folders of this name are left out unless they are asked for.
+pub(crate) fn is_excluded_folder(name: &str) -> bool {
     EXCLUDED_FOLDERS.binary_search(&name).is_ok() || is_history(name)
 }
 

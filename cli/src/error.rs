@@ -107,6 +107,24 @@ pub enum CliError {
         /// The path.
         path: PathBuf,
     },
+    /// Git cannot say what is asked of it.
+    #[error("{message}")]
+    Git {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
+    /// Files cannot be watched.
+    #[error("{message}")]
+    Watch {
+        /// What is wrong.
+        message: String,
+        /// What to do.
+        #[help]
+        help: String,
+    },
     /// Arguments that do not go together.
     #[error("{message}")]
     Usage {

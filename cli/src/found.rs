@@ -65,7 +65,12 @@ impl FoundFile {
         FoundFile { place: Place::Memory(bytes), role: Role::Named }
     }
 
-    /// Where it is; `None` for standard input.
+    /// A file as the index of git has it.
+    pub(crate) fn in_index(bytes: Vec<u8>) -> Self {
+        FoundFile { place: Place::Memory(bytes), role: Role::Found }
+    }
+
+    /// Where it is; `None` for what is not read from the disk.
     pub(crate) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::Disk(path) | Place::Listed(path) => Some(path),

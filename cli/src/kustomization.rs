@@ -79,7 +79,8 @@ impl Kustomization {
         folder: &Path,
         top: &Path,
     ) -> Result<BTreeMap<String, String>, CliError> {
-        let rules = RuleArgs { config: self.config.clone(), isolated: self.isolated, ..RuleArgs::default() };
+        let rules =
+            RuleArgs { config: self.config.iter().cloned().collect(), isolated: self.isolated, ..RuleArgs::default() };
         let custom = Rules::given(engine.rules(), base, &rules, &[folder.to_path_buf()], given);
         let mut files = ConfigFiles::new(custom.engine.rules(), base, &rules, &[])?;
         files.add_given(given)?;

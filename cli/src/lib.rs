@@ -8,8 +8,11 @@ mod commands;
 mod custom;
 mod diff;
 mod discover;
+mod environment;
 mod error;
 mod found;
+mod git;
+mod given;
 mod inputs;
 mod kustomization;
 pub mod library;
@@ -19,7 +22,6 @@ mod output;
 mod paths;
 mod progress;
 mod reports;
-mod revision;
 mod settings;
 mod signals;
 mod support;
@@ -91,14 +93,17 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
     let args: Vec<OsString> = args.into_iter().collect();
     let terminal = Terminal::detect(early_color_choice(&args));
     let clap_color = |color| if color { clap::ColorChoice::Always } else { clap::ColorChoice::Never };
-    let parsed = Cli::command()
+    let ask = |name: &str| std::env::var_os(name);
+    let parsed = environment::apply(Cli::command(), &ask)
         .color(clap_color(terminal.color_err))
-        .try_get_matches_from(args)
+        .try_get_matches_from(&args)
         .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             let text = error.render();
+            let invalid = error.get(clap::error::ContextKind::InvalidArg).map(ToString::to_string);
+            let blamed = invalid.and_then(|argument| environment::blame(&argument, &args, &ask));
             let plain = text.to_string();
             let shown = escape::terminal(&plain);
             let is_odd = shown != plain;
@@ -109,6 +114,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
             };
             // Nobody listens: there is nobody to tell.
             let _ = if color && !is_odd { write!(out, "{}", text.ansi()) } else { write!(out, "{shown}") };
+            let _ = blamed.map(|blamed| writeln!(out, "{}", escape::terminal_line(&blamed)));
             let _ = out.flush();
             return error.exit_code() as u8;
         }
@@ -116,10 +122,13 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
     let terminal = Terminal::detect(cli.global.color);
     let result =
         workers::guard(|| dispatch(cli, &terminal, streams)).unwrap_or_else(|message| Err(CliError::Internal(message)));
-    let result = result.and_then(|exit| Ok(streams.output.flush().map(|()| exit)?));
+    let result = result.and_then(|exit| match streams.output.flush() {
+        // The reader has seen enough, as in `lintainer check | head`.
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(exit),
+    });
     match result {
         Ok(exit) => exit as u8,
-        // The reader has seen enough, as in `lintainer check | head`.
         Err(error) if error.is_broken_pipe() => Exit::Clean as u8,
         Err(error) => {
             let _ = streams.output.flush();
@@ -141,7 +150,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         }
         Command::Explain(args) => commands::explain::run(&args, terminal, streams),
         Command::Rules(args) => commands::rules::run(&args, terminal, streams),
-        Command::Config(args) => commands::config::run(&args, &cli.global, streams),
+        Command::Config(args) => commands::config::run(&args, &cli.global, terminal, streams),
         Command::Init(args) => commands::init::run(&args, streams),
         Command::Affected(args) => commands::affected::run(&args, &cli.global, streams),
         Command::ExplainScore(args) => commands::explain_score::run(&args, &cli.global, streams),
@@ -157,12 +166,7 @@ fn dispatch(cli: Cli, terminal: &Terminal, streams: &mut Streams) -> Result<Exit
         Command::Man(args) => commands::man::run(&args, streams),
         Command::Licenses => commands::licenses::run(streams),
         Command::Lsp(_) => commands::lsp::run(streams),
-        Command::Completions(args) => {
-            let mut text = Vec::new();
-            clap_complete::generate(args.shell, &mut Cli::command(), "lintainer", &mut text);
-            streams.output.write_all(&text)?;
-            Ok(Exit::Clean)
-        }
+        Command::Completions(args) => commands::completions::run(&args, streams),
     }
 }
 

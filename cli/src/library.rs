@@ -11,6 +11,7 @@ use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
 use crate::args::{ReportArgs, RuleArgs};
+pub use crate::clock::{now, rfc_3339, today};
 use crate::custom::Rules;
 pub use crate::custom::engine_for_texts;
 use crate::discover::{Search, discover};
@@ -53,7 +54,8 @@ pub fn check(
 ) -> Result<Report, CliError> {
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
     let threads = threads.unwrap_or_else(processors);
-    let rules = RuleArgs { config: place.config.clone(), isolated: place.isolated, ..RuleArgs::default() };
+    let rules =
+        RuleArgs { config: place.config.iter().cloned().collect(), isolated: place.isolated, ..RuleArgs::default() };
     let custom = Rules::given(engine.rules(), &base, &rules, &place.paths, given);
     let engine = &custom.engine;
     let mut configs = ConfigFiles::new(engine.rules(), &base, &rules, &[])?;
@@ -152,7 +154,7 @@ mod tests {
         let engine = lintainer_rules::engine();
         let text = "FROM alpine";
         let files = Files::from_texts([("a/Dockerfile", text), ("b/Dockerfile", text)]);
-        let given = Configuration { toml: Some("exclude = [\"b\"]".to_string()), overrides: None };
+        let given = Configuration { toml: Some("exclude = [\"b\"]".to_string()), ..Configuration::default() };
         let report = check_files(&engine, &files, &given, Some(2)).unwrap();
         assert_eq!(report.files.len(), 1);
         assert!(!report.findings.is_empty());

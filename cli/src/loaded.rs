@@ -13,10 +13,11 @@ use crate::args::{Global, ReportArgs, RuleArgs};
 use crate::custom::Rules;
 use crate::discover::{Search, discover};
 use crate::error::CliError;
+use crate::git::revision;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
-use crate::{Streams, output, reports, revision};
+use crate::{Streams, output, reports};
 
 /// A project that is read, and what could not be.
 pub(crate) struct Loaded {

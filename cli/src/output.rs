@@ -18,6 +18,11 @@ pub(crate) fn is_for_people(format: OutputFormat) -> bool {
     matches!(format, OutputFormat::Text | OutputFormat::Concise)
 }
 
+/// Whether a format that leaves suppressed findings out can show them and say that they are.
+pub(crate) fn says_suppression(format: OutputFormat) -> bool {
+    matches!(format, OutputFormat::Text | OutputFormat::Concise | OutputFormat::Markdown | OutputFormat::Html)
+}
+
 /// Prints what could not be had.
 pub(crate) fn print_errors(errors: &[FileProblem], streams: &mut Streams) -> Result<(), CliError> {
     for error in errors {

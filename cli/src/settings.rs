@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use lintainer_core::config::{
     Config, ConfigError, ConfigErrorKind, ConfigErrors, ConfigLayer, FILE_NAME, Given, Origin, Pattern, Selector,
@@ -10,10 +9,11 @@ use lintainer_core::config::{
 };
 use lintainer_core::engine::Configuration;
 use lintainer_core::rule::Registry;
-use lintainer_core::settings::Date;
 
 use crate::args::RuleArgs;
+use crate::clock;
 use crate::error::CliError;
+use crate::given::GivenConfig;
 use crate::inputs::read_regular;
 use crate::paths::{self, Base, repository_root};
 
@@ -41,17 +41,20 @@ impl<'a> ConfigFiles<'a> {
         args: &RuleArgs,
         exclude: &[String],
     ) -> Result<Self, CliError> {
+        let given = GivenConfig::of(args)?;
+        let mut layers = given.layers(registry)?;
+        layers.push(layer(registry, args, exclude)?);
         let sources = Sources {
             base: paths::slashes(base.current()),
             files: BTreeMap::new(),
             explicit: None,
-            layers: vec![layer(registry, args, exclude)?],
+            layers,
             top: top_of_repository(base),
-            day: today(),
+            day: clock::today(),
         };
-        let isolated = args.isolated || args.config.is_some();
+        let isolated = args.isolated || given.file.is_some();
         let mut files = ConfigFiles { isolated, ..ConfigFiles::of(registry, base, sources) };
-        if let Some(given) = &args.config {
+        if let Some(given) = given.file {
             let shown = base.show(&base.absolute(given));
             files.add(&base.absolute(given), None)?;
             files.sources.explicit = Some(shown);
@@ -65,7 +68,7 @@ impl<'a> ConfigFiles<'a> {
     /// # Errors
     /// None in practice; those of [`ConfigFiles::search`].
     pub(crate) fn for_editors(registry: &'a Registry, base: &'a Base) -> Result<Self, CliError> {
-        let (top, day) = (top_of_repository(base), today());
+        let (top, day) = (top_of_repository(base), clock::today());
         let sources = Sources { base: paths::slashes(base.current()), top, day, ..Sources::default() };
         let mut files = ConfigFiles { lossy: true, ..ConfigFiles::of(registry, base, sources) };
         files.search(base.current())?;
@@ -203,12 +206,6 @@ impl<'a> ConfigFiles<'a> {
 /// The folder above the current one that holds `.git`; empty if none does.
 fn top_of_repository(base: &Base) -> String {
     repository_root(base.current()).map_or_else(String::new, paths::slashes)
-}
-
-/// The day of the run; `None` where the clock is off.
-fn today() -> Option<Date> {
-    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok()?;
-    Date::from_unix_days(i64::try_from(since.as_secs() / (24 * 60 * 60)).ok()?)
 }
 
 /// The flags as a layer above all files.

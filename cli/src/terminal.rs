@@ -24,6 +24,8 @@ pub(crate) struct Terminal {
     pub(crate) err_is_terminal: bool,
     /// Columns.
     pub(crate) width: usize,
+    /// Whether somebody has said how many columns there are.
+    pub(crate) has_columns: bool,
 }
 
 impl Terminal {
@@ -40,6 +42,7 @@ impl Terminal {
             out_is_terminal,
             err_is_terminal,
             width: width(),
+            has_columns: columns().is_some(),
         }
     }
 }
@@ -47,7 +50,8 @@ impl Terminal {
 impl Terminal {
     /// How text on standard output is painted.
     pub(crate) fn paint(&self) -> Paint {
-        Paint { colour: self.color, hyperlinks: self.links }
+        let width = (self.out_is_terminal || self.has_columns).then_some(self.width);
+        Paint { colour: self.color, hyperlinks: self.links, width }
     }
 }
 
@@ -101,10 +105,14 @@ fn speaks_unicode(set: impl Fn(&str) -> Option<String>) -> bool {
     })
 }
 
+/// What the surroundings say about columns.
+fn columns() -> Option<usize> {
+    set("COLUMNS").and_then(|columns| columns.parse::<usize>().ok())
+}
+
 fn width() -> usize {
-    let columns = set("COLUMNS").and_then(|columns| columns.parse::<usize>().ok());
-    let columns = columns.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
-    columns.unwrap_or(100).clamp(40, 120)
+    let columns = columns().or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)));
+    columns.unwrap_or(100).clamp(20, 120)
 }
 
 #[cfg(test)]

@@ -117,6 +117,37 @@ fn keep_owner(_meta: &fs::Metadata, _file: &fs::File) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Whether two paths lead to one regular file, or to the place of one that is not there yet. What is written to a device
+/// or a pipe replaces nothing.
+pub(crate) fn is_same_file(one: &Path, two: &Path) -> bool {
+    let (Ok(one), Ok(two)) = (target(one), target(two)) else { return false };
+    match (fs::metadata(&one), fs::metadata(&two)) {
+        (Ok(a), Ok(b)) => a.is_file() && b.is_file() && (is_same_entry(&one, &two) || has_same_number(&a, &b)),
+        (Err(_), Err(_)) => is_same_entry(&one, &two),
+        _ => false,
+    }
+}
+
+/// Whether two paths are one name in one folder, once links are followed.
+fn is_same_entry(one: &Path, two: &Path) -> bool {
+    let folder = |path: &Path| {
+        let parent = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::canonicalize(parent).unwrap_or_else(|_| parent.to_path_buf())
+    };
+    one.file_name() == two.file_name() && folder(one) == folder(two)
+}
+
+#[cfg(unix)]
+fn has_same_number(one: &fs::Metadata, two: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (two.dev(), two.ino())
+}
+
+#[cfg(not(unix))]
+fn has_same_number(_one: &fs::Metadata, _two: &fs::Metadata) -> bool {
+    false
+}
+
 /// Where a path leads to in the end, whether or not a file is there.
 fn target(path: &Path) -> std::io::Result<PathBuf> {
     match fs::symlink_metadata(path) {
@@ -162,6 +193,31 @@ mod tests {
         assert!(link.is_symlink());
         assert_eq!(fs::read(&real).unwrap(), b"2");
         assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_file_has_many_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        fs::write(at("a"), "1").unwrap();
+        fs::write(at("b"), "1").unwrap();
+        fs::hard_link(at("a"), at("hard")).unwrap();
+        std::os::unix::fs::symlink("a", at("soft")).unwrap();
+        std::os::unix::fs::symlink("new", at("to-new")).unwrap();
+        for (one, two, same) in [
+            ("a", "a", true),
+            ("a", "hard", true),
+            ("soft", "a", true),
+            ("new", "to-new", true),
+            ("new", "new", true),
+            ("a", "b", false),
+            ("a", "new", false),
+            ("new", "other", false),
+        ] {
+            assert_eq!(is_same_file(&at(one), &at(two)), same, "{one} {two}");
+        }
+        assert!(!is_same_file(Path::new("/dev/null"), Path::new("/dev/null")));
     }
 
     #[test]

@@ -282,7 +282,8 @@ mod tests {
         let files = Files::from_texts([("Dockerfile", "FROM a\nUSER b\n")]);
         let titles = |profile: &str| {
             let overrides = Some(serde_json::json!({ "profile": profile }));
-            let report = engine.check(&files, &Configuration { toml: None, overrides }, &Serial).unwrap();
+            let report =
+                engine.check(&files, &Configuration { overrides, ..Configuration::default() }, &Serial).unwrap();
             let titles = report.findings.iter().flat_map(|finding| finding.fixes.iter().map(|fix| fix.title.clone()));
             (titles.collect::<Vec<_>>(), MADE.swap(0, Ordering::Relaxed))
         };

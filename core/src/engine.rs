@@ -11,6 +11,7 @@ use crate::render::paint::Paint;
 use crate::render::{OutputFormat, RenderOptions, explain};
 use crate::report::Report;
 use crate::rule::{Registry, Rule, RuleReader};
+use crate::settings::Date;
 use crate::source::copy_of;
 use crate::text::nearest;
 use crate::workspace::Workspace;
@@ -54,6 +55,8 @@ pub struct Configuration {
     pub toml: Option<String>,
     /// The same keys as in a `lintainer.toml`, above all texts.
     pub overrides: Option<serde_json::Value>,
+    /// The day of the call, which holds where no key `today` says another one; `None` if nobody knows it: then nothing ends.
+    pub day: Option<Date>,
 }
 
 impl Configuration {
@@ -192,7 +195,7 @@ pub(crate) fn resolve<'f>(
     files: impl Iterator<Item = (&'f str, &'f [u8])>,
     configuration: &Configuration,
 ) -> Result<Config, ConfigErrors> {
-    let mut sources = Sources::default();
+    let mut sources = Sources { day: configuration.day, ..Sources::default() };
     for (path, bytes) in files {
         sources.files.insert(path.to_string(), String::from_utf8_lossy(bytes).into_owned());
     }
@@ -219,11 +222,11 @@ mod tests {
     #[test]
     fn faults_of_the_configuration_are_errors() {
         let toml = Some("selct = []".to_string());
-        let configuration = Configuration { toml, overrides: None };
+        let configuration = Configuration { toml, ..Configuration::default() };
         let errors = engine().check(&Files::default(), &configuration, &Serial).unwrap_err();
         assert!(errors.to_string().contains("select"), "{errors}");
         let overrides = Some(serde_json::json!({"fail-on": "sometimes"}));
-        let configuration = Configuration { toml: None, overrides };
+        let configuration = Configuration { overrides, ..Configuration::default() };
         assert!(engine().check(&Files::default(), &configuration, &Serial).is_err());
     }
 
@@ -244,7 +247,7 @@ mod tests {
     fn test_data_is_skipped_unless_the_configuration_wants_it() {
         let check = |toml: &str| {
             let files = Files::from_texts([("a/testdata/Dockerfile", "FROM a"), ("Dockerfile", "FROM a")]);
-            let configuration = Configuration { toml: Some(toml.to_string()), overrides: None };
+            let configuration = Configuration { toml: Some(toml.to_string()), ..Configuration::default() };
             let report = engine().check(&files, &configuration, &Serial).unwrap();
             (report.files.len(), report.skipped.iter().map(|skipped| skipped.reason).collect::<Vec<_>>())
         };

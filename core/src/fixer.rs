@@ -4,6 +4,7 @@
 
 mod accepted;
 mod guard;
+mod ignoring;
 mod moves;
 mod plan;
 mod proof;
@@ -133,11 +134,49 @@ pub fn fix_all(
     accept: &mut dyn FnMut(&mut Report),
     workers: &dyn Workers,
 ) -> FixOutcome {
+    run(linter, inputs, Task { safety, ignoring: None }, admit, accept, workers)
+}
+
+/// As [`fix_all`], with comments that suppress the findings in the place of their fixes; `reason` stands in each. In the
+/// report findings have no fixes.
+pub fn ignore_all(
+    linter: &Linter<'_>,
+    inputs: &(impl Inputs + ?Sized),
+    reason: Option<&str>,
+    admit: &dyn Fn(FileId) -> bool,
+    accept: &mut dyn FnMut(&mut Report),
+    workers: &dyn Workers,
+) -> FixOutcome {
+    run(linter, inputs, Task { safety: Safety::Unsafe, ignoring: Some(reason) }, admit, accept, workers)
+}
+
+/// What is done.
+#[derive(Debug, Clone, Copy)]
+struct Task<'a> {
+    safety: Safety,
+    /// Findings are suppressed, with this reason, and not mended.
+    ignoring: Option<Option<&'a str>>,
+}
+
+fn run(
+    linter: &Linter<'_>,
+    inputs: &(impl Inputs + ?Sized),
+    task: Task<'_>,
+    admit: &dyn Fn(FileId) -> bool,
+    accept: &mut dyn FnMut(&mut Report),
+    workers: &dyn Workers,
+) -> FixOutcome {
+    let safety = task.safety;
+    let lint = |texts: &Texts| {
+        let mut report = linter.lint_unproven(texts, workers);
+        task.ignoring.iter().for_each(|reason| ignoring::offer(&mut report, texts, *reason));
+        report
+    };
     let mut texts = Texts::read(inputs, workers);
     let mut applied: Vec<(AppliedFix, BTreeSet<FileId>)> = Vec::new();
     let mut refused = BTreeSet::new();
     let mut left = Left::default();
-    let mut report = linter.lint_unproven(&texts, workers);
+    let mut report = lint(&texts);
     let mut errors = std::mem::take(&mut report.errors);
     accept(&mut report);
     let mut accepted = Accepted::of(&report);
@@ -174,7 +213,7 @@ pub fn fix_all(
             refused.extend(unstable.iter().map(|file| (texts.path_of(*file).to_string(), Refusal::Unstable)));
             applied.retain(|(_, files)| files.is_disjoint(&unstable));
             texts.put_back(&unstable);
-            report = linter.lint_unproven(&texts, workers);
+            report = lint(&texts);
             break;
         }
         let done = texts.take(&report, &plan, &mut left.unfit, &mut refused);
@@ -183,7 +222,7 @@ pub fn fix_all(
             continue;
         }
         let moves = moves(&report, &done.edits);
-        let mut after = linter.lint_unproven(&texts, workers);
+        let mut after = lint(&texts);
         let later = accepted.after(&moves);
         later.mark(&mut after);
         let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
@@ -232,7 +271,10 @@ pub fn fix_all(
         }
     }
     report.add_errors(errors);
-    keep_proven(&mut report, None, workers);
+    match task.ignoring {
+        Some(_) => report.findings.iter_mut().for_each(|finding| finding.fixes.clear()),
+        None => keep_proven(&mut report, None, workers),
+    }
     let applied = applied.into_iter().map(|(fix, _)| fix).collect();
     let (before, changed) = texts.into_changed();
     FixOutcome { changed, before, applied, refused, report }

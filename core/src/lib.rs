@@ -77,7 +77,7 @@ pub mod settings;
 pub mod shell;
 pub mod source;
 pub mod span;
-mod suppress;
+pub mod suppress;
 pub mod tables;
 pub mod text;
 pub mod workspace;

@@ -71,6 +71,7 @@ fn try_out(engine: &Engine, rule: &CustomRule, example: &Example) -> Option<Diff
     workspace.configure(Configuration {
         toml: Some(example.config.to_string()),
         overrides: Some(json!({ "select": [rule.rule.name], "default-excludes": false })),
+        day: None,
     });
     let report = match workspace.check_once(&Serial) {
         Ok(report) => report,

@@ -7,7 +7,7 @@ use lintainer_core::linter::Serial;
 
 fuzz_target!(|data: &[u8]| {
     let files = Files(vec![("Dockerfile".to_string(), data.to_vec())]);
-    let configuration = Configuration { toml: Some("select = [\"all\"]".to_string()), overrides: None };
+    let configuration = Configuration { toml: Some("select = [\"all\"]".to_string()), ..Configuration::default() };
     let report = lintainer_rules::engine().check(&files, &configuration, &Serial).expect("the configuration is right");
     for finding in &report.findings {
         let source = report.source(finding.span.file).expect("the file of a finding is there");

@@ -10,7 +10,7 @@ fuzz_target!(|data: &[u8]| {
     let manifest = [b"apiVersion: v1\nkind: List\n---\n", data].concat();
     let mut files: Vec<_> = names.iter().map(|name| (name.to_string(), data.to_vec())).collect();
     files.push(("prefixed.yaml".to_string(), manifest));
-    let configuration = Configuration { toml: Some("select = [\"all\"]".to_string()), overrides: None };
+    let configuration = Configuration { toml: Some("select = [\"all\"]".to_string()), ..Configuration::default() };
     let report =
         lintainer_rules::engine().check(&Files(files), &configuration, &Serial).expect("the configuration is right");
     for finding in &report.findings {

@@ -2,6 +2,7 @@
 
 use lintainer_core::finding::{Edit, Finding, Safety};
 use lintainer_core::source::Source;
+use lintainer_core::suppress;
 use lintainer_core::workspace::Entry;
 use lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, CreateFile, CreateFileOptions, DocumentChangeOperation,
@@ -14,7 +15,6 @@ use similar::TextDiff;
 use crate::client::FIX_ALL;
 use crate::config_edit;
 use crate::diagnostics::View;
-use crate::ignore;
 use crate::text::Encoding;
 
 /// The actions for a range of a document.
@@ -88,8 +88,8 @@ fn fixes(view: View<'_, '_>, finding: &Finding) -> Vec<CodeAction> {
 fn ignores(view: View<'_, '_>, entry: &Entry<'_>, finding: &Finding) -> Vec<CodeAction> {
     let name = finding.rule.name;
     let file = entry.file();
-    let here = file.and_then(|file| ignore::here(file, finding.span, name)).and_then(|edit| edit_of(view, &[edit]));
-    let in_file = file.and_then(|file| ignore::in_file(file, name)).and_then(|edit| edit_of(view, &[edit]));
+    let here = file.and_then(|file| suppress::here(file, finding.span, name)).and_then(|edit| edit_of(view, &[edit]));
+    let in_file = file.and_then(|file| suppress::in_file(file, name)).and_then(|edit| edit_of(view, &[edit]));
     let everywhere = in_configuration(view, entry.key(), name);
     let all = [
         (format!("Ignore `{name}` here"), here),

@@ -8,6 +8,7 @@ use lintainer_core::linter::Workers;
 use lintainer_core::listing::Listing;
 use lintainer_core::project::Given;
 use lintainer_core::rule::{OwnRules, Registry};
+use lintainer_core::settings::Date;
 use lintainer_core::workspace::Reader;
 
 /// What is linted together.
@@ -64,5 +65,10 @@ pub trait Host: Workers + Reader {
     /// Reads what a run is told beside its files, as the configuration names it, and says for the log what could not be had.
     fn told(&self, _base: &Path, _told: &ToldFiles) -> (Given, Vec<String>) {
         (Given::default(), Vec::new())
+    }
+
+    /// Which day it is, if the host can tell: a server may run for days.
+    fn today(&self) -> Option<Date> {
+        None
     }
 }

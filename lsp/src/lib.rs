@@ -16,7 +16,6 @@ mod diagnostics;
 mod documents;
 mod host;
 mod hover;
-mod ignore;
 mod mention;
 mod publish;
 mod requests;

@@ -200,7 +200,9 @@ impl<'e> Root<'e> {
         }
         self.add_open(documents);
         self.take_texts(documents);
-        if self.needs_config {
+        let day = self.host.today().or(self.found.day);
+        if self.needs_config || day != self.found.day {
+            self.found.day = day;
             self.configure(documents, layers, log);
         }
     }

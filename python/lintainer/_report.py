@@ -108,7 +108,8 @@ class Report(Sequence[Finding]):
 
         ``color``, ``unicode``, ``width`` and ``statistics`` are for ``text`` and ``concise``. ``show_suppressed`` is for
         formats that have no field for suppression. ``base`` is the folder that paths are relative to, as seen from the
-        repository's root. The others say when and on what the run was made; times are RFC 3339 in UTC.
+        repository's root. The others say when and on what the run was made; times are RFC 3339 in UTC, and ``started`` is
+        the time of the check (or what ``SOURCE_DATE_EPOCH`` says) where nothing is said.
 
         >>> import lintainer
         >>> print(lintainer.check_text("FROM alpine", "Dockerfile", config={"select": ["missing-tag"]}).render("concise"))

@@ -99,7 +99,7 @@ pub(crate) fn check_batch(
     })?;
     let overrides = keys.map(serde_json::from_str).transpose();
     let overrides = overrides.map_err(|error| PyValueError::new_err(error.to_string()))?;
-    let configuration = Configuration { toml, overrides };
+    let configuration = Configuration { toml, overrides, day: lintainer::library::today() };
     let config = ENGINE.configure(&Files::default(), &configuration).map_err(|errors| errors::config(py, &errors))?;
     // A stream may be made by Python code, so that it is read before the interpreter is let go.
     let batches = arrow.into_reader()?.collect::<Result<Vec<RecordBatch>, _>>();

@@ -74,7 +74,7 @@ mod _lintainer {
     fn configuration(toml: Option<String>, keys: Option<&str>) -> PyResult<Configuration> {
         let overrides = keys.map(serde_json::from_str).transpose();
         let overrides = overrides.map_err(|error| PyValueError::new_err(error.to_string()))?;
-        Ok(Configuration { toml, overrides })
+        Ok(Configuration { toml, overrides, day: library::today() })
     }
 
     #[pyfunction]

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use lintainer::library;
 use lintainer_core::render::json::{ReportJson, SummaryJson};
 use lintainer_core::render::{OutputFormat, RenderOptions, RunMetadata};
 use lintainer_core::report::Report;
@@ -10,13 +11,14 @@ use pyo3::prelude::*;
 
 use crate::{ENGINE, restore, values};
 
-/// The report behind `lintainer.Report`.
+/// The report behind `lintainer.Report`, and when it was made, in seconds since 1970.
 #[pyclass(frozen, module = "lintainer._lintainer", name = "CoreReport")]
-pub(crate) struct CoreReport(Arc<Report>);
+pub(crate) struct CoreReport(Arc<Report>, u64);
 
 impl CoreReport {
+    /// A report that was made now.
     pub(crate) fn new(report: Report) -> Self {
-        CoreReport(Arc::new(report))
+        CoreReport(Arc::new(report), library::now())
     }
 }
 
@@ -47,7 +49,7 @@ impl CoreReport {
     fn only(&self, py: Python<'_>, indices: Vec<usize>) -> CoreReport {
         py.detach(|| {
             let findings = indices.iter().filter_map(|index| self.0.findings.get(*index).cloned()).collect();
-            CoreReport::new(Report { findings, ..Report::clone(&self.0) })
+            CoreReport(Arc::new(Report { findings, ..Report::clone(&self.0) }), self.1)
         })
     }
 
@@ -74,6 +76,8 @@ impl CoreReport {
             let names = OutputFormat::ALL.map(OutputFormat::name).join("`, `");
             PyValueError::new_err(format!("there is no format `{format}`; it is one of `{names}`"))
         })?;
+        // Who says nothing gets the time of the check.
+        let started = started.or_else(|| Some(library::rfc_3339(self.1)));
         let options = RenderOptions {
             colour: color,
             unicode,

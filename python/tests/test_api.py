@@ -428,3 +428,14 @@ def test_kustomizations_are_built_with_the_writer_of_each_line(tmp_path: Path) -
         lintainer.kustomize(tmp_path / "nowhere")
     with pytest.raises(TypeError):
         lintainer.kustomize(7)  # type: ignore[arg-type]
+
+
+def test_suppressions_end_and_reports_say_when_they_were_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "FROM alpine:3.22\n# lintainer: ignore[root-user] until=2020-01-31 moves\nUSER root\n"
+    config = {"select": ["root-user"]}
+    assert len(lintainer.check_text(text, "Dockerfile", config=config)) == 1
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580428800")
+    report = lintainer.check_text(text, "Dockerfile", config=config)
+    assert len(report) == 0
+    assert '"startTimeUtc": "2020-01-31T00:00:00Z"' in report.render("sarif")
+    assert len(lintainer.check_text(text, "Dockerfile", config={**config, "today": "2020-02-01"})) == 1

@@ -15,7 +15,7 @@ fn engine() -> Engine {
 }
 
 fn everything() -> Configuration {
-    Configuration { toml: Some("select = [\"all\"]\nroot = true\n".to_string()), overrides: None }
+    Configuration { toml: Some("select = [\"all\"]\nroot = true\n".to_string()), ..Configuration::default() }
 }
 
 fn lint(engine: &Engine, files: &[(&str, &[u8])]) -> Report {

@@ -34,7 +34,7 @@ fn shop() -> Vec<(String, Vec<u8>)> {
 
 /// What is found in files, each with its place and its edits.
 fn findings(files: Vec<(String, Vec<u8>)>, select: &str) -> Vec<String> {
-    let configuration = Configuration { toml: Some(format!("select = [\"{select}\"]\n")), overrides: None };
+    let configuration = Configuration { toml: Some(format!("select = [\"{select}\"]\n")), ..Configuration::default() };
     let report = lintainer_rules::engine().check(&Files(files), &configuration, &Serial).unwrap();
     let place = |span: Span| format!("{}:{}-{}", report.path(span), span.start, span.end);
     let show = |finding: &Finding| {
@@ -101,7 +101,7 @@ fn the_shop_has_the_findings_that_are_written_down() {
 #[test]
 fn a_workspace_says_after_any_edits_what_a_fresh_run_says() {
     let engine = lintainer_rules::engine();
-    let configuration = Configuration { toml: Some("profile = \"audit\"\n".to_string()), overrides: None };
+    let configuration = Configuration { toml: Some("profile = \"audit\"\n".to_string()), ..Configuration::default() };
     let mut workspace = Workspace::new(&engine);
     workspace.configure(configuration.clone());
     let mut files = std::collections::BTreeMap::new();

@@ -103,6 +103,13 @@ function placeOf(path, position) {
   return { line, column };
 }
 
+/** The time of a call in UTC, which the module cannot ask for; what SOURCE_DATE_EPOCH says where it is set. */
+function now() {
+  const fixed = globalThis.process?.env?.SOURCE_DATE_EPOCH;
+  const milliseconds = /^[0-9]{1,12}$/.test(fixed ?? "") ? Number(fixed) * 1000 : Date.now();
+  return new Date(milliseconds).toISOString().replace(/\.[0-9]+Z$/, "Z");
+}
+
 /** A project that is kept between calls, so that an edit costs one file. */
 export class Workspace {
   #raw;
@@ -115,6 +122,14 @@ export class Workspace {
   #call(call) {
     if (this.#raw === undefined) throw usage("the workspace was freed");
     return guarded(() => call(this.#raw));
+  }
+
+  /** A call for which it matters which day it is. */
+  #callToday(call) {
+    return this.#call((it) => {
+      it.set_day(now().slice(0, 10));
+      return call(it);
+    });
   }
 
   configure(configuration) {
@@ -153,7 +168,7 @@ export class Workspace {
   }
 
   checkJson() {
-    return this.#call((it) => it.check());
+    return this.#callToday((it) => it.check());
   }
 
   check() {
@@ -162,13 +177,14 @@ export class Workspace {
 
   fix(safety = "safe") {
     text("safety", safety);
-    return JSON.parse(this.#call((it) => it.fix(safety)));
+    return JSON.parse(this.#callToday((it) => it.fix(safety)));
   }
 
   render(format, options) {
     text("format", format);
     const json = optionsJson(options);
-    return this.#call((it) => it.render(format, json));
+    const started = now();
+    return this.#callToday((it) => it.render(format, json, started));
   }
 
   ownRules() {

@@ -255,6 +255,7 @@ export type Files =
 /**
  * The text of a `lintainer.toml` that applies to all files, or that and keys above it.
  * Without a text the files named `lintainer.toml` among those of the call apply below their folders.
+ * Where no `today` is set, the day is that of the call, or in Node what the variable `SOURCE_DATE_EPOCH` says.
  */
 export type Configuration = string | { toml?: string; overrides?: Record<string, unknown> };
 
@@ -272,7 +273,7 @@ export interface RenderOptions {
   /** The folder that the paths are relative to, as seen from the repository's root. */
   base?: string;
   run?: {
-    /** RFC 3339 in UTC. */
+    /** RFC 3339 in UTC; the time of the call where nothing is said. */
     started?: string;
     finished?: string;
     category?: string;

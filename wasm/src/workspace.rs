@@ -9,6 +9,7 @@ use lintainer_core::render::json::{RangeJson, ReportJson, RulesJson};
 use lintainer_core::report::Report;
 use lintainer_core::rule::Registry;
 use lintainer_core::schema::place::{Facts, text_to_value};
+use lintainer_core::settings::Date;
 use lintainer_core::source::Source;
 use lintainer_core::span::Span;
 use lintainer_core::{project, reports, workspace};
@@ -21,7 +22,11 @@ use crate::{ENGINE, json, options, read};
 /// Files, their trees, and the configuration that applies to them.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct Workspace(workspace::Workspace<'static>, BTreeMap<String, Told>);
+pub struct Workspace {
+    files: workspace::Workspace<'static>,
+    told: BTreeMap<String, Told>,
+    configuration: Configuration,
+}
 
 /// A report of a scanner that is given beside the files.
 #[derive(Debug)]
@@ -104,22 +109,26 @@ impl Workspace {
     /// A workspace without files.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Workspace {
-        Workspace(workspace::Workspace::new(&ENGINE), BTreeMap::new())
+        Workspace {
+            files: workspace::Workspace::new(&ENGINE),
+            told: BTreeMap::new(),
+            configuration: Configuration::default(),
+        }
     }
 
     /// Adds a file or changes its text.
     pub fn set_text(&mut self, path: &str, text: String) {
-        self.0.set(path, text.into_bytes());
+        self.files.set(path, text.into_bytes());
     }
 
     /// Adds a file or changes its bytes.
     pub fn set_bytes(&mut self, path: &str, bytes: Vec<u8>) {
-        self.0.set(path, bytes);
+        self.files.set(path, bytes);
     }
 
     /// Removes a file; whether it was there.
     pub fn remove(&mut self, path: &str) -> bool {
-        self.0.remove(path)
+        self.files.remove(path)
     }
 
     /// Gives a report of a scanner, about an image that is named or the one that it names itself. It is never linted.
@@ -128,14 +137,14 @@ impl Workspace {
     /// It is no report that is known.
     pub fn set_report(&mut self, path: &str, bytes: Vec<u8>, image: Option<String>) -> Result<(), String> {
         reports::read(&bytes).map_err(|error| Failure::new(Kind::Usage, format!("{path}: {error}")))?;
-        self.1.insert(path.to_string(), Told { image, bytes });
+        self.told.insert(path.to_string(), Told { image, bytes });
         self.tell();
         Ok(())
     }
 
     /// Takes a report back; whether it was there.
     pub fn remove_report(&mut self, path: &str) -> bool {
-        let was_there = self.1.remove(path).is_some();
+        let was_there = self.told.remove(path).is_some();
         self.tell();
         was_there
     }
@@ -146,8 +155,18 @@ impl Workspace {
     /// It is not such an object.
     pub fn configure(&mut self, configuration: &str) -> Result<(), String> {
         let Given { toml, overrides } = read("configuration", configuration)?;
-        self.0.configure(Configuration { toml, overrides });
+        self.configuration = Configuration { toml, overrides, day: self.configuration.day };
+        self.files.configure(self.configuration.clone());
         Ok(())
+    }
+
+    /// Says which day it is (`2026-01-31`), where the configuration says no other: no clock is asked here.
+    pub fn set_day(&mut self, day: &str) {
+        let day = Date::parse(day);
+        if day != self.configuration.day {
+            self.configuration.day = day;
+            self.files.configure(self.configuration.clone());
+        }
     }
 
     /// Checks all files, as in `docs/schemas/report.schema.json`: JSON in UTF-8.
@@ -159,27 +178,29 @@ impl Workspace {
         Ok(json(&ReportJson::new(&report, ENGINE.rules(), &RenderOptions::default())).into_bytes())
     }
 
-    /// Checks all files and writes the report in a format.
+    /// Checks all files and writes the report in a format. `started` is the time of the run where the options name none.
     ///
     /// # Errors
     /// There is no such format or option, or the configuration has faults.
-    pub fn render(&mut self, format: &str, rendering: &str) -> Result<String, String> {
+    pub fn render(&mut self, format: &str, rendering: &str, started: Option<String>) -> Result<String, String> {
         let format = options::format(format)?;
         let rendering: options::Rendering = read("options", rendering)?;
         let report = self.report()?;
-        Ok(ENGINE.render(&report, format, &rendering.into_options()))
+        let mut rendering = rendering.into_options();
+        rendering.run.started = rendering.run.started.or(started);
+        Ok(ENGINE.render(&report, format, &rendering))
     }
 
     /// The rules that the project writes itself, as they were at the last check: JSON as that of `rules`.
     pub fn own_rules(&self) -> String {
-        json(&RulesJson::new(&Registry::new(self.0.own_rules().rules.iter().copied())))
+        json(&RulesJson::new(&Registry::new(self.files.own_rules().rules.iter().copied())))
     }
 
     /// What the schemas let stand at a place of a file, as it was at the last check: JSON of `Completion`, or `null` where
     /// nothing is known to fit. Lines count from 1, columns from 1 in characters.
     pub fn complete(&self, path: &str, line: u32, column: u32) -> String {
         let found = self.at(path, line, column).and_then(|(source, offset)| {
-            let offer = self.0.offer(path, offset)?;
+            let offer = self.files.offer(path, offset)?;
             let items = offer.candidates.iter().map(|one| Item {
                 label: &one.label,
                 word: &one.word,
@@ -201,7 +222,7 @@ impl Workspace {
     /// What the schemas say of the key at a place of a file: JSON of `Known`, or `null`. Places as in [`Self::complete`].
     pub fn describe(&self, path: &str, line: u32, column: u32) -> String {
         let found = self.at(path, line, column).and_then(|(source, offset)| {
-            let known = self.0.describe(path, offset)?;
+            let known = self.files.describe(path, offset)?;
             let documentation = known.facts.markdown();
             Some(json(&Known { range: range(source, known.span), path: &known.path, documentation }))
         });
@@ -214,13 +235,13 @@ impl Workspace {
     /// # Errors
     /// It does not build, or the configuration has faults.
     pub fn kustomize(&mut self, path: &str, within_folders: bool) -> Result<Vec<u8>, String> {
-        let built = self.0.kustomize(path, within_folders).map_err(Failure::from)?;
+        let built = self.files.kustomize(path, within_folders).map_err(Failure::from)?;
         Ok(json(&built.map_err(Failure::from)?).into_bytes())
     }
 
     /// The paths of the kustomizations among the files; those first that the last check has built by themselves.
     pub fn kustomizations(&self) -> Vec<String> {
-        self.0.kustomizations().into_iter().map(str::to_string).collect()
+        self.files.kustomizations().into_iter().map(str::to_string).collect()
     }
 
     /// The texts after all fixes of a degree of safety, and what was done. The files of the workspace stay as they are.
@@ -229,7 +250,7 @@ impl Workspace {
     /// There is no such safety, or the configuration has faults.
     pub fn fix(&mut self, safety: &str) -> Result<String, String> {
         let safety = options::safety(safety)?;
-        let outcome = self.0.fix(safety, &Serial).map_err(Failure::from)?;
+        let outcome = self.files.fix(safety, &Serial).map_err(Failure::from)?;
         let rendering = RenderOptions::default();
         let applied = outcome.applied.iter().map(|fix| Applied {
             path: &fix.path,
@@ -251,23 +272,23 @@ impl Workspace {
 impl Workspace {
     /// The text of a file as it was at the last check, and the offset of a place in it.
     fn at(&self, path: &str, line: u32, column: u32) -> Option<(&Source, usize)> {
-        let source = &*self.0.entry(path)?.file()?.source;
+        let source = &*self.files.entry(path)?.file()?.source;
         Some((source, source.offset_of_position(line, column) as usize))
     }
 
     /// Hands all reports to the rules.
     fn tell(&mut self) {
         let mut given = reports::GivenReports::default();
-        for (path, told) in &self.1 {
+        for (path, told) in &self.told {
             // Each has been read before.
             let _ = given.add(path, told.image.as_deref(), &told.bytes);
         }
         given.settle(None, None);
-        self.0.set_given(project::Given { reports: given, norm: None });
+        self.files.set_given(project::Given { reports: given, norm: None });
     }
 
     fn report(&mut self) -> Result<Report, Failure> {
-        Ok(self.0.check(&Serial)?)
+        Ok(self.files.check(&Serial)?)
     }
 }
 

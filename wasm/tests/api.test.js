@@ -266,3 +266,26 @@ test("reports of scanners are given beside the files", async () => {
   assert.throws(() => workspace.setReport("x.json", 1), fails("usage", /must be a string or a Uint8Array/));
   workspace.free();
 });
+
+test("suppressions end, and reports say when they were made", () => {
+  const text = "FROM alpine:3.22\n# lintainer: ignore[root-user] until=2020-01-31 moves\nUSER root\n";
+  const files = { Dockerfile: text };
+  const found = (configuration) => check(files, configuration).findings.some((one) => one.rule === "root-user" && !one.suppressed);
+  assert.ok(found());
+  assert.ok(!found({ overrides: { today: "2020-01-31" } }));
+  const fixed = process.env.SOURCE_DATE_EPOCH;
+  try {
+    process.env.SOURCE_DATE_EPOCH = "1580428800";
+    assert.ok(!found());
+    assert.match(render(files, undefined, "sarif"), /"startTimeUtc": ?"2020-01-31T00:00:00Z"/);
+    const workspace = new Workspace();
+    workspace.setFile("Dockerfile", text);
+    const active = () => workspace.check().findings.filter((one) => one.rule === "root-user" && !one.suppressed).length;
+    assert.equal(active(), 0);
+    process.env.SOURCE_DATE_EPOCH = "1580515200";
+    assert.equal(active(), 1);
+  } finally {
+    if (fixed === undefined) delete process.env.SOURCE_DATE_EPOCH;
+    else process.env.SOURCE_DATE_EPOCH = fixed;
+  }
+});

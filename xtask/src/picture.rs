@@ -61,7 +61,7 @@ impl Picture {
         };
         let engine = lintainer_rules::engine();
         let mut workspace = Workspace::new(&engine);
-        workspace.configure(Configuration { toml: Some(self.toml.to_string()), overrides: None });
+        workspace.configure(Configuration { toml: Some(self.toml.to_string()), ..Configuration::default() });
         for path in self.files {
             workspace.set(path, read(path)?);
         }

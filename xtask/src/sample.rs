@@ -140,8 +140,9 @@ mod tests {
     fn a_finding_is_shown_with_its_lines_and_its_help() {
         let files = Files::from_texts([("Dockerfile", "FROM alpine:3.22\nMAINTAINER somebody\n")]);
         let overrides = Some(serde_json::json!({"select": ["deprecated-maintainer"]}));
-        let report =
-            lintainer_rules::engine().check(&files, &Configuration { toml: None, overrides }, &Serial).unwrap();
+        let report = lintainer_rules::engine()
+            .check(&files, &Configuration { overrides, ..Configuration::default() }, &Serial)
+            .unwrap();
         let repository = Repository { name: "a+b".to_string(), folder: "a+b".into() };
         let text = show(&repository, &report, &report.findings[0]);
         assert!(text.starts_with("a+b/Dockerfile:2:1\ndeprecated-maintainer · "), "{text}");

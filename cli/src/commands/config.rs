@@ -4,6 +4,7 @@ use std::path::Path;
 
 use lintainer_core::config::{self, ExplainedValue, Explanation, Place};
 use lintainer_core::render::escape;
+use lintainer_core::render::paint::Paint;
 use lintainer_core::settings::OptionValue;
 use serde_json::{Map, Value, json};
 
@@ -12,10 +13,16 @@ use crate::custom::Rules;
 use crate::error::CliError;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
+use crate::terminal::Terminal;
 use crate::{Exit, Streams};
 
 /// Shows what applies to a file, and why.
-pub(crate) fn run(args: &ConfigArgs, global: &Global, streams: &mut Streams) -> Result<Exit, CliError> {
+pub(crate) fn run(
+    args: &ConfigArgs,
+    global: &Global,
+    terminal: &Terminal,
+    streams: &mut Streams,
+) -> Result<Exit, CliError> {
     if args.schema {
         let registry = lintainer_rules::registry();
         serde_json::to_writer_pretty(&mut *streams.output, &config::schema(&registry)).map_err(std::io::Error::from)?;
@@ -40,7 +47,7 @@ pub(crate) fn run(args: &ConfigArgs, global: &Global, streams: &mut Streams) -> 
         writeln!(streams.output)?;
         return Ok(Exit::Clean);
     }
-    streams.output.write_all(describe(&explanation, global.verbose).as_bytes())?;
+    streams.output.write_all(describe(&explanation, global.verbose, terminal.paint()).as_bytes())?;
     Ok(Exit::Clean)
 }
 
@@ -111,25 +118,26 @@ fn option_json(value: &OptionValue) -> Value {
 }
 
 /// What applies, as lines of value and source. Rules that are as they are by default are only counted.
-fn describe(explanation: &Explanation, all: bool) -> String {
-    let mut lines = vec![format!("settings of {}", explanation.path)];
+fn describe(explanation: &Explanation, all: bool, paint: Paint) -> String {
+    let mut out = Lines { paint, text: String::new() };
+    out.heading(&format!("settings of {}", explanation.path));
     match explanation.files.as_slice() {
-        [] => lines.push("  no configuration file".to_string()),
-        files => lines.extend(files.iter().map(|file| format!("  read {file}"))),
+        [] => out.line(2, "no configuration file", ""),
+        files => files.iter().for_each(|file| out.line(2, &format!("read {file}"), "")),
     }
     for (place, patterns) in &explanation.overrides {
-        lines.push(format!("  override for {} ({place})", patterns.join(", ")));
+        out.line(2, &format!("override for {}", patterns.join(", ")), &place.to_string());
     }
     if let Some((pattern, place)) = &explanation.excluded_by {
-        lines.push(format!("  excluded by {pattern} ({place})"));
+        out.line(2, &format!("excluded by {pattern}"), &place.to_string());
     }
-    lines.push(String::new());
+    out.text.push('\n');
     for ExplainedValue { key, value, from } in &explanation.values {
-        lines.push(format!("{key:<19} {value:<10} ({from})"));
+        out.line(0, &format!("{key:<19} {value:<10}"), &from.to_string());
     }
-    lines.push(String::new());
+    out.text.push('\n');
     let on = explanation.rules.iter().filter(|rule| rule.enabled).count();
-    lines.push(format!("{on} of {} rules are on", explanation.rules.len()));
+    out.heading(&format!("{on} of {} rules are on", explanation.rules.len()));
     for rule in &explanation.rules {
         let is_usual = rule.from.origin == config::Origin::Default && rule.severity.is_none();
         let options: Vec<_> = rule.options.iter().filter(|it| it.from.origin != config::Origin::Default).collect();
@@ -138,22 +146,52 @@ fn describe(explanation: &Explanation, all: bool) -> String {
             continue;
         }
         let state = if rule.enabled { "on" } else { "off" };
-        lines.push(format!("  {state:<4} {} ({}: {})", rule.rule.name, rule.from, rule.because));
+        out.line(2, &format!("{state:<4} {}", rule.rule.name), &format!("{}: {}", rule.from, rule.because));
         if let Some((severity, place)) = &rule.severity {
-            lines.push(format!("         severity = {} ({place})", severity.name()));
+            out.line(9, &format!("severity = {}", severity.name()), &place.to_string());
         }
         for (alias, place) in &rule.ignored {
-            lines.push(format!("         without findings of {alias} ({place})"));
+            out.line(9, &format!("without findings of {alias}"), &place.to_string());
         }
         for (alias, severity, place) in &rule.alias_severities {
-            lines.push(format!("         severity of {alias} = {} ({place})", severity.name()));
+            out.line(9, &format!("severity of {alias} = {}", severity.name()), &place.to_string());
         }
         for option in options {
-            lines.push(format!("         {} = {} ({})", option.name, value(&option.value), option.from));
+            out.line(9, &format!("{} = {}", option.name, value(&option.value)), &option.from.to_string());
         }
     }
-    lines.push(String::new());
-    lines.iter().map(|line| escape::terminal_line(line)).collect::<Vec<_>>().join("\n")
+    out.text
+}
+
+/// Lines for people, each with where it comes from.
+struct Lines {
+    paint: Paint,
+    text: String,
+}
+
+impl Lines {
+    fn heading(&mut self, text: &str) {
+        self.text.push_str(&self.paint.bold(&escape::terminal_line(text)));
+        self.text.push('\n');
+    }
+
+    /// A line behind so many blanks; its source stands beside it where there is room, else below it.
+    fn line(&mut self, indent: usize, text: &str, from: &str) {
+        let ahead = " ".repeat(indent);
+        let (text, from) = (escape::terminal_line(text), escape::terminal_line(from));
+        let from = if from.is_empty() { String::new() } else { format!("({from})") };
+        let columns = indent + text.chars().count() + 1 + from.chars().count();
+        if from.is_empty() || self.paint.width.is_none_or(|width| columns <= width) {
+            let space = if from.is_empty() { "" } else { " " };
+            self.text.push_str(&format!("{ahead}{text}{space}{}\n", self.paint.dim(&from)));
+            return;
+        }
+        self.text.push_str(&self.paint.lines(&ahead, &format!("{ahead}  "), text.trim_end()));
+        let below = format!("{ahead}    ");
+        for line in self.paint.lines(&below, &below, &from).lines() {
+            self.text.push_str(&format!("{}\n", self.paint.dim(line)));
+        }
+    }
 }
 
 fn value(value: &OptionValue) -> String {

@@ -10,6 +10,7 @@ use lintainer_core::linter::{Failure, Workers};
 use lintainer_core::listing::Listing;
 use lintainer_core::project::Given;
 use lintainer_core::rule::{OwnRules, Registry};
+use lintainer_core::settings::Date;
 use lintainer_core::source::larger_than;
 use lintainer_core::workspace::{Reader, Role};
 use lintainer_custom::Pages;
@@ -25,7 +26,7 @@ use crate::listing::Remembered;
 use crate::paths::{self, Base};
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
-use crate::{Exit, Streams, reports};
+use crate::{Exit, Streams, clock, reports};
 
 /// Serves an editor until it says goodbye.
 pub(crate) fn run(streams: &mut Streams) -> Result<Exit, CliError> {
@@ -81,6 +82,10 @@ impl Host for Editor<'_> {
             Ok(given) => (given, notes),
             Err(error) => (Given::default(), vec![error.to_string()]),
         }
+    }
+
+    fn today(&self) -> Option<Date> {
+        clock::today()
     }
 }
 

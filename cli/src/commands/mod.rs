@@ -2,6 +2,7 @@
 
 pub(crate) mod affected;
 pub(crate) mod check;
+pub(crate) mod completions;
 pub(crate) mod config;
 pub(crate) mod explain;
 pub(crate) mod explain_line;

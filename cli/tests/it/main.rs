@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 mod affected;
+mod changes;
 mod custom;
 mod docs;
 mod files;
 mod fix;
+mod ignores;
 mod inventory;
 mod kustomize;
 mod learn;
 mod output;
+mod outputs;
 mod peers;
 mod policy;
 mod render;
@@ -19,3 +22,4 @@ mod run;
 mod settings;
 mod tables;
 mod usage;
+mod watch;

@@ -12,7 +12,7 @@ pub(crate) fn render(view: &View) -> String {
         let name = finding.rule.name;
         let _ = write!(out, "{}:{}:{}: ", escape::terminal_line(view.report.path(finding.span)), at.line, at.column);
         let severity = finding.severity.name();
-        let paint = Paint { colour: view.options.colour, hyperlinks: view.options.hyperlinks };
+        let paint = Paint { colour: view.options.colour, hyperlinks: view.options.hyperlinks, width: None };
         let label = format!("{severity}[{}]", paint.link(finding.rule, name));
         out.push_str(&paint.severity(finding.severity, &label));
         let _ = write!(out, " {}", escape::terminal_line(&finding.message));

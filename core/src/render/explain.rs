@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::escape;
 use super::paint::Paint;
+use super::{escape, rule_url};
 use crate::model::Format;
 use crate::rule::{
     Example, ExampleKind, Fixable, Frame, LISTING_NAME, OptionDefault, Part, Practice, REPORT_NAME, Rule, Severity,
@@ -11,19 +11,25 @@ use crate::rule::{
 
 /// A rule as plain text.
 pub fn explain(rule: &'static Rule) -> String {
-    painted(rule, Paint::default())
+    text(rule, Paint::default(), facts(rule))
 }
 
 /// A rule for people at a terminal.
 pub fn painted(rule: &'static Rule, paint: Paint) -> String {
+    let mut facts = facts(rule);
+    facts.push(("Page", rule_url(rule)));
+    text(rule, paint, facts)
+}
+
+fn text(rule: &'static Rule, paint: Paint, mut facts: Vec<(&'static str, String)>) -> String {
     let page = rule.page.parsed();
     let name = paint.link(rule, &paint.bold(rule.name));
-    let mut out = format!("{name}\n{}\n\n{}.\n", "=".repeat(rule.name.len()), page.summary);
-    let mut facts = facts(rule);
+    let mut out = format!("{name}\n{}\n\n", "=".repeat(rule.name.len()));
+    out.push_str(&paint.lines("", "", &format!("{}.", page.summary)));
     for part in &page.parts {
         match part {
             Part::Paragraph(text) => {
-                let _ = writeln!(out, "\n{text}");
+                let _ = write!(out, "\n{}", paint.lines("", "", text));
             }
             Part::Example(example) => {
                 write_facts(&mut out, std::mem::take(&mut facts), paint);
@@ -35,13 +41,14 @@ pub fn painted(rule: &'static Rule, paint: Paint) -> String {
     if !rule.options.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("Options"));
         for option in rule.options {
-            let _ = writeln!(out, "  {} = {}\n      {}", option.name, toml_value(&option.default), option.what);
+            let _ = writeln!(out, "  {} = {}", option.name, toml_value(&option.default));
+            out.push_str(&paint.lines("      ", "      ", option.what));
         }
     }
     if !page.aliases.is_empty() {
         let _ = writeln!(out, "\n{}", paint.bold("In other tools"));
         for (tool, ids) in by_tool(rule) {
-            let _ = writeln!(out, "  {tool:<13} {}", ids.join(", "));
+            out.push_str(&paint.lines(&format!("  {tool:<13} "), &" ".repeat(16), &ids.join(", ")));
         }
     }
     if !page.references.is_empty() {
@@ -59,7 +66,7 @@ fn write_facts(out: &mut String, facts: Vec<(&str, String)>, paint: Paint) {
         out.push('\n');
     }
     for (name, value) in facts {
-        let _ = writeln!(out, "{} {value}", paint.dim(&format!("{name:<11}")));
+        out.push_str(&paint.lines(&format!("{} ", paint.dim(&format!("{name:<11}"))), &" ".repeat(12), &value));
     }
 }
 
@@ -95,10 +102,14 @@ pub fn explain_all(name: &str, rules: &[&'static Rule], paint: Paint) -> String 
         [_] => texts.concat(),
         _ => {
             let names: Vec<&str> = rules.iter().map(|rule| rule.name).collect();
-            format!("{} is {} rules: {}\n\n{}", name.trim(), rules.len(), names.join(", "), texts.join("\n\n"))
+            let first = format!("{} is {} rules: {}", name.trim(), rules.len(), names.join(", "));
+            format!("{}\n{}", paint.lines("", "", &first), texts.join("\n\n"))
         }
     }
 }
+
+/// How many columns a summary wants beside the name of its rule; with less it stands below.
+const SUMMARY_COLUMNS: usize = 30;
 
 /// A list of rules by practice, one line for each, for people at a terminal.
 pub fn list(rules: &[&'static Rule], paint: Paint) -> String {
@@ -115,7 +126,18 @@ pub fn list(rules: &[&'static Rule], paint: Paint) -> String {
             let pad = width - rule.name.len();
             let (name, profile) = (paint.link(rule, rule.name), rule.profile().name());
             let severity = paint.severity(rule.severity, &format!("{:<7}", rule.severity.name()));
-            let _ = writeln!(out, "  {name}{:pad$} {fix} {profile:<9} {severity} {}", "", rule.summary());
+            let facts = format!("{fix} {} {severity}", paint.dim(&format!("{profile:<9}")));
+            let beside = 2 + width + 1 + "* essential warning".len() + 1;
+            if paint.width.is_none_or(|screen| beside + SUMMARY_COLUMNS <= screen) {
+                out.push_str(&paint.lines(
+                    &format!("  {name}{:pad$} {facts} ", ""),
+                    &" ".repeat(beside),
+                    rule.summary(),
+                ));
+            } else {
+                let _ = writeln!(out, "  {name}\n    {facts}");
+                out.push_str(&paint.lines("      ", "      ", rule.summary()));
+            }
         }
         out.push('\n');
     }

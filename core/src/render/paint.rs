@@ -3,6 +3,9 @@
 use super::rule_url;
 use crate::rule::{Rule, Severity};
 
+/// How many columns text has at least, beside what stands before it.
+const LEAST_COLUMN: usize = 20;
+
 /// How text is painted.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Paint {
@@ -10,6 +13,8 @@ pub struct Paint {
     pub colour: bool,
     /// Names of rules are links (OSC 8).
     pub hyperlinks: bool,
+    /// How many columns lines may have; `None`: they are as long as they are, for programs that read them.
+    pub width: Option<usize>,
 }
 
 impl Paint {
@@ -46,6 +51,20 @@ impl Paint {
             return text.to_string();
         }
         format!("\u{1b}]8;;{}\u{1b}\\{text}\u{1b}]8;;\u{1b}\\", rule_url(rule))
+    }
+
+    /// Text in lines that fit, each behind what stands before it and ended: `first`, which may be painted and takes as many
+    /// columns as `next`, and `next`. Words are not broken.
+    pub fn lines(self, first: &str, next: &str, text: &str) -> String {
+        let Some(width) = self.width else { return format!("{first}{text}\n") };
+        let room = width.saturating_sub(next.chars().count()).max(LEAST_COLUMN);
+        let options = textwrap::Options::new(room)
+            .break_words(false)
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
+        let lines = textwrap::wrap(text, options);
+        let ahead = |index| if index == 0 { first } else { next };
+        lines.iter().enumerate().map(|(index, line)| format!("{}{line}\n", ahead(index))).collect()
     }
 
     fn style(self, code: &str, text: &str) -> String {

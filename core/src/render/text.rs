@@ -263,7 +263,7 @@ impl<'a> Painter<'a> {
     /// The rule's name, a link to its page where the terminal has links.
     fn rule(&self, finding: &Finding) -> String {
         let options = self.view.options;
-        let paint = Paint { colour: options.colour, hyperlinks: options.hyperlinks };
+        let paint = Paint { colour: options.colour, hyperlinks: options.hyperlinks, width: None };
         paint.link(finding.rule, &self.severity(finding.severity, finding.rule.name))
     }
 
@@ -345,10 +345,13 @@ impl<'a> Painter<'a> {
         let Some(most) = practices.iter().map(|(_, count)| *count).max() else { return };
         let title = practices.iter().map(|(practice, _)| practice.title().len()).max().unwrap_or(0);
         let digits = most.to_string().len();
-        let room = self.view.options.width.saturating_sub("Practice 10 ·   ".len() + title + digits + 1).min(24);
+        let left = self.view.options.width.saturating_sub("10 ·   ".len() + title + digits + 1);
+        // What a narrow screen has no room for is left out: the bar first, then the word.
+        let word = if left >= "Practice ".len() { "Practice " } else { "" };
+        let room = left.saturating_sub(word.len()).min(24);
         let (block, dot) = if self.view.options.unicode { ("━", "·") } else { ("=", "-") };
         for (practice, count) in practices {
-            let number = format!("Practice {:<2}", practice.number());
+            let number = format!("{word}{:<2}", practice.number());
             let bar = block.repeat((count * room).div_ceil(most));
             let _ = writeln!(
                 out,

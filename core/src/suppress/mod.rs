@@ -6,6 +6,7 @@ mod own;
 mod place;
 #[cfg(test)]
 mod tests;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -25,6 +26,8 @@ pub(crate) use foreign::trivy_id;
 use foreign::{Foreign, Ids, Reach};
 use own::{Comment, Invalid, Own};
 use place::Places;
+pub(crate) use written::{Spot, spots};
+pub use written::{here, in_file};
 
 /// The annotation of ours on a Kubernetes object.
 const ANNOTATION: &str = "lintainer.dev/ignore";

@@ -3,6 +3,7 @@
 
 mod editing;
 mod entry;
+mod fixing;
 mod kustomize;
 mod once;
 mod settled;
@@ -20,8 +21,6 @@ pub use settled::Settled;
 
 use crate::config::{Config, ConfigErrors, is_config_file};
 use crate::engine::{Configuration, Engine};
-use crate::finding::Safety;
-use crate::fixer::{FixOutcome, fix_all};
 use crate::linter::{Inputs as _, Linter, Serial, Workers, collect, load_by_id};
 use crate::listing::Listing;
 use crate::model::Format;
@@ -329,41 +328,6 @@ impl<'e> Workspace<'e> {
         (project, problems.into_iter().filter(is_said).map(|(_, problem)| problem).collect())
     }
 
-    /// The files after all fixes up to a degree of safety, and what was done. Those of the workspace stay as they are.
-    ///
-    /// # Errors
-    ///
-    /// As [`Workspace::check`].
-    pub fn fix(&self, safety: Safety, workers: &dyn Workers) -> Result<FixOutcome, ConfigErrors> {
-        self.fix_some(safety, &|_| true, &mut |_| {}, workers)
-    }
-
-    /// As [`Workspace::fix`], in those files only that are admitted, and without what `accept` suppresses in the first
-    /// report, as a baseline does.
-    ///
-    /// # Errors
-    ///
-    /// As [`Workspace::check`].
-    pub fn fix_some(
-        &self,
-        safety: Safety,
-        admit: &dyn Fn(&Entry<'e>) -> bool,
-        accept: &mut dyn FnMut(&mut Report),
-        workers: &dyn Workers,
-    ) -> Result<FixOutcome, ConfigErrors> {
-        let settled = self.settled()?;
-        let admit = |file: FileId| {
-            let is_judged = settled.coverage.get(file.0 as usize).is_some_and(|coverage| coverage.is_judged());
-            let entry = self.entry_of(file).filter(|entry| is_judged && entry.role != Role::Derived);
-            entry.is_some_and(admit)
-        };
-        let inputs = self.inputs(Some(&settled));
-        let mut outcome = fix_all(&self.linter(&settled, false), &inputs, safety, &admit, accept, workers);
-        outcome.report.add_errors(settled.own.problems.iter().cloned());
-        self.leave_out_fixes(&mut outcome.report);
-        Ok(outcome)
-    }
-
     fn linter<'l>(&'l self, settled: &'l Settled, counts: bool) -> Linter<'l> {
         let linter = Linter::new(settled.config.registry(), &settled.settings).covering(&settled.coverage);
         let linter = linter.with_given(Arc::clone(&self.given)).with_listing(self.listing.clone());
@@ -375,16 +339,6 @@ impl<'e> Workspace<'e> {
         let hints = settled.map_or(&[][..], |settled| &settled.hints);
         let place = settled.map_or("", |settled| settled.config.place());
         Once { entries: &self.entries, reader: self.reader, hints, place }
-    }
-
-    /// Takes fixes out of a report that would edit what was made from other text.
-    fn leave_out_fixes(&self, report: &mut Report) {
-        let is_derived = |file: FileId| self.entry_of(file).is_some_and(|entry| entry.role == Role::Derived);
-        if self.entries().any(|entry| entry.role == Role::Derived) {
-            for finding in &mut report.findings {
-                finding.fixes.retain(|fix| !fix.edits.iter().any(|edit| is_derived(edit.span.file)));
-            }
-        }
     }
 
     /// What could not be had of the files that are judged.

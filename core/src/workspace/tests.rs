@@ -2,7 +2,7 @@ use super::*;
 use crate::config::Sources;
 use crate::context::Context;
 use crate::engine::Files;
-use crate::finding::{Edit, Finding, Fix};
+use crate::finding::{Edit, Finding, Fix, Safety};
 use crate::linter::{Failure, Serial};
 use crate::model::{Format, ImageReference, Tag};
 use crate::render::OutputFormat;
@@ -152,7 +152,7 @@ fn a_configuration_applies_from_then_on() {
     let mut workspace = Workspace::new(&engine);
     workspace.set("Dockerfile", b"FROM a\n".as_slice());
     let mut count = |toml: &str| {
-        workspace.configure(Configuration { toml: Some(toml.to_string()), overrides: None });
+        workspace.configure(Configuration { toml: Some(toml.to_string()), ..Configuration::default() });
         workspace.check(&Serial).map(|report| report.findings.len()).ok()
     };
     assert_eq!(
@@ -203,7 +203,7 @@ fn the_role_and_the_configuration_decide_what_is_said() {
         }
     }
     let toml = Some("exclude = ['left-out']".to_string());
-    workspace.configure(Configuration { toml, overrides: None });
+    workspace.configure(Configuration { toml, ..Configuration::default() });
     let report = workspace.check(&Serial).unwrap();
     let all = ["a/Dockerfile", "a/testdata/Dockerfile", "left-out/Dockerfile"];
     let of = |role: &str, paths: &[&str]| paths.iter().map(|path| format!("{role}/{path}")).collect::<Vec<_>>();
@@ -271,7 +271,7 @@ fn what_is_said_of_a_file_is_what_it_is_from_then_on() {
     workspace.set("a.docker", b"FROM a\n".as_slice());
     workspace.put("b.txt", "b.txt", Role::Named, Content::Held(b"ARG x\n FROM a\n".into()));
     let mut check = |toml: &str| {
-        workspace.configure(Configuration { toml: Some(toml.to_string()), overrides: None });
+        workspace.configure(Configuration { toml: Some(toml.to_string()), ..Configuration::default() });
         let once = workspace.check_once(&Serial).unwrap();
         let report = workspace.check(&Serial).unwrap();
         assert_eq!(paths(&once), paths(&report));

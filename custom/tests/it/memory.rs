@@ -41,15 +41,15 @@ fn rules_that_a_configuration_names_lint_the_texts() {
         let config = format!("custom-rules = '{named}'");
         let files = [(path, rule.as_str()), ("lintainer.toml", config.as_str()), IMAGE];
         assert_eq!(told(&check(&files, Configuration::default())), found(), "{path} {named}");
-        let given = Configuration { toml: Some(config.clone()), overrides: None };
+        let given = Configuration { toml: Some(config.clone()), ..Configuration::default() };
         assert_eq!(told(&check(&[files[0], IMAGE], given)), found(), "{path} {named}");
-        let given = Configuration { toml: None, overrides: Some(json!({ "custom-rules": [named] })) };
+        let given = Configuration { overrides: Some(json!({ "custom-rules": [named] })), ..Configuration::default() };
         assert_eq!(told(&check(&[files[0], IMAGE], given)), found(), "{path} {named}");
     }
     // Nobody names it, or only what is instead of the file does not.
     let config = ("lintainer.toml", "custom-rules = 'rules'");
     assert_eq!(told(&check(&[("rules/one.md", &rule), IMAGE], Configuration::default())), Default::default());
-    let given = Configuration { toml: Some(String::new()), overrides: None };
+    let given = Configuration { toml: Some(String::new()), ..Configuration::default() };
     assert_eq!(told(&check(&[("rules/one.md", &rule), config, IMAGE], given)), Default::default());
 }
 

@@ -34,7 +34,7 @@ pub fn rule(definition: &str) -> CustomRule {
 /// What some rules find in files.
 pub fn check(rules: &[CustomRule], files: &[(&str, &str)], toml: &str) -> Report {
     let engine = Engine::new(Registry::new(rules.iter().map(|custom| custom.rule)));
-    let configuration = Configuration { toml: Some(toml.to_string()), overrides: None };
+    let configuration = Configuration { toml: Some(toml.to_string()), ..Configuration::default() };
     engine.check(&Files::from_texts(files.iter().copied()), &configuration, &Serial).unwrap()
 }
 

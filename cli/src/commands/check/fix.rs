@@ -21,6 +21,7 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
         if let Some(baseline) = baseline {
             stale = run.accept(baseline, report);
         }
+        run.accept_unchanged(report);
     };
     let safety = if run.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
     let workers = Threads::of(Some(run.threads));
@@ -48,9 +49,10 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
     if run.args.diff {
         return show(run, &outcome, streams);
     }
-    if run.fixes_stdin() {
-        pass_on(run, &outcome, streams)?;
-    }
+    let changed = std::mem::take(&mut outcome.changed);
+    run.keep_changed(&mut outcome.report, &|path| changed.get(path).map(|text| text.clone().into_bytes()), streams)?;
+    outcome.changed = changed;
+    pass_on(run, &outcome, streams)?;
     if !run.global.quiet {
         for fix in &outcome.applied {
             streams.note(&format!("fixed {}:{} {}: {}", fix.path, fix.line, fix.rule, fix.title))?;
@@ -68,7 +70,7 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
 }
 
 /// Writes the changed files. Those that cannot be written stay as they are, and come back with the reason.
-fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
+pub(super) fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
     let mut unwritten = Vec::new();
     let signals = Signals::watch();
     let FixOutcome { changed, before, applied, .. } = outcome;
@@ -111,7 +113,10 @@ fn show(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<Exit, 
 }
 
 /// Prints what standard input is after its fixes; without any, as it came.
-fn pass_on(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<(), CliError> {
+pub(super) fn pass_on(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<(), CliError> {
+    if !run.fixes_stdin() {
+        return Ok(());
+    }
     for (shown, _) in run.found.files.iter().filter(|(_, file)| file.path().is_none()) {
         match outcome.changed.get(shown) {
             Some(text) => streams.output.write_all(text.as_bytes())?,

@@ -1,8 +1,12 @@
 //! `lintainer check` and `lintainer fix`.
 
+mod changed;
 mod files;
 mod fix;
+mod ignores;
+mod print;
 mod run;
+mod watch;
 
 use std::path::{Path, PathBuf};
 
@@ -27,15 +31,20 @@ use run::Run;
 /// How standard input is called.
 const STDIN: &str = "<stdin>";
 
-/// Lints, and prints what was found or fixes it.
+/// Lints, and prints what was found or fixes it; with `--watch` again and again.
 pub(crate) fn run(
     args: &CheckArgs,
     global: &Global,
     terminal: &Terminal,
     streams: &mut Streams,
 ) -> Result<Exit, CliError> {
+    if args.watch { watch::run(args, global, terminal, streams) } else { once(args, global, terminal, streams) }
+}
+
+fn once(args: &CheckArgs, global: &Global, terminal: &Terminal, streams: &mut Streams) -> Result<Exit, CliError> {
     let started = clock::now();
     let base = Base::of_process().map_err(CliError::CurrentDirectory)?;
+    print::refuse_twins(&args.output.outputs.0, &base)?;
     let rules = Rules::of(&base, &args.rules, &args.paths);
     let engine = &rules.engine;
     let threads = args.threads.map_or_else(processors, usize::from);
@@ -46,6 +55,7 @@ pub(crate) fn run(
     configs.add_schemas(&args.files.schemas);
     let (mut found, config) = find(args, &base, threads, &mut configs, streams)?;
     found.errors.extend(rules.faults.iter().cloned());
+    let changes = changed::read(args, &base, &config, &mut found)?;
     let mut workspace = found.workspace(engine, config).reading_named_as(args.files.named_as);
     let settled = workspace.settle()?;
     workspace.set_given(reports::read_aloud(&args.reports, settled.config.told(), &base, global, streams)?);
@@ -58,8 +68,9 @@ pub(crate) fn run(
             streams.note(&format!("note: {note}"))?;
         }
     }
-    let run = Run { args, global, terminal, found: &found, workspace, settled, threads, started };
-    if args.output.statistics && !args.output.format.is_none_or(output::is_for_people) {
+    let run = Run { args, global, terminal, found: &found, workspace, settled, changes, threads, started };
+    let outputs = &args.output.outputs.0;
+    if args.output.statistics && !outputs.iter().any(|output| output::is_for_people(output.format)) {
         return Err(CliError::Usage {
             message: "`--statistics` counts for people".to_string(),
             help: "leave it out, or use the format `text` or `concise`",
@@ -69,6 +80,15 @@ pub(crate) fn run(
         return files::show(&run, streams);
     }
     let baseline = args.baseline.as_deref().map(read_baseline).transpose()?;
+    if let Some(reason) = &args.add_ignores {
+        if args.fix {
+            return Err(CliError::Usage {
+                message: "`--add-ignores` accepts what is found, and `fix` mends it".to_string(),
+                help: "run `lintainer fix` first, then `lintainer check --add-ignores` for what is left",
+            });
+        }
+        return ignores::run(&run, reason.as_deref(), baseline.as_ref(), streams);
+    }
     if args.fix || args.diff {
         return fix::run(&run, baseline.as_ref(), streams);
     }
@@ -76,6 +96,7 @@ pub(crate) fn run(
     if let Some(baseline) = &baseline {
         run.print_stale(&run.accept(baseline, &mut report), streams)?;
     }
+    run.keep_changed(&mut report, &|_| None, streams)?;
     if let Some(path) = &args.write_baseline {
         return run.write_baseline(path, &report, streams);
     }

@@ -1,4 +1,4 @@
-//! A run of `lintainer check` on its way: what it is about, and how its report is printed.
+//! A run of `lintainer check` on its way: what it is about, and what becomes of it.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,22 +6,19 @@ use std::sync::Arc;
 use lintainer_core::baseline::{Baseline, BaselineEntry};
 use lintainer_core::finding::Finding;
 use lintainer_core::project::TEST_DATA;
-use lintainer_core::render::{RenderOptions, RunMetadata};
 use lintainer_core::report::{NOT_OURS, Report, Skipped};
 use lintainer_core::workspace::{Settled, Workspace};
 
 use crate::args::{CheckArgs, Global};
 use crate::error::CliError;
 use crate::found::Found;
-use crate::output::{self, OutputFormat, print_errors};
+use crate::git::changes::Changes;
+use crate::output::print_errors;
 use crate::paths;
 use crate::progress::Progress;
 use crate::terminal::Terminal;
 use crate::workers::Threads;
-use crate::{Exit, Streams, clock, write};
-
-/// How many files that were left out are named beside a report.
-const MAX_SKIPPED: usize = 50;
+use crate::{Exit, Streams, write};
 
 /// A run on its way.
 pub(super) struct Run<'a> {
@@ -31,6 +28,8 @@ pub(super) struct Run<'a> {
     pub(super) found: &'a Found,
     pub(super) workspace: Workspace<'a>,
     pub(super) settled: Arc<Settled>,
+    /// What changed, where only that is reported.
+    pub(super) changes: Option<Changes>,
     pub(super) threads: usize,
     /// When it began, in seconds since 1970.
     pub(super) started: u64,
@@ -78,61 +77,10 @@ impl Run<'_> {
         Ok(if report.errors.is_empty() { Exit::Clean } else { Exit::Failure })
     }
 
-    /// Prints the report, and beside it what its format has no place for.
-    pub(super) fn print(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
-        let to_file = self.args.output.output_file.as_deref();
-        let format = self.args.output.format.unwrap_or(OutputFormat::Text);
-        let text = self.workspace.engine().render(report, format, &self.render_options(to_file.is_some()));
-        match to_file.filter(|path| path.as_os_str() != "-") {
-            Some(path) => write::replace(path, text.as_bytes())?,
-            // What was fixed goes where a pipe goes on.
-            None if self.fixes_stdin() => streams.error.write_all(text.as_bytes())?,
-            None => streams.output.write_all(text.as_bytes())?,
-        }
-        streams.output.flush()?;
-        if output::is_for_people(format) && to_file.is_none() {
-            return Ok(());
-        }
-        if !self.global.quiet {
-            self.print_skipped(report, streams)?;
-        }
-        print_errors(&report.errors, streams)
-    }
-
-    /// Whether standard input is fixed, and the result printed.
+    /// Whether standard input is changed, and the result printed.
     pub(super) fn fixes_stdin(&self) -> bool {
-        self.args.fix && !self.args.diff && self.found.files.values().any(|file| file.path().is_none())
-    }
-
-    /// Names what was left out, for formats that have no place for it.
-    fn print_skipped(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
-        let named = report.skipped.iter().filter_map(|skipped| Some((&skipped.path, skipped.reason?)));
-        for (path, reason) in named.clone().take(MAX_SKIPPED) {
-            streams.note(&format!("skipped {path}: {reason}"))?;
-        }
-        let more = named.count().saturating_sub(MAX_SKIPPED);
-        if more > 0 {
-            streams.note(&format!("skipped {more} more: `--show-files` lists them"))?;
-        }
-        Ok(())
-    }
-
-    fn render_options(&self, to_file: bool) -> RenderOptions {
-        let terminal = self.terminal;
-        RenderOptions {
-            colour: if self.fixes_stdin() { terminal.color_err } else { terminal.color } && !to_file,
-            hyperlinks: terminal.links && !to_file && !self.fixes_stdin(),
-            unicode: terminal.unicode,
-            width: terminal.width,
-            statistics: self.args.output.statistics,
-            quiet: self.global.quiet,
-            run: RunMetadata {
-                started: Some(clock::rfc_3339(self.started)),
-                finished: Some(clock::rfc_3339(clock::now())),
-                ..RunMetadata::default()
-            },
-            ..RenderOptions::default()
-        }
+        let changes = self.args.fix || self.args.add_ignores.is_some();
+        changes && !self.args.diff && self.found.files.values().any(|file| file.path().is_none())
     }
 
     /// The exit status, with a note where it would surprise.
