@@ -17,8 +17,8 @@ use crate::paths::Base;
 /// What of the files of a run is new.
 #[derive(Debug)]
 pub(crate) struct Changes {
-    /// Against what they are compared, for people.
-    pub(crate) against: String,
+    /// What is left out, for people.
+    pub(crate) others: String,
     /// What could not be compared as it should be.
     pub(crate) notes: Vec<String>,
     /// The repository and its submodules.
@@ -51,7 +51,7 @@ impl Changes {
         let top = top(paths, base, "--since")?;
         let git = Git::new(&top);
         let commit = git.commit(reference)?;
-        let mut changes = Changes::none(format!("since `{reference}`"), base);
+        let mut changes = Changes::none(format!("lines that did not change since `{reference}`"), base);
         let start = match git.line(&["merge-base", &commit, "HEAD"]) {
             Some(start) if !start.is_empty() => start,
             _ => {
@@ -89,7 +89,7 @@ impl Changes {
     ) -> Result<(Self, Staged), CliError> {
         let top = top(paths, base, "--staged")?;
         let git = Git::new(&top);
-        let mut changes = Changes::none("in the index".to_string(), base);
+        let mut changes = Changes::none("lines that are not staged".to_string(), base);
         let difference = |args: &[&str]| {
             let args = [&["diff", "--raw", "-z", "--no-abbrev", "--no-ext-diff"], args].concat();
             git.ask(&args).map(|output| entries(&output)).map_err(failed)
@@ -132,9 +132,9 @@ impl Changes {
         Ok((changes, staged))
     }
 
-    fn none(against: String, base: &Base) -> Self {
+    fn none(others: String, base: &Base) -> Self {
         Changes {
-            against,
+            others,
             notes: Vec::new(),
             repositories: Vec::new(),
             files: BTreeMap::new(),

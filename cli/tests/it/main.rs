@@ -8,6 +8,7 @@ mod custom;
 mod docs;
 mod files;
 mod fix;
+mod given;
 mod ignores;
 mod inventory;
 mod kustomize;

@@ -157,3 +157,55 @@ fn counts_stand_instead_of_findings() {
     let quiet = folder.run(&["check", "--isolated", "-q", "-f", "concise"]);
     assert!(quiet.exits(1).out.lines().all(|line| line.starts_with("Dockerfile:")), "{}", quiet.out);
 }
+
+/// The widest line, in characters.
+fn width(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+#[test]
+fn lists_are_as_wide_as_they_may_be() {
+    let folder = Folder::new(&[("Dockerfile", BAD)]);
+    let at = |args: &[&str], columns: &str| {
+        let mut command = folder.command(args);
+        command.env("COLUMNS", columns);
+        Outcome::of(command).exits(0).out.clone()
+    };
+    for columns in [60, 80, 120] {
+        assert!(width(&at(&["rules"], &columns.to_string())) <= columns, "{columns}");
+        let config = at(&["config", "--config", "rules.root-user.severity=info"], &columns.to_string());
+        assert!(width(&config) <= columns, "{config}");
+    }
+    let explained = at(&["explain", "missing-seccomp-profile"], "70");
+    let prose: String =
+        explained.lines().filter(|line| !line.contains("://") && !line.starts_with(' ')).collect::<Vec<_>>().join("\n");
+    assert!(width(&prose) <= 70, "{explained}");
+    assert!(explained.contains("/docs/rules/missing-seccomp-profile.md"), "{explained}");
+    // Programs read one line for each rule.
+    let piped = folder.run(&["rules"]);
+    let of = |rule: &str| piped.out.lines().find(|line| line.starts_with(&format!("  {rule} "))).unwrap();
+    assert!(of("root-user").contains("The container is told to run as root"));
+    assert!(folder.run(&["--color=always", "config"]).exits(0).out.contains("\u{1b}[1m"));
+    assert!(folder.run(&["--color=always", "rules"]).exits(0).out.contains("\u{1b}[33m"));
+}
+
+#[test]
+fn rules_are_chosen_by_practice_profile_and_fix() {
+    let folder = Folder::new(&[]);
+    let rules = |args: &[&str]| -> Vec<serde_json::Value> {
+        let outcome = folder.run(&[&["rules", "--format=json"], args].concat());
+        let json: serde_json::Value = serde_json::from_str(&outcome.exits(0).out).unwrap();
+        json["rules"].as_array().unwrap().clone()
+    };
+    let all = rules(&[]).len();
+    let of_practice = rules(&["--practice", "p05"]);
+    assert!(!of_practice.is_empty() && of_practice.iter().all(|rule| rule["practice"] == 5), "{:?}", of_practice[0]);
+    for name in ["5", "05", "Unprivileged containers", "unprivileged-containers"] {
+        assert_eq!(rules(&["--practice", name]).len(), of_practice.len(), "{name}");
+    }
+    let by_profile = ["essential", "hardened", "audit"].map(|profile| rules(&["--profile", profile]).len());
+    assert!(by_profile.iter().all(|count| *count > 0) && by_profile.iter().sum::<usize>() <= all, "{by_profile:?}");
+    let fixable = rules(&["--fixable", "--practice=5", "--select=default"]);
+    assert!(fixable.iter().all(|rule| rule["fixable"] != "no") && fixable.len() < of_practice.len());
+    folder.run(&["rules", "--practice", "13"]).exits(2).says("there is no practice `13`");
+}

@@ -43,7 +43,7 @@ fn init_never_replaces_a_file() {
 fn completions_name_the_commands() {
     let folder = Folder::new(&[]);
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
-        folder.run(&["completions", shell]).exits(0).says("explain");
+        folder.run(&["completions", shell]).exits(0).says("explain").says("privileged-container");
     }
 }
 
@@ -54,5 +54,9 @@ fn there_are_manual_pages() {
     assert!(page.exits(0).out.contains(".TH lintainer 1") && page.out.contains("explain"), "{}", page.out);
     let check = folder.run(&["man", "check"]);
     assert!(check.exits(0).out.contains(".TH lintainer-check 1") && check.out.contains("fail\\-on"), "{}", check.out);
+    folder.run(&["man", "--output", "share/man"]).exits(0);
+    assert_eq!(folder.read("share/man/lintainer-check.1"), check.out);
+    assert!(folder.read("share/man/lintainer-rule-test.1").contains(".TH lintainer-rule-test 1"));
+    folder.run(&["man", "--output", "share/man/lintainer.1"]).exits(2).says("cannot write share/man/lintainer.1");
     folder.run(&["man", "chekc"]).exits(2).says("there is no command `chekc`");
 }

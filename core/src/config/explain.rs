@@ -137,13 +137,14 @@ impl Config {
                 _ => (self.fail_on().name(), Cited { origin: &Origin::Default, line: None }),
             },
         };
+        let today = settled.today.0.or(self.day);
         vec![
             value("profile", settled.profile.0.name().into(), settled.profile.1),
             value("min-severity", settled.min_severity.0.name().into(), settled.min_severity.1),
             value("min-confidence", settled.min_confidence.0.name().into(), settled.min_confidence.1),
             value("fail-on", word.into(), fail_on),
             value("kubernetes-version", settled.kubernetes_version.0.to_string(), settled.kubernetes_version.1),
-            value("today", settled.today.0.map_or_else(|| "not set".into(), |day| day.to_string()), settled.today.1),
+            value("today", today.map_or_else(|| "not set".into(), |day| day.to_string()), settled.today.1),
         ]
     }
 }

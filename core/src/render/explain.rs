@@ -135,7 +135,7 @@ pub fn list(rules: &[&'static Rule], paint: Paint) -> String {
                     rule.summary(),
                 ));
             } else {
-                let _ = writeln!(out, "  {name}\n    {facts}");
+                let _ = writeln!(out, "  {name}\n    {}", facts.trim_end());
                 out.push_str(&paint.lines("      ", "      ", rule.summary()));
             }
         }

@@ -73,8 +73,8 @@ impl Run<'_> {
             streams.note(&format!("note: {note}"))?;
         }
         if dropped > 0 {
-            let s = if dropped == 1 { "" } else { "s" };
-            streams.note(&format!("note: {dropped} finding{s} on lines that did not change {}", changes.against))?;
+            let (s, is) = if dropped == 1 { ("", "is") } else { ("s", "are") };
+            streams.note(&format!("note: {dropped} finding{s} on {} {is} left out", changes.others))?;
         }
         Ok(())
     }
