@@ -70,6 +70,12 @@ pub(crate) fn blame(argument: &str, args: &[OsString], ask: &dyn Fn(&str) -> Opt
         .then(|| format!("the value is that of the environment variable {name}"))
 }
 
+/// The variables that say something, for who looks for the source of a fault.
+pub(crate) fn in_force(ask: &dyn Fn(&str) -> Option<OsString>) -> Vec<String> {
+    let says_something = |name: &String| ask(name).is_some_and(|value| !value.is_empty());
+    OPTIONS.into_iter().map(variable).filter(says_something).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -133,6 +133,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, streams: &mut Streams) -> u
         Err(error) => {
             let _ = streams.output.flush();
             error::print(&error, &terminal, streams.error);
+            let variables = environment::in_force(&ask);
+            if matches!(error, CliError::Config(_)) && !variables.is_empty() {
+                // Where nobody listens there is nobody to tell.
+                let _ = streams.note(&format!("note: the environment sets {}", variables.join(", ")));
+            }
             Exit::Failure as u8
         }
     }

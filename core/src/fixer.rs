@@ -225,7 +225,10 @@ fn run(
         let mut after = lint(&texts);
         let later = accepted.after(&moves);
         later.mark(&mut after);
-        let blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
+        let mut blamed = to_blame(&report, &after, &done.chosen, &moves, &done.clearer, tries > 0);
+        if task.ignoring.is_some() {
+            blamed.extend(ignoring::gone(&report, &after, &done.chosen, &moves));
+        }
         if !blamed.is_empty() {
             let (certain, later) = part(blamed, partings == MAX_PARTINGS);
             for one in &certain {

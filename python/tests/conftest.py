@@ -1,6 +1,5 @@
 """What the tests share."""
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -29,14 +28,8 @@ def command() -> str:
 
 @pytest.fixture(scope="session")
 def schemas() -> Path:
-    """The folder of third-party schemas, which are not part of the repository."""
-    given = os.environ.get("LINTAINER_SCHEMAS")
-    folder = Path(given) if given else ROOT.parent / "shared" / "schemas"
-    if not folder.is_dir():
-        if os.environ.get("CI"):
-            pytest.fail(f"there are no schemas in {folder}; LINTAINER_SCHEMAS names another folder")
-        pytest.skip(f"there are no schemas in {folder}; LINTAINER_SCHEMAS names another folder")
-    return folder
+    """The folder of third-party schemas."""
+    return ROOT / "testdata" / "schemas"
 
 
 def run(*args: str, **options: object) -> "subprocess.CompletedProcess[str]":

@@ -7,10 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use lintainer_core::render::explain::rule_page;
-use lintainer_core::rule::{Fixable, Practice, Registry};
+use lintainer_core::rule::{Fixable, Practice, Registry, Rule};
 
 use crate::tools::root;
-use crate::{migrate, picture};
+use crate::{migrate, picture, site};
 
 /// Runs the chore.
 ///
@@ -47,6 +47,9 @@ pub fn check() -> Result<(), String> {
             stale.push(format!("docs/images/{name} differs"));
         }
     }
+    if let Err(wrong) = site::check() {
+        stale.push(wrong);
+    }
     if stale.is_empty() {
         println!("{} pages are up to date", pages.len());
         return Ok(());
@@ -75,7 +78,7 @@ fn write() -> Result<(), String> {
     }
     fs::write(schema_path(), schema()?).map_err(fail)?;
     println!("{} pages in docs, docs/images and docs/schemas/config.schema.json", pages.len());
-    Ok(())
+    site::check().map(drop)
 }
 
 fn schema_path() -> PathBuf {
@@ -139,23 +142,23 @@ fn index(registry: &Registry) -> String {
         "# Rules\n\nMade by `cargo xtask docs` from the rules themselves. A rule with ✎ has fixes; one in brackets is off by default.\n",
     );
     for practice in Practice::ALL {
-        let mut rules = registry.rules().iter().filter(|rule| rule.practice == practice).peekable();
+        let mut rules = registry.rules().iter().copied().filter(|rule| rule.practice == practice).peekable();
         if rules.peek().is_none() {
             continue;
         }
-        let _ = write!(
-            out,
-            "\n## {} {}\n\n| Rule | Severity | What it finds |\n|---|---|---|\n",
-            practice.number(),
-            practice.title()
-        );
-        for rule in rules {
-            let link = format!("[{0}]({0}.md)", rule.name);
-            let link = if rule.is_default() { link } else { format!("({link})") };
-            let fix = if rule.fixable == Fixable::No { "" } else { " ✎" };
-            let _ =
-                writeln!(out, "| {link}{fix} | {} | {} |", rule.severity.name(), rule.summary().replace('|', "\\|"));
-        }
+        let _ = write!(out, "\n## {} {}\n\n{}", practice.number(), practice.title(), table(rules, ""));
+    }
+    out
+}
+
+/// Rules as a table, whose pages lie in a folder.
+pub fn table(rules: impl Iterator<Item = &'static Rule>, folder: &str) -> String {
+    let mut out = String::from("| Rule | Severity | What it finds |\n|---|---|---|\n");
+    for rule in rules {
+        let link = format!("[{0}]({folder}{0}.md)", rule.name);
+        let link = if rule.is_default() { link } else { format!("({link})") };
+        let fix = if rule.fixable == Fixable::No { "" } else { " ✎" };
+        let _ = writeln!(out, "| {link}{fix} | {} | {} |", rule.severity.name(), rule.summary().replace('|', "\\|"));
     }
     out
 }

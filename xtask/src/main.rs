@@ -10,6 +10,7 @@ mod bench_peers;
 mod bench_yaml;
 mod clock;
 mod corpus;
+mod counts;
 mod docs;
 mod editors;
 mod migrate;
@@ -17,7 +18,9 @@ mod oracle;
 mod picture;
 mod proof;
 mod python;
+mod release;
 mod sample;
+mod site;
 mod supply;
 mod tables;
 mod test;
@@ -31,7 +34,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Usage: cargo xtask CHORE
 
-  test [STEP…]            run every check, or those steps; `test --list` names them
+  test [--quick | STEP…]  run every check, those that need Rust only, or those steps; `test --list` names them
   bench [growth | lsp | python | --corpus DIR]
                           measure parsing, linting, whole runs, growth and the front ends; prints Markdown tables
   bench growth [--instructions] [--only PART]
@@ -48,11 +51,15 @@ Usage: cargo xtask CHORE
                           compare with how others read the same files: buildkit, compose, kube, yaml, suite, shell, hadolint, history,
                           cluster [--version V], vap
   docs [--check]          write docs/rules from the rules, or fail where it is stale
+  site [--keep-playground]
+                          build the documentation as a site in target/site/book, with the playground or as that was built last
   tables …                write the tables of facts from their sources, or check them; without arguments: how
   licenses [--check]      write THIRD-PARTY.md, the licences of what is shipped, or fail where it is stale
   advisories              compare Cargo.lock with the published advisories
   wasm [--page]           build the JavaScript package in wasm/pkg, and the playground in wasm/playground/dist
-  wheel                   build the Python package in target/wheels";
+  wheel                   build the Python package in target/wheels
+  release PART            make a part of a release in target/assets; without a part: which there are
+  release-check [--tag T] check that versions, packages, workflows and documentation agree; T is what is released";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -65,6 +72,7 @@ fn main() -> ExitCode {
         "proof" => tools::optimised(args.as_slice(), proof::run),
         "oracle" => tools::optimised(args.as_slice(), oracle::run),
         "docs" => docs::run(rest),
+        "site" => site::run(rest),
         "tables" => tables::run(rest),
         "licenses" => supply::licenses(rest),
         "advisories" => {
@@ -72,6 +80,8 @@ fn main() -> ExitCode {
         }
         "wasm" => wasm::run(rest),
         "wheel" => python::wheel(),
+        "release" => release::run(rest),
+        "release-check" => release::check::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
             Ok(())

@@ -1,8 +1,10 @@
 //! The Python package: its wheel, its tests and its speed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::args::Args;
+use crate::release::Target;
 use crate::tools::{cargo, has, install_debian, python_with, root, run};
 
 /// The Python of `.venv` with everything that the tests need.
@@ -47,9 +49,34 @@ fn install(profile: &str, folder: &str) -> Result<PathBuf, String> {
 /// # Errors
 /// It cannot be built.
 pub fn wheel() -> Result<(), String> {
-    let (_, wheel) = build("release", "wheels")?;
+    let (_, wheel) = build("wheel", "wheels")?;
     println!("{}", wheel.display());
     Ok(())
+}
+
+/// `cargo xtask release wheel`: the wheel of a platform, in a folder.
+///
+/// # Errors
+/// It cannot be built, for want of the target, for example.
+pub fn release_wheel(args: &[String], folder: &Path) -> Result<(), String> {
+    let args = Args::read(args, &["--target"])?;
+    let target = Target::named(args.value("--target"))?;
+    let tools: &[&str] = if target.wheel.is_some() { &["maturin", "ziglang"] } else { &["maturin"] };
+    let mut build = Command::new(python_with(tools)?);
+    build.args(["-m", "maturin", "build", "--quiet", "--locked", "--profile", "wheel", "--target", target.rust]);
+    if let Some(library) = target.wheel {
+        build.args(["--zig", "--compatibility", library]);
+    }
+    run(build.current_dir(root()).arg("--out").arg(folder))
+}
+
+/// `cargo xtask release sdist`: the source of the package, in a folder.
+///
+/// # Errors
+/// It cannot be packed.
+pub fn sdist(folder: &Path) -> Result<(), String> {
+    let python = python_with(&["maturin"])?;
+    run(Command::new(python).args(["-m", "maturin", "sdist", "--quiet", "--out"]).arg(folder).current_dir(root()))
 }
 
 fn pytest(python: &PathBuf, arguments: &[&str]) -> Command {

@@ -42,14 +42,33 @@ struct Metadata {
     resolve: Resolve,
 }
 
+/// A package, as `cargo metadata` tells of it.
 #[derive(Deserialize)]
-struct Package {
+pub struct Package {
     id: String,
-    name: String,
-    version: String,
-    license: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The expression of its licences.
+    pub license: Option<String>,
     source: Option<String>,
     manifest_path: PathBuf,
+}
+
+#[cfg(test)]
+impl Package {
+    /// A package for tests.
+    pub fn of(name: &str, version: &str, license: &str) -> Package {
+        Package {
+            id: name.to_string(),
+            name: name.to_string(),
+            version: version.to_string(),
+            license: Some(license.to_string()),
+            source: None,
+            manifest_path: PathBuf::new(),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -75,7 +94,10 @@ struct DependencyKind {
 }
 
 /// The packages of others that are part of what is shipped, on any platform, by name and version.
-fn shipped() -> Result<Vec<Package>, String> {
+///
+/// # Errors
+/// Cargo does not say.
+pub fn shipped() -> Result<Vec<Package>, String> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked"])
         .current_dir(root())

@@ -64,6 +64,29 @@ pub fn python_with(packages: &[&str]) -> Result<PathBuf, String> {
     Ok(python)
 }
 
+/// A program of a crate, in `.tools/bin`: of exactly this version, which is built where it is missing.
+///
+/// # Errors
+/// It does not build.
+pub fn cargo_program(program: &str, package: &str, version: &str, flags: &[&str]) -> Result<PathBuf, String> {
+    let folder = root().join(".tools");
+    let path = folder.join("bin").join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
+    let found = output(Command::new(&path).arg("--version"));
+    let found = found.as_deref().and_then(|found| found.split_whitespace().nth(1));
+    if found.is_some_and(|found| found.trim_start_matches('v') == version) {
+        return Ok(path);
+    }
+    let install = |locked: bool| {
+        let mut command = cargo();
+        command.args(["install", "--quiet", "--force", package, "--version", version, "--root"]).arg(&folder);
+        command.arg("--target-dir").arg(root().join("target/tools")).args(flags);
+        run(command.args(locked.then_some("--locked")))
+    };
+    // Its lock file may name versions that a mirror of the registry does not have yet.
+    install(true).or_else(|_| install(false))?;
+    Ok(path)
+}
+
 /// Whether a program can be started.
 pub fn has(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::tools::{cargo, has, install_debian, output, root, run as run_command};
+use crate::tools::{cargo_program, has, install_debian, root, run as run_command};
 use crate::wasm_toolchain::{self, TARGET};
 
 /// The files that are written by hand, in `wasm/js`.
@@ -108,23 +108,7 @@ pub fn modules() -> Result<(), String> {
 
 /// The program `wasm-bindgen` of the version of the library; anything else refuses to work with it.
 fn bindgen() -> Result<PathBuf, String> {
-    let tools = root().join(".tools");
-    let program = tools.join("bin").join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX));
-    let version = locked_version("wasm-bindgen")?;
-    let found = output(Command::new(&program).arg("--version"));
-    if found.is_some_and(|found| found.split_whitespace().nth(1) == Some(version.as_str())) {
-        return Ok(program);
-    }
-    let install = |locked: bool| {
-        let mut command = cargo();
-        command.args(["install", "--quiet", "--force", "wasm-bindgen-cli", "--version", &version, "--root"]);
-        command.arg(&tools).arg("--target-dir").arg(root().join("target/tools"));
-        command.args(locked.then_some("--locked"));
-        run_command(&mut command)
-    };
-    // Its lock file may name versions that a mirror of the registry does not have yet.
-    install(true).or_else(|_| install(false))?;
-    Ok(program)
+    cargo_program("wasm-bindgen", "wasm-bindgen-cli", &locked_version("wasm-bindgen")?, &[])
 }
 
 /// The version of a package in `Cargo.lock`.

@@ -37,8 +37,9 @@ impl Git {
 
     fn command(&self, args: &[&OsStr]) -> Command {
         let mut git = Command::new("git");
-        // Programs that the repository's configuration names are not run, nothing is fetched, no lock is taken.
-        git.arg("-C").arg(&self.folder).args(["--no-optional-locks", "-c", "core.fsmonitor=false"]).args(args);
+        // No monitor is started, nothing is fetched, no lock is taken, and files are not read to see whether they are new.
+        let settings = ["--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "diff.autoRefreshIndex=false"];
+        git.arg("-C").arg(&self.folder).args(settings).args(args);
         git.env("LC_ALL", "C").env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
         git.env_remove("GIT_EXTERNAL_DIFF");
         if self.is_nested {

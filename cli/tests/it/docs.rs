@@ -29,7 +29,7 @@ fn the_documentation_is_true() {
     ]
     .map(str::to_string)
     .to_vec();
-    for folder in ["docs", "docs/rules", "docs/decisions"] {
+    for folder in ["docs", "docs/rules", "docs/decisions", "docs/tutorials"] {
         let entries = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().file_name());
         let names = entries.map(|name| format!("{folder}/{}", name.to_str().unwrap()));
         pages.extend(names.filter(|name| name.ends_with(".md")));

@@ -133,7 +133,7 @@ fn a_patch_is_applied_by_git_whatever_the_names() {
     let patch = folder.run(&args).exits(1).out.clone();
     folder.write("fix.patch", &patch);
     let applied = std::process::Command::new("git").args(["apply", "fix.patch"]).current_dir(folder.path()).output();
-    let Ok(applied) = applied else { return eprintln!("SKIPPED: there is no git") };
+    let applied = applied.expect("this test needs git");
     assert!(applied.status.success(), "{}\n{patch}", String::from_utf8_lossy(&applied.stderr));
     for name in names {
         assert_eq!(folder.read(name), text.replace("privileged: true", "privileged: false"));

@@ -56,6 +56,8 @@ fn variables_stand_for_options_that_are_not_there() {
     let github = run(&[], &[("LINTAINER_OUTPUT_FORMAT", "github"), ("LINTAINER_OUTPUT_FILE", "out")]);
     assert_eq!(github.exits(1).all(), "");
     assert!(folder.read("out").contains("::warning"));
+    let unknown = run(&[], &[("LINTAINER_IGNORE", "missing-tga")]);
+    unknown.exits(2).says("did you mean `missing-tag`?").says("note: the environment sets LINTAINER_IGNORE");
     let wrong = run(&[], &[("LINTAINER_PROFILE", "hardend")]);
     wrong.exits(2).says("'hardened'").says("environment variable LINTAINER_PROFILE");
     assert!(!run(&["--profile=x"], &[("LINTAINER_PROFILE", "hardend")]).exits(2).err.contains("environment"));

@@ -22,5 +22,7 @@ mod reports;
 mod run;
 mod settings;
 mod tables;
+#[cfg(unix)]
+mod tutorials;
 mod usage;
 mod watch;

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::moves::Moves;
 use super::plan::is_about_suppressions;
 use super::proof::whole;
+use super::round::{Blamed, Verdict};
 use super::texts::Texts;
 use crate::finding::{Finding, Fix};
 use crate::linter::Inputs;
@@ -56,4 +58,24 @@ pub(super) fn offer(report: &mut Report, texts: &Texts, reason: Option<&str>) {
             }
         }
     }
+}
+
+/// The comments after which a finding is not suppressed but gone, as that about blanks at the end of a line is when
+/// something stands behind them: they changed more than what is reported.
+pub(super) fn gone(
+    before: &Report,
+    after: &Report,
+    chosen: &[(usize, usize)],
+    moves: &BTreeMap<FileId, Moves>,
+) -> Vec<Blamed> {
+    let place = |finding: &Finding, start: u32| (finding.span.file, start, finding.rule.name);
+    let there: BTreeSet<_> = after.findings.iter().map(|finding| place(finding, finding.span.start)).collect();
+    let is_gone = |index: usize| {
+        before.findings.get(index).is_some_and(|finding| {
+            let (file, start) = (finding.span.file, finding.span.start);
+            !there.contains(&place(finding, moves.get(&file).map_or(start, |moves| moves.of(start))))
+        })
+    };
+    let gone = chosen.iter().filter(|(index, _)| is_gone(*index));
+    gone.map(|fix| Blamed { fix: *fix, verdict: Verdict::StillThere, is_certain: true, file: None }).collect()
 }

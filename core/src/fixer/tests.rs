@@ -49,8 +49,16 @@ static CARELESS: Rule = rule("careless", &[Check::Text(careless)]);
 static BREAK: Rule = rule("break", &[Check::Text(breaks)]);
 /// Replaces `BOTH` here and the word `PEER` in all other files.
 static BOTH: Rule = rule("both", &[Check::Text(both)]);
+/// Says where a line ends with a blank.
+static BLANK: Rule = rule("blank", &[Check::Text(blank)]);
 /// Deletes `x=NAME` whole, in the way of others.
 static WHOLE: Rule = rule("whole", &[Check::Text(whole)]);
+
+fn blank(file: &File, cx: &mut Context<'_>) {
+    for (at, _) in file.source.text().match_indices(" \n") {
+        cx.report(file.source.span(at..at + 1), "blank");
+    }
+}
 
 fn each(file: &File, cx: &mut Context<'_>, word: &str, fix: impl Fn(Span) -> Fix) {
     for (at, _) in file.source.text().match_indices(word) {
@@ -503,4 +511,56 @@ fn of_fixes_that_are_all_in_the_way_of_each_other_those_are_offered_that_were_tr
     assert_eq!(report.findings.len(), 200);
     let offered = report.findings.iter().filter(|finding| !finding.fixes.is_empty()).count();
     assert_eq!(offered, 64);
+}
+
+/// The files with comments that suppress what is found in them, and how many findings none does.
+fn ignored(files: &[(&str, &str)], reason: Option<&str>, accepted: &str) -> (BTreeMap<String, String>, usize) {
+    let registry = Registry::new([&WORDS, &FLIP, &BLANK]);
+    let settings = Settings::defaults(&registry);
+    let linter = Linter::new(&registry, &settings);
+    let files = Files::from_texts(files.iter().copied());
+    let mut accept = |report: &mut Report| {
+        let accepted = report.findings.iter_mut().filter(|finding| finding.message == accepted);
+        accepted.for_each(|finding| {
+            finding.suppressed = Some(Suppressed { by: SuppressedBy::Baseline, reason: None });
+        });
+    };
+    let outcome = ignore_all(&linter, &files, reason, &|_| true, &mut accept, &Serial);
+    assert!(outcome.report.findings.iter().all(|finding| finding.fixes.is_empty()));
+    (outcome.changed, outcome.report.active().count())
+}
+
+#[test]
+fn comments_stand_in_the_place_of_fixes() {
+    let one = |path: &'static str, text: &str| {
+        let (mut changed, left) = ignored(&[(path, text)], Some("why"), "");
+        (changed.remove(path).unwrap_or_default(), left)
+    };
+    // Findings at one place share a comment, and join one that is there.
+    assert_eq!(
+        one("Dockerfile", "FROM a\nRUN BAD one \\\n  BAD\nRUN x\n"),
+        ("FROM a\n# lintainer: ignore[flip, words] why\nRUN BAD one \\\n  BAD\nRUN x\n".to_string(), 0)
+    );
+    assert_eq!(
+        one("Dockerfile", "FROM a\r\n# lintainer: ignore[flip] old\r\nRUN BAD\r\n"),
+        ("FROM a\r\n# lintainer: ignore[flip, words] old\r\nRUN BAD\r\n".to_string(), 0)
+    );
+    // Above the first key a comment would hold for the whole document; where there is one already, the file's top is left.
+    assert_eq!(one("compose.yaml", "services: {BAD: {}}\n").0, "services: {BAD: {}} # lintainer: ignore[words] why\n");
+    assert_eq!(
+        one("compose.yaml", "services: {BAD: {}} # x\n").0,
+        "# lintainer: ignore-file[words] why\nservices: {BAD: {}} # x\n"
+    );
+    assert_eq!(
+        one("compose.yaml", "services:\n  a:\n    command: |\n      x\n      BAD\n").0,
+        "services:\n  a:\n    # lintainer: ignore[words] why\n    command: |\n      x\n      BAD\n"
+    );
+    // A comment must suppress the finding, not end it.
+    assert_eq!(
+        one("compose.yaml", "services:\n  a:\n    image: b \n    command: c\n"),
+        ("# lintainer: ignore-file[blank] why\nservices:\n  a:\n    image: b \n    command: c\n".to_string(), 0)
+    );
+    // What the baseline accepts gets none; JSON has no comments.
+    let files = [("Dockerfile", "FROM a\nRUN one\n"), ("compose.json", "{\"services\": {\"BAD\": {}}}\n")];
+    assert_eq!(ignored(&files, None, "one"), (BTreeMap::new(), 1));
 }

@@ -148,6 +148,12 @@ pub fn list(rules: &[&'static Rule], paint: Paint) -> String {
 
 /// A rule as a page of the documentation, in Markdown.
 pub fn rule_page(rule: &'static Rule) -> String {
+    rule_page_with(rule, &|_| String::new(), &ignore(rule))
+}
+
+/// The same page with more on it: `shows` gives what stands between an example and its fix, which is Markdown in
+/// paragraphs of its own or empty, and `accept` is the section that says how to accept a finding.
+pub fn rule_page_with(rule: &'static Rule, shows: &dyn Fn(&Example) -> String, accept: &str) -> String {
     let page = rule.page.parsed();
     let mut out = format!("# {}\n\n{}.\n\n", rule.name, page.summary);
     out.push_str("| | |\n|---|---|\n");
@@ -159,7 +165,7 @@ pub fn rule_page(rule: &'static Rule) -> String {
             Part::Paragraph(text) => {
                 let _ = writeln!(out, "\n{text}");
             }
-            Part::Example(example) => example_page(&mut out, example),
+            Part::Example(example) => example_page(&mut out, example, &shows(example)),
         }
     }
     if !rule.options.is_empty() {
@@ -170,7 +176,7 @@ pub fn rule_page(rule: &'static Rule) -> String {
         }
         out.push_str("```\n");
     }
-    let _ = write!(out, "\n## Ignore\n\n```yaml\n# lintainer: ignore[{}] the reason\n```\n", rule.name);
+    let _ = write!(out, "\n{accept}");
     if !page.aliases.is_empty() {
         out.push_str("\n## In other tools\n\n| tool | rules |\n|---|---|\n");
         for (tool, ids) in by_tool(rule) {
@@ -187,13 +193,21 @@ pub fn rule_page(rule: &'static Rule) -> String {
     out
 }
 
-fn example_page(out: &mut String, example: &Example) {
+/// How a finding is accepted, in short.
+fn ignore(rule: &Rule) -> String {
+    format!("## Ignore\n\n```yaml\n# lintainer: ignore[{}] the reason\n```\n", rule.name)
+}
+
+fn example_page(out: &mut String, example: &Example, shows: &str) {
     let _ = writeln!(out, "\n**{}**\n", heading(example));
     fence(out, language(example.format), example.shown);
     for (path, language, text) in beside(example) {
         let name = if path == LISTING_NAME { path.into() } else { escape::markdown_code(path) };
         let _ = writeln!(out, "\nwith {name}:\n");
         fence(out, language, text);
+    }
+    if !shows.is_empty() {
+        let _ = write!(out, "\n{shows}");
     }
     if !example.shown_after.is_empty() {
         out.push_str("\nfixed:\n\n");
@@ -269,7 +283,8 @@ fn indent(out: &mut String, text: &str) {
     }
 }
 
-fn fence(out: &mut String, language: &str, text: &str) {
+/// A fenced block that ends where its text does, whatever fences that has.
+pub fn fence(out: &mut String, language: &str, text: &str) {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(3.max(longest + 1));
     let _ = writeln!(out, "{fence}{language}\n{}\n{fence}", text.trim_end_matches('\n'));

@@ -141,17 +141,11 @@ pub(crate) fn empty() -> Report {
     Report::default()
 }
 
-/// A schema of another project, which is not part of this one: from the folder that `LINTAINER_SCHEMAS` names, or from
-/// `shared/schemas` beside the repository. Says so when there is none.
-pub(crate) fn schema(name: &str) -> Option<String> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
-    let folders = std::env::var_os("LINTAINER_SCHEMAS").map(PathBuf::from).into_iter();
-    let found =
-        folders.chain([root.join("../shared/schemas")]).find_map(|f| std::fs::read_to_string(f.join(name)).ok());
-    if found.is_none() {
-        eprintln!("SKIPPED: {name} is in no folder; set LINTAINER_SCHEMAS to where the official schemas are");
-    }
-    found
+/// A schema of another project, from `testdata/schemas`.
+#[track_caller]
+pub(crate) fn schema(name: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../testdata/schemas").join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 /// Fails with all errors unless `text` is JSON that fits the schema.

@@ -8,15 +8,12 @@ from pathlib import Path
 import pytest
 
 from client import Client
-from meta_model import NAME, MetaModel, find
+from meta_model import MetaModel
 
 
 @pytest.fixture(scope="session")
 def model() -> MetaModel:
-    path = find()
-    if path is None:
-        pytest.skip(f"{NAME} is not here: set LINTAINER_SCHEMAS to its folder")
-    return MetaModel(path)
+    return MetaModel()
 
 
 @pytest.fixture

@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
-NAME = "lsp-3.17-metamodel.json"
-
-
-def find() -> Path | None:
-    """The meta model: in the folder that LINTAINER_SCHEMAS names, else beside the repository."""
-    beside = Path(__file__).resolve().parents[3] / "../shared/schemas"
-    folder = Path(os.environ.get("LINTAINER_SCHEMAS") or beside)
-    path = folder / NAME
-    return path if path.is_file() else None
+PATH = Path(__file__).resolve().parents[3] / "testdata/schemas/lsp-3.17-metamodel.json"
 
 
 class MetaModel:
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path = PATH) -> None:
         model = json.loads(path.read_text(encoding="utf-8"))
         self.structures = {one["name"]: one for one in model["structures"]}
         self.enumerations = {one["name"]: one for one in model["enumerations"]}

@@ -1,4 +1,4 @@
-// Serves the built page below a path of its own, as any static host would, and opens it in Chromium.
+// Serves a built page or site below a path of its own, as any static host would, and opens it in Chromium.
 
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
@@ -11,17 +11,17 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 const DIST = fileURLToPath(new URL("../dist", import.meta.url));
-const BASE = "/some/where/";
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
+export const BASE = "/some/where/";
+const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".png": "image/png", ".svg": "image/svg+xml", ".wasm": "application/wasm" };
 const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /** A slow machine must not fail a test that only waits. */
 export const PATIENCE = 60_000;
 
-export function serve() {
+export function serve(folder = DIST) {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const file = path.startsWith(BASE) ? join(DIST, normalize(path.slice(BASE.length) || "index.html")) : "";
+    const file = path.startsWith(BASE) ? join(folder, normalize(path.slice(BASE.length) || "index.html")) : "";
     try {
       const body = await readFile(file);
       response.writeHead(200, { "content-type": TYPES[extname(file)] ?? "application/octet-stream" }).end(body);

@@ -58,7 +58,8 @@ pub(super) fn run(
         if !global.quiet {
             let first = changed.iter().next().map_or(String::new(), |path| base.show(path));
             let more = if changed.len() > 1 { format!(" and {} more", changed.len() - 1) } else { String::new() };
-            streams.note(&format!("\nchanged: {first}{more}"))?;
+            streams.note("")?;
+            streams.note(&format!("changed: {first}{more}"))?;
         }
     }
 }
