@@ -11,6 +11,7 @@ use lintainer_core::helm::manifests::{Manifest, manifests};
 use lintainer_core::helm::origin::Kept;
 use lintainer_core::helm::output::mask_unknown;
 use lintainer_core::helm::render::{Release, Rendered, render};
+use lintainer_core::helm::set::{self, Typing};
 use lintainer_core::helm::value::{Kind, Map};
 use lintainer_core::helm::version::{Constraints, Version};
 use lintainer_core::helm::wanted::{self, Known, MAX_DEPTH, Wanted};
@@ -39,6 +40,8 @@ pub(crate) struct Files {
     files: Vec<(String, Source)>,
     /// Files of values, the strongest last.
     values: Vec<Source>,
+    /// Lines that set values, each with how they are read; stronger than files.
+    lines: Vec<(Source, Typing)>,
     /// Whether it is an archive, in which nothing is ignored any more.
     is_packed: bool,
     /// What is worth saying: which charts stand for missing ones, and which are left out.
@@ -71,6 +74,7 @@ impl Files {
             shown,
             files: Vec::new(),
             values: Vec::new(),
+            lines: Vec::new(),
             is_packed: false,
             notes: Vec::new(),
             bytes: 0,
@@ -99,6 +103,12 @@ impl Files {
         Ok(())
     }
 
+    /// Adds a line that sets values, such as one of `--set`. No file may be added after it.
+    pub(crate) fn add_line(&mut self, option: &str, line: &str, typing: Typing) {
+        let source = Source::new(self.next_id(), option, line);
+        self.lines.push((source, typing));
+    }
+
     /// The file at a path.
     pub(crate) fn find(&self, path: &Path) -> Option<&Source> {
         let shown = self.base.show(&self.base.absolute(path));
@@ -114,7 +124,8 @@ impl Files {
     /// The file of a number.
     pub(crate) fn source(&self, file: FileId) -> Option<&Source> {
         let at = file.0 as usize;
-        self.files.get(at).map(|(_, source)| source).or_else(|| self.values.get(at.checked_sub(self.files.len())?))
+        let given = || self.values.iter().chain(self.lines.iter().map(|(source, _)| source));
+        self.files.get(at).map(|(_, source)| source).or_else(|| given().nth(at.checked_sub(self.files.len())?))
     }
 
     /// The templates, partial ones included.
@@ -152,7 +163,17 @@ impl Files {
                 given.push(map);
             }
         }
-        let mut rendered = render(&context, chart, &values::merge_files(&given), release);
+        let given = values::merge_files(&given);
+        for (source, typing) in &self.lines {
+            set::line(&context, &given, source, *typing).map_err(|why| {
+                let option = &source.path;
+                vec![format!(
+                    "error: {option} {}: {why}\n  help: give it as helm takes it: `{option} a.b=1`",
+                    source.text()
+                )]
+            })?;
+        }
+        let mut rendered = render(&context, chart, &given, release);
         let faults: Faults =
             rendered.iter().filter_map(|one| one.failure.as_ref()).map(|failure| self.fault(failure)).collect();
         if !faults.is_empty() {
@@ -218,11 +239,12 @@ impl Files {
     }
 
     fn sources(&self) -> impl Iterator<Item = &Source> {
-        self.files.iter().map(|(_, source)| source).chain(&self.values)
+        let lines = self.lines.iter().map(|(source, _)| source);
+        self.files.iter().map(|(_, source)| source).chain(&self.values).chain(lines)
     }
 
     fn next_id(&self) -> FileId {
-        FileId(u32::try_from(self.files.len() + self.values.len()).unwrap_or(u32::MAX))
+        FileId(u32::try_from(self.files.len() + self.values.len() + self.lines.len()).unwrap_or(u32::MAX))
     }
 
     fn add(&mut self, path: String, shown: String, bytes: Vec<u8>) -> Result<(), String> {
@@ -258,7 +280,7 @@ impl Files {
         let mut missing = Vec::new();
         for (path, source) in own {
             match below(path).as_deref() {
-                Some("Chart.yaml") => missing = Wanted::read(source),
+                Some("Chart.yaml" | "requirements.yaml") => missing.extend(Wanted::read(source)),
                 Some(path) => {
                     let inside = path.strip_prefix("charts/").and_then(|rest| rest.split_once('/'));
                     if let Some((_, "Chart.yaml")) = inside {

@@ -137,6 +137,11 @@ impl Listing for Disk {
         let path = self.absolute(path).filter(|path| self.is_inside(path))?;
         String::from_utf8(read_up_to(&path, MAX_TEXT).ok()?).ok()
     }
+
+    fn bytes(&self, path: &str, limit: usize) -> Option<Vec<u8>> {
+        let path = self.absolute(path).filter(|path| self.is_inside(path))?;
+        read_up_to(&path, limit).ok()
+    }
 }
 
 /// The same for editors, which ask after every edit: what a folder holds is remembered for some time.
@@ -173,6 +178,10 @@ impl Listing for Remembered {
 
     fn text(&self, path: &str) -> Option<String> {
         self.disk.text(path)
+    }
+
+    fn bytes(&self, path: &str, limit: usize) -> Option<Vec<u8>> {
+        self.disk.bytes(path, limit)
     }
 }
 

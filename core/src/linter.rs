@@ -1,15 +1,17 @@
 //! The linter: reads and parses the files, walks each once with the rules that are on, and puts a report together.
 
+mod chart_fixes;
 mod coverage;
 mod deployed;
 mod load;
 mod merge;
 mod origins;
 mod removers;
+mod told;
 mod twins;
 mod workers;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use coverage::Coverage;
@@ -56,6 +58,8 @@ pub struct Found {
     problems: Vec<FileProblem>,
     /// Templates of charts that were rendered.
     rendered: HashSet<FileId>,
+    /// Why others were not.
+    unrendered: HashMap<FileId, &'static str>,
 }
 
 impl Found {
@@ -194,6 +198,7 @@ impl<'a> Linter<'a> {
         found.add(units, Checked { findings, ..Checked::default() });
         self.judge_deployed(project, workers, &mut found);
         found.rendered = project.rendered_templates();
+        found.unrendered = project.why_not_rendered();
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -359,6 +364,7 @@ impl<'a> Linter<'a> {
             found.findings.retain(|(_, finding)| !is_ignored(finding));
         }
         let rendered = std::mem::take(&mut found.rendered);
+        let unrendered = std::mem::take(&mut found.unrendered);
         let mut findings = one_per_fault(found.findings);
         suppress::apply(project, self.registry, self.settings, found.suppressions, &mut findings);
         for finding in &mut findings {
@@ -384,7 +390,8 @@ impl<'a> Linter<'a> {
         let hidden = self.hide(project, &mut findings);
         sort(project, &mut findings);
         let coverage = |file| self.coverage(file);
-        let mut report = Report { hidden, secrets, ..Report::new(project, findings, &rendered, &coverage) };
+        let mut report =
+            Report { hidden, secrets, ..Report::new(project, findings, &rendered, &unrendered, &coverage) };
         report.add_errors(found.problems);
         report.checked = self.checked(&report.files);
         report.scans = project.reports().all().len();
@@ -514,6 +521,7 @@ impl Report {
         project: &Project,
         findings: Vec<Finding>,
         rendered: &HashSet<FileId>,
+        unrendered: &HashMap<FileId, &'static str>,
         coverage: &dyn Fn(FileId) -> Coverage,
     ) -> Self {
         let mut report = Report { findings, ..Report::default() };
@@ -533,7 +541,8 @@ impl Report {
             }
             let Some(format) = file.kind.format() else {
                 if file.kind == Kind::Other || file.skipped.is_some() {
-                    let reason = file.skipped.or((coverage == Coverage::Named).then_some(NOT_OURS));
+                    let reason = unrendered.get(id).copied().filter(|_| file.skipped.is_some());
+                    let reason = reason.or(file.skipped).or((coverage == Coverage::Named).then_some(NOT_OURS));
                     report.skipped.push(Skipped { path, reason });
                 }
                 continue;

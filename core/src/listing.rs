@@ -22,6 +22,11 @@ pub trait Listing: fmt::Debug + Send + Sync {
 
     /// The text of a file, of no more than [`MAX_TEXT`] bytes; `None` where it cannot be had.
     fn text(&self, path: &str) -> Option<String>;
+
+    /// The bytes of a file that is no text, such as an archive, of no more than `limit`; `None` where they cannot be had.
+    fn bytes(&self, _path: &str, _limit: usize) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// What a listing says of a folder.

@@ -57,7 +57,7 @@ pub(crate) struct RenderArgs {
     pub(crate) chart: PathBuf,
     #[command(flatten)]
     pub(crate) release: ReleaseArgs,
-    /// Print only what this template comes to, by its path from the chart's folder; may be repeated
+    /// Print only what these templates come to, by a path from the chart's folder or a pattern for it; may be repeated
     #[arg(short, long, value_name = "TEMPLATE")]
     pub(crate) show_only: Vec<String>,
     /// Print the files in `crds`, too
@@ -74,6 +74,15 @@ pub(crate) struct ReleaseArgs {
     /// A file of values; may be repeated, the last one wins
     #[arg(short = 'f', long = "values", value_name = "FILE")]
     pub(crate) values: Vec<PathBuf>,
+    /// A value by its path, such as `image.tag=1.2`, several with commas between; stronger than files. May be repeated
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// As `--set`, of values that are text whatever they look like
+    #[arg(long, value_name = "PATH=TEXT")]
+    pub(crate) set_string: Vec<String>,
+    /// As `--set`, of values in JSON; or a JSON object with values
+    #[arg(long, value_name = "PATH=JSON")]
+    pub(crate) set_json: Vec<String>,
     /// The name of the release; `release-name` by default
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,

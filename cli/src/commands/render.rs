@@ -1,7 +1,9 @@
 //! `lintainer render`: what a chart comes to, and where each byte of it came from.
 
 use lintainer_core::helm::output::{Output, Shown, Stretch};
+use lintainer_core::helm::path_pattern::matches;
 use lintainer_core::helm::render::Release;
+use lintainer_core::helm::set::Typing;
 use lintainer_core::span::Span;
 use serde_json::{Value, json};
 
@@ -34,10 +36,10 @@ pub(crate) fn run(args: &RenderArgs, streams: &mut Streams) -> Result<Exit, CliE
     for only in &args.show_only {
         let is_printed = render.manifests.iter().filter_map(|manifest| render.rendered.get(manifest.rendered));
         let mut paths = is_printed.map(|one| one.name.split_once('/').map_or("", |(_, path)| path));
-        if !paths.any(|path| path == only) {
+        if !paths.any(|path| matches(only, path)) {
             let error = format!(
                 "error: {only}: no template of the chart that printed something\n  \
-                 help: give its path from the chart's folder"
+                 help: give its path from the chart's folder, or a pattern for it"
             );
             return fail(&[error], streams);
         }
@@ -61,6 +63,11 @@ pub(super) fn load(chart: &std::path::Path, args: &ReleaseArgs, base: &Base) -> 
     let mut files = Files::read(chart, base)?;
     for path in &args.values {
         files.add_values(path)?;
+    }
+    // In helm's order, whatever that of the command.
+    let lines = [("--set-json", &args.set_json), ("--set", &args.set), ("--set-string", &args.set_string)];
+    for ((option, lines), typing) in lines.into_iter().zip([Typing::Json, Typing::Typed, Typing::Text]) {
+        lines.iter().for_each(|line| files.add_line(option, line, typing));
     }
     let defaults = Release::default();
     let release = Release {

@@ -76,6 +76,40 @@ fn one_template_and_definitions_are_printed_on_demand() {
 }
 
 #[test]
+fn lines_set_values_as_with_helm() {
+    // As printed by the program itself.
+    let folder = chart("values: {{ toJson .Values }}\nbig: {{ .Values.big }}\n", "a: {b: 1}\nl: [v, w]\n");
+    let typed = "a.c=true,l[1]=z,big=12345678,e={p,q},n=null,o=007,s=x\\,y";
+    let json = "j={\"k\": [1, null]},a.f=1.5";
+    let out = folder.run(&["render", "shop", "--set-string", "a.d=1", "--set", typed, "--set-json", json]);
+    let expected = "values: {\"a\":{\"b\":1,\"c\":true,\"d\":\"1\",\"f\":1.5},\"big\":12345678,\"e\":[\"p\",\"q\"],\
+                    \"j\":{\"k\":[1,null]},\"l\":[null,\"z\"],\"n\":null,\"o\":\"007\",\"s\":\"x,y\"}\nbig: 12345678\n";
+    assert_eq!(out.out, format!("---\n# Source: shop/templates/a.yaml\n{expected}"), "{}", out.err);
+    let map = folder.run(&["render", "shop", "--set", "big=7", "--map"]);
+    assert!(map.out.contains("\"file\":\"--set\""), "{}", map.out);
+    for wrong in ["a", "a,b=1", "e={p", "l[-1]=1"] {
+        let out = folder.run(&["render", "shop", "--set", wrong]);
+        assert_eq!((out.code, out.out.as_str()), (2, ""), "{wrong}");
+        assert!(out.err.starts_with(&format!("error: --set {wrong}: ")), "{}", out.err);
+    }
+}
+
+#[test]
+fn patterns_choose_templates() {
+    let folder = Folder::new(&[
+        ("shop/Chart.yaml", CHART),
+        ("shop/templates/a.yaml", "kind: A\n"),
+        ("shop/templates/b.yaml", "kind: B\n"),
+        ("shop/templates/c/c.yaml", "kind: C\n"),
+    ]);
+    let document = |name: &str, kind: &str| format!("---\n# Source: shop/templates/{name}.yaml\nkind: {kind}\n");
+    let some = folder.run(&["render", "shop", "-s", "templates/[bc].yaml", "-s", "templates/a*"]);
+    assert_eq!(some.out, format!("{}\n\n{}\n\n", document("b", "B"), document("a", "A")));
+    let all = folder.run(&["render", "shop", "-s", "templates/*"]);
+    assert_eq!(all.out, format!("{}\n\n{}\n\n", document("a", "A"), document("b", "B")));
+}
+
+#[test]
 fn each_byte_says_where_it_came_from() {
     let template = "name: {{ .Values.name }}\nup: {{ .Values.name | upper }}\nns: {{ .Release.Namespace }}\n";
     let folder = chart(template, "name: web\n");
@@ -151,6 +185,31 @@ fn archives_are_read() {
         folder.run(&["render", "text.tgz"]).err,
         "error: text.tgz: not an archive that is compressed with gzip\n"
     );
+}
+
+#[test]
+fn charts_in_archives_and_of_requirements_are_judged() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {hostPID: true, containers: [{name: a, image: 'x:1'}]}\n";
+    let library = format!("{{{{ define \"common.pod\" }}}}\n{pod}{{{{ end }}}}\n");
+    let common = "apiVersion: v2\nname: common\nversion: 1.0.0\ntype: library\n";
+    let inner = packed(&[("common/Chart.yaml", common), ("common/templates/_pod.tpl", &library)]);
+    let wants = "- {name: common, version: 1.0.0, repository: 'oci://registry.example/charts'}\n";
+    let template = "{{ include \"common.pod\" . }}\n";
+    let folder = chart(template, "");
+    folder.write("shop/Chart.yaml", format!("{CHART}dependencies:\n{wants}"));
+    let found = |folder: &Folder| folder.run(&["check", "shop"]).out.contains("host-pid-namespace");
+    assert!(!found(&folder), "nobody knows what is printed");
+    folder.write("shop/charts/common-1.0.0.tgz", &inner);
+    assert!(found(&folder));
+    // The first version of charts has them in a file of their own; here the chart beside is meant.
+    let folder = Folder::new(&[
+        ("charts/shop/Chart.yaml", "apiVersion: v1\nname: shop\nversion: 1.0.0\n"),
+        ("charts/shop/requirements.yaml", &format!("dependencies:\n{wants}")),
+        ("charts/shop/templates/a.yaml", template),
+        ("charts/common/Chart.yaml", common),
+        ("charts/common/templates/_pod.tpl", &library),
+    ]);
+    assert!(folder.run(&["check", "charts"]).out.contains("host-pid-namespace"));
 }
 
 /// A tape archive, compressed: gzip with stored blocks, so that no encoder is needed.

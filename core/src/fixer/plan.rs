@@ -184,7 +184,7 @@ pub(super) fn overlaps_itself(fix: &Fix) -> bool {
 
 /// Whether two edits get in each other's way: common bytes, or an insertion where the other one begins or ends (the
 /// order of the two texts would be chance).
-pub(super) fn touches(a: (u32, u32), b: (u32, u32)) -> bool {
+pub(crate) fn touches(a: (u32, u32), b: (u32, u32)) -> bool {
     if a.0 == a.1 || b.0 == b.1 {
         return a.0 <= b.1 && b.0 <= a.1;
     }

@@ -79,10 +79,13 @@ pub(super) fn to_blame(
     let mut may_be: BTreeMap<Place, usize> = BTreeMap::new();
     // The places that an edit touches: what is found there may be found beside it afterwards.
     let mut touched: BTreeSet<Place> = BTreeSet::new();
+    // The same, by what is said: what a chart lacks is found in its template once the value is no longer empty.
+    let mut elsewhere: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for finding in before.active() {
         let place = place(finding);
         if moves.get(&place.0).is_some_and(|moves| moves.touch(finding.span)) {
             touched.insert(place);
+            *elsewhere.entry((finding.rule.name, &finding.message)).or_default() += 1;
         }
         *may_be.entry(place).or_default() += 1;
     }
@@ -90,7 +93,8 @@ pub(super) fn to_blame(
     for &(index, number) in chosen {
         let Some(finding) = before.findings.get(index) else { continue };
         let place = place(finding);
-        if let Some(count) = may_be.get_mut(&place) {
+        let words = (finding.rule.name, finding.message.as_str());
+        for count in may_be.get_mut(&place).into_iter().chain(elsewhere.get_mut(&words)) {
             *count = count.saturating_sub(1);
         }
         mended.entry(place).or_default().push((index, number));
@@ -125,6 +129,8 @@ pub(super) fn to_blame(
             let file = Some(finding.span.file);
             blame(Suspects { fixes: fixes.clone(), is_certain: true, file }, Verdict::StillThere);
         } else if let Some(count) = moved.get_mut(&(at.0, at.2)).filter(|count| **count > 0) {
+            *count -= 1;
+        } else if let Some(count) = elsewhere.get_mut(&(at.2, finding.message.as_str())).filter(|count| **count > 0) {
             *count -= 1;
         } else if !is_expected(finding, &rules) && !clearer.contains(&finding.span.file) {
             blame(whose_work(before, finding, chosen, moves, roughly), Verdict::New);

@@ -5,6 +5,7 @@ use crate::helm::failure::{Cause, Failure};
 use crate::helm::place::{Places, Read};
 use crate::helm::text::{Builder, Text, UNKNOWN};
 use crate::helm::value::{Kind, MAX_DEPTH, Map, Value};
+use crate::source::Source;
 
 /// The value of a JSON text.
 ///
@@ -20,6 +21,17 @@ pub(crate) fn read(context: &Context<'_>, text: &Text) -> Result<Value, Failure>
         return Err(parser.unexpected("after top-level value"));
     }
     Ok(value)
+}
+
+/// The value that begins at an offset of a file, and where it ends.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_at(context: &Context<'_>, source: &Source, at: usize) -> Result<(Value, usize), Failure> {
+    let places = Places { context, read: Read::File(source) };
+    let mut parser = Parser { places: &places, text: source.text(), at, depth: 0 };
+    let value = parser.value()?;
+    Ok((value, parser.at))
 }
 
 struct Parser<'r, 'p, 'a> {

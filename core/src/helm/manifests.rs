@@ -109,7 +109,7 @@ pub fn manifests(rendered: &[Rendered]) -> Result<Vec<Manifest>, Failure> {
 
 /// The documents of a text, without the white space before each: cut at `---` at the start of lines, whatever stands
 /// behind it.
-fn documents(text: &str) -> Vec<Range<usize>> {
+pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = text.len() - text.trim_start().len();
     let mut line = start;

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::manifests::Manifest;
 use super::origin::{Kept, Origin};
+use super::path_pattern::matches;
 use super::render::Rendered;
 use super::text::Segment;
 use crate::source::Source;
@@ -44,7 +45,8 @@ enum From {
 pub struct Shown<'s> {
     /// Files of definitions, each with its path behind the chart's name; printed first.
     pub definitions: Vec<(String, &'s Source)>,
-    /// Only documents of these templates, by their paths from the chart's folder; of all if empty.
+    /// Only documents of these templates, by patterns for their paths from the chart's folder, in this order; of all if
+    /// empty.
     pub only: &'s [String],
 }
 
@@ -117,12 +119,17 @@ impl Output {
         if objects == 0 && shown.only.is_empty() {
             output.text.push('\n');
         }
-        for (at, manifest) in manifests.iter().enumerate() {
+        let all = || manifests.iter().enumerate();
+        let is_of = |manifest: &Manifest, only: &str| {
+            let path = rendered.get(manifest.rendered).and_then(|one| one.name.split_once('/'));
+            path.is_some_and(|(_, path)| matches(only, path))
+        };
+        let wanted: Vec<(usize, &Manifest)> = match shown.only {
+            [] => all().collect(),
+            only => only.iter().flat_map(|only| all().filter(|(_, manifest)| is_of(manifest, only))).collect(),
+        };
+        for (at, manifest) in wanted {
             let Some(one) = rendered.get(manifest.rendered) else { continue };
-            let path = one.name.split_once('/').map_or("", |(_, path)| path);
-            if !shown.only.is_empty() && !shown.only.iter().any(|only| only == path) {
-                continue;
-            }
             let text = one.text.get(manifest.range.clone()).unwrap_or("");
             let text = if last == Some(at) { text.trim_end() } else { text };
             output.document(&one.name, text, From::Rendered(manifest.rendered, manifest.range.start));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::manifests::documents;
 use super::origin::{Kept, MAX_CALLS, Origin, SiteId};
 use super::render::Rendered;
 use super::slips::{self, Slip};
@@ -30,17 +31,15 @@ pub fn printed<'r>(
     for one in rendered.iter().filter(|one| one.failure.is_none() && !one.text.trim().is_empty()) {
         let origins = Rows { kept, rendered: one, is_known, text };
         let source = Source::new(FileId(u32::MAX), one.name.as_str(), one.text.as_str());
-        for chunk in yaml::chunks(&source) {
+        for chunk in documents(source.text()) {
             let document = yaml::parse_chunk(&source, chunk.clone(), Dialect::Kubernetes);
             slips::add(&origins, &document, &source, chunk.clone(), slips);
             let Some(name) = object_name(&document, &source) else { continue };
             if !printed.objects.is_empty() {
                 printed.text.push_str("---\n");
             }
-            let whole = source.text().get(chunk.clone()).unwrap_or("");
-            let marker = if whole.starts_with("---") { whole.find('\n').map_or(0, |end| end + 1) } else { 0 };
-            let text = whole.get(marker..).unwrap_or("");
-            let moved = printed.text.len() as isize - (chunk.start + marker) as isize;
+            let text = source.text().get(chunk.clone()).unwrap_or("");
+            let moved = printed.text.len() as isize - chunk.start as isize;
             let (mut places, mut pieces) = (Vec::new(), Vec::new());
             for node in document.all_nodes(&source) {
                 let place = origins.place(node.written_span().range());
@@ -57,7 +56,7 @@ pub fn printed<'r>(
                     *place = place.copied_by.map_or(*place, put_together);
                 }
             }
-            let removals = origins.holes(&document, &source, chunk.start + marker);
+            let removals = origins.holes(&document, &source, chunk.start);
             printed.text.push_str(text);
             if !text.ends_with('\n') {
                 printed.text.push('\n');

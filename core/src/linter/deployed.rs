@@ -1,10 +1,12 @@
 //! Kustomizations, judged as they are built. What they come to is checked as any manifest, and what is found there is moved
 //! to where it is written. Of the files that they bring in, that holds which holds for what is deployed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::chart_fixes::proof::{Candidate, Words};
 use super::origins::Origins;
 use super::removers::Removers;
+use super::told::{is_aside, name_roots, say_when, say_where, when};
 use super::twins::Twins;
 use super::{Checked, Found, Linter, check_model};
 use crate::context::Context;
@@ -18,9 +20,6 @@ use crate::project::{File, Kind, Project, Root, Trees};
 use crate::rule::{Check, Practice, Profile, Rule};
 use crate::span::{FileId, Span};
 use crate::suppress;
-
-/// How many kustomizations are named beside a finding.
-const MAX_NAMED: usize = 3;
 
 /// What is judged together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,13 +39,29 @@ struct Judged {
     roots: BTreeSet<usize>,
     /// Where it was written before, by who did not have the last word.
     before: Option<Span>,
+    /// Where else it is found in the chart whose files its fixes edit.
+    in_chart: BTreeSet<Words>,
+    /// The values that have to be true for it, where a chart has them as false.
+    when: Vec<String>,
+}
+
+/// Builds that are judged as one project.
+#[derive(Clone, Copy)]
+struct Layer<'l> {
+    /// The project, with builds in the place of files.
+    deployed: &'l Project,
+    built: &'l [(&'l Root, &'l Printed)],
+    /// How many builds come before these.
+    first: usize,
+    /// Whether it is the project itself, with its other files.
+    is_project: bool,
 }
 
 /// The kustomizations that bring in a file.
 #[derive(Default)]
-struct Deployers {
+pub(super) struct Deployers {
     /// Those that build, by their places among these.
-    roots: Vec<usize>,
+    pub(super) roots: Vec<usize>,
     /// Whether another one does not build, so that the file is judged alone, too.
     is_partly: bool,
 }
@@ -62,20 +77,45 @@ impl Linter<'_> {
             return;
         }
         let deployed = project.as_deployed();
-        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(&deployed)).collect();
         let twins = Twins::new(
             &built.iter().map(|(root, printed)| (*printed, self.class(&deployed, root))).collect::<Vec<_>>(),
         );
         let mut judged = BTreeMap::new();
+        let mut first = 0;
+        for layer in built.chunk_by(|one, next| one.0.layer == next.0.layer) {
+            let is_project = layer.first().is_some_and(|(root, _)| root.layer == 0);
+            let text = |(root, printed): &(&'_ Root, &'_ Printed)| (root.file, (printed.text.clone(), root.is_below));
+            let alone = (!is_project).then(|| project.only_builds(&layer.iter().map(text).collect()));
+            let layer = Layer { deployed: alone.as_ref().unwrap_or(&deployed), built: layer, first, is_project };
+            self.judge_layer(project, &layer, &twins, workers, found, &mut judged);
+            first += layer.built.len();
+        }
+        let mut judged: Vec<Judged> = judged.into_values().collect();
+        self.keep_proven_by_rendering(project, roots, &mut judged, workers);
+        self.join(project, &built, judged, found, roots);
+    }
+
+    /// Judges builds that stand in one project.
+    fn judge_layer(
+        &self,
+        project: &Project,
+        layer: &Layer,
+        twins: &Twins,
+        workers: &dyn Workers,
+        found: &mut Found,
+        judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
+    ) {
+        let Layer { deployed, built, first, is_project } = *layer;
+        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(deployed)).collect();
         // As with files: what needs all of them comes behind.
         for is_linked in [false, true] {
             let done = collect(built.len(), workers, &|index| {
                 let (root, printed) = built.get(index).ok_or("")?;
-                if !is_linked && !twins.has_first(index) {
+                if !is_linked && !twins.has_first(first + index) {
                     return Ok(Checked::default());
                 }
-                let is_wanted = |span: Span| is_linked || twins.is_first(index, printed, span);
-                Ok(self.check_built(&deployed, deployed.file(root.file), &passes, is_linked, &is_wanted))
+                let is_wanted = |span: Span| is_linked || twins.is_first(first + index, printed, span);
+                Ok(self.check_built(deployed, deployed.file(root.file), &passes, is_linked, &is_wanted))
             });
             let mut findings = Vec::new();
             for done in done.into_iter().flatten().flatten() {
@@ -83,14 +123,15 @@ impl Linter<'_> {
                 found.problems.extend(done.problems);
             }
             let pass = if is_linked { Pass::Linked } else { Pass::Objects };
-            let removers = self.removers(project, &deployed, &built, &findings, pass, workers);
-            let twins = Some(&twins).filter(|_| !is_linked);
-            self.move_to_origins(project, &deployed, &built, (twins, &removers), findings, &mut judged);
+            let removers = self.removers(project, deployed, built, &findings, pass, workers);
+            let twins = Some(twins).filter(|_| !is_linked);
+            self.move_to_origins(project, layer, (twins, &removers), findings, judged);
         }
-        let findings = self.check_project(&deployed, &passes, &judges_deployed, workers, &mut found.problems);
-        let removers = self.removers(project, &deployed, &built, &findings, Pass::Project, workers);
-        self.move_to_origins(project, &deployed, &built, (None, &removers), findings, &mut judged);
-        self.join(project, &built, judged.into_values().collect(), found, roots);
+        if is_project {
+            let findings = self.check_project(deployed, &passes, &judges_deployed, workers, &mut found.problems);
+            let removers = self.removers(project, deployed, built, &findings, Pass::Project, workers);
+            self.move_to_origins(project, layer, (None, &removers), findings, judged);
+        }
     }
 
     /// Builds of one class are judged alike: they have the same settings, and their paths say the same.
@@ -139,12 +180,12 @@ impl Linter<'_> {
     fn move_to_origins(
         &self,
         project: &Project,
-        deployed: &Project,
-        built: &[(&Root, &Printed)],
+        layer: &Layer,
         (twins, removers): (Option<&Twins>, &Removers),
         mut checked: Vec<Finding>,
         judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
     ) {
+        let Layer { deployed, built, first, .. } = *layer;
         let builds: HashMap<FileId, usize> =
             built.iter().enumerate().map(|(index, (root, _))| (root.file, index)).collect();
         checked.retain(|finding| builds.contains_key(&finding.span.file) && judges_deployed(finding.rule));
@@ -155,7 +196,7 @@ impl Linter<'_> {
             let Some((index, (root, printed))) = index.and_then(|index| Some((index, built.get(index)?))) else {
                 continue;
             };
-            let origins = Origins::new(deployed, project, root.file, printed);
+            let origins = Origins::new(deployed, project, root.file, printed).of_chart(root.chart_file);
             for finding in group.iter().filter(|finding| !origins.is_used(finding)) {
                 let mut before = origins.before(finding.span);
                 let Some(mut moved) = origins.moved(finding) else { continue };
@@ -163,7 +204,9 @@ impl Linter<'_> {
                 if let Some(at) = removers.of(finding).filter(is_elsewhere) {
                     before = Some(moved.span);
                     let related = Related { span: moved.span, message: "this is what lacks it".to_string() };
-                    moved = Finding { span: at, about: None, fixes: Vec::new(), ..moved };
+                    // What a chart does not print is written where that is said.
+                    let fixes = if root.is_chart() { std::mem::take(&mut moved.fixes) } else { Vec::new() };
+                    moved = Finding { span: at, about: None, fixes, ..moved };
                     moved.related.push(related);
                 }
                 // A folder's own configuration may have switched the rule off there.
@@ -171,13 +214,39 @@ impl Linter<'_> {
                     continue;
                 }
                 let key = (moved.span, moved.rule.name, moved.message.clone());
-                let known =
-                    judged.entry(key).or_insert_with(|| Judged { finding: moved, roots: BTreeSet::new(), before });
+                let known = judged.entry(key).or_insert_with(|| {
+                    let when = when(root, printed, finding, &[Some(moved.span), before]);
+                    Judged { finding: moved, roots: BTreeSet::new(), before, in_chart: BTreeSet::new(), when }
+                });
+                if let Some(chart) = root.chart_file.filter(|_| !known.finding.fixes.is_empty()) {
+                    known.in_chart.insert(Words::new(chart, printed, finding));
+                }
                 match twins {
-                    Some(twins) => known.roots.extend(twins.with(index, printed, finding.span)),
-                    None => known.roots.extend([index]),
+                    Some(twins) => known.roots.extend(twins.with(first + index, printed, finding.span)),
+                    None => known.roots.extend([first + index]),
                 }
             }
+        }
+    }
+
+    /// Takes out the fixes of charts after which these would not be as they should.
+    fn keep_proven_by_rendering(
+        &self,
+        project: &Project,
+        roots: &[Root],
+        judged: &mut [Judged],
+        workers: &dyn Workers,
+    ) {
+        let mut candidates = Vec::new();
+        for one in judged.iter() {
+            candidates.extend(one.finding.fixes.iter().filter_map(|fix| Candidate::new(&fix.edits, &one.in_chart)));
+        }
+        if candidates.is_empty() {
+            return;
+        }
+        let mut proven = self.proven_by_rendering(project, roots, &candidates, workers).into_iter();
+        for one in judged.iter_mut().filter(|one| !one.in_chart.is_empty()) {
+            one.finding.fixes.retain(|_| proven.next().unwrap_or(false));
         }
     }
 
@@ -195,7 +264,8 @@ impl Linter<'_> {
         for root in roots {
             let at = root.built.is_ok().then_some(next);
             next += usize::from(at.is_some());
-            for file in &root.files {
+            // What is switched on for once is not how anybody deploys it.
+            for file in root.files.iter().filter(|_| root.guards.is_empty()) {
                 let known = deployers.entry(*file).or_default();
                 match at {
                     Some(at) if known.roots.last() != Some(&at) => known.roots.push(at),
@@ -234,7 +304,13 @@ impl Linter<'_> {
         });
         let nobody = Deployers::default();
         let unit = project.files().len();
-        for Judged { mut finding, roots, before } in left {
+        for Judged { mut finding, mut roots, before, when, .. } in left {
+            roots.retain(|root| built.get(*root).is_some_and(|(root, _)| root.guards.is_empty()));
+            if roots.is_empty() {
+                say_when(&when, &mut finding);
+                found.findings.push((unit, finding));
+                continue;
+            }
             let by = deployers.get(&finding.span.file).unwrap_or(&nobody);
             // What only these leave out, they leave out on purpose.
             let is_aside = |root: &usize| built.get(*root).is_some_and(|(root, _)| is_aside(project, root.file));
@@ -307,57 +383,4 @@ pub(super) fn judges_deployed(rule: &Rule) -> bool {
         && !reads_text
         && rule.practice != Practice::NormalBehaviour
         && !["kustomiz", "chart"].iter().any(|word| rule.name.contains(word))
-}
-
-/// Says in which of the builds that bring in the file of a finding this holds, where that is not all of them.
-fn say_where(
-    project: &Project,
-    built: &[(&Root, &Printed)],
-    roots: &BTreeSet<usize>,
-    by: &Deployers,
-    finding: &mut Finding,
-) {
-    let is_in_all = by.roots.iter().all(|root| roots.contains(root));
-    let folders = folders(project, built, roots);
-    let is_test = |root: &usize| built.get(*root).is_some_and(|(root, _)| project.is_among_tests(root.file));
-    if roots.iter().all(is_test) && !is_in_all {
-        finding.profile = finding.profile.max(Profile::Hardened);
-    }
-    let (Some(first), false) = (folders.first(), is_in_all) else { return };
-    let place = match folders.len() {
-        1 => format!(" (in the build of `{first}`)"),
-        more => format!(" (in the builds of `{first}` and {} more)", more - 1),
-    };
-    finding.message.push_str(&place);
-}
-
-/// Names kustomizations in whose builds a finding is, for who looks at its place alone and does not see it there.
-fn name_roots(project: &Project, built: &[(&Root, &Printed)], roots: &BTreeSet<usize>, finding: &mut Finding) {
-    for (root, _) in roots.iter().filter_map(|root| built.get(*root)).take(MAX_NAMED) {
-        let source = &project.file(root.file).source;
-        let line = source.line_range(1).unwrap_or(0..0);
-        // A chart is where its templates are.
-        if root.file != finding.span.file && crate::project::file_name(&source.path) != "Chart.yaml" {
-            finding.related.push(Related { span: source.span(line), message: "built here".to_string() });
-        }
-    }
-}
-
-/// The folders of kustomizations, those of tests, examples and for development last.
-fn folders<'p>(project: &'p Project, built: &[(&Root, &Printed)], roots: &BTreeSet<usize>) -> Vec<&'p str> {
-    let mut files: Vec<FileId> = roots.iter().filter_map(|root| built.get(*root)).map(|(root, _)| root.file).collect();
-    files.sort_by_key(|root| is_aside(project, *root));
-    let shown = |root: FileId| {
-        let folder = crate::project::folder(&project.file(root).source.path);
-        if folder.is_empty() { "." } else { folder }
-    };
-    let mut seen = HashSet::new();
-    files.into_iter().map(shown).filter(|folder| seen.insert(*folder)).collect()
-}
-
-/// Whether a kustomization or a set of values is a test, an example or for development, by its path.
-fn is_aside(project: &Project, root: FileId) -> bool {
-    let path = project.from_top(&project.file(root).source.path);
-    let is_example = |word: &str| matches!(word, "ci" | "dev" | "example" | "examples" | "sample" | "samples");
-    project.is_among_tests(root) || is_for_development(&path) || path.split(['/', '-', '_']).any(is_example)
 }

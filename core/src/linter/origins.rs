@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::finding::{Edit, Finding, Related};
+use super::chart_fixes::{ChartFixes, Printing};
+use crate::finding::{Edit, Finding, Fix, Related};
 use crate::helm::text::UNKNOWN;
 use crate::kustomize::{Place, Printed, PrintedObject};
 use crate::mapped::MappedText;
-use crate::project::{Project, Syntax};
+use crate::project::{Project, Syntax, folder};
 use crate::source::Source;
 use crate::span::{FileId, Span};
 use crate::yaml::{self, Document, Node};
@@ -15,12 +16,16 @@ use crate::yaml::{self, Document, Node};
 /// A build and where everything in it is written.
 pub(super) struct Origins<'p> {
     project: &'p Project,
+    /// The project with the builds.
+    deployed: &'p Project,
     /// The text of the build.
     source: &'p Source,
     syntax: Arc<Syntax>,
     printed: &'p Printed,
     /// What objects are called where they are written, by what the build calls them; not where that is several.
     names: HashMap<&'p str, &'p str>,
+    /// The files of the chart, if it is one.
+    chart: Option<ChartFixes<'p>>,
 }
 
 impl<'p> Origins<'p> {
@@ -35,7 +40,15 @@ impl<'p> Origins<'p> {
             known.take_if(|known| *known != written);
         }
         let names = names.into_iter().filter_map(|(name, written)| Some((name, written.filter(|it| *it != name)?)));
-        Origins { project, source: &built.source, syntax: built.syntax(), printed, names: names.collect() }
+        let names = names.collect();
+        Origins { project, deployed, source: &built.source, syntax: built.syntax(), printed, names, chart: None }
+    }
+
+    /// The same, of a chart: its `Chart.yaml`.
+    pub(super) fn of_chart(self, file: Option<FileId>) -> Self {
+        let chart =
+            file.map(|file| ChartFixes::new(self.project, self.printed, folder(&self.project.file(file).source.path)));
+        Origins { chart, ..self }
     }
 
     /// A finding in the build at the place where that is written; `None` where nobody knows it.
@@ -55,10 +68,7 @@ impl<'p> Origins<'p> {
         );
         let copied_by = self.node_at(finding.span).and_then(|(_, place)| place.copied_by);
         moved.related.extend(copied_by.map(|span| Related { span, message: "copied here".to_string() }));
-        moved.fixes.retain_mut(|fix| {
-            let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
-            edits.map(|edits| fix.edits = edits).is_some()
-        });
+        moved.fixes = finding.fixes.iter().filter_map(|fix| self.fix(fix)).collect();
         moved.message = self.renamed(&finding.message);
         moved.help = finding.help.as_deref().map(|help| self.renamed(help));
         Some(moved)
@@ -86,6 +96,19 @@ impl<'p> Origins<'p> {
         let own = (*object.places.get(node.id().0 as usize)?)?.span;
         let below = node.subtree().map(|node| node.id().0 as usize).filter_map(|at| *object.places.get(at)?);
         below.map(|place| place.span).find(|place| !own.contains(*place))
+    }
+
+    /// A fix as edits of what the build is made of.
+    fn fix(&self, fix: &Fix) -> Option<Fix> {
+        let Some(chart) = &self.chart else {
+            let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
+            return Some(Fix { edits: edits?, ..fix.clone() });
+        };
+        let first = fix.edits.iter().find(|edit| edit.span.file == self.source.id)?.span;
+        let documents = self.syntax.documents();
+        let index = documents.partition_point(|document| document.span.end < first.start);
+        let (document, object) = (documents.get(index)?, self.printed.objects.get(index)?);
+        chart.moved(fix, Printing { index, source: self.source, document, object })
     }
 
     /// An edit of a value that stands in a file as it does in the build.
@@ -118,7 +141,8 @@ impl<'p> Origins<'p> {
     /// Where a part of the build is written. Places in real files are what they are.
     fn place(&self, span: Span) -> Option<Span> {
         if span.file != self.source.id {
-            return Some(span);
+            // What stands in another build is written somewhere else.
+            return (!self.deployed.file(span.file).is_built()).then_some(span);
         }
         let (node, place) = self.node_at(span)?;
         if node.span() == span || !node.is_scalar() && !place.is_verbatim {

@@ -150,6 +150,11 @@ impl Project {
         (text.len() <= MAX_TEXT).then_some(text)
     }
 
+    /// The bytes of a file beside those of the project, of no more than `limit`.
+    pub(super) fn bytes_at(&self, path: &str, limit: usize) -> Option<Vec<u8>> {
+        self.beside.listing.as_ref()?.bytes(path, limit).filter(|bytes| bytes.len() <= limit)
+    }
+
     /// The files below a folder, but for those in folders of other people's files. Links to folders are not followed.
     /// `None` where nobody can tell.
     pub fn files_below(&self, top: &str) -> Option<Arc<Below>> {

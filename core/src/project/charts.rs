@@ -1,27 +1,29 @@
 //! The charts of a project, rendered: what each of them deploys with each set of values, and what ends it.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::kustomized::Root;
+use super::kustomized::{Root, in_layers};
 use super::rendered_charts::RenderedChart;
+use super::value_sets::{GivenSets, MAX_ALONE, MAX_SETS, ValueSet};
 use super::{Project, file_name, folder, join};
+use crate::helm::archive::{is_archive, unpack};
 use crate::helm::chart::{Chart, ChartFile};
 use crate::helm::context::{Context, Mode};
 use crate::helm::failure::Failure;
+use crate::helm::guards::Guard;
 use crate::helm::printed::printed;
 use crate::helm::render::{Release, Rendered, render};
 use crate::helm::slips::Slip;
-use crate::helm::value::{Kind, Map};
 use crate::helm::wanted::{self, Known, MAX_DEPTH, Wanted};
-use crate::helm::{values, yaml_in};
 use crate::linter::{Workers, collect};
+use crate::listing::{Name, NameKind};
 use crate::settings::NEWEST_KUBERNETES;
-use crate::source::Source;
+use crate::source::{MAX_FILE_BYTES, Source};
 use crate::span::{FileId, Span};
 
-/// How many sets of values of one chart are rendered.
-const MAX_SETS: usize = 16;
+/// How many archives of other charts a chart may hold.
+const MAX_ARCHIVES: usize = 64;
 
 /// How many files beside its templates a chart may read.
 const MAX_FILES: usize = 1000;
@@ -53,16 +55,36 @@ struct Gathered<'p> {
 }
 
 impl Project {
-    /// Renders the charts, each with its own values and with those of `ci`. One that does not render is there with the
-    /// reason.
+    /// Renders the charts, each with its own values and with all its sets ([`ValueSet`]). One that does not render is there
+    /// with the reason.
     pub(super) fn render_charts(&self, workers: &dyn Workers) -> Vec<Root> {
         if self.building.charts.is_off {
             return Vec::new();
         }
-        let tops = self.top_charts();
+        self.render_tops(&self.top_charts(), workers)
+    }
+
+    /// Some charts, by their `Chart.yaml`, rendered with other texts for some files.
+    pub(crate) fn charts_with(
+        &self,
+        texts: &HashMap<FileId, String>,
+        charts: &BTreeSet<FileId>,
+        workers: &dyn Workers,
+    ) -> Vec<Root> {
+        let edited = self.with_texts(texts);
+        let mut tops = edited.top_charts();
+        tops.retain(|top| charts.contains(&top.file));
+        let mut roots = edited.render_tops(&tops, workers);
+        in_layers(&mut roots);
+        roots
+    }
+
+    fn render_tops(&self, tops: &[Top], workers: &dyn Workers) -> Vec<Root> {
+        let given = self.given_sets(&tops.iter().map(|top| top.folder).collect());
         // Each `Chart.yaml` is read once, however many charts look for others.
         let known = OnceLock::new();
-        let rendered = collect(tops.len(), workers, &|at| Ok(tops.get(at).map(|top| self.render_chart(top, &known))));
+        let rendered =
+            collect(tops.len(), workers, &|at| Ok(tops.get(at).map(|top| self.render_chart(top, &known, &given))));
         rendered.into_iter().flatten().filter_map(Result::ok).flatten().flatten().collect()
     }
 
@@ -74,6 +96,21 @@ impl Project {
         };
         let built = self.roots().iter().filter(|root| root.built.is_ok());
         built.flat_map(|root| root.files.iter().copied()).filter(is_template).collect()
+    }
+
+    /// Why templates of charts are not rendered, for people.
+    pub(crate) fn why_not_rendered(&self) -> HashMap<FileId, &'static str> {
+        let mut why = HashMap::new();
+        for root in self.roots() {
+            let Some(chart) = &root.chart else { continue };
+            let reason = match &root.built {
+                Ok(_) => "a Helm template that does not render with the chart's values",
+                Err(_) => "a Helm template of a chart that does not render",
+            };
+            let templates = chart.files.iter().filter(|(path, _)| path.contains("templates/"));
+            why.extend(templates.filter(|(_, file)| !root.files.contains(file)).map(|(_, file)| (*file, reason)));
+        }
+        why
     }
 
     fn top_charts(&self) -> Vec<Top<'_>> {
@@ -89,76 +126,111 @@ impl Project {
         charts.into_iter().filter(|chart| !is_below(chart)).collect()
     }
 
-    fn render_chart(&self, top: &Top, known: &OnceLock<Vec<Known>>) -> Vec<Root> {
-        let beside = self.beside_chart(top.folder);
+    fn render_chart(&self, top: &Top, known: &OnceLock<Vec<Known>>, given: &GivenSets) -> Vec<Root> {
+        let mut beside = self.beside_chart(top.folder);
+        beside.extend(self.packed_charts(top.folder, beside.len()));
         let mut gathered = Gathered::default();
-        self.gather(top.folder, "", 0, known, &mut gathered);
+        let is_packed = |path: &str| path.split('/').count() == 3 && path.ends_with("/Chart.yaml");
+        let packed = beside.iter().filter(|(path, _)| path.starts_with("charts/") && is_packed(path));
+        let held = packed.filter_map(|(_, source)| wanted::name(source)).collect();
+        self.gather(top.folder, "", 0, known, held, &mut gathered);
         gathered.files.extend(beside.iter().map(|(path, source)| ChartFile { path: path.clone(), source }));
-        let sets = self.value_sets(top.folder).into_iter().take(MAX_SETS);
-        let mut roots: Vec<Root> = Vec::new();
-        for set in std::iter::once(Vec::new()).chain(sets) {
-            let file = set.last().copied().unwrap_or(top.file);
-            let (built, failures, slips, has_silent) = match self.render_with(&gathered, &set) {
-                Ok(Outcome { printed, failures, slips, has_silent }) => (Ok(printed), failures, slips, has_silent),
-                Err(failure) => {
-                    let built = Err(crate::kustomize::Failure::not_rendered(&failure.message));
-                    (built, vec![failure], Vec::new(), true)
-                }
-            };
-            let is_built = built.is_ok();
-            let is_partial = gathered.is_partial || !failures.is_empty() || has_silent;
-            // Values for tests leave out on purpose what others have to give: what ends then is no fault.
-            let ended: HashSet<FileId> = match set.is_empty() {
-                true => failures.iter().filter_map(|failure| failure.span).map(|span| span.file).collect(),
-                false => HashSet::new(),
-            };
-            let mut root = Root::of_chart(file, built, is_partial);
-            if set.is_empty() && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
-                let known = gathered.files.iter().map(|file| (file.path.clone(), file.source.id));
-                root.chart = Some(RenderedChart {
-                    file: top.file,
-                    failures,
-                    slips,
-                    is_partial: gathered.is_partial,
-                    reads: OnceLock::new(),
-                    files: known.filter(|(_, id)| self.files.get(id.0 as usize).is_some()).collect(),
-                });
-            }
-            if is_built {
-                let templates = gathered.files.iter().filter(|file| file.path.contains("templates/"));
-                let known = templates.map(|file| file.source.id).filter(|id| self.files.get(id.0 as usize).is_some());
-                root.files = known.filter(|id| !ended.contains(id)).collect();
-            }
-            roots.push(root);
-        }
+        let (own, failed) = self.render_set(top, &gathered, &ValueSet::own());
+        let mut roots = vec![own];
+        let files = self.files_of_values(top.folder);
+        let given = given.get(top.folder).map_or(&[][..], Vec::as_slice);
+        let alone = |set: &ValueSet| {
+            let (mut root, _) = self.render_set(top, &gathered, set);
+            root.layer = 1;
+            root
+        };
+        roots.extend(files.iter().take(MAX_SETS).map(|set| self.render_set(top, &gathered, set).0));
+        roots.extend(given.iter().take(MAX_SETS.saturating_sub(files.len())).map(alone));
+        roots.extend(self.render_switched_on(top, &gathered, failed));
         roots
     }
 
-    /// What a chart comes to with its own values, and those of some files, the strongest last.
-    fn render_with(&self, gathered: &Gathered, set: &[FileId]) -> Result<Outcome, Failure> {
-        let set: Vec<&Source> = set.iter().map(|file| &*self.file(*file).source).collect();
-        let sources = gathered.files.iter().map(|file| file.source).chain(set.iter().copied());
+    /// A chart with the parts that its own values switch off: all of them, or, where that ends templates which do not end
+    /// otherwise, one by one.
+    fn render_switched_on(&self, top: &Top, gathered: &Gathered, failed: usize) -> Vec<Root> {
+        let templates = gathered.files.iter().filter(|file| file.path.starts_with("templates/"));
+        let templates: Vec<(&str, &Source)> = templates.map(|file| (file.path.as_str(), file.source)).collect();
+        let own = gathered.files.iter().find(|file| file.path == "values.yaml").map(|file| file.source);
+        let guards = self.switched_off(&templates, own);
+        if guards.is_empty() {
+            return Vec::new();
+        }
+        let render = |guards: Vec<Guard>| {
+            let (mut root, more) = self.render_set(top, gathered, &ValueSet::switched_on(&guards));
+            (root.layer, root.guards) = (1, guards);
+            (root.built.is_ok() && more <= failed).then_some(root)
+        };
+        if let Some(root) = render(guards.clone()) {
+            return vec![root];
+        }
+        let names: BTreeSet<&Vec<String>> = guards.iter().map(|guard| &guard.names).collect();
+        let of = |names: &Vec<String>| guards.iter().filter(|guard| guard.names == *names).cloned().collect();
+        names.into_iter().take(MAX_ALONE).filter_map(|names| render(of(names))).collect()
+    }
+
+    /// A chart with a set of values, and how many of its templates end early.
+    fn render_set(&self, top: &Top, gathered: &Gathered, set: &ValueSet) -> (Root, usize) {
+        let file = set.place.unwrap_or(top.file);
+        let (built, failures, slips, has_silent) = match self.render_with(gathered, set) {
+            Ok(Outcome { printed, failures, slips, has_silent }) => (Ok(printed), failures, slips, has_silent),
+            Err(failure) => {
+                let built = Err(crate::kustomize::Failure::not_rendered(&failure.message));
+                (built, vec![failure], Vec::new(), true)
+            }
+        };
+        let is_built = built.is_ok();
+        let is_partial = gathered.is_partial || !failures.is_empty() || has_silent;
+        // Values for tests leave out on purpose what others have to give: what ends then is no fault.
+        let ended: HashSet<FileId> = match set.is_own() {
+            true => failures.iter().filter_map(|failure| failure.span).map(|span| span.file).collect(),
+            false => HashSet::new(),
+        };
+        let failed = failures.len();
+        let mut root = Root::of_chart(top.file, file, built, is_partial);
+        if set.is_own() && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
+            let known = gathered.files.iter().map(|file| (file.path.clone(), file.source.id));
+            root.chart = Some(RenderedChart {
+                file: top.file,
+                failures,
+                slips,
+                is_partial: gathered.is_partial,
+                reads: OnceLock::new(),
+                files: known.filter(|(_, id)| self.files.get(id.0 as usize).is_some()).collect(),
+            });
+        }
+        if is_built {
+            let templates = gathered.files.iter().filter(|file| file.path.contains("templates/"));
+            let known = templates.map(|file| file.source.id).filter(|id| self.files.get(id.0 as usize).is_some());
+            root.files = known.filter(|id| !ended.contains(id)).collect();
+        }
+        (root, failed)
+    }
+
+    /// What a chart comes to with a set of values.
+    fn render_with(&self, gathered: &Gathered, set: &ValueSet) -> Result<Outcome, Failure> {
+        let of_values = set.files().map(|file| &*self.file(file).source);
+        let sources = gathered.files.iter().map(|file| file.source).chain(of_values);
         let context = Context::new(Mode::Lint, sources.map(|source| (source.id, source.text())));
         let chart = Chart::load(&context, gathered.files.clone(), false)?;
         if chart.metadata.is_library {
             return Err(Failure::new(IS_LIBRARY));
         }
-        let mut given: Vec<Map> = Vec::new();
-        for source in set {
-            if let Kind::Map(map) = yaml_in::values(&context, source)?.kind {
-                given.push(map);
-            }
-        }
+        let given = set.read(self, &context, &chart.values)?;
         let said = &self.building.charts;
-        let word = |said: &Option<String>, other: &str| said.clone().unwrap_or_else(|| other.to_string());
+        let word = |said: Option<&String>, other: &str| said.map_or(other, String::as_str).to_string();
         let release = Release {
-            name: word(&said.release, "release-name"),
-            namespace: word(&said.namespace, "ns"),
-            kube_version: word(&said.kube_version, &format!("v{NEWEST_KUBERNETES}.0")),
+            name: word(set.release.as_ref().or(said.release.as_ref()), "release-name"),
+            namespace: word(set.namespace.as_ref().or(said.namespace.as_ref()), "ns"),
+            kube_version: word(said.kube_version.as_ref(), &format!("v{NEWEST_KUBERNETES}.0")),
             api_versions: said.api_versions.clone(),
             ..Release::default()
         };
-        let mut rendered = render(&context, chart, &values::merge_files(&given), &release);
+        let mut rendered = render(&context, chart, &given, &release);
         // It is told to people, and is no object.
         rendered.retain(|one| file_name(&one.name) != "NOTES.txt");
         let failures = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
@@ -177,29 +249,8 @@ impl Project {
         Ok(Outcome { printed, failures, slips, has_silent })
     }
 
-    /// The files of values that a chart is tested with, one by one, then the sets of the configuration that it has. Of
-    /// two sets that end with the same file the first counts.
-    fn value_sets(&self, folder: &str) -> Vec<Vec<FileId>> {
-        let is_one = |path: &str| {
-            path.strip_prefix("ci/").is_some_and(|name| {
-                !name.contains('/') && (name.ends_with("values.yaml") || name.ends_with("values.yml"))
-            })
-        };
-        let mut sets: Vec<Vec<FileId>> =
-            self.below(folder).filter(|(path, _)| is_one(path)).map(|(_, id)| vec![id]).collect();
-        for set in &self.building.charts.sets {
-            let find = |wanted: &String| self.below(folder).find(|(path, _)| path == wanted).map(|(_, id)| id);
-            let files: Option<Vec<FileId>> = set.iter().map(find).collect();
-            let is_new = |files: &Vec<FileId>| sets.iter().all(|known| known.last() != files.last());
-            if let Some(files) = files.filter(|files| !files.is_empty() && is_new(files)) {
-                sets.push(files);
-            }
-        }
-        sets
-    }
-
     /// The files of the project below a folder, each with its path from there.
-    fn below<'p>(&'p self, folder: &str) -> impl Iterator<Item = (&'p str, FileId)> {
+    pub(super) fn below<'p>(&'p self, folder: &str) -> impl Iterator<Item = (&'p str, FileId)> {
         let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let path = |id: &FileId| self.file(*id).source.path.as_str();
         let first = self.by_path().partition_point(|id| path(id) < prefix.as_str());
@@ -214,14 +265,14 @@ impl Project {
         prefix: &str,
         depth: usize,
         known: &OnceLock<Vec<Known>>,
+        mut held: HashSet<String>,
         into: &mut Gathered<'p>,
     ) {
-        let mut held: HashSet<String> = HashSet::new();
-        let mut about = None;
+        let mut about = Vec::new();
         for (path, id) in self.below(folder) {
             let source = &*self.file(id).source;
-            if path == "Chart.yaml" {
-                about = Some(source);
+            if matches!(path, "Chart.yaml" | "requirements.yaml") {
+                about.push(source);
             }
             if let Some((name, "Chart.yaml")) = path.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
                 held.insert(wanted::name(source).unwrap_or_else(|| name.to_string()));
@@ -230,17 +281,38 @@ impl Project {
                 into.files.push(ChartFile { path: format!("{prefix}{path}"), source });
             }
         }
-        let mut missing = about.map(Wanted::read).unwrap_or_default();
+        let mut missing: Vec<Wanted> = about.into_iter().flat_map(Wanted::read).collect();
         missing.retain(|wanted| depth < MAX_DEPTH && held.insert(wanted.name.clone()));
         for wanted in missing {
             let said = self.building.charts.charts.get(&wanted.name).map(String::as_str);
             match said.or_else(|| wanted.found_in(folder, known.get_or_init(|| self.known_charts()))) {
                 Some(found) => {
-                    self.gather(found, &format!("{prefix}charts/{}/", wanted.name), depth + 1, known, into);
+                    let prefix = format!("{prefix}charts/{}/", wanted.name);
+                    self.gather(found, &prefix, depth + 1, known, HashSet::new(), into);
                 }
                 None => into.is_partial = true,
             }
         }
+    }
+
+    /// The files of the archives in `charts` of a chart: numbered behind those of the project and `before` more.
+    fn packed_charts(&self, folder: &str, before: usize) -> Vec<(String, Source)> {
+        let charts = join(folder, "charts");
+        let names = self.names_in(&charts);
+        let is_one = |name: &&Name| name.kind == NameKind::File && is_archive(&name.text);
+        let archives = names.iter().flat_map(|names| names.iter()).filter(is_one).take(MAX_ARCHIVES);
+        let mut found = Vec::new();
+        for name in archives {
+            let bytes = self.bytes_at(&join(&charts, &name.text), MAX_FILE_BYTES);
+            let mut files = bytes.and_then(|bytes| unpack(&bytes).ok()).unwrap_or_default();
+            files.sort_by(|one, other| one.path.cmp(&other.path));
+            for file in files {
+                let id = FileId(u32::try_from(self.files.len() + before + found.len()).unwrap_or(u32::MAX));
+                let path = format!("charts/{}/{}", name.text, file.path);
+                found.push((path.clone(), Source::from_bytes(id, path, file.bytes)));
+            }
+        }
+        found
     }
 
     /// The charts of the project that can stand for others.

@@ -15,8 +15,8 @@ impl Project {
     /// The project as it is deployed: in the place of each kustomization of [`Project::roots`] that builds, what it comes
     /// to, and nothing in that of the files that it brings in.
     pub(crate) fn as_deployed(&self) -> Project {
-        let built =
-            self.roots().iter().filter_map(|root| Some((root.file, (root.built.as_ref().ok()?, root.is_below))));
+        let built = self.roots().iter().filter(|root| root.layer == 0);
+        let built = built.filter_map(|root| Some((root.file, (root.built.as_ref().ok()?, root.is_below))));
         let built: HashMap<FileId, (&Printed, bool)> = built.collect();
         let gone: HashSet<FileId> =
             self.roots().iter().filter(|root| root.built.is_ok()).flat_map(|root| root.files.iter().copied()).collect();
@@ -42,6 +42,32 @@ impl Project {
             None => file.clone(),
         };
         self.deployed(deployed.files.iter().map(file).collect())
+    }
+
+    /// Nothing but builds: the text of each by the file in whose place it is, and whether objects of it are not known.
+    pub(crate) fn only_builds(&self, builds: &HashMap<FileId, (String, bool)>) -> Project {
+        let file = |file: &Arc<File>| {
+            let (id, path) = (file.source.id, file.source.path.as_str());
+            Arc::new(match builds.get(&id) {
+                Some((text, is_partial)) => File::built(id, path, text, !is_partial),
+                None => File::nothing(id, path),
+            })
+        };
+        self.deployed(self.files.iter().map(file).collect())
+    }
+
+    /// The project with other texts for some files.
+    pub(super) fn with_texts(&self, texts: &HashMap<FileId, String>) -> Project {
+        let file = |file: &Arc<File>| match texts.get(&file.source.id) {
+            Some(text) => {
+                let bytes = text.as_bytes().to_vec();
+                Arc::new(File::whole(file.source.id, &file.source.path, bytes, file.hint))
+            }
+            None => file.clone(),
+        };
+        let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
+        let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
+        project.with_building(self.building.clone())
     }
 
     fn deployed(&self, files: Vec<Arc<File>>) -> Project {

@@ -84,7 +84,7 @@ impl Project {
     }
 
     /// The data of the one ConfigMap of a name in the namespace of an object, if it is among the files.
-    fn data_of(&self, name: &str, beside: &Resource) -> Option<Vec<(String, Spanned<String>)>> {
+    pub(super) fn data_of(&self, name: &str, beside: &Resource) -> Option<Vec<(String, Spanned<String>)>> {
         let namespace = |it: &Resource| it.namespace.as_ref().map(|it| it.value.clone());
         let wanted = namespace(beside);
         let mut found = None;
@@ -109,7 +109,7 @@ impl Project {
     }
 
     /// A folder that is named from the top of the repository, from that of the project; `None` for one that is not in it.
-    fn below_top(&self, path: &str) -> Option<String> {
+    pub(super) fn below_top(&self, path: &str) -> Option<String> {
         let clean = join("", path.trim_start_matches('/'));
         let clean = if clean == "." { String::new() } else { clean };
         if self.place.is_empty() {

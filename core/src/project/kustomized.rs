@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Project;
 use super::entry_points::EntryPoints;
 use crate::finding::Edit;
+use crate::helm::guards::Guard;
 use crate::kubernetes::Kustomization;
 use crate::kustomize::{Builder, Building, Effect, Failure, Files, Look, Options, Outcome, Printed, Reason};
 use crate::linter::{Serial, Workers, collect};
@@ -30,23 +31,28 @@ pub(crate) struct Root {
     /// Whether something that a ConfigMap or Secret may be made of could not be read: what is in it is not known then.
     has_unread: bool,
     /// Whether it is judged because one that lists it does not build, or objects of it are not known.
-    pub(super) is_below: bool,
-    /// Whether it is a chart with a set of values.
-    is_chart: bool,
+    pub(crate) is_below: bool,
+    /// The `Chart.yaml` of the chart that it is, with a set of values.
+    pub(crate) chart_file: Option<FileId>,
+    /// What is judged together: 0 is the project, all else stands alone.
+    pub(crate) layer: usize,
+    /// The parts of the chart that are there because they are switched on for once.
+    pub(crate) guards: Vec<Guard>,
     /// The chart that it is, with its own values.
     pub(super) chart: Option<super::RenderedChart>,
 }
 
 impl Root {
-    /// A chart with a set of values, in the place of `file`. `is_partial`: objects of it are not known.
-    pub(super) fn of_chart(file: FileId, built: Result<Printed, Failure>, is_partial: bool) -> Root {
-        let (files, has_unread, is_chart, chart) = (Vec::new(), false, true, None);
-        Root { file, built, files, has_unread, is_below: is_partial, is_chart, chart }
+    /// The chart of a `Chart.yaml` with a set of values, in the place of `file`. `is_partial`: objects of it are not known.
+    pub(super) fn of_chart(chart: FileId, file: FileId, built: Result<Printed, Failure>, is_partial: bool) -> Root {
+        let (files, has_unread, guards) = (Vec::new(), false, Vec::new());
+        let (chart_file, is_below) = (Some(chart), is_partial);
+        Root { file, built, files, has_unread, is_below, chart_file, layer: 0, guards, chart: None }
     }
 
     /// Whether it is a chart with a set of values.
     pub(crate) fn is_chart(&self) -> bool {
-        self.is_chart
+        self.chart_file.is_some()
     }
 }
 
@@ -98,7 +104,7 @@ impl Project {
             take_room(&mut room, &mut root.built);
             roots.push(root);
         }
-        roots.sort_unstable_by_key(|root| root.file);
+        in_layers(&mut roots);
         roots
     }
 
@@ -182,8 +188,9 @@ impl Project {
                 false => one.own_files().collect(),
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
-            let (has_unread, is_chart) = (files.has_unread.get(), false);
-            roots.push(Root { file: one.file, built, files: brought_in, has_unread, is_below, is_chart, chart: None });
+            let (file, has_unread, files) = (one.file, files.has_unread.get(), brought_in);
+            let (chart_file, layer, guards, chart) = (None, 0, Vec::new(), None);
+            roots.push(Root { file, built, files, has_unread, is_below, chart_file, layer, guards, chart });
         }
         if let Some(all) = effects {
             for (at, outcome) in builder.take_effects() {
@@ -251,6 +258,17 @@ impl Project {
             (Builder::new(&files, self.build_options()), Builder::new(&edited, self.build_options()));
         before.is_alike(&mut after, &one.folder) == Ok(true)
     }
+}
+
+/// Orders what was built. In a layer a file has one build in its place.
+pub(super) fn in_layers(roots: &mut [Root]) {
+    let mut taken: HashSet<(usize, FileId)> = HashSet::new();
+    for root in roots.iter_mut().filter(|root| root.layer > 0) {
+        while !taken.insert((root.layer, root.file)) {
+            root.layer += 1;
+        }
+    }
+    roots.sort_by_key(|root| (root.layer, root.file));
 }
 
 /// Takes the room for the text of a build; of one that does not fit nothing is kept.

@@ -20,6 +20,7 @@ mod scanned;
 mod test_data;
 mod trees;
 mod updates;
+mod value_sets;
 mod words;
 
 use std::borrow::Cow;
