@@ -6,11 +6,14 @@ use lintainer_core::config::ConfigErrors;
 use lintainer_core::engine::{Configuration, Engine, Files};
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
+use lintainer_core::helm::render::Release;
+use lintainer_core::helm::told::RenderedChartJson;
 use lintainer_core::kustomize::{BuildJson, FailureJson};
 use lintainer_core::report::{FileProblem, Report};
 use lintainer_core::workspace::Reader;
 
 use crate::args::{ReportArgs, RuleArgs};
+use crate::charts;
 pub use crate::clock::{now, rfc_3339, today};
 use crate::custom::Rules;
 pub use crate::custom::engine_for_texts;
@@ -84,6 +87,37 @@ pub fn kustomize(
     given: &Configuration,
 ) -> Result<Result<BuildJson, FailureJson>, CliError> {
     kustomization.build(engine, given)
+}
+
+/// A chart on disk, and what the installation decides: arguments of `lintainer render`.
+#[derive(Debug, Clone, Default)]
+pub struct Chart {
+    /// Its folder, its `Chart.yaml`, or an archive.
+    pub path: PathBuf,
+    /// Files of values, the strongest last: `--values`.
+    pub values: Vec<PathBuf>,
+    /// Name, namespace, versions.
+    pub release: Release,
+    /// Print the definitions of resources, too: `--include-crds`.
+    pub include_crds: bool,
+}
+
+/// Renders a chart on disk; the inner error is why each template that ends does so.
+///
+/// # Errors
+///
+/// A file cannot be read, there is no chart, no current directory: a message for people.
+pub fn render_chart(chart: &Chart) -> Result<Result<RenderedChartJson, Vec<FailureJson>>, String> {
+    let base = Base::of_process().map_err(|error| CliError::CurrentDirectory(error).to_string())?;
+    let mut files = charts::Files::read(&chart.path, &base)?;
+    for path in &chart.values {
+        files.add_values(path)?;
+    }
+    let told = files.told();
+    Ok(match files.build(&chart.release) {
+        Ok(build) => Ok(told.chart(&build, chart.include_crds, &files.chart.notes)),
+        Err(failures) => Err(failures.iter().map(|failure| told.failure(failure)).collect()),
+    })
 }
 
 /// The files below a folder that a check looks at, configuration and ignore files aside: paths from that folder, and bytes.

@@ -51,6 +51,7 @@ pub mod config;
 pub mod context;
 mod dispatch;
 pub mod dockerfile;
+pub mod editing;
 pub mod engine;
 pub mod finding;
 mod fingerprint;

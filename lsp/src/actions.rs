@@ -1,7 +1,10 @@
 //! Code actions: fixes of findings, all safe fixes at once, and ways to ignore.
 
+use lintainer_core::editing::configuration;
+use lintainer_core::editing::ignore::Scope;
 use lintainer_core::finding::{Edit, Finding, Safety};
 use lintainer_core::source::Source;
+use lintainer_core::span::FileId;
 use lintainer_core::suppress;
 use lintainer_core::workspace::Entry;
 use lsp_types::{
@@ -13,7 +16,6 @@ use serde_json::json;
 use similar::TextDiff;
 
 use crate::client::FIX_ALL;
-use crate::config_edit;
 use crate::diagnostics::View;
 use crate::text::Encoding;
 
@@ -92,9 +94,9 @@ fn ignores(view: View<'_, '_>, entry: &Entry<'_>, finding: &Finding) -> Vec<Code
     let in_file = file.and_then(|file| suppress::in_file(file, name)).and_then(|edit| edit_of(view, &[edit]));
     let everywhere = in_configuration(view, entry.key(), name);
     let all = [
-        (format!("Ignore `{name}` here"), here),
-        (format!("Ignore `{name}` in this file"), in_file),
-        (format!("Ignore `{name}` in lintainer.toml"), everywhere),
+        (Scope::Here.title(name), here),
+        (Scope::File.title(name), in_file),
+        (Scope::Configuration.title(name), everywhere),
     ];
     let action = |(title, edit): (String, Option<WorkspaceEdit>)| {
         Some(CodeAction {
@@ -118,14 +120,17 @@ pub(crate) fn fix_all(view: View<'_, '_>, key: &str) -> Option<WorkspaceEdit> {
 fn in_configuration(view: View<'_, '_>, key: &str, rule: &str) -> Option<WorkspaceEdit> {
     if let Some(key) = view.root.nearest_config(key) {
         let source = view.root.config_source(key)?;
-        let edits = line_edits(source, &config_edit::ignore(source.text(), rule)?, view.client.encoding);
+        let edits = configuration::ignore(source, rule)?;
+        let edits = edits.iter().map(|edit| text_edit(view, source, edit)).collect();
         return workspace_edit(view, vec![(key.to_string(), edits)], false);
     }
     if !view.client.creates_files || !crate::uri::is_file(key) {
         return None;
     }
     let key = format!("{}/{}", view.root.base_key().trim_end_matches('/'), lintainer_core::config::FILE_NAME);
-    let edits = vec![TextEdit::new(Range::default(), config_edit::ignore("", rule)?)];
+    let empty = Source::new(FileId(0), "", "");
+    let edits = configuration::ignore(&empty, rule)?;
+    let edits = edits.into_iter().map(|edit| TextEdit::new(Range::default(), edit.text)).collect();
     workspace_edit(view, vec![(key, edits)], true)
 }
 
@@ -136,17 +141,22 @@ fn edit_of(view: View<'_, '_>, edits: &[Edit]) -> Option<WorkspaceEdit> {
         let entry = view.root.entry_of(edit.span.file)?;
         let source = &entry.file()?.source;
         source.text().get(edit.span.range())?;
-        let text = match source.newline() {
-            "\r\n" => edit.text.replace("\r\n", "\n").replace('\n', "\r\n"),
-            _ => edit.text.clone(),
-        };
-        let edit = TextEdit::new(view.client.encoding.range(source, edit.span), text);
+        let edit = text_edit(view, source, edit);
         match by_file.iter_mut().find(|(key, _)| key == entry.key()) {
             Some((_, edits)) => edits.push(edit),
             None => by_file.push((entry.key().to_string(), vec![edit])),
         }
     }
     workspace_edit(view, by_file, false)
+}
+
+/// An edit of core with the line breaks of its text.
+fn text_edit(view: View<'_, '_>, source: &Source, edit: &Edit) -> TextEdit {
+    let text = match source.newline() {
+        "\r\n" => edit.text.replace("\r\n", "\n").replace('\n', "\r\n"),
+        _ => edit.text.clone(),
+    };
+    TextEdit::new(view.client.encoding.range(source, edit.span), text)
 }
 
 /// An edit of the workspace in the form that the client takes. `create` makes the files first.
@@ -203,7 +213,6 @@ fn line_edits(source: &Source, new: &str, encoding: Encoding) -> Vec<TextEdit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use lintainer_core::span::FileId;
 
     #[test]
     fn lines_that_stay_are_not_touched() {

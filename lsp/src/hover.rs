@@ -1,6 +1,7 @@
 //! What is shown when the pointer rests on something.
 
 use lintainer_core::config::FILE_NAME;
+use lintainer_core::editing::mention;
 use lintainer_core::engine::Engine;
 use lintainer_core::finding::Finding;
 use lintainer_core::render::explain::rule_page;
@@ -8,7 +9,7 @@ use lintainer_core::render::rule_url;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use crate::diagnostics::View;
-use crate::{builds, mention, schema};
+use crate::{builds, schema};
 
 /// The page of a rule that is named, else the findings at a position, and what the schema says about the key there.
 pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Option<Hover> {
@@ -20,7 +21,7 @@ pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Po
         None => &*entry?.file()?.source,
     };
     let offset = encoding.offset(source, position);
-    if let Some((rule, range)) = mention::rule_at(engine, source, offset, is_config) {
+    if let Some((rule, range)) = mention::rule_at(engine, source, offset as usize, is_config) {
         let range = encoding.range(source, source.span(range));
         return Some(Hover { contents: contents(view, rule_page(rule)), range: Some(range) });
     }

@@ -16,7 +16,19 @@ from typing import NamedTuple, Protocol
 from . import _lintainer
 from ._config import Config, ConfigLike
 from ._config import arguments as _arguments
-from ._errors import BuildError, ConfigError, ConfigProblem, LintainerError, RuleError, UnknownRuleError
+from ._errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    BuildError,
+    ConfigError,
+    ConfigProblem,
+    LintainerError,
+    PathError,
+    PathNotFoundError,
+    RuleError,
+    UnknownFieldError,
+    UnknownRuleError,
+)
 from ._lintainer import __version__
 from ._model import CustomRule, Found, Place, UnknownValue, Value, custom_rule
 from ._model import cores as _cores
@@ -44,6 +56,9 @@ from ._types import (
     Profile,
     Range,
     Related,
+    RenderedChart,
+    RenderedFile,
+    RenderedLine,
     Rule,
     Safety,
     Severity,
@@ -57,6 +72,8 @@ __all__ = [
     "FORMATS",
     "PRACTICES",
     "AppliedFix",
+    "ArgumentError",
+    "ArgumentTypeError",
     "Batch",
     "Build",
     "BuildError",
@@ -79,17 +96,23 @@ __all__ = [
     "HiddenCount",
     "LintainerError",
     "Option",
+    "PathError",
+    "PathNotFoundError",
     "Place",
     "Position",
     "PracticeCount",
     "Range",
     "Related",
+    "RenderedChart",
+    "RenderedFile",
+    "RenderedLine",
     "Report",
     "Rule",
     "RuleError",
     "Skipped",
     "Summary",
     "Suppressed",
+    "UnknownFieldError",
     "UnknownRuleError",
     "UnknownValue",
     "Value",
@@ -105,6 +128,7 @@ __all__ = [
     "fix_text",
     "kustomize",
     "render",
+    "render_chart",
     "rule",
     "rules",
 ]
@@ -157,7 +181,7 @@ def check(
     The nearest ``lintainer.toml`` applies unless ``config_file`` names another one or ``isolated`` is set; ``config`` is above
     it. The project's own rules (``custom-rules``) count; ``rules`` are further ones, made with :func:`custom_rule`: what one of them
     raises is the cause of a :class:`RuleError`. ``reports`` are files of scanners, folders of them, or a mapping of images to the files about them. Files that cannot be
-    read are in ``Report.errors``. Raises :class:`FileNotFoundError` for a path that is not there, :class:`ConfigError` for a faulty
+    read are in ``Report.errors``. Raises :class:`PathNotFoundError` for a path that is not there, :class:`ConfigError` for a faulty
     configuration, and :class:`LintainerError` for a report that cannot be used.
 
     >>> import os, tempfile
@@ -174,11 +198,11 @@ def check(
         told = _paths("reports", reports)
     for path in given:
         if not os.path.lexists(path):
-            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+            raise PathNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
     _check_threads(threads)
     toml, keys = _arguments(config)
     if toml is not None and config_file is not None:
-        raise TypeError("config_file and a config with toml exclude each other")
+        raise ArgumentTypeError("config_file and a config with toml exclude each other")
     file = None if config_file is None else fspath(config_file)
     core = _lintainer.check_paths(
         given, file, toml, keys, isolated, force_exclude, no_ignores, told, _cores(rules), threads
@@ -192,19 +216,19 @@ def _paths(name: str, value: object) -> list[str]:
 
 def _path(path: object) -> str:
     if not isinstance(path, (str, PathLike)):
-        raise TypeError(f"paths must be str or os.PathLike, not {type(path).__name__}")
+        raise ArgumentTypeError(f"paths must be str or os.PathLike, not {type(path).__name__}")
     return _text_of("paths", fspath(path))
 
 
 def _items(name: str, value: object) -> Iterable[object]:
     if isinstance(value, bytes) or not isinstance(value, Iterable):
-        raise TypeError(f"{name} must be a path or several, not {type(value).__name__}")
+        raise ArgumentTypeError(f"{name} must be a path or several, not {type(value).__name__}")
     return value
 
 
 def _text_of(name: str, value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{name} must be str, not {type(value).__name__}")
+        raise ArgumentTypeError(f"{name} must be str, not {type(value).__name__}")
     return value
 
 
@@ -212,22 +236,22 @@ def _texts(files: Iterable[tuple[object, object]]) -> list[tuple[str, str | byte
     given: list[tuple[str, str | bytes]] = []
     for path, text in files:
         if not isinstance(text, (str, bytes)):
-            raise TypeError(f"the text of a file must be str or bytes, not {type(text).__name__}")
+            raise ArgumentTypeError(f"the text of a file must be str or bytes, not {type(text).__name__}")
         given.append((_text_of("the name of a file", path), text))
     return given
 
 
 def _files(files: object) -> list[tuple[str, str | bytes]]:
     if not isinstance(files, Mapping):
-        raise TypeError(f"files must be a mapping of paths to texts, not {type(files).__name__}")
+        raise ArgumentTypeError(f"files must be a mapping of paths to texts, not {type(files).__name__}")
     return _texts(files.items())
 
 
 def _check_threads(threads: object) -> None:
     if threads is not None and (not isinstance(threads, int) or isinstance(threads, bool)):
-        raise TypeError(f"threads must be int, not {type(threads).__name__}")
+        raise ArgumentTypeError(f"threads must be int, not {type(threads).__name__}")
     if threads is not None and threads < 1:
-        raise ValueError("threads must be at least 1")
+        raise ArgumentError("threads must be at least 1")
 
 
 def check_text(
@@ -311,7 +335,7 @@ def kustomize(
     Nothing outside of ``top`` is read, which is the repository by default, and nothing is fetched: ``[kustomize.remote]`` of the
     nearest ``lintainer.toml``, of ``config_file`` or of ``config`` names folders in the place of bases that lie elsewhere. With
     ``within_folders`` files outside of the folder of their kustomization are a fault, as with ``kustomize build``. Raises
-    :class:`FileNotFoundError` for a path that is not there, :class:`BuildError` for what does not build, and
+    :class:`PathNotFoundError` for a path that is not there, :class:`BuildError` for what does not build, and
     :class:`ConfigError` for a faulty configuration.
 
     >>> import os, tempfile
@@ -323,12 +347,59 @@ def kustomize(
     """
     given = _path(path)
     if not os.path.lexists(given):
-        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), given)
+        raise PathNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), given)
     toml, keys = _arguments(config)
     if toml is not None and config_file is not None:
-        raise TypeError("config_file and a config with toml exclude each other")
+        raise ArgumentTypeError("config_file and a config with toml exclude each other")
     file = None if config_file is None else fspath(config_file)
     return _lintainer.kustomize(given, None if top is None else _path(top), within_folders, file, toml, keys, isolated)
+
+
+def render_chart(
+    path: "str | PathLike[str]" = ".",
+    *,
+    values: "str | PathLike[str] | Iterable[str | PathLike[str]]" = (),
+    name: str = "release-name",
+    namespace: str = "default",
+    kube_version: str | None = None,
+    api_versions: Iterable[str] = (),
+    include_crds: bool = False,
+) -> RenderedChart:
+    """Renders a Helm chart, as ``helm template`` does: offline, and with the place where each line is written.
+
+    The chart is a folder, its ``Chart.yaml``, or an archive. ``values`` are files, the strongest last; the other arguments are
+    what the installation decides, and ``include_crds`` adds the definitions of resources. What is random is ``<unknown>``.
+    Raises :class:`PathNotFoundError` for a path that is not there, :class:`BuildError` for what does not render, and
+    :class:`LintainerError` where there is no chart.
+
+    >>> import os, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     os.mkdir(os.path.join(folder, "templates"))
+    ...     for file, text in {
+    ...         "Chart.yaml": "name: shop\\nversion: 1.0.0\\n",
+    ...         "values.yaml": "level: info\\n",
+    ...         "templates/conf.yaml": "kind: ConfigMap\\ndata: {level: {{ .Values.level }}}\\n",
+    ...     }.items():
+    ...         _ = open(os.path.join(folder, file), "w").write(text)
+    ...     chart = render_chart(folder)
+    >>> chart.lines[-1].text, os.path.basename(chart.lines[-1].values[0].path)
+    ('data: {level: info}', 'values.yaml')
+    """
+    given = _path(path)
+    files = _paths("values", values)
+    for each in (given, *files):
+        if not os.path.lexists(each):
+            raise PathNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), each)
+    versions = [_text_of("api_versions", version) for version in _items("api_versions", api_versions)]
+    return _lintainer.render_chart(
+        given,
+        files,
+        _text_of("name", name),
+        _text_of("namespace", namespace),
+        None if kube_version is None else _text_of("kube_version", kube_version),
+        versions,
+        include_crds,
+    )
 
 
 def rules() -> tuple[Rule, ...]:
@@ -379,7 +450,7 @@ def render(
         chosen = list(findings)
         for finding in chosen:
             if not isinstance(finding, Finding):
-                raise TypeError(f"findings must be a Report or Finding objects, not {type(finding).__name__}")
+                raise ArgumentTypeError(f"findings must be a Report or Finding objects, not {type(finding).__name__}")
         paths = sorted({path for finding in chosen for path in _paths_of(finding)})
         findings = _of_findings(chosen, {path: _text(path, texts) for path in paths})
     return findings.render(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from os import PathLike
 
 from . import _lintainer
+from ._errors import ArgumentTypeError, PathError, PathNotFoundError
 from ._types import Confidence, Profile, Severity
 
 
@@ -64,7 +65,7 @@ class Config:
 
     def _set(self, toml: str | None, keys: Mapping[str, object]) -> None:
         if toml is not None and not isinstance(toml, str):
-            raise TypeError(f"toml must be a str, not {type(toml).__name__}")
+            raise ArgumentTypeError(f"toml must be a str, not {type(toml).__name__}")
         import json  # Here, since most programs make no configuration.
 
         text = json.dumps(keys, sort_keys=True, default=_plain) if keys else None
@@ -74,9 +75,17 @@ class Config:
 
     @classmethod
     def from_file(cls, path: "str | PathLike[str]") -> "Config":
-        """The configuration of a file, whatever its name. Raises ``OSError`` where it cannot be read."""
-        with open(path, encoding="utf-8-sig") as file:
-            return cls(toml=file.read())
+        """The configuration of a file, whatever its name. Raises :class:`lintainer.PathError` where it cannot be read."""
+        try:
+            with open(path, encoding="utf-8-sig") as file:
+                text = file.read()
+        except FileNotFoundError as error:
+            raise PathNotFoundError(error.errno, error.strerror, error.filename) from error
+        except OSError as error:
+            raise PathError(error.errno, error.strerror, error.filename) from error
+        except UnicodeDecodeError as error:
+            raise PathError(f"{path}: not UTF-8: {error}") from error
+        return cls(toml=text)
 
     @classmethod
     def from_mapping(cls, keys: Mapping[str, object]) -> "Config":
@@ -131,7 +140,7 @@ def _restore(toml: str | None, keys: str | None) -> Config:
 
 def _list(name: str, value: Iterable[object] | None) -> list[object] | None:
     if isinstance(value, (str, bytes)):
-        raise TypeError(f"{name} must be a list, not {type(value).__name__}: [{value!r}]")
+        raise ArgumentTypeError(f"{name} must be a list, not {type(value).__name__}: [{value!r}]")
     return None if value is None else list(value)
 
 
@@ -140,7 +149,7 @@ def _plain(value: object) -> object:
         return dict(value)
     if isinstance(value, Iterable):
         return list(value)
-    raise TypeError(f"a configuration cannot hold a {type(value).__name__}")
+    raise ArgumentTypeError(f"a configuration cannot hold a {type(value).__name__}")
 
 
 ConfigLike = Config | Mapping[str, object] | None
@@ -154,5 +163,5 @@ def arguments(config: ConfigLike) -> tuple[str | None, str | None]:
     if isinstance(config, Mapping):
         config = Config.from_mapping(config)
     if not isinstance(config, Config):
-        raise TypeError(f"config must be a Config or a mapping, not {type(config).__name__}")
+        raise ArgumentTypeError(f"config must be a Config or a mapping, not {type(config).__name__}")
     return config._toml, config._keys

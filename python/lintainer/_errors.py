@@ -7,6 +7,35 @@ class LintainerError(Exception):
     """Something could not be done. All exceptions of this package derive from it."""
 
 
+class ArgumentError(LintainerError, ValueError):
+    """An argument has a value that does not exist: an unknown format, severity or column."""
+
+
+class ArgumentTypeError(LintainerError, TypeError):
+    """An argument, or what a rule that is a function gives, is of another type."""
+
+
+class UnknownFieldError(LintainerError, KeyError):
+    """A rule that is a function asks for a field that is not there."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
+class PathError(LintainerError, OSError):
+    """A file cannot be read."""
+
+
+class PathNotFoundError(PathError, FileNotFoundError):
+    """A path is not there.
+
+    >>> import lintainer
+    >>> lintainer.check("nowhere")
+    Traceback (most recent call last):
+    lintainer.PathNotFoundError: [Errno 2] No such file or directory: 'nowhere'
+    """
+
+
 class ConfigProblem(NamedTuple):
     """One fault of a configuration."""
 
@@ -55,7 +84,7 @@ class ConfigError(LintainerError, ValueError):
 
 
 class BuildError(LintainerError):
-    """A kustomization does not build.
+    """A kustomization does not build, or a chart does not render.
 
     >>> import lintainer, tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -75,8 +104,9 @@ class BuildError(LintainerError):
         line: int | None = None,
         column: int | None = None,
         through: tuple[tuple[str, int, int], ...] = (),
+        others: "tuple[BuildError, ...]" = (),
     ) -> None:
-        super().__init__(message, path, line, column, through)
+        super().__init__(message, path, line, column, through, others)
         self.message = message
         self.path = path
         """The file; ``None`` where no file has a place for the fault."""
@@ -85,7 +115,9 @@ class BuildError(LintainerError):
         self.column = column
         """In characters, from 1."""
         self.through = through
-        """The entries of the kustomizations that led there, the innermost first: path, line and column."""
+        """The entries of the kustomizations, or the calls of templates, that led there, the innermost first: path, line and column."""
+        self.others = others
+        """The other templates of a chart that end, each by itself."""
 
     def __str__(self) -> str:
         return self.message if self.path is None else f"{self.path}:{self.line}:{self.column}: {self.message}"
@@ -114,5 +146,16 @@ class UnknownRuleError(LintainerError, LookupError):
         return self.message
 
 
-for _error in (LintainerError, BuildError, ConfigError, RuleError, UnknownRuleError):
+for _error in (
+    LintainerError,
+    ArgumentError,
+    ArgumentTypeError,
+    BuildError,
+    ConfigError,
+    PathError,
+    PathNotFoundError,
+    RuleError,
+    UnknownFieldError,
+    UnknownRuleError,
+):
     _error.__module__ = "lintainer"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, final
 
-from ._types import AppliedFix, Build, Error, File, Finding, Kind, Rule, Skipped, Summary
+from ._types import AppliedFix, Build, Error, File, Finding, Kind, RenderedChart, Rule, Skipped, Summary
 
 __all__ = [
     "CoreBatch",
@@ -21,6 +21,7 @@ __all__ = [
     "kustomize",
     "main",
     "practices",
+    "render_chart",
     "rule",
     "rules",
 ]
@@ -127,6 +128,15 @@ def kustomize(
     keys: str | None,
     isolated: bool,
 ) -> Build: ...
+def render_chart(
+    path: str,
+    values: list[str],
+    name: str,
+    namespace: str,
+    kube_version: str | None,
+    api_versions: list[str],
+    include_crds: bool,
+) -> RenderedChart: ...
 def rules() -> tuple[Rule, ...]: ...
 def rule(name: str) -> Rule: ...
 def explain(name: str) -> str: ...

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal, NamedTuple
 
 from . import _lintainer
-from ._errors import LintainerError
+from ._errors import ArgumentTypeError, LintainerError, UnknownFieldError
 from ._types import Confidence, Kind, Profile, Severity
 
 _Span = tuple[int, int, int]
@@ -73,11 +73,11 @@ class Value:
         elif isinstance(self._value, dict) and isinstance(key, str):
             found = self._value.get(key)
         else:
-            raise TypeError(f"{self!r} has no {key!r}")
+            raise ArgumentTypeError(f"{self!r} has no {key!r}")
         if isinstance(found, Value):
             return found
         if self._kind is not None:
-            raise KeyError(f"`{self._kind}` has no field `{key}`; it has {', '.join(self._names())}")
+            raise UnknownFieldError(f"`{self._kind}` has no field `{key}`; it has {', '.join(self._names())}")
         return Value("unknown" if self._is_open else "unset", None, self.place, self._span)
 
     def __iter__(self) -> Iterator[Any]:
@@ -197,15 +197,15 @@ def findings_of(result: object) -> "Iterator[tuple[_Span, str, str | None]]":
     if result is None:
         return
     if isinstance(result, (str, Found, Value)) or not isinstance(result, Iterable):
-        raise TypeError(f"a rule gives an iterable of lintainer.Found, not {type(result).__name__}")
+        raise ArgumentTypeError(f"a rule gives an iterable of lintainer.Found, not {type(result).__name__}")
     for found in result:
         if not isinstance(found, Found):
-            raise TypeError(f"a rule gives lintainer.Found, not {type(found).__name__}")
+            raise ArgumentTypeError(f"a rule gives lintainer.Found, not {type(found).__name__}")
         at, message, help = found
         if not isinstance(at, Value) or at.place is None:
-            raise TypeError("a finding is at a Value that has a place")
+            raise ArgumentTypeError("a finding is at a Value that has a place")
         if not isinstance(message, str) or not (help is None or isinstance(help, str)):
-            raise TypeError("the message and the help of a finding are str")
+            raise ArgumentTypeError("the message and the help of a finding are str")
         yield at._span, message, help
 
 
@@ -214,5 +214,5 @@ def cores(rules: Iterable[CustomRule]) -> "list[_lintainer.CoreRule]":
     given = list(rules)
     for rule in given:
         if not isinstance(rule, CustomRule):
-            raise TypeError(f"rules must be made with lintainer.custom_rule, not {type(rule).__name__}")
+            raise ArgumentTypeError(f"rules must be made with lintainer.custom_rule, not {type(rule).__name__}")
     return [rule._core for rule in given]

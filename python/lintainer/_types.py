@@ -282,7 +282,8 @@ class Writer(NamedTuple):
     column: int
     """In characters, from 1."""
     step: str
-    """What of the build wrote it: ``written`` in a resource, ``patch``, ``images``, ``namespace`` and so on."""
+    """What of the build wrote it: ``written`` in a resource, ``patch``, ``images``, ``namespace`` and so on; of a chart see
+    :class:`RenderedLine`."""
 
     def __str__(self) -> str:
         by = "" if self.step == "written" else f" ({self.step})"
@@ -318,3 +319,39 @@ class Build(NamedTuple):
     """The objects as YAML, as ``kustomize build`` prints them."""
     objects: tuple[BuiltObject, ...]
     lines: tuple[BuiltLine, ...]
+
+
+class RenderedFile(NamedTuple):
+    """What a template of a chart printed."""
+
+    path: str
+    """The template."""
+    text: str
+
+
+class RenderedLine(NamedTuple):
+    """A line of a rendered chart."""
+
+    text: str
+    """The line, without its break."""
+    writer: Writer | None
+    """Where what the line begins with is written: its step is ``literal`` in a template, ``copied`` or ``written`` otherwise in a
+    file of values, ``derived``, ``added`` or ``unknown`` in an action. ``None`` for helm's own: ``---`` and comments with sources."""
+    values: tuple[Writer, ...]
+    """The values in it that are written elsewhere, or that something in it was computed from."""
+
+
+class RenderedChart(NamedTuple):
+    """What a Helm chart renders to: the result of :func:`lintainer.render_chart`."""
+
+    text: str
+    """The objects as YAML, as ``helm template`` prints them."""
+    objects: tuple[BuiltObject, ...]
+    """The objects, in the order of an installation."""
+    files: tuple[RenderedFile, ...]
+    """What each template printed, by the paths of the templates."""
+    lines: tuple[RenderedLine, ...]
+    random: tuple[Writer, ...]
+    """The actions whose results are others each time."""
+    notes: tuple[str, ...]
+    """Which charts stand for missing ones, and which are left out."""

@@ -13,7 +13,6 @@ use lintainer_core::finding::Safety;
 use lintainer_core::render::json::FindingJson;
 use lintainer_core::report::Report;
 use lintainer_core::workspace::{Content, Reader, Role, Workspace};
-use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
@@ -95,10 +94,10 @@ pub(crate) fn check_batch(
 ) -> PyResult<CoreBatch> {
     let arrow: AnyRecordBatch = batch.extract().map_err(|_| {
         let kind = batch.get_type().name().map_or_else(|_| String::new(), |name| name.to_string());
-        PyTypeError::new_err(format!("an Arrow record batch, table or stream is needed, not `{kind}`"))
+        crate::errors::argument_type(format!("an Arrow record batch, table or stream is needed, not `{kind}`"))
     })?;
     let overrides = keys.map(serde_json::from_str).transpose();
-    let overrides = overrides.map_err(|error| PyValueError::new_err(error.to_string()))?;
+    let overrides = overrides.map_err(|error| crate::errors::argument(error.to_string()))?;
     let configuration = Configuration { toml, overrides, day: lintainer::library::today() };
     let config = ENGINE.configure(&Files::default(), &configuration).map_err(|errors| errors::config(py, &errors))?;
     // A stream may be made by Python code, so that it is read before the interpreter is let go.
@@ -148,7 +147,7 @@ impl Bytes {
         let column = batch.column_by_name(name).ok_or_else(|| {
             let schema = batch.schema();
             let names: Vec<&str> = schema.fields().iter().map(|field| field.name().as_str()).collect();
-            PyValueError::new_err(format!("there is no column `{name}`; the columns are `{}`", names.join("`, `")))
+            crate::errors::argument(format!("there is no column `{name}`; the columns are `{}`", names.join("`, `")))
         })?;
         match column.data_type() {
             DataType::Utf8 => Ok(Bytes::Small(column.as_string::<i32>().clone().into())),
@@ -157,7 +156,9 @@ impl Bytes {
             DataType::Binary => Ok(Bytes::Small(column.as_binary().clone())),
             DataType::LargeBinary => Ok(Bytes::Large(column.as_binary().clone())),
             DataType::BinaryView => Ok(Bytes::View(column.as_binary_view().clone())),
-            other => Err(PyTypeError::new_err(format!("the column `{name}` must be text or bytes, not {other}"))),
+            other => {
+                Err(crate::errors::argument_type(format!("the column `{name}` must be text or bytes, not {other}")))
+            }
         }
     }
 

@@ -42,8 +42,32 @@ pub(crate) fn config(py: Python<'_>, errors: &ConfigErrors) -> PyErr {
     }
 }
 
+/// An argument with a value that does not exist.
+pub(crate) fn argument(message: impl Into<String>) -> PyErr {
+    Python::attach(|py| raise(py, "ArgumentError", (message.into(),)))
+}
+
+/// An argument of another type.
+pub(crate) fn argument_type(message: impl Into<String>) -> PyErr {
+    Python::attach(|py| raise(py, "ArgumentTypeError", (message.into(),)))
+}
+
+/// The templates of a chart that end: the first, with the others in it.
+pub(crate) fn chart(py: Python<'_>, failures: &[FailureJson]) -> PyErr {
+    let Some((first, others)) = failures.split_first() else { return internal(py, "a chart ended without a reason") };
+    let others = others.iter().map(|failure| build(py, failure).into_value(py));
+    match PyTuple::new(py, others.collect::<Vec<_>>()) {
+        Ok(others) => with_others(py, first, &others),
+        Err(error) => error,
+    }
+}
+
 /// A kustomization that does not build.
 pub(crate) fn build(py: Python<'_>, failure: &FailureJson) -> PyErr {
+    with_others(py, failure, &PyTuple::empty(py))
+}
+
+fn with_others(py: Python<'_>, failure: &FailureJson, others: &Bound<'_, PyTuple>) -> PyErr {
     let place = |at: &EntryJson| (at.path.clone(), at.line, at.column);
     let (path, line, column) = failure
         .at
@@ -51,7 +75,7 @@ pub(crate) fn build(py: Python<'_>, failure: &FailureJson) -> PyErr {
         .map(place)
         .map_or((None, None, None), |(path, line, column)| (Some(path), Some(line), Some(column)));
     match PyTuple::new(py, failure.through.iter().map(place)) {
-        Ok(through) => raise(py, "BuildError", (failure.message.as_str(), path, line, column, through)),
+        Ok(through) => raise(py, "BuildError", (failure.message.as_str(), path, line, column, through, others)),
         Err(error) => error,
     }
 }

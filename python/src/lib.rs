@@ -19,15 +19,15 @@ mod _lintainer {
     use std::ffi::OsString;
     use std::path::PathBuf;
 
-    use lintainer::library::{self, Kustomization, Place};
+    use lintainer::library::{self, Chart, Kustomization, Place};
     use lintainer_core::engine::{Configuration, Files};
     use lintainer_core::finding::Safety;
+    use lintainer_core::helm::render::Release;
     use lintainer_core::project::File;
     use lintainer_core::render::OutputFormat;
     use lintainer_core::render::json::{RuleJson, RulesJson};
     use lintainer_core::rule::Practice;
     use lintainer_core::span::FileId;
-    use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
     use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 
@@ -73,7 +73,7 @@ mod _lintainer {
 
     fn configuration(toml: Option<String>, keys: Option<&str>) -> PyResult<Configuration> {
         let overrides = keys.map(serde_json::from_str).transpose();
-        let overrides = overrides.map_err(|error| PyValueError::new_err(error.to_string()))?;
+        let overrides = overrides.map_err(|error| errors::argument(error.to_string()))?;
         Ok(Configuration { toml, overrides, day: library::today() })
     }
 
@@ -178,6 +178,28 @@ mod _lintainer {
         match built.map_err(|error| errors::cli(py, &error))? {
             Ok(build) => values::to_python(py, &build),
             Err(failure) => Err(errors::build(py, &failure)),
+        }
+    }
+
+    #[pyfunction]
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the Python function")]
+    fn render_chart<'py>(
+        py: Python<'py>,
+        path: PathBuf,
+        values: Vec<PathBuf>,
+        name: String,
+        namespace: String,
+        kube_version: Option<String>,
+        api_versions: Vec<String>,
+        include_crds: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let kube_version = kube_version.unwrap_or_else(|| Release::default().kube_version);
+        let release = Release { name, namespace, kube_version, api_versions, is_upgrade: false };
+        let chart = Chart { path, values, release, include_crds };
+        let rendered = py.detach(|| library::render_chart(&chart));
+        match rendered.map_err(|message| errors::failed(py, &message))? {
+            Ok(rendered) => values::to_python(py, &rendered),
+            Err(failures) => Err(errors::chart(py, &failures)),
         }
     }
 

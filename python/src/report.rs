@@ -6,7 +6,6 @@ use lintainer::library;
 use lintainer_core::render::json::{ReportJson, SummaryJson};
 use lintainer_core::render::{OutputFormat, RenderOptions, RunMetadata};
 use lintainer_core::report::Report;
-use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::{ENGINE, restore, values};
@@ -74,7 +73,7 @@ impl CoreReport {
     ) -> PyResult<String> {
         let format = OutputFormat::parse(format).ok_or_else(|| {
             let names = OutputFormat::ALL.map(OutputFormat::name).join("`, `");
-            PyValueError::new_err(format!("there is no format `{format}`; it is one of `{names}`"))
+            crate::errors::argument(format!("there is no format `{format}`; it is one of `{names}`"))
         })?;
         // Who says nothing gets the time of the check.
         let started = started.or_else(|| Some(library::rfc_3339(self.1)));

@@ -15,7 +15,6 @@ use lintainer_core::span::{FileId, Span};
 use lintainer_custom::cel::Value;
 use lintainer_custom::model::{Around, Executed, Thing};
 use lintainer_custom::{About, Each, InMemory, of_program, view};
-use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString, PyTuple, PyType};
 use serde_json::Value as Json;
@@ -47,12 +46,12 @@ impl CoreRule {
         parameters: Vec<String>,
         function: Py<PyAny>,
     ) -> PyResult<CoreRule> {
-        let each = Each::read(&each).map_err(PyValueError::new_err)?;
+        let each = Each::read(&each).map_err(crate::errors::argument)?;
         let names = each.names();
         if let Some(unknown) = parameters.iter().find(|name| names.iter().all(|(known, _)| known != *name)) {
             let known: Vec<&str> = names.iter().map(|(known, _)| known.as_str()).collect();
             let message = format!("the function has a parameter `{unknown}`; there are `{}`", known.join("`, `"));
-            return Err(PyTypeError::new_err(message));
+            return Err(crate::errors::argument_type(message));
         }
         let about = About {
             name: name.clone(),
@@ -61,7 +60,7 @@ impl CoreRule {
             practice: Practice::ALL
                 .into_iter()
                 .find(|one| one.number() == practice)
-                .ok_or_else(|| PyValueError::new_err("practice must be a number from 0 to 12"))?,
+                .ok_or_else(|| crate::errors::argument("practice must be a number from 0 to 12"))?,
             severity: Severity::parse(severity).ok_or_else(|| no("severity", severity))?,
             confidence: Confidence::parse(confidence).ok_or_else(|| no("confidence", confidence))?,
             profile: Profile::ALL
@@ -75,7 +74,7 @@ impl CoreRule {
         };
         let check = Function { name, each, parameters, function, raised: Mutex::default() };
         let check: &'static Function = Box::leak(Box::new(check));
-        let rule = of_program(about, check, ENGINE.rules()).map_err(PyValueError::new_err)?;
+        let rule = of_program(about, check, ENGINE.rules()).map_err(crate::errors::argument)?;
         Ok(CoreRule { rule, check })
     }
 
@@ -87,15 +86,13 @@ impl CoreRule {
 }
 
 fn no(what: &str, word: &str) -> PyErr {
-    PyValueError::new_err(format!("there is no {what} `{word}`"))
+    crate::errors::argument(format!("there is no {what} `{word}`"))
 }
 
 fn format(name: &str, each: &Each) -> PyResult<Format> {
-    each.formats()
-        .iter()
-        .copied()
-        .find(|format| format.name() == name)
-        .ok_or_else(|| PyValueError::new_err(format!("there is no `{}` to look at in the format `{name}`", each.word)))
+    each.formats().iter().copied().find(|format| format.name() == name).ok_or_else(|| {
+        crate::errors::argument(format!("there is no `{}` to look at in the format `{name}`", each.word))
+    })
 }
 
 /// The rules of one check, and the engine that has them.
@@ -113,7 +110,7 @@ impl Rules {
         let mut names: Vec<&str> = given.iter().map(|one| one.rule.name).collect();
         names.sort_unstable();
         if let Some(twice) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(PyValueError::new_err(format!("there are two rules `{}`", twice[0])));
+            return Err(crate::errors::argument(format!("there are two rules `{}`", twice[0])));
         }
         let functions: Vec<&'static Function> = given.iter().map(|one| one.check).collect();
         functions.iter().for_each(|one| _ = one.raised().take());
@@ -265,7 +262,7 @@ impl Function {
                 let span = Span { file: FileId(at.0), start: at.1, end: at.2 };
                 let file = cx.project().files().get(at.0 as usize);
                 if file.is_none_or(|file| file.source.text().get(span.range()).is_none()) {
-                    return Err(PyTypeError::new_err("a finding is at a value of another check"));
+                    return Err(crate::errors::argument_type("a finding is at a value of another check"));
                 }
                 found.push(Found { span, message, help });
             }

@@ -214,6 +214,27 @@ export class Workspace {
     return this.#call((it) => it.kustomizations());
   }
 
+  renderChart(path, options) {
+    text("a path", path);
+    const json = optionsJson(options);
+    return JSON.parse(new TextDecoder().decode(this.#call((it) => it.render_chart(path, json))));
+  }
+
+  charts() {
+    return this.#call((it) => it.charts());
+  }
+
+  model(path) {
+    text("a path", path);
+    return JSON.parse(this.#call((it) => it.model(path)));
+  }
+
+  ignores(path, position, rule) {
+    const { line, column } = placeOf(path, position);
+    text("a rule's name", rule);
+    return JSON.parse(this.#call((it) => it.ignores(path, line, column, rule)));
+  }
+
   free() {
     // What a broken module holds is lost with it.
     if (this.#raw !== undefined && broken === undefined) this.#raw.free();
@@ -247,6 +268,10 @@ export function render(files, configuration, format, options) {
 
 export function kustomize(files, path, configuration, options) {
   return once(files, configuration, (workspace) => workspace.kustomize(path, options));
+}
+
+export function renderChart(files, path, configuration, options) {
+  return once(files, configuration, (workspace) => workspace.renderChart(path, options));
 }
 
 export function rules() {

@@ -218,6 +218,81 @@ export interface Writer {
   step: string;
 }
 
+/** What a chart renders to. */
+export interface RenderedChart {
+  /** The objects as YAML, as `helm template` prints them; what is random is `<unknown>`. */
+  text: string;
+  /** The objects, in the order of an installation. */
+  objects: BuiltObject[];
+  /** What each template printed, by the paths of the templates. */
+  files: { path: string; text: string }[];
+  /** The lines of the text. */
+  lines: RenderedLine[];
+  /** The actions whose results are others each time. */
+  random: Writer[];
+  /** Which charts stand for missing ones, and which are left out. */
+  notes: string[];
+}
+
+export interface RenderedLine extends BuiltLine {
+  /**
+   * Where what the line begins with is written: `literal` in a template, `copied` or `written` otherwise in a file of values, `derived`,
+   * `added` or `unknown` in an action. `null` for helm's own: `---` and comments with sources.
+   */
+  writer: Writer | null;
+  /** The values in it that are written elsewhere, or that something in it was computed from. */
+  values: Writer[];
+}
+
+/** What the installation of a chart decides. */
+export interface ChartOptions {
+  /** Paths of files of values among the files, the strongest last. */
+  values?: string[];
+  /** The name of the release. Default: `release-name`. */
+  name?: string;
+  /** Default: `default`. */
+  namespace?: string;
+  /** The version of Kubernetes, such as `v1.37.0`. */
+  kubeVersion?: string;
+  /** API versions beside those of Kubernetes. */
+  apiVersions?: string[];
+  /** Show the definitions of resources in `crds`, too. */
+  includeCrds?: boolean;
+}
+
+/** A value as rules see it. */
+export interface ModelValue {
+  /** `unset`: it is not there. `unknown`: nobody can know it before run time. */
+  state: "set" | "unset" | "unknown";
+  /** If it is set: a scalar, a list of values, or values by name. */
+  value?: boolean | number | string | null | ModelValue[] | Record<string, ModelValue>;
+  /** Where it is written; of what is absent, where that is shown. */
+  at?: { path: string; line: number; column: number };
+}
+
+/** What is known of a file, version 1: what `lintainer model --json` prints. */
+export interface Model {
+  version: 1;
+  path: string;
+  format: Kind;
+  images: ModelValue[];
+  /** Workloads of Kubernetes, services of Compose, the image that a Dockerfile makes; each has `containers`. */
+  workloads: ModelValue[];
+  commands: ModelValue[];
+  /** The instructions of a Dockerfile, each with its `stage`. */
+  instructions: ModelValue[];
+  /** The objects of a manifest. */
+  objects: ModelValue[];
+}
+
+/** A way to ignore a finding: all edits or none. */
+export interface Ignore {
+  /** At its place, in its file, or in the nearest `lintainer.toml` (a new one at the top if there is none). */
+  scope: "here" | "file" | "configuration";
+  title: string;
+  edits: { path: string; range: Range; text: string }[];
+}
+
 export interface BuildOptions {
   /** Refuse files outside of the folder of their kustomization, as `kustomize build` does. */
   withinFolders?: boolean;
@@ -241,7 +316,8 @@ export class LintainerError extends Error {
   constructor(kind: "usage" | "config" | "build" | "internal", message: string, problems?: ConfigProblem[]);
   /**
    * `usage`: an argument is wrong. `config`: see `problems`. `build`: a kustomization does not build; the first of `problems`
-   * says why and where, the others are the entries that led there. `internal`: a fault of this program; load it anew.
+   * says why and where, the others are the entries that led there; or a chart does not render: each of `problems` is a template
+   * that ends. `internal`: a fault of this program; load it anew.
    */
   readonly kind: "usage" | "config" | "build" | "internal";
   readonly problems: ConfigProblem[];
@@ -292,11 +368,11 @@ export interface Completion {
 }
 
 export interface CompletionItem {
-  /** A key or a value, perhaps with the dash of an item before it. */
+  /** A key or a value, perhaps with the dash of an item before it; what a comment does (`ignore[]`). */
   label: string;
   /** What is compared with what has been typed. */
   word: string;
-  kind: "key" | "value";
+  kind: "key" | "value" | "verb";
   /** More about it in a word or two. */
   detail: string;
   /** What is written; it ends where a value is wanted. */
@@ -307,13 +383,15 @@ export interface CompletionItem {
   edits: { range: Range; text: string }[];
 }
 
-/** What is known of a key that is written. */
+/** What is known of a key, or of a rule that a comment or a configuration names. */
 export interface Description {
   range: Range;
-  /** Its path in the object: `spec.containers[0].image`. */
+  /** Its path in the object: `spec.containers[0].image`; the name of a rule. */
   path: string;
-  /** Type, versions, values and the page of the reference, as Markdown. */
+  /** Type, versions, values and the page of the reference, as Markdown; of a rule what happens because of it. */
   documentation: string;
+  /** The rule that is named there; `null` for a key. */
+  rule: string | null;
 }
 
 /** A project that is kept between calls, so that an edit costs one file. */
@@ -337,10 +415,17 @@ export class Workspace {
   render(format: Format, options?: RenderOptions): string;
   /** The rules that the project writes itself (`custom-rules`), as they were at the last check. */
   ownRules(): Rule[];
-  /** What the schemas of Kubernetes, of operators and of Compose let stand at a place of a file, as it was at the last check. */
+  /**
+   * What the schemas of Kubernetes and of Compose let stand at a place of a file, as it was at the last check; names of rules in
+   * comments that ignore; keys and values of a `lintainer.toml`, as it is now.
+   */
   complete(path: string, position: Pick<Position, "line" | "column">): Completion | null;
-  /** What these schemas say of the key at a place. */
+  /** What these schemas say of the key at a place, or what is known of the rule that is named there. */
   describe(path: string, position: Pick<Position, "line" | "column">): Description | null;
+  /** The ways to ignore a rule whose finding begins at a place: the narrowest first. */
+  ignores(path: string, position: Pick<Position, "line" | "column">, rule: string): Ignore[];
+  /** What is known of a file, as it was at the last check; `null` for one of no format. */
+  model(path: string): Model | null;
   /**
    * Builds the kustomization in a folder (or in that file) from the files that are there, with `[kustomize.remote]` of the
    * configuration for bases that lie elsewhere. Nothing is fetched.
@@ -348,6 +433,13 @@ export class Workspace {
   kustomize(path: string, options?: BuildOptions): Build;
   /** The paths of the kustomizations; those first that the last check has built by themselves. */
   kustomizations(): string[];
+  /**
+   * Renders the chart in a folder (or with that `Chart.yaml`) from the files that are there, as `helm template` does. Nothing is
+   * fetched: dependencies are those of `charts` (archives are unpacked) and charts beside it.
+   */
+  renderChart(path: string, options?: ChartOptions): RenderedChart;
+  /** The paths of the `Chart.yaml` of charts that stand in no other one. */
+  charts(): string[];
   /** Gives the memory back. */
   free(): void;
   [Symbol.dispose](): void;
@@ -366,6 +458,8 @@ export function render(
 ): string;
 /** Builds a kustomization of these files, and says who wrote each line. */
 export function kustomize(files: Files, path: string, configuration?: Configuration, options?: BuildOptions): Build;
+/** Renders a chart of these files, and says where each line came from. */
+export function renderChart(files: Files, path: string, configuration?: Configuration, options?: ChartOptions): RenderedChart;
 /** All rules by name. */
 export function rules(): Rule[];
 /** The twelve practices that rules belong to; 0 is what must hold before any of them can. */

@@ -13,6 +13,7 @@ export {
   kustomize,
   practices,
   render,
+  renderChart,
   rule,
   rules,
   version,

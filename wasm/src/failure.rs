@@ -15,7 +15,7 @@ pub enum Kind {
     Usage,
     /// The configuration has faults.
     Config,
-    /// A kustomization does not build.
+    /// A kustomization does not build, or a chart does not render.
     Build,
 }
 
@@ -26,7 +26,8 @@ pub struct Failure {
     pub kind: Kind,
     /// For people.
     pub message: String,
-    /// The faults of a configuration, each with its place; why a kustomization does not build, and the entries that led there.
+    /// The faults of a configuration, each with its place; why a kustomization does not build, and the entries that led there; the
+    /// templates of a chart that end.
     pub problems: Vec<Problem>,
 }
 
@@ -83,6 +84,15 @@ impl From<FailureJson> for Failure {
         let through = failure.through.iter().map(|at| problem(Some(at), "it is listed here".to_string()));
         let message = failure.lines().into_iter().next().unwrap_or_default();
         Failure { kind: Kind::Build, message, problems: [first].into_iter().chain(through).collect() }
+    }
+}
+
+impl From<Vec<FailureJson>> for Failure {
+    /// Templates of a chart that end, each by itself: a problem each, without the calls that led there.
+    fn from(failures: Vec<FailureJson>) -> Self {
+        let message = failures.first().and_then(|first| first.lines().into_iter().next()).unwrap_or_default();
+        let problems = failures.into_iter().filter_map(|one| Failure::from(one).problems.into_iter().next());
+        Failure { kind: Kind::Build, message, problems: problems.collect() }
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! An error crosses as JSON, too: `{"kind": "config", "message": …, "problems": […]}`; see [`failure`].
 
+pub mod editing;
 pub mod failure;
 mod options;
 pub mod workspace;

@@ -1,7 +1,9 @@
 //! Arguments that arrive as JSON.
 
 use lintainer_core::finding::Safety;
+use lintainer_core::helm::render::Release;
 use lintainer_core::render::{OutputFormat, RenderOptions, RunMetadata};
+use lintainer_core::workspace;
 use serde::Deserialize;
 
 use crate::failure::{Failure, Kind};
@@ -56,6 +58,32 @@ impl Rendering {
                 branch: run.branch,
             },
         }
+    }
+}
+
+/// What is given to a chart. What is not said is as `helm template` has it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Installation {
+    values: Vec<String>,
+    name: Option<String>,
+    namespace: Option<String>,
+    kube_version: Option<String>,
+    api_versions: Vec<String>,
+    include_crds: bool,
+}
+
+impl Installation {
+    pub(crate) fn into_core(self) -> workspace::Installation {
+        let defaults = Release::default();
+        let release = Release {
+            name: self.name.unwrap_or(defaults.name),
+            namespace: self.namespace.unwrap_or(defaults.namespace),
+            kube_version: self.kube_version.unwrap_or(defaults.kube_version),
+            api_versions: self.api_versions,
+            is_upgrade: false,
+        };
+        workspace::Installation { values: self.values, release, include_crds: self.include_crds }
     }
 }
 

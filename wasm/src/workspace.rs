@@ -1,30 +1,30 @@
 //! A project that is kept between calls: an edit parses one file again, and no other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lintainer_core::engine::Configuration;
 use lintainer_core::linter::Serial;
 use lintainer_core::render::RenderOptions;
-use lintainer_core::render::json::{RangeJson, ReportJson, RulesJson};
+use lintainer_core::render::json::{ReportJson, RulesJson};
 use lintainer_core::report::Report;
 use lintainer_core::rule::Registry;
-use lintainer_core::schema::place::{Facts, text_to_value};
 use lintainer_core::settings::Date;
-use lintainer_core::source::Source;
-use lintainer_core::span::Span;
 use lintainer_core::{project, reports, workspace};
+use lintainer_custom::view;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::failure::{Failure, Kind};
 use crate::{ENGINE, json, options, read};
 
-/// Files, their trees, and the configuration that applies to them.
+/// Files, their trees, and the configuration that applies to them. What editors ask is in [`crate::editing`].
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Workspace {
-    files: workspace::Workspace<'static>,
+    pub(crate) files: workspace::Workspace<'static>,
     told: BTreeMap<String, Told>,
+    /// The paths of files, and the rules that were found in them at the last check.
+    found: BTreeSet<(String, &'static str)>,
     configuration: Configuration,
 }
 
@@ -68,42 +68,6 @@ struct Refused<'a> {
     reason: &'a str,
 }
 
-/// What may be written at a place.
-#[derive(Debug, Serialize)]
-struct Completion<'a> {
-    range: RangeJson,
-    items: Vec<Item<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct Item<'a> {
-    label: &'a str,
-    word: &'a str,
-    kind: &'a str,
-    detail: &'a str,
-    text: String,
-    documentation: Option<String>,
-    edits: Vec<WrittenEdit<'a>>,
-}
-
-#[derive(Debug, Serialize)]
-struct WrittenEdit<'a> {
-    range: RangeJson,
-    text: &'a str,
-}
-
-/// What is known of a key.
-#[derive(Debug, Serialize)]
-struct Known<'a> {
-    range: RangeJson,
-    path: &'a str,
-    documentation: String,
-}
-
-fn range(source: &Source, span: Span) -> RangeJson {
-    RangeJson { start: source.position(span.start).into(), end: source.position(span.end).into() }
-}
-
 #[wasm_bindgen]
 impl Workspace {
     /// A workspace without files.
@@ -112,6 +76,7 @@ impl Workspace {
         Workspace {
             files: workspace::Workspace::new(&ENGINE),
             told: BTreeMap::new(),
+            found: BTreeSet::new(),
             configuration: Configuration::default(),
         }
     }
@@ -196,39 +161,6 @@ impl Workspace {
         json(&RulesJson::new(&Registry::new(self.files.own_rules().rules.iter().copied())))
     }
 
-    /// What the schemas let stand at a place of a file, as it was at the last check: JSON of `Completion`, or `null` where
-    /// nothing is known to fit. Lines count from 1, columns from 1 in characters.
-    pub fn complete(&self, path: &str, line: u32, column: u32) -> String {
-        let found = self.at(path, line, column).and_then(|(source, offset)| {
-            let offer = self.files.offer(path, offset)?;
-            let items = offer.candidates.iter().map(|one| Item {
-                label: &one.label,
-                word: &one.word,
-                kind: if one.is_value { "value" } else { "key" },
-                detail: &one.detail,
-                text: text_to_value(&one.lines, offer.column),
-                documentation: one.facts.as_ref().map(Facts::markdown),
-                edits: one
-                    .edits
-                    .iter()
-                    .map(|edit| WrittenEdit { range: range(source, edit.span), text: &edit.text })
-                    .collect(),
-            });
-            Some(json(&Completion { range: range(source, offer.replace), items: items.collect() }))
-        });
-        found.unwrap_or_else(|| "null".to_string())
-    }
-
-    /// What the schemas say of the key at a place of a file: JSON of `Known`, or `null`. Places as in [`Self::complete`].
-    pub fn describe(&self, path: &str, line: u32, column: u32) -> String {
-        let found = self.at(path, line, column).and_then(|(source, offset)| {
-            let known = self.files.describe(path, offset)?;
-            let documentation = known.facts.markdown();
-            Some(json(&Known { range: range(source, known.span), path: &known.path, documentation }))
-        });
-        found.unwrap_or_else(|| "null".to_string())
-    }
-
     /// What a kustomization comes to and who wrote each line of it: JSON of core's `BuildJson` in UTF-8. Named is its folder or
     /// its file.
     ///
@@ -242,6 +174,34 @@ impl Workspace {
     /// The paths of the kustomizations among the files; those first that the last check has built by themselves.
     pub fn kustomizations(&self) -> Vec<String> {
         self.files.kustomizations().into_iter().map(str::to_string).collect()
+    }
+
+    /// What a chart renders to and where each line came from: JSON of core's `RenderedChartJson` in UTF-8. Named is its folder or
+    /// its `Chart.yaml`.
+    ///
+    /// # Errors
+    /// There is no chart, or it does not render.
+    pub fn render_chart(&self, path: &str, installation: &str) -> Result<Vec<u8>, String> {
+        let given: options::Installation = read("options", installation)?;
+        let usage = |message| Failure::new(Kind::Usage, message);
+        let rendered = self.files.render_chart(path, &given.into_core()).map_err(usage)?;
+        Ok(json(&rendered.map_err(Failure::from)?).into_bytes())
+    }
+
+    /// The paths of the `Chart.yaml` of charts that stand in no other one.
+    pub fn charts(&self) -> Vec<String> {
+        self.files.charts().into_iter().map(str::to_string).collect()
+    }
+
+    /// What is known of a file, as it was at the last check: JSON of the model, as `lintainer model --json` has it; `null` for a
+    /// file of no format.
+    pub fn model(&self, path: &str) -> String {
+        let known = || {
+            let file = self.files.entry(path)?.file()?;
+            file.kind.format()?;
+            Some(json(&view::of_file(&self.files.known()?, file)))
+        };
+        known().unwrap_or_else(|| "null".to_string())
     }
 
     /// The texts after all fixes of a degree of safety, and what was done. The files of the workspace stay as they are.
@@ -270,12 +230,6 @@ impl Workspace {
 }
 
 impl Workspace {
-    /// The text of a file as it was at the last check, and the offset of a place in it.
-    fn at(&self, path: &str, line: u32, column: u32) -> Option<(&Source, usize)> {
-        let source = &*self.files.entry(path)?.file()?.source;
-        Some((source, source.offset_of_position(line, column) as usize))
-    }
-
     /// Hands all reports to the rules.
     fn tell(&mut self) {
         let mut given = reports::GivenReports::default();
@@ -288,7 +242,15 @@ impl Workspace {
     }
 
     fn report(&mut self) -> Result<Report, Failure> {
-        Ok(self.files.check(&Serial)?)
+        let report = self.files.check(&Serial)?;
+        let active = report.findings.iter().filter(|finding| finding.suppressed.is_none());
+        self.found = active.map(|finding| (report.path(finding.span).to_string(), finding.rule.name)).collect();
+        Ok(report)
+    }
+
+    /// Whether a rule was found in a file at the last check.
+    pub(crate) fn has(&self, path: &str, rule: &'static str) -> bool {
+        self.found.contains(&(path.to_string(), rule))
     }
 }
 

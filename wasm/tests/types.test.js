@@ -11,12 +11,23 @@ import * as api from "../pkg/node.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 
+/** What is known of a file that has been checked. */
+function about(ask) {
+  const workspace = new api.Workspace();
+  workspace.setFile("Dockerfile", "FROM alpine\n");
+  workspace.check();
+  return ask(workspace);
+}
+
 test("reports, fixes and rules have the declared types", () => {
   const files = { Dockerfile: "FROM alpine\nRUN apt-get update\n# lintainer-ignore root-user: test\nUSER root\n", "a.yaml": "a: [" };
   const values = [
     ["Report", api.check(files)],
     ["FixResult", api.fix(files, undefined, "unsafe")],
     ["Build", api.kustomize({ "kustomization.yaml": "resources: [a.yaml]", "a.yaml": "kind: A\napiVersion: v1\nmetadata: {name: a}\n---\nkind: B\napiVersion: v1\nmetadata: {name: b}" }, ".")],
+    ["RenderedChart", api.renderChart({ "Chart.yaml": "name: a\nversion: 1.0.0", "values.yaml": "b: 1", "templates/c.yaml": "kind: A\nd: {{ .Values.b }}\n" }, ".")],
+    ["Model", about((workspace) => workspace.model("Dockerfile"))],
+    ["Ignore[]", about((workspace) => workspace.ignores("Dockerfile", { line: 1, column: 6 }, "missing-tag"))],
     ["Rule[]", api.rules()],
     ["Format[]", api.formats()],
   ];

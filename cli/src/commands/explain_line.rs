@@ -54,8 +54,8 @@ pub(crate) fn run(args: &ExplainLineArgs, streams: &mut Streams) -> Result<Exit,
         }
         streams.note(&format!("note: rendered with the values of {shown}"))?;
     }
-    for note in &files.notes {
-        streams.note(note)?;
+    for note in &files.chart.notes {
+        streams.note(&format!("note: {note}"))?;
     }
     // Of a file that is there twice the one that is given as values counts.
     let Some(source) = files.find_last(path) else {

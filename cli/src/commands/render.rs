@@ -1,5 +1,6 @@
 //! `lintainer render`: what a chart comes to, and where each byte of it came from.
 
+use lintainer_core::helm::build::Build;
 use lintainer_core::helm::output::{Output, Shown, Stretch};
 use lintainer_core::helm::path_pattern::matches;
 use lintainer_core::helm::render::Release;
@@ -8,7 +9,7 @@ use lintainer_core::span::Span;
 use serde_json::{Value, json};
 
 use crate::args::{ReleaseArgs, RenderArgs};
-use crate::charts::{Files, Render};
+use crate::charts::Files;
 use crate::error::CliError;
 use crate::paths::Base;
 use crate::{Exit, Streams};
@@ -24,8 +25,8 @@ pub(crate) fn run(args: &RenderArgs, streams: &mut Streams) -> Result<Exit, CliE
         Err(why) => return fail(&[format!("error: {why}")], streams),
     };
     let (files, release) = loaded;
-    for note in &files.notes {
-        streams.note(note)?;
+    for note in &files.chart.notes {
+        streams.note(&format!("note: {note}"))?;
     }
     let render = match files.render(&release) {
         Ok(render) => render,
@@ -89,7 +90,7 @@ pub(super) fn fail(errors: &[String], streams: &mut Streams) -> Result<Exit, Cli
 }
 
 /// Says which values are others each time.
-fn tell_random(render: &Render, files: &Files, streams: &mut Streams) -> Result<(), CliError> {
+fn tell_random(render: &Build, files: &Files, streams: &mut Streams) -> Result<(), CliError> {
     if render.random.is_empty() {
         return Ok(());
     }

@@ -3,6 +3,7 @@
 //! Facts are those of helm v4.3.1, sprig v3.3.0 and Go 1.26's `text/template`, tried with the programs themselves.
 
 pub mod archive;
+pub mod build;
 pub mod chart;
 pub mod context;
 mod decimal;
@@ -11,6 +12,7 @@ pub mod equal;
 pub mod failure;
 pub mod format;
 pub mod functions;
+pub mod gather;
 pub mod glob;
 pub mod guards;
 pub mod ignore;
@@ -33,6 +35,7 @@ pub mod slips;
 pub mod template;
 pub mod text;
 mod time;
+pub mod told;
 pub mod value;
 pub mod values;
 pub mod version;

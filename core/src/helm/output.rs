@@ -174,6 +174,11 @@ impl Output {
         found
     }
 
+    /// The ranges of the documents (bytes), in order.
+    pub fn documents(&self) -> impl Iterator<Item = Range<usize>> {
+        self.parts.iter().map(|part| part.at..part.at + part.len)
+    }
+
     /// The line (1-based) of an offset, and its range in bytes without the line break.
     pub fn line_at(&self, offset: usize) -> (usize, Range<usize>) {
         let before = self.text.get(..offset).unwrap_or(&self.text);

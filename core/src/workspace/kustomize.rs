@@ -14,8 +14,8 @@ use crate::yaml::{self, Dialect, NodeId};
 
 /// The files of a workspace by their paths. What only its listing knows is there, and its text is not known.
 pub struct WorkspaceFiles<'w> {
-    workspace: &'w Workspace<'w>,
-    entries: BTreeMap<&'w str, &'w Entry<'w>>,
+    pub(super) workspace: &'w Workspace<'w>,
+    pub(super) entries: BTreeMap<&'w str, &'w Entry<'w>>,
 }
 
 impl<'e> Workspace<'e> {

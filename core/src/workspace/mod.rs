@@ -1,6 +1,7 @@
 //! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that
 //! applies.
 
+mod charts;
 mod editing;
 mod entry;
 mod fixing;
@@ -15,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+pub use charts::Installation;
+pub use editing::Ignore;
 pub use entry::{Content, Entry, Reader, Role};
 pub use kustomize::{Rewritten, WorkspaceFiles};
 pub use settled::Settled;
@@ -252,8 +255,7 @@ impl<'e> Workspace<'e> {
     pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settle()?;
         self.parse(workers);
-        let project = self.project().at(settled.config.place()).with_given(Arc::clone(&self.given));
-        let project = project.with_listing(self.listing.clone()).with_building(Arc::clone(&settled.building));
+        let project = self.known().unwrap_or_else(|| self.project());
         let read = |index: usize| {
             self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
         };
@@ -362,6 +364,14 @@ impl<'e> Workspace<'e> {
             };
             (entry.file, entry.problem, entry.stale) = (Some(file), problem, false);
         }
+    }
+
+    /// All files as they were parsed last, for who wants to see what is known of them; `None` after a change of the configuration
+    /// or of the set of files, until the next check.
+    pub fn known(&self) -> Option<Project> {
+        let settled = self.settled.as_ref()?;
+        let project = self.project().at(settled.config.place()).with_given(Arc::clone(&self.given));
+        Some(project.with_listing(self.listing.clone()).with_building(Arc::clone(&settled.building)))
     }
 
     /// All files as they were parsed last.

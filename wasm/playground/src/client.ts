@@ -69,8 +69,13 @@ export class Client {
 
   /** What may be written at a place, or what is known of a key there: of the text as it is now. */
   async ask<K extends "complete" | "describe">(kind: K, path: string, position: Place): Promise<Answers[K]> {
+    return this.whenLinted<K>({ kind, path, position } as never);
+  }
+
+  /** A call about the texts as they are now. */
+  async whenLinted<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {
     while (this.#isBusy) await new Promise((resolve) => this.#idle.push(() => resolve(undefined)));
-    return this.call<K>({ kind, path, position } as never);
+    return this.call<K>(call);
   }
 
   call<K extends Call["kind"]>(call: Extract<Call, { kind: K }>): Promise<Answers[K]> {

@@ -9,6 +9,8 @@ import { offsetOf, rangeOf } from "./positions";
 
 export interface Actions {
   fix(finding: Finding, fix: Fix): void;
+  /** Shows the ways to ignore a finding. */
+  ignore(finding: Finding): void;
   explain(rule: string): void;
 }
 
@@ -22,7 +24,10 @@ export function diagnosticsOf(findings: Finding[], text: Text, actions: Actions)
     severity: finding.severity,
     message: finding.message,
     renderMessage: () => messageOf(finding, actions),
-    actions: finding.fixes.map((fix) => ({ name: fixLabel(fix), apply: () => actions.fix(finding, fix) })),
+    actions: [
+      ...finding.fixes.map((fix) => ({ name: fixLabel(fix), apply: () => actions.fix(finding, fix) })),
+      { name: "Ignore …", markClass: "cm-ignore", apply: () => actions.ignore(finding) },
+    ],
   });
   return findings.filter((finding) => !finding.suppressed).map(one);
 }

@@ -70,13 +70,18 @@ export function dialog(title: string, name: string, ...children: Child[]): HTMLD
 
 let hide: ReturnType<typeof setTimeout> | undefined;
 
-/** A short note at the bottom, which screen readers say. */
-export function toast(message: string): void {
+/** A short note at the bottom, which screen readers say; perhaps with a way back. */
+export function toast(message: string, undo?: () => void): void {
   const node = byId("toast");
-  node.textContent = message;
+  const away = () => node.classList.remove("shown");
+  const back = () => {
+    away();
+    undo?.();
+  };
+  node.replaceChildren(message, ...(undo ? [button("Undo", back, "link")] : []));
   node.classList.add("shown");
   clearTimeout(hide);
-  hide = setTimeout(() => node.classList.remove("shown"), 4000);
+  hide = setTimeout(away, undo ? 12_000 : 4000);
 }
 
 export function plural(count: number, noun: string): string {

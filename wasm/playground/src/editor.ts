@@ -17,18 +17,20 @@ import {
 } from "@codemirror/view";
 import type { Edit, Range } from "lintainer";
 
+import { assist } from "./assist";
 import { highlighting, languageOf } from "./languages";
 import { rangeOf } from "./positions";
 import type { Answers, Place } from "./protocol";
-import { schemas } from "./schemas";
 import { editorTheme } from "./theme";
 
 export interface EditorEvents {
   /** The text of a file changed; `null`: the file is gone. The view may not show it yet. */
   changed(path: string, text: string | null): void;
-  /** The first fix at the cursor is wanted. */
-  fixHere(path: string, offset: number): boolean;
-  /** What the schemas know about a place in a file. */
+  /** What can be done at the cursor is wanted: fixes, and ways to ignore. */
+  actHere(path: string, offset: number): boolean;
+  /** The page of a rule is wanted. */
+  explain(rule: string): void;
+  /** What is known about a place in a file. */
   ask<K extends "complete" | "describe">(kind: K, path: string, position: Place): Promise<Answers[K]>;
 }
 
@@ -176,11 +178,11 @@ export class Editor {
 
   #create(path: string, text: string): EditorState {
     const quickFix = keymap.of([
-      { key: "Mod-.", run: (view) => this.events.fixHere(this.#path, view.state.selection.main.head) },
+      { key: "Mod-.", run: (view) => this.events.actHere(this.#path, view.state.selection.main.head) },
     ]);
     const ending = text.includes("\r\n") ? [EditorState.lineSeparator.of("\r\n")] : [];
     const label = EditorView.contentAttributes.of({ "aria-label": `Text of ${path}`, tabindex: "0" });
-    const known = /\.ya?ml$/i.test(path) ? schemas((kind, position) => this.events.ask(kind, this.#path, position)) : [];
+    const known = assist((kind, position) => this.events.ask(kind, this.#path, position), (rule) => this.events.explain(rule));
     return EditorState.create({ doc: text, extensions: [quickFix, label, lintGutter(), languageOf(path), known, ending, basics] });
   }
 }

@@ -162,7 +162,8 @@ export class Findings {
       ),
     );
     const explain = button(finding.rule, () => this.actions.explain(finding.rule), "link");
-    return el("li", "finding", jump, finding.help && el("p", "help", ...words(finding.help)), el("div", "row", explain, ...fixes));
+    const ignore = el("button", { class: "link ignore", attrs: { type: "button", "aria-label": `Ignore ${finding.rule} …` }, on: { click: () => this.actions.ignore(finding) } }, "Ignore …");
+    return el("li", "finding", jump, finding.help && el("p", "help", ...words(finding.help)), el("div", "row", explain, ...fixes, ignore));
   }
 
   /** Rules of the project that are left out, since they cannot be read. */

@@ -1,4 +1,6 @@
-// Files from this device: dropped, or chosen in a folder.
+// Files from this device: dropped, or chosen in a folder; archives are unpacked.
+
+import { isArchive, unpack } from "./archives";
 
 /** Limits for what is taken: a playground, not an archive. */
 const MAX_FILES = 400;
@@ -11,9 +13,9 @@ const DEFINITION = /^```+toml rule$/m;
 const REPORT = /\.(json|sarif)$/i;
 const SKIPPED = /(^|\/)(\.git|node_modules|target|\.venv|vendor)\//;
 
-interface Found {
+export interface Found {
   path: string;
-  file: () => Promise<File>;
+  file: () => Promise<Blob>;
 }
 
 export interface Taken {
@@ -69,30 +71,65 @@ export function chosen(files: FileList): Found[] {
   });
 }
 
+/** The files with those of archives in the place of these. An archive alone is the project itself, without the one folder in it. */
+async function unpacked(found: Found[], left: string[]): Promise<Found[]> {
+  const all: Found[] = [];
+  for (const one of found) {
+    if (!isArchive(one.path)) {
+      all.push(one);
+      continue;
+    }
+    try {
+      const packed = await unpack(one.path, await one.file());
+      const folder = one.path.slice(0, one.path.lastIndexOf("/") + 1);
+      const inside = found.length === 1 ? commonFolder(packed.map(({ path }) => path)) : "";
+      all.push(...packed.map(({ path, bytes }) => ({ path: folder + path.slice(inside.length), file: async () => new Blob([await bytes()]) })));
+    } catch (error) {
+      left.push(`${one.path}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return all;
+}
+
+/** The folder that all paths are in, with its slash; empty if there is none. */
+function commonFolder(paths: string[]): string {
+  const first = paths[0] ?? "";
+  const folder = first.slice(0, first.indexOf("/") + 1);
+  return paths.every((path) => path.startsWith(folder)) ? folder : "";
+}
+
 /** Reads what may matter. `wanted` says so for each path. */
-export async function take(found: Found[], wanted: (paths: string[]) => Promise<boolean[]>): Promise<Taken> {
+export async function take(given: Found[], wanted: (paths: string[]) => Promise<boolean[]>): Promise<Taken> {
+  const left: string[] = [];
+  const found = await unpacked(given.filter(({ path }) => !SKIPPED.test(path)), left);
   const near = found.filter(({ path }) => !SKIPPED.test(path)).sort((a, b) => (a.path < b.path ? -1 : 1));
   const isWanted = await wanted(near.map(({ path }) => path));
+  // The templates of a chart may read any file beside them.
+  const charts = near.flatMap(({ path }) => (/(^|\/)Chart\.yaml$/.test(path) ? [path.slice(0, -"Chart.yaml".length)] : []));
   const files: [string, string][] = [];
   const reports: [string, string][] = [];
-  const left: string[] = [];
   for (const [index, { path, file }] of near.entries()) {
-    const isReport = !isWanted[index] && REPORT.test(path);
-    const isRule = !isWanted[index] && RULE.test(path);
-    if (!isWanted[index] && !isReport && !isRule) continue;
+    const isOfChart = charts.some((folder) => path.startsWith(folder));
+    const isReport = !isWanted[index] && !isOfChart && REPORT.test(path);
+    const isRule = !isWanted[index] && !isOfChart && RULE.test(path);
+    if (!isWanted[index] && !isOfChart && !isReport && !isRule) continue;
     if (files.length + reports.length === MAX_FILES) {
       left.push(`more than ${MAX_FILES} files`);
       break;
     }
-    const content = await file();
-    if (isRule && !(content.size <= MAX_BYTES && DEFINITION.test(await content.text()))) continue;
-    if (content.size > (isReport ? MAX_REPORT_BYTES : MAX_BYTES)) {
-      left.push(`${path}: too large`);
-      continue;
+    try {
+      const content = await file();
+      if (isRule && !(content.size <= MAX_BYTES && DEFINITION.test(await content.text()))) continue;
+      if (content.size > (isReport ? MAX_REPORT_BYTES : MAX_BYTES)) {
+        left.push(`${path}: too large`);
+        continue;
+      }
+      const text = await content.text();
+      if (!text.includes("\0")) (isReport ? reports : files).push([path, text]);
+      else if (isWanted[index]) left.push(`${path}: not a text`);
+    } catch (error) {
+      left.push(`${path}: ${error instanceof Error ? error.message : String(error)}`);
     }
-    const text = await content.text();
-    if (text.includes("\0")) left.push(`${path}: not a text`);
-    else (isReport ? reports : files).push([path, text]);
   }
   return { files, reports, left };
 }

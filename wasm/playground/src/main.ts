@@ -1,27 +1,33 @@
 // The page: files on the left, what is found on the right, the linter in a worker.
 
-import type { Example, Finding, Fix, Report, Severity } from "lintainer";
+import type { Example, Finding, Fix, Ignore, Report, Severity } from "lintainer";
 
 import { BuildView } from "./buildview";
 import { Client, type Result } from "./client";
-import { diagnosticsOf, faultDiagnostics, faultsOf } from "./diagnostics";
-import { byId, dialog, el, plural, toast } from "./dom";
-import { Editor } from "./editor";
+import { diagnosticsOf, faultDiagnostics, faultsOf, fixLabel } from "./diagnostics";
+import { button, byId, dialog, el, plural, toast } from "./dom";
+import { startDrop } from "./drop";
+import { Editor, type EditorEvents } from "./editor";
 import { Findings, type ListActions } from "./findings";
-import { chosen, dropped, take } from "./incoming";
+import { type Found, chosen, take } from "./incoming";
+import { choose, ignoreChoice } from "./menu";
+import { ModelView } from "./modelview";
 import { Output } from "./output";
-import { startPanes, startSplitter, startSwitch } from "./panes";
+import { startPanes, startSplitter, startSwitch, startTree } from "./panes";
 import { type Place, SETTINGS } from "./protocol";
 import { review } from "./review";
 import { RuleView } from "./ruleview";
 import { SAMPLES } from "./samples";
 import { Scans } from "./scans";
 import { Settings } from "./settings";
-import { type Shared, decode, encode, keep, kept } from "./share";
-import { Tabs, askPath } from "./tabs";
+import { type Shared, decode, encode } from "./share";
+import { forgetOwn, keepOwn, keepShared, keptShared, ownProject } from "./store";
+import { Tree, askPath } from "./tree";
 
 /** How long after the last result the lists are drawn, in milliseconds. The squiggles do not wait. */
 const LIST_DELAY = 60;
+/** How long after the last change the project is kept for the next time, in milliseconds. */
+const KEEP_DELAY = 500;
 const NAMES: Record<Example["format"], string> = {
   dockerfile: "Dockerfile",
   compose: "compose.yaml",
@@ -30,9 +36,15 @@ const NAMES: Record<Example["format"], string> = {
 };
 
 startSplitter();
+startTree();
 
 let latest: Result | undefined;
 let later: ReturnType<typeof setTimeout> | undefined;
+let keeping: ReturnType<typeof setTimeout> | undefined;
+/** Whether the project came with a link: it does not take the place of the own one. */
+let isShared = false;
+/** The sample or example as it was loaded, to tell whether somebody has worked on it; empty for what is nobody's but theirs. */
+let loaded = "";
 
 const client = new Client(receive, (message) => {
   byId("status").textContent = message;
@@ -40,6 +52,7 @@ const client = new Client(receive, (message) => {
 
 const actions: ListActions = {
   fix: (finding, fix) => applyFix(finding, fix),
+  ignore: (finding) => void ignore([finding]),
   explain(rule) {
     openPane("rule");
     showHalf("side");
@@ -53,23 +66,35 @@ const actions: ListActions = {
   mend: (fault) => goTo(fault.path, fault),
 };
 
-const editor = new Editor(byId("editor"), {
-  changed: (path, text) => client.set(path, text),
-  fixHere: (path, offset) => fixAt(path, offset),
+const events: EditorEvents = {
+  changed(path, text) {
+    client.set(path, text);
+    keepSoon();
+  },
+  actHere: (path, offset) => actAt(path, offset),
+  explain: (rule) => actions.explain(rule),
   ask: (kind, path, position) => client.ask(kind, path, position).catch(() => null) as never,
-});
+};
+const editor = new Editor(byId("editor"), events);
 const findings = new Findings(byId("p-findings"), actions);
 const rules = new RuleView(byId("p-rule"), tryOut);
-const settings = new Settings(byId("p-settings"), (text) => client.set(SETTINGS, text === "" ? null : text));
+const settings = new Settings(byId("p-settings"), (text) => events.changed(SETTINGS, text === "" ? null : text), events);
 const scans = new Scans(byId("scans"), (path, text) => client.report(path, text));
 const output = new Output(byId("p-output"), (format) => client.call({ kind: "render", format }));
-const builds = new BuildView(byId("p-build"), (path) => client.call({ kind: "build", path }), goTo);
-const tabs = new Tabs(byId("tabs"), { open: openFile, rename: renameFile, remove: removeFile });
+const builds = new BuildView(byId("p-build"), (path, values) => client.call({ kind: "build", path, values }), goTo);
+const model = new ModelView(byId("p-model"), goTo);
+const tree = new Tree(byId("tree"), {
+  open: openFile,
+  add: (folder) => askPath("Add a file", `${folder}compose.yaml`, editor.paths, (path) => addFile(path, "")),
+  rename: renameFile,
+  remove: removeFiles,
+});
 const showHalf = startSwitch();
 const openPane = startPanes((pane) => {
   if (pane === "findings") findings.draw();
   if (pane === "output") void output.draw();
   if (pane === "build") void builds.draw();
+  if (pane === "model") void drawModel();
 });
 openPane("findings");
 
@@ -99,18 +124,19 @@ function showIn(report: Report): void {
   document.documentElement.dataset["drawn"] = String(performance.now());
 }
 
-function drawLists({ report, problems, own, kustomizations, time }: Result): void {
+function drawLists({ report, problems, own, buildable, time }: Result): void {
   const { errors, warnings, infos, fixable, files } = report.summary;
   const count = errors + warnings + infos;
   findings.show(report);
   rules.own(own);
   settings.show(problems);
   void output.draw();
-  builds.know(kustomizations);
-  byId("t-build").hidden = kustomizations.length === 0;
-  if (kustomizations.length === 0 && !byId("p-build").hidden) openPane("findings");
+  builds.know(buildable);
+  byId("t-build").hidden = buildable.length === 0;
+  if (buildable.length === 0 && !byId("p-build").hidden) openPane("findings");
   void builds.draw();
-  drawTabs();
+  void drawModel();
+  drawTree();
   byId("n-findings").textContent = byId("n-switch").textContent = count > 0 ? String(count) : "";
   byId("n-settings").textContent = String(problems.length);
   byId("n-settings").hidden = problems.length === 0;
@@ -125,7 +151,7 @@ function drawLists({ report, problems, own, kustomizations, time }: Result): voi
   byId("time").textContent = `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
 }
 
-function drawTabs(): void {
+function drawTree(): void {
   const worst = new Map<string, Severity>();
   const order: Severity[] = ["error", "warning", "info"];
   for (const finding of latest?.report.findings ?? []) {
@@ -134,25 +160,35 @@ function drawTabs(): void {
     if (!finding.suppressed && isWorse) worst.set(finding.path, finding.severity);
   }
   for (const { path } of latest ? faultsOf(latest.report) : []) worst.set(path, "error");
-  tabs.draw({ paths: editor.paths, open: editor.path, worst });
+  tree.draw({ paths: editor.paths, open: editor.path, worst });
+}
+
+/** What is known of the open file. */
+async function drawModel(): Promise<void> {
+  const { path } = editor;
+  if (byId("p-model").hidden || path === "") return;
+  const known = await client.whenLinted({ kind: "model", path }).catch(() => null);
+  if (path === editor.path) model.show(path, known);
 }
 
 function openFile(path: string): void {
   editor.open(path);
-  byId("editor").dataset["path"] = path;
-  drawTabs();
+  byId("open-path").textContent = path;
+  byId("open-path").title = path;
+  void drawModel();
+  drawTree();
   if (latest && latest.texts.get(path) === editor.text(path)) showIn(latest.report);
 }
 
-function removeFile(path: string): void {
-  const at = editor.paths.indexOf(path);
-  const text = editor.text(path) ?? "";
-  editor.remove(path);
-  const next = editor.paths[Math.min(at, editor.paths.length - 1)];
+function removeFiles(paths: string[]): void {
+  const hadText = paths.some((path) => editor.text(path) !== "");
+  for (const path of paths) editor.remove(path);
+  const [first] = paths;
+  const next = editor.paths.find((path) => path > (first ?? "")) ?? editor.paths.at(-1);
   if (next === undefined) addFile("Dockerfile", "");
   else if (editor.path === "") openFile(next);
-  drawTabs();
-  if (text !== "") toast(`${path} was deleted`);
+  drawTree();
+  if (hadText) toast(paths.length === 1 ? `${first} was deleted` : `${plural(paths.length, "file")} were deleted`);
 }
 
 function renameFile(from: string, to: string): void {
@@ -179,19 +215,46 @@ function applyFix(finding: Finding, fix: Fix): void {
   const byPath = Map.groupBy(fix.edits, (edit) => edit.path ?? finding.path);
   if (!isFresh(byPath.keys())) return toast("The text has changed; try again");
   for (const [path, edits] of byPath) editor.edit(path, edits);
-  drawTabs();
+  drawTree();
   toast(`${fix.title} (undo with Ctrl+Z)`);
 }
 
-function fixAt(path: string, offset: number): boolean {
+/** Offers what can be done about the findings in a line. */
+function actAt(path: string, offset: number): boolean {
   const line = editor.view.state.doc.lineAt(offset).number;
   const here = latest?.report.findings.filter(
     (finding) => !finding.suppressed && finding.path === path && finding.range.start.line <= line && line <= finding.range.end.line,
   );
-  const finding = here?.find(({ fixes }) => fixes.length > 0);
-  if (!finding?.fixes[0]) return false;
-  applyFix(finding, finding.fixes[0]);
+  if (!here?.length) return false;
+  void ignore(here, here.flatMap((finding) => finding.fixes.map((fix) => ({ finding, fix }))));
   return true;
+}
+
+/** Offers some fixes, and the ways to ignore findings: those of one rule at several places once. */
+async function ignore(found: Finding[], fixes: { finding: Finding; fix: Fix }[] = []): Promise<void> {
+  if (!isFresh(found.map(({ path }) => path))) return toast("The text has changed; try again");
+  const ways = async ({ path, range: { start: position }, rule }: Finding) => client.whenLinted({ kind: "ignores", path, position, rule });
+  try {
+    const all = (await Promise.all(found.map(ways))).flat();
+    const offered = all.filter((way, at) => all.findIndex((other) => JSON.stringify(other) === JSON.stringify(way)) === at);
+    const choices = [
+      ...fixes.map(({ finding, fix }) => ({ label: fixLabel(fix).replace(/^Fix[^:]*: /, ""), kind: fix.safety, act: () => applyFix(finding, fix) })),
+      ...offered.map((way) => ignoreChoice(way, applyIgnore)),
+    ];
+    if (choices.length === 0) return toast("Nothing can be done here: the file takes no comments");
+    choose(found.length === 1 ? `What to do about ${found[0]?.rule}` : "What to do here", choices);
+  } catch (error) {
+    toast(String(error));
+  }
+}
+
+function applyIgnore({ edits, title }: Ignore): void {
+  for (const [path, ours] of Map.groupBy(edits, (edit) => edit.path)) {
+    if (path === SETTINGS) settings.edit(ours);
+    else editor.edit(path, ours);
+  }
+  drawTree();
+  toast(`${title}: done`);
 }
 
 function load({ files, settings: text, open, reports = [] }: Shared & { reports?: [string, string][] }): void {
@@ -205,11 +268,33 @@ function load({ files, settings: text, open, reports = [] }: Shared & { reports?
   }
   if (editor.paths.length === 0) editor.add("Dockerfile", "");
   openFile(editor.paths.includes(open) ? open : (editor.paths[0] ?? ""));
+  loaded = "";
+}
+
+/** What a project says, for comparing. */
+function contentOf({ files, settings: text }: Shared): string {
+  return JSON.stringify([files, text]);
+}
+
+/** As `load`, with a way back. */
+function replaceProject(project: Parameters<typeof load>[0]): void {
+  const [before, hash, wasShared] = [current(), location.hash, isShared];
+  const back = () => {
+    history.replaceState(null, "", location.pathname + location.search + hash);
+    isShared = wasShared;
+    load(before);
+  };
+  history.replaceState(null, "", location.pathname + location.search);
+  isShared = false;
+  const hasWork = contentOf(before) !== loaded;
+  load(project);
+  loaded = contentOf(current());
+  if (hasWork) toast("It took the place of your project", back);
 }
 
 function tryOut(example: Example): void {
   const main = NAMES[example.format];
-  load({ files: [[main, example.text], ...example.files.map(({ path, text }): [string, string] => [path, text])], settings: example.config, open: main });
+  replaceProject({ files: [[main, example.text], ...example.files.map(({ path, text }): [string, string] => [path, text])], settings: example.config, open: main });
   showHalf("work");
 }
 
@@ -225,7 +310,7 @@ byId("fix-all").addEventListener("click", async () => {
     const before = new Map(Object.keys(result.changed).map((path) => [path, editor.text(path) ?? ""]));
     review(result, (path) => before.get(path) ?? "", () => {
       for (const [path, text] of Object.entries(result.changed)) editor.replace(path, text);
-      drawTabs();
+      drawTree();
       toast(`${plural(result.applied.length, "change")} applied`);
     });
   } catch (error) {
@@ -253,8 +338,7 @@ byId("samples").addEventListener("click", () => {
         on: {
           click: () => {
             node.close();
-            history.replaceState(null, "", location.pathname + location.search);
-            load({ settings: "", ...sample });
+            replaceProject({ settings: "", ...sample });
           },
         },
       },
@@ -265,7 +349,21 @@ byId("samples").addEventListener("click", () => {
   const node = dialog("Samples", "wide", el("p", "soft", "A sample takes the place of the project."), el("div", "samples", ...SAMPLES.map(card)));
 });
 
-byId("add").addEventListener("click", () => askPath("Add a file", "compose.yaml", [...editor.paths], (path) => addFile(path, "")));
+byId("start-over").addEventListener("click", () => {
+  const again = async () => {
+    node.close();
+    await forgetOwn();
+    history.replaceState(null, "", location.pathname + location.search);
+    isShared = false;
+    loadSample();
+  };
+  const node = dialog(
+    "Start over",
+    "small",
+    el("p", "", "The files of this project are forgotten. They are kept in this browser only."),
+    el("footer", "", button("Cancel", () => node.close()), button("Start over", () => void again(), "button primary")),
+  );
+});
 
 const picker = byId<HTMLInputElement>("picker");
 byId("open").addEventListener("click", () => picker.click());
@@ -274,7 +372,7 @@ picker.addEventListener("change", () => {
   void receiveFiles(Promise.resolve(files)).then(() => (picker.value = ""));
 });
 
-async function receiveFiles(found: ReturnType<typeof dropped>): Promise<void> {
+async function receiveFiles(found: Promise<Found[]>): Promise<void> {
   try {
     const { files, reports, left } = await take(await found, (paths) => client.call({ kind: "candidates", paths }));
     for (const [path, text] of files) {
@@ -294,28 +392,28 @@ async function receiveFiles(found: ReturnType<typeof dropped>): Promise<void> {
   }
 }
 
-const curtain = byId("drop");
-addEventListener("dragover", (event) => {
-  if (!event.dataTransfer?.types.includes("Files")) return;
-  event.preventDefault();
-  curtain.hidden = false;
-});
-addEventListener("dragleave", (event) => {
-  if (event.relatedTarget === null) curtain.hidden = true;
-});
-// Before the editor, which would insert the text of the file.
-addEventListener(
-  "drop",
-  (event) => {
-    curtain.hidden = true;
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    event.stopPropagation();
-    void receiveFiles(dropped(event.dataTransfer));
-  },
-  { capture: true },
-);
+startDrop((found) => void receiveFiles(found));
 
+/** Keeps the project for a reload. */
+function keepSoon(): void {
+  clearTimeout(keeping);
+  keeping = setTimeout(keepNow, KEEP_DELAY);
+}
+
+function keepNow(): void {
+  clearTimeout(keeping);
+  keeping = undefined;
+  if (location.hash !== "") keepShared(current());
+  if (!isShared) void keepOwn(current());
+}
+
+function loadSample(): void {
+  const [first] = SAMPLES;
+  load({ settings: "", ...(first as (typeof SAMPLES)[number]) });
+  loaded = contentOf(current());
+}
+
+/** A link comes first, with what this tab has made of it; then the own work of the last time; then a sample. */
 async function start(): Promise<void> {
   let shared: Shared | undefined;
   try {
@@ -323,13 +421,15 @@ async function start(): Promise<void> {
   } catch {
     toast("The link is damaged");
   }
-  const [first] = SAMPLES;
-  load(kept() ?? shared ?? { settings: "", ...(first as (typeof SAMPLES)[number]) });
+  isShared = shared !== undefined;
+  const project = shared ? (keptShared() ?? shared) : await ownProject();
+  if (project) load(project);
+  else loadSample();
 }
 
-// What nobody has shared yet outlives a reload, in this tab alone.
-addEventListener("pagehide", () => keep(current()));
-
+// What was changed just now would be lost.
+addEventListener("visibilitychange", () => document.visibilityState === "hidden" && keeping !== undefined && keepNow());
+addEventListener("pagehide", () => keeping !== undefined && keepNow());
 addEventListener("hashchange", () => void start());
 await start();
 

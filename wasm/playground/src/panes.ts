@@ -2,7 +2,7 @@
 
 import { byId } from "./dom";
 
-export const PANES = ["findings", "rule", "build", "settings", "output"] as const;
+export const PANES = ["findings", "rule", "model", "build", "settings", "output"] as const;
 export type Pane = (typeof PANES)[number];
 
 export function startPanes(shown: (pane: Pane) => void): (pane: Pane) => void {
@@ -42,6 +42,17 @@ export function startSwitch(): (half: "work" | "side") => void {
   byId("show-side").addEventListener("click", () => show("side"));
   show("work");
   return show;
+}
+
+/** Shows and hides the tree of the files, which narrow screens have no room for at first. */
+export function startTree(): void {
+  const toggle = byId("show-tree");
+  const show = (isOpen: boolean) => {
+    document.body.dataset["tree"] = isOpen ? "open" : "closed";
+    toggle.setAttribute("aria-pressed", String(isOpen));
+  };
+  toggle.addEventListener("click", () => show(document.body.dataset["tree"] !== "open"));
+  show(!matchMedia("(max-width: 52rem)").matches);
 }
 
 export function startSplitter(): void {

@@ -1,6 +1,19 @@
 // What the page and the worker say to each other.
 
-import type { Build, Completion, ConfigProblem, Description, FixResult, Format, Position, Rule, Safety } from "lintainer";
+import type {
+  Build,
+  Completion,
+  ConfigProblem,
+  Description,
+  FixResult,
+  Format,
+  Ignore,
+  Model,
+  Position,
+  RenderedChart,
+  Rule,
+  Safety,
+} from "lintainer";
 
 /** A line and a column, from 1, in characters. */
 export type Place = Pick<Position, "line" | "column">;
@@ -11,7 +24,9 @@ export type Call =
   | { kind: "report"; path: string; text: string | null }
   | { kind: "complete"; path: string; position: Place }
   | { kind: "describe"; path: string; position: Place }
-  | { kind: "build"; path: string }
+  | { kind: "ignores"; path: string; position: Place; rule: string }
+  | { kind: "model"; path: string }
+  | { kind: "build"; path: string; values: string[] }
   | { kind: "fix"; safety: Safety }
   | { kind: "render"; format: Format }
   | { kind: "candidates"; paths: string[] }
@@ -31,14 +46,20 @@ export interface Checked {
   problems: ConfigProblem[];
   /** The rules that the project writes itself. */
   own: Rule[];
-  /** The paths of the kustomizations, those that no other one lists first. */
-  kustomizations: string[];
+  /** The kustomizations, those that no other one lists first, then the charts. */
+  buildable: Buildable[];
   /** How long linting took, in milliseconds. */
   time: number;
 }
 
-/** What a kustomization comes to, or why it does not build, and the entries that led there. */
-export type Built = Build | { problems: ConfigProblem[] };
+/** What can be built: a kustomization, or a chart with the paths of its files of values beside `values.yaml`. */
+export interface Buildable {
+  path: string;
+  values?: string[];
+}
+
+/** What that comes to, or why it does not build. */
+export type Built = Build | RenderedChart | { problems: ConfigProblem[] };
 
 export interface Answers {
   check: Checked;
@@ -46,6 +67,8 @@ export interface Answers {
   report: string | null;
   complete: Completion | null;
   describe: Description | null;
+  ignores: Ignore[];
+  model: Model | null;
   build: Built;
   fix: FixResult;
   render: string;

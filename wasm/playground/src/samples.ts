@@ -195,6 +195,56 @@ spec:
   open: "overlays/prod/kustomization.yaml",
 };
 
+const CHART: Sample = {
+  title: "A Helm chart",
+  what: "Rendered here: findings stand in templates and values, and each line of the build leads to both.",
+  files: [
+    [
+      "shop/templates/web.yaml",
+      `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "shop.name" . }}
+spec:
+  replicas: {{ .Values.replicas }}
+  selector:
+    matchLabels: {{- include "shop.labels" . | nindent 6 }}
+  template:
+    metadata:
+      labels: {{- include "shop.labels" . | nindent 8 }}
+    spec:
+      containers:
+        - name: web
+          image: "{{ .Values.image.name }}:{{ .Values.image.tag }}"
+          securityContext:
+            privileged: true
+          resources: {{- toYaml .Values.resources | nindent 12 }}
+          {{- if .Values.debug }}
+          env:
+            - name: LOG_LEVEL
+              value: debug
+          {{- end }}
+`,
+    ],
+    [
+      "shop/templates/_helpers.tpl",
+      `{{- define "shop.name" -}}
+{{ .Release.Name }}-{{ .Chart.Name }}
+{{- end }}
+
+{{- define "shop.labels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+`,
+    ],
+    ["shop/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n"],
+    ["shop/values.yaml", "replicas: 1\ndebug: false\nimage:\n  name: registry.example.com/shop/web\n  tag: latest\nresources: {}\n"],
+    ["shop/values-prod.yaml", 'replicas: 3\nimage:\n  tag: "2.1.0"\nresources:\n  requests: { cpu: 100m, memory: 128Mi }\n  limits: { memory: 256Mi }\n'],
+  ],
+  open: "shop/templates/web.yaml",
+};
+
 const OWN: Sample = {
   title: "A rule of your own",
   what: "A page with a condition in CEL, which lints while you write it.",
@@ -220,6 +270,7 @@ export const SAMPLES: Sample[] = [
     settings: `min-severity = "warning"\ntrusted-registries = ["docker.io", "registry.example.com"]\n`,
   },
   KUSTOMIZATION,
+  CHART,
   OWN,
   { title: "As it should be", what: "Pinned, small, unprivileged.", files: [["Dockerfile", GOOD]], open: "Dockerfile" },
   { title: "Empty", what: "Start from nothing.", files: [["Dockerfile", ""]], open: "Dockerfile" },

@@ -3,12 +3,13 @@
 import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { EditorView, placeholder } from "@codemirror/view";
-import type { ConfigProblem } from "lintainer";
+import type { ConfigProblem, Edit } from "lintainer";
 
+import { assist } from "./assist";
 import { el, words } from "./dom";
-import { basics } from "./editor";
+import { type EditorEvents, basics } from "./editor";
 import { languageOf } from "./languages";
-import { offsetOf } from "./positions";
+import { offsetOf, rangeOf } from "./positions";
 import { SETTINGS } from "./protocol";
 
 const HINT = `# for example
@@ -20,7 +21,7 @@ export class Settings {
   readonly #view: EditorView;
   readonly #list = el("ul", { class: "problems", attrs: { "aria-live": "polite", "aria-label": "Faults of the settings" } });
 
-  constructor(pane: HTMLElement, changed: (text: string) => void) {
+  constructor(pane: HTMLElement, changed: (text: string) => void, events: Pick<EditorEvents, "ask" | "explain">) {
     const place = el("div", "editor");
     const intro = el("p", "pane-head", el("span", "", el("code", "", SETTINGS), " for the whole project; it applies while you write."));
     pane.append(intro, place, this.#list);
@@ -28,7 +29,8 @@ export class Settings {
       if (event.docChanged) changed(event.state.doc.toString());
     });
     const label = EditorView.contentAttributes.of({ "aria-label": `Text of ${SETTINGS}`, tabindex: "0" });
-    const extensions = [label, lintGutter(), languageOf(SETTINGS), placeholder(HINT), basics, update];
+    const known = assist((kind, position) => events.ask(kind, SETTINGS, position), events.explain);
+    const extensions = [label, lintGutter(), languageOf(SETTINGS), placeholder(HINT), known, basics, update];
     this.#view = new EditorView({ parent: place, state: EditorState.create({ doc: "", extensions }) });
   }
 
@@ -39,6 +41,11 @@ export class Settings {
   set text(text: string) {
     if (text === this.text) return;
     this.#view.dispatch({ changes: { from: 0, to: this.#view.state.doc.length, insert: text } });
+  }
+
+  edit(edits: Pick<Edit, "range" | "text">[]): void {
+    const { doc } = this.#view.state;
+    this.#view.dispatch({ changes: edits.map(({ range, text }) => ({ ...rangeOf(doc, range), insert: text })) });
   }
 
   show(problems: ConfigProblem[]): void {

@@ -38,32 +38,11 @@ export async function decode(fragment: string): Promise<Shared | undefined> {
 }
 
 /** A link may come from anyone. */
-function checked(value: unknown): Shared {
+export function checked(value: unknown): Shared {
   const { files, settings, open } = value as Record<string, unknown>;
   const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2 && pair.every((part) => typeof part === "string") && pair[0] !== "";
   if (!Array.isArray(files) || !files.every(isPair) || typeof settings !== "string" || typeof open !== "string") {
     throw new Error("it is no project");
   }
   return { files, settings, open };
-}
-
-const KEPT = "project";
-
-/** Keeps a project for a reload of this tab, with the address that it is shown at. */
-export function keep(project: Shared): void {
-  try {
-    sessionStorage.setItem(KEPT, JSON.stringify({ at: location.hash, project }));
-  } catch {
-    // There is no room, or none is granted: a reload begins anew.
-  }
-}
-
-/** What was kept at this address; `undefined` when that is nothing. */
-export function kept(): Shared | undefined {
-  try {
-    const { at, project } = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}");
-    return at === location.hash ? checked(project) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -21,6 +21,7 @@ export const editorTheme = EditorView.theme({
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warning)" },
   ".cm-diagnostic-info": { borderLeftColor: "var(--info)" },
   ".cm-diagnosticAction": { background: "var(--accent)", color: "#fff", borderRadius: "6px", padding: "4px 10px", margin: "8px 8px 0 0", font: "600 12px var(--sans)" },
+  ".cm-diagnosticAction.cm-ignore": { background: "none", color: "var(--soft)", textDecoration: "underline", paddingInline: "4px" },
   ".cm-lintRange": { backgroundPosition: "left bottom", backgroundRepeat: "repeat-x", paddingBottom: "2px" },
   ".cm-lintRange-error": { backgroundImage: "none", textDecoration: "underline wavy var(--error) 1.5px", textUnderlineOffset: "3px" },
   ".cm-lintRange-warning": { backgroundImage: "none", textDecoration: "underline wavy var(--warning) 1.5px", textUnderlineOffset: "3px" },

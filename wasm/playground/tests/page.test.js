@@ -1,21 +1,12 @@
 // The playground in Chromium, as someone would use it.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 
-import { settled, site, text, write } from "./site.js";
+import { scan, settled, site, text, write } from "./site.js";
 
 const { open } = site();
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const GOOD = 'FROM alpine:3.22\nUSER 10001:10001\nHEALTHCHECK CMD ["/bin/true"]\nCMD ["/bin/app"]\n';
-
-async function scan(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`), []);
-}
 
 test("a fault that is typed gets a squiggle with message, help and a link to the rule", () =>
   open(async (page) => {
@@ -47,13 +38,13 @@ test("a click on a finding jumps to its range, in another file, too", () =>
   open(async (page) => {
     await page.click("#samples");
     await page.click(".sample:has-text('The shop')");
-    await page.waitForSelector(".tab:nth-child(5)");
+    await page.waitForSelector(".node:nth-child(5)");
     await settled(page);
     const group = page.locator(".group", { has: page.locator("h2", { hasText: "payment/Dockerfile" }) });
     const jump = group.locator(".jump").first();
     const place = (await jump.locator(".place").textContent()).split(":").map(Number);
     await jump.click();
-    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "payment/Dockerfile");
+    assert.equal(await page.getAttribute(".node[aria-selected=true]", "data-path"), "payment/Dockerfile");
     assert.equal(await page.textContent(".cm-activeLineGutter.cm-gutterElement"), "");
     const line = await page.textContent(".cm-lineNumbers .cm-activeLineGutter");
     assert.equal(Number(line), place[0]);
@@ -102,7 +93,7 @@ test("a link holds the whole project", () =>
     await open(
       async (other) => {
         await settled(other);
-        assert.equal(await other.getAttribute(".tab", "data-path"), "build/Dockerfile");
+        assert.equal(await other.getAttribute(".node.file", "data-path"), "build/Dockerfile");
         assert.equal(await text(other), "FROM alpine:3.22\n# ä 😀 \"quoted\"\nRUNN true\n");
         assert.equal(await other.locator(".finding .dot:not(.error)").count(), 0);
         assert.ok((await other.locator(".finding .dot.error").count()) > 0);
@@ -115,7 +106,7 @@ test("a damaged link is said to be one", () =>
   open(
     async (page) => {
       await page.waitForSelector("#toast:has-text('damaged')");
-      assert.equal(await page.locator(".tab").count(), 1);
+      assert.equal(await page.locator(".node").count(), 1);
     },
     { fragment: "#p1=AAAA" },
   ));
@@ -148,19 +139,20 @@ test("files are added, renamed and deleted with the keyboard", () =>
     await page.waitForSelector("dialog:has-text('There is such a file already')");
     await page.fill("#path", "deploy/pod.yaml");
     await page.keyboard.press("Enter");
-    await page.waitForSelector(".tab[aria-selected=true][data-path='deploy/pod.yaml']");
-    await page.focus(".tab[aria-selected=true]");
-    await page.keyboard.press("ArrowLeft");
-    await page.waitForSelector(".tab[aria-selected=true][data-path='Dockerfile']");
+    await page.waitForSelector(".node[aria-selected=true][data-path='deploy/pod.yaml']");
+    await page.focus(".node[aria-selected=true]");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".node[aria-selected=true][data-path='Dockerfile']");
     await page.keyboard.press("F2");
     await page.fill("#path", "web.Dockerfile");
     await page.keyboard.press("Enter");
-    await page.waitForSelector(".tab[data-path='web.Dockerfile']");
+    await page.waitForSelector(".node[data-path='web.Dockerfile']");
     assert.equal(await text(page), GOOD);
-    await page.focus(".tab[aria-selected=true]");
+    await page.focus(".node[aria-selected=true]");
     await page.keyboard.press("Delete");
-    await page.waitForFunction(() => document.querySelectorAll(".tab").length === 1);
-    assert.equal(await page.getAttribute(".tab", "data-path"), "deploy/pod.yaml");
+    await page.waitForFunction(() => document.querySelectorAll(".node.file").length === 1);
+    assert.equal(await page.getAttribute(".node.file", "data-path"), "deploy/pod.yaml");
   }));
 
 test("files that are dropped become part of the project; what is not ours is left out", () =>
@@ -174,9 +166,9 @@ test("files that are dropped become part of the project; what is not ours is lef
       return transfer;
     });
     await page.dispatchEvent("#editor", "drop", { dataTransfer: data });
-    await page.waitForSelector(".tab[data-path='compose.yaml'][aria-selected=true]");
+    await page.waitForSelector(".node[data-path='compose.yaml'][aria-selected=true]");
     await page.waitForSelector("#editor .cm-lintRange-error");
-    assert.equal(await page.locator(".tab").count(), 2);
+    assert.equal(await page.locator(".node").count(), 2);
     await page.click("#t-settings");
     assert.match(await page.textContent("#p-settings .cm-content"), /min-severity/);
   }));
@@ -211,7 +203,7 @@ test("the report of a scanner leads to the line that brings the vulnerability", 
     await finding.waitFor();
     await scan(page);
     await finding.click();
-    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "payment/Dockerfile");
+    assert.equal(await page.getAttribute(".node[aria-selected=true]", "data-path"), "payment/Dockerfile");
     await page.click("#scans .scan");
     await page.waitForSelector("#scans .scan", { state: "detached" });
     await page.waitForFunction(() => !document.querySelector("#p-findings").textContent.includes("vulnerabilit"));
@@ -221,7 +213,7 @@ test("a rule of the project lints while it is written, and its faults are shown 
   open(async (page) => {
     await page.click("#samples");
     await page.click(".sample:has-text('A rule of your own')");
-    await page.waitForSelector(".tab[aria-selected=true][data-path='rules/foreign-registry.md']");
+    await page.waitForSelector(".node[aria-selected=true][data-path='rules/foreign-registry.md']");
     await settled(page);
     const found = page.locator("#p-findings .jump", { hasText: "does not come from" });
     await found.nth(1).waitFor();
@@ -248,7 +240,7 @@ test("a rule of the project lints while it is written, and its faults are shown 
     await found.nth(1).waitFor();
     assert.equal(await page.locator("#p-findings .faults").count(), 0);
     await found.first().click();
-    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "Dockerfile");
+    assert.equal(await page.getAttribute(".node[aria-selected=true]", "data-path"), "Dockerfile");
   }));
 
 test("the build of a kustomization shows who wrote each line, and a click goes there", () =>
@@ -263,7 +255,7 @@ test("the build of a kustomization shows who wrote each line, and a click goes t
     assert.deepEqual(await page.locator("#p-build option").allTextContents(), ["overlays/prod/kustomization.yaml", "base/kustomization.yaml"]);
     await scan(page);
     await page.click("#p-build .line:has-text('privileged: true')");
-    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "base/web.yaml");
+    assert.equal(await page.getAttribute(".node[aria-selected=true]", "data-path"), "base/web.yaml");
     assert.equal(await page.textContent(".cm-lineNumbers .cm-activeLineGutter"), "18");
     // An edit of the base changes the build of what lists it.
     await page.keyboard.press("End");
@@ -275,14 +267,14 @@ test("the build of a kustomization shows who wrote each line, and a click goes t
     await page.keyboard.press("Enter");
     assert.equal(await page.textContent(".cm-lineNumbers .cm-activeLineGutter"), "13");
     // What does not build says why.
-    await page.click(".tab[data-path='base/kustomization.yaml']");
-    await page.focus(".tab[aria-selected=true]");
+    await page.click(".node[data-path='base/kustomization.yaml']");
+    await page.focus(".node[aria-selected=true]");
     await page.keyboard.press("Delete");
     await page.waitForSelector("#p-build .bad:has-text('has no kustomization')");
     await page.locator("#p-build .line").first().click();
-    assert.equal(await page.getAttribute(".tab[aria-selected=true]", "data-path"), "overlays/prod/kustomization.yaml");
+    assert.equal(await page.getAttribute(".node[aria-selected=true]", "data-path"), "overlays/prod/kustomization.yaml");
     assert.equal(await page.textContent(".cm-lineNumbers .cm-activeLineGutter"), "4");
-    await page.focus(".tab[aria-selected=true]");
+    await page.focus(".node[aria-selected=true]");
     await page.keyboard.press("Delete");
     await page.waitForSelector("#t-build", { state: "hidden" });
     assert.equal(await page.getAttribute("#t-findings", "aria-selected"), "true");
@@ -363,7 +355,7 @@ for (const [name, options] of [
       await settled(page);
       await scan(page);
       if (name === "a phone") await page.click("#show-side");
-      for (const pane of ["findings", "rule", "settings", "output"]) {
+      for (const pane of ["findings", "rule", "model", "settings", "output"]) {
         await page.click(`#t-${pane}`);
         await scan(page);
       }

@@ -1,9 +1,10 @@
 // Serves a built page or site below a path of its own, as any static host would, and opens it in Chromium.
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createRequire } from "node:module";
 import { extname, join, normalize } from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -75,6 +76,15 @@ export function site() {
   return { open };
 }
 
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Looks for what stands in the way of assistive software. */
+export async function scan(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`), []);
+}
+
 /** Waits until the findings of the text as it is now are drawn in the lists. */
 export async function settled(page) {
   await page.waitForTimeout(150);
@@ -86,7 +96,7 @@ export async function write(page, text, name = "Dockerfile") {
   await page.click("#samples");
   await page.click(".sample:has-text('Empty')");
   if (name !== "Dockerfile") {
-    await page.focus(".tab[aria-selected=true]");
+    await page.focus(".node[aria-selected=true]");
     await page.keyboard.press("F2");
     await page.fill("#path", name);
     await page.keyboard.press("Enter");

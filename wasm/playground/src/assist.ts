@@ -1,23 +1,23 @@
-// What the schemas know: completion of keys and values, and what is said about a key under the pointer.
+// What the linter offers while somebody writes: completion of keys, values and names of rules, and what is said about those under the pointer.
 
 import { type Completion, type CompletionContext, type CompletionResult, autocompletion, pickedCompletion } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip } from "@codemirror/view";
 import type { CompletionItem } from "lintainer";
 
-import { el, link, words } from "./dom";
+import { button, el, link, words } from "./dom";
 import { placeOf, rangeOf } from "./positions";
 import type { Answers, Place } from "./protocol";
 
-export type Ask = <K extends "complete" | "describe">(kind: K, position: Place) => Promise<Answers[K]>;
+type Ask = <K extends "complete" | "describe">(kind: K, position: Place) => Promise<Answers[K]>;
 
-/** Completion and hover for an editor; `ask` is answered for its file. */
-export function schemas(ask: Ask): Extension {
+/** Completion and hover for an editor; `ask` is answered for its file, and `explain` shows the page of a rule. */
+export function assist(ask: Ask, explain: (rule: string) => void): Extension {
   const source = async (context: CompletionContext): Promise<CompletionResult | null> => {
     const { state, pos } = context;
     const before = state.doc.lineAt(pos);
     // Where nothing is typed, only who asks is answered.
-    if (!context.explicit && !/[\w/.-]$/.test(before.text.slice(0, pos - before.from))) return null;
+    if (!context.explicit && !/[\w/.-]$|lintainer: ?$|ignore(-file)?\[$/.test(before.text.slice(0, pos - before.from))) return null;
     const found = await ask("complete", placeOf(state.doc, pos));
     if (!found || context.aborted) return null;
     const range = rangeOf(state.doc, found.range);
@@ -27,7 +27,9 @@ export function schemas(ask: Ask): Extension {
     const known = await ask("describe", placeOf(view.state.doc, pos));
     if (!known) return null;
     const { from, to } = rangeOf(view.state.doc, known.range);
-    return { pos: from, end: to, above: true, create: () => ({ dom: el("div", "known", el("code", "", known.path), ...prose(known.documentation)) }) };
+    const { rule } = known;
+    const name = rule ? button(rule, () => explain(rule), "link") : el("code", "", known.path);
+    return { pos: from, end: to, above: true, create: () => ({ dom: el("div", "known", name, ...prose(known.documentation)) }) };
   });
   return [autocompletion({ override: [source], icons: false }), hover];
 }
@@ -36,7 +38,8 @@ function option(item: CompletionItem, at: number): Completion {
   const apply = (view: EditorView, completion: Completion, from: number, to: number) => {
     const edits = item.edits.map((edit) => ({ ...rangeOf(view.state.doc, edit.range), insert: edit.text }));
     const changes = view.state.changes([...edits, { from, to, insert: item.text }]);
-    const end = changes.mapPos(to, 1);
+    // Between the brackets a name is wanted.
+    const end = changes.mapPos(to, 1) - (item.text.endsWith("[]") ? 1 : 0);
     view.dispatch({ changes, selection: { anchor: end }, annotations: pickedCompletion.of(completion), userEvent: "input.complete" });
   };
   const { documentation } = item;

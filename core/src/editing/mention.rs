@@ -2,23 +2,23 @@
 
 use std::ops::Range;
 
-use lintainer_core::engine::Engine;
-use lintainer_core::rule::Rule;
-use lintainer_core::source::Source;
+use crate::engine::Engine;
+use crate::rule::Rule;
+use crate::source::Source;
 
 /// Words that stand before the names of rules, ours and those of other tools.
 const BEFORE: [&str; 3] = ["ignore", "skip", "disable"];
 
-/// The rule that is named at an offset, and where.
-pub(crate) fn rule_at(
+/// The rule that is named at an offset (bytes), and the range of its name in the text (bytes).
+pub fn rule_at(
     engine: &Engine,
     source: &Source,
-    offset: u32,
+    offset: usize,
     is_config: bool,
 ) -> Option<(&'static Rule, Range<usize>)> {
-    let line = source.line_range(source.position(offset).line)?;
+    let line = source.line_bounds(offset);
     let text = source.text().get(line.clone())?;
-    let range = word_around(text, (offset as usize).checked_sub(line.start)?)?;
+    let range = word_around(text, offset.checked_sub(line.start)?)?;
     let word = text.get(range.clone())?;
     let before = text.get(..range.end)?.to_ascii_lowercase();
     if !is_config && !BEFORE.iter().any(|known| before.contains(known)) {
@@ -31,8 +31,8 @@ pub(crate) fn rule_at(
     Some((rule, line.start + range.start..line.start + range.end))
 }
 
-/// The word that a column is in or beside.
-pub(crate) fn word_around(line: &str, column: usize) -> Option<Range<usize>> {
+/// The word that a column (bytes of the line) is in or beside.
+pub(super) fn word_around(line: &str, column: usize) -> Option<Range<usize>> {
     let before = line.get(..column)?;
     let after = line.get(column..)?;
     let start = before.len() - before.chars().rev().take_while(|c| is_part(*c)).map(char::len_utf8).sum::<usize>();
