@@ -44,8 +44,13 @@ impl Prepared {
 
     /// The checks of a project: of manifests those apart that ask for links there.
     pub(crate) fn passes(&self, project: &Project) -> Passes<'_> {
+        self.passes_of(project, |_| true)
+    }
+
+    /// The checks of those rules that are wanted.
+    pub(crate) fn passes_of(&self, project: &Project, is_wanted: impl Fn(&Rule) -> bool) -> Passes<'_> {
         let mut passes = Passes::default();
-        for on in &self.rules {
+        for on in self.rules.iter().filter(|on| is_wanted(on.rule)) {
             for check in on.rule.checks {
                 let (check, asks) = match check {
                     Check::Linked(check, asks) => (*check, asks(project)),

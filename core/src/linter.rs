@@ -3,6 +3,7 @@
 mod chart_fixes;
 mod coverage;
 mod deployed;
+mod fixes;
 mod load;
 mod merge;
 mod origins;

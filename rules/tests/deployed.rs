@@ -104,6 +104,20 @@ fn fixes_hold_for_every_build() {
 }
 
 #[test]
+fn what_a_patch_wrote_is_mended_in_the_patch() {
+    let case = cases().into_iter().find(|case| case.ends_with("overlay-fixes")).unwrap();
+    let engine = lintainer_rules::engine();
+    let files = Files(files(&case).into_iter().collect());
+    let outcome = engine.fix(files, &Configuration::default(), Safety::Unsafe, &Serial).unwrap();
+    assert_eq!(outcome.changed.keys().collect::<Vec<_>>(), ["overlays/edge/debug.yaml"]);
+    let text = &outcome.changed["overlays/edge/debug.yaml"];
+    // A value in its quotes, an entry with its comment, an item of several, the only item of a list in brackets.
+    assert!(text.contains("seccompProfile: {type: 'RuntimeDefault'}") && !text.contains("hostPID"), "{text}");
+    assert!(text.contains("add: [NET_BIND_SERVICE]\n") && !text.contains("SYS_"), "{text}");
+    assert!(!text.contains("to see the processes") && text.contains("resources: {limits: {memory: 64Mi}}"), "{text}");
+}
+
+#[test]
 fn files_that_end_early_or_lack_a_line_do_no_harm() {
     for case in cases() {
         let whole = files(&case);

@@ -63,7 +63,7 @@ pub fn printed<'r>(
             }
             printed.objects.push(PrintedObject {
                 end: printed.text.len(),
-                places,
+                places: places.into_iter().collect(),
                 pieces,
                 written_name: None,
                 name,

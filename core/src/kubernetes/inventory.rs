@@ -135,7 +135,7 @@ impl Inventory {
         index.add(&name.value, resource.into(), object, links, sight);
     }
 
-    /// Whether a custom resource anywhere in the project may make a ConfigMap or Secret, as its name is written there.
+    /// Whether something anywhere in the project may make a ConfigMap or Secret, as its name is written there.
     pub fn may_be_configured(&self, name: &str, project: &Project) -> bool {
         self.sight.is_written_by_a_maker(name, project)
     }
@@ -194,8 +194,10 @@ pub struct Sight {
     created: HashMap<String, HashSet<(String, String)>>,
     /// Where custom resources may make objects of any kind.
     objects_made: Made,
-    /// The names of those custom resources, and their files.
+    /// The names of those custom resources.
     makers: HashSet<String>,
+    /// Their files, and those that no build takes in and that let somebody create ConfigMaps or Secrets, as jobs do that are
+    /// run once.
     maker_files: HashSet<FileId>,
     /// What is written in those files, in words. Read when it is asked for.
     maker_words: OnceLock<HashSet<Box<str>>>,
@@ -256,6 +258,11 @@ impl Sight {
                         grant.resources.iter().map(with)
                     });
                     sight.created.entry(unit.to_string()).or_default().extend(pairs);
+                    let is_config = |name: &str| matches!(name, "configmaps" | "secrets" | "*");
+                    let is_alone = !project.file(role.node.file).is_built();
+                    if is_alone && grant.resources.iter().any(|resource| is_config(&resource.value)) {
+                        sight.maker_files.insert(role.node.file);
+                    }
                 }
             }
         }
@@ -290,7 +297,7 @@ impl Sight {
         starts.chain([name]).any(|start| self.makers.contains(start))
     }
 
-    /// Whether a custom resource that makes objects stands in a file in which the name is written.
+    /// Whether what makes objects stands in a file in which the name is written.
     fn is_written_by_a_maker(&self, name: &str, project: &Project) -> bool {
         let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
         let words = || {

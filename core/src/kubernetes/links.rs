@@ -9,6 +9,7 @@ use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
 use super::accounts::{Account, Accounts};
+use super::aggregated::aggregators;
 use super::autoscalers::{Autoscaler, Autoscalers};
 use super::bindings::{Binding, RoleKey};
 use super::by_label::{ByLabel, CertainLabel, SelectsPods};
@@ -88,6 +89,8 @@ pub struct Links {
     accounts: Accounts,
     /// In the order of their nodes.
     roles: Vec<Arc<Role>>,
+    /// The roles that others take in.
+    aggregated: HashSet<NodeRef>,
     defined_groups: HashSet<String>,
     /// Numbers for the namespaces of all these objects; those that no kustomization touches have them as they are written.
     namespace_ids: HashMap<String, u32>,
@@ -125,6 +128,7 @@ impl Links {
             bindings: HashMap::new(),
             accounts: Accounts::default(),
             roles: Vec::new(),
+            aggregated: HashSet::new(),
             defined_groups: HashSet::new(),
             namespace_ids: HashMap::new(),
             pods_near: HashMap::new(),
@@ -171,7 +175,27 @@ impl Links {
         }
         links.put_into_groups();
         links.put_pods_near(project);
+        links.aggregate();
         links
+    }
+
+    /// Hands out what aggregated roles take in to those who are bound to these.
+    fn aggregate(&mut self) {
+        let unit = |role: &Role| self.unit_ids.get(role.node.file.0 as usize).copied().unwrap_or(0);
+        let key = |role: &Role| RoleKey::new(&role.kind, &role.name, None);
+        let mut more: Vec<(RoleKey, Vec<Arc<Binding>>)> = Vec::new();
+        for (role, above) in aggregators(&self.roles, &unit) {
+            let Some(role) = self.roles.get(role) else { continue };
+            let above = above.into_iter().filter_map(|at| self.bindings.get(&key(self.roles.get(at)?)));
+            more.push((key(role), above.flatten().cloned().collect()));
+            self.aggregated.insert(role.node);
+        }
+        for (key, bindings) in more {
+            let known = self.bindings.entry(key).or_default();
+            known.extend(bindings);
+            known.sort_by_key(|binding| binding.node);
+            known.dedup_by_key(|binding| binding.node);
+        }
     }
 
     fn put_pods_near(&mut self, project: &Project) {
@@ -428,7 +452,13 @@ impl Links {
         self.roles.get(at).map(AsRef::as_ref)
     }
 
-    /// The bindings that hand a role out: those of its namespace, and for a cluster role those of all.
+    /// Whether an aggregated role takes in the role with this mapping.
+    pub fn is_aggregated(&self, role: NodeRef) -> bool {
+        self.aggregated.contains(&role)
+    }
+
+    /// The bindings that hand a role out: those of its namespace, and for a cluster role those of all, and of aggregated roles
+    /// that take it in.
     pub fn bindings_of(&self, role: &Resource) -> &[Arc<Binding>] {
         let namespace = role.namespace.as_ref().map(|namespace| namespace.value.as_str());
         let key = role.name.as_ref().map(|name| RoleKey::new(&role.kind.value, &name.value, namespace));

@@ -1,6 +1,7 @@
 //! Kubernetes objects into the common model.
 
 mod accounts;
+mod aggregated;
 mod autoscalers;
 mod bindings;
 mod by_label;

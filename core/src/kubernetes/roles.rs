@@ -108,7 +108,8 @@ pub struct Role {
     pub namespace: Option<String>,
     /// `metadata.labels`: aggregated roles select by them.
     pub labels: Pairs,
-    /// Its rules. Those of an aggregated role are filled in by the control plane.
+    /// Its rules. Those that are written in an aggregated role do not count: the control plane puts those of the roles that
+    /// it selects in their place, which are judged themselves, with its bindings.
     pub grants: Vec<Grant>,
     /// `aggregationRule.clusterRoleSelectors`.
     pub aggregates: Vec<LabelSelector>,
@@ -143,6 +144,16 @@ impl Role {
     /// Whether it is a ClusterRole.
     pub fn is_cluster_role(&self) -> bool {
         self.kind == "ClusterRole"
+    }
+
+    /// Whether the control plane fills in its rules.
+    pub fn is_aggregating(&self) -> bool {
+        !self.aggregates.is_empty()
+    }
+
+    /// Whether it is an aggregated role that surely takes another one in.
+    pub(super) fn selects(&self, other: &Role) -> bool {
+        self.aggregates.iter().any(|selector| selector.matches(&other.labels) == Some(true))
     }
 
     /// Whether it adds to one of the roles that every cluster has: `admin`, `edit`, `view`.

@@ -137,6 +137,11 @@ impl<'a> Object<'a> {
         self.project.links().autoscaler(self.resource.node)
     }
 
+    /// Whether it is a role that an aggregated role takes in.
+    pub fn is_aggregated(&self) -> bool {
+        self.project.links().is_aggregated(self.resource.node)
+    }
+
     /// The bindings that hand the object out, if it is a role.
     pub fn bindings(&self) -> &'a [Arc<Binding>] {
         self.project.links().bindings_of(self.resource)

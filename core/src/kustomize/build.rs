@@ -415,7 +415,7 @@ impl Run<'_, '_> {
                 read.map_err(|failure| failure.through(path.span))?
             }
             (None, Some(id)) => match read.inline(source, id) {
-                Some(text) => inline::written_in(&text, by, &mut self.limits)?,
+                Some(node) => inline::written_in(node, by, &mut self.limits)?,
                 None => Vec::new(),
             },
             (None, None) => Vec::new(),

@@ -3,7 +3,7 @@
 use super::fields::FieldSpec;
 use super::select::TargetText;
 use crate::span::{Span, Spanned};
-use crate::yaml::NodeId;
+use crate::yaml::{Node, NodeId};
 
 /// A text with its place.
 pub(super) type Text = Spanned<String>;
@@ -65,7 +65,7 @@ pub(super) struct Labels {
 pub(super) struct PatchEntry {
     pub at: Span,
     pub path: Option<Text>,
-    /// The text, by the node that it stands in.
+    /// The text by the node that it stands in, or the node that it is.
     pub inline: Option<NodeId>,
     pub target: Option<(Span, TargetText)>,
     pub may_rename: bool,
@@ -74,8 +74,9 @@ pub(super) struct PatchEntry {
 
 impl PatchEntry {
     /// A patch that is written in a node.
-    pub fn written(at: Span, inline: NodeId) -> PatchEntry {
-        PatchEntry { at, path: None, inline: Some(inline), target: None, may_rename: false, may_change_kind: false }
+    pub fn written(at: Span, inline: Node) -> PatchEntry {
+        let inline = Some(inline.resolved().id());
+        PatchEntry { at, path: None, inline, target: None, may_rename: false, may_change_kind: false }
     }
 }
 

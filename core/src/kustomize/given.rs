@@ -6,9 +6,9 @@
 use std::sync::Arc;
 
 use super::Failure;
-use super::entries::{Image, Kustomization, Labels, Text};
+use super::entries::{Image, Kustomization, Labels, PatchEntry, Text};
 use super::fields::{Config, FieldSpec, Use};
-use super::read::{Read, each, image, patch, replica};
+use super::read::{Read, each, image, patch, replica, target};
 use super::resource::Gvk;
 use super::strict::{Fields, boolean, pairs, spelt, texts};
 use super::substitute::Variables;
@@ -63,6 +63,11 @@ impl Given {
                 prefix: spelt(fields.get("namePrefix"))?,
                 suffix: spelt(fields.get("nameSuffix"))?,
                 patches: each(fields.get("patches"), |item| patch(item.span(), &Fields::all(item)?))?,
+                // As versions before v1 have them: YAML and no texts.
+                strategic: each(fields.get("patchesStrategicMerge"), |item| {
+                    Ok(PatchEntry::written(item.span(), item))
+                })?,
+                json: each(fields.get("patchesJson6902"), operations)?,
                 images: each(fields.get("images"), image)?.into_iter().flatten().collect(),
                 components: texts(fields.get("components"))?,
                 labels: vec![labels(spec, common("labels")?)],
@@ -114,6 +119,13 @@ impl Given {
     }
 }
 
+/// An item of `patchesJson6902` of Flux: operations and whom they are for.
+fn operations(item: Node) -> Result<PatchEntry, Failure> {
+    let fields = Fields::all(item)?;
+    let patch = fields.get("patch").unwrap_or(item);
+    Ok(PatchEntry { target: target(fields.get("target"))?, ..PatchEntry::written(item.span(), patch) })
+}
+
 fn labels(at: Node, pairs: Vec<(Text, Text)>) -> Labels {
     let (in_selectors, in_templates, in_claims) = (false, false, false);
     Labels { at: at.span(), pairs, in_selectors, in_templates, in_claims, fields: Vec::new() }
@@ -128,8 +140,9 @@ fn more(
     let kustomization = kustomization.filter(|it| {
         let names = it.prefix.is_some() || it.suffix.is_some();
         let labels = !it.common_labels.is_empty() || it.labels.iter().any(|labels| !labels.pairs.is_empty());
-        let lists = [it.patches.is_empty(), it.images.is_empty(), it.components.is_empty(), it.replicas.is_empty()];
-        names || labels || !it.annotations.is_empty() || lists.contains(&false)
+        let patches = [it.patches.is_empty(), it.strategic.is_empty(), it.json.is_empty()];
+        let lists = [it.images.is_empty(), it.components.is_empty(), it.replicas.is_empty()];
+        names || labels || !it.annotations.is_empty() || patches.contains(&false) || lists.contains(&false)
     })?;
     let source = Source::new(source.id, source.path.as_str(), source.text());
     Some(Arc::new(More { source, read: Read::of(kustomization, document.clone()), is_flux }))

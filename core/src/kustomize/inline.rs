@@ -2,7 +2,6 @@
 
 use super::tree::{Node, Step, Trees};
 use super::{Failure, Limits, Reason};
-use crate::mapped::MappedText;
 use crate::source::Source;
 use crate::span::{FileId, Span};
 use crate::yaml::{self, Dialect};
@@ -12,8 +11,12 @@ pub(super) fn documents(source: &Source, by: Step, limits: &mut Limits) -> Resul
     read(source, &|span| span, by, limits)
 }
 
-/// The trees of the documents in a text that is written in another file.
-pub(super) fn written_in(text: &MappedText, by: Step, limits: &mut Limits) -> Result<Vec<Node>, Failure> {
+/// The trees of the documents in a text that stands in a node of another file; of a node that is no text its own.
+pub(super) fn written_in(node: yaml::Node, by: Step, limits: &mut Limits) -> Result<Vec<Node>, Failure> {
+    let Some(text) = node.mapped_text() else {
+        let is_there = !node.is_null() && !node.is_scalar();
+        return is_there.then(|| Trees { limits, by }.read(node, &|span| span)).into_iter().collect();
+    };
     let source = Source::new(FileId(0), "", text.text.as_ref());
     read(&source, &|span| text.span(span.range()), by, limits)
 }

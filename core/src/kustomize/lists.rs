@@ -12,8 +12,19 @@ use super::{Failure, Reason};
 /// How many items a list may have that is merged by several keys: that takes time with the square of them.
 const MAX_ITEMS: usize = 2_000;
 
+/// From how many items on a list is remembered to be merged, and how many items of a patch are looked for in it one by one:
+/// thousands of patches may add to one list.
+const LONG: usize = 32;
+const FEW: usize = 8;
+
 /// Merges the items of two lists by their keys. `is_own` says that the list is the patch's own, and is only cleaned.
-pub(super) fn by_key(old: Node, patch: &Node, of: Option<Type>, keys: &[&str], is_own: bool) -> Result<Node, Failure> {
+pub(super) fn by_key(
+    old: Node,
+    patch: &Node,
+    of: Option<Type>,
+    keys: &'static [&'static str],
+    is_own: bool,
+) -> Result<Node, Failure> {
     let merge = |before: Option<Node>, new: Option<&Node>| {
         let merged = match (before, new, is_own) {
             (Some(own), None, true) => node(None, Some(&own), of, None)?,
@@ -22,6 +33,7 @@ pub(super) fn by_key(old: Node, patch: &Node, of: Option<Type>, keys: &[&str], i
         Ok(merged.filter(|merged| !(merged.is_null() || merged.is_mapping() && merged.is_empty())))
     };
     match keys {
+        [key] if patch.items().len() <= FEW && old.is_merged_by(key) => few_by_one_key(old, patch, key, &merge),
         [key] => by_one_key(old, patch, key, &merge),
         _ => by_several_keys(old, patch, keys, &merge),
     }
@@ -38,7 +50,7 @@ fn text_of<'n>(item: &'n Node, key: &str) -> &'n str {
     value_of(item, key).filter(|value| !value.is_empty()).and_then(Node::text).unwrap_or("")
 }
 
-fn by_one_key(mut old: Node, patch: &Node, key: &str, merge: Merge) -> Result<Node, Failure> {
+fn by_one_key(mut old: Node, patch: &Node, key: &'static str, merge: Merge) -> Result<Node, Failure> {
     let rest = old.items_mut().map(std::mem::take).unwrap_or_default();
     let mut first: HashMap<&str, usize> = HashMap::new();
     for (at, item) in rest.iter().enumerate() {
@@ -68,9 +80,42 @@ fn by_one_key(mut old: Node, patch: &Node, key: &str, merge: Merge) -> Result<No
         places.insert(value, merged.is_some().then_some(result.len()));
         result.extend(merged);
     }
+    let is_long = result.len() > LONG;
     if let Some(items) = old.items_mut() {
         *items = result;
     }
+    if is_long {
+        old.note_merged(key);
+    }
+    Ok(old)
+}
+
+/// The same for a list that was merged by this key before, and a patch with few items: the others stay as they are.
+fn few_by_one_key(mut old: Node, patch: &Node, key: &'static str, merge: Merge) -> Result<Node, Failure> {
+    let (mut result, mut seen): (Vec<Node>, Vec<(&str, Option<usize>)>) = (Vec::new(), Vec::new());
+    let mut removed = Vec::new();
+    for item in patch.items() {
+        let value = text_of(item, key);
+        if seen.iter().any(|(known, _)| *known == value) {
+            continue;
+        }
+        let at = old.items().iter().position(|other| text_of(other, key) == value);
+        seen.push((value, at));
+        let before = at.and_then(|at| old.items().get(at));
+        let merged = merge(before.cloned(), Some(item))?;
+        if let (Some(at), Some(before), None) = (at, before, &merged) {
+            removed.push((Removed::Item(at, before.clone()), directive_origin(item)));
+        }
+        result.extend(merged);
+    }
+    let mut gone: Vec<usize> = seen.iter().filter_map(|(_, at)| *at).collect();
+    gone.sort_unstable();
+    if let Some(items) = old.items_mut() {
+        gone.into_iter().rev().for_each(|at| _ = items.remove(at));
+        items.splice(0..0, result);
+    }
+    removed.into_iter().for_each(|(what, origin)| old.note_removed(what, origin));
+    old.note_merged(key);
     Ok(old)
 }
 

@@ -38,7 +38,7 @@ pub(super) fn node(
     old: Option<Node>,
     patch: Option<&Node>,
     of: Option<Type>,
-    keys: Option<&[&str]>,
+    keys: Option<&'static [&'static str]>,
 ) -> Result<Option<Node>, Failure> {
     let is_there = |node: &&Node| !node.is_null();
     let decides = old.as_ref().filter(is_there).or(patch.filter(is_there)).map(|node| &node.value);
@@ -236,7 +236,7 @@ fn sequence(
     old: Option<Node>,
     patch: Option<&Node>,
     of: Option<Type>,
-    keys: Option<&[&str]>,
+    keys: Option<&'static [&'static str]>,
 ) -> Result<Option<Node>, Failure> {
     let Some(patch) = patch else {
         return Ok(old.map(|old| if keys.is_some() { without_blanks(old, of) } else { old }));

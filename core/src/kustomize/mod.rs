@@ -49,7 +49,7 @@ pub use given::Given;
 pub use hash::ends_in_hash;
 pub use json::{BuildJson, BuiltLineJson, BuiltObjectJson, EntryJson, FailureJson, WriterJson};
 pub use print::{Line, lines};
-pub use printed::{Piece, Place, Printed, PrintedObject, Removal, Restored};
+pub use printed::{Piece, Place, Places, Printed, PrintedObject, Removal, Restored};
 pub use resource::{Id, Resource};
 pub use scalar::{Meaning, Scalar};
 pub(crate) use substitute::Variables;

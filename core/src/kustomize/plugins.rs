@@ -155,7 +155,7 @@ impl<'d> Object<'d> {
             "PatchStrategicMergeTransformer" => {
                 into.strategic = each(fields.get("paths"), strategic)?;
                 let inline = spelt(fields.get("patches"))?.and(fields.get("patches"));
-                into.strategic.extend(inline.map(|node| PatchEntry::written(node.span(), node.resolved().id())));
+                into.strategic.extend(inline.map(|node| PatchEntry::written(node.span(), node)));
                 if into.strategic.is_empty() {
                     return Err(self.missing("paths"));
                 }

@@ -10,7 +10,7 @@ use super::tree::{Node, Origin, Step, Value};
 use crate::helm::text::UNKNOWN;
 use crate::source::Source;
 use crate::span::{FileId, Span};
-use crate::yaml::{self, Dialect};
+use crate::yaml::{self, Dialect, NodeId};
 
 /// A build as a text.
 #[derive(Debug, Clone)]
@@ -27,7 +27,7 @@ pub struct PrintedObject {
     /// Where it ends in the text (bytes).
     pub end: usize,
     /// Where its nodes are written, keys too, in the order in which they are printed; `None` for files that are not known.
-    pub places: Vec<Option<Place>>,
+    pub places: Places,
     /// Where stretches of the text (bytes) stand as they are, of values that were put together; in order.
     pub pieces: Vec<Piece>,
     /// Its name as it is written, where the build gives it another one.
@@ -146,6 +146,53 @@ pub struct Place {
     pub copied_by: Option<Span>,
 }
 
+/// The places of the nodes of an object, in the order of the nodes. There are many of them, and few have more than a span.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Places {
+    spans: Box<[Option<(Span, bool)>]>,
+    /// Of some nodes, in their order, `before` and `copied_by`.
+    more: Box<[(u32, Option<Span>, Option<Span>)]>,
+}
+
+impl Places {
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.spans.is_empty()
+    }
+
+    /// The place of a node, if its file is known.
+    pub fn get(&self, node: NodeId) -> Option<Place> {
+        let (span, is_verbatim) = (*self.spans.get(node.0 as usize)?)?;
+        let more = self.more.binary_search_by_key(&node.0, |(at, ..)| *at).ok();
+        let more = more.and_then(|at| self.more.get(at));
+        let (before, copied_by) = more.map_or((None, None), |(_, before, copied_by)| (*before, *copied_by));
+        Some(Place { span, is_verbatim, before, copied_by })
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = Option<Place>> {
+        (0..self.spans.len() as u32).map(|at| self.get(NodeId(at)))
+    }
+}
+
+impl FromIterator<Option<Place>> for Places {
+    fn from_iter<T: IntoIterator<Item = Option<Place>>>(places: T) -> Self {
+        let (mut spans, mut more) = (Vec::new(), Vec::new());
+        for place in places {
+            if let Some(Place { before, copied_by, .. }) = place.filter(|it| it.before.or(it.copied_by).is_some()) {
+                more.push((spans.len() as u32, before, copied_by));
+            }
+            spans.push(place.map(|place| (place.span, place.is_verbatim)));
+        }
+        Places { spans: spans.into(), more: more.into() }
+    }
+}
+
 impl Printed {
     /// The objects with their texts.
     pub fn documents(&self) -> impl Iterator<Item = (&str, &PrintedObject)> {
@@ -178,6 +225,7 @@ impl Build {
             });
             let removals = removals.collect();
             let (name, is_copied_from) = (name.to_string(), object.is_copied_from);
+            let places = places.into_iter().collect();
             PrintedObject { end, places, pieces: Vec::new(), written_name, name, is_copied_from, removals }
         });
         Printed { objects: objects.collect(), text }

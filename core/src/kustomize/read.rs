@@ -80,9 +80,9 @@ impl Read {
         Read { kustomization, document }
     }
 
-    /// The text of an inline patch.
-    pub fn inline<'r>(&'r self, source: &'r Source, id: NodeId) -> Option<crate::mapped::MappedText<'r>> {
-        self.document.node_at(source, id)?.mapped_text()
+    /// The node that an inline patch is, or that its text stands in.
+    pub fn inline<'r>(&'r self, source: &'r Source, id: NodeId) -> Option<Node<'r>> {
+        self.document.node_at(source, id)
     }
 }
 

@@ -15,6 +15,15 @@ pub(super) struct Removal {
     what: Removed,
 }
 
+/// What is remembered of a node beside its value.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Notes {
+    /// What was taken out of it.
+    removed: Vec<Removal>,
+    /// The key by which its items were merged last: each has another value of it, and nothing that a merge would clean.
+    merged_by: Option<&'static str>,
+}
+
 /// What is no longer there.
 #[derive(Debug, Clone)]
 pub(super) enum Removed {
@@ -29,7 +38,24 @@ pub(super) enum Removed {
 impl Node {
     /// Notes what was taken out of a collection.
     pub(super) fn note_removed(&mut self, what: Removed, origin: Origin) {
-        Arc::make_mut(self.removed.get_or_insert_default()).push(Removal { origin, what });
+        Arc::make_mut(self.notes.get_or_insert_default()).removed.push(Removal { origin, what });
+    }
+
+    /// Notes by which key its items were merged.
+    pub(super) fn note_merged(&mut self, key: &'static str) {
+        Arc::make_mut(self.notes.get_or_insert_default()).merged_by = Some(key);
+    }
+
+    /// Whether its items are as a merge by a key left them.
+    pub(super) fn is_merged_by(&self, key: &str) -> bool {
+        self.notes.as_ref().is_some_and(|notes| notes.merged_by == Some(key))
+    }
+
+    /// Forgets that, where items are changed.
+    pub(super) fn forget_merged(&mut self) {
+        if let Some(notes) = self.notes.as_mut().filter(|notes| notes.merged_by.is_some()) {
+            Arc::make_mut(notes).merged_by = None;
+        }
     }
 
     /// Takes a key out of a mapping, and notes who did.
@@ -75,7 +101,8 @@ pub(super) fn restored(root: &Node) -> Vec<(Origin, Node)> {
 
 fn variants(node: &Node) -> Vec<(Origin, Node)> {
     let undone = |removal: &Removal| Some((removal.origin.clone(), removal.undone(node)?));
-    let mut found: Vec<(Origin, Node)> = node.removed.iter().flat_map(|all| all.iter()).filter_map(undone).collect();
+    let mut found: Vec<(Origin, Node)> =
+        node.notes.iter().flat_map(|notes| &notes.removed).filter_map(undone).collect();
     for (at, item) in node.items().iter().enumerate() {
         found.extend(variants(item).into_iter().take(MAX_REMOVALS).map(|(origin, item)| {
             let mut whole = node.clone();

@@ -201,6 +201,78 @@ fn kustomizations_that_list_many_or_each_other_have_limits() {
 }
 
 #[test]
+fn patches_for_a_long_list_do_what_they_do_to_a_short_one() {
+    // Lists are remembered to be merged once they are long.
+    let variables: String = (0..60).map(|at| format!("        - {{name: V{at}, value: x}}\n")).collect();
+    let patch = |items: &str| {
+        let env = format!("env: [{items}]");
+        format!(
+            "{{apiVersion: apps/v1, kind: Deployment, metadata: {{name: web}}, spec: {{template: {{spec: {{containers: [{{name: a, {env}}}]}}}}}}}}"
+        )
+    };
+    let patches = [
+        "{name: V1, value: y}",
+        "{name: N, value: new}, {name: V2, $patch: delete}, {name: V50, value: z}",
+        "{name: N, value: newer}, {name: N, value: newest}, {name: M}",
+        "{name: V0, value: null}, {name: gone, $patch: delete}",
+    ];
+    let entries: String = patches.iter().map(|one| format!("- patch: '{}'\n", patch(one))).collect();
+    let values = |count: usize| {
+        let list: String = variables.lines().take(count).map(|line| format!("{line}\n")).collect();
+        let deployment = format!("{DEPLOYMENT}        env:\n{}", list);
+        let list = format!("resources: [d.yaml]\npatches:\n{entries}");
+        let build = build(&[("kustomization.yaml", &list), ("d.yaml", &deployment)], "").unwrap();
+        let containers = build.objects[0].root.at(&["spec", "template", "spec", "containers"]).unwrap().clone();
+        let text = |node: &super::Node, key: &str| node.get(key).and_then(super::Node::text).unwrap_or("-").to_string();
+        let env = containers.items()[0].get("env").unwrap().items().to_vec();
+        env.iter().map(|one| format!("{}={}", text(one, "name"), text(one, "value"))).collect::<Vec<_>>()
+    };
+    let long = values(60);
+    assert_eq!(long[..5], ["V0=-", "N=newer", "M=-", "V50=z", "V1=y"]);
+    assert_eq!(long.len(), 61);
+    // The last of them are not there in the short list.
+    let kept =
+        |name: &str| name.starts_with('V') && name[1..].split('=').next().unwrap().parse::<usize>().unwrap() >= 20;
+    let (long, short): (Vec<String>, Vec<String>) = (
+        long.into_iter().filter(|one| !kept(one)).collect(),
+        values(20).into_iter().filter(|one| !kept(one)).collect(),
+    );
+    assert_eq!(long, short);
+}
+
+#[test]
+fn resource_definitions_of_many_megabytes_are_built() {
+    let words = "what this field of the thing is for in many words ".repeat(10);
+    let fields: String =
+        (0..2_000).map(|at| format!("{:14}f{at}: {{type: string, description: {words}}}\n", "")).collect();
+    let definition = |at: usize| {
+        format!(
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {{name: things{at}.example.com}}\n\
+             spec:\n  group: example.com\n  names: {{kind: Thing{at}, plural: things{at}}}\n  scope: Namespaced\n  versions:\n  - name: v1\n    \
+             schema:\n      openAPIV3Schema:\n        properties:\n          spec:\n            properties:\n{fields}"
+        )
+    };
+    let mut files: Vec<(String, String)> = (0..12).map(|at| (format!("crd{at}.yaml"), definition(at))).collect();
+    assert!(files.iter().map(|(_, text)| text.len()).sum::<usize>() > 12 << 20);
+    files.push(("d.yaml".to_string(), DEPLOYMENT.to_string()));
+    let names: String = files.iter().map(|(path, _)| format!("- {path}\n")).collect();
+    let patch =
+        "patches: [{target: {name: things3.example.com}, patch: '[{op: add, path: /spec/scope, value: Cluster}]'}]\n";
+    files.push(("kustomization.yaml".to_string(), format!("namespace: prod\nresources:\n{names}{patch}")));
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let build = build(&borrowed, "").unwrap();
+    let scope = |object: &super::Resource| Some(object.root.at(&["spec", "scope"])?.text()?.to_string());
+    let scopes: Vec<String> = build.objects.iter().filter_map(scope).collect();
+    assert_eq!((build.objects.len(), scopes.iter().filter(|scope| *scope == "Cluster").count()), (13, 1));
+    let of = |object: &&super::Resource| object.root.at(&["metadata", "namespace"]).is_some();
+    assert_eq!(build.objects.iter().filter(of).map(|object| object.kind()).collect::<Vec<_>>(), ["Deployment"]);
+    // A run keeps their heads.
+    let project = crate::linter::load(files.as_slice(), &crate::linter::Serial).0;
+    let text = &project.roots()[0].built.as_ref().unwrap().text;
+    assert!(text.len() < 1 << 16 && text.contains("namespace: prod"), "{}", text.len());
+}
+
+#[test]
 fn what_stands_for_a_remote_base_must_be_there() {
     let remote = |here: &str| Options {
         remote: BTreeMap::from([("https://example.com/b?ref=v1".to_string(), here.to_string())]),
@@ -232,7 +304,7 @@ fn a_printed_build_knows_where_its_nodes_are_written() {
     let places = &printed.objects[0].places;
     assert_eq!(places.len(), documents[0].all_nodes(&source).count());
     let root = Field::of(documents[0].node(&source).unwrap());
-    let place = |field: Field| places[field.node().unwrap().id().0 as usize].unwrap();
+    let place = |field: Field| places.get(field.node().unwrap().id()).unwrap();
     let text = |field: Field| {
         let span = place(field).span;
         builder.source(span.file).unwrap().slice(span).to_string()

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::removed::{Removal, Removed};
+use super::removed::{Notes, Removed};
 use super::scalar::{Scalar, reads_as_text};
 use super::{Failure, Limits, Reason};
 use crate::span::Span;
@@ -119,8 +119,8 @@ pub struct Node {
     pub value: Value,
     /// Who wrote it.
     pub origin: Origin,
-    /// What was taken out of it.
-    pub(super) removed: Option<Arc<Vec<Removal>>>,
+    /// What else is known of it.
+    pub(super) notes: Option<Arc<Notes>>,
 }
 
 /// What a node is.
@@ -148,7 +148,7 @@ pub struct Entry {
 impl Node {
     /// A node as it is written first.
     pub fn new(value: Value, origin: Origin) -> Node {
-        Node { value, origin, removed: None }
+        Node { value, origin, notes: None }
     }
 
     /// A scalar.
@@ -203,6 +203,7 @@ impl Node {
 
     /// The items of a sequence, to change them.
     pub fn items_mut(&mut self) -> Option<&mut Vec<Node>> {
+        self.forget_merged();
         match &mut self.value {
             Value::Sequence(items) => Some(Arc::make_mut(items)),
             _ => None,

@@ -1,11 +1,11 @@
 //! Kustomizations, judged as they are built. What they come to is checked as any manifest, and what is found there is moved
 //! to where it is written. Of the files that they bring in, that holds which holds for what is deployed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::chart_fixes::proof::{Candidate, Words};
 use super::origins::Origins;
-use super::removers::Removers;
+use super::removers::{Removers, may_lack};
 use super::told::{is_aside, name_roots, say_when, say_where, when};
 use super::twins::Twins;
 use super::{Checked, Found, Linter, check_model};
@@ -20,6 +20,9 @@ use crate::project::{File, Kind, Project, Root, Trees};
 use crate::rule::{Check, Practice, Profile, Rule};
 use crate::span::{FileId, Span};
 use crate::suppress;
+
+/// How many builds are looked at before what is found in them is put together.
+const AT_ONCE: usize = 256;
 
 /// What is judged together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,13 +84,14 @@ impl Linter<'_> {
             &built.iter().map(|(root, printed)| (*printed, self.class(&deployed, root))).collect::<Vec<_>>(),
         );
         let mut judged = BTreeMap::new();
+        let in_files: HashSet<Said> = found.findings.iter().map(|(_, finding)| said_of(finding)).collect();
         let mut first = 0;
         for layer in built.chunk_by(|one, next| one.0.layer == next.0.layer) {
             let is_project = layer.first().is_some_and(|(root, _)| root.layer == 0);
             let text = |(root, printed): &(&'_ Root, &'_ Printed)| (root.file, (printed.text.clone(), root.is_below));
             let alone = (!is_project).then(|| project.only_builds(&layer.iter().map(text).collect()));
             let layer = Layer { deployed: alone.as_ref().unwrap_or(&deployed), built: layer, first, is_project };
-            self.judge_layer(project, &layer, &twins, workers, found, &mut judged);
+            self.judge_layer(project, &layer, (&twins, &in_files), workers, found, &mut judged);
             first += layer.built.len();
         }
         let mut judged: Vec<Judged> = judged.into_values().collect();
@@ -95,42 +99,49 @@ impl Linter<'_> {
         self.join(project, &built, judged, found, roots);
     }
 
-    /// Judges builds that stand in one project.
+    /// Judges builds that stand in one project. `in_files` is what was found in files.
     fn judge_layer(
         &self,
         project: &Project,
         layer: &Layer,
-        twins: &Twins,
+        (twins, in_files): (&Twins, &HashSet<Said>),
         workers: &dyn Workers,
         found: &mut Found,
-        judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
+        judged: &mut BTreeMap<Said, Judged>,
     ) {
         let Layer { deployed, built, first, is_project } = *layer;
         let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(deployed)).collect();
         // As with files: what needs all of them comes behind.
         for is_linked in [false, true] {
-            let done = collect(built.len(), workers, &|index| {
-                let (root, printed) = built.get(index).ok_or("")?;
-                if !is_linked && !twins.has_first(first + index) {
-                    return Ok(Checked::default());
+            let (mut waiting, same) = (Vec::new(), Some(twins).filter(|_| !is_linked));
+            // A few at a time: most of what is found is the same in many builds.
+            for next in (0..built.len()).step_by(AT_ONCE) {
+                let done = collect(AT_ONCE.min(built.len() - next), workers, &|at| {
+                    let (index, (root, printed)) = (first + next + at, built.get(next + at).ok_or("")?);
+                    if !is_linked && !twins.has_first(index) {
+                        return Ok(Checked::default());
+                    }
+                    let is_wanted = |span: Span| is_linked || twins.is_first(index, printed, span);
+                    Ok(self.check_built(deployed, deployed.file(root.file), &passes, is_linked, &is_wanted))
+                });
+                let mut findings = Vec::new();
+                for done in done.into_iter().flatten().flatten() {
+                    findings.extend(done.findings);
+                    found.problems.extend(done.problems);
                 }
-                let is_wanted = |span: Span| is_linked || twins.is_first(first + index, printed, span);
-                Ok(self.check_built(deployed, deployed.file(root.file), &passes, is_linked, &is_wanted))
-            });
-            let mut findings = Vec::new();
-            for done in done.into_iter().flatten().flatten() {
-                findings.extend(done.findings);
-                found.problems.extend(done.problems);
+                // What something was taken out of is judged again together.
+                let (lacking, whole): (Vec<_>, _) = findings.into_iter().partition(|it| may_lack(built, it));
+                waiting.extend(lacking);
+                self.move_to_origins(project, layer, (same, &Removers::default()), whole, in_files, judged);
             }
             let pass = if is_linked { Pass::Linked } else { Pass::Objects };
-            let removers = self.removers(project, deployed, built, &findings, pass, workers);
-            let twins = Some(twins).filter(|_| !is_linked);
-            self.move_to_origins(project, layer, (twins, &removers), findings, judged);
+            let removers = self.removers(project, deployed, built, &waiting, pass, workers);
+            self.move_to_origins(project, layer, (same, &removers), waiting, in_files, judged);
         }
         if is_project {
             let findings = self.check_project(deployed, &passes, &judges_deployed, workers, &mut found.problems);
             let removers = self.removers(project, deployed, built, &findings, Pass::Project, workers);
-            self.move_to_origins(project, layer, (None, &removers), findings, judged);
+            self.move_to_origins(project, layer, (None, &removers), findings, in_files, judged);
         }
     }
 
@@ -183,6 +194,7 @@ impl Linter<'_> {
         layer: &Layer,
         (twins, removers): (Option<&Twins>, &Removers),
         mut checked: Vec<Finding>,
+        in_files: &HashSet<Said>,
         judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
     ) {
         let Layer { deployed, built, first, .. } = *layer;
@@ -201,12 +213,13 @@ impl Linter<'_> {
                 let mut before = origins.before(finding.span);
                 let Some(mut moved) = origins.moved(finding) else { continue };
                 let is_elsewhere = |at: &Span| at.file != moved.span.file || root.is_chart() && *at != moved.span;
-                if let Some(at) = removers.of(finding).filter(is_elsewhere) {
+                let remover = removers.of(finding).filter(is_elsewhere);
+                let is_moved = remover.is_some();
+                if let Some(at) = remover {
                     before = Some(moved.span);
                     let related = Related { span: moved.span, message: "this is what lacks it".to_string() };
-                    // What a chart does not print is written where that is said.
-                    let fixes = if root.is_chart() { std::mem::take(&mut moved.fixes) } else { Vec::new() };
-                    moved = Finding { span: at, about: None, fixes, ..moved };
+                    // What a chart does not print is written where that is said; fixes of other builds are made below.
+                    moved = Finding { span: at, about: None, ..moved };
                     moved.related.push(related);
                 }
                 // A folder's own configuration may have switched the rule off there.
@@ -215,6 +228,10 @@ impl Linter<'_> {
                 }
                 let key = (moved.span, moved.rule.name, moved.message.clone());
                 let known = judged.entry(key).or_insert_with(|| {
+                    // What its file has by itself is fixed there.
+                    if !root.is_chart() && !is_moved && !in_files.contains(&said_of(&moved)) {
+                        moved.fixes = origins.fixes(finding, moved.span);
+                    }
                     let when = when(root, printed, finding, &[Some(moved.span), before]);
                     Judged { finding: moved, roots: BTreeSet::new(), before, in_chart: BTreeSet::new(), when }
                 });
@@ -332,6 +349,13 @@ impl Linter<'_> {
     }
 }
 
+/// What is the same in findings of a file, wherever they are in it.
+type Said = (Span, &'static str, String);
+
+fn said_of(finding: &Finding) -> Said {
+    (Span::new(finding.span.file, 0..0), finding.rule.name, finding.message.clone())
+}
+
 /// What builds confirm of what was found in files, by its place there, and what only builds have: the same rule says the
 /// same at the same place, or at another one of the file, as rules do that look at the order of keys.
 fn confirm(
@@ -342,7 +366,7 @@ fn confirm(
 ) -> (HashMap<usize, Judged>, Vec<Judged>) {
     let mut waiting: Vec<Option<Judged>> = judged.into_iter().map(Some).collect();
     let place = |it: &Finding| (with_quotes(project, it.span), it.rule.name, it.message.clone());
-    let words = |it: &Finding| (Span::new(it.span.file, 0..0), it.rule.name, it.message.clone());
+    let words = said_of;
     let mut confirmed: HashMap<usize, Judged> = HashMap::new();
     for key in [&place as &dyn Fn(&Finding) -> _, &words] {
         let mut by_key: HashMap<(Span, &str, String), Vec<usize>> = HashMap::new();

@@ -8,10 +8,10 @@ use crate::finding::{Edit, Finding, Fix, Related};
 use crate::helm::text::UNKNOWN;
 use crate::kustomize::{Place, Printed, PrintedObject};
 use crate::mapped::MappedText;
-use crate::project::{Project, Syntax, folder};
+use crate::project::{Project, Syntax, Trees, folder};
 use crate::source::Source;
 use crate::span::{FileId, Span};
-use crate::yaml::{self, Document, Node};
+use crate::yaml::{self, Document, Entry, Node};
 
 /// A build and where everything in it is written.
 pub(super) struct Origins<'p> {
@@ -22,6 +22,8 @@ pub(super) struct Origins<'p> {
     source: &'p Source,
     syntax: Arc<Syntax>,
     printed: &'p Printed,
+    /// Those of files that fixes are made in.
+    trees: Trees,
     /// What objects are called where they are written, by what the build calls them; not where that is several.
     names: HashMap<&'p str, &'p str>,
     /// The files of the chart, if it is one.
@@ -40,8 +42,8 @@ impl<'p> Origins<'p> {
             known.take_if(|known| *known != written);
         }
         let names = names.into_iter().filter_map(|(name, written)| Some((name, written.filter(|it| *it != name)?)));
-        let names = names.collect();
-        Origins { project, deployed, source: &built.source, syntax: built.syntax(), printed, names, chart: None }
+        let (names, trees) = (names.collect(), Trees::default());
+        Origins { project, deployed, source: &built.source, syntax: built.syntax(), printed, trees, names, chart: None }
     }
 
     /// The same, of a chart: its `Chart.yaml`.
@@ -51,10 +53,10 @@ impl<'p> Origins<'p> {
         Origins { chart, ..self }
     }
 
-    /// A finding in the build at the place where that is written; `None` where nobody knows it.
+    /// A finding in the build at the place where that is written, with the fixes of a chart; `None` where nobody knows it.
     pub(super) fn moved(&self, finding: &Finding) -> Option<Finding> {
         let span = self.place(finding.span)?;
-        let mut moved = Finding { span, ..finding.clone() };
+        let mut moved = Finding { span, fixes: Vec::new(), ..finding.clone() };
         moved.about = finding.about.and_then(|about| self.place(about));
         moved.secret = match finding.secret {
             Some(secret) => Some(self.whole(secret)?),
@@ -68,7 +70,7 @@ impl<'p> Origins<'p> {
         );
         let copied_by = self.node_at(finding.span).and_then(|(_, place)| place.copied_by);
         moved.related.extend(copied_by.map(|span| Related { span, message: "copied here".to_string() }));
-        moved.fixes = finding.fixes.iter().filter_map(|fix| self.fix(fix)).collect();
+        moved.fixes = finding.fixes.iter().filter_map(|fix| self.in_chart(fix)).collect();
         moved.message = self.renamed(&finding.message);
         moved.help = finding.help.as_deref().map(|help| self.renamed(help));
         Some(moved)
@@ -93,17 +95,14 @@ impl<'p> Origins<'p> {
     fn changed_in(&self, span: Span) -> Option<Span> {
         let (document, object) = self.object_at(span).filter(|_| span.file == self.source.id)?;
         let node = document.innermost(self.source, span).filter(|node| !node.is_scalar() && node.span() == span)?;
-        let own = (*object.places.get(node.id().0 as usize)?)?.span;
-        let below = node.subtree().map(|node| node.id().0 as usize).filter_map(|at| *object.places.get(at)?);
+        let own = object.places.get(node.id())?.span;
+        let below = node.subtree().filter_map(|node| object.places.get(node.id()));
         below.map(|place| place.span).find(|place| !own.contains(*place))
     }
 
-    /// A fix as edits of what the build is made of.
-    fn fix(&self, fix: &Fix) -> Option<Fix> {
-        let Some(chart) = &self.chart else {
-            let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| self.edit(edit)).collect();
-            return Some(Fix { edits: edits?, ..fix.clone() });
-        };
+    /// A fix as edits of what a chart is made of.
+    fn in_chart(&self, fix: &Fix) -> Option<Fix> {
+        let chart = self.chart.as_ref()?;
         let first = fix.edits.iter().find(|edit| edit.span.file == self.source.id)?.span;
         let documents = self.syntax.documents();
         let index = documents.partition_point(|document| document.span.end < first.start);
@@ -112,7 +111,7 @@ impl<'p> Origins<'p> {
     }
 
     /// An edit of a value that stands in a file as it does in the build.
-    fn edit(&self, edit: &Edit) -> Option<Edit> {
+    pub(super) fn same_edit(&self, edit: &Edit) -> Option<Edit> {
         if edit.span.file != self.source.id {
             return Some(edit.clone());
         }
@@ -154,7 +153,40 @@ impl<'p> Origins<'p> {
         // A key with its value, several items.
         let (first, last) = (self.first_at(span)?, self.last_at(span)?);
         let is_one = first.span.file == last.span.file && first.span.start <= last.span.start;
-        Some(if is_one && first.is_verbatim && last.is_verbatim { first.span.to(last.span) } else { place.span })
+        if is_one && first.is_verbatim && last.is_verbatim {
+            return Some(first.span.to(last.span));
+        }
+        // The key stays where it was written first, whoever gave it another value.
+        Some(self.value_of(node, span).unwrap_or(place).span)
+    }
+
+    /// Where the value of an entry is written that is a part of the build.
+    fn value_of(&self, mapping: Node, span: Span) -> Option<Place> {
+        let is_it = |entry: &Entry| entry.key.span().start == span.start && entry.value.span().end == span.end;
+        self.place_of(mapping.own_entries().find(is_it)?.value)
+    }
+
+    /// The text of the build.
+    pub(super) fn source(&self) -> &Source {
+        self.source
+    }
+
+    /// The object that a place in the build is in: its part of the text, and its tree.
+    pub(super) fn root_at(&self, span: Span) -> Option<(Span, Node<'_>)> {
+        let (document, _) = self.object_at(span)?;
+        Some((document.span, document.node(self.source)?))
+    }
+
+    /// Where a node of the build is written.
+    pub(super) fn place_of(&self, node: Node) -> Option<Place> {
+        let (_, object) = self.object_at(node.span())?;
+        object.places.get(node.id())
+    }
+
+    /// The documents of a file of the project.
+    pub(super) fn documents_of(&self, file: FileId) -> Option<(&[Document], &Source)> {
+        let file = self.project.files().get(file.0 as usize)?;
+        Some((self.trees.of(file).documents(), &file.source))
     }
 
     /// The whole value that a part of the build is in.
@@ -193,7 +225,7 @@ impl<'p> Origins<'p> {
     fn node_at(&self, span: Span) -> Option<(Node<'_>, Place)> {
         let (document, object) = self.object_at(span)?;
         let node = document.innermost(self.source, span)?;
-        Some((node, (*object.places.get(node.id().0 as usize)?)?))
+        Some((node, object.places.get(node.id())?))
     }
 
     fn first_at(&self, span: Span) -> Option<Place> {

@@ -12,6 +12,7 @@ use crate::linter::Workers;
 use crate::linter::deployed::{Pass, judges_deployed};
 use crate::linter::twins::object_at;
 use crate::project::{Project, Root};
+use crate::rule::Rule;
 use crate::span::{FileId, Span};
 
 /// Who took out what findings miss, by their places in builds.
@@ -78,7 +79,7 @@ impl Linter<'_> {
         if !several.is_empty() {
             let restored = self.restored(project, deployed, built, &several, pass, None);
             let whole: HashSet<At> = restored.places.iter().flat_map(|(_, ranges)| ranges).map(|(_, at)| *at).collect();
-            let still = self.still_found(&restored, pass, workers);
+            let still = self.still_found(&restored, pass, &rules_of(&open), workers);
             for (at, findings) in open.iter_mut().filter(|(at, _)| whole.contains(*at)) {
                 findings.retain(|finding| !still.contains(&(*at, finding.rule.name, finding.message.clone())));
             }
@@ -96,7 +97,7 @@ impl Linter<'_> {
             }
             let objects = open.keys().copied().collect();
             let restored = self.restored(project, deployed, built, &objects, pass, Some(turn));
-            let still = self.still_found(&restored, pass, workers);
+            let still = self.still_found(&restored, pass, &rules_of(&open), workers);
             for (at, findings) in &mut open {
                 let Some(removal) = removals(*at).get(turn) else { continue };
                 findings.retain(|finding| {
@@ -158,10 +159,17 @@ impl Linter<'_> {
         Restored { project: project.deployed_otherwise(deployed, &texts), places }
     }
 
-    /// What is found in the objects all the same.
-    fn still_found(&self, restored: &Restored, pass: Pass, workers: &dyn Workers) -> HashSet<Words> {
+    /// What these rules find in the objects all the same.
+    fn still_found(
+        &self,
+        restored: &Restored,
+        pass: Pass,
+        rules: &HashSet<&'static str>,
+        workers: &dyn Workers,
+    ) -> HashSet<Words> {
         let Restored { project, places } = restored;
-        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes(project)).collect();
+        let is_wanted = |rule: &Rule| rules.contains(rule.name);
+        let passes: Vec<Passes> = self.prepared.iter().map(|prepared| prepared.passes_of(project, is_wanted)).collect();
         let is_linked = pass == Pass::Linked;
         let object = |span: Span| {
             let (_, ranges) = places.get(places.binary_search_by_key(&span.file, |(file, _)| *file).ok()?)?;
@@ -181,6 +189,18 @@ impl Linter<'_> {
         });
         done.into_iter().flatten().flatten().flatten().collect()
     }
+}
+
+/// Whether something was taken out of the object that a finding is in. Builds are in the order of their files.
+pub(super) fn may_lack(built: &[(&Root, &Printed)], finding: &Finding) -> bool {
+    let build = built.binary_search_by_key(&finding.span.file, |(root, _)| root.file).ok();
+    let printed = build.and_then(|at| built.get(at)).map(|(_, printed)| printed);
+    printed.and_then(|it| it.objects.get(object_at(it, finding.span))).is_some_and(|it| !it.removals.is_empty())
+}
+
+/// The rules that found something: others need not look again.
+fn rules_of(open: &BTreeMap<At, Vec<&Finding>>) -> HashSet<&'static str> {
+    open.values().flatten().map(|finding| finding.rule.name).collect()
 }
 
 /// A project with objects that have something again.

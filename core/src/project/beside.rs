@@ -16,12 +16,18 @@ const MAX_DEPTH: usize = 24;
 /// Folders of other people's files and of histories, in which nobody looks.
 const FOREIGN: [&str; 9] = [".git", ".hg", ".jj", ".svn", ".venv", "node_modules", "site-packages", "vendor", "venv"];
 
-/// The listing, and what it has said so far.
+/// What a listing has said so far.
+#[derive(Debug, Default)]
+struct Seen {
+    folders: Slots<FolderNames>,
+    below: Slots<Option<Arc<Below>>>,
+}
+
+/// The listing, and what is known by it.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
     listing: Option<Arc<dyn Listing>>,
-    folders: Slots<FolderNames>,
-    below: Slots<Option<Arc<Below>>>,
+    seen: Arc<Seen>,
     /// The top of the repository that a folder is in.
     pub(super) tops: Slots<Option<Arc<str>>>,
     /// The names of files that texts speak of, by the folder of these.
@@ -63,14 +69,14 @@ impl Beside {
         Beside { listing, ..Beside::default() }
     }
 
-    /// Who sees around the files.
-    pub(super) fn listing(&self) -> Option<Arc<dyn Listing>> {
-        self.listing.clone()
+    /// The same for a project with other texts: what lies around it is the same.
+    pub(super) fn again(&self) -> Self {
+        Beside { listing: self.listing.clone(), seen: Arc::clone(&self.seen), ..Beside::default() }
     }
 
     fn names(&self, folder: &str) -> FolderNames {
         let Some(listing) = &self.listing else { return FolderNames::Unknown };
-        let slot = slot(&self.folders, folder);
+        let slot = slot(&self.seen.folders, folder);
         let list = || match listing.list(folder) {
             Listed::Names(names) if names.len() > MAX_NAMES => FolderNames::Unknown,
             Listed::Names(mut names) => {
@@ -158,7 +164,7 @@ impl Project {
     /// The files below a folder, but for those in folders of other people's files. Links to folders are not followed.
     /// `None` where nobody can tell.
     pub fn files_below(&self, top: &str) -> Option<Arc<Below>> {
-        let slot = slot(&self.beside.below, top);
+        let slot = slot(&self.beside.seen.below, top);
         slot.get_or_init(|| self.walk(top).map(Arc::new)).clone()
     }
 

@@ -1,8 +1,8 @@
 //! The project as it is deployed: builds in the place of kustomizations.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, OnceLock};
 
 use super::{Definitions, File, Project};
 use crate::kustomize::Printed;
@@ -28,7 +28,7 @@ impl Project {
                 None => file.clone(),
             }
         };
-        self.deployed(self.files.iter().map(file).collect())
+        self.deployed(self, self.files.iter().map(file).collect())
     }
 
     /// The project as it is deployed, with other texts for some builds: `deployed` is what [`Project::as_deployed`]
@@ -41,7 +41,8 @@ impl Project {
             }
             None => file.clone(),
         };
-        self.deployed(deployed.files.iter().map(file).collect())
+        let project = self.deployed(deployed, deployed.files.iter().map(file).collect());
+        Project { kustomizations: deployed.kustomizations.clone(), ..project }
     }
 
     /// Nothing but builds: the text of each by the file in whose place it is, and whether objects of it are not known.
@@ -53,7 +54,7 @@ impl Project {
                 None => File::nothing(id, path),
             })
         };
-        self.deployed(self.files.iter().map(file).collect())
+        self.deployed(self, self.files.iter().map(file).collect())
     }
 
     /// The project with other texts for some files.
@@ -66,14 +67,20 @@ impl Project {
             None => file.clone(),
         };
         let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
-        let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
-        project.with_building(self.building.clone())
+        let project = project.with_given(self.given.clone()).with_building(self.building.clone());
+        Project { beside: self.beside.again(), ..project }
     }
 
-    fn deployed(&self, files: Vec<Arc<File>>) -> Project {
-        let project = Project::new(files).at(&self.place);
-        let project = project.with_given(self.given.clone()).with_listing(self.beside.listing());
+    /// A project of these files; those that `like` has as well are lowered to the same there.
+    fn deployed(&self, like: &Project, files: Vec<Arc<File>>) -> Project {
+        let known = like.files.iter().zip(&like.models);
+        let models = files.iter().zip(known).map(|(file, (other, model))| match Arc::ptr_eq(file, other) {
+            true => model.clone(),
+            false => OnceLock::new(),
+        });
+        let models = models.collect();
+        let project = Project::new(files).at(&self.place).with_given(self.given.clone());
         let (definitions, room) = (Definitions::new(self).into(), AtomicUsize::new(KEPT_TEXT));
-        Project { definitions, room, ..project }
+        Project { definitions, room, models, beside: self.beside.again(), ..project }
     }
 }

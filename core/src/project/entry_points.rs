@@ -11,9 +11,9 @@ use crate::kustomize::{Given, Variables};
 use crate::span::Spanned;
 use crate::yaml::{Document, Field, Node};
 
-/// What names folders: group and kind, and the path of the folder.
-const ENTRY_POINTS: [(&str, &str, &str); 2] =
-    [("kustomize.toolkit.fluxcd.io", "Kustomization", "spec.path"), ("argoproj.io", "Application", "spec.source.path")];
+/// What names folders: group and kind.
+const ENTRY_POINTS: [(&str, &str); 2] =
+    [("kustomize.toolkit.fluxcd.io", "Kustomization"), ("argoproj.io", "Application")];
 
 /// What encrypted values begin with.
 const ENCRYPTED: &str = "ENC[";
@@ -25,33 +25,31 @@ impl Project {
     /// The folders that objects of Flux and Argo CD name.
     pub(super) fn entry_points(&self) -> EntryPoints {
         let mut found = EntryPoints::new();
-        let finders = ENTRY_POINTS.map(|(group, ..)| memchr::memmem::Finder::new(group));
+        let finders = ENTRY_POINTS.map(|(group, _)| memchr::memmem::Finder::new(group));
         let is_asked = |file: &File| finders.iter().any(|finder| finder.find(file.source.text().as_bytes()).is_some());
         for file in self.files().iter().filter(|file| file.kind == Kind::Kubernetes && is_asked(file)) {
             let syntax = file.syntax();
             for resource in &self.model(file.source.id).resources {
-                let entry = ENTRY_POINTS.iter().find(|(group, kind, _)| resource.is(group, kind));
+                let entry = ENTRY_POINTS.iter().find(|(group, kind)| resource.is(group, kind));
                 let document = syntax.documents().get(resource.node.document as usize);
-                let Some(((_, kind, path), document)) = entry.zip(document) else { continue };
+                let Some(((_, kind), document)) = entry.zip(document) else { continue };
                 let Some(root) = document.node_at(&file.source, resource.node.node).map(Field::of) else { continue };
-                let Some(folder) = root.at(path).word().and_then(|path| self.below_top(path)) else { continue };
-                let given = match *kind {
-                    "Application" => self.given_by_argo(root, document, file),
-                    _ => self.given_by_flux(root, document, file, resource),
-                };
-                let given = match found.remove(&folder) {
-                    Some(known) => Given::and(known, given),
-                    None => given,
-                };
-                found.insert(folder, given);
+                for source in sources(root, kind) {
+                    let path = source.key("path").word();
+                    let Some(folder) = path.and_then(|path| self.below_top(path)) else { continue };
+                    let given = match *kind {
+                        "Application" => given_by_argo(source, document, file),
+                        _ => self.given_by_flux(root, document, file, resource),
+                    };
+                    let given = match found.remove(&folder) {
+                        Some(known) => Given::and(known, given),
+                        None => given,
+                    };
+                    found.insert(folder, given);
+                }
             }
         }
         found
-    }
-
-    fn given_by_argo(&self, root: Field, document: &Document, file: &File) -> Given {
-        let options = root.at("spec.source.kustomize").node();
-        options.map_or_else(Given::default, |options| Given::argo(options, document, &file.source))
     }
 
     fn given_by_flux(&self, root: Field, document: &Document, file: &File, resource: &Resource) -> Given {
@@ -120,6 +118,21 @@ impl Project {
     }
 }
 
+/// What of an object names a folder under `path`. Of an Application with `sources` its `source` does not count.
+fn sources<'a>(root: Field<'a>, kind: &str) -> Vec<Field<'a>> {
+    let spec = root.key("spec");
+    if kind != "Application" {
+        return vec![spec];
+    }
+    let several: Vec<Field> = spec.key("sources").items().collect();
+    if several.is_empty() { vec![spec.key("source")] } else { several }
+}
+
+fn given_by_argo(source: Field, document: &Document, file: &File) -> Given {
+    let options = source.key("kustomize").node();
+    options.map_or_else(Given::default, |options| Given::argo(options, document, &file.source))
+}
+
 /// The keys of a mapping with their texts.
 fn texts(mapping: Node) -> Vec<(String, Spanned<String>)> {
     let text = |(key, value): (Node, Node)| Some((key.text()?.to_string(), value.spanned_text()?.map(str::to_string)));
@@ -163,17 +176,19 @@ mod tests {
         let text = flux("a", "path: ./apps/a, targetNamespace: shop")
             + &flux("b", "path: apps/b, targetNamespace: one")
             + &flux("c", "path: apps/b, targetNamespace: two")
-            + "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: d}\nspec: {source: {path: apps/d}}\n";
+            + "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: d}\nspec: {source: {path: apps/d}}\n\
+               ---\napiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: e}\nspec: {source: {path: apps/x}, \
+               sources: [{path: apps/e, kustomize: {namespace: shop}}, {chart: f}, {path: apps/g}]}\n";
         let files = [("clusters/all.yaml".to_string(), text)];
         let project = load(&files[..], &Serial).0;
         let shown = |project: &crate::project::Project| {
             let found = project.entry_points().into_iter();
             found.map(|(folder, it)| (folder, it.namespace.map(|it| it.value).unwrap_or_default())).collect::<Vec<_>>()
         };
-        let expected = [("apps/a", "shop"), ("apps/b", ""), ("apps/d", "")];
+        let expected = [("apps/a", "shop"), ("apps/b", ""), ("apps/d", ""), ("apps/e", "shop"), ("apps/g", "")];
         assert_eq!(shown(&project), expected.map(|(folder, it)| (folder.to_string(), it.to_string())));
         let project = load(&files[..], &Serial).0.at("apps");
-        assert_eq!(shown(&project).len(), 3);
+        assert_eq!(shown(&project).len(), 5);
         assert_eq!(shown(&project)[0].0, "a");
     }
 }

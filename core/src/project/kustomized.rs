@@ -140,7 +140,7 @@ impl Project {
             let file = self.file(one.file);
             let is_read = file.skipped.is_none() && !file.is_broken() && !file.is_built();
             let is_named = self.building.roots.contains(&one.folder) || entry_points.contains_key(&one.folder);
-            let is_root = is_named || !listed.contains(&one.file);
+            let is_root = is_named || is_environment(&one.folder) || !listed.contains(&one.file);
             if is_read && is_root && !one.is_component {
                 groups.entry(top(&mut group, index)).or_default().push(one);
             }
@@ -269,6 +269,11 @@ pub(super) fn in_layers(roots: &mut [Root]) {
         }
     }
     roots.sort_by_key(|root| (root.layer, root.file));
+}
+
+/// Whether a folder is called like an environment, to which it is deployed, whoever else builds on it.
+fn is_environment(folder: &str) -> bool {
+    matches!(super::file_name(folder), "dev" | "development" | "stage" | "staging" | "prod" | "production")
 }
 
 /// Takes the room for the text of a build; of one that does not fit nothing is kept.

@@ -79,7 +79,8 @@ pub struct Project {
     files: Vec<Arc<File>>,
     /// The files in the order of their paths.
     by_path: Vec<FileId>,
-    models: Vec<OnceLock<Box<Model>>>,
+    /// What files were lowered to, which a project that has others in the place of some shares.
+    models: Vec<OnceLock<Arc<Model>>>,
     /// How much more text may have trees that are kept.
     room: AtomicUsize,
     groups: OnceLock<compose::Groups>,
@@ -217,7 +218,7 @@ impl Project {
 
     /// What a file was lowered to, if that has been asked for.
     pub(crate) fn known_model(&self, id: FileId) -> Option<&Model> {
-        self.models[id.0 as usize].get().map(Box::as_ref)
+        self.models[id.0 as usize].get().map(Arc::as_ref)
     }
 
     /// What a file was lowered to; this is done when it is asked for first.
@@ -233,7 +234,7 @@ impl Project {
             model.resources.shrink_to_fit();
             model.images.shrink_to_fit();
             model.linked.shrink_to_fit();
-            Box::new(model)
+            Arc::new(model)
         })
     }
 

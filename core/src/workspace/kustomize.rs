@@ -96,7 +96,7 @@ impl Workspace<'_> {
             let (Ok(printed), Some(entry)) = (&root.built, self.entry_of(root.file)) else { continue };
             for (text, object) in printed.documents() {
                 let places = object.places.iter().enumerate();
-                let places = places.filter_map(|(at, place)| Some((at, place.as_ref()?.span, place.as_ref()?.before?)));
+                let places = places.filter_map(|(at, place)| Some((at, place?.span, place?.before?)));
                 let mut here = places.filter(|(_, written, before)| is_here(*before) || is_here(*written)).peekable();
                 if here.peek().is_none() {
                     continue;

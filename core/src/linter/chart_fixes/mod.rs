@@ -52,7 +52,7 @@ pub(super) struct Printing<'o> {
 
 impl Printing<'_> {
     fn place(&self, node: Node) -> Option<Place> {
-        *self.object.places.get(node.id().0 as usize)?
+        self.object.places.get(node.id())
     }
 }
 

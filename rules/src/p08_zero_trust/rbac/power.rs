@@ -40,9 +40,9 @@ impl Power {
     }
 }
 
-/// The role that an object is, unless its rules are nobody's choice here.
+/// The role that an object is, unless its rules are nobody's choice here, or those of other roles.
 pub(super) fn judged<'a>(object: &Object<'a>) -> Option<&'a Role> {
-    object.role().filter(|role| !role.is_exempt())
+    object.role().filter(|role| !role.is_exempt() && !role.is_aggregating())
 }
 
 /// Whether what the role allows holds in all namespaces.
@@ -51,10 +51,10 @@ pub(super) fn is_wide(role: &Role, object: &Object) -> bool {
 }
 
 /// Whether nothing here binds a role, which others take in by its label: `rbac.authorization.k8s.io/aggregate-to-edit`
-/// and the like.
+/// and the like, or by a selector in sight.
 fn is_aggregated(object: &Object) -> bool {
-    let mut labels = object.resource().labels.iter();
-    object.bindings().is_empty() && labels.any(|(key, _)| key.value.contains("aggregate-to"))
+    let by_label = || object.resource().labels.iter().any(|(key, _)| key.value.contains("aggregate-to"));
+    object.bindings().is_empty() && (object.is_aggregated() || by_label())
 }
 
 /// Reports a role that has a power.

@@ -1,0 +1,176 @@
+//! Fixes of what builds have, made where it is written: what an edit changes in the tree of an object is changed in the
+//! file, in that file's own layout.
+
+use super::origins::Origins;
+use crate::finding::{Edit, Finding, Fix};
+use crate::kustomize::Place;
+use crate::source::Source;
+use crate::span::{FileId, Span};
+use crate::yaml::{self, Dialect, Entry, Node, Scalar, edit};
+
+/// What an edit changes in the tree of an object.
+enum Change<'o, 'n> {
+    /// A scalar has another value.
+    Replaced(Node<'o>, Node<'n>),
+    /// A mapping has no longer an entry.
+    Removed(Entry<'o>),
+    /// A mapping has a new entry.
+    Added(Node<'o>, Entry<'n>),
+    /// A sequence has no longer an item.
+    Dropped(Node<'o>),
+    /// A sequence has a new item at its end.
+    Pushed(Node<'o>, Node<'n>),
+}
+
+impl Origins<'_> {
+    /// The fixes of a finding in the build, as they are made in files: those that can be. What is not written there as it is in
+    /// the build is changed in the file of the finding (`at`) only: nobody expects an overlay's finding to change the base.
+    pub(super) fn fixes(&self, finding: &Finding, at: Span) -> Vec<Fix> {
+        let edits = |edits: &[Edit]| {
+            let same: Option<Vec<Edit>> = edits.iter().map(|edit| self.same_edit(edit)).collect();
+            let made = || self.edits(edits).filter(|made| made.iter().all(|edit| edit.span.file == at.file));
+            same.or_else(made)
+        };
+        let fix = |fix: &Fix| Some(Fix { edits: edits(&fix.edits)?, ..fix.clone() });
+        finding.fixes.iter().filter_map(fix).collect()
+    }
+
+    fn edits(&self, edits: &[Edit]) -> Option<Vec<Edit>> {
+        let is_own = |edit: &&Edit| edit.span.file == self.source().id;
+        let mut made: Vec<Edit> = edits.iter().filter(|edit| !is_own(edit)).cloned().collect();
+        let own: Vec<Edit> = edits.iter().filter(is_own).cloned().collect();
+        let first = own.first()?.span;
+        let (object, old) = self.root_at(first)?;
+        let shifted = own.iter().map(|edit| {
+            let start = edit.span.start.checked_sub(object.start)?;
+            let is_within = edit.span.end <= object.end;
+            let span = Span::new(FileId(0), start as usize..(edit.span.end - object.start) as usize);
+            is_within.then(|| Edit { span, text: edit.text.clone() })
+        });
+        let text = crate::fixer::apply(self.source().slice(object), &shifted.collect::<Option<Vec<Edit>>>()?)?;
+        let after = Source::new(FileId(0), "", text);
+        let documents = yaml::parse(&after, Dialect::Kubernetes);
+        let document = documents.iter().find(|document| document.root().is_some() && !document.is_broken())?;
+        let mut found = Vec::new();
+        changes(old, document.node(&after)?, &mut found)?;
+        for change in found {
+            made.extend(self.made(change)?);
+        }
+        Some(made)
+    }
+
+    /// The edits of a file that make a change.
+    fn made(&self, change: Change) -> Option<Vec<Edit>> {
+        match change {
+            Change::Replaced(old, new) => {
+                let there = self.node_in_file(self.own_place(old)?)?;
+                let is_text = |node: Node| matches!(node.scalar(), Some(Scalar::Text(_)));
+                // In the quotes of the file it would be a text, or without them none.
+                let keeps = there.is_quoted() || is_text(there) || !is_text(new);
+                edit::replace_scalar(there, new.text().filter(|_| keeps)?)
+            }
+            Change::Removed(entry) => {
+                let key = self.own_place(entry.key)?;
+                let is_whole = |place: Place| place.before.is_none() && place.span.file == key.span.file;
+                // What another file has a part in would come to light again.
+                entry.value.subtree().all(|node| self.own_place(node).is_some_and(is_whole)).then_some(())?;
+                let has_it = |entry: &Entry| entry.key.span() == key.span;
+                let mapping = self.find_in_file(key.span, |node| node.own_entries().any(|entry| has_it(&entry)))?;
+                edit::remove_entry(mapping, entry.key.text()?)
+            }
+            Change::Added(mapping, entry) => {
+                let there = self.node_in_file(self.own_place(mapping)?)?;
+                let key = entry.key.text()?;
+                // A patch may have taken out what stands there.
+                if there.get(key).is_some() {
+                    return None;
+                }
+                edit::set(there, &[key], &text_of(entry.value)?)
+            }
+            Change::Dropped(item) => {
+                let place = self.own_place(item).filter(|place| place.before.is_none())?;
+                let has_it = |item: Node| item.span() == place.span;
+                let sequence = self.find_in_file(place.span, |node| node.is_sequence() && node.items().any(has_it))?;
+                let there = sequence.items().find(|item| has_it(*item))?;
+                edit::remove_item(sequence, there)
+            }
+            Change::Pushed(sequence, item) => {
+                edit::push(self.node_in_file(self.own_place(sequence)?)?, &text_of(item)?)
+            }
+        }
+    }
+
+    /// Where a node of the build is written, if the text there is its own.
+    fn own_place(&self, node: Node) -> Option<Place> {
+        self.place_of(node).filter(|place| place.is_verbatim)
+    }
+
+    /// The node that stands at a place; `None` in patches that are texts in a kustomization.
+    fn node_in_file(&self, place: Place) -> Option<Node<'_>> {
+        self.find_in_file(place.span, |node| node.span() == place.span)
+    }
+
+    /// The outermost of the nodes that are wanted in the document of a place.
+    fn find_in_file(&self, at: Span, is_wanted: impl Fn(Node) -> bool) -> Option<Node<'_>> {
+        let (documents, source) = self.documents_of(at.file)?;
+        let document = documents.get(documents.partition_point(|document| document.span.end <= at.start))?;
+        document.node(source)?.subtree().find(|node| is_wanted(*node))
+    }
+}
+
+/// Whether two nodes are written alike.
+fn is_same(old: Node, new: Node) -> bool {
+    old.source().slice(old.written_span()) == new.source().slice(new.written_span())
+}
+
+fn changes<'o, 'n>(old: Node<'o>, new: Node<'n>, into: &mut Vec<Change<'o, 'n>>) -> Option<()> {
+    if is_same(old, new) {
+        return Some(());
+    }
+    if old.is_mapping() && new.is_mapping() {
+        for entry in old.own_entries() {
+            match new.entry(entry.key.text()?) {
+                Some(now) => changes(entry.value, now.value, into)?,
+                None => into.push(Change::Removed(entry)),
+            }
+        }
+        let is_new = |entry: &Entry| entry.key.text().is_some_and(|key| old.entry(key).is_none());
+        into.extend(new.own_entries().filter(is_new).map(|entry| Change::Added(old, entry)));
+        return Some(());
+    }
+    if old.is_sequence() && new.is_sequence() {
+        return item_changes(old, new, into);
+    }
+    let are_scalars = old.is_scalar() && new.is_scalar() && !old.is_block_scalar() && !new.is_block_scalar();
+    are_scalars.then(|| into.push(Change::Replaced(old, new)))
+}
+
+fn item_changes<'o, 'n>(old: Node<'o>, new: Node<'n>, into: &mut Vec<Change<'o, 'n>>) -> Option<()> {
+    let (before, after): (Vec<Node>, Vec<Node>) = (old.items().collect(), new.items().collect());
+    let pairs = || before.iter().zip(&after);
+    let head = pairs().take_while(|(old, new)| is_same(**old, **new)).count();
+    let rest = before.len().min(after.len()) - head;
+    let backwards = before.iter().rev().zip(after.iter().rev());
+    let tail = backwards.take(rest).take_while(|(old, new)| is_same(**old, **new)).count();
+    let (gone, come) = (before.get(head..before.len() - tail)?, after.get(head..after.len() - tail)?);
+    match (gone.len(), come.len()) {
+        (one, other) if one == other => gone.iter().zip(come).try_for_each(|(old, new)| changes(*old, *new, into)),
+        (_, 0) => Some(into.extend(gone.iter().map(|item| Change::Dropped(*item)))),
+        (0, _) if tail == 0 => Some(into.extend(come.iter().map(|item| Change::Pushed(old, *item)))),
+        _ => None,
+    }
+}
+
+/// The text of a value, as at the beginning of a line.
+fn text_of(node: Node) -> Option<String> {
+    let (source, span) = (node.source(), node.written_span());
+    let text = source.slice(span);
+    if node.is_block_scalar() {
+        return None;
+    }
+    let line = source.text().get(..span.start as usize)?.rfind('\n').map_or(0, |end| end + 1);
+    let indent = " ".repeat(span.start as usize - line);
+    let lines = text.lines().enumerate();
+    let bare = lines.map(|(at, line)| if at == 0 { line } else { line.strip_prefix(indent.as_str()).unwrap_or(line) });
+    Some(bare.collect::<Vec<_>>().join("\n"))
+}
