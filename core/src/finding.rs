@@ -25,6 +25,8 @@ pub struct Finding {
     pub about: Option<Span>,
     /// A value in the text that no output may show.
     pub secret: Option<Span>,
+    /// Whether it belongs to the action of a chart's template that printed its place, and not to where that is written.
+    pub is_of_action: bool,
     /// Further places that belong to it, with what they are.
     pub related: Vec<Related>,
     /// Ways to mend it.
@@ -165,6 +167,7 @@ impl Finding {
             span,
             about: None,
             secret: None,
+            is_of_action: false,
             related: Vec::new(),
             fixes: Vec::new(),
             aliases: Vec::new(),
@@ -212,6 +215,12 @@ impl Finding {
     /// Says which value is secret: it is masked wherever the text around it is shown.
     pub fn secret(&mut self, value: Span) -> &mut Self {
         self.secret = Some(value);
+        self
+    }
+
+    /// Says that it belongs to the action of a chart's template that printed its place. Where none did it is not reported.
+    pub fn of_action(&mut self) -> &mut Self {
+        self.is_of_action = true;
         self
     }
 

@@ -37,9 +37,7 @@ pub(crate) fn told(view: View<'_, '_>, entry: &Entry<'_>, offset: usize) -> Opti
 
 /// Where the values are written that take the place of the one at a position, or whose place it takes.
 pub(crate) fn places(view: View<'_, '_>, key: &str, position: Position) -> Vec<Location> {
-    let Some(entry) = view.root.entry(key) else { return Vec::new() };
-    let Some(file) = entry.file() else { return Vec::new() };
-    let offset = view.client.encoding.offset(&file.source, position) as usize;
+    let Some((entry, offset)) = view.at(key, position) else { return Vec::new() };
     let is_here = |span: Span| span.file == entry.id() && span.range().contains(&offset);
     let mut spans: Vec<Span> = Vec::new();
     for one in view.root.rewritten(entry, offset) {

@@ -100,6 +100,7 @@ impl Client {
                 ..TextDocumentSyncOptions::default()
             })),
             definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(["[", ",", "\"", ".", ":", " "].map(String::from).to_vec()),

@@ -11,7 +11,7 @@ use lintainer_core::span::Span;
 use lintainer_core::workspace::Entry;
 use lsp_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString, Range, Uri,
+    NumberOrString, Position, Range, Uri,
 };
 use serde_json::json;
 
@@ -94,6 +94,12 @@ impl View<'_, '_> {
     fn range(&self, span: Span) -> Option<Range> {
         let file = self.root.entry_of(span.file)?.file()?;
         Some(self.client.encoding.visible_range(&file.source, span))
+    }
+
+    /// A file, and the offset in it of a position.
+    pub(crate) fn at(&self, key: &str, position: Position) -> Option<(&Entry<'_>, usize)> {
+        let entry = self.root.entry(key)?;
+        Some((entry, self.client.encoding.offset(&entry.file()?.source, position) as usize))
     }
 
     /// A span as a place that an editor can go to.

@@ -9,7 +9,7 @@ use lintainer_core::render::rule_url;
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position};
 
 use crate::diagnostics::View;
-use crate::{builds, schema};
+use crate::{builds, charts, schema};
 
 /// The page of a rule that is named, else the findings at a position, and what the schema says about the key there.
 pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Position) -> Option<Hover> {
@@ -34,7 +34,7 @@ pub(crate) fn hover(view: View<'_, '_>, engine: &Engine, key: &str, position: Po
     // The narrowest is what the pointer means.
     found.sort_by_key(|finding| finding.span.len());
     let known = view.root.describe(entry, offset as usize);
-    let built = builds::told(view, entry, offset as usize);
+    let built = builds::told(view, entry, offset as usize).or_else(|| charts::told(view, entry, offset as usize));
     let range = match (found.first(), &built, &known) {
         (Some(finding), ..) => encoding.visible_range(source, finding.span),
         (None, Some((_, span)), _) => encoding.visible_range(source, *span),

@@ -9,6 +9,7 @@
 mod actions;
 mod builds;
 mod changes;
+mod charts;
 mod client;
 mod completion;
 mod diagnostics;

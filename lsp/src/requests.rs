@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use lsp_server::{ErrorCode, Request, ResponseError};
 use lsp_types::{
     CodeAction, CodeActionParams, CompletionParams, DocumentDiagnosticParams, DocumentDiagnosticReport,
-    DocumentDiagnosticReportKind, FullDocumentDiagnosticReport, GotoDefinitionParams, HoverParams,
+    DocumentDiagnosticReportKind, FullDocumentDiagnosticReport, GotoDefinitionParams, HoverParams, ReferenceParams,
     RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
     Uri,
 };
@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::changes::read;
 use crate::diagnostics::result_id;
 use crate::server::Server;
-use crate::{actions, builds, completion, hover, uri};
+use crate::{actions, builds, charts, completion, hover, uri};
 
 impl Server<'_> {
     /// Answers a request about the texts as they are now.
@@ -40,7 +40,20 @@ impl Server<'_> {
                 let key = uri::key(at.text_document.uri.as_str());
                 self.refresh();
                 let view = self.owner(&key).and_then(|root| self.view(root));
-                answer(view.map(|view| builds::places(view, &key, at.position)))
+                answer(view.map(|view| {
+                    let mut places = builds::places(view, &key, at.position);
+                    places.extend(charts::definitions(view, &key, at.position));
+                    places
+                }))
+            }
+            "textDocument/references" => {
+                let params: ReferenceParams = parse(params)?;
+                let (at, context) = (params.text_document_position, params.context);
+                let key = uri::key(at.text_document.uri.as_str());
+                self.refresh();
+                let view = self.owner(&key).and_then(|root| self.view(root));
+                let with_declaration = context.include_declaration;
+                answer(view.map(|view| charts::references(view, &key, at.position, with_declaration)))
             }
             "textDocument/completion" => {
                 let params: CompletionParams = parse(params)?;

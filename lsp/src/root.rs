@@ -18,8 +18,8 @@ use lintainer_core::report::Report;
 use lintainer_core::rule::{CUSTOM_PREFIX, OwnRules, Registry, Rule};
 use lintainer_core::schema::place::{Description, Offer};
 use lintainer_core::source::Source;
-use lintainer_core::span::FileId;
-use lintainer_core::workspace::{Content, Entry, Rewritten, Role, Workspace};
+use lintainer_core::span::{FileId, Span};
+use lintainer_core::workspace::{Content, Entry, RendersTo, Rewritten, Role, Workspace};
 
 use crate::documents::{Document, Documents};
 use crate::host::{Host, Target};
@@ -243,6 +243,31 @@ impl<'e> Root<'e> {
         self.workspace.rewritten(entry.key(), offset)
     }
 
+    /// What the action at an offset of a template prints.
+    pub(crate) fn renders_to(
+        &self,
+        entry: &Entry<'_>,
+        offset: usize,
+        go_on: &mut dyn FnMut() -> bool,
+    ) -> Option<RendersTo> {
+        self.workspace.renders_to(entry.key(), offset, go_on)
+    }
+
+    /// The key of a chart's values at an offset of a file, and what reads it.
+    pub(crate) fn chart_readers(&self, entry: &Entry<'_>, offset: usize) -> Option<(Span, Vec<Span>)> {
+        self.workspace.chart_readers(entry.key(), offset)
+    }
+
+    /// Where that is written which stands at an offset of a template.
+    pub(crate) fn chart_origins(&self, entry: &Entry<'_>, offset: usize) -> Vec<Span> {
+        self.workspace.chart_origins(entry.key(), offset)
+    }
+
+    /// What names or reads the same as an offset of a chart's file.
+    pub(crate) fn chart_references(&self, entry: &Entry<'_>, offset: usize) -> Vec<Span> {
+        self.workspace.chart_references(entry.key(), offset)
+    }
+
     /// The text of a file after all safe fixes in it; `None` where there is none.
     pub(crate) fn fixed(&self, entry: &Entry<'_>) -> Option<String> {
         let admit = |other: &Entry<'_>| other.id() == entry.id();
@@ -328,7 +353,7 @@ impl<'e> Root<'e> {
         match document.language.as_str() {
             _ if is_candidate(name) => name.to_string(),
             "dockerfile" => format!("{name}.Dockerfile"),
-            "yaml" | "dockercompose" => format!("{name}.yaml"),
+            "yaml" | "dockercompose" | "helm" => format!("{name}.yaml"),
             _ => name.to_string(),
         }
     }

@@ -3,10 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use lintainer_core::helm::explain::{Part, Reading, blocks};
 use lintainer_core::helm::output::{Output, Shown, Stretch, What};
-use lintainer_core::helm::template::exec::is_function;
-use lintainer_core::helm::template::parse;
-use lintainer_core::helm::template::tree::{Branch, Node};
 use lintainer_core::source::Source;
 use lintainer_core::span::Span;
 
@@ -22,12 +20,8 @@ const MAX_LINES: usize = 20;
 
 /// A line of a file.
 struct Line<'s> {
-    source: &'s Source,
-    range: Range<usize>,
+    part: Part<'s>,
 }
-
-/// A block of a template: its range, the keyword, and its conditions with their places.
-type Block = (Range<usize>, &'static str, Vec<Range<usize>>);
 
 /// Explains the line.
 pub(crate) fn run(args: &ExplainLineArgs, streams: &mut Streams) -> Result<Exit, CliError> {
@@ -71,7 +65,7 @@ pub(crate) fn run(args: &ExplainLineArgs, streams: &mut Streams) -> Result<Exit,
     let definitions = files.definitions(&render);
     let output = Output::new(&render.rendered, &render.manifests, &Shown { definitions, only: &[] });
     let stretches = output.stretches(&render.kept, &render.rendered);
-    let line = Line { source, range };
+    let line = Line { part: Part { source, range } };
     streams.print(&format!("{}:{number}: {}", source.path, line.text().trim()))?;
     let mut told = line.is_decided_by(&files);
     told.extend(line.is_read_by(&files, &stretches));
@@ -84,45 +78,21 @@ pub(crate) fn run(args: &ExplainLineArgs, streams: &mut Streams) -> Result<Exit,
 
 impl Line<'_> {
     fn text(&self) -> &str {
-        self.source.text().get(self.range.clone()).unwrap_or("").trim_end()
-    }
-
-    fn touches(&self, span: &Span) -> bool {
-        let (own, other) = (&self.range, span.range());
-        span.file == self.source.id && other.start < own.end && own.start < other.end
-    }
-
-    /// The part of a stretch (bytes of the output) that comes from the line: it stands there, is made there, or is
-    /// printed by a call there.
-    fn brings(&self, stretch: &Stretch) -> Option<Range<usize>> {
-        let whole = Some(stretch.at.clone());
-        if stretch.calls.iter().any(|span| self.touches(span)) {
-            return whole;
-        }
-        let own = stretch.span.filter(|span| self.touches(span));
-        match (own, stretch.what) {
-            (Some(span), What::Literal | What::Copied) => {
-                let Range { start, end } = span.range();
-                let skipped = self.range.start.saturating_sub(start);
-                let behind = end.saturating_sub(self.range.end);
-                Some(stretch.at.start + skipped..stretch.at.end.saturating_sub(behind))
-            }
-            (Some(span), _) if span.len() < self.source.text().len() => whole,
-            _ => whole.filter(|_| stretch.from.iter().any(|span| self.touches(span))),
-        }
+        self.part.source.text().get(self.part.range.clone()).unwrap_or("").trim_end()
     }
 
     /// The blocks of the template that the line is in, each with its condition.
     fn is_decided_by(&self, files: &Files) -> Vec<String> {
-        if !files.templates().any(|template| template.id == self.source.id) {
+        let Part { source, range } = &self.part;
+        if !files.templates().any(|template| template.id == source.id) {
             return Vec::new();
         }
-        let blocks = blocks(self.source);
-        let around = blocks.iter().filter(|(range, ..)| range.start < self.range.start && range.end >= self.range.end);
-        let told = around.flat_map(|(_, word, conditions)| {
-            conditions.iter().filter(|condition| condition.start < self.range.start).map(move |condition| {
-                let span = Span::new(self.source.id, condition.clone());
-                format!("  only if, at {}: {word} {}", files.place(span), self.source.slice(span))
+        let blocks = blocks(source);
+        let around = blocks.iter().filter(|block| block.range.start < range.start && block.range.end >= range.end);
+        let told = around.flat_map(|block| {
+            block.conditions.iter().filter(|condition| condition.start < range.start).map(move |condition| {
+                let span = Span::new(source.id, condition.clone());
+                format!("  only if, at {}: {} {}", files.place(span), block.word, source.slice(span))
             })
         });
         told.collect()
@@ -130,38 +100,28 @@ impl Line<'_> {
 
     /// The places that read a value of the line, and the conditions with its path.
     fn is_read_by(&self, files: &Files, stretches: &[Stretch]) -> Vec<String> {
-        if files.templates().any(|template| template.id == self.source.id) {
+        let Part { source, range } = &self.part;
+        if files.templates().any(|template| template.id == source.id) {
             return Vec::new();
         }
-        let mut readers: BTreeMap<Span, &str> = BTreeMap::new();
-        for stretch in stretches {
-            let reads = match stretch.what {
-                What::Copied | What::Written => stretch.span.iter().any(|span| self.touches(span)),
-                What::Derived | What::Unknown | What::Nothing => stretch.from.iter().any(|span| self.touches(span)),
-                _ => false,
-            };
-            let action = match stretch.what {
-                What::Copied | What::Written => stretch.calls.first(),
-                _ => stretch.span.as_ref(),
-            };
-            if let Some(action) = action.filter(|_| reads) {
-                let verb = if stretch.what == What::Nothing { "read, and nothing is printed" } else { "read" };
-                readers.entry(*action).or_insert(verb);
-            }
-        }
-        let path = path_of(self.source, &self.range);
+        let verb = |reading: &Reading| match reading {
+            Reading::Prints => "read",
+            Reading::PrintsNothing => "read, and nothing is printed",
+        };
+        let readers = self.part.read_by(stretches);
         let mut told: Vec<String> = readers
             .iter()
-            .map(|(span, verb)| format!("  {verb} at {}: {}", files.place(*span), one_line(files, *span)))
+            .map(|(span, reading)| format!("  {} at {}: {}", verb(reading), files.place(*span), one_line(files, *span)))
             .collect();
-        if let Some(path) = path {
+        if let Some(path) = path_of(source, range) {
             let field = format!(".Values.{path}");
             for template in files.templates() {
-                for (_, word, conditions) in blocks(template) {
-                    for condition in conditions {
+                for block in blocks(template) {
+                    for condition in block.conditions {
                         let span = Span::new(template.id, condition);
                         if names(template.slice(span), &field) {
-                            told.push(format!("  decides, at {}: {word} {}", files.place(span), template.slice(span)));
+                            let text = template.slice(span);
+                            told.push(format!("  decides, at {}: {} {text}", files.place(span), block.word));
                         }
                     }
                 }
@@ -180,7 +140,7 @@ impl Line<'_> {
         streams: &mut Streams,
     ) -> Result<(), CliError> {
         let mut lines: BTreeMap<usize, Range<usize>> = BTreeMap::new();
-        for part in stretches.iter().filter_map(|stretch| self.brings(stretch)) {
+        for part in stretches.iter().filter_map(|stretch| self.part.brings(stretch)) {
             let mut at = part.start;
             while at < part.end {
                 let (number, range) = output.line_at(at);
@@ -261,25 +221,4 @@ fn path_of(source: &Source, line: &Range<usize>) -> Option<String> {
     let own = source.text().get(line.clone())?.trim_start();
     let last = path.last().filter(|(_, key)| own.trim_start_matches(['"', '\'']).starts_with(key))?;
     (!last.1.is_empty()).then(|| path.iter().map(|(_, key)| *key).collect::<Vec<_>>().join("."))
-}
-
-/// The blocks of a template, outer ones first.
-fn blocks(source: &Source) -> Vec<Block> {
-    let parsed = parse::file(&source.path, source.id, source.text(), &is_function);
-    let mut found = Vec::new();
-    for tree in &parsed.trees {
-        collect(&tree.nodes, &mut found);
-    }
-    found
-}
-
-fn collect(nodes: &[Node], into: &mut Vec<Block>) {
-    for node in nodes {
-        let Node::Branch(branch) = node else { continue };
-        let Branch { kind, whole, arms, otherwise } = &**branch;
-        let conditions = arms.iter().map(|arm| arm.pipe.place.range()).collect();
-        into.push((whole.range(), kind.word(), conditions));
-        arms.iter().for_each(|arm| collect(&arm.nodes, into));
-        collect(otherwise.as_deref().unwrap_or(&[]), into);
-    }
 }

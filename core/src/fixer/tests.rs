@@ -561,6 +561,7 @@ fn comments_stand_in_the_place_of_fixes() {
         ("# lintainer: ignore-file[blank] why\nservices:\n  a:\n    image: b \n    command: c\n".to_string(), 0)
     );
     // What the baseline accepts gets none; JSON has no comments.
-    let files = [("Dockerfile", "FROM a\nRUN one\n"), ("compose.json", "{\"services\": {\"BAD\": {}}}\n")];
+    let pod = "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"BAD\"}}\n";
+    let files = [("Dockerfile", "FROM a\nRUN one\n"), ("pod.json", pod)];
     assert_eq!(ignored(&files, None, "one"), (BTreeMap::new(), 1));
 }

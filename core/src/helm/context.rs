@@ -1,12 +1,14 @@
 //! What functions and the evaluator share during a render.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
 use crate::span::{FileId, Span};
 use rustc_hash::FxHashMap;
 
 use crate::helm::failure::{Cause, Failure};
 use crate::helm::origin::{OriginId, Origins};
+use crate::helm::template::parse::Known;
 use crate::helm::text::{Segment, Text, UNKNOWN};
 use crate::helm::value::{Kind, Value};
 
@@ -32,6 +34,8 @@ pub struct Context<'a> {
     pub mode: Mode,
     /// All origins so far.
     pub origins: Origins,
+    /// Templates that were read for other charts.
+    pub templates: Rc<Known>,
     /// The texts of the files that spans point into.
     files: FxHashMap<FileId, &'a str>,
     /// The action that is being evaluated, without its braces.
@@ -46,11 +50,17 @@ impl<'a> Context<'a> {
         Context {
             mode,
             origins: Origins::default(),
+            templates: Rc::default(),
             files: files.into_iter().collect(),
             action: Cell::new(Span::new(FileId(0), 0..0)),
             steps: Cell::new(0),
             bytes: Cell::new(0),
         }
+    }
+
+    /// The same context, with templates that were read for other charts.
+    pub fn knowing(self, templates: &Rc<Known>) -> Context<'a> {
+        Context { templates: templates.clone(), ..self }
     }
 
     /// The action that is being evaluated.

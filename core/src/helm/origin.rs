@@ -1,7 +1,9 @@
 //! Where a piece of text or a value came from.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
+use super::text::Segment;
 use crate::span::{FileId, Span};
 use rustc_hash::FxHashMap;
 
@@ -107,6 +109,23 @@ impl Kept {
     pub fn calls(&self, site: SiteId) -> impl Iterator<Item = Span> {
         let find = |site: SiteId| self.sites.get(site.0 as usize).filter(|_| site != SiteId::NONE);
         std::iter::successors(find(site), move |site| find(site.parent)).map(|site| site.action).take(MAX_CALLS)
+    }
+
+    /// An origin by its number.
+    pub fn origin(&self, id: OriginId) -> &Origin {
+        self.origins.get(id.0 as usize).unwrap_or(&Origin::Nothing)
+    }
+
+    /// The bytes of a file that a part of a stretch was copied from, one by one. `part` is its range in the text that has the
+    /// stretch.
+    pub fn copied_from(&self, segment: Segment, part: &Range<usize>) -> Option<Span> {
+        let file = match self.origin(segment.origin) {
+            Origin::Literal(file) => *file,
+            Origin::Written(span) => span.file,
+            _ => return None,
+        };
+        let start = segment.source as usize + part.start.checked_sub(segment.at as usize)?;
+        segment.is_verbatim().then(|| Span::new(file, start..start + part.len()))
     }
 
     /// The places of those of some origins that are written in files.

@@ -140,6 +140,15 @@ impl Output {
         output
     }
 
+    /// What each template came to, also those that print no object or were ended: for who asks about places.
+    pub fn of_templates(rendered: &[Rendered]) -> Output {
+        let mut output = Output::default();
+        for (at, one) in rendered.iter().enumerate() {
+            output.document(&one.name, &one.text, From::Rendered(at, 0));
+        }
+        output
+    }
+
     fn document(&mut self, path: &str, text: &str, from: From) {
         self.text.push_str("---\n# Source: ");
         self.text.push_str(path);
@@ -163,7 +172,7 @@ impl Output {
                 }),
                 From::Rendered(index, start) => {
                     let Some(one) = rendered.get(index) else { continue };
-                    let parts = parts_of(one, start..start + part.len);
+                    let parts = one.parts(start..start + part.len);
                     found.extend(parts.map(|(segment, range)| {
                         let at = range.start + part.at - start..range.end + part.at - start;
                         stretch(kept, segment, &range, at)
@@ -189,31 +198,13 @@ impl Output {
     }
 }
 
-/// The segments of a range, each cut to it.
-fn parts_of(rendered: &Rendered, range: Range<usize>) -> impl Iterator<Item = (Segment, Range<usize>)> + '_ {
-    let segments = &rendered.segments;
-    let first = segments.partition_point(|segment| (segment.at as usize) < range.start).saturating_sub(1);
-    let all = segments.iter().enumerate().skip(first).map(|(index, segment)| {
-        let end = segments.get(index + 1).map_or(rendered.text.len(), |next| next.at as usize);
-        (*segment, segment.at as usize..end)
-    });
-    let Range { start, end } = range;
-    all.take_while(move |(_, own)| own.start <= end).filter_map(move |(segment, own)| {
-        let cut = own.start.max(start)..own.end.min(end);
-        (cut.start < cut.end || own.is_empty() && own.start >= start).then_some((segment, cut))
-    })
-}
-
 fn stretch(kept: &Kept, segment: Segment, range: &Range<usize>, at: Range<usize>) -> Stretch {
-    let origin = kept.origins.get(segment.origin.0 as usize).unwrap_or(&Origin::Nothing);
-    let copied = |file: FileId| {
-        let start = segment.source as usize + range.start.saturating_sub(segment.at as usize);
-        segment.is_verbatim().then(|| Span::new(file, start..start + range.len()))
-    };
+    let origin = kept.origin(segment.origin);
+    let copied = kept.copied_from(segment, range);
     let mut from = Vec::new();
     let (what, span) = match origin {
-        Origin::Literal(file) => (What::Literal, copied(*file)),
-        Origin::Written(span) => match copied(span.file) {
+        Origin::Literal(_) => (What::Literal, copied),
+        Origin::Written(span) => match copied {
             Some(copied) => (What::Copied, Some(copied)),
             None => (What::Written, Some(*span)),
         },
@@ -248,7 +239,7 @@ pub fn mask_unknown(kept: &Kept, rendered: &mut Rendered) -> Vec<Span> {
     }
     let mut text = String::new();
     let mut segments: Vec<Segment> = Vec::new();
-    for (segment, range) in parts_of(rendered, 0..rendered.text.len()) {
+    for (segment, range) in rendered.parts(0..rendered.text.len()) {
         let own = rendered.text.get(range.clone()).unwrap_or("");
         let at = text.len() as u32;
         let was_unknown = segments.last().is_some_and(is_unknown);

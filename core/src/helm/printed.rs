@@ -7,6 +7,7 @@ use super::origin::{Kept, MAX_CALLS, Origin, SiteId};
 use super::render::Rendered;
 use super::slips::{self, Slip};
 use super::text::Segment;
+use crate::kubernetes::schema_in;
 use crate::kustomize::{Piece, Place, Printed, PrintedObject, Removal, Restored};
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -32,7 +33,10 @@ pub fn printed<'r>(
         let origins = Rows { kept, rendered: one, is_known, text };
         let source = Source::new(FileId(u32::MAX), one.name.as_str(), one.text.as_str());
         for chunk in documents(source.text()) {
-            let document = yaml::parse_chunk(&source, chunk.clone(), Dialect::Kubernetes);
+            // No rule looks at the schemas of resource definitions.
+            let schema = source.text().get(chunk.clone()).and_then(schema_in);
+            let end = schema.map_or(chunk.end, |start| chunk.start + start);
+            let document = yaml::parse_chunk(&source, chunk.start..end, Dialect::Kubernetes);
             slips::add(&origins, &document, &source, chunk.clone(), slips);
             let Some(name) = object_name(&document, &source) else { continue };
             if !printed.objects.is_empty() {
@@ -187,19 +191,9 @@ impl Rows<'_> {
         })
     }
 
-    /// The stretches of a range, each cut to it.
+    /// The stretches of a range that have bytes, each cut to it.
     pub(super) fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (Segment, Range<usize>)> + '_ {
-        let segments = &self.rendered.segments;
-        let first = segments.partition_point(|segment| segment.at as usize <= range.start).saturating_sub(1);
-        let stretches = segments.iter().enumerate().skip(first).map(|(index, segment)| {
-            let end = segments.get(index + 1).map_or(self.rendered.text.len(), |next| next.at as usize);
-            (*segment, segment.at as usize..end)
-        });
-        let end = range.end;
-        stretches.take_while(move |(_, stretch)| stretch.start < end).filter_map(move |(segment, stretch)| {
-            let cut = stretch.start.max(range.start)..stretch.end.min(range.end);
-            (cut.start < cut.end).then_some((segment, cut))
-        })
+        self.rendered.parts(range).filter(|(_, part)| !part.is_empty())
     }
 
     /// The place of a part that stands in one file as it is here.
@@ -216,7 +210,8 @@ impl Rows<'_> {
         let span = at.filter(|span| span.len() == range.len() && (self.is_known)(span.file))?;
         let before = parts.first().filter(|part| matches!(self.origin(part), Origin::Written(_)));
         let before = before.and_then(|part| self.action(part.0.site)).filter(|action| action.file != span.file);
-        Some(Place { span, is_verbatim: true, before, copied_by: before })
+        let copied_by = before.and_then(|_| self.outermost(parts.first()?.0.site));
+        Some(Place { span, is_verbatim: true, before, copied_by })
     }
 
     /// The place of a value to which nothing but quotes and the like was added.
@@ -234,7 +229,8 @@ impl Rows<'_> {
         let before = self.action(value.0.site).filter(|action| action.file != span.file);
         // Quotes that were added are not in the file.
         let whole = self.source(value).filter(|_| parts.iter().filter(|part| !is_quote(part)).count() == 1);
-        Some(Place { span: whole.unwrap_or(*span), is_verbatim: whole.is_some(), before, copied_by: before })
+        let copied_by = before.and_then(|_| self.outermost(value.0.site));
+        Some(Place { span: whole.unwrap_or(*span), is_verbatim: whole.is_some(), before, copied_by })
     }
 
     /// Whether something is written before a colon.
@@ -279,8 +275,8 @@ impl Rows<'_> {
 
     /// What would stand at a hole, if the value were not empty that made it. Offsets count from `start`.
     fn hole(&self, segment: Segment, start: usize) -> Option<Removal> {
-        let Origin::Hole { action, from } = self.kept.origins.get(segment.origin.0 as usize)? else { return None };
-        let value = from.iter().rev().find_map(|id| match self.kept.origins.get(id.0 as usize)? {
+        let Origin::Hole { action, from } = self.kept.origin(segment.origin) else { return None };
+        let value = from.iter().rev().find_map(|id| match self.kept.origin(*id) {
             Origin::Written(span) if (self.is_known)(span.file) && span.file != action.file => Some(*span),
             _ => None,
         });
@@ -326,19 +322,17 @@ impl Rows<'_> {
     }
 
     pub(super) fn origin(&self, part: &(Segment, Range<usize>)) -> &Origin {
-        self.kept.origins.get(part.0.origin.0 as usize).unwrap_or(&Origin::Nothing)
+        self.kept.origin(part.0.origin)
     }
 
     /// The bytes that a part was copied from.
     fn source(&self, (segment, range): &(Segment, Range<usize>)) -> Option<Span> {
-        let file = match self.kept.origins.get(segment.origin.0 as usize)? {
-            Origin::Literal(file) => *file,
-            Origin::Written(span) => span.file,
-            _ => return None,
-        };
-        let skipped = range.start.checked_sub(segment.at as usize)?;
-        let start = segment.source as usize + skipped;
-        segment.is_verbatim().then(|| Span::new(file, start..start + range.len()))
+        self.kept.copied_from(*segment, range)
+    }
+
+    /// The outermost action of a call, which prints into the object.
+    fn outermost(&self, site: SiteId) -> Option<Span> {
+        self.kept.calls(site).filter(|span| (self.is_known)(span.file)).last()
     }
 
     /// The action of a call.

@@ -1,7 +1,8 @@
 //! Which values templates read, by what they say: also in branches that the values at hand leave out.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::indents::{self, Misindented};
 use super::template::exec::is_function;
 use super::template::parse;
 use super::template::tree::{Command, Node, Operand, Pipe, Term};
@@ -38,8 +39,10 @@ pub struct Reads {
     pub constants: FxHashSet<String>,
     /// Named templates that are called by constants, with the place of the name.
     pub calls: Vec<(String, Span)>,
-    /// Named templates that there are.
-    pub defined: FxHashSet<String>,
+    /// Named templates that there are, with the place of the name; that of a file is its start.
+    pub defined: FxHashMap<String, Span>,
+    /// Values that are printed less deep than their keys.
+    pub misindented: Vec<Misindented>,
     /// Whether all values are read together, or by names that are computed.
     pub is_open: bool,
 }
@@ -48,8 +51,9 @@ impl Reads {
     /// Adds what the text of a template reads.
     pub fn add(&mut self, name: &str, file: FileId, text: &str) {
         for tree in parse::file(name, file, text, &is_function).trees {
-            self.defined.insert(tree.name.to_string());
+            self.defined.insert(tree.name.to_string(), Span::new(file, tree.named_at.range()));
             Walk { reads: self, file, is_guarded: false }.nodes(&tree.nodes);
+            indents::add(&tree, file, &mut self.misindented);
         }
     }
 
@@ -199,6 +203,7 @@ mod tests {
         let reads = reads("{{ define \"a\" }}{{ end }}{{ include \"a\" . }}{{ template \"b\" . }}");
         let calls: Vec<_> = reads.calls.iter().map(|(name, span)| (name.as_str(), span.range())).collect();
         assert_eq!(calls, [("a", 36..39), ("b", 56..59)]);
-        assert!(reads.defined.contains("a") && !reads.defined.contains("b"));
+        let defined = reads.defined.get("a").map(|span| span.range());
+        assert_eq!((defined, reads.defined.get("b")), (Some(10..13), None));
     }
 }

@@ -1,5 +1,6 @@
 //! Renders a chart: all of its templates, with the values that it and its user give.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use crate::span::{FileId, Span};
@@ -59,6 +60,22 @@ pub struct Rendered {
     pub failure: Option<Failure>,
 }
 
+impl Rendered {
+    /// The stretches of a range of the text (bytes), each cut to it; those without bytes in it and at its ends as well.
+    pub fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (Segment, Range<usize>)> + '_ {
+        let first = self.segments.partition_point(|segment| (segment.at as usize) < range.start).saturating_sub(1);
+        let all = self.segments.iter().enumerate().skip(first).map(|(index, segment)| {
+            let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
+            (*segment, segment.at as usize..end)
+        });
+        let Range { start, end } = range;
+        all.take_while(move |(_, own)| own.start <= end).filter_map(move |(segment, own)| {
+            let cut = own.start.max(start)..own.end.min(end);
+            (cut.start < cut.end || own.is_empty() && own.start >= start).then_some((segment, cut))
+        })
+    }
+}
+
 /// A template with what it sees.
 struct Renderable<'c> {
     name: String,
@@ -100,7 +117,8 @@ pub fn render<'a>(context: &Context<'a>, mut chart: Chart<'a>, given: &Map, rele
     let mut templates = Templates::default();
     let mut broken: Vec<(usize, Failure)> = Vec::new();
     for (index, one) in all.iter().enumerate() {
-        let first = templates.add(&one.name, one.file, one.text).into_iter().next();
+        let first = templates.add_known(&context.templates, &one.name, one.file, one.text);
+        let first = first.into_iter().next();
         broken.extend(first.map(|error| {
             let message = format!("parse error at ({}:{}): {}", one.name, error.line, error.message);
             (index, Failure::new(message).or_at(Span::new(one.file, error.place.range())))

@@ -205,8 +205,8 @@ impl Rows<'_> {
     }
 
     fn written_at(&self, id: OriginId) -> Option<Span> {
-        match self.kept.origins.get(id.0 as usize) {
-            Some(Origin::Written(span)) => Some(*span),
+        match self.kept.origin(id) {
+            Origin::Written(span) => Some(*span),
             _ => None,
         }
     }

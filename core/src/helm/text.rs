@@ -44,7 +44,14 @@ impl Segment {
 #[derive(Debug, Clone)]
 pub struct Text {
     text: Rc<str>,
-    segments: Rc<[Segment]>,
+    segments: Segments,
+}
+
+/// The stretches of a text. Most have one, for which no memory is taken.
+#[derive(Debug, Clone)]
+enum Segments {
+    One(Segment),
+    Many(Rc<[Segment]>),
 }
 
 impl Text {
@@ -56,7 +63,7 @@ impl Text {
     /// Text that stands in the origin's file at the offset `source`, byte by byte.
     pub fn at(text: &str, origin: OriginId, source: u32) -> Text {
         let segment = Segment { at: 0, source, origin, site: SiteId::NONE };
-        Text { text: text.into(), segments: Rc::new([segment]) }
+        Text { text: text.into(), segments: Segments::One(segment) }
     }
 
     /// The characters.
@@ -66,17 +73,20 @@ impl Text {
 
     /// Its stretches in order; together they cover it.
     pub fn segments(&self) -> &[Segment] {
-        &self.segments
+        match &self.segments {
+            Segments::One(segment) => std::slice::from_ref(segment),
+            Segments::Many(segments) => segments,
+        }
     }
 
     /// How many bytes it and its stretches take.
     pub fn size(&self) -> usize {
-        self.text.len() + size_of_val(&*self.segments)
+        self.text.len() + size_of_val(self.segments())
     }
 
     /// The origins of all its stretches.
     pub fn origins(&self) -> impl Iterator<Item = OriginId> + '_ {
-        self.segments.iter().map(|segment| segment.origin)
+        self.segments().iter().map(|segment| segment.origin)
     }
 
     /// A part, by bytes. Holes at its start and end are kept.
@@ -108,29 +118,29 @@ impl Text {
 
     /// The stretch that holds the byte at an offset, with its range.
     pub fn stretch_at(&self, at: usize) -> Option<(Segment, Range<usize>)> {
-        let index = self.segments.partition_point(|segment| segment.at as usize <= at).checked_sub(1)?;
+        let index = self.segments().partition_point(|segment| segment.at as usize <= at).checked_sub(1)?;
         self.stretch(index)
     }
 
     /// The stretches that a range touches, the holes at its start and end included, each with its whole range.
     pub fn stretches_in(&self, range: Range<usize>) -> impl Iterator<Item = (Segment, Range<usize>)> + '_ {
-        let first = self.segments.partition_point(|segment| (segment.at as usize) < range.start).saturating_sub(1);
-        let inside = (first..self.segments.len()).map_while(|index| self.stretch(index));
+        let first = self.segments().partition_point(|segment| (segment.at as usize) < range.start).saturating_sub(1);
+        let inside = (first..self.segments().len()).map_while(|index| self.stretch(index));
         inside
             .take_while(move |(_, stretch)| stretch.start <= range.end)
             .filter(move |(_, stretch)| stretch.end >= range.start)
     }
 
     fn stretch(&self, index: usize) -> Option<(Segment, Range<usize>)> {
-        let segment = self.segments.get(index)?;
-        let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
+        let segment = self.segments().get(index)?;
+        let end = self.segments().get(index + 1).map_or(self.text.len(), |next| next.at as usize);
         Some((*segment, segment.at as usize..end))
     }
 
     /// Each stretch with its range of bytes.
     pub fn stretches(&self) -> impl Iterator<Item = (Segment, Range<usize>)> + '_ {
-        self.segments.iter().enumerate().map(|(index, segment)| {
-            let end = self.segments.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
+        self.segments().iter().enumerate().map(|(index, segment)| {
+            let end = self.segments().get(index + 1).map_or(self.text.len(), |next| next.at as usize);
             (*segment, segment.at as usize..end)
         })
     }
@@ -252,7 +262,11 @@ impl Builder {
 
     /// The text.
     pub fn finish(self) -> Text {
-        Text { text: self.text.into(), segments: self.segments.into() }
+        let segments = match self.segments.as_slice() {
+            [segment] => Segments::One(*segment),
+            segments => Segments::Many(segments.into()),
+        };
+        Text { text: self.text.into(), segments }
     }
 
     /// The characters and their stretches.

@@ -141,11 +141,13 @@ impl Value {
     }
 
     /// All origins that it was made from, those of its text included. Lists and maps are not looked into.
-    pub fn origins(&self) -> Vec<OriginId> {
-        match &self.kind {
-            Kind::Text(text) if !text.segments().is_empty() => text.origins().collect(),
-            _ => vec![self.origin],
-        }
+    pub fn origins(&self) -> impl Iterator<Item = OriginId> + '_ {
+        let segments = match &self.kind {
+            Kind::Text(text) => text.segments(),
+            _ => &[],
+        };
+        let own = segments.is_empty().then_some(self.origin);
+        own.into_iter().chain(segments.iter().map(|segment| segment.origin))
     }
 
     /// The name of its type in Go, as `typeOf` and messages have it.

@@ -187,6 +187,13 @@ impl<'a> SchemaName<'a> {
     }
 }
 
+/// Where the schemas of a resource definition begin in its text (bytes): the key `spec`. `None` for other objects.
+pub(crate) fn schema_in(text: &str) -> Option<usize> {
+    let head = yaml::head(text);
+    let is_definition = head.kind == Some("CustomResourceDefinition") && head.api_version.is_some();
+    head.spec.filter(|_| is_definition)
+}
+
 /// The API group in the name of a definition, which is `plural.group`.
 pub(crate) fn group_of(name: &str) -> Option<&str> {
     name.split_once('.').map(|(_, group)| group)

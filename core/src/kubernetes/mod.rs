@@ -60,7 +60,7 @@ pub use by_label::PodsByLabel;
 pub use configs::{ConfigKind, ConfigObject, ConfigPlace, ConfigUse, config_uses};
 pub use cron::{CronError, check_schedule, may_be_time_zone, schedule_zone};
 pub use definitions::Definitions;
-pub(crate) use definitions::{Definition, SchemaName, group_of};
+pub(crate) use definitions::{Definition, SchemaName, group_of, schema_in};
 pub use doors::{Door, Outside};
 pub use index::{Index, Search};
 pub use injection::{Injection, Mesh};

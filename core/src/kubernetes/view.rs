@@ -197,6 +197,11 @@ impl<'a> Object<'a> {
     pub fn project(&self) -> &'a Project {
         self.project
     }
+
+    /// Whether it stands in no file, but is what a kustomization or chart comes to.
+    pub fn is_built(&self) -> bool {
+        self.project.file(self.resource.node.file).is_built()
+    }
 }
 
 impl Container {

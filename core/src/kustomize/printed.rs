@@ -146,12 +146,15 @@ pub struct Place {
     pub copied_by: Option<Span>,
 }
 
+/// The number of a node, and `before` and `copied_by` of its place.
+type More = (u32, Option<Span>, Option<Span>);
+
 /// The places of the nodes of an object, in the order of the nodes. There are many of them, and few have more than a span.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Places {
     spans: Box<[Option<(Span, bool)>]>,
-    /// Of some nodes, in their order, `before` and `copied_by`.
-    more: Box<[(u32, Option<Span>, Option<Span>)]>,
+    /// Of some nodes, in their order.
+    more: Box<[More]>,
 }
 
 impl Places {

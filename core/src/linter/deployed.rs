@@ -403,8 +403,9 @@ fn with_quotes(project: &Project, span: Span) -> Span {
 /// and charts themselves.
 pub(super) fn judges_deployed(rule: &Rule) -> bool {
     let reads_text = rule.checks.iter().all(|check| matches!(check, Check::Text(_) | Check::Suppressions(_)));
+    let is_about_project = rule.checks.iter().all(|check| matches!(check, Check::Project(_)));
     rule.formats.contains(&Format::Kubernetes)
         && !reads_text
         && rule.practice != Practice::NormalBehaviour
-        && !["kustomiz", "chart"].iter().any(|word| rule.name.contains(word))
+        && !(is_about_project && ["kustomiz", "chart"].iter().any(|word| rule.name.contains(word)))
 }

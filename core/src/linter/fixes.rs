@@ -155,8 +155,14 @@ fn item_changes<'o, 'n>(old: Node<'o>, new: Node<'n>, into: &mut Vec<Change<'o, 
     let (gone, come) = (before.get(head..before.len() - tail)?, after.get(head..after.len() - tail)?);
     match (gone.len(), come.len()) {
         (one, other) if one == other => gone.iter().zip(come).try_for_each(|(old, new)| changes(*old, *new, into)),
-        (_, 0) => Some(into.extend(gone.iter().map(|item| Change::Dropped(*item)))),
-        (0, _) if tail == 0 => Some(into.extend(come.iter().map(|item| Change::Pushed(old, *item)))),
+        (_, 0) => {
+            into.extend(gone.iter().map(|item| Change::Dropped(*item)));
+            Some(())
+        }
+        (0, _) if tail == 0 => {
+            into.extend(come.iter().map(|item| Change::Pushed(old, *item)));
+            Some(())
+        }
         _ => None,
     }
 }

@@ -55,7 +55,7 @@ impl<'p> Origins<'p> {
 
     /// A finding in the build at the place where that is written, with the fixes of a chart; `None` where nobody knows it.
     pub(super) fn moved(&self, finding: &Finding) -> Option<Finding> {
-        let span = self.place(finding.span)?;
+        let span = if finding.is_of_action { self.action(finding.span)? } else { self.place(finding.span)? };
         let mut moved = Finding { span, fixes: Vec::new(), ..finding.clone() };
         moved.about = finding.about.and_then(|about| self.place(about));
         moved.secret = match finding.secret {
@@ -68,7 +68,7 @@ impl<'p> Origins<'p> {
                 .into_iter()
                 .map(|span| Related { span, message: "this changes it".to_string() }),
         );
-        let copied_by = self.node_at(finding.span).and_then(|(_, place)| place.copied_by);
+        let copied_by = self.node_at(finding.span).and_then(|(_, place)| place.copied_by.filter(|at| *at != span));
         moved.related.extend(copied_by.map(|span| Related { span, message: "copied here".to_string() }));
         moved.fixes = finding.fixes.iter().filter_map(|fix| self.in_chart(fix)).collect();
         moved.message = self.renamed(&finding.message);
@@ -85,6 +85,16 @@ impl<'p> Origins<'p> {
     pub(super) fn is_used(&self, finding: &Finding) -> bool {
         let object = self.object_at(finding.span).filter(|_| finding.rule.name.starts_with("unused-"));
         object.is_some_and(|(_, object)| object.is_copied_from)
+    }
+
+    /// The action of a template that printed a whole value; of a constant this.
+    fn action(&self, span: Span) -> Option<Span> {
+        let (_, place) = self.node_at(span).filter(|(node, _)| node.is_scalar() && node.span() == span)?;
+        let is_in_action = |span: &Span| {
+            let before = self.project.file(span.file).source.text().get(..span.start as usize).unwrap_or("");
+            before.rfind("{{").is_some_and(|open| before.rfind("}}").is_none_or(|close| close < open))
+        };
+        Some(place.copied_by.unwrap_or(place.span)).filter(is_in_action)
     }
 
     fn related(&self, related: &Related) -> Option<Related> {

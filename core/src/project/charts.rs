@@ -1,6 +1,7 @@
 //! The charts of a project, rendered: what each of them deploys with each set of values, and what ends it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::kustomized::{Root, in_layers};
@@ -12,9 +13,11 @@ use crate::helm::chart::{Chart, ChartFile};
 use crate::helm::context::{Context, Mode};
 use crate::helm::failure::Failure;
 use crate::helm::guards::Guard;
+use crate::helm::origin::Kept;
 use crate::helm::printed::printed;
 use crate::helm::render::{Release, Rendered, render};
 use crate::helm::slips::Slip;
+use crate::helm::template::parse;
 use crate::helm::wanted::{self, Known, MAX_DEPTH, Wanted};
 use crate::linter::{Workers, collect};
 use crate::listing::{Name, NameKind};
@@ -28,13 +31,16 @@ const MAX_ARCHIVES: usize = 64;
 /// How many files beside its templates a chart may read.
 const MAX_FILES: usize = 1000;
 
+/// How many charts share the trees of templates that they have in common.
+const AT_ONCE: usize = 8;
+
 /// Why a chart of templates for others is not rendered, in helm's words.
 const IS_LIBRARY: &str = "library charts are not installable";
 
 /// A chart that no other one holds.
-struct Top<'p> {
-    file: FileId,
-    folder: &'p str,
+pub(super) struct Top<'p> {
+    pub(super) file: FileId,
+    pub(super) folder: &'p str,
 }
 
 /// What a chart comes to.
@@ -48,10 +54,12 @@ struct Outcome {
 
 /// The files that a chart is rendered from.
 #[derive(Default)]
-struct Gathered<'p> {
-    files: Vec<ChartFile<'p>>,
+pub(super) struct Gathered<'p> {
+    pub(super) files: Vec<ChartFile<'p>>,
     /// Whether a chart is missing that it depends on.
     is_partial: bool,
+    /// The trees of templates that are known.
+    templates: Rc<parse::Known>,
 }
 
 impl Project {
@@ -83,9 +91,13 @@ impl Project {
         let given = self.given_sets(&tops.iter().map(|top| top.folder).collect());
         // Each `Chart.yaml` is read once, however many charts look for others.
         let known = OnceLock::new();
-        let rendered =
-            collect(tops.len(), workers, &|at| Ok(tops.get(at).map(|top| self.render_chart(top, &known, &given))));
-        rendered.into_iter().flatten().filter_map(Result::ok).flatten().flatten().collect()
+        let groups: Vec<&[Top]> = tops.chunks(AT_ONCE).collect();
+        let rendered = collect(groups.len(), workers, &|at| {
+            let templates = Rc::default();
+            let group = groups.get(at).copied().unwrap_or_default().iter();
+            Ok(group.flat_map(|top| self.render_chart(top, &known, &given, &templates)).collect::<Vec<Root>>())
+        });
+        rendered.into_iter().flatten().filter_map(Result::ok).flatten().collect()
     }
 
     /// The templates that were rendered and are no manifests by themselves.
@@ -113,7 +125,7 @@ impl Project {
         why
     }
 
-    fn top_charts(&self) -> Vec<Top<'_>> {
+    pub(super) fn top_charts(&self) -> Vec<Top<'_>> {
         let charts: Vec<Top> = (self.files.iter())
             .filter(|file| file_name(&file.source.path) == "Chart.yaml" && !file.is_nothing())
             .map(|file| Top { file: file.source.id, folder: folder(&file.source.path) })
@@ -126,15 +138,15 @@ impl Project {
         charts.into_iter().filter(|chart| !is_below(chart)).collect()
     }
 
-    fn render_chart(&self, top: &Top, known: &OnceLock<Vec<Known>>, given: &GivenSets) -> Vec<Root> {
-        let mut beside = self.beside_chart(top.folder);
-        beside.extend(self.packed_charts(top.folder, beside.len()));
-        let mut gathered = Gathered::default();
-        let is_packed = |path: &str| path.split('/').count() == 3 && path.ends_with("/Chart.yaml");
-        let packed = beside.iter().filter(|(path, _)| path.starts_with("charts/") && is_packed(path));
-        let held = packed.filter_map(|(_, source)| wanted::name(source)).collect();
-        self.gather(top.folder, "", 0, known, held, &mut gathered);
-        gathered.files.extend(beside.iter().map(|(path, source)| ChartFile { path: path.clone(), source }));
+    fn render_chart(
+        &self,
+        top: &Top,
+        known: &OnceLock<Vec<Known>>,
+        given: &GivenSets,
+        templates: &Rc<parse::Known>,
+    ) -> Vec<Root> {
+        let beside = self.beside_templates(top.folder);
+        let gathered = Gathered { templates: Rc::clone(templates), ..self.files_of_chart(top, known, &beside) };
         let (own, failed) = self.render_set(top, &gathered, &ValueSet::own());
         let mut roots = vec![own];
         let files = self.files_of_values(top.folder);
@@ -148,6 +160,22 @@ impl Project {
         roots.extend(given.iter().take(MAX_SETS.saturating_sub(files.len())).map(alone));
         roots.extend(self.render_switched_on(top, &gathered, failed));
         roots
+    }
+
+    /// The files of a chart, those of charts that stand for others, and what lies beside its templates.
+    pub(super) fn files_of_chart<'p>(
+        &'p self,
+        top: &Top<'p>,
+        known: &OnceLock<Vec<Known>>,
+        beside: &'p [(String, Source)],
+    ) -> Gathered<'p> {
+        let mut gathered = Gathered::default();
+        let is_packed = |path: &str| path.split('/').count() == 3 && path.ends_with("/Chart.yaml");
+        let packed = beside.iter().filter(|(path, _)| path.starts_with("charts/") && is_packed(path));
+        let held = packed.filter_map(|(_, source)| wanted::name(source)).collect();
+        self.gather(top.folder, "", 0, known, held, &mut gathered);
+        gathered.files.extend(beside.iter().map(|(path, source)| ChartFile { path: path.clone(), source }));
+        gathered
     }
 
     /// A chart with the parts that its own values switch off: all of them, or, where that ends templates which do not end
@@ -200,6 +228,7 @@ impl Project {
                 slips,
                 is_partial: gathered.is_partial,
                 reads: OnceLock::new(),
+                dependencies: OnceLock::new(),
                 files: known.filter(|(_, id)| self.files.get(id.0 as usize).is_some()).collect(),
             });
         }
@@ -211,28 +240,44 @@ impl Project {
         (root, failed)
     }
 
-    /// What a chart comes to with a set of values.
-    fn render_with(&self, gathered: &Gathered, set: &ValueSet) -> Result<Outcome, Failure> {
-        let of_values = set.files().map(|file| &*self.file(file).source);
-        let sources = gathered.files.iter().map(|file| file.source).chain(of_values);
-        let context = Context::new(Mode::Lint, sources.map(|source| (source.id, source.text())));
-        let chart = Chart::load(&context, gathered.files.clone(), false)?;
-        if chart.metadata.is_library {
-            return Err(Failure::new(IS_LIBRARY));
-        }
-        let given = set.read(self, &context, &chart.values)?;
+    /// The installation that a chart is judged for with a set of values.
+    pub(super) fn release(&self, set: &ValueSet) -> Release {
         let said = &self.building.charts;
         let word = |said: Option<&String>, other: &str| said.map_or(other, String::as_str).to_string();
-        let release = Release {
+        Release {
             name: word(set.release.as_ref().or(said.release.as_ref()), "release-name"),
             namespace: word(set.namespace.as_ref().or(said.namespace.as_ref()), "ns"),
             kube_version: word(said.kube_version.as_ref(), &format!("v{NEWEST_KUBERNETES}.0")),
             api_versions: said.api_versions.clone(),
             ..Release::default()
-        };
-        let mut rendered = render(&context, chart, &given, &release);
+        }
+    }
+
+    /// What the templates of a chart come to with a set of values.
+    pub(super) fn templates_with(
+        &self,
+        gathered: &Gathered,
+        set: &ValueSet,
+        release: &Release,
+    ) -> Result<(Kept, Vec<Rendered>), Failure> {
+        let of_values = set.files().map(|file| &*self.file(file).source);
+        let sources = gathered.files.iter().map(|file| file.source).chain(of_values);
+        let context = Context::new(Mode::Lint, sources.map(|source| (source.id, source.text())));
+        let context = context.knowing(&gathered.templates);
+        let chart = Chart::load(&context, gathered.files.clone(), false)?;
+        if chart.metadata.is_library {
+            return Err(Failure::new(IS_LIBRARY));
+        }
+        let given = set.read(self, &context, &chart.values)?;
+        let mut rendered = render(&context, chart, &given, release);
         // It is told to people, and is no object.
         rendered.retain(|one| file_name(&one.name) != "NOTES.txt");
+        Ok((context.origins.into_kept(), rendered))
+    }
+
+    /// What a chart comes to with a set of values.
+    fn render_with(&self, gathered: &Gathered, set: &ValueSet) -> Result<Outcome, Failure> {
+        let (kept, rendered) = self.templates_with(gathered, set, &self.release(set))?;
         let failures = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
         let has_silent = rendered.iter().any(|one| one.failure.is_none() && one.text.trim().is_empty());
         // What `Chart.yaml` says is printed by who wants it: that is where it can be changed.
@@ -245,7 +290,7 @@ impl Project {
             own.or_else(|| self.files.get(span.file.0 as usize).map(|file| &*file.source))?.text().get(span.range())
         };
         let mut slips = Vec::new();
-        let printed = printed(&context.origins.into_kept(), &rendered, &is_known, &text, &mut slips);
+        let printed = printed(&kept, &rendered, &is_known, &text, &mut slips);
         Ok(Outcome { printed, failures, slips, has_silent })
     }
 
@@ -293,6 +338,13 @@ impl Project {
                 None => into.is_partial = true,
             }
         }
+    }
+
+    /// What a chart holds beside the files of the project: what its templates read, and archives of other charts.
+    pub(super) fn beside_templates(&self, folder: &str) -> Vec<(String, Source)> {
+        let mut beside = self.beside_chart(folder);
+        beside.extend(self.packed_charts(folder, beside.len()));
+        beside
     }
 
     /// The files of the archives in `charts` of a chart: numbered behind those of the project and `before` more.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use super::classify::{Class, Hint, Kind, Support, classify, has_compose_key, is_template};
 use super::trees::{Slot, Syntax};
 use crate::dockerfile;
-use crate::kubernetes::{Definition, SchemaName, group_of};
+use crate::kubernetes::{Definition, SchemaName, group_of, schema_in};
 use crate::source::Source;
 use crate::span::FileId;
 use crate::yaml::{self, Dialect, Document, Earlier};
@@ -332,9 +332,8 @@ fn defined_groups(source: &Source, parts: &[(Range<usize>, Range<usize>)]) -> Bo
 /// The chunks of a manifest, each with the place of its schema if it is a resource definition.
 fn manifest_parts(source: &Source) -> Vec<(Range<usize>, Option<Range<usize>>)> {
     let schema = |chunk: &Range<usize>| {
-        let head = yaml::head(source.text().get(chunk.clone())?);
-        let is_definition = head.kind == Some("CustomResourceDefinition") && head.api_version.is_some();
-        head.spec.filter(|_| is_definition).map(|spec| chunk.start + spec..chunk.end)
+        let start = schema_in(source.text().get(chunk.clone())?)?;
+        Some(chunk.start + start..chunk.end)
     };
     yaml::chunks(source).into_iter().map(|chunk| (chunk.clone(), schema(&chunk))).collect()
 }

@@ -2,6 +2,7 @@
 
 mod beside;
 mod built;
+mod chart_places;
 mod charts;
 mod classify;
 mod deployed;
@@ -14,6 +15,7 @@ mod generated;
 mod given;
 mod kustomized;
 mod links;
+mod long_names;
 mod mentions;
 mod rendered_charts;
 mod scanned;
@@ -29,6 +31,7 @@ use std::sync::{Arc, OnceLock};
 
 pub use beside::Below;
 pub use built::Built;
+pub(crate) use chart_places::ChartPlaces;
 pub use classify::file_name;
 pub use classify::{Hint, Kind, Support, is_candidate};
 pub use evidence::{Evidence, Protection};
@@ -36,6 +39,7 @@ pub use exposure::{Exposed, Exposure, Way};
 pub use file::File;
 pub use given::Given;
 pub(crate) use kustomized::Root;
+pub use long_names::LongName;
 pub use rendered_charts::{ChartDependency, FoundChart, RenderedChart};
 use test_data::is_among_tests;
 pub use test_data::{TEST_DATA, is_test_data, is_test_data_folder};

@@ -26,6 +26,8 @@ pub struct RenderedChart {
     pub(super) files: Vec<(String, FileId)>,
     /// What its templates read, once somebody asked for it.
     pub(super) reads: OnceLock<Reads>,
+    /// What it depends on, once somebody asked for it.
+    pub(super) dependencies: OnceLock<Vec<ChartDependency>>,
 }
 
 /// An entry of `dependencies` in a `Chart.yaml`.
@@ -113,7 +115,11 @@ impl Project {
     }
 
     /// What a chart depends on.
-    pub fn chart_dependencies(&self, chart: &RenderedChart) -> Vec<ChartDependency> {
+    pub fn chart_dependencies<'c>(&self, chart: &'c RenderedChart) -> &'c [ChartDependency] {
+        chart.dependencies.get_or_init(|| self.read_dependencies(chart))
+    }
+
+    fn read_dependencies(&self, chart: &RenderedChart) -> Vec<ChartDependency> {
         let mut found = Vec::new();
         for (path, file) in &chart.files {
             if path == "Chart.yaml" || path == "requirements.yaml" {

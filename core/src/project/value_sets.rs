@@ -89,6 +89,11 @@ impl ValueSet {
         })
     }
 
+    /// The files that have nothing but values.
+    pub(super) fn whole_files(&self) -> impl Iterator<Item = FileId> {
+        self.layers.iter().filter_map(|layer| if let Layer::File(file) = layer { Some(*file) } else { None })
+    }
+
     /// The values that are given to a chart with the values `own`.
     pub(super) fn read(&self, project: &Project, context: &Context, own: &Map) -> Result<Map, Failure> {
         let mut given = Map::default();

@@ -92,7 +92,7 @@ impl Workspace<'_> {
         let Some(file) = self.entry(key).map(Entry::id) else { return Vec::new() };
         let is_here = |span: Span| span.file == file && span.range().contains(&offset);
         let mut found = Vec::new();
-        for root in self.roots.iter().filter(|root| root.layer == 0) {
+        for root in self.roots.iter().filter(|root| root.layer == 0 && !root.is_chart()) {
             let (Ok(printed), Some(entry)) = (&root.built, self.entry_of(root.file)) else { continue };
             for (text, object) in printed.documents() {
                 let places = object.places.iter().enumerate();

@@ -1,6 +1,7 @@
 //! Files in, report out, again and again: files by their keys, what was parsed of them, and the configuration that
 //! applies.
 
+mod chart_places;
 mod charts;
 mod editing;
 mod entry;
@@ -16,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
+pub use chart_places::{ChartText, RendersTo};
 pub use charts::Installation;
 pub use editing::Ignore;
 pub use entry::{Content, Entry, Reader, Role};

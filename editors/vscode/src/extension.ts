@@ -15,8 +15,11 @@ const DOCUMENTS = [
   { scheme: "file", language: "dockerfile" },
   { scheme: "file", language: "dockercompose" },
   { scheme: "file", language: "yaml" },
+  // What extensions for Helm call templates; without one they are YAML.
+  { scheme: "file", language: "helm" },
   { scheme: "untitled", language: "dockerfile" },
   { scheme: "untitled", language: "dockercompose" },
+  { scheme: "file", pattern: "**/templates/**/{*.tpl,NOTES.txt}" },
   { scheme: "file", pattern: "**/{*[Dd]ockerfile*,*[Cc]ontainerfile*,*.json,.env,lintainer.toml,Jenkinsfile}" },
 ];
 

@@ -1,6 +1,6 @@
 // The extension as it is shipped, with its real client library, against the real server.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -17,6 +17,8 @@ const folder = mkdtempSync(join(tmpdir(), "lintainer-"));
 const path = join(folder, "Dockerfile");
 const context = { subscriptions: [], extensionPath: folder };
 const one = document(path, "dockerfile", "FROM alpine\n");
+const pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\nspec: {containers: [{name: a, image: alpine}]}\n";
+const template = document(join(folder, "chart/templates/pod.yaml"), "helm", pod);
 
 async function until(what, condition) {
   for (let tries = 0; tries < 400; tries += 1) {
@@ -26,12 +28,15 @@ async function until(what, condition) {
   assert.fail(`${what}: ${JSON.stringify({ status: seen.status, errors: seen.errors, lines: seen.lines })}`);
 }
 
-const codes = () => seen.diagnostics.get(one.uri.toString())?.map((it) => it.code?.value ?? it.code);
+const codes = (of = one) => seen.diagnostics.get(of.uri.toString())?.map((it) => it.code?.value ?? it.code);
 
 before(() => {
   writeFileSync(path, one.text);
   vscode.workspace.workspaceFolders = [{ uri: Uri.file(folder), name: "test", index: 0 }];
-  vscode.workspace.textDocuments.push(one);
+  mkdirSync(join(folder, "chart/templates"), { recursive: true });
+  writeFileSync(join(folder, "chart/Chart.yaml"), "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+  writeFileSync(template.fileName, pod);
+  vscode.workspace.textDocuments.push(one, template);
   vscode.window.activeTextEditor = { document: one };
   vscode.window.tabGroups.all.push({ tabs: [{ input: new vscode.TabInputText(one.uri) }] });
   seen.settings = { path: binary, args: ["lsp"], scope: "open", configuration: { select: ["missing-tag"] } };
@@ -66,6 +71,10 @@ test("diagnostics arrive and follow the edit", async () => {
   await until("it is gone", () => codes()?.length === 0);
   edit(one, "FROM alpine\n");
   await until("it is back", () => codes()?.join() === "missing-tag");
+});
+
+test("templates of charts are linted, whatever their language is called", async () => {
+  await until("there is a finding", () => codes(template)?.join() === "missing-tag");
 });
 
 test("the server is started anew on command", async () => {

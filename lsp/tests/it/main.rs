@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod actions;
+mod charts;
 mod client;
 mod hostile;
 mod pulling;

@@ -124,6 +124,23 @@ local function test()
   local known = ask("textDocument/hover", 4, 4).contents.value
   assert(known:find("boolean, since Kubernetes 1.25", 1, true), "hovering says nothing of the key: " .. known)
 
+  -- A chart: what an action renders to, and the way to its value.
+  vim.fn.mkdir(folder .. "/shop/templates", "p")
+  write("shop/Chart.yaml", { "apiVersion: v2", "name: shop", "version: 1.0.0" })
+  write("shop/values.yaml", { "image:", "  name: nginx" })
+  write("shop/templates/pod.yaml", { "image: {{ .Values.image.name }}" })
+  vim.cmd("edit " .. folder .. "/shop/templates/pod.yaml")
+  pod = vim.api.nvim_get_current_buf()
+  vim.lsp.buf_attach_client(pod, id)
+  vim.cmd("edit " .. folder .. "/shop/values.yaml")
+  vim.lsp.buf_attach_client(vim.api.nvim_get_current_buf(), id)
+  vim.cmd("edit " .. folder .. "/shop/Chart.yaml")
+  vim.lsp.buf_attach_client(vim.api.nvim_get_current_buf(), id)
+  local rendered = ask("textDocument/hover", 0, 14).contents.value
+  assert(rendered:find("renders to `nginx`", 1, true), "hovering says nothing of the action: " .. rendered)
+  local there = ask("textDocument/definition", 0, 27)
+  assert(#there == 1 and there[1].uri:find("values.yaml$") and there[1].range.start.line == 1, vim.inspect(there))
+
   -- The server is gone when it is told to go.
   vim.lsp.stop_client(id)
   assert(vim.wait(20000, function()

@@ -86,7 +86,7 @@ fn or_clock(
         Some(time) => make(context, arguments, &time),
         None if context.mode == Mode::Exact => {
             let made = make(context, arguments, &Time::utc(NOW));
-            let origin = context.origins.derived(context.action(), made.origins().into_iter().chain([clock(context)]));
+            let origin = context.origins.derived(context.action(), made.origins().chain([clock(context)]));
             match &made.kind {
                 Kind::Text(text) => Value::text(Text::new(text.as_str(), origin)),
                 _ => made.from(origin),

@@ -2,7 +2,10 @@
 
 mod operands;
 
+use std::cell::RefCell;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use crate::span::FileId;
 
@@ -19,6 +22,40 @@ pub const MAX_NESTING: usize = 100;
 /// How many errors of a file are told.
 const MAX_ERRORS: usize = 50;
 
+/// Files that were read, for charts that have the same ones: libraries, and what is rendered with several sets of values.
+#[derive(Debug, Default)]
+pub struct Known(RefCell<FxHashMap<FileId, Parsed>>);
+
+impl Known {
+    /// As [`file`]; what was read before under another name is given this one.
+    pub fn file(&self, name: &str, file: FileId, text: &str, knows: &dyn Fn(&str) -> bool) -> Parsed {
+        let mut known = self.0.borrow_mut();
+        match known.get(&file).filter(|known| known.source.as_str() == text) {
+            Some(known) => known.called(name),
+            None => {
+                let parsed = self::file(name, file, text, knows);
+                known.insert(file, parsed.clone());
+                parsed
+            }
+        }
+    }
+}
+
+impl Parsed {
+    /// The same file under another name.
+    fn called(&self, name: &str) -> Parsed {
+        if &*self.source.name == name {
+            return self.clone();
+        }
+        let source = Rc::new(Source { name: name.into(), body: self.source.body.clone() });
+        let tree = |tree: &Tree| {
+            let name = if tree.name == self.source.name { source.name.clone() } else { tree.name.clone() };
+            Tree { name, source: source.clone(), ..tree.clone() }
+        };
+        Parsed { trees: self.trees.iter().map(tree).collect(), errors: self.errors.clone(), source: source.clone() }
+    }
+}
+
 /// What is wrong with a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
@@ -31,7 +68,7 @@ pub struct ParseError {
 }
 
 /// What a file has: its own template and those that it defines.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Parsed {
     /// Templates in the order of their ends, the file's own one last. One without a body is missing if another one has
     /// its name.
@@ -119,7 +156,7 @@ impl Parser<'_> {
             }
         }
         let own = self.source.name.clone();
-        let _ = self.add(&own, nodes, !self.errors.is_empty());
+        let _ = self.add(&own, Place::default(), nodes, !self.errors.is_empty());
     }
 
     /// `define`, whose keyword is read.
@@ -141,21 +178,22 @@ impl Parser<'_> {
             self.fail(format!("unexpected {} in {CONTEXT}", self::name(&end)));
         }
         match name {
-            Some(name) => self.add(&name, nodes, self.errors.len() > before),
+            Some((name, place)) => self.add(&name, place, nodes, self.errors.len() > before),
             None => Ok(()),
         }
     }
 
-    fn definition_name(&mut self, context: &str) -> Result<Option<Box<str>>, Stop> {
-        let name = self.next_non_space();
-        let name = self.template_name(name, context)?;
+    fn definition_name(&mut self, context: &str) -> Result<Option<(Box<str>, Place)>, Stop> {
+        let item = self.next_non_space();
+        let name = self.template_name(item, context)?;
         self.expect(Token::Close, context)?;
-        Ok(Some(name))
+        Ok(Some((name, item.place)))
     }
 
     /// Keeps a template that is complete.
-    fn add(&mut self, name: &str, nodes: Vec<Node>, broken: bool) -> Result<(), Stop> {
-        let tree = Tree { name: name.into(), source: self.source.clone(), nodes, broken };
+    fn add(&mut self, name: &str, named_at: Place, nodes: Vec<Node>, broken: bool) -> Result<(), Stop> {
+        let nodes = Rc::new(nodes);
+        let tree = Tree { name: name.into(), named_at, source: self.source.clone(), nodes, broken };
         let earlier = self.trees.iter().position(|earlier| *earlier.name == *name);
         match earlier.and_then(|index| self.trees.get(index).map(|earlier| (index, earlier.is_empty()))) {
             Some((index, true)) => {
@@ -322,7 +360,7 @@ impl Parser<'_> {
             return Err(self.fail(format!("unexpected {} in {CONTEXT}", self::name(&end))));
         }
         let (name, pipe) = called?;
-        self.add(&name, nodes, self.errors.len() > before)?;
+        self.add(&name, item.place, nodes, self.errors.len() > before)?;
         let place = item.place.to(pipe.place);
         Ok(Node::Template(Box::new(TemplateCall { whole, place, name, pipe: Some(pipe) })))
     }

@@ -19,7 +19,7 @@ pub struct Source {
 }
 
 /// Where the text of a template came from.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Body {
     /// It is a file.
     File(FileId, Rc<str>),

@@ -32,14 +32,16 @@ impl Place {
 }
 
 /// A named template: a file, or what stands between `define` and `end`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Tree {
     /// Its name.
     pub name: Rc<str>,
+    /// Where `define` or `block` names it, with its quotes; the start of the text if it is a file.
+    pub named_at: Place,
     /// The text that it stands in.
     pub source: Rc<Source>,
-    /// Its body.
-    pub nodes: Vec<Node>,
+    /// Its body, shared with the same file in other charts.
+    pub nodes: Rc<Vec<Node>>,
     /// Whether there is an error in it, so that it cannot be executed.
     pub broken: bool,
 }

@@ -16,7 +16,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Kubernetes],
     page: Page::new(include_str!("implicit_yaml_type.md")),
-    yields_to: &[],
+    yields_to: &["unquoted-chart-value"],
     options: &[],
     checks: &[Check::Object(&[Kind::ANY], check)],
 };
@@ -27,7 +27,9 @@ fn check(object: &Object, cx: &mut Context) {
         let (Fault::NotText(found), Some(span)) = (&one.fault, one.span) else { continue };
         let written = cx.text(span);
         let message = format!("`{written}` is {found}, and `{}` must be a string", one.path);
-        cx.report(span, message).help(format!("write `\"{written}\"`"));
+        // In a chart others may print it.
+        let help = if object.is_built() { "put it in quotes".to_string() } else { format!("write `\"{written}\"`") };
+        cx.report(span, message).help(help);
         cx.fix(|_| Some(Fix::safe("put it in quotes", one.replace(root, None)?)));
     }
 }

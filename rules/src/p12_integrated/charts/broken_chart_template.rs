@@ -61,10 +61,10 @@ fn check(project: &Project, cx: &mut Context) {
         }
         // helm looks for them when it comes there, which may be with other values.
         let is_unread = chart.failures.iter().any(|failure| failure.message.starts_with("parse error at"));
-        let unknown = reads.calls.iter().filter(|(name, _)| !reads.defined.contains(name) && !is_path(name));
+        let unknown = reads.calls.iter().filter(|(name, _)| !reads.defined.contains_key(name) && !is_path(name));
         for (name, span) in unknown.filter(|_| is_whole && !is_unread) {
             if seen.insert(*span) {
-                let near = nearest(name, reads.defined.iter().map(String::as_str));
+                let near = nearest(name, reads.defined.keys().map(String::as_str));
                 let help =
                     near.map_or("define it, or correct the name".to_string(), |near| format!("did you mean `{near}`?"));
                 cx.report(*span, format!("`{name}` is defined by no template of the chart")).help(help);

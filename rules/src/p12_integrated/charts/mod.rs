@@ -7,8 +7,11 @@ use lintainer_core::span::Span;
 mod broken_chart_manifest;
 mod broken_chart_template;
 mod chart_format_error;
+mod long_chart_name;
+mod misindented_chart_value;
 mod missing_chart_dependency;
 mod undeclared_chart_value;
+mod unquoted_chart_value;
 mod unread_chart_value;
 mod values;
 mod volatile_chart_secret;
@@ -18,8 +21,11 @@ pub(crate) static RULES: &[&Rule] = &[
     &broken_chart_manifest::RULE,
     &broken_chart_template::RULE,
     &chart_format_error::RULE,
+    &long_chart_name::RULE,
+    &misindented_chart_value::RULE,
     &missing_chart_dependency::RULE,
     &undeclared_chart_value::RULE,
+    &unquoted_chart_value::RULE,
     &unread_chart_value::RULE,
     &volatile_chart_secret::RULE,
 ];

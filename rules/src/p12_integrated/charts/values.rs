@@ -24,6 +24,6 @@ pub(super) fn document(source: &Source) -> Option<Document> {
 
 /// Names at the top that are not of the chart alone: what all charts share, and the values of charts below it.
 pub(super) fn foreign(project: &Project, chart: &RenderedChart) -> Vec<String> {
-    let below = project.chart_dependencies(chart).into_iter().flat_map(|one| [one.name, one.called]);
+    let below = project.chart_dependencies(chart).iter().flat_map(|one| [one.name.clone(), one.called.clone()]);
     below.chain(["global", "tags"].map(str::to_string)).collect()
 }

@@ -13,7 +13,7 @@ use crate::span::FileId;
 use rustc_hash::FxHashMap;
 
 use self::frame::Scope;
-use super::parse::{self, ParseError, Parsed};
+use super::parse::{self, Known, ParseError, Parsed};
 use super::tree::Tree;
 use crate::helm::context::Context;
 use crate::helm::failure::{Cause, Failure};
@@ -46,8 +46,12 @@ impl Templates {
     ///
     /// What is wrong with the file is returned; a template with an error is kept, but cannot be executed.
     pub fn add(&mut self, name: &str, file: FileId, text: &str) -> Vec<ParseError> {
-        let parsed = parse::file(name, file, text, &is_function);
-        self.add_parsed(parsed, None)
+        self.add_parsed(parse::file(name, file, text, &is_function), None)
+    }
+
+    /// As [`Templates::add`], of files that may have been read before.
+    pub fn add_known(&mut self, known: &Known, name: &str, file: FileId, text: &str) -> Vec<ParseError> {
+        self.add_parsed(known.file(name, file, text, &is_function), None)
     }
 
     /// The template of a name.

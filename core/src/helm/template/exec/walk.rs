@@ -100,7 +100,7 @@ impl<'r> Frame<'r, '_> {
     }
 
     /// Marks that nothing was printed since the output had the length `start`.
-    fn hole(&self, start: usize, whole: Place, from: Vec<OriginId>, out: &mut Builder) {
+    fn hole(&self, start: usize, whole: Place, from: impl IntoIterator<Item = OriginId>, out: &mut Builder) {
         if out.len() == start {
             let hole = self.run.context.origins.hole(self.span(whole), from);
             out.push_hole(hole, self.site);
@@ -182,6 +182,8 @@ impl<'r> Frame<'r, '_> {
                 }
                 let is_int64 = matches!(value.kind, Kind::Int64(_));
                 for number in 0..*count {
+                    // Nobody counts as far as steps go.
+                    context.work(COUNTING_STEPS)?;
                     let kind = if is_int64 { Kind::Int64(number) } else { Kind::Int(number) };
                     let element = Slot::bare(Value::new(kind).from(value.origin));
                     if self.turn(arm, Value::nil(), element, out)? == Flow::Break {
@@ -275,10 +277,13 @@ impl<'r> Frame<'r, '_> {
         let start = out.len();
         let from = data.origin;
         self.run.execute(self.scope, tree, data, site, out).map_err(|failure| self.unlocated(failure))?;
-        self.hole(start, call.whole, vec![from], out);
+        self.hole(start, call.whole, [from], out);
         Ok(())
     }
 }
+
+/// How many steps one turn of a `range` over a number is worth.
+const COUNTING_STEPS: u64 = 50;
 
 impl<'r> Run<'r, '_> {
     /// Executes a template.

@@ -159,3 +159,10 @@ fn a_text_that_grows_ends() {
     let (result, _) = run(&template, Mode::Exact, data);
     assert_eq!(result.unwrap_err().cause, Cause::Limit);
 }
+
+#[test]
+fn counting_ends_early() {
+    let (result, _) = run("{{ range 1100000 }}{{ end }}", Mode::Exact, data);
+    assert_eq!(result.unwrap_err().cause, Cause::Limit);
+    assert_eq!(print("{{ range $i := 30000 }}{{ if eq $i 29999 }}{{ $i }}{{ end }}{{ end }}"), "29999");
+}

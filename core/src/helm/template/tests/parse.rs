@@ -1,4 +1,4 @@
-use super::super::parse::{MAX_NESTING, Parsed, file};
+use super::super::parse::{Known, MAX_NESTING, Parsed, file};
 use super::super::tree::{Node, Place, Term};
 use super::FILE;
 
@@ -113,4 +113,21 @@ fn nesting_has_an_end() {
     assert!(parse(&fits).errors.is_empty());
     let chain = "{{ if a }}".to_owned() + &"{{ else if a }}".repeat(10_000) + "{{ end }}";
     assert!(parse(&chain).errors.is_empty());
+}
+
+#[test]
+fn what_was_read_before_is_given_another_name() {
+    let known = Known::default();
+    let names = |name: &str, text: &str| {
+        let parsed = known.file(name, FILE, text, &|_| true);
+        let same_file = parsed.trees.iter().all(|tree| &*tree.source.name == name);
+        assert!(same_file && &*parsed.source.name == name && parsed.source.as_str() == text);
+        parsed.trees.iter().map(|tree| tree.name.to_string()).collect::<Vec<_>>()
+    };
+    let text = "{{ define \"d\" }}x{{ end }}y";
+    assert_eq!(names("a/t.yaml", text), ["d", "a/t.yaml"]);
+    assert_eq!(names("b/t.yaml", text), ["d", "b/t.yaml"]);
+    assert_eq!(names("b/t.yaml", "{{ define \"e\" }}x{{ end }}y"), ["e", "b/t.yaml"], "the text is another one");
+    let (one, other) = (known.file("a", FILE, text, &|_| true), known.file("b", FILE, text, &|_| true));
+    assert!(std::rc::Rc::ptr_eq(&one.trees[0].nodes, &other.trees[0].nodes));
 }

@@ -1,0 +1,1 @@
+{{- define "shop.version" }}{{ .Values.version }}{{ end }}
