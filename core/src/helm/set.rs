@@ -61,7 +61,7 @@ pub fn line(context: &Context<'_>, values: &Map, line: &Source, typing: Typing) 
 /// Sets the value at a path such as `a.b[0]`, as Argo CD gives parameters one by one.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn one(context: &Context<'_>, values: &Map, path: &Source, value: Value) -> Result<(), String> {
     let path = Reader { context, source: path, at: 0 }.path(false)?;
     put(values, &path, value)

@@ -25,7 +25,7 @@ const LIMITS: [(&str, usize); 3] = [("CronJob", 52), ("Job", 63), ("Service", 63
 pub struct LongName {
     /// The kind of the object.
     pub kind: String,
-    /// How long the name is with [`LONGEST_RELEASE`] (bytes).
+    /// How long the name is with the longest name of a release (bytes).
     pub length: usize,
     /// How long it may be (bytes).
     pub limit: usize,

@@ -27,7 +27,7 @@ const MAX_ERRORS: usize = 50;
 pub struct Known(RefCell<FxHashMap<FileId, Parsed>>);
 
 impl Known {
-    /// As [`file`]; what was read before under another name is given this one.
+    /// As [`file()`]; what was read before under another name is given this one.
     pub fn file(&self, name: &str, file: FileId, text: &str, knows: &dyn Fn(&str) -> bool) -> Parsed {
         let mut known = self.0.borrow_mut();
         match known.get(&file).filter(|known| known.source.as_str() == text) {
