@@ -1,5 +1,6 @@
 """What the tests share."""
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -33,5 +34,7 @@ def schemas() -> Path:
 
 
 def run(*args: str, **options: object) -> "subprocess.CompletedProcess[str]":
-    """Runs a program and captures what it prints."""
+    """Runs a program and captures what it prints. Variables that C code has set for itself, as readline does with
+    ``COLUMNS``, are not its own."""
+    options.setdefault("env", dict(os.environ))
     return subprocess.run(args, capture_output=True, text=True, **options)  # type: ignore[call-overload,no-any-return]

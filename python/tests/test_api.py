@@ -437,5 +437,5 @@ def test_suppressions_end_and_reports_say_when_they_were_made(monkeypatch: pytes
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1580428800")
     report = lintainer.check_text(text, "Dockerfile", config=config)
     assert len(report) == 0
-    assert '"startTimeUtc": "2020-01-31T00:00:00Z"' in report.render("sarif")
+    assert '"startTimeUtc":"2020-01-31T00:00:00Z"' in report.render("sarif")
     assert len(lintainer.check_text(text, "Dockerfile", config={**config, "today": "2020-02-01"})) == 1
