@@ -1,5 +1,6 @@
 // The editor: one view, and a state with its own history for each file.
 
+import { closeCompletion } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
@@ -8,6 +9,7 @@ import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { type ChangeSpec, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import {
   EditorView,
+  closeHoverTooltips,
   drawSelection,
   highlightActiveLine,
   highlightActiveLineGutter,
@@ -85,7 +87,10 @@ export class Editor {
   add(path: string, text: string): void {
     const state = this.#create(path, text);
     this.#states.set(path, state);
-    if (path === this.#path) this.view.setState(state);
+    if (path === this.#path) {
+      this.#closeTooltips();
+      this.view.setState(state);
+    }
     this.events.changed(path, text);
   }
 
@@ -114,9 +119,16 @@ export class Editor {
     if (path === this.#path) return;
     const state = this.#states.get(path);
     if (!state) return;
+    this.#closeTooltips();
     if (this.#path) this.#states.set(this.#path, this.view.state);
     this.#path = path;
     this.view.setState(state);
+  }
+
+  /** Before another text is shown: a tooltip that is still open would be measured at its place in the old one. */
+  #closeTooltips(): void {
+    closeCompletion(this.view);
+    this.view.dispatch({ effects: closeHoverTooltips });
   }
 
   jump(path: string, range: Range): void {
