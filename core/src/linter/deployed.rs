@@ -325,6 +325,13 @@ impl Linter<'_> {
             roots.retain(|root| built.get(*root).is_some_and(|(root, _)| root.guards.is_empty()));
             if roots.is_empty() {
                 say_when(&when, &mut finding);
+                // What nobody deploys unless he wants it is advice; that it cannot work is not.
+                if finding.rule.practice != Practice::Soundness {
+                    finding.profile = finding.profile.max(Profile::Hardened);
+                }
+                if let Some(before) = before {
+                    suppress::accept(project, settings, suppressions, &mut finding, before);
+                }
                 found.findings.push((unit, finding));
                 continue;
             }

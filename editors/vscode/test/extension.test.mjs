@@ -38,7 +38,8 @@ before(() => {
   writeFileSync(template.fileName, pod);
   vscode.workspace.textDocuments.push(one, template);
   vscode.window.activeTextEditor = { document: one };
-  vscode.window.tabGroups.all.push({ tabs: [{ input: new vscode.TabInputText(one.uri) }] });
+  const tabs = [one, template].map((shown) => ({ input: new vscode.TabInputText(shown.uri) }));
+  vscode.window.tabGroups.all.push({ tabs });
   seen.settings = { path: binary, args: ["lsp"], scope: "open", configuration: { select: ["missing-tag"] } };
 });
 

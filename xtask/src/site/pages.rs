@@ -89,7 +89,8 @@ fn on_site(path: &str) -> Option<String> {
     if let Some((_, name)) = ELSEWHERE.iter().find(|(known, _)| *known == path) {
         return Some((*name).to_string());
     }
-    let path = path.strip_prefix("docs/")?;
+    // Notebooks are shown by who hosts the repository.
+    let path = path.strip_prefix("docs/").filter(|path| !path.ends_with(".ipynb"))?;
     Some(path.strip_suffix("README.md").map_or_else(|| path.to_string(), |folder| format!("{folder}index.md")))
 }
 
@@ -226,6 +227,7 @@ mod tests {
         assert_eq!(link("../rules/README.md").unwrap(), "../rules/index.md");
         assert_eq!(link("../../README.md").unwrap(), "../index.md");
         assert_eq!(link("../../Cargo.toml").unwrap(), format!("{TOOL_URL}/blob/main/Cargo.toml"));
+        assert_eq!(link("../python.ipynb").unwrap(), format!("{TOOL_URL}/blob/main/docs/python.ipynb"));
         assert_eq!(link("../../testdata").unwrap(), format!("{TOOL_URL}/tree/main/testdata"));
         assert!(link("../../../x.md").is_err() && link("no-such-page.md").is_err());
     }
