@@ -1,6 +1,7 @@
 //! `--fix` and `--diff`.
 
 use lintainer_core::baseline::Baseline;
+use lintainer_core::config::ConfigErrors;
 use lintainer_core::finding::Safety;
 use lintainer_core::fixer::FixOutcome;
 use lintainer_core::report::{FileProblem, Report};
@@ -16,43 +17,16 @@ use crate::{Exit, Streams, write};
 
 /// Fixes the files and reports what is left, or shows what would change. What the baseline accepts stays as it is.
 pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams) -> Result<Exit, CliError> {
-    let mut stale = Vec::new();
-    let mut accept = |report: &mut Report| {
-        if let Some(baseline) = baseline {
-            stale = run.accept(baseline, report);
-        }
-        run.accept_unchanged(report);
-    };
     let safety = if run.args.unsafe_fixes { Safety::Unsafe } else { Safety::Safe };
-    let workers = Threads::of(Some(run.threads));
-    let mut outcome = match guard(|| run.workspace.fix_some(safety, &|_| true, &mut accept, &workers)) {
-        Ok(outcome) => outcome?,
-        Err(message) => {
-            print_errors(&run.found.errors, streams)?;
-            print_errors(&[FileProblem::internal("all files", &message)], streams)?;
-            return Ok(Exit::Failure);
-        }
-    };
-    let unwritten = if run.args.diff { Vec::new() } else { save(run, &mut outcome) };
-    if unwritten.is_empty() {
-        run.found.complete(&mut outcome.report);
-    } else {
-        // What is reported is what is on disk.
-        outcome.report = run.check()?;
-        baseline.map(|baseline| run.accept(baseline, &mut outcome.report));
-        outcome.report.add_errors(unwritten);
-    }
-    run.print_stale(&stale, streams)?;
+    let fix = |accept: Accept, workers: &Threads| run.workspace.fix_some(safety, &|_| true, accept, workers);
+    let Some(mut outcome) = edit(run, baseline, !run.args.diff, fix, streams)? else { return Ok(Exit::Failure) };
     for (path, refusal) in &outcome.refused {
         streams.note(&format!("{path}: {}", refusal.reason()))?;
     }
     if run.args.diff {
         return show(run, &outcome, streams);
     }
-    let changed = std::mem::take(&mut outcome.changed);
-    run.keep_changed(&mut outcome.report, &|path| changed.get(path).map(|text| text.clone().into_bytes()), streams)?;
-    outcome.changed = changed;
-    pass_on(run, &outcome, streams)?;
+    keep_changed(run, &mut outcome, streams)?;
     if !run.global.quiet {
         for fix in &outcome.applied {
             streams.note(&format!("fixed {}:{} {}: {}", fix.path, fix.line, fix.rule, fix.title))?;
@@ -69,8 +43,56 @@ pub(super) fn run(run: &Run, baseline: Option<&Baseline>, streams: &mut Streams)
     run.finish(&outcome.report, streams)
 }
 
+/// What sees the findings of the texts as they are read, and may suppress some.
+pub(super) type Accept<'a> = &'a mut dyn FnMut(&mut Report);
+
+/// Edits the files as `make` does, and writes them if they are to be written. What the baseline accepts, and what did not
+/// change, stays as it is. `None`: that went wrong, and is said.
+pub(super) fn edit(
+    run: &Run,
+    baseline: Option<&Baseline>,
+    is_written: bool,
+    make: impl FnOnce(Accept, &Threads) -> Result<FixOutcome, ConfigErrors>,
+    streams: &mut Streams,
+) -> Result<Option<FixOutcome>, CliError> {
+    let mut stale = Vec::new();
+    let mut accept = |report: &mut Report| {
+        if let Some(baseline) = baseline {
+            stale = run.accept(baseline, report);
+        }
+        run.accept_unchanged(report);
+    };
+    let workers = Threads::of(Some(run.threads));
+    let mut outcome = match guard(|| make(&mut accept, &workers)) {
+        Ok(outcome) => outcome?,
+        Err(message) => {
+            print_errors(&run.found.errors, streams)?;
+            print_errors(&[FileProblem::internal("all files", &message)], streams)?;
+            return Ok(None);
+        }
+    };
+    let unwritten = if is_written { save(run, &mut outcome) } else { Vec::new() };
+    if unwritten.is_empty() {
+        run.found.complete(&mut outcome.report);
+    } else {
+        // What is reported is what is on disk.
+        outcome.report = run.check()?;
+        baseline.map(|baseline| run.accept(baseline, &mut outcome.report));
+        outcome.report.add_errors(unwritten);
+    }
+    run.print_stale(&stale, streams)?;
+    Ok(Some(outcome))
+}
+
+/// Leaves in the report what is on lines that changed, and prints what standard input has become.
+pub(super) fn keep_changed(run: &Run, outcome: &mut FixOutcome, streams: &mut Streams) -> Result<(), CliError> {
+    let FixOutcome { changed, report, .. } = outcome;
+    run.keep_changed(report, &|path| changed.get(path).map(|text| text.clone().into_bytes()), streams)?;
+    pass_on(run, outcome, streams)
+}
+
 /// Writes the changed files. Those that cannot be written stay as they are, and come back with the reason.
-pub(super) fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
+fn save(run: &Run, outcome: &mut FixOutcome) -> Vec<FileProblem> {
     let mut unwritten = Vec::new();
     let signals = Signals::watch();
     let FixOutcome { changed, before, applied, .. } = outcome;
@@ -113,7 +135,7 @@ fn show(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<Exit, 
 }
 
 /// Prints what standard input is after its fixes; without any, as it came.
-pub(super) fn pass_on(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<(), CliError> {
+fn pass_on(run: &Run, outcome: &FixOutcome, streams: &mut Streams) -> Result<(), CliError> {
     if !run.fixes_stdin() {
         return Ok(());
     }

@@ -1,13 +1,12 @@
 //! `--add-ignores`: comments that accept what is found.
 
 use lintainer_core::baseline::Baseline;
-use lintainer_core::report::{FileProblem, Report};
+use lintainer_core::report::Report;
 
-use super::fix::{pass_on, save};
+use super::fix::{Accept, edit, keep_changed};
 use super::run::Run;
 use crate::error::CliError;
-use crate::output::print_errors;
-use crate::workers::{Threads, guard};
+use crate::workers::Threads;
 use crate::{Exit, Streams};
 
 /// How many findings that no comment accepts are named.
@@ -27,35 +26,9 @@ pub(super) fn run(
             help: "say it in one line",
         });
     }
-    let mut stale = Vec::new();
-    let mut accept = |report: &mut Report| {
-        if let Some(baseline) = baseline {
-            stale = run.accept(baseline, report);
-        }
-        run.accept_unchanged(report);
-    };
-    let workers = Threads::of(Some(run.threads));
-    let mut outcome = match guard(|| run.workspace.ignore_some(reason, &|_| true, &mut accept, &workers)) {
-        Ok(outcome) => outcome?,
-        Err(message) => {
-            print_errors(&run.found.errors, streams)?;
-            print_errors(&[FileProblem::internal("all files", &message)], streams)?;
-            return Ok(Exit::Failure);
-        }
-    };
-    let unwritten = save(run, &mut outcome);
-    if unwritten.is_empty() {
-        run.found.complete(&mut outcome.report);
-    } else {
-        outcome.report = run.check()?;
-        baseline.map(|baseline| run.accept(baseline, &mut outcome.report));
-        outcome.report.add_errors(unwritten);
-    }
-    run.print_stale(&stale, streams)?;
-    let changed = std::mem::take(&mut outcome.changed);
-    run.keep_changed(&mut outcome.report, &|path| changed.get(path).map(|text| text.clone().into_bytes()), streams)?;
-    outcome.changed = changed;
-    pass_on(run, &outcome, streams)?;
+    let ignore = |accept: Accept, workers: &Threads| run.workspace.ignore_some(reason, &|_| true, accept, workers);
+    let Some(mut outcome) = edit(run, baseline, true, ignore, streams)? else { return Ok(Exit::Failure) };
+    keep_changed(run, &mut outcome, streams)?;
     if !run.global.quiet {
         for one in outcome.applied.iter().filter(|_| run.global.verbose) {
             streams.note(&format!("ignored {}:{} {}", one.path, one.line, one.rule))?;
