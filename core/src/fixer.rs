@@ -17,7 +17,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Edit, Fix, Safety};
 use crate::linter::{Inputs, Linter, Workers};
 use crate::report::Report;
-use crate::span::FileId;
+use crate::source::Source;
+use crate::span::{FileId, Span};
 use accepted::{Accepted, moves};
 pub(crate) use plan::touches;
 use plan::{FixKey, Left, Turn, is_about_suppressions, is_in_text, overlaps_itself, plan_without};
@@ -109,6 +110,15 @@ pub fn apply(text: &str, edits: &[Edit]) -> Option<String> {
     }
     result.push_str(text.get(at..)?);
     Some(result)
+}
+
+/// The text of a part of a file after edits within it, which must be in order; `None` if they do not fit, or lead out of it.
+pub(crate) fn apply_within(source: &Source, part: Span, edits: &[Edit]) -> Option<String> {
+    let moved = |edit: &Edit| {
+        let (start, end) = (edit.span.start.checked_sub(part.start)?, edit.span.end.checked_sub(part.start)?);
+        part.contains(edit.span).then(|| Edit { span: Span { start, end, ..part }, text: edit.text.clone() })
+    };
+    apply(source.slice(part), &edits.iter().map(moved).collect::<Option<Vec<Edit>>>()?)
 }
 
 /// The text of an edit with the line ending of the file.

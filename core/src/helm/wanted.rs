@@ -14,6 +14,19 @@ pub struct Wanted {
     pub name: String,
     /// Where it comes from: `https://…`, `oci://…`, `file://…`, or nothing.
     pub repository: String,
+    /// By what name its values are given: its alias, or its name.
+    pub called: String,
+}
+
+/// What `Chart.yaml` says of its chart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether its templates are there for others.
+    pub is_library: bool,
+    /// The charts that it depends on.
+    pub wanted: Vec<Wanted>,
 }
 
 /// A chart that can stand for one that is missing.
@@ -25,19 +38,32 @@ pub struct Known {
     pub name: String,
 }
 
+impl About {
+    /// Reads a `Chart.yaml`, or the `dependencies` of a `requirements.yaml`. What is not YAML says nothing.
+    pub fn read(source: &Source) -> About {
+        let documents = yaml::parse(source, Dialect::Kubernetes);
+        let document = documents.first();
+        let root = document.and_then(|document| document.node_at(source, document.root().unwrap_or(NodeId(0))));
+        let text = |node: Option<Node>, key: &str| node.and_then(|node| node.get(key)?.text().map(str::to_string));
+        let items = root.and_then(|root| root.get("dependencies"));
+        let items = items.into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
+        let one = |item| {
+            let name = text(Some(item), "name")?;
+            let repository = text(Some(item), "repository").unwrap_or_default();
+            Some(Wanted { called: text(Some(item), "alias").unwrap_or_else(|| name.clone()), name, repository })
+        };
+        About {
+            wanted: items.filter_map(one).collect(),
+            is_library: text(root, "type").as_deref() == Some("library"),
+            name: text(root, "name"),
+        }
+    }
+}
+
 impl Wanted {
     /// The `dependencies` of a `Chart.yaml`.
     pub fn read(source: &Source) -> Vec<Wanted> {
-        let read = |root: Node| {
-            let items = root.get("dependencies").into_iter().flat_map(|list| list.items().collect::<Vec<_>>());
-            let text = |item: Node, key: &str| item.get(key).and_then(|node| node.text().map(str::to_string));
-            let one = |item| {
-                let repository = text(item, "repository").unwrap_or_default();
-                Some(Wanted { name: text(item, "name")?, repository })
-            };
-            Some(items.filter_map(one).collect())
-        };
-        with_root(source, read).unwrap_or_default()
+        About::read(source).wanted
     }
 
     /// The folder of the chart that can stand for this one in the chart of the folder `from`: what `file://` leads to,
@@ -55,13 +81,7 @@ impl Wanted {
 
 /// The name that a `Chart.yaml` gives.
 pub fn name(source: &Source) -> Option<String> {
-    with_root(source, |root| root.get("name").and_then(Node::text).map(str::to_string))
-}
-
-fn with_root<T>(source: &Source, read: impl FnOnce(Node) -> Option<T>) -> Option<T> {
-    let documents = yaml::parse(source, Dialect::Kubernetes);
-    let document = documents.first()?;
-    read(document.node_at(source, document.root().unwrap_or(NodeId(0)))?)
+    About::read(source).name
 }
 
 #[cfg(test)]

@@ -41,13 +41,7 @@ impl Origins<'_> {
         let own: Vec<Edit> = edits.iter().filter(is_own).cloned().collect();
         let first = own.first()?.span;
         let (object, old) = self.root_at(first)?;
-        let shifted = own.iter().map(|edit| {
-            let start = edit.span.start.checked_sub(object.start)?;
-            let is_within = edit.span.end <= object.end;
-            let span = Span::new(FileId(0), start as usize..(edit.span.end - object.start) as usize);
-            is_within.then(|| Edit { span, text: edit.text.clone() })
-        });
-        let text = crate::fixer::apply(self.source().slice(object), &shifted.collect::<Option<Vec<Edit>>>()?)?;
+        let text = crate::fixer::apply_within(self.source(), object, &own)?;
         let after = Source::new(FileId(0), "", text);
         let documents = yaml::parse(&after, Dialect::Kubernetes);
         let document = documents.iter().find(|document| document.root().is_some() && !document.is_broken())?;

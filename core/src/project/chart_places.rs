@@ -10,9 +10,10 @@ use super::value_sets::ValueSet;
 use crate::helm::explain::{Part, action_at, sources, texts};
 use crate::helm::output::{Output, Stretch};
 use crate::helm::reads::Reads;
+use crate::helm::wanted::About;
 use crate::source::Source;
 use crate::span::{FileId, Span};
-use crate::yaml::{self, Dialect, Node};
+use crate::yaml::{self, Dialect};
 
 /// A chart that is asked about places in its files.
 pub(crate) struct ChartPlaces<'p> {
@@ -29,11 +30,7 @@ pub(crate) struct ChartPlaces<'p> {
 struct Held {
     /// The path of its folder from the outermost chart, with a slash at its end; empty for that one.
     prefix: String,
-    name: String,
-    /// Whether its templates are called by others, with values of these.
-    is_library: bool,
-    /// The charts that it depends on: name, and by what name their values are given.
-    depends_on: Vec<(String, String)>,
+    about: About,
 }
 
 /// A key of a file of values.
@@ -83,7 +80,7 @@ impl Project {
                 continue;
             }
             let about = gathered.files.iter().find(|one| one.path == "Chart.yaml");
-            if about.is_some_and(|about| Held::read("", about.source).is_library) {
+            if about.is_some_and(|about| About::read(about.source).is_library) {
                 library = library.or(Some(top));
                 continue;
             }
@@ -95,30 +92,11 @@ impl Project {
         let gathered = self.files_of_chart(top, &known, &beside);
         let abouts = gathered.files.iter().filter_map(|one| Some((one.path.strip_suffix("Chart.yaml")?, one.source)));
         let charts = abouts.filter(|(prefix, _)| prefix.is_empty() || prefix.ends_with('/'));
-        let charts = charts.map(|(prefix, source)| Held::read(prefix, source)).collect();
+        let charts =
+            charts.map(|(prefix, source)| Held { prefix: prefix.to_string(), about: About::read(source) }).collect();
         let given = self.given_sets(&BTreeSet::from([top.folder])).remove(top.folder).unwrap_or_default();
         let sets = std::iter::once(ValueSet::own()).chain(self.files_of_values(top.folder)).chain(given).collect();
         Some(ask(&ChartPlaces { project: self, gathered, sets, charts, reads: OnceLock::new() }))
-    }
-}
-
-impl Held {
-    fn read(prefix: &str, about: &Source) -> Held {
-        let documents = yaml::parse(about, Dialect::Kubernetes);
-        let root = documents.first().and_then(|document| document.node(about));
-        let text = |node: Option<Node>, key: &str| node.and_then(|node| node.get(key)?.text().map(str::to_string));
-        let items = root.and_then(|root| root.get("dependencies"));
-        let depends_on = items.into_iter().flat_map(|items| items.items().collect::<Vec<_>>()).filter_map(|item| {
-            let name = text(Some(item), "name")?;
-            let called = text(Some(item), "alias").unwrap_or_else(|| name.clone());
-            Some((name, called))
-        });
-        Held {
-            prefix: prefix.to_string(),
-            name: text(root, "name").unwrap_or_default(),
-            is_library: text(root, "type").as_deref() == Some("library"),
-            depends_on: depends_on.collect(),
-        }
     }
 }
 
@@ -314,13 +292,14 @@ impl<'p> ChartPlaces<'p> {
     /// The chart above one, and the path of a value as it has it.
     fn step_up<'s>(&self, prefix: &'s str, path: &mut Vec<String>) -> Option<&'s str> {
         let (above, folder) = prefix.strip_suffix('/')?.rsplit_once("charts/")?;
-        let find = |prefix: &str| self.charts.iter().find(|chart| chart.prefix == prefix);
+        let find = |prefix: &str| self.charts.iter().find(|chart| chart.prefix == prefix).map(|chart| &chart.about);
         let own = find(prefix);
+        // Templates of a library are called by others, with values of these.
         let is_shared = own.is_some_and(|own| own.is_library) || path.first().is_some_and(|first| first == "global");
         if !is_shared {
-            let name = own.map_or(folder, |own| own.name.as_str());
-            let called = find(above).and_then(|above| above.depends_on.iter().find(|(known, _)| known == name));
-            path.insert(0, called.map_or(name, |(_, called)| called.as_str()).to_string());
+            let name = own.map_or(folder, |own| own.name.as_deref().unwrap_or_default());
+            let wanted = find(above).and_then(|above| above.wanted.iter().find(|wanted| wanted.name == name));
+            path.insert(0, wanted.map_or(name, |wanted| wanted.called.as_str()).to_string());
         }
         Some(above)
     }

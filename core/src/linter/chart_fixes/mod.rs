@@ -13,7 +13,7 @@ use changes::{Change, Step, What, changes};
 use values_file::ValuesFile;
 
 use crate::finding::{Edit, Fix, Safety};
-use crate::fixer::apply;
+use crate::fixer::apply_within;
 use crate::helm::text::UNKNOWN;
 use crate::kustomize::{Place, Printed, PrintedObject, Restored};
 use crate::project::Project;
@@ -136,17 +136,9 @@ impl<'p> ChartFixes<'p> {
 
     /// A fix by what it changes in the object.
     fn rewritten(&self, fix: &Fix, at: Printing) -> Option<Vec<Moved>> {
-        let whole = at.document.span;
-        let start = whole.start;
-        if !fix.edits.iter().all(|edit| whole.contains(edit.span)) {
-            return None;
-        }
         let mut edits: Vec<Edit> = fix.edits.clone();
         edits.sort_by_key(|edit| edit.span);
-        for edit in &mut edits {
-            edit.span = Span { start: edit.span.start - start, end: edit.span.end - start, ..edit.span };
-        }
-        let text = apply(at.source.slice(whole), &edits)?;
+        let text = apply_within(at.source, at.document.span, &edits)?;
         let source = Source::new(FileId(u32::MAX), "", text);
         let documents = yaml::parse(&source, Dialect::Kubernetes);
         let [document] = documents.as_slice() else { return None };
