@@ -118,6 +118,23 @@ fn what_a_patch_wrote_is_mended_in_the_patch() {
 }
 
 #[test]
+fn a_patch_that_is_a_text_is_mended_line_by_line() {
+    let case = cases().into_iter().find(|case| case.ends_with("inline-patch-fixes")).unwrap();
+    let engine = lintainer_rules::engine();
+    let files = Files(files(&case).into_iter().collect());
+    let outcome = engine.fix(files, &Configuration::default(), Safety::Unsafe, &Serial).unwrap();
+    assert_eq!(outcome.changed.keys().collect::<Vec<_>>(), ["overlays/edge/kustomization.yaml"]);
+    let path = "overlays/edge/kustomization.yaml";
+    let (before, text) = (&outcome.before[path], &outcome.changed[path]);
+    let gone: Vec<&str> =
+        before.lines().filter(|line| !text.lines().any(|kept| kept == *line)).map(str::trim).collect();
+    let profile = "seccompProfile: {type: 'Unconfined'}";
+    assert_eq!(gone, ["hostPID: true # to see the processes", profile, "- SYS_ADMIN"], "{text}");
+    assert!(text.contains("                  seccompProfile: {type: 'RuntimeDefault'}\n"), "{text}");
+    assert_eq!(text.lines().count(), before.lines().count() - 2, "{text}");
+}
+
+#[test]
 fn files_that_end_early_or_lack_a_line_do_no_harm() {
     for case in cases() {
         let whole = files(&case);

@@ -57,39 +57,40 @@ impl Origins<'_> {
     fn made(&self, change: Change) -> Option<Vec<Edit>> {
         match change {
             Change::Replaced(old, new) => {
-                let there = self.node_in_file(self.own_place(old)?)?;
                 let is_text = |node: Node| matches!(node.scalar(), Some(Scalar::Text(_)));
-                // In the quotes of the file it would be a text, or without them none.
-                let keeps = there.is_quoted() || is_text(there) || !is_text(new);
-                edit::replace_scalar(there, new.text().filter(|_| keeps)?)
+                self.edited(self.own_place(old)?.span, &|there| {
+                    // In the quotes of the file it would be a text, or without them none.
+                    let keeps = there.is_quoted() || is_text(there) || !is_text(new);
+                    edit::replace_scalar(there, new.text().filter(|_| keeps)?)
+                })
             }
             Change::Removed(entry) => {
                 let key = self.own_place(entry.key)?;
                 let is_whole = |place: Place| place.before.is_none() && place.span.file == key.span.file;
                 // What another file has a part in would come to light again.
                 entry.value.subtree().all(|node| self.own_place(node).is_some_and(is_whole)).then_some(())?;
-                let has_it = |entry: &Entry| entry.key.span() == key.span;
-                let mapping = self.find_in_file(key.span, |node| node.own_entries().any(|entry| has_it(&entry)))?;
-                edit::remove_entry(mapping, entry.key.text()?)
+                self.edited_around(key.span, &|mapping, is_it| {
+                    let entry = mapping.own_entries().find(|entry| is_it(entry.key))?;
+                    Some(edit::remove_entry(mapping, entry.key.text()?))
+                })
             }
             Change::Added(mapping, entry) => {
-                let there = self.node_in_file(self.own_place(mapping)?)?;
-                let key = entry.key.text()?;
-                // A patch may have taken out what stands there.
-                if there.get(key).is_some() {
-                    return None;
-                }
-                edit::set(there, &[key], &text_of(entry.value)?)
+                let (key, value) = (entry.key.text()?, text_of(entry.value)?);
+                self.edited(self.own_place(mapping)?.span, &|there| {
+                    // A patch may have taken out what stands there.
+                    if there.get(key).is_some() { None } else { edit::set(there, &[key], &value) }
+                })
             }
             Change::Dropped(item) => {
                 let place = self.own_place(item).filter(|place| place.before.is_none())?;
-                let has_it = |item: Node| item.span() == place.span;
-                let sequence = self.find_in_file(place.span, |node| node.is_sequence() && node.items().any(has_it))?;
-                let there = sequence.items().find(|item| has_it(*item))?;
-                edit::remove_item(sequence, there)
+                self.edited_around(place.span, &|sequence, is_it| {
+                    let item = sequence.items().filter(|_| sequence.is_sequence()).find(|item| is_it(*item))?;
+                    Some(edit::remove_item(sequence, item))
+                })
             }
             Change::Pushed(sequence, item) => {
-                edit::push(self.node_in_file(self.own_place(sequence)?)?, &text_of(item)?)
+                let item = text_of(item)?;
+                self.edited(self.own_place(sequence)?.span, &|there| edit::push(there, &item))
             }
         }
     }
@@ -99,18 +100,33 @@ impl Origins<'_> {
         self.place_of(node).filter(|place| place.is_verbatim)
     }
 
-    /// The node that stands at a place; `None` in patches that are texts in a kustomization.
-    fn node_in_file(&self, place: Place) -> Option<Node<'_>> {
-        self.find_in_file(place.span, |node| node.span() == place.span)
+    /// The edits of the outermost node that stands at a place.
+    fn edited(&self, at: Span, make: &dyn Fn(Node) -> Option<Vec<Edit>>) -> Option<Vec<Edit>> {
+        self.edited_around(at, &|node, is_it| is_it(node).then(|| make(node)))
     }
 
-    /// The outermost of the nodes that are wanted in the document of a place.
-    fn find_in_file(&self, at: Span, is_wanted: impl Fn(Node) -> bool) -> Option<Node<'_>> {
+    /// The edits of the outermost node that `make` is ready to edit (the first `Some`), which is told of nodes whether they
+    /// stand at a place: in the tree of the file, or in that of a text in it, as a patch in a kustomization is.
+    fn edited_around(&self, at: Span, make: Make) -> Option<Vec<Edit>> {
         let (documents, source) = self.documents_of(at.file)?;
         let document = documents.get(documents.partition_point(|document| document.span.end <= at.start))?;
-        document.node(source)?.subtree().find(|node| is_wanted(*node))
+        let root = document.node(source)?;
+        let is_it = |node: Node| node.span() == at;
+        if let Some(edits) = root.subtree().find_map(|node| make(node, &is_it)) {
+            return edits;
+        }
+        let scalar = document.innermost(source, at).filter(|node| node.is_block_scalar())?;
+        let text = scalar.mapped_text()?;
+        let inner = Source::new(at.file, "", text.text.as_ref());
+        let is_it = |node: Node| text.span(node.span().range()) == at;
+        let documents = yaml::parse(&inner, Dialect::Kubernetes);
+        let mut nodes = documents.iter().filter_map(|document| document.node(&inner)).flat_map(Node::subtree);
+        edit::in_literal(scalar, &text.text, &nodes.find_map(|node| make(node, &is_it))??)
     }
 }
+
+/// Makes the edits of a node if it is the wanted one, which is known by who stands at a place.
+type Make<'m> = &'m dyn Fn(Node, &dyn Fn(Node) -> bool) -> Option<Option<Vec<Edit>>>;
 
 /// Whether two nodes are written alike.
 fn is_same(old: Node, new: Node) -> bool {

@@ -4,6 +4,7 @@
 //! that aliases use elsewhere, or where the text is laid out in an unusual way.
 
 mod flow;
+mod literal;
 mod place;
 mod reorder;
 mod snippet;
@@ -16,6 +17,7 @@ use std::ops::Range;
 use super::node::{Entry, Node};
 use super::scalar::Scalar;
 use crate::finding::Edit;
+pub use literal::in_literal;
 pub use reorder::{reorder_entries, reorder_items};
 
 use flow::{add_to_flow, flow_end, remove_from_flow};

@@ -4,7 +4,7 @@ use super::super::node::Node;
 use super::super::{Dialect, Document, parse};
 use super::*;
 use crate::source::Source;
-use crate::span::FileId;
+use crate::span::{FileId, Span};
 
 fn apply(text: &str, mut edits: Vec<Edit>) -> String {
     edits.sort_by_key(|edit| std::cmp::Reverse(edit.span));
@@ -360,4 +360,35 @@ fn words_are_read_as_the_parser_reads_them() {
     ] {
         assert_eq!(Snippet::read_word(text), None, "{text}");
     }
+}
+
+#[test]
+fn the_text_of_a_literal_is_edited_line_by_line() {
+    let edited = |file: &str, from: &str, to: &str| {
+        let source = Source::new(FileId(0), "", file);
+        let documents = parse(&source, Dialect::Kubernetes);
+        let scalar = documents[0].node(&source).unwrap().get("patch").unwrap();
+        let text = scalar.text().unwrap();
+        let at = text.find(from).unwrap();
+        let edit = Edit { span: Span::new(FileId(0), at..at + from.len()), text: to.to_string() };
+        let edits = in_literal(scalar, text, &[edit])?;
+        let after = apply(file, edits);
+        let again = Source::new(FileId(0), "", after.as_str());
+        let documents = parse(&again, Dialect::Kubernetes);
+        let now = documents[0].node(&again).unwrap().get("patch").unwrap().text().unwrap().to_string();
+        assert_eq!(now.trim_end(), text.replacen(from, to, 1).trim_end(), "{after}");
+        Some(after)
+    };
+    let file = "patch: |-\n    a:\n      b: 1\n\n      c: 2\nx: 1 # here\n";
+    let after = edited(file, "  b: 1\n", "  b: 1\n  d:\n    - e\n").unwrap();
+    assert_eq!(after, "patch: |-\n    a:\n      b: 1\n      d:\n        - e\n\n      c: 2\nx: 1 # here\n");
+    assert_eq!(edited(file, "c: 2", "c: 2\n  z: 3").unwrap(), file.replace("c: 2\n", "c: 2\n      z: 3\n"));
+    assert_eq!(edited(file, "\n  c: 2", "").unwrap(), "patch: |-\n    a:\n      b: 1\nx: 1 # here\n");
+    assert_eq!(edited(file, "a:\n", "").as_deref(), None, "the first line would stand deeper");
+    assert_eq!(edited("patch: |\n  a: 1\n  b: 2\n", "a: 1\n", "").unwrap(), "patch: |\n  b: 2\n");
+    assert_eq!(edited("patch: |\n  a: 1\n  b: 2\n", "a: 1\nb: 2\n", ""), None);
+    assert_eq!(edited("patch: |\r\n  a: 1\r\n", "a: 1\n", "a: 1\nb: 2\n").unwrap(), "patch: |\r\n  a: 1\r\n  b: 2\r\n");
+    assert_eq!(edited("patch: |\n  a: 1", "a: 1", "a: 1\nb: 2").unwrap(), "patch: |\n  a: 1\n  b: 2");
+    assert_eq!(edited("patch: |+\n  a: 1\n\n", "a: 1", "a: 2"), None);
+    assert_eq!(edited("patch: >\n  a: 1\n", "a: 1", "a: 2"), None);
 }
