@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::moves::Moves;
 use super::plan::is_about_suppressions;
 use super::proof::whole;
-use super::round::{Blamed, Verdict};
+use super::round::{Blamed, Guilt, Verdict};
 use super::texts::Texts;
 use crate::finding::{Finding, Fix};
 use crate::linter::Inputs;
@@ -77,5 +77,5 @@ pub(super) fn gone(
         })
     };
     let gone = chosen.iter().filter(|(index, _)| is_gone(*index));
-    gone.map(|fix| Blamed { fix: *fix, verdict: Verdict::StillThere, is_certain: true, file: None }).collect()
+    gone.map(|fix| Blamed { fix: *fix, verdict: Verdict::StillThere, guilt: Guilt::Certain }).collect()
 }

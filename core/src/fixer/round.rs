@@ -24,33 +24,44 @@ pub(super) struct Blamed {
     pub fix: (usize, usize),
     /// What is wrong.
     pub verdict: Verdict,
-    /// Whether it is this one's work, and not that of another one beside it.
-    pub is_certain: bool,
-    /// The file that the others are in that may be to blame instead; `None`: all of the round may be.
-    pub file: Option<FileId>,
+    /// How sure that is.
+    pub guilt: Guilt,
 }
 
-/// The fixes that may be to blame for something.
+/// How sure it is that a fix is to blame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Guilt {
+    /// It is this one's work.
+    Certain,
+    /// One of those that have the same file here has done it: that of what is wrong.
+    OneOf(FileId),
+    /// It is the most likely one, and others may have done it: it waits until it is known whether they have.
+    Likely,
+}
+
+/// The fixes that may be to blame for something, each by the index of its finding and its own there.
 struct Suspects {
     fixes: Vec<(usize, usize)>,
-    is_certain: bool,
-    file: Option<FileId>,
+    guilt: Guilt,
 }
 
 /// Parts fixes that something is wrong with: those that are to blame for certain, and those that wait until it is known whether
 /// one of the others is. Each file has suspects of its own. `at_once`: all of them count as certain.
 pub(super) fn part(blamed: Vec<Blamed>, at_once: bool) -> (Vec<Blamed>, Vec<Blamed>) {
-    let (mut certain, perhaps): (Vec<Blamed>, Vec<Blamed>) = blamed.into_iter().partition(|one| one.is_certain);
+    let is_certain = |one: &Blamed| one.guilt == Guilt::Certain;
+    let (mut certain, perhaps): (Vec<Blamed>, Vec<Blamed>) = blamed.into_iter().partition(is_certain);
     let mut later = Vec::new();
     if !certain.is_empty() {
         return (certain, later);
     }
-    let mut by_file: BTreeMap<Option<FileId>, Vec<Blamed>> = BTreeMap::new();
-    perhaps.into_iter().for_each(|one| by_file.entry(one.file).or_default().push(one));
-    for suspects in by_file.into_values() {
-        match suspects.len() == 1 || at_once {
-            true => certain.extend(suspects),
-            false => later.extend(suspects.split_at(suspects.len() / 2).1),
+    let mut groups: BTreeMap<Guilt, Vec<Blamed>> = BTreeMap::new();
+    perhaps.into_iter().for_each(|one| groups.entry(one.guilt).or_default().push(one));
+    for (guilt, suspects) in groups {
+        match guilt {
+            _ if at_once => certain.extend(suspects),
+            Guilt::Likely => later.extend(suspects),
+            _ if suspects.len() == 1 => certain.extend(suspects),
+            _ => later.extend(suspects.split_at(suspects.len() / 2).1),
         }
     }
     (certain, later)
@@ -102,11 +113,9 @@ pub(super) fn to_blame(
     let rules: BTreeSet<&str> = mended.keys().map(|(.., rule)| *rule).collect();
     let mut blamed: BTreeMap<(usize, usize), Blamed> = BTreeMap::new();
     let mut blame = |suspects: Suspects, verdict| {
-        let Suspects { fixes, is_certain, file } = suspects;
-        for fix in fixes {
-            let blamed = blamed.entry(fix).or_insert(Blamed { fix, verdict, is_certain, file });
-            blamed.is_certain |= is_certain;
-            blamed.file = blamed.file.or(file);
+        for fix in suspects.fixes {
+            let blamed = blamed.entry(fix).or_insert(Blamed { fix, verdict, guilt: suspects.guilt });
+            blamed.guilt = blamed.guilt.min(suspects.guilt);
         }
     };
     let at = |finding: &Finding| -> Place { (finding.span.file, finding.span.start, finding.rule.name) };
@@ -123,20 +132,52 @@ pub(super) fn to_blame(
             *moved.entry((file, rule)).or_default() += count;
         }
     }
+    let mut far: Vec<(FileId, Vec<(usize, usize)>)> = Vec::new();
     for finding in unknown {
         let at = at(finding);
         if let Some(fixes) = mended.get(&at) {
-            let file = Some(finding.span.file);
-            blame(Suspects { fixes: fixes.clone(), is_certain: true, file }, Verdict::StillThere);
+            blame(Suspects { fixes: fixes.clone(), guilt: Guilt::Certain }, Verdict::StillThere);
         } else if let Some(count) = moved.get_mut(&(at.0, at.2)).filter(|count| **count > 0) {
             *count -= 1;
         } else if let Some(count) = elsewhere.get_mut(&(at.2, finding.message.as_str())).filter(|count| **count > 0) {
             *count -= 1;
         } else if !is_expected(finding, &rules) && !clearer.contains(&finding.span.file) {
-            blame(whose_work(before, finding, chosen, moves, roughly), Verdict::New);
+            match in_its_file(before, finding, chosen, moves, roughly) {
+                Some(suspects) => blame(suspects, Verdict::New),
+                None => far.push((finding.span.file, nearest(before, after.path(finding.span), chosen))),
+            }
+        }
+    }
+    let near: BTreeSet<(usize, usize)> = far.iter().flat_map(|(_, fixes)| fixes).copied().collect();
+    for (file, fixes) in far {
+        let is_shared = fixes.iter().any(|fix| blamed.contains_key(fix));
+        let guilt = match fixes.len() {
+            _ if is_shared || near.len() < chosen.len() => Guilt::Likely,
+            1 => Guilt::Certain,
+            _ => Guilt::OneOf(file),
+        };
+        for fix in fixes {
+            blamed.entry(fix).or_insert(Blamed { fix, verdict: Verdict::New, guilt });
         }
     }
     blamed.into_values().collect()
+}
+
+/// The fixes that edit what lies nearest to a path: their files have the most folders in common with it.
+fn nearest(report: &Report, path: &str, chosen: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let folders = |path: &str| path.split('/').rev().skip(1).map(str::to_string).collect::<Vec<_>>();
+    let here = folders(path);
+    let common = |other: &str| {
+        let there = folders(other);
+        here.iter().rev().zip(there.iter().rev()).take_while(|(here, there)| here == there).count()
+    };
+    let closeness = |&(index, number): &(usize, usize)| {
+        let edits = report.findings.get(index).and_then(|finding| finding.fixes.get(number)).map(|fix| &fix.edits);
+        edits.into_iter().flatten().map(|edit| common(report.path(edit.span))).max()
+    };
+    let of_each: Vec<Option<usize>> = chosen.iter().map(closeness).collect();
+    let most = of_each.iter().max().copied().flatten();
+    chosen.iter().zip(of_each).filter(|(_, closeness)| *closeness == most).map(|(fix, _)| *fix).collect()
 }
 
 /// Whether a finding was there before, behind one that is mended, or says that a suppression has nothing left to suppress. A
@@ -147,22 +188,22 @@ fn is_expected(finding: &Finding, mended: &BTreeSet<&str>) -> bool {
         || is_about_suppressions(finding)
 }
 
-/// The fixes that may have led to a new finding: surely those that wrote something there, otherwise all of its file,
-/// otherwise all.
-fn whose_work(
+/// The fixes of its file that may have led to a new finding: surely those that wrote something there, otherwise all; `None`
+/// if there is none.
+fn in_its_file(
     before: &Report,
     finding: &Finding,
     chosen: &[(usize, usize)],
     moves: &BTreeMap<FileId, Moves>,
     roughly: bool,
-) -> Suspects {
+) -> Option<Suspects> {
     let fix = |&(index, number): &(usize, usize)| before.findings.get(index)?.fixes.get(number);
     let edits_file = |place: &&(usize, usize)| {
         fix(place).is_some_and(|fix| fix.edits.iter().any(|edit| edit.span.file == finding.span.file))
     };
     let of_file: Vec<(usize, usize)> = chosen.iter().filter(edits_file).copied().collect();
     if of_file.is_empty() {
-        return Suspects { fixes: chosen.to_vec(), is_certain: false, file: None };
+        return None;
     }
     let wrote = |place: &&(usize, usize)| {
         fix(place).is_some_and(|fix| {
@@ -175,9 +216,8 @@ fn whose_work(
         })
     };
     let near: Vec<(usize, usize)> = of_file.iter().filter(wrote).copied().collect();
-    let file = Some(finding.span.file);
-    match near.is_empty() || roughly {
-        true => Suspects { fixes: of_file, is_certain: false, file },
-        false => Suspects { fixes: near, is_certain: true, file },
-    }
+    Some(match near.is_empty() || roughly {
+        true => Suspects { fixes: of_file, guilt: Guilt::OneOf(finding.span.file) },
+        false => Suspects { fixes: near, guilt: Guilt::Certain },
+    })
 }

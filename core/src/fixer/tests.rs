@@ -1,3 +1,5 @@
+mod far;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -250,44 +252,6 @@ fn a_fix_that_leads_to_another_finding_is_taken_back() {
     let outcome = fix(&[("Dockerfile", b"FROM x\nRUN LEADS\nRUN BAD\n")], Safety::Safe);
     assert_eq!(outcome.changed["Dockerfile"], "FROM x\nRUN LEADS\nRUN good\n");
     assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NewFinding)]);
-}
-
-#[test]
-fn a_fix_that_leads_to_a_finding_far_away_takes_no_other_one_with_it() {
-    static FAR: Rule = rule("far", &[Check::Text(far)]);
-    fn far(file: &File, cx: &mut Context<'_>) {
-        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
-        if file.source.text().contains("done") {
-            cx.report(file.source.span(0..4), "far away");
-        }
-    }
-    let registry = Registry::new([&WORDS, &FAR]);
-    let settings = Settings::defaults(&registry);
-    let linter = Linter::new(&registry, &settings);
-    let text = format!("FROM a\n{}RUN FAR\n{}", "RUN BAD\n".repeat(5), "RUN BAD\n".repeat(20));
-    let files = Files(vec![("Dockerfile".into(), text.clone().into())]);
-    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
-    assert_eq!(outcome.changed["Dockerfile"], text.replace("BAD", "good"));
-    assert_eq!(refusals(&outcome), [("Dockerfile", Refusal::NewFinding)]);
-}
-
-#[test]
-fn each_file_has_suspects_of_its_own() {
-    static FAR: Rule = rule("far", &[Check::Text(far)]);
-    fn far(file: &File, cx: &mut Context<'_>) {
-        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
-        if file.source.text().contains("done") {
-            cx.report(file.source.span(0..4), "far away");
-        }
-    }
-    let registry = Registry::new([&WORDS, &FAR]);
-    let settings = Settings::defaults(&registry);
-    let linter = Linter::new(&registry, &settings);
-    let text = "FROM a\nRUN BAD\nRUN FAR\nRUN BAD\n";
-    let files = Files((0..100).map(|n| (format!("{n}/Dockerfile"), text.into())).collect());
-    let outcome = fix_all(&linter, &files, Safety::Safe, &|_| true, &mut |_| {}, &Serial);
-    assert_eq!(outcome.changed.len(), 100);
-    assert!(outcome.changed.values().all(|changed| *changed == text.replace("BAD", "good")));
 }
 
 #[test]
