@@ -186,6 +186,7 @@ fn values_that_are_no_credentials() {
         "********",
         "my-secret",
         "INSERT_TOKEN",
+        "Y2hhbmdlbWU=",
     ] {
         assert_eq!(value("TOKEN", text, &fakes), Value::Fake, "{text}");
     }

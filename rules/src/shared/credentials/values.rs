@@ -3,6 +3,7 @@
 use lintainer_core::context::matches_pattern;
 
 use super::{Name, is_password, name};
+use crate::shared::tokens::decode_base64;
 
 /// What a value under a credential's name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,10 +126,16 @@ pub(crate) fn value(name: &str, text: &str, fakes: &[String]) -> Value {
         || is_reference && words.len() == 2
         || STAND_INS.iter().any(|part| squeezed.contains(part) || plain.contains(part))
         || fakes.iter().any(is_listed)
+        || decoded(text).is_some_and(|text| value(name, &text, fakes) == Value::Fake)
     {
         return Value::Fake;
     }
     Value::Literal
+}
+
+/// What a value is in Base64, as of a Secret that is written twice encoded: `Y2hhbmdlbWU=`.
+fn decoded(text: &str) -> Option<String> {
+    text.len().is_multiple_of(4).then(|| decode_base64(text))?.filter(|text| text.len() > 2)
 }
 
 /// A text in lower case without what separates words.
