@@ -517,6 +517,11 @@ fn sort(project: &Project, findings: &mut [Finding]) {
     });
 }
 
+/// Whether a file of no format of ours is something to lint by itself, as a kustomization whose base lies elsewhere is.
+fn is_other(file: &File) -> bool {
+    file.skipped.is_none() && matches!(file.kind, Kind::Support(Support::Kustomization | Support::Chart))
+}
+
 impl Report {
     fn new(
         project: &Project,
@@ -541,6 +546,7 @@ impl Report {
                 continue;
             }
             let Some(format) = file.kind.format() else {
+                report.support += usize::from(is_other(file) && coverage.is_judged());
                 if file.kind == Kind::Other || file.skipped.is_some() {
                     let reason = unrendered.get(id).copied().filter(|_| file.skipped.is_some());
                     let reason = reason.or(file.skipped).or((coverage == Coverage::Named).then_some(NOT_OURS));

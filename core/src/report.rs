@@ -15,6 +15,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// The files that were judged.
     pub files: Vec<ReportFile>,
+    /// How many files of no format of ours were looked at: kustomizations and files of charts.
+    pub support: usize,
     /// The files that were looked at and left out.
     pub skipped: Vec<Skipped>,
     /// The files that could not be read.

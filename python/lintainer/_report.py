@@ -208,6 +208,7 @@ def of_findings(findings: Iterable[Finding], texts: "dict[str, str]") -> Report:
             "hidden": [],
             "checked": [],
             "scans": 0,
+            "support": 0,
         },
     }
     return _restore(json.dumps(contents), list(texts.items()))

@@ -188,6 +188,8 @@ class Summary(NamedTuple):
     """How many rules looked at something, by practice."""
     scans: int
     """How many reports of scanners were given."""
+    support: int
+    """Kustomizations and files of charts that were looked at, which are none of ``files``."""
 
 
 class Option(NamedTuple):

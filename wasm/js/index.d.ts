@@ -115,6 +115,8 @@ export interface Summary {
   checked: PracticeCount[];
   /** How many reports of scanners were given. */
   scans: number;
+  /** Kustomizations and files of charts that were looked at, which are none of `files`. */
+  support: number;
 }
 
 export interface Report {

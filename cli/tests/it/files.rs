@@ -106,6 +106,22 @@ fn nothing_to_lint_is_told_apart() {
 }
 
 #[test]
+fn a_kustomization_alone_is_something_to_lint() {
+    let folder = Folder::new(&[
+        ("base/web.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n"),
+        ("base/kustomization.yaml", "resources: [web.yaml]\n"),
+        ("prod/kustomization.yaml", "resources: [../base]\nnamespace: a\n"),
+    ]);
+    folder.run(&["check", "prod"]).exits(0).says("No findings in 1 file");
+    folder.write("prod/kustomization.yaml", "resources:\n- https://example.com/x?ref=1\n");
+    folder.run(&["check", "prod"]).exits(0).says("No findings in 1 file");
+    // Of brackets Go's parser says that a comma is missing.
+    folder.write("prod/kustomization.yaml", "resources: [https://example.com/x?ref=1]\n");
+    folder.run(&["check", "prod"]).exits(1).says("a comma is missing here");
+    folder.run(&["kustomize", "prod"]).exits(2).says("a comma is missing here");
+}
+
+#[test]
 fn standard_input_is_a_file() {
     let folder = Folder::new(&[]);
     let named = folder.pipe(&["check", "--isolated", "-", "--stdin-filename", "sub/Dockerfile", "--show-files"], BAD);

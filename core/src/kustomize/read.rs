@@ -66,10 +66,10 @@ impl Read {
         let start = source.span(0..0);
         let empty = || Failure::new(Reason::Invalid, start, "the kustomization is empty");
         let documents = yaml::parse(source, Dialect::Kubernetes);
-        let document = documents.into_iter().find(|document| document.root().is_some()).ok_or_else(empty)?;
-        if let Some(problem) = document.problems.first() {
+        if let Some(problem) = documents.iter().find_map(|document| document.problems.first()) {
             return Err(Failure::new(Reason::Invalid, problem.span, problem.message.clone()));
         }
+        let document = documents.into_iter().find(|document| document.root().is_some()).ok_or_else(empty)?;
         let root = document.node(source).filter(|root| !root.is_null()).ok_or_else(empty)?;
         let kustomization = kustomization(root)?;
         Ok(Read { kustomization, document })

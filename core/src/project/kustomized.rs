@@ -136,14 +136,24 @@ impl Project {
             }
         }
         let mut groups: BTreeMap<usize, Vec<&Kustomization>> = BTreeMap::new();
+        // Those of a circle, of which each one lists another.
+        let mut others: BTreeMap<usize, &Kustomization> = BTreeMap::new();
         for (index, one) in all.iter().enumerate() {
             let file = self.file(one.file);
-            let is_read = file.skipped.is_none() && !file.is_broken() && !file.is_built();
+            let is_read = file.skipped.is_none() && !file.is_built();
             let is_named = self.building.roots.contains(&one.folder) || entry_points.contains_key(&one.folder);
             let is_root = is_named || is_environment(&one.folder) || !listed.contains(&one.file);
-            if is_read && is_root && !one.is_component {
-                groups.entry(top(&mut group, index)).or_default().push(one);
+            if !is_read || one.is_component {
+                continue;
             }
+            let group = top(&mut group, index);
+            match is_root {
+                true => groups.entry(group).or_default().push(one),
+                false => _ = others.entry(group).or_insert(one),
+            }
+        }
+        for (group, one) in others {
+            groups.entry(group).or_insert_with(|| vec![one]);
         }
         groups.into_values().collect()
     }
@@ -209,7 +219,9 @@ impl Project {
         let mut faults: BTreeMap<Span, Failure> = BTreeMap::new();
         for root in self.roots().iter().filter(|root| !self.is_among_tests(root.file)) {
             let Err(failure) = &root.built else { continue };
-            let is_known = is_known(failure.reason) && !(failure.reason == Reason::Path && root.has_unread);
+            // A circle is said where it was entered first.
+            let is_said = failure.reason == Reason::Cycle && root.is_below;
+            let is_known = is_known(failure.reason) && !is_said && !(failure.reason == Reason::Path && root.has_unread);
             let is_ours = |span: &Span| self.files.get(span.file.0 as usize).is_some();
             if let Some(at) = failure.at.filter(|at| is_known && is_ours(at) && failure.through.iter().all(is_ours)) {
                 faults.entry(at).or_insert_with(|| failure.clone());

@@ -210,6 +210,9 @@ pub struct SummaryJson<'a> {
     /// How many reports of scanners were given.
     #[serde(default)]
     pub scans: usize,
+    /// Kustomizations and files of charts that were looked at, which are none of `files`.
+    #[serde(default)]
+    pub support: usize,
 }
 
 /// How many findings more a profile would show.
@@ -454,6 +457,7 @@ impl SummaryJson<'static> {
                 .collect(),
             checked: summary.checked.into_iter().map(practice).collect(),
             scans: summary.scans,
+            support: report.support,
         }
     }
 }

@@ -26,7 +26,8 @@ pub(crate) fn headline(view: &View, summary: &Summary) -> String {
     let total = summary.errors + summary.warnings + summary.infos;
     if total == 0 {
         return match files {
-            0 => "Nothing to check".to_string(),
+            0 if view.report.support == 0 => "Nothing to check".to_string(),
+            0 => format!("No findings in {}", count(view.report.support, "file")),
             _ => format!("No findings in {}", count(files, "file")),
         };
     }

@@ -131,6 +131,7 @@ pub(crate) fn report() -> Report {
         errors: vec![FileProblem { path: "locked.yaml".to_string(), message: "permission denied".to_string() }],
         hidden: vec![],
         checked: Practice::ALL.into_iter().filter(|it| *it != Practice::NormalBehaviour).map(|it| (it, 7)).collect(),
+        support: 0,
         scans: 0,
         sources: vec![Arc::new(compose), Arc::new(dockerfile)],
     }

@@ -91,8 +91,8 @@ impl Run<'_> {
         // Test data is left out because the settings say so.
         let is_ours = |skipped: &Skipped| skipped.reason.is_some_and(|reason| reason != TEST_DATA);
         let fails_by_skipped = self.args.fail_on_skipped && report.skipped.iter().any(is_ours);
-        // Pipelines, kustomizations and ignore files have findings, and are none of the files that are counted.
-        if report.files.is_empty() && report.findings.is_empty() {
+        // Pipelines and ignore files have findings, and are nothing to lint by themselves.
+        if report.files.is_empty() && report.support == 0 && report.findings.is_empty() {
             let exit = self.nothing(report, streams)?;
             return Ok(if fails_by_skipped { Exit::Findings } else { exit });
         }
