@@ -163,7 +163,9 @@ impl Rows<'_> {
             parts.retain(|part| !(matches!(self.origin(part), Origin::Made(_)) && text(part).trim().is_empty()));
         }
         // What was computed is where that is used, which need not be where it is done.
-        if let [part] = parts.as_slice()
+        let is_whole = |part: &&(Segment, Range<usize>)| !self.is_quote(part);
+        let values: Vec<&(Segment, Range<usize>)> = parts.iter().filter(is_whole).collect();
+        if let [part] = values.as_slice()
             && let Origin::Derived { .. } = self.origin(part)
         {
             let mut chain = self.chain(part).into_iter().rev();
@@ -216,11 +218,7 @@ impl Rows<'_> {
 
     /// The place of a value to which nothing but quotes and the like was added.
     fn written(&self, parts: &[(Segment, Range<usize>)]) -> Option<Place> {
-        let is_quote = |part: &(Segment, Range<usize>)| {
-            matches!(self.rendered.text.get(part.1.clone()), Some("\"" | "'"))
-                || matches!(self.origin(part), Origin::Made(_))
-        };
-        let mut values = parts.iter().filter(|part| !is_quote(part));
+        let mut values = parts.iter().filter(|part| !self.is_quote(part));
         let value = values.next()?;
         let Origin::Written(span) = self.origin(value) else { return None };
         if !values.all(|part| self.origin(part) == self.origin(value)) || !(self.is_known)(span.file) {
@@ -228,9 +226,15 @@ impl Rows<'_> {
         }
         let before = self.action(value.0.site).filter(|action| action.file != span.file);
         // Quotes that were added are not in the file.
-        let whole = self.source(value).filter(|_| parts.iter().filter(|part| !is_quote(part)).count() == 1);
+        let whole = self.source(value).filter(|_| parts.iter().filter(|part| !self.is_quote(part)).count() == 1);
         let copied_by = before.and_then(|_| self.outermost(value.0.site));
         Some(Place { span: whole.unwrap_or(*span), is_verbatim: whole.is_some(), before, copied_by })
+    }
+
+    /// Whether a part is a quote, or nothing that anybody wrote.
+    fn is_quote(&self, part: &(Segment, Range<usize>)) -> bool {
+        let is_made = matches!(self.origin(part), Origin::Made(_));
+        is_made || matches!(self.rendered.text.get(part.1.clone()), Some("\"" | "'"))
     }
 
     /// Whether something is written before a colon.

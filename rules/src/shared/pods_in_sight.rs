@@ -11,6 +11,9 @@ use lintainer_core::span::FileId;
 const BY_CONTROLLERS: &[&str] =
     &["controller-revision-hash", "controller-uid", "job-name", "pod-template-hash", "rollouts-pod-template-hash"];
 
+/// Values of labels that pods give themselves once they run, such as that of the one that leads: `role: leader`.
+const BY_ELECTION: &[&str] = &["active", "leader", "master", "primary"];
+
 /// Labels of pods that clusters run by themselves: those of kubeadm, of addons and of networks.
 const OF_CLUSTER: &[(&str, &str)] = &[
     ("component", "etcd"),
@@ -49,13 +52,17 @@ impl<'p> PodsInSight<'p> {
                 BY_CONTROLLERS.contains(&key) || key.contains('/') && !key.starts_with("app.kubernetes.io/");
             is_of_controller && !self.keys.contains(key)
         };
-        let is_of_cluster = |one: &Requirement| {
+        let is_set_later = |one: &Requirement| {
             let Operator::In(values) = &one.operator else { return false };
+            let has = |wanted: &&str| values.iter().any(|own| own == wanted);
+            if BY_ELECTION.iter().any(has) && !self.keys.contains(one.key.as_str()) {
+                return true;
+            }
             OF_CLUSTER.iter().any(|(key, value)| one.key == *key && values.iter().any(|own| own == value))
         };
         let links = self.project.links();
         links.in_sight(file)
             && !self.project.inventory().sight().has_pods_made(file, links)
-            && !selector.any(|one| is_set_elsewhere(&one.key) || is_of_cluster(one))
+            && !selector.any(|one| is_set_elsewhere(&one.key) || is_set_later(one))
     }
 }
