@@ -133,10 +133,11 @@ fn owner_names(document: &Document, source: &Source) -> Vec<usize> {
 
 /// Whether a value is one of those that are false in a template.
 fn says_nothing(value: &str) -> bool {
-    matches!(
-        value.trim(),
-        "" | "\"\"" | "''" | "{}" | "[]" | "false" | "False" | "FALSE" | "no" | "off" | "0" | "~" | "null"
-    )
+    let value = value.trim();
+    let inside = |open, close| value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+    let is_empty = |inner: &str| inner.trim().is_empty();
+    inside('{', '}').or_else(|| inside('[', ']')).is_some_and(is_empty)
+        || matches!(value, "" | "\"\"" | "''" | "false" | "False" | "FALSE" | "no" | "off" | "0" | "~" | "null")
 }
 
 /// Where the bytes of a rendered template came from.

@@ -7,6 +7,7 @@ mod values_file;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use changes::{Change, Step, What, changes};
@@ -243,12 +244,37 @@ impl<'p> ChartFixes<'p> {
             }
             false => format!("\n{indent}{key}: {new}"),
         };
-        if text.contains("{{") {
+        if text.contains("{{") || says_key(file, line.clone(), column, key) {
             return None;
         }
         let span = Span::new(anchor.file, end..end);
         Some((vec![Edit { span, text }], anchor))
     }
+}
+
+/// Whether a template writes a key in the mapping around a line, perhaps under a condition that does not hold: one more would be
+/// one too many where it does. `column` is where the keys of the mapping stand.
+fn says_key(file: &Source, line: Range<usize>, column: usize, key: &str) -> bool {
+    let text = file.text();
+    let is_inside = |line: &&str| {
+        let inner = line.trim_start_matches(' ');
+        // Actions that stand alone may stand anywhere.
+        inner.trim_end().is_empty() || inner.starts_with("{{") || line.len() - inner.len() >= column
+    };
+    let begins_item = |line: &&str| line.get(..column).is_some_and(|indent| indent.trim_start().starts_with('-'));
+    let mut lines: Vec<&str> = text.get(line.end..).unwrap_or("").lines().skip(1).take_while(is_inside).collect();
+    let above = text.get(..line.end).unwrap_or("").lines().rev();
+    for line in above {
+        if is_inside(&line) || begins_item(&line) {
+            lines.push(line);
+        }
+        if !is_inside(&line) || begins_item(&line) {
+            break;
+        }
+    }
+    lines.iter().any(|line| {
+        line.get(column..).and_then(|rest| rest.strip_prefix(key)).is_some_and(|rest| rest.starts_with(':'))
+    })
 }
 
 fn is_block_mapping(yaml: &str) -> bool {
