@@ -212,6 +212,22 @@ fn charts_in_archives_and_of_requirements_are_judged() {
     assert!(folder.run(&["check", "charts"]).out.contains("host-pid-namespace"));
 }
 
+#[test]
+fn what_an_archive_prints_of_our_values_is_found_in_our_values() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec:\n  containers:\n    - name: a\n      \
+               image: \"{{ .Values.image.repository }}:{{ .Values.image.tag }}\"\n      \
+               env: [{name: PASSWORD, value: {{ .Values.password | b64enc | quote }}}]\n";
+    let about = "apiVersion: v2\nname: db\nversion: 1.0.0\n";
+    let inner = packed(&[("db/Chart.yaml", about), ("db/templates/pod.yaml", pod)]);
+    let folder = chart("", "db:\n  password: Tr4nquil-Otter\n  image:\n    repository: team/db\n    tag: latest\n");
+    let wants = "- {name: db, version: 1.0.0, repository: 'oci://registry.example/charts'}\n";
+    folder.write("shop/Chart.yaml", format!("{CHART}dependencies:\n{wants}"));
+    folder.write("shop/charts/db-1.0.0.tgz", &inner);
+    let found = folder.run(&["check", "-f", "concise", "--select", "all", "shop"]);
+    assert!(found.out.contains("shop/values.yaml:5:10: warning[floating-tag]"), "{}{}", found.out, found.err);
+    assert!(!found.err.contains("internal error"), "{}", found.err);
+}
+
 /// A tape archive, compressed: gzip with stored blocks, so that no encoder is needed.
 fn packed(files: &[(&str, &str)]) -> Vec<u8> {
     let mut tape = Vec::new();

@@ -149,8 +149,14 @@ pub(super) struct Rows<'r> {
 }
 
 impl Rows<'_> {
-    /// Where a part of the text is written.
+    /// Where a part of the text is written. Files of charts in archives are nowhere.
     fn place(&self, range: Range<usize>) -> Option<Place> {
+        let place = self.any_place(range)?;
+        let known = |at: Option<Span>| at.filter(|span| (self.is_known)(span.file));
+        Some(Place { before: known(place.before), copied_by: known(place.copied_by), ..place })
+    }
+
+    fn any_place(&self, range: Range<usize>) -> Option<Place> {
         let mut parts: Vec<(Segment, Range<usize>)> = self.parts(range.clone()).collect();
         if let Some(place) = self.copied(&parts, range.clone()).or_else(|| self.written(&parts)) {
             return Some(place);
