@@ -26,6 +26,8 @@ pub(crate) struct Files {
     values: Vec<Source>,
     /// Lines that set values, each with how they are read; stronger than files.
     lines: Vec<(Source, Typing)>,
+    /// Whether schemas are not held against the values.
+    pub(crate) skips_schemas: bool,
 }
 
 /// Why there is nothing to show: an error a line, each with what to do.
@@ -50,7 +52,8 @@ impl Files {
             let why = if full.is_dir() { "no chart: it has no `Chart.yaml`" } else { "no such file or folder" };
             return Err(format!("{shown}: {why}"));
         };
-        Ok(Files { base: base.clone(), chart, values: Vec::new(), lines: Vec::new() })
+        let (values, lines) = (Vec::new(), Vec::new());
+        Ok(Files { base: base.clone(), chart, values, lines, skips_schemas: false })
     }
 
     /// Adds a file of values, stronger than all before.
@@ -113,7 +116,8 @@ impl Files {
 
     /// Renders the chart as helm does; what is random is `<unknown>`.
     pub(crate) fn build(&self, release: &Release) -> Result<Build, Vec<Failure>> {
-        let given = Given { values: &self.values, lines: &self.lines };
+        let (values, lines) = (self.values.as_slice(), self.lines.as_slice());
+        let given = Given { values, lines, skips_schemas: self.skips_schemas };
         build::build(&self.chart.files, self.chart.is_packed, &given, release)
     }
 
@@ -146,6 +150,7 @@ impl Files {
         let help = match failure.cause {
             Cause::Required => "give the value in a file with `--values`",
             Cause::Fail => "the chart refuses these values: give others with `--values`",
+            Cause::Schema => "correct the values, or leave the schemas out with `--skip-schema-validation`",
             Cause::Limit => "render less at once: this is a limit of lintainer, not of helm",
             _ if failure.message.contains("nil pointer") => {
                 "set the value, or ask for it with `if` or `default` before"

@@ -25,11 +25,12 @@ use crate::dispatch::{Checks, Enabled, Passes, Prepared};
 use crate::dockerfile::{Dockerfile, InstructionKind};
 use crate::finding::Finding;
 use crate::fixer::keep_proven;
+use crate::helm::context::Asked;
 use crate::kustomize::Building;
 use crate::listing::Listing;
 use crate::model::{CommandUse, Format, MountSource, Run};
 use crate::project::{File, Given, Kind, Model, Project, Support, Trees};
-use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
+use crate::report::{AskedValue, FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
 use crate::rule::{Practice, Profile, Registry, Rule};
 use crate::settings::{Settings, SettingsTable};
 use crate::span::{FileId, Span};
@@ -61,6 +62,8 @@ pub struct Found {
     rendered: HashSet<FileId>,
     /// Why others were not.
     unrendered: HashMap<FileId, &'static str>,
+    /// What charts ask for that nobody gives.
+    asked: Vec<Asked>,
 }
 
 impl Found {
@@ -200,6 +203,7 @@ impl<'a> Linter<'a> {
         self.judge_deployed(project, workers, &mut found);
         found.rendered = project.rendered_templates();
         found.unrendered = project.why_not_rendered();
+        found.asked = project.asked_values();
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -396,7 +400,21 @@ impl<'a> Linter<'a> {
         report.add_errors(found.problems);
         report.checked = self.checked(&report.files);
         report.scans = project.reports().all().len();
+        report.asked = self.asked_values(project, found.asked);
         report
+    }
+
+    /// What is asked for in files that are judged, for people.
+    fn asked_values(&self, project: &Project, asked: Vec<Asked>) -> Vec<AskedValue> {
+        let value = |one: Asked| {
+            let source = &project.file(one.at.file).source;
+            let line = source.position(one.at.start).line;
+            AskedValue { path: source.path.to_string(), line, message: one.message }
+        };
+        let is_judged = |one: &Asked| self.coverage(one.at.file).is_judged();
+        let mut values: Vec<AskedValue> = asked.into_iter().filter(is_judged).map(value).collect();
+        values.dedup_by(|one, before| (&one.path, one.line) == (&before.path, before.line));
+        values
     }
 
     /// How many rules are on for a file of one of their formats, by practice.

@@ -21,6 +21,8 @@ pub struct Report {
     pub skipped: Vec<Skipped>,
     /// The files that could not be read.
     pub errors: Vec<FileProblem>,
+    /// What charts ask for that their own values do not have: who installs them has to give it.
+    pub asked: Vec<AskedValue>,
     /// What the profile hides, by path.
     pub hidden: Vec<Hidden>,
     /// How many rules looked at something: those that were on for a file of one of their formats, by practice.
@@ -45,6 +47,17 @@ pub struct Hidden {
     pub next: Option<(Profile, usize)>,
     /// The fingerprints of all findings that the rules came upon and the profile hides, so that a baseline knows them.
     pub fingerprints: Vec<String>,
+}
+
+/// A value that has to be given to a chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedValue {
+    /// The path of the template or schema that asks for it, as it is shown.
+    pub path: String,
+    /// Its line, from 1.
+    pub line: u32,
+    /// What the chart says without it.
+    pub message: String,
 }
 
 /// A file that was judged.

@@ -46,6 +46,7 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
     Ok(Report {
         files: json.files.iter().map(file).collect::<Result<_, _>>()?,
         skipped,
+        asked: Vec::new(),
         errors: json.errors.iter().map(error).collect(),
         hidden: json.summary.hidden.iter().map(hidden).collect::<Result<_, _>>()?,
         checked: json.summary.checked.iter().map(checked).collect::<Result<_, _>>()?,

@@ -92,6 +92,9 @@ pub(crate) struct ReleaseArgs {
     /// The Kubernetes version of the cluster
     #[arg(long, value_name = "VERSION", value_parser = chart_kube_version)]
     pub(crate) kube_version: Option<String>,
+    /// Do not hold the values against the schemas of the charts (`values.schema.json`)
+    #[arg(long)]
+    pub(crate) skip_schema_validation: bool,
     /// API versions that the cluster has beside those of Kubernetes
     #[arg(short, long, value_name = "VERSION", value_delimiter = ',')]
     pub(crate) api_versions: Vec<String>,

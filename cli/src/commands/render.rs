@@ -62,6 +62,7 @@ pub(crate) fn run(args: &RenderArgs, streams: &mut Streams) -> Result<Exit, CliE
 /// Reads a chart, the files of values, and what the installation decides.
 pub(super) fn load(chart: &std::path::Path, args: &ReleaseArgs, base: &Base) -> Result<(Files, Release), String> {
     let mut files = Files::read(chart, base)?;
+    files.skips_schemas = args.skip_schema_validation;
     for path in &args.values {
         files.add_values(path)?;
     }

@@ -316,6 +316,45 @@ fn bad_input_is_said() {
 }
 
 #[test]
+fn values_are_held_against_schemas() {
+    let folder = chart("a: {{ .Values.port }}\n", "port: \"80\"\n");
+    folder.write("shop/values.schema.json", "{\"properties\": {\"port\": {\"type\": \"integer\"}}}\n");
+    let refused = folder.run(&["render", "shop"]);
+    assert_eq!((refused.code, refused.out.as_str()), (2, ""));
+    let expected = "error: shop/values.yaml:1:7: values don't meet the specifications of the schema(s) in the following \
+                    chart(s):\nshop:\n- at '/port': got string, want integer\n  help: correct the values, or leave the \
+                    schemas out with `--skip-schema-validation`\n";
+    assert_eq!(refused.err, expected);
+    assert_eq!(folder.run(&["render", "shop", "--set", "port=80"]).code, 0);
+    assert_eq!(folder.run(&["render", "shop", "--skip-schema-validation"]).code, 0);
+    folder.write("shop/values.schema.json", "{\"type\": \"objekt\"}\n");
+    let broken = folder.run(&["render", "shop"]);
+    assert!(broken.err.starts_with("error: shop/values.schema.json:1:2: values don't meet"), "{}", broken.err);
+}
+
+#[test]
+fn values_that_charts_ask_for_are_told() {
+    let template = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  \
+                    a: {{ required \"give a host\" .Values.host }}\n";
+    let folder = chart(template, "port: 80\nzone: \"\"\n");
+    let schema = "{\n  \"properties\": {\"zone\": {\"minLength\": 1}},\n  \"required\": [\"host\"]\n}\n";
+    folder.write("shop/values.schema.json", schema);
+    let check = |more: &[&str]| folder.run(&[&["check"], more].concat());
+    let told = check(&["--verbose"]);
+    for line in [
+        "shop/templates/a.yaml:5 asks for a value: give a host",
+        "shop/values.schema.json:2 asks for a value: `zone` is empty, and the schema asks for 1 character at least",
+        "shop/values.schema.json:3 asks for a value: `values.yaml` lacks `host`, which the schema requires",
+    ] {
+        assert!(told.err.contains(line), "{line}\n{}", told.err);
+    }
+    assert!(told.out.contains("charts ask for 3 values that nobody gives"), "{}", told.out);
+    assert_eq!((told.code, check(&[]).err.contains("asks for a value")), (0, false));
+    folder.write("shop/values.yaml", "host: a\nzone: b\n");
+    assert!(!check(&["-v"]).out.contains("charts ask for"));
+}
+
+#[test]
 fn a_line_of_a_template_says_what_it_renders_to() {
     let template = "{{- if .Values.web }}\nname: web\n\
                     image: {{ .Values.image.name }}:{{ .Chart.AppVersion | default \"1\" }}\n{{- end }}\n";

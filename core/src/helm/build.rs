@@ -2,11 +2,12 @@
 
 use super::chart::{Chart, ChartFile};
 use super::context::{Context, Mode};
-use super::failure::Failure;
+use super::failure::{Cause, Failure};
 use super::manifests::{Manifest, manifests};
 use super::origin::Kept;
 use super::output::mask_unknown;
-use super::render::{Release, Rendered, render};
+use super::render::{Release, Rendered, Settled, render};
+use super::schema::{self, Why};
 use super::set::{self, Typing};
 use super::value::{Kind, Map};
 use super::version::{Constraints, Version};
@@ -34,6 +35,8 @@ pub struct Given<'g> {
     pub values: &'g [Source],
     /// Lines that set values, each with how they are read; stronger than files, and numbered behind them.
     pub lines: &'g [(Source, Typing)],
+    /// Whether the schemas of charts (`values.schema.json`) are left out.
+    pub skips_schemas: bool,
 }
 
 /// Renders the chart of some files with its own values and those that are given. `is_packed`: the files come from an archive, where
@@ -73,7 +76,20 @@ pub fn build(
         let at = Span::new(source.id, 0..source.text().len());
         set::line(&context, &merged, source, *typing).map_err(|why| one(Failure::new(why).or_at(at)))?;
     }
-    let mut rendered = render(&context, chart, &merged, release);
+    let settled = Settled::new(chart, &merged);
+    if !given.skips_schemas {
+        let known = schema::Known::default();
+        let refusals = schema::refusals(Mode::Exact, &context.origins, &settled.chart, &settled.values, &known);
+        if let Some(first) = refusals.first() {
+            let at = match &first.why {
+                Why::Broken(failure) => failure.span,
+                Why::Values(violations) => violations.iter().find_map(|one| one.at),
+            };
+            let refused = Failure::new(schema::message(&refusals)).because(Cause::Schema);
+            return Err(one(Failure { span: at, ..refused }));
+        }
+    }
+    let mut rendered = render(&context, settled, release);
     let failures: Vec<Failure> = rendered.iter().filter_map(|one| one.failure.clone()).collect();
     if !failures.is_empty() {
         return Err(failures);

@@ -1,6 +1,6 @@
 //! What functions and the evaluator share during a render.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use crate::span::{FileId, Span};
@@ -27,6 +27,15 @@ pub enum Mode {
     Lint,
 }
 
+/// A value that a chart does not render without, and that nobody gave.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    /// The action that asks for it.
+    pub at: Span,
+    /// What the chart says then.
+    pub message: String,
+}
+
 /// What functions and the evaluator share during a render.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -42,6 +51,8 @@ pub struct Context<'a> {
     action: Cell<Span>,
     steps: Cell<u64>,
     bytes: Cell<usize>,
+    /// What `required` asked for in vain, where the render went on.
+    asked: RefCell<Vec<Asked>>,
 }
 
 impl<'a> Context<'a> {
@@ -55,7 +66,21 @@ impl<'a> Context<'a> {
             action: Cell::new(Span::new(FileId(0), 0..0)),
             steps: Cell::new(0),
             bytes: Cell::new(0),
+            asked: RefCell::default(),
         }
+    }
+
+    /// Notes that the current action asks for a value that nobody gave.
+    pub fn ask(&self, message: &str) {
+        self.asked.borrow_mut().push(Asked { at: self.action(), message: message.to_string() });
+    }
+
+    /// The values that were asked for in vain so far, each once.
+    pub fn asked(&self) -> Vec<Asked> {
+        let mut asked = self.asked.borrow().clone();
+        asked.sort();
+        asked.dedup();
+        asked
     }
 
     /// The same context, with templates that were read for other charts.

@@ -35,6 +35,8 @@ pub enum Cause {
     Fail,
     /// The chart asks for a value: `required`.
     Required,
+    /// The schema of a chart refuses its values.
+    Schema,
     /// A limit of this program, such as the size of the output.
     Limit,
     /// An argument that does not fit its parameter, by its index.

@@ -34,6 +34,26 @@ pub(crate) fn read_at(context: &Context<'_>, source: &Source, at: usize) -> Resu
     Ok((value, parser.at))
 }
 
+/// The value of a file that holds nothing else.
+///
+/// # Errors
+/// As [`read`], with the place in the file.
+pub(crate) fn read_file(context: &Context<'_>, source: &Source) -> Result<Value, Failure> {
+    let places = Places { context, read: Read::File(source) };
+    let text = source.text();
+    let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut parser = Parser { places: &places, text, at, depth: 0 };
+    let value = parser.value().and_then(|value| {
+        parser.blank();
+        if parser.at < text.len() { Err(parser.unexpected("after top-level value")) } else { Ok(value) }
+    });
+    value.map_err(|failure| {
+        let start = parser.at.min(text.len());
+        let letter = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        failure.or_at(source.span(start..start + letter))
+    })
+}
+
 struct Parser<'r, 'p, 'a> {
     places: &'r Places<'p, 'a>,
     text: &'r str,

@@ -85,10 +85,27 @@ struct Renderable<'c> {
     scope: Map,
 }
 
+/// A chart with the charts that are switched on, and the values that it is rendered with.
+#[derive(Debug)]
+pub struct Settled<'a> {
+    /// The chart.
+    pub chart: Chart<'a>,
+    /// Its values, those of charts below it by their names.
+    pub values: Map,
+}
+
+impl<'a> Settled<'a> {
+    /// A chart with what its user gives to it.
+    pub fn new(mut chart: Chart<'a>, given: &Map) -> Settled<'a> {
+        values::settle_dependencies(&mut chart, given);
+        let values = values::coalesce(&chart, given);
+        Settled { chart, values }
+    }
+}
+
 /// Renders all templates of a chart in helm's order, also those behind one that failed.
-pub fn render<'a>(context: &Context<'a>, mut chart: Chart<'a>, given: &Map, release: &Release) -> Vec<Rendered> {
-    values::settle_dependencies(&mut chart, given);
-    let values = values::coalesce(&chart, given);
+pub fn render<'a>(context: &Context<'a>, settled: Settled<'a>, release: &Release) -> Vec<Rendered> {
+    let Settled { chart, values } = settled;
     let assumed =
         |what: &'static str, text: &str| Value::text(Text::new(text, context.origins.id(Origin::Assumed(what))));
     let is = |is: bool| Value {

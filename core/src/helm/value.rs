@@ -172,6 +172,11 @@ impl Map {
         self.0.borrow().get(key).cloned()
     }
 
+    /// A key as it is kept, with its origin.
+    pub fn key(&self, key: &str) -> Option<Text> {
+        self.0.borrow().get_key_value(key).map(|(key, _)| key.clone())
+    }
+
     /// Sets a key. The key's text with its origin replaces the earlier one.
     pub fn set(&self, key: Text, value: Value) {
         let mut map = self.0.borrow_mut();

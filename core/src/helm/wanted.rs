@@ -16,6 +16,8 @@ pub struct Wanted {
     pub repository: String,
     /// By what name its values are given: its alias, or its name.
     pub called: String,
+    /// The paths of the values that switch it: those of `condition`, then its tags below `tags`.
+    pub switches: Vec<String>,
 }
 
 /// What `Chart.yaml` says of its chart.
@@ -50,7 +52,12 @@ impl About {
         let one = |item| {
             let name = text(Some(item), "name")?;
             let repository = text(Some(item), "repository").unwrap_or_default();
-            Some(Wanted { called: text(Some(item), "alias").unwrap_or_else(|| name.clone()), name, repository })
+            let called = text(Some(item), "alias").unwrap_or_else(|| name.clone());
+            let condition = text(Some(item), "condition").unwrap_or_default();
+            let condition = condition.split(',').map(str::trim).filter(|path| !path.is_empty()).map(str::to_string);
+            let tags = item.get("tags").into_iter().flat_map(|tags| tags.items().collect::<Vec<_>>());
+            let tags = tags.filter_map(|tag| Some(format!("tags.{}", tag.text()?)));
+            Some(Wanted { called, name, repository, switches: condition.chain(tags).collect() })
         };
         About {
             wanted: items.filter_map(one).collect(),

@@ -92,6 +92,9 @@ fn placeholder_len(rest: &str) -> usize {
             return inside.find(close).map_or(0, |len| len + 2);
         }
     }
+    if rest.starts_with(crate::helm::text::UNKNOWN) {
+        return crate::helm::text::UNKNOWN.len_utf8();
+    }
     if rest.starts_with("{{") || rest.starts_with("${{") {
         return until("}}");
     }
@@ -137,6 +140,9 @@ mod tests {
         assert_eq!(shown("ko://example.com/cmd").as_deref(), Some("?"));
         assert_eq!(shown("REPLACE_ME").as_deref(), Some("?"));
         assert_eq!(shown("ü$").as_deref(), Some("ü?"));
+        // What a chart prints and nobody knows.
+        assert_eq!(shown("\u{f0000}").as_deref(), Some("?"));
+        assert_eq!(shown("app:v\u{f0000}").as_deref(), Some("app:v?"));
     }
 
     #[test]

@@ -5,17 +5,18 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::kustomized::{Root, in_layers};
-use super::rendered_charts::RenderedChart;
+use super::rendered_charts::{RefusedSet, RenderedChart};
 use super::value_sets::{GivenSets, MAX_ALONE, MAX_SETS, ValueSet};
 use super::{Project, file_name, folder, join};
 use crate::helm::archive::{is_archive, unpack};
 use crate::helm::chart::{Chart, ChartFile};
-use crate::helm::context::{Context, Mode};
+use crate::helm::context::{Asked, Context, Mode};
 use crate::helm::failure::Failure;
 use crate::helm::guards::Guard;
 use crate::helm::origin::Kept;
 use crate::helm::printed::printed;
-use crate::helm::render::{Release, Rendered, render};
+use crate::helm::render::{Release, Rendered, Settled, render};
+use crate::helm::schema::{self, Refusal};
 use crate::helm::slips::Slip;
 use crate::helm::template::parse;
 use crate::helm::wanted::{self, Known, MAX_DEPTH, Wanted};
@@ -48,8 +49,18 @@ struct Outcome {
     printed: crate::kustomize::Printed,
     failures: Vec<Failure>,
     slips: Vec<Slip>,
+    refusals: Vec<Refusal>,
+    asked: Vec<Asked>,
     /// Whether templates print nothing with these values: with others they do, so that nobody knows what is missing.
     has_silent: bool,
+}
+
+/// What templates come to.
+struct Held {
+    kept: Kept,
+    rendered: Vec<Rendered>,
+    refusals: Vec<Refusal>,
+    asked: Vec<Asked>,
 }
 
 /// The files that a chart is rendered from.
@@ -60,6 +71,8 @@ pub(super) struct Gathered<'p> {
     is_partial: bool,
     /// The trees of templates that are known.
     templates: Rc<parse::Known>,
+    /// The schemas that were read.
+    schemas: schema::Known,
 }
 
 impl Project {
@@ -147,18 +160,26 @@ impl Project {
     ) -> Vec<Root> {
         let beside = self.beside_templates(top.folder);
         let gathered = Gathered { templates: Rc::clone(templates), ..self.files_of_chart(top, known, &beside) };
-        let (own, failed) = self.render_set(top, &gathered, &ValueSet::own());
+        let (own, failed, refused) = self.render_set(top, &gathered, &ValueSet::own());
         let mut roots = vec![own];
+        let mut refused: Vec<RefusedSet> = refused.into_iter().collect();
         let files = self.files_of_values(top.folder);
         let given = given.get(top.folder).map_or(&[][..], Vec::as_slice);
-        let alone = |set: &ValueSet| {
-            let (mut root, _) = self.render_set(top, &gathered, set);
+        for set in files.iter().take(MAX_SETS) {
+            let (root, _, more) = self.render_set(top, &gathered, set);
+            roots.push(root);
+            refused.extend(more);
+        }
+        for set in given.iter().take(MAX_SETS.saturating_sub(files.len())) {
+            let (mut root, _, more) = self.render_set(top, &gathered, set);
             root.layer = 1;
-            root
-        };
-        roots.extend(files.iter().take(MAX_SETS).map(|set| self.render_set(top, &gathered, set).0));
-        roots.extend(given.iter().take(MAX_SETS.saturating_sub(files.len())).map(alone));
+            roots.push(root);
+            refused.extend(more);
+        }
         roots.extend(self.render_switched_on(top, &gathered, failed));
+        if let Some(chart) = roots.first_mut().and_then(|own| own.chart.as_mut()) {
+            chart.refused = refused;
+        }
         roots
     }
 
@@ -181,15 +202,12 @@ impl Project {
     /// A chart with the parts that its own values switch off: all of them, or, where that ends templates which do not end
     /// otherwise, one by one.
     fn render_switched_on(&self, top: &Top, gathered: &Gathered, failed: usize) -> Vec<Root> {
-        let templates = gathered.files.iter().filter(|file| file.path.starts_with("templates/"));
-        let templates: Vec<(&str, &Source)> = templates.map(|file| (file.path.as_str(), file.source)).collect();
-        let own = gathered.files.iter().find(|file| file.path == "values.yaml").map(|file| file.source);
-        let guards = self.switched_off(&templates, own);
+        let guards = self.switched_off(top.folder, &gathered.files);
         if guards.is_empty() {
             return Vec::new();
         }
         let render = |guards: Vec<Guard>| {
-            let (mut root, more) = self.render_set(top, gathered, &ValueSet::switched_on(&guards));
+            let (mut root, more, _) = self.render_set(top, gathered, &ValueSet::switched_on(&guards));
             (root.layer, root.guards) = (1, guards);
             (root.built.is_ok() && more <= failed).then_some(root)
         };
@@ -201,11 +219,21 @@ impl Project {
         names.into_iter().take(MAX_ALONE).filter_map(|names| render(of(names))).collect()
     }
 
-    /// A chart with a set of values, and how many of its templates end early.
-    fn render_set(&self, top: &Top, gathered: &Gathered, set: &ValueSet) -> (Root, usize) {
+    /// A chart with a set of values, how many of its templates end early, and what schemas do not allow of the values.
+    fn render_set(&self, top: &Top, gathered: &Gathered, set: &ValueSet) -> (Root, usize, Option<RefusedSet>) {
         let file = set.place.unwrap_or(top.file);
+        let (mut refused, mut asks) = (None, Vec::new());
         let (built, failures, slips, has_silent) = match self.render_with(gathered, set) {
-            Ok(Outcome { printed, failures, slips, has_silent }) => (Ok(printed), failures, slips, has_silent),
+            Ok(Outcome { printed, failures, slips, refusals, asked, has_silent }) => {
+                asks = asked;
+                refused = (!refusals.is_empty()).then(|| RefusedSet {
+                    place: set.place,
+                    files: set.files().collect(),
+                    start: set.start(self),
+                    refusals,
+                });
+                (Ok(printed), failures, slips, has_silent)
+            }
             Err(failure) => {
                 let built = Err(crate::kustomize::Failure::not_rendered(&failure.message));
                 (built, vec![failure], Vec::new(), true)
@@ -226,6 +254,8 @@ impl Project {
                 file: top.file,
                 failures,
                 slips,
+                refused: Vec::new(),
+                asked: asks,
                 is_partial: gathered.is_partial,
                 reads: OnceLock::new(),
                 dependencies: OnceLock::new(),
@@ -237,7 +267,7 @@ impl Project {
             let known = templates.map(|file| file.source.id).filter(|id| self.files.get(id.0 as usize).is_some());
             root.files = known.filter(|id| !ended.contains(id)).collect();
         }
-        (root, failed)
+        (root, failed, refused)
     }
 
     /// The installation that a chart is judged for with a set of values.
@@ -260,6 +290,17 @@ impl Project {
         set: &ValueSet,
         release: &Release,
     ) -> Result<(Kept, Vec<Rendered>), Failure> {
+        self.templates_held(gathered, set, release, false).map(|held| (held.kept, held.rendered))
+    }
+
+    /// The same; if `is_held`, with what the schemas of the chart and of those below it do not allow.
+    fn templates_held(
+        &self,
+        gathered: &Gathered,
+        set: &ValueSet,
+        release: &Release,
+        is_held: bool,
+    ) -> Result<Held, Failure> {
         let of_values = set.files().map(|file| &*self.file(file).source);
         let sources = gathered.files.iter().map(|file| file.source).chain(of_values);
         let context = Context::new(Mode::Lint, sources.map(|source| (source.id, source.text())));
@@ -269,15 +310,25 @@ impl Project {
             return Err(Failure::new(IS_LIBRARY));
         }
         let given = set.read(self, &context, &chart.values)?;
-        let mut rendered = render(&context, chart, &given, release);
+        let settled = Settled::new(chart, &given);
+        let refusals = match is_held {
+            true => {
+                let Settled { chart, values } = &settled;
+                schema::refusals(Mode::Lint, &context.origins, chart, values, &gathered.schemas)
+            }
+            false => Vec::new(),
+        };
+        let mut rendered = render(&context, settled, release);
         // It is told to people, and is no object.
         rendered.retain(|one| file_name(&one.name) != "NOTES.txt");
-        Ok((context.origins.into_kept(), rendered))
+        let asked = context.asked();
+        Ok(Held { kept: context.origins.into_kept(), rendered, refusals, asked })
     }
 
     /// What a chart comes to with a set of values.
     fn render_with(&self, gathered: &Gathered, set: &ValueSet) -> Result<Outcome, Failure> {
-        let (kept, rendered) = self.templates_with(gathered, set, &self.release(set))?;
+        let Held { kept, rendered, refusals, asked } =
+            self.templates_held(gathered, set, &self.release(set), !set.is_switched_on())?;
         let failures = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
         let has_silent = rendered.iter().any(|one| one.failure.is_none() && one.text.trim().is_empty());
         // What `Chart.yaml` says is printed by who wants it: that is where it can be changed.
@@ -291,7 +342,7 @@ impl Project {
         };
         let mut slips = Vec::new();
         let printed = printed(&kept, &rendered, &is_known, &text, &mut slips);
-        Ok(Outcome { printed, failures, slips, has_silent })
+        Ok(Outcome { printed, failures, slips, refusals, asked, has_silent })
     }
 
     /// The files of the project below a folder, each with its path from there.

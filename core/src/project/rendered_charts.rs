@@ -3,8 +3,10 @@
 use std::sync::OnceLock;
 
 use super::{Project, folder, join};
-use crate::helm::failure::Failure;
+use crate::helm::context::Asked;
+use crate::helm::failure::{Cause, Failure};
 use crate::helm::reads::Reads;
+use crate::helm::schema::{Refusal, Why};
 use crate::helm::slips::Slip;
 use crate::helm::version::{Constraints, Version};
 use crate::source::Source;
@@ -20,6 +22,10 @@ pub struct RenderedChart {
     pub failures: Vec<Failure>,
     /// What templates printed and nobody can have meant.
     pub slips: Vec<Slip>,
+    /// The values that its templates ask for in vain.
+    pub asked: Vec<Asked>,
+    /// What schemas do not allow of its values: its own ones first, then with each set.
+    pub refused: Vec<RefusedSet>,
     /// Whether a chart is missing that it depends on, by its `Chart.yaml`.
     pub(super) is_partial: bool,
     /// Its files, those of charts below it included: paths from its folder.
@@ -28,6 +34,19 @@ pub struct RenderedChart {
     pub(super) reads: OnceLock<Reads>,
     /// What it depends on, once somebody asked for it.
     pub(super) dependencies: OnceLock<Vec<ChartDependency>>,
+}
+
+/// Values that the schema of a chart, or of one below it, does not allow, with one of the sets of values that it is rendered with.
+#[derive(Debug)]
+pub struct RefusedSet {
+    /// The file that gives the set; nothing if these are the chart's own values.
+    pub place: Option<FileId>,
+    /// The files that its values are in, those of the chart not counted.
+    pub files: Vec<FileId>,
+    /// Where the strongest values of it begin.
+    pub start: Option<Span>,
+    /// The charts that refuse it.
+    pub refusals: Vec<Refusal>,
 }
 
 /// An entry of `dependencies` in a `Chart.yaml`.
@@ -78,6 +97,30 @@ impl Project {
     pub fn charts(&self) -> impl Iterator<Item = &RenderedChart> {
         let charts = self.roots().iter().filter_map(|root| root.chart.as_ref());
         charts.filter(|chart| !self.is_among_tests(chart.file))
+    }
+
+    /// What charts ask for that their own values do not have: who installs them has to give it. Each with the place that asks.
+    pub fn asked_values(&self) -> Vec<Asked> {
+        let mut all: Vec<Asked> = Vec::new();
+        for chart in self.charts() {
+            all.extend(chart.asked.iter().cloned());
+            let failed = chart.failures.iter().filter(|failure| failure.cause == Cause::Fail);
+            all.extend(failed.filter_map(|one| Some(Asked { at: one.span?, message: one.message.clone() })));
+            let own = chart.refused.iter().filter(|set| set.place.is_none()).flat_map(|set| &set.refusals);
+            for refusal in own {
+                let Why::Values(violations) = &refusal.why else { continue };
+                for one in violations.iter().filter(|one| one.is_asked_for) {
+                    let path: Vec<&str> = refusal.below.iter().chain(&one.path).map(String::as_str).collect();
+                    let subject = if path.is_empty() { "values.yaml".to_string() } else { path.join(".") };
+                    let message = format!("`{subject}` {}", one.plain);
+                    all.extend(one.by.map(|at| Asked { at, message }));
+                }
+            }
+        }
+        all.retain(|one| self.files.get(one.at.file.0 as usize).is_some());
+        all.sort();
+        all.dedup();
+        all
     }
 
     /// Whether a chart is missing that another one depends on.

@@ -56,6 +56,23 @@ pub(crate) fn hidden(summary: &Summary) -> Option<String> {
 /// How many files are named for a reason why they were left out.
 const MAX_NAMED: usize = 10;
 
+/// The values that charts ask for and nobody gives: `charts ask for 2 values that nobody gives (a.yaml:3, b.yaml:7); …`.
+pub(crate) fn asked(view: &View) -> Option<String> {
+    let asked = &view.report.asked;
+    let named: Vec<String> = asked.iter().take(MAX_NAMED).map(|one| format!("{}:{}", one.path, one.line)).collect();
+    let more = match asked.len().saturating_sub(named.len()) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let values = count(asked.len(), "value");
+    (!asked.is_empty()).then(|| {
+        format!(
+            "charts ask for {values} that nobody gives ({}{more}); `values` in `[helm]` names files with such values",
+            named.join(", ")
+        )
+    })
+}
+
 /// The skipped files by reason: `3 files skipped: a Helm template (a.yaml, b.yaml), binary content (c)`; `None` if no
 /// file has a reason.
 pub(crate) fn skipped(view: &View) -> Option<String> {

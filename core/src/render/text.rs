@@ -333,8 +333,14 @@ impl<'a> Painter<'a> {
         self.lines(out, "", "  ", &headline, |line| self.severity(worst, line));
         let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
         let failed = (!report.errors.is_empty()).then(|| summary::failed(self.view));
-        let rest =
-            [summary::fixable(&counts), suppressed, summary::hidden(&counts), summary::skipped(self.view), failed];
+        let rest = [
+            summary::fixable(&counts),
+            suppressed,
+            summary::hidden(&counts),
+            summary::skipped(self.view),
+            summary::asked(self.view),
+            failed,
+        ];
         for line in rest.into_iter().flatten() {
             self.lines(out, "", "  ", &escape::terminal_line(&line), str::to_string);
         }

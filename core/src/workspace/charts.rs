@@ -49,7 +49,7 @@ impl Workspace<'_> {
             values.push(Source::from_bytes(FileId(id), path, bytes));
         }
         let told = Told { files: &gathered.files, values: &values };
-        let given = Given { values: &values, lines: &[] };
+        let given = Given { values: &values, ..Given::default() };
         Ok(match build(&gathered.files, false, &given, &installation.release) {
             Ok(build) => Ok(told.chart(&build, installation.include_crds, &gathered.notes)),
             Err(failures) => Err(failures.iter().map(|failure| told.failure(failure)).collect()),

@@ -83,6 +83,14 @@ impl Run<'_> {
         changes && !self.args.diff && self.found.files.values().any(|file| file.path().is_none())
     }
 
+    /// Says which values charts ask for that nobody gives, with `--verbose`.
+    pub(super) fn tell_asked(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
+        for one in report.asked.iter().filter(|_| self.global.verbose) {
+            streams.note(&format!("{}:{} asks for a value: {}", one.path, one.line, one.message))?;
+        }
+        Ok(())
+    }
+
     /// The exit status, with a note where it would surprise.
     pub(super) fn finish(&self, report: &Report, streams: &mut Streams) -> Result<Exit, CliError> {
         if !report.errors.is_empty() {

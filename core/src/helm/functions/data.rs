@@ -1,12 +1,14 @@
-//! YAML and JSON.
+//! YAML, JSON and TOML.
 
 use super::arguments::text;
 use super::{Function, handling};
-use crate::helm::context::{Context, Mode};
+use crate::helm::context::Context;
 use crate::helm::failure::{Cause, Failure};
 use crate::helm::json_in;
 use crate::helm::json_out::{Layout, to_json, to_json_or_nothing};
 use crate::helm::text::Text;
+use crate::helm::toml_in::from_toml;
+use crate::helm::toml_out::{to_toml, to_toml_or_message};
 use crate::helm::value::{Kind, Value};
 use crate::helm::yaml_in;
 use crate::helm::yaml_out::{Library, to_yaml, to_yaml_or_nothing};
@@ -37,18 +39,10 @@ pub(super) const DATA: &[Function] = &[
     handling("fromJson", 1, 1, |context, arguments| read(context, arguments, yaml_in::from_json)),
     handling("fromJsonArray", 1, 1, |context, arguments| read(context, arguments, yaml_in::from_json_array)),
     handling("mustFromJson", 1, 1, |context, arguments| read(context, arguments, must_from_json)),
-    handling("toToml", 1, 1, toml),
-    handling("mustToToml", 1, 1, toml),
-    handling("fromToml", 1, 1, toml),
+    handling("toToml", 1, 1, |context, arguments| written(arguments, |value| to_toml_or_message(context, value))),
+    handling("mustToToml", 1, 1, |context, arguments| written(arguments, |value| to_toml(context, value))),
+    handling("fromToml", 1, 1, |context, arguments| read(context, arguments, from_toml)),
 ];
-
-/// TOML, which none of 225 public charts uses, is neither written nor read: nobody knows what comes of it.
-fn toml(context: &Context<'_>, arguments: &[Value]) -> Result<Value, Failure> {
-    match context.mode {
-        Mode::Lint => Ok(context.unknown(arguments)),
-        Mode::Exact => Err(Failure::new("TOML is neither written nor read here").because(Cause::Limit)),
-    }
-}
 
 const COMPACT: Layout = Layout { pretty: false, for_html: true };
 const PRETTY: Layout = Layout { pretty: true, for_html: true };

@@ -96,6 +96,9 @@ fn required(context: &Context<'_>, arguments: &[Value]) -> Result {
         return Ok(value.clone());
     }
     if context.mode == Mode::Lint {
+        if let Kind::Text(message) = &message.kind {
+            context.ask(message.as_str());
+        }
         let origin = context.origins.id(Origin::Unknown("a value that the chart requires"));
         return Ok(Value { kind: Kind::Unknown, origin });
     }

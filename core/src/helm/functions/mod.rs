@@ -34,6 +34,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 pub(crate) use random::CHANCE;
+pub(crate) use regex::go_expression;
 
 use crate::helm::context::Context;
 use crate::helm::failure::Failure;

@@ -78,11 +78,26 @@ fn compile(context: &Context<'_>, arguments: &[Value], must: bool) -> Result<Com
     };
     // A match looks at each part of the expression for each character.
     context.work(translated.size.saturating_mul(subject.len() as u64) / 32 + translated.size)?;
-    let regex = regex_lite::RegexBuilder::new(&translated.pattern).size_limit(MAX_SIZE).nest_limit(100).build();
-    match regex {
-        Ok(regex) => Ok(Compiled::Ready(Expression { regex, names: translated.names })),
-        Err(_) => unsupported(),
+    match built(&translated.pattern) {
+        Some(regex) => Ok(Compiled::Ready(Expression { regex, names: translated.names })),
+        None => unsupported(),
     }
+}
+
+/// An expression of Go; nothing if it cannot be run here. The number is what a match costs for a character, in steps.
+///
+/// # Errors
+/// If Go refuses it, in Go's words.
+pub(crate) fn go_expression(pattern: &str) -> Result<Option<(Regex, u64)>, String> {
+    match syntax::translate(pattern) {
+        Ok(translated) => Ok(built(&translated.pattern).map(|regex| (regex, translated.size / 32 + 1))),
+        Err(Wrong::Go(message)) => Err(message),
+        Err(Wrong::Unsupported) => Ok(None),
+    }
+}
+
+fn built(pattern: &str) -> Option<Regex> {
+    regex_lite::RegexBuilder::new(pattern).size_limit(MAX_SIZE).nest_limit(100).build().ok()
 }
 
 /// What to do with an expression and the text to look at.

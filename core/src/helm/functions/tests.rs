@@ -107,5 +107,6 @@ compared! {
     regular_expressions_as_in_go "regex"
     wrong_regular_expressions_as_in_go "regex-errors"
     strings_as_in_go "strings"
+    toml_as_in_go "toml"
     urls_as_in_go "urls"
 }
