@@ -46,6 +46,13 @@ pub enum SlipKind {
     Random,
 }
 
+impl SlipKind {
+    /// Whether it depends on the values, so that others may come to something else.
+    pub(crate) fn is_of_values(self) -> bool {
+        matches!(self, SlipKind::Nil | SlipKind::NotYaml)
+    }
+}
+
 /// Adds the slips of one document. `chunk` is its range in the text that was rendered.
 pub(super) fn add(rows: &Rows, document: &Document, source: &Source, chunk: Range<usize>, into: &mut Vec<Slip>) {
     let Some(text) = source.text().get(chunk.clone()) else { return };

@@ -11,7 +11,7 @@ use super::{Project, file_name, folder, join};
 use crate::helm::archive::{is_archive, unpack};
 use crate::helm::chart::{Chart, ChartFile};
 use crate::helm::context::{Asked, Context, Mode};
-use crate::helm::failure::Failure;
+use crate::helm::failure::{Cause, Failure};
 use crate::helm::guards::Guard;
 use crate::helm::origin::Kept;
 use crate::helm::printed::printed;
@@ -329,7 +329,7 @@ impl Project {
     fn render_with(&self, gathered: &Gathered, set: &ValueSet) -> Result<Outcome, Failure> {
         let Held { kept, rendered, refusals, asked } =
             self.templates_held(gathered, set, &self.release(set), !set.is_switched_on())?;
-        let failures = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
+        let failures: Vec<Failure> = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
         let has_silent = rendered.iter().any(|one| one.failure.is_none() && one.text.trim().is_empty());
         // What `Chart.yaml` says is printed by who wants it: that is where it can be changed.
         let is_known = |file: FileId| {
@@ -342,6 +342,11 @@ impl Project {
         };
         let mut slips = Vec::new();
         let printed = printed(&kept, &rendered, &is_known, &text, &mut slips);
+        // What is printed of values that a chart does not take is printed by nobody.
+        let asks = |failure: &Failure| matches!(failure.cause, Cause::Fail | Cause::Required);
+        if !asked.is_empty() || failures.iter().any(asks) {
+            slips.retain(|slip| !slip.kind.is_of_values());
+        }
         Ok(Outcome { printed, failures, slips, refusals, asked, has_silent })
     }
 
