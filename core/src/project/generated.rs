@@ -1,10 +1,17 @@
 //! Objects that a program wrote and whose origin is in the project as well: what is wrong there is said at the origin.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
-use super::{Kind, Project};
+use memchr::memmem::Finder;
+
+use super::{File, Kind, Project, RenderedChart};
+use crate::helm::wanted::About;
 use crate::kubernetes::Resource;
 use crate::span::Span;
+
+/// What helm writes above each document, before the path of its template.
+const SOURCE: &str = "# Source: ";
 
 /// How much of a file may say that it was generated (bytes).
 const HEAD: usize = 1024;
@@ -33,12 +40,12 @@ impl Project {
     pub(crate) fn generated_copies(&self) -> Vec<Span> {
         let manifests = self.files().iter().filter(|file| file.kind == Kind::Kubernetes);
         let (generated, written): (Vec<_>, Vec<_>) = manifests.partition(|file| says_generated(file.source.text()));
+        let mut copies = self.rendered_copies();
         if generated.is_empty() {
-            return Vec::new();
+            return copies;
         }
-        let resources = |file: &std::sync::Arc<super::File>| &self.model(file.source.id).resources;
+        let resources = |file: &Arc<File>| &self.model(file.source.id).resources;
         let known: HashSet<Key> = written.iter().flat_map(|file| resources(file)).filter_map(key).collect();
-        let mut copies = Vec::new();
         for file in generated {
             let all = resources(file);
             if !all.iter().any(|resource| key(resource).is_some_and(|key| known.contains(&key))) {
@@ -52,6 +59,32 @@ impl Project {
         }
         copies.sort();
         copies.dedup();
+        copies
+    }
+
+    /// The documents that `helm template` wrote of charts which are judged here themselves, in the order of their places.
+    fn rendered_copies(&self) -> Vec<Span> {
+        let name = |chart: &RenderedChart| About::read(&self.file(chart.file).source).name;
+        let charts: HashSet<String> = self.charts().filter_map(name).collect();
+        let mut copies = Vec::new();
+        let finder = Finder::new(SOURCE);
+        let may_be_rendered = |file: &&Arc<File>| {
+            let text = file.source.text().as_bytes();
+            file.kind == Kind::Kubernetes && file.skipped.is_none() && finder.find(text).is_some()
+        };
+        for file in self.files().iter().filter(|_| !charts.is_empty()).filter(may_be_rendered) {
+            let source = &file.source;
+            for document in file.syntax().documents() {
+                let Some(root) = document.node(source) else { continue };
+                let above = document.comments.iter().filter(|comment| comment.end <= root.span().start);
+                let chart =
+                    above.filter_map(|comment| source.slice(*comment).strip_prefix(SOURCE)?.split_once('/')).next();
+                let is_copy = chart.is_some_and(|(chart, path)| {
+                    charts.contains(chart) && ["templates/", "charts/"].iter().any(|folder| path.starts_with(folder))
+                });
+                copies.extend(is_copy.then(|| root.span()));
+            }
+        }
         copies
     }
 }
