@@ -30,7 +30,7 @@ use crate::kustomize::Building;
 use crate::listing::Listing;
 use crate::model::{CommandUse, Format, MountSource, Run};
 use crate::project::{File, Given, Kind, Model, Project, Support, Trees};
-use crate::report::{AskedValue, FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped};
+use crate::report::{FileProblem, Hidden, NOT_OURS, Report, ReportFile, Skipped, Told};
 use crate::rule::{Practice, Profile, Registry, Rule};
 use crate::settings::{Settings, SettingsTable};
 use crate::span::{FileId, Span};
@@ -64,6 +64,8 @@ pub struct Found {
     unrendered: HashMap<FileId, &'static str>,
     /// What charts ask for that nobody gives.
     asked: Vec<Asked>,
+    /// Why kustomizations were not built.
+    unbuilt: Vec<(Span, String)>,
 }
 
 impl Found {
@@ -204,6 +206,7 @@ impl<'a> Linter<'a> {
         found.rendered = project.rendered_templates();
         found.unrendered = project.why_not_rendered();
         found.asked = project.asked_values();
+        found.unbuilt = project.unbuilt_kustomizations();
         let copies = project.generated_copies();
         if !copies.is_empty() {
             found.findings.retain(|(_, finding)| {
@@ -400,21 +403,22 @@ impl<'a> Linter<'a> {
         report.add_errors(found.problems);
         report.checked = self.checked(&report.files);
         report.scans = project.reports().all().len();
-        report.asked = self.asked_values(project, found.asked);
+        let asked = found.asked.into_iter().map(|one| (one.at, one.message));
+        report.asked = self.told(project, asked.collect());
+        report.unbuilt = self.told(project, found.unbuilt);
         report
     }
 
-    /// What is asked for in files that are judged, for people.
-    fn asked_values(&self, project: &Project, asked: Vec<Asked>) -> Vec<AskedValue> {
-        let value = |one: Asked| {
-            let source = &project.file(one.at.file).source;
-            let line = source.position(one.at.start).line;
-            AskedValue { path: source.path.to_string(), line, message: one.message }
+    /// What is said at places in files that are judged, for people.
+    fn told(&self, project: &Project, said: Vec<(Span, String)>) -> Vec<Told> {
+        let one = |(at, message): (Span, String)| {
+            let source = &project.file(at.file).source;
+            Told { path: source.path.to_string(), line: source.position(at.start).line, message }
         };
-        let is_judged = |one: &Asked| self.coverage(one.at.file).is_judged();
-        let mut values: Vec<AskedValue> = asked.into_iter().filter(is_judged).map(value).collect();
-        values.dedup_by(|one, before| (&one.path, one.line) == (&before.path, before.line));
-        values
+        let is_judged = |(at, _): &(Span, String)| self.coverage(at.file).is_judged();
+        let mut told: Vec<Told> = said.into_iter().filter(is_judged).map(one).collect();
+        told.dedup_by(|one, before| (&one.path, one.line) == (&before.path, before.line));
+        told
     }
 
     /// How many rules are on for a file of one of their formats, by practice.

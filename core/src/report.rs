@@ -22,7 +22,9 @@ pub struct Report {
     /// The files that could not be read.
     pub errors: Vec<FileProblem>,
     /// What charts ask for that their own values do not have: who installs them has to give it.
-    pub asked: Vec<AskedValue>,
+    pub asked: Vec<Told>,
+    /// Why kustomizations were not built, whose files were judged one by one.
+    pub unbuilt: Vec<Told>,
     /// What the profile hides, by path.
     pub hidden: Vec<Hidden>,
     /// How many rules looked at something: those that were on for a file of one of their formats, by practice.
@@ -49,14 +51,14 @@ pub struct Hidden {
     pub fingerprints: Vec<String>,
 }
 
-/// A value that has to be given to a chart.
+/// Something that keeps more from being known, and is no finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AskedValue {
-    /// The path of the template or schema that asks for it, as it is shown.
+pub struct Told {
+    /// The path of the file that says so, as it is shown.
     pub path: String,
     /// Its line, from 1.
     pub line: u32,
-    /// What the chart says without it.
+    /// What is missing.
     pub message: String,
 }
 

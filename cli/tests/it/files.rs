@@ -114,7 +114,9 @@ fn a_kustomization_alone_is_something_to_lint() {
     ]);
     folder.run(&["check", "prod"]).exits(0).says("No findings in 1 file");
     folder.write("prod/kustomization.yaml", "resources:\n- https://example.com/x?ref=1\n");
-    folder.run(&["check", "prod"]).exits(0).says("No findings in 1 file");
+    folder.run(&["check", "prod"]).exits(0).says("No findings in 1 file").says("1 kustomization does not build here");
+    let why = "prod/kustomization.yaml:2 is not built: `https://example.com/x?ref=1` is somewhere else";
+    folder.run(&["check", "-v", "prod"]).exits(0).says(why);
     // Of brackets Go's parser says that a comma is missing.
     folder.write("prod/kustomization.yaml", "resources: [https://example.com/x?ref=1]\n");
     folder.run(&["check", "prod"]).exits(1).says("a comma is missing here");

@@ -230,6 +230,23 @@ impl Project {
         faults.into_values().collect()
     }
 
+    /// Why kustomizations are not built that may be right where they are deployed, in the order of the places: their files are
+    /// judged one by one.
+    pub(crate) fn unbuilt_kustomizations(&self) -> Vec<(Span, String)> {
+        let is_ours = |at: &Span| self.files.get(at.file.0 as usize).is_some();
+        let mut all = Vec::new();
+        for root in self.roots().iter().filter(|root| !root.is_chart() && !root.is_below) {
+            let Err(failure) = &root.built else { continue };
+            if !is_known(failure.reason) && !self.is_among_tests(root.file) {
+                let start = self.file(root.file).source.span(0..0);
+                all.push((failure.at.filter(is_ours).unwrap_or(start), failure.message.clone()));
+            }
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
     fn build_options(&self) -> Options {
         Options { remote: self.building.remote.clone(), ..Options::default() }
     }

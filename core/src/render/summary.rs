@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::View;
-use crate::report::Summary;
+use crate::report::{Summary, Told};
 use crate::rule::Profile;
 
 /// `1 file`, `2 files`.
@@ -59,18 +59,31 @@ const MAX_NAMED: usize = 10;
 /// The values that charts ask for and nobody gives: `charts ask for 2 values that nobody gives (a.yaml:3, b.yaml:7); …`.
 pub(crate) fn asked(view: &View) -> Option<String> {
     let asked = &view.report.asked;
-    let named: Vec<String> = asked.iter().take(MAX_NAMED).map(|one| format!("{}:{}", one.path, one.line)).collect();
-    let more = match asked.len().saturating_sub(named.len()) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    let values = count(asked.len(), "value");
-    (!asked.is_empty()).then(|| {
-        format!(
-            "charts ask for {values} that nobody gives ({}{more}); `values` in `[helm]` names files with such values",
-            named.join(", ")
-        )
-    })
+    let (values, places) = (count(asked.len(), "value"), places(asked));
+    let line = format!(
+        "charts ask for {values} that nobody gives ({places}); `values` in `[helm]` names files with such values"
+    );
+    (!asked.is_empty()).then_some(line)
+}
+
+/// The kustomizations that were not built: `2 kustomizations do not build here (a.yaml:3, b.yaml:7); …`.
+pub(crate) fn unbuilt(view: &View) -> Option<String> {
+    let unbuilt = &view.report.unbuilt;
+    let (number, places) = (count(unbuilt.len(), "kustomization"), places(unbuilt));
+    let (does, are) = if unbuilt.len() == 1 { ("does", "its") } else { ("do", "their") };
+    let line = format!(
+        "{number} {does} not build here ({places}); {are} files are judged one by one, and `--verbose` says why"
+    );
+    (!unbuilt.is_empty()).then_some(line)
+}
+
+/// Some places: `a.yaml:3, b.yaml:7 and 4 more`.
+fn places(told: &[Told]) -> String {
+    let named: Vec<String> = told.iter().take(MAX_NAMED).map(|one| format!("{}:{}", one.path, one.line)).collect();
+    match told.len().saturating_sub(named.len()) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// The skipped files by reason: `3 files skipped: a Helm template (a.yaml, b.yaml), binary content (c)`; `None` if no

@@ -129,6 +129,7 @@ pub(crate) fn report() -> Report {
             Skipped { path: "values.yaml".to_string(), reason: None },
         ],
         asked: Vec::new(),
+        unbuilt: Vec::new(),
         errors: vec![FileProblem { path: "locked.yaml".to_string(), message: "permission denied".to_string() }],
         hidden: vec![],
         checked: Practice::ALL.into_iter().filter(|it| *it != Practice::NormalBehaviour).map(|it| (it, 7)).collect(),

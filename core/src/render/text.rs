@@ -339,6 +339,7 @@ impl<'a> Painter<'a> {
             summary::hidden(&counts),
             summary::skipped(self.view),
             summary::asked(self.view),
+            summary::unbuilt(self.view),
             failed,
         ];
         for line in rest.into_iter().flatten() {

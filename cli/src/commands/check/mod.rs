@@ -101,7 +101,7 @@ fn once(args: &CheckArgs, global: &Global, terminal: &Terminal, streams: &mut St
         return run.write_baseline(path, &report, streams);
     }
     run.print(&report, streams)?;
-    run.tell_asked(&report, streams)?;
+    run.tell_missing(&report, streams)?;
     run.finish(&report, streams)
 }
 

@@ -83,10 +83,16 @@ impl Run<'_> {
         changes && !self.args.diff && self.found.files.values().any(|file| file.path().is_none())
     }
 
-    /// Says which values charts ask for that nobody gives, with `--verbose`.
-    pub(super) fn tell_asked(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
-        for one in report.asked.iter().filter(|_| self.global.verbose) {
+    /// Says which values charts ask for that nobody gives, and why kustomizations are not built, with `--verbose`.
+    pub(super) fn tell_missing(&self, report: &Report, streams: &mut Streams) -> Result<(), CliError> {
+        if !self.global.verbose {
+            return Ok(());
+        }
+        for one in &report.asked {
             streams.note(&format!("{}:{} asks for a value: {}", one.path, one.line, one.message))?;
+        }
+        for one in &report.unbuilt {
+            streams.note(&format!("{}:{} is not built: {}", one.path, one.line, one.message))?;
         }
         Ok(())
     }
