@@ -211,9 +211,9 @@ impl Linter<'_> {
             let origins = Origins::new(deployed, project, root.file, printed).of_chart(root.chart_file);
             for finding in group.iter().filter(|finding| !origins.is_used(finding)) {
                 let mut before = origins.before(finding.span);
-                let Some(mut moved) = origins.moved(finding) else { continue };
+                let Some((mut moved, lacking)) = origins.moved(finding) else { continue };
                 let is_elsewhere = |at: &Span| at.file != moved.span.file || root.is_chart() && *at != moved.span;
-                let remover = removers.of(finding).filter(is_elsewhere);
+                let remover = removers.of(finding).or(lacking).filter(is_elsewhere);
                 let is_moved = remover.is_some();
                 if let Some(at) = remover {
                     before = Some(moved.span);
@@ -343,7 +343,16 @@ impl Linter<'_> {
                 built.get(*root).is_some_and(|(root, _)| root.is_chart() && root.file == finding.span.file)
             };
             let is_tried = roots.iter().any(|root| is_set(root) && is_aside(root));
-            if is_tried || roots.iter().all(is_aside) && !by.roots.iter().all(|root| roots.contains(root)) {
+            // Values are deployed by the chart that they are of.
+            let is_of_chart = |other: &Root| {
+                let charts = roots.iter().filter_map(|root| built.get(*root)?.0.chart_file);
+                other.guards.is_empty()
+                    && charts.filter(|_| by.roots.is_empty()).any(|chart| other.chart_file == Some(chart))
+            };
+            let others = built.iter().enumerate().filter(|(_, (root, _))| is_of_chart(root)).map(|(index, _)| index);
+            let is_elsewhere = |root: usize| !roots.contains(&root);
+            let is_left_out = by.roots.iter().copied().chain(others).any(is_elsewhere);
+            if is_tried || roots.iter().all(is_aside) && is_left_out {
                 finding.profile = finding.profile.max(Profile::Hardened);
             }
             say_where(project, built, &roots, by, &mut finding);

@@ -53,8 +53,9 @@ impl<'p> Origins<'p> {
         Origins { chart, ..self }
     }
 
-    /// A finding in the build at the place where that is written, with the fixes of a chart; `None` where nobody knows it.
-    pub(super) fn moved(&self, finding: &Finding) -> Option<Finding> {
+    /// A finding in the build at the place where that is written, with the fixes of a chart, and where the values lack it if
+    /// they do; `None` where nobody knows it.
+    pub(super) fn moved(&self, finding: &Finding) -> Option<(Finding, Option<Span>)> {
         let span = if finding.is_of_action { self.action(finding.span)? } else { self.place(finding.span)? };
         let mut moved = Finding { span, fixes: Vec::new(), ..finding.clone() };
         moved.about = finding.about.and_then(|about| self.place(about));
@@ -70,10 +71,13 @@ impl<'p> Origins<'p> {
         );
         let copied_by = self.node_at(finding.span).and_then(|(_, place)| place.copied_by.filter(|at| *at != span));
         moved.related.extend(copied_by.map(|span| Related { span, message: "copied here".to_string() }));
-        moved.fixes = finding.fixes.iter().filter_map(|fix| self.in_chart(fix)).collect();
+        let (fixes, lacking): (_, Vec<_>) = finding.fixes.iter().filter_map(|fix| self.in_chart(fix)).unzip();
+        moved.fixes = fixes;
+        let is_template = |file| self.chart.as_ref().is_some_and(|chart| chart.is_template(file));
+        let lacking = lacking.into_iter().flatten().next().filter(|_| is_template(span.file));
         moved.message = self.renamed(&finding.message);
         moved.help = finding.help.as_deref().map(|help| self.renamed(help));
-        Some(moved)
+        Some((moved, lacking))
     }
 
     /// Where something was written before, by who did not have the last word.
@@ -110,8 +114,8 @@ impl<'p> Origins<'p> {
         below.map(|place| place.span).find(|place| !own.contains(*place))
     }
 
-    /// A fix as edits of what a chart is made of.
-    fn in_chart(&self, fix: &Fix) -> Option<Fix> {
+    /// A fix as edits of what a chart is made of, and where the values lack what it adds.
+    fn in_chart(&self, fix: &Fix) -> Option<(Fix, Option<Span>)> {
         let chart = self.chart.as_ref()?;
         let first = fix.edits.iter().find(|edit| edit.span.file == self.source.id)?.span;
         let documents = self.syntax.documents();

@@ -65,8 +65,9 @@ impl<'p> ChartFixes<'p> {
         ChartFixes { project, printed, folder, files: RefCell::default(), holes: RefCell::default() }
     }
 
-    /// A fix of an object as edits of the chart's files.
-    pub(super) fn moved(&self, fix: &Fix, at: Printing) -> Option<Fix> {
+    /// A fix of an object as edits of the chart's files, and where what it adds is missing: at the key of the collection in
+    /// the values that gets it.
+    pub(super) fn moved(&self, fix: &Fix, at: Printing) -> Option<(Fix, Option<Span>)> {
         let copied: Option<Vec<Moved>> = fix.edits.iter().map(|edit| self.copied(edit, at)).collect();
         let (edits, targets): (Vec<_>, Vec<_>) = copied.or_else(|| self.rewritten(fix, at))?.into_iter().unzip();
         let edits = edit::joined(edits.concat());
@@ -80,7 +81,10 @@ impl<'p> ChartFixes<'p> {
         // What others read as well may be as it is for their sake.
         let is_shared = targets.iter().any(|target| self.readers(*target) > 1);
         let safety = if is_shared { Safety::Unsafe } else { fix.safety };
-        Some(Fix { title: fix.title.clone(), safety, edits })
+        let owner = targets.iter().find_map(|target| self.values(*target)?.key_of(*target));
+        let is_all_values = || edits.iter().all(|edit| self.values(edit.span).is_some());
+        let owner = owner.filter(|_| is_all_values());
+        Some((Fix { title: fix.title.clone(), safety, edits }, owner))
     }
 
     /// Whether a file is the chart's own.
@@ -90,7 +94,7 @@ impl<'p> ChartFixes<'p> {
         self.folder.is_empty() || rest.is_some_and(|rest| rest.starts_with('/'))
     }
 
-    fn is_template(&self, file: FileId) -> bool {
+    pub(super) fn is_template(&self, file: FileId) -> bool {
         let path = &self.project.file(file).source.path;
         path.starts_with("templates/") || path.contains("/templates/")
     }
