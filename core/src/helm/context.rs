@@ -36,6 +36,18 @@ pub struct Asked {
     pub message: String,
 }
 
+/// Files of a chart that could not be read, for who asks `.Files` for them.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub enum Unread {
+    /// There are none.
+    #[default]
+    Nothing,
+    /// These, by their paths from the chart's folder.
+    These(Vec<String>),
+    /// Nobody knows which files there are.
+    Anything,
+}
+
 /// What functions and the evaluator share during a render.
 #[derive(Debug)]
 pub struct Context<'a> {
@@ -53,6 +65,7 @@ pub struct Context<'a> {
     bytes: Cell<usize>,
     /// What `required` asked for in vain, where the render went on.
     asked: RefCell<Vec<Asked>>,
+    unread: Rc<Unread>,
 }
 
 impl<'a> Context<'a> {
@@ -67,6 +80,7 @@ impl<'a> Context<'a> {
             steps: Cell::new(0),
             bytes: Cell::new(0),
             asked: RefCell::default(),
+            unread: Rc::default(),
         }
     }
 
@@ -86,6 +100,22 @@ impl<'a> Context<'a> {
     /// The same context, with templates that were read for other charts.
     pub fn knowing(self, templates: &Rc<Known>) -> Context<'a> {
         Context { templates: templates.clone(), ..self }
+    }
+
+    /// The same context, with files that could not be read.
+    pub fn without(self, unread: &Rc<Unread>) -> Context<'a> {
+        Context { unread: unread.clone(), ..self }
+    }
+
+    /// Whether a file of the chart, or of one below it, may be there and could not be read. `path` is from the chart's folder.
+    pub fn is_unread(&self, path: &str) -> bool {
+        match &*self.unread {
+            Unread::Nothing => false,
+            Unread::These(paths) => paths
+                .iter()
+                .any(|known| known.strip_suffix(path).is_some_and(|above| above.is_empty() || above.ends_with('/'))),
+            Unread::Anything => true,
+        }
     }
 
     /// The action that is being evaluated.
@@ -185,4 +215,19 @@ impl<'a> Context<'a> {
 
 fn limit(message: String) -> Failure {
     Failure::new(message).because(Cause::Limit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_could_not_be_read_are_known_by_the_ends_of_their_paths() {
+        let with = |unread: Unread| Context::new(Mode::Lint, []).without(&Rc::new(unread));
+        let some = with(Unread::These(vec!["logo.bin".into(), "charts/db/init.sql".into()]));
+        let found = ["logo.bin", "init.sql", "db/init.sql", "nit.sql", "other"].map(|path| some.is_unread(path));
+        assert_eq!(found, [true, true, true, false, false]);
+        assert!(with(Unread::Anything).is_unread("other"));
+        assert!(!with(Unread::Nothing).is_unread("logo.bin"));
+    }
 }

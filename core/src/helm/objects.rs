@@ -29,9 +29,14 @@ impl Files {
         Files(files.iter().map(|file| (file.path.clone(), text(file.source))).collect())
     }
 
-    fn contents(&self, arguments: &[Value]) -> Result<Text, Failure> {
+    /// The text of a file; nothing if it could not be read. One that is not there is empty.
+    fn contents(&self, context: &Context<'_>, arguments: &[Value]) -> Result<Option<Text>, Failure> {
         let name = arguments::text(arguments, 0)?;
-        Ok(self.0.get(name.as_str()).cloned().unwrap_or_else(|| Text::new("", OriginId::NONE)))
+        Ok(match self.0.get(name.as_str()) {
+            Some(text) => Some(text.clone()),
+            None if context.is_unread(name.as_str()) => None,
+            None => Some(Text::new("", OriginId::NONE)),
+        })
     }
 
     /// The files by their names without folders, as `toYaml` writes a map.
@@ -55,8 +60,12 @@ impl Object for Files {
     }
 
     fn get(&self, context: &Context<'_>, name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
+        let unread = || {
+            let origin = context.origins.id(Origin::Unknown("a file that could not be read"));
+            Value { kind: Kind::Unknown, origin }
+        };
         let result = match name {
-            "Get" | "GetBytes" => self.contents(arguments).map(Value::text),
+            "Get" | "GetBytes" => self.contents(context, arguments).map(|text| text.map_or_else(unread, Value::text)),
             "Glob" => arguments::text(arguments, 0).map(|pattern| {
                 let glob = Glob::new(pattern.as_str());
                 let found = self.0.iter().filter(|(path, _)| glob.matches(path));
@@ -65,7 +74,8 @@ impl Object for Files {
             }),
             "AsConfig" => self.flattened(context, |text| Ok(Value::text(text.clone()))),
             "AsSecrets" => self.flattened(context, |text| call(context, "b64enc", &[Value::text(text.clone())])),
-            "Lines" => self.contents(arguments).map(|text| {
+            "Lines" => self.contents(context, arguments).map(|text| {
+                let Some(text) = text else { return unread() };
                 let end = text.as_str().len() - usize::from(text.as_str().ends_with('\n'));
                 let mut lines = Vec::new();
                 let mut start = 0;

@@ -10,7 +10,7 @@ use super::value_sets::{GivenSets, MAX_ALONE, MAX_SETS, ValueSet};
 use super::{Project, file_name, folder, join};
 use crate::helm::archive::{is_archive, unpack};
 use crate::helm::chart::{Chart, ChartFile};
-use crate::helm::context::{Asked, Context, Mode};
+use crate::helm::context::{Asked, Context, Mode, Unread};
 use crate::helm::failure::{Cause, Failure};
 use crate::helm::guards::Guard;
 use crate::helm::origin::Kept;
@@ -73,6 +73,8 @@ pub(super) struct Gathered<'p> {
     templates: Rc<parse::Known>,
     /// The schemas that were read.
     schemas: schema::Known,
+    /// The files that templates may ask for and that could not be read.
+    unread: Rc<Unread>,
 }
 
 impl Project {
@@ -196,7 +198,19 @@ impl Project {
         let held = packed.filter_map(|(_, source)| wanted::name(source)).collect();
         self.gather(top.folder, "", 0, known, held, &mut gathered);
         gathered.files.extend(beside.iter().map(|(path, source)| ChartFile { path: path.clone(), source }));
+        gathered.unread = Rc::new(self.unread_files(top.folder, &gathered.files));
         gathered
+    }
+
+    /// The files of a chart that are not among those that were read.
+    fn unread_files(&self, folder: &str, read: &[ChartFile]) -> Unread {
+        if !read.iter().any(|file| file.path.contains("templates/") && file.source.text().contains(".Files")) {
+            return Unread::Nothing;
+        }
+        let Some(below) = self.files_below(folder).filter(|below| below.is_whole) else { return Unread::Anything };
+        let read: HashSet<&str> = read.iter().map(|file| file.path.as_str()).collect();
+        let missing = below.files.iter().filter(|path| !read.contains(path.as_str()));
+        Unread::These(missing.cloned().collect())
     }
 
     /// A chart with the parts that its own values switch off: all of them, or, where that ends templates which do not end
@@ -304,7 +318,7 @@ impl Project {
         let of_values = set.files().map(|file| &*self.file(file).source);
         let sources = gathered.files.iter().map(|file| file.source).chain(of_values);
         let context = Context::new(Mode::Lint, sources.map(|source| (source.id, source.text())));
-        let context = context.knowing(&gathered.templates);
+        let context = context.knowing(&gathered.templates).without(&gathered.unread);
         let chart = Chart::load(&context, gathered.files.clone(), false)?;
         if chart.metadata.is_library {
             return Err(Failure::new(IS_LIBRARY));
