@@ -1,12 +1,14 @@
 //! What lies beside the files of the project, as the front end's [`Listing`] says. A folder is asked for once in a run,
 //! and only when a rule wants to know of it.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::mentions::Mentioned;
 use super::{Project, file_name, folder, join};
 use crate::dockerfile::Presence;
+use crate::helm::chart::ChartFile;
+use crate::helm::context::Unread;
 use crate::listing::{Listed, Listing, MAX_NAMES, MAX_TEXT, Name, NameKind};
 
 /// How many names a walk through folders looks at; how deep it goes. What lies beyond is not seen.
@@ -91,6 +93,17 @@ impl Beside {
 }
 
 impl Project {
+    /// The files of a chart that its templates may ask for and that are not among those that were read.
+    pub(super) fn unread_files(&self, folder: &str, read: &[ChartFile]) -> Unread {
+        if !read.iter().any(|file| file.path.contains("templates/") && file.source.text().contains(".Files")) {
+            return Unread::Nothing;
+        }
+        let Some(below) = self.files_below(folder).filter(|below| below.is_whole) else { return Unread::Anything };
+        let read: HashSet<&str> = read.iter().map(|file| file.path.as_str()).collect();
+        let missing = below.files.iter().filter(|path| !read.contains(path.as_str()));
+        Unread::These(missing.cloned().collect())
+    }
+
     /// The same project, around whose files a front end sees.
     pub fn with_listing(self, listing: Option<Arc<dyn Listing>>) -> Self {
         Project { beside: Beside::new(listing), ..self }

@@ -161,7 +161,9 @@ impl Project {
         templates: &Rc<parse::Known>,
     ) -> Vec<Root> {
         let beside = self.beside_templates(top.folder);
-        let gathered = Gathered { templates: Rc::clone(templates), ..self.files_of_chart(top, known, &beside) };
+        let gathered = self.files_of_chart(top, known, &beside);
+        let unread = Rc::new(self.unread_files(top.folder, &gathered.files));
+        let gathered = Gathered { templates: Rc::clone(templates), unread, ..gathered };
         let (own, failed, refused) = self.render_set(top, &gathered, &ValueSet::own());
         let mut roots = vec![own];
         let mut refused: Vec<RefusedSet> = refused.into_iter().collect();
@@ -198,19 +200,7 @@ impl Project {
         let held = packed.filter_map(|(_, source)| wanted::name(source)).collect();
         self.gather(top.folder, "", 0, known, held, &mut gathered);
         gathered.files.extend(beside.iter().map(|(path, source)| ChartFile { path: path.clone(), source }));
-        gathered.unread = Rc::new(self.unread_files(top.folder, &gathered.files));
         gathered
-    }
-
-    /// The files of a chart that are not among those that were read.
-    fn unread_files(&self, folder: &str, read: &[ChartFile]) -> Unread {
-        if !read.iter().any(|file| file.path.contains("templates/") && file.source.text().contains(".Files")) {
-            return Unread::Nothing;
-        }
-        let Some(below) = self.files_below(folder).filter(|below| below.is_whole) else { return Unread::Anything };
-        let read: HashSet<&str> = read.iter().map(|file| file.path.as_str()).collect();
-        let missing = below.files.iter().filter(|path| !read.contains(path.as_str()));
-        Unread::These(missing.cloned().collect())
     }
 
     /// A chart with the parts that its own values switch off: all of them, or, where that ends templates which do not end
