@@ -39,7 +39,7 @@ pub struct Source {
 }
 
 /// Lines of the file that are not in the text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Gap {
     /// Offset in the text of the line behind them.
     at: u32,
@@ -64,6 +64,14 @@ pub struct Position {
     pub byte: u32,
     /// Offset from the start of the file in bytes, from 0. A byte order mark counts.
     pub offset: u32,
+}
+
+/// By what stands in the file, and which one it is.
+impl PartialEq for Source {
+    fn eq(&self, other: &Source) -> bool {
+        (self.id, &self.path, &self.text, &self.invalid_utf8, &self.gaps)
+            == (other.id, &other.path, &other.text, &other.invalid_utf8, &other.gaps)
+    }
 }
 
 impl Source {

@@ -98,10 +98,7 @@ impl<'a> Chart<'a> {
     /// # Errors
     /// If `Chart.yaml` is missing or says too little, or a file of it is not YAML.
     pub fn load(context: &Context<'a>, files: Vec<ChartFile<'a>>, is_packed: bool) -> Result<Chart<'a>, Failure> {
-        let ignore = files.iter().find(|file| file.path == ".helmignore" && !is_packed);
-        let ignored = Ignored::read(ignore.map_or("", |file| file.source.text()))
-            .map_err(|(line, message)| Failure::new(format!(".helmignore:{line}: {message}")))?;
-        Self::load_kept(context, files.into_iter().filter(|file| is_packed || !ignored.has(&file.path)).collect())
+        Self::load_kept(context, if is_packed { files } else { without_ignored(files)? })
     }
 
     fn load_kept(context: &Context<'a>, kept: Vec<ChartFile<'a>>) -> Result<Chart<'a>, Failure> {
@@ -174,6 +171,18 @@ impl<'a> Chart<'a> {
         }
         Ok(chart)
     }
+}
+
+/// The files of a folder without those that `.helmignore` names.
+///
+/// # Errors
+/// A pattern of it cannot be read.
+pub fn without_ignored(mut files: Vec<ChartFile<'_>>) -> Result<Vec<ChartFile<'_>>, Failure> {
+    let ignore = files.iter().find(|file| file.path == ".helmignore");
+    let ignored = Ignored::read(ignore.map_or("", |file| file.source.text()))
+        .map_err(|(line, message)| Failure::new(format!(".helmignore:{line}: {message}")))?;
+    files.retain(|file| !ignored.has(&file.path));
+    Ok(files)
 }
 
 impl Metadata {

@@ -1,7 +1,7 @@
 //! Conditions of templates that are switched by one value, such as `if .Values.ingress.enabled`.
 
 use super::template::exec::is_function;
-use super::template::parse;
+use super::template::parse::Known;
 use super::template::tree::{BranchKind, Node, Operand, Pipe, Term};
 use crate::span::{FileId, Span};
 
@@ -16,9 +16,9 @@ pub struct Guard {
 
 /// The parts of a template that stand behind values which say whether something is there at all. What stands behind
 /// another value, such as `if .Values.hostNetwork`, is how it is, and for who sets that to say.
-pub fn guards(name: &str, file: FileId, text: &str) -> Vec<Guard> {
+pub fn guards(known: &Known, name: &str, file: FileId, text: &str) -> Vec<Guard> {
     let mut found = Vec::new();
-    for tree in parse::file(name, file, text, &is_function).trees {
+    for tree in known.file(name, file, text, &is_function).trees {
         add(&tree.nodes, file, &mut found);
     }
     found
@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn parts_stand_behind_values() {
         let found = |text: &str| {
-            let all = guards("a/templates/b.yaml", FileId(0), text).into_iter();
+            let all = guards(&Known::default(), "a/templates/b.yaml", FileId(0), text).into_iter();
             all.map(|one| (one.names.join("."), one.part.range())).collect::<Vec<_>>()
         };
         assert_eq!(found("x{{ if .Values.a.enabled }}y{{ end }}z"), [("a.enabled".to_string(), 1..37)]);

@@ -15,6 +15,8 @@ struct Pattern {
     is_folder: bool,
     /// With a `/` in it, or before it: the path from the chart's folder. Without: the last name.
     is_path: bool,
+    /// Without special characters: it fits its own text alone.
+    is_plain: bool,
 }
 
 impl Ignored {
@@ -40,7 +42,8 @@ impl Ignored {
             let (is_folder, rest) = rest.strip_suffix('/').map_or((false, rest), |rest| (true, rest));
             let is_path = rest.contains('/');
             let text = rest.strip_prefix('/').unwrap_or(rest).to_string();
-            patterns.push(Pattern { text, is_negated, is_folder, is_path });
+            let is_plain = !text.contains(['*', '?', '[', '\\']);
+            patterns.push(Pattern { text, is_negated, is_folder, is_path, is_plain });
         }
         Ok(Ignored { patterns })
     }
@@ -54,7 +57,10 @@ impl Ignored {
     fn has_one(&self, path: &str, is_folder: bool) -> bool {
         for pattern in &self.patterns {
             let name = if pattern.is_path { path } else { path.rsplit('/').next().unwrap_or(path) };
-            let is_match = matches(&pattern.text, name).unwrap_or(false);
+            let is_match = match pattern.is_plain {
+                true => pattern.text == name,
+                false => matches(&pattern.text, name).unwrap_or(false),
+            };
             if pattern.is_negated {
                 if pattern.is_folder && !is_folder || !is_match {
                     return true;

@@ -1,5 +1,7 @@
 //! Values that templates print less deep than the key that they belong to.
 
+use std::ops::Range;
+
 use super::template::tree::{BranchKind, Node, Operand, Pipe, Place, Term, Tree};
 use crate::span::{FileId, Span};
 
@@ -47,6 +49,8 @@ pub struct Misindented {
     pub number: Span,
     /// How far the value is indented.
     pub printed: usize,
+    /// Where the key stands twice, below itself: from the end of the first to the end of the second, which holds nothing.
+    pub doubled: Option<Span>,
 }
 
 /// Adds what is misindented in a template.
@@ -98,7 +102,8 @@ impl Walk<'_, '_> {
         let is_mapping = MAPPINGS.contains(&key) && !(key == "resources" && is_rule());
         if printed < own || printed == own && is_mapping {
             let (at, number) = (Span::new(self.file, at.range()), Span::new(self.file, number.range()));
-            self.found.push(Misindented { key: key.to_string(), own, at, number, printed });
+            let doubled = doubled(before, key, printed).map(|range| Span::new(self.file, range));
+            self.found.push(Misindented { key: key.to_string(), own, at, number, printed, doubled });
         }
     }
 }
@@ -122,14 +127,24 @@ fn key_before(text: &str) -> Option<(&str, usize)> {
     is_key.then_some((key, line.len() - inner.len()))
 }
 
+/// Where a text ends with a key that stands in the next line below itself, and a value of such an indentation belongs to the
+/// first: from the end of that to the end of the second.
+fn doubled(text: &str, key: &str, printed: usize) -> Option<Range<usize>> {
+    let end = text.trim_end().len();
+    let above = text.get(..end)?.strip_suffix(':')?.strip_suffix(key)?.trim_end();
+    let (outer, own) = key_before(above)?;
+    (outer == key && own < printed && above.ends_with(':')).then_some(above.len()..end)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::reads::Reads;
+    use super::super::template::parse::Known;
     use super::*;
 
     fn found(text: &str) -> Vec<(String, usize, usize)> {
         let mut reads = Reads::default();
-        reads.add("a.yaml", FileId(0), text);
+        reads.add(&Known::default(), "a.yaml", FileId(0), text);
         reads.misindented.into_iter().map(|one| (one.key, one.own, one.printed)).collect()
     }
 
@@ -153,6 +168,16 @@ mod tests {
             one("a", 4, 2)
         );
         assert_eq!(found("{{ define \"x\" }}\n  limits:\n{{ .x | nindent 2 }}{{ end }}"), one("limits", 2, 2));
+    }
+
+    #[test]
+    fn a_key_below_itself_is_told() {
+        let text = "  podSelector:\n    matchLabels:\n      matchLabels: {{- toYaml .x | nindent 6 }}\n";
+        let mut reads = Reads::default();
+        reads.add(&Known::default(), "a.yaml", FileId(0), text);
+        let doubled = reads.misindented.first().and_then(|one| one.doubled).map(Span::range);
+        assert_eq!(doubled.and_then(|range| text.get(range)), Some("\n      matchLabels:"));
+        assert_eq!(reads.misindented.len(), 1);
     }
 
     #[test]

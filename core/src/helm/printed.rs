@@ -8,7 +8,7 @@ use super::render::Rendered;
 use super::slips::{self, Slip};
 use super::text::Segment;
 use crate::kubernetes::schema_in;
-use crate::kustomize::{Piece, Place, Printed, PrintedObject, Removal, Restored};
+use crate::kustomize::{Piece, Place, Places, Printed, PrintedObject, Removal, Restored};
 use crate::source::Source;
 use crate::span::{FileId, Span};
 use crate::yaml::{self, Dialect, Document, Node, NodeId};
@@ -19,61 +19,57 @@ const MAX_TOGETHER: usize = 400;
 /// How many empty values of one object are looked at.
 const MAX_HOLES: usize = 64;
 
-/// The objects that templates came to, those of templates that failed left out. Places in files that `is_known` does not know are at the
-/// action that brought them in. `text` is what stands in a template or a file of values. What nobody can have meant is added to `slips`.
-pub fn printed<'r>(
-    kept: &'r Kept,
-    rendered: &'r [Rendered],
-    is_known: &'r dyn Fn(FileId) -> bool,
-    text: &'r dyn Fn(Span) -> Option<&'r str>,
-    slips: &mut Vec<Slip>,
-) -> Printed {
+/// What is asked about the places of what templates came to.
+#[derive(Clone, Copy)]
+pub struct Tracing<'r> {
+    /// The origins.
+    pub kept: &'r Kept,
+    /// Whether a file is of the project: places in others are at the action that brought them in.
+    pub is_known: &'r dyn Fn(FileId) -> bool,
+    /// What stands in a template or a file of values.
+    pub text: &'r dyn Fn(Span) -> Option<&'r str>,
+}
+
+/// The objects that templates came to, those of templates that failed left out. Without `tracing` nothing is known of their places. What
+/// nobody can have meant is added to `slips`.
+pub fn printed<'r>(rendered: &'r [Rendered], tracing: Option<Tracing<'r>>, slips: &mut Vec<Slip>) -> Printed {
     let mut printed = Printed { text: String::new(), objects: Vec::new() };
     for one in rendered.iter().filter(|one| one.failure.is_none() && !one.text.trim().is_empty()) {
-        let origins = Rows { kept, rendered: one, is_known, text };
+        let origins = tracing.map(|Tracing { kept, is_known, text }| Rows { kept, rendered: one, is_known, text });
         let source = Source::new(FileId(u32::MAX), one.name.as_str(), one.text.as_str());
         for chunk in documents(source.text()) {
             // No rule looks at the schemas of resource definitions.
             let schema = source.text().get(chunk.clone()).and_then(schema_in);
             let end = schema.map_or(chunk.end, |start| chunk.start + start);
             let document = yaml::parse_chunk(&source, chunk.start..end, Dialect::Kubernetes);
-            slips::add(&origins, &document, &source, chunk.clone(), slips);
+            if let Some(origins) = &origins {
+                slips::add(origins, &document, &source, chunk.clone(), slips);
+            }
             let Some(name) = object_name(&document, &source) else { continue };
             if !printed.objects.is_empty() {
                 printed.text.push_str("---\n");
             }
             let text = source.text().get(chunk.clone()).unwrap_or("");
             let moved = printed.text.len() as isize - chunk.start as isize;
-            let (mut places, mut pieces) = (Vec::new(), Vec::new());
-            for node in document.all_nodes(&source) {
-                let place = origins.place(node.written_span().range());
-                if node.is_scalar() && place.is_some_and(|place| !place.is_verbatim) {
-                    pieces.extend(origins.pieces(node.written_span().range(), moved));
-                }
-                places.push(place);
+            let mut object = PrintedObject {
+                end: 0,
+                places: Places::default(),
+                pieces: Vec::new(),
+                written_name: None,
+                name,
+                is_copied_from: false,
+                removals: Vec::new(),
+            };
+            if let Some(origins) = &origins {
+                (object.places, object.pieces) = origins.places(&document, &source, moved);
+                object.removals = origins.holes(&document, &source, chunk.start);
             }
-            // Nothing is missing in the value that became a name; a key has what it lacks below it.
-            for name in owner_names(&document, &source) {
-                if let Some(Some(place)) = places.get_mut(name)
-                    && !origins.is_key(place.span)
-                {
-                    *place = place.copied_by.map_or(*place, put_together);
-                }
-            }
-            let removals = origins.holes(&document, &source, chunk.start);
             printed.text.push_str(text);
             if !text.ends_with('\n') {
                 printed.text.push('\n');
             }
-            printed.objects.push(PrintedObject {
-                end: printed.text.len(),
-                places: places.into_iter().collect(),
-                pieces,
-                written_name: None,
-                name,
-                is_copied_from: false,
-                removals,
-            });
+            object.end = printed.text.len();
+            printed.objects.push(object);
         }
     }
     printed
@@ -149,6 +145,28 @@ pub(super) struct Rows<'r> {
 }
 
 impl Rows<'_> {
+    /// Where the nodes of an object are written, and the stretches of values that were put together. Offsets of the text are
+    /// moved by so much.
+    fn places(&self, document: &Document, source: &Source, moved: isize) -> (Places, Vec<Piece>) {
+        let (mut places, mut pieces) = (Vec::new(), Vec::new());
+        for node in document.all_nodes(source) {
+            let place = self.place(node.written_span().range());
+            if node.is_scalar() && place.is_some_and(|place| !place.is_verbatim) {
+                pieces.extend(self.pieces(node.written_span().range(), moved));
+            }
+            places.push(place);
+        }
+        // Nothing is missing in the value that became a name; a key has what it lacks below it.
+        for name in owner_names(document, source) {
+            if let Some(Some(place)) = places.get_mut(name)
+                && !self.is_key(place.span)
+            {
+                *place = place.copied_by.map_or(*place, put_together);
+            }
+        }
+        (places.into_iter().collect(), pieces)
+    }
+
     /// Where a part of the text is written. Files of charts in archives are nowhere.
     fn place(&self, range: Range<usize>) -> Option<Place> {
         let place = self.any_place(range)?;

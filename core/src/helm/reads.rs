@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::indents::{self, Misindented};
 use super::template::exec::is_function;
-use super::template::parse;
+use super::template::parse::Known;
 use super::template::tree::{Command, Node, Operand, Pipe, Term};
 use crate::span::{FileId, Span};
 
@@ -49,8 +49,8 @@ pub struct Reads {
 
 impl Reads {
     /// Adds what the text of a template reads.
-    pub fn add(&mut self, name: &str, file: FileId, text: &str) {
-        for tree in parse::file(name, file, text, &is_function).trees {
+    pub fn add(&mut self, known: &Known, name: &str, file: FileId, text: &str) {
+        for tree in known.file(name, file, text, &is_function).trees {
             self.defined.insert(tree.name.to_string(), Span::new(file, tree.named_at.range()));
             Walk { reads: self, file, is_guarded: false }.nodes(&tree.nodes);
             indents::add(&tree, file, &mut self.misindented);
@@ -176,7 +176,7 @@ mod tests {
 
     fn reads(text: &str) -> Reads {
         let mut reads = Reads::default();
-        reads.add("shop/templates/a.yaml", FileId(0), text);
+        reads.add(&Known::default(), "shop/templates/a.yaml", FileId(0), text);
         reads
     }
 

@@ -95,6 +95,14 @@ impl Linter<'_> {
             first += layer.built.len();
         }
         let mut judged: Vec<Judged> = judged.into_values().collect();
+        for one in &mut judged {
+            lower_profile(project, &built, one);
+            // What nobody is told is mended by nobody.
+            let is_told = self.settings_of(project, &one.finding).is_some_and(|settings| settings.shows(&one.finding));
+            if !one.in_chart.is_empty() && !is_told {
+                one.finding.fixes.clear();
+            }
+        }
         self.keep_proven_by_rendering(project, roots, &mut judged, workers);
         self.join(project, &built, judged, found, roots);
     }
@@ -325,10 +333,6 @@ impl Linter<'_> {
             roots.retain(|root| built.get(*root).is_some_and(|(root, _)| root.guards.is_empty()));
             if roots.is_empty() {
                 say_when(&when, &mut finding);
-                // What nobody deploys unless he wants it is advice; that it cannot work is not.
-                if finding.rule.practice != Practice::Soundness {
-                    finding.profile = finding.profile.max(Profile::Hardened);
-                }
                 if let Some(before) = before {
                     suppress::accept(project, settings, suppressions, &mut finding, before);
                 }
@@ -338,11 +342,6 @@ impl Linter<'_> {
             let by = deployers.get(&finding.span.file).unwrap_or(&nobody);
             // What only these leave out, they leave out on purpose.
             let is_aside = |root: &usize| built.get(*root).is_some_and(|(root, _)| is_aside(project, root.file));
-            // Values that a chart is only tried with.
-            let is_set = |root: &usize| {
-                built.get(*root).is_some_and(|(root, _)| root.is_chart() && root.file == finding.span.file)
-            };
-            let is_tried = roots.iter().any(|root| is_set(root) && is_aside(root));
             // Values are deployed by the chart that they are of.
             let is_of_chart = |other: &Root| {
                 let charts = roots.iter().filter_map(|root| built.get(*root)?.0.chart_file);
@@ -352,7 +351,7 @@ impl Linter<'_> {
             let others = built.iter().enumerate().filter(|(_, (root, _))| is_of_chart(root)).map(|(index, _)| index);
             let is_elsewhere = |root: usize| !roots.contains(&root);
             let is_left_out = by.roots.iter().copied().chain(others).any(is_elsewhere);
-            if is_tried || roots.iter().all(is_aside) && is_left_out {
+            if roots.iter().all(is_aside) && is_left_out {
                 finding.profile = finding.profile.max(Profile::Hardened);
             }
             say_where(project, built, &roots, by, &mut finding);
@@ -362,6 +361,25 @@ impl Linter<'_> {
             }
             found.findings.push((unit, finding));
         }
+    }
+}
+
+/// Gives a later profile to what is found only in parts of charts that are switched on for once, or at values that a chart
+/// is only tried with.
+fn lower_profile(project: &Project, built: &[(&Root, &Printed)], one: &mut Judged) {
+    let mut deployed =
+        one.roots.iter().filter_map(|root| built.get(*root)).filter(|(root, _)| root.guards.is_empty()).peekable();
+    let finding = &mut one.finding;
+    let is_later = match deployed.peek() {
+        // What nobody deploys unless he wants it is advice; that it cannot work is not.
+        None => finding.rule.practice != Practice::Soundness,
+        Some(_) => {
+            let is_set = |root: &Root| root.is_chart() && root.file == finding.span.file;
+            deployed.any(|(root, _)| is_set(root) && is_aside(project, root.file))
+        }
+    };
+    if is_later {
+        finding.profile = finding.profile.max(Profile::Hardened);
     }
 }
 

@@ -1,7 +1,6 @@
 //! What a chart makes of places in its files, for who edits them: what reads a value, where it is written, what an
 //! action prints.
 
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::Project;
@@ -94,7 +93,7 @@ impl Project {
         let charts = abouts.filter(|(prefix, _)| prefix.is_empty() || prefix.ends_with('/'));
         let charts =
             charts.map(|(prefix, source)| Held { prefix: prefix.to_string(), about: About::read(source) }).collect();
-        let given = self.given_sets(&BTreeSet::from([top.folder])).remove(top.folder).unwrap_or_default();
+        let given = self.given_sets().get(top.folder).cloned().unwrap_or_default();
         let sets = std::iter::once(ValueSet::own()).chain(self.files_of_values(top.folder)).chain(given).collect();
         Some(ask(&ChartPlaces { project: self, gathered, sets, charts, reads: OnceLock::new() }))
     }
@@ -241,7 +240,7 @@ impl<'p> ChartPlaces<'p> {
         self.reads.get_or_init(|| {
             let mut reads = Reads::default();
             for one in self.gathered.files.iter().filter(|one| templates_of(&one.path).is_some()) {
-                reads.add(&one.path, one.source.id, one.source.text());
+                reads.add(&self.gathered.templates, &one.path, one.source.id, one.source.text());
             }
             reads
         })

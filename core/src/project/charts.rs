@@ -1,20 +1,23 @@
 //! The charts of a project, rendered: what each of them deploys with each set of values, and what ends it.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::kustomized::{Root, in_layers};
-use super::rendered_charts::{RefusedSet, RenderedChart};
+use super::rendered_charts::{RefusedSet, RenderedChart, is_template};
+use super::rendered_from::RenderedFrom;
 use super::value_sets::{GivenSets, MAX_ALONE, MAX_SETS, ValueSet};
 use super::{Project, file_name, folder, join};
 use crate::helm::archive::{is_archive, unpack};
-use crate::helm::chart::{Chart, ChartFile};
+use crate::helm::chart::{Chart, ChartFile, without_ignored};
 use crate::helm::context::{Asked, Context, Mode, Unread};
 use crate::helm::failure::{Cause, Failure};
 use crate::helm::guards::Guard;
 use crate::helm::origin::Kept;
-use crate::helm::printed::printed;
+use crate::helm::printed::{Tracing, printed};
+use crate::helm::reads::Reads;
 use crate::helm::render::{Release, Rendered, Settled, render};
 use crate::helm::schema::{self, Refusal};
 use crate::helm::slips::Slip;
@@ -67,14 +70,39 @@ struct Held {
 #[derive(Default)]
 pub(super) struct Gathered<'p> {
     pub(super) files: Vec<ChartFile<'p>>,
+    /// Those that `.helmignore` does not name.
+    kept: OnceCell<Result<Vec<ChartFile<'p>>, Failure>>,
     /// Whether a chart is missing that it depends on.
-    is_partial: bool,
+    pub(super) is_partial: bool,
     /// The trees of templates that are known.
-    templates: Rc<parse::Known>,
+    pub(super) templates: Rc<parse::Known>,
     /// The schemas that were read.
     schemas: schema::Known,
     /// The files that templates may ask for and that could not be read.
-    unread: Rc<Unread>,
+    pub(super) unread: Rc<Unread>,
+}
+
+impl<'p> Gathered<'p> {
+    fn kept(&self) -> Result<Vec<ChartFile<'p>>, Failure> {
+        self.kept.get_or_init(|| without_ignored(self.files.clone())).clone()
+    }
+}
+
+/// What charts are rendered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To judge them: all is wanted that is known of them.
+    Judge,
+    /// To prove fixes: their objects alone, without the places where these are written.
+    Prove,
+}
+
+/// What charts share that are rendered together.
+struct Run<'r> {
+    purpose: Purpose,
+    /// The charts that may stand for others. Each `Chart.yaml` is read once, however many charts look for some.
+    known: OnceLock<Vec<Known>>,
+    given: &'r GivenSets,
 }
 
 impl Project {
@@ -84,10 +112,11 @@ impl Project {
         if self.building.charts.is_off {
             return Vec::new();
         }
-        self.render_tops(&self.top_charts(), workers)
+        self.render_tops(&self.top_charts(), Purpose::Judge, workers)
     }
 
-    /// Some charts, by their `Chart.yaml`, rendered with other texts for some files.
+    /// Some charts, by their `Chart.yaml`, rendered with other texts for some files: where their objects are written is not
+    /// known.
     pub(crate) fn charts_with(
         &self,
         texts: &HashMap<FileId, String>,
@@ -97,20 +126,18 @@ impl Project {
         let edited = self.with_texts(texts);
         let mut tops = edited.top_charts();
         tops.retain(|top| charts.contains(&top.file));
-        let mut roots = edited.render_tops(&tops, workers);
+        let mut roots = edited.render_tops(&tops, Purpose::Prove, workers);
         in_layers(&mut roots);
         roots
     }
 
-    fn render_tops(&self, tops: &[Top], workers: &dyn Workers) -> Vec<Root> {
-        let given = self.given_sets(&tops.iter().map(|top| top.folder).collect());
-        // Each `Chart.yaml` is read once, however many charts look for others.
-        let known = OnceLock::new();
+    fn render_tops(&self, tops: &[Top], purpose: Purpose, workers: &dyn Workers) -> Vec<Root> {
+        let run = Run { purpose, known: OnceLock::new(), given: self.given_sets() };
         let groups: Vec<&[Top]> = tops.chunks(AT_ONCE).collect();
         let rendered = collect(groups.len(), workers, &|at| {
             let templates = Rc::default();
             let group = groups.get(at).copied().unwrap_or_default().iter();
-            Ok(group.flat_map(|top| self.render_chart(top, &known, &given, &templates)).collect::<Vec<Root>>())
+            Ok(group.flat_map(|top| self.render_chart(top, &run, &templates)).collect::<Vec<Root>>())
         });
         rendered.into_iter().flatten().filter_map(Result::ok).flatten().collect()
     }
@@ -153,34 +180,37 @@ impl Project {
         charts.into_iter().filter(|chart| !is_below(chart)).collect()
     }
 
-    fn render_chart(
-        &self,
-        top: &Top,
-        known: &OnceLock<Vec<Known>>,
-        given: &GivenSets,
-        templates: &Rc<parse::Known>,
-    ) -> Vec<Root> {
+    fn render_chart(&self, top: &Top, run: &Run, templates: &Rc<parse::Known>) -> Vec<Root> {
         let beside = self.beside_templates(top.folder);
-        let gathered = self.files_of_chart(top, known, &beside);
+        let gathered = self.files_of_chart(top, &run.known, &beside);
         let unread = Rc::new(self.unread_files(top.folder, &gathered.files));
         let gathered = Gathered { templates: Rc::clone(templates), unread, ..gathered };
-        let (own, failed, refused) = self.render_set(top, &gathered, &ValueSet::own());
+        let (files, given) = (self.files_of_values(top.folder), run.given.get(top.folder));
+        let files = files.get(..MAX_SETS.min(files.len())).unwrap_or(&[]);
+        let given: Vec<&ValueSet> = given.into_iter().flatten().take(MAX_SETS - files.len()).collect();
+        let mut from = None;
+        if let Some(earlier) = self.earlier.as_ref().filter(|_| run.purpose == Purpose::Judge) {
+            let sets = files.iter().chain(given.iter().copied()).cloned().collect();
+            let new = RenderedFrom::new(self, &gathered, sets, &beside);
+            if let Some(roots) = earlier.take(top.file, &new) {
+                return roots;
+            }
+            from = Some(Arc::new(new));
+        }
+        let (own, failed, refused) = self.render_set(top, &gathered, &ValueSet::own(), run.purpose);
         let mut roots = vec![own];
         let mut refused: Vec<RefusedSet> = refused.into_iter().collect();
-        let files = self.files_of_values(top.folder);
-        let given = given.get(top.folder).map_or(&[][..], Vec::as_slice);
-        for set in files.iter().take(MAX_SETS) {
-            let (root, _, more) = self.render_set(top, &gathered, set);
+        let of_files = files.iter().map(|set| (set, 0));
+        for (set, layer) in of_files.chain(given.into_iter().map(|set| (set, 1))) {
+            let (mut root, _, more) = self.render_set(top, &gathered, set, run.purpose);
+            root.layer = layer;
             roots.push(root);
             refused.extend(more);
         }
-        for set in given.iter().take(MAX_SETS.saturating_sub(files.len())) {
-            let (mut root, _, more) = self.render_set(top, &gathered, set);
-            root.layer = 1;
-            roots.push(root);
-            refused.extend(more);
+        roots.extend(self.render_switched_on(top, &gathered, failed, run.purpose));
+        for root in &mut roots {
+            root.from.clone_from(&from);
         }
-        roots.extend(self.render_switched_on(top, &gathered, failed));
         if let Some(chart) = roots.first_mut().and_then(|own| own.chart.as_mut()) {
             chart.refused = refused;
         }
@@ -205,13 +235,13 @@ impl Project {
 
     /// A chart with the parts that its own values switch off: all of them, or, where that ends templates which do not end
     /// otherwise, one by one.
-    fn render_switched_on(&self, top: &Top, gathered: &Gathered, failed: usize) -> Vec<Root> {
-        let guards = self.switched_off(top.folder, &gathered.files);
+    fn render_switched_on(&self, top: &Top, gathered: &Gathered, failed: usize, purpose: Purpose) -> Vec<Root> {
+        let guards = self.switched_off(top.folder, &gathered.files, &gathered.templates);
         if guards.is_empty() {
             return Vec::new();
         }
         let render = |guards: Vec<Guard>| {
-            let (mut root, more, _) = self.render_set(top, gathered, &ValueSet::switched_on(&guards));
+            let (mut root, more, _) = self.render_set(top, gathered, &ValueSet::switched_on(&guards), purpose);
             (root.layer, root.guards) = (1, guards);
             (root.built.is_ok() && more <= failed).then_some(root)
         };
@@ -224,10 +254,16 @@ impl Project {
     }
 
     /// A chart with a set of values, how many of its templates end early, and what schemas do not allow of the values.
-    fn render_set(&self, top: &Top, gathered: &Gathered, set: &ValueSet) -> (Root, usize, Option<RefusedSet>) {
+    fn render_set(
+        &self,
+        top: &Top,
+        gathered: &Gathered,
+        set: &ValueSet,
+        purpose: Purpose,
+    ) -> (Root, usize, Option<RefusedSet>) {
         let file = set.place.unwrap_or(top.file);
         let (mut refused, mut asks) = (None, Vec::new());
-        let (built, failures, slips, has_silent) = match self.render_with(gathered, set) {
+        let (built, failures, slips, has_silent) = match self.render_with(gathered, set, purpose) {
             Ok(Outcome { printed, failures, slips, refusals, asked, has_silent }) => {
                 asks = asked;
                 refused = (!refusals.is_empty()).then(|| RefusedSet {
@@ -252,8 +288,13 @@ impl Project {
         };
         let failed = failures.len();
         let mut root = Root::of_chart(top.file, file, built, is_partial);
-        if set.is_own() && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
-            let known = gathered.files.iter().map(|file| (file.path.clone(), file.source.id));
+        let is_told = purpose == Purpose::Judge && set.is_own();
+        if is_told && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
+            let known = gathered.files.iter().filter(|file| self.files.get(file.source.id.0 as usize).is_some());
+            let mut reads = Reads::default();
+            for file in known.clone().filter(|file| is_template(&file.path)) {
+                reads.add(&gathered.templates, &file.path, file.source.id, file.source.text());
+            }
             root.chart = Some(RenderedChart {
                 file: top.file,
                 failures,
@@ -261,9 +302,9 @@ impl Project {
                 refused: Vec::new(),
                 asked: asks,
                 is_partial: gathered.is_partial,
-                reads: OnceLock::new(),
+                reads,
                 dependencies: OnceLock::new(),
-                files: known.filter(|(_, id)| self.files.get(id.0 as usize).is_some()).collect(),
+                files: known.map(|file| (file.path.clone(), file.source.id)).collect(),
             });
         }
         if is_built {
@@ -309,7 +350,7 @@ impl Project {
         let sources = gathered.files.iter().map(|file| file.source).chain(of_values);
         let context = Context::new(Mode::Lint, sources.map(|source| (source.id, source.text())));
         let context = context.knowing(&gathered.templates).without(&gathered.unread);
-        let chart = Chart::load(&context, gathered.files.clone(), false)?;
+        let chart = Chart::load(&context, gathered.kept()?, true)?;
         if chart.metadata.is_library {
             return Err(Failure::new(IS_LIBRARY));
         }
@@ -330,7 +371,7 @@ impl Project {
     }
 
     /// What a chart comes to with a set of values.
-    fn render_with(&self, gathered: &Gathered, set: &ValueSet) -> Result<Outcome, Failure> {
+    fn render_with(&self, gathered: &Gathered, set: &ValueSet, purpose: Purpose) -> Result<Outcome, Failure> {
         let Held { kept, rendered, refusals, asked } =
             self.templates_held(gathered, set, &self.release(set), !set.is_switched_on())?;
         let failures: Vec<Failure> = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
@@ -345,7 +386,8 @@ impl Project {
             own.or_else(|| self.files.get(span.file.0 as usize).map(|file| &*file.source))?.text().get(span.range())
         };
         let mut slips = Vec::new();
-        let printed = printed(&kept, &rendered, &is_known, &text, &mut slips);
+        let tracing = Tracing { kept: &kept, is_known: &is_known, text: &text };
+        let printed = printed(&rendered, (purpose == Purpose::Judge).then_some(tracing), &mut slips);
         // What is printed of values that a chart does not take is printed by nobody.
         let asks = |failure: &Failure| matches!(failure.cause, Cause::Fail | Cause::Required);
         if !asked.is_empty() || failures.iter().any(asks) {

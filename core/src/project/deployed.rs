@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
-use super::{Definitions, File, Project};
+use super::{Definitions, File, Kind, Project, Support};
 use crate::kustomize::Printed;
 use crate::span::FileId;
 
@@ -68,7 +68,14 @@ impl Project {
         };
         let project = Project::new(self.files.iter().map(file).collect()).at(&self.place);
         let project = project.with_given(self.given.clone()).with_building(self.building.clone());
-        Project { beside: self.beside.again(), ..project }
+        // Charts are given values by manifests and kustomizations alone.
+        let gives =
+            |file: &FileId| matches!(self.file(*file).kind, Kind::Kubernetes | Kind::Support(Support::Kustomization));
+        let given_sets = match texts.keys().any(gives) {
+            true => OnceLock::new(),
+            false => Arc::clone(self.given_sets()).into(),
+        };
+        Project { beside: self.beside.again(), given_sets, ..project }
     }
 
     /// A project of these files; those that `like` has as well are lowered to the same there.

@@ -1,6 +1,7 @@
 //! The sets of values that objects of Flux and Argo CD, and kustomizations, give to charts of the project.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::value_sets::{GivenSets, Layer, ValueSet};
 use super::{Kind, Project, Support, file_name, folder, join};
@@ -11,7 +12,14 @@ use crate::yaml::Field;
 
 impl Project {
     /// The sets of values that objects of Flux and Argo CD, and kustomizations, give to charts in some folders.
-    pub(super) fn given_sets(&self, charts: &BTreeSet<&str>) -> GivenSets {
+    pub(super) fn given_sets(&self) -> &Arc<GivenSets> {
+        self.given_sets.get_or_init(|| {
+            let tops = self.top_charts();
+            Arc::new(self.find_given_sets(&tops.iter().map(|top| top.folder).collect()))
+        })
+    }
+
+    fn find_given_sets(&self, charts: &BTreeSet<&str>) -> GivenSets {
         let mut found = GivenSets::new();
         if charts.is_empty() {
             return found;
@@ -98,7 +106,7 @@ impl Project {
                 ConfigText::File(file) => Some(Layer::File(file)),
             };
         };
-        let path = Source::new(source.id, source.path.as_str(), target.text()?);
+        let path = Arc::new(Source::new(source.id, source.path.as_str(), target.text()?));
         let (value, at) = match text {
             Some(ConfigText::Written(value)) => (value.value, value.span),
             Some(ConfigText::File(file)) => {
@@ -185,7 +193,7 @@ impl Project {
         }
         for parameter in helm.key("parameters").items() {
             let (name, value) = (parameter.key("name").node()?, parameter.key("value").node()?);
-            let path = Source::new(source.id, source.path.as_str(), name.text()?);
+            let path = Arc::new(Source::new(source.id, source.path.as_str(), name.text()?));
             let (is_text, at) = (parameter.key("forceString").is("true"), value.span());
             set.layers.push(Layer::One { path, value: value.text()?.to_string(), is_text, at });
         }
@@ -247,7 +255,7 @@ fn given_at(source: &Source, resource: &Resource) -> ValueSet {
 }
 
 /// A part of a file, all else blank: places in it are those of the file.
-fn part(source: &Source, span: Span) -> Source {
+fn part(source: &Source, span: Span) -> Arc<Source> {
     let range = span.range();
     let blank = |(at, byte): (usize, u8)| match byte {
         _ if range.contains(&at) => byte,
@@ -255,11 +263,11 @@ fn part(source: &Source, span: Span) -> Source {
         _ => b' ',
     };
     let bytes: Vec<u8> = source.text().bytes().enumerate().map(blank).collect();
-    Source::new(source.id, source.path.as_str(), String::from_utf8(bytes).unwrap_or_default())
+    Arc::new(Source::new(source.id, source.path.as_str(), String::from_utf8(bytes).unwrap_or_default()))
 }
 
 /// The text of a block scalar as a part of its file; nothing for texts that are written otherwise.
-fn part_of_text(source: &Source, span: Span, text: &str) -> Option<Source> {
+fn part_of_text(source: &Source, span: Span, text: &str) -> Option<Arc<Source>> {
     let written = source.slice(span);
     let body = span.start as usize + written.starts_with('|').then(|| written.find('\n'))?? + 1;
     let lines = source.text().get(body..span.end as usize)?.lines().filter(|line| !line.trim().is_empty());

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Project;
 use super::entry_points::EntryPoints;
+use super::rendered_from::{Earlier, RenderedFrom};
 use crate::finding::Edit;
 use crate::helm::guards::Guard;
 use crate::kubernetes::Kustomization;
@@ -40,6 +41,8 @@ pub(crate) struct Root {
     pub(crate) guards: Vec<Guard>,
     /// The chart that it is, with its own values.
     pub(super) chart: Option<super::RenderedChart>,
+    /// What the chart was rendered from, where that is kept for the next check.
+    pub(crate) from: Option<Arc<RenderedFrom>>,
 }
 
 impl Root {
@@ -47,7 +50,7 @@ impl Root {
     pub(super) fn of_chart(chart: FileId, file: FileId, built: Result<Printed, Failure>, is_partial: bool) -> Root {
         let (files, has_unread, guards) = (Vec::new(), false, Vec::new());
         let (chart_file, is_below) = (Some(chart), is_partial);
-        Root { file, built, files, has_unread, is_below, chart_file, layer: 0, guards, chart: None }
+        Root { file, built, files, has_unread, is_below, chart_file, layer: 0, guards, chart: None, from: None }
     }
 
     /// Whether it is a chart with a set of values.
@@ -73,9 +76,16 @@ impl Project {
         self.roots.get_or_init(|| self.build_all(&Serial))
     }
 
-    /// The kustomizations, as far as they were built.
+    /// The same project, in which charts need not be rendered again of which nothing has changed since an earlier check.
+    pub(crate) fn with_earlier(self, roots: Vec<Root>) -> Self {
+        Project { earlier: Some(Earlier::new(roots)), ..self }
+    }
+
+    /// The kustomizations, as far as they were built, and charts of an earlier check that nobody asked for.
     pub(crate) fn into_roots(self) -> Vec<Root> {
-        self.roots.into_inner().unwrap_or_default()
+        let mut roots = self.roots.into_inner().unwrap_or_default();
+        roots.extend(self.earlier.into_iter().flat_map(Earlier::left));
+        roots
     }
 
     /// As [`Project::roots`], with threads.
@@ -199,8 +209,8 @@ impl Project {
             };
             waiting.extend(below.into_iter().filter(|base| seen.insert(base.file)));
             let (file, has_unread, files) = (one.file, files.has_unread.get(), brought_in);
-            let (chart_file, layer, guards, chart) = (None, 0, Vec::new(), None);
-            roots.push(Root { file, built, files, has_unread, is_below, chart_file, layer, guards, chart });
+            let (chart_file, layer, guards, chart, from) = (None, 0, Vec::new(), None, None);
+            roots.push(Root { file, built, files, has_unread, is_below, chart_file, layer, guards, chart, from });
         }
         if let Some(all) = effects {
             for (at, outcome) in builder.take_effects() {

@@ -29,7 +29,7 @@ pub struct LongName {
     pub length: usize,
     /// How long it may be (bytes).
     pub limit: usize,
-    /// The actions and the text of the template that print it.
+    /// The actions, with their braces, and the text of the template that print it.
     pub at: Span,
 }
 
@@ -49,7 +49,8 @@ impl Project {
         let Ok((kept, rendered)) = self.templates_with(&gathered, &own, &release) else { return Vec::new() };
         let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
         let found = rendered.iter().filter(|one| one.failure.is_none() && is_known(one.file));
-        found.flat_map(|one| in_template(&kept, one)).collect()
+        let names = found.flat_map(|one| in_template(&kept, one));
+        names.map(|one| LongName { at: with_braces(&self.file(one.at.file).source, one.at), ..one }).collect()
     }
 }
 
@@ -87,4 +88,34 @@ fn printed_by(kept: &Kept, one: &Rendered, range: Range<usize>) -> Option<Span> 
         at = at.map_or(own, |at| Some(own.map_or(at, |own| at.to(own))));
     }
     at
+}
+
+/// A place with the braces of the actions in which it begins and ends.
+fn with_braces(source: &Source, span: Span) -> Span {
+    let (mut start, mut end) = (span.start as usize, span.end as usize);
+    let (before, behind) = (source.text().get(..start).unwrap_or(""), source.text().get(end..).unwrap_or(""));
+    if let Some(open) = before.rfind("{{").filter(|open| !before.get(*open..).unwrap_or("").contains("}}")) {
+        start = open;
+    }
+    if let Some(close) = behind.find("}}").filter(|close| !behind.get(..*close).unwrap_or("").contains("{{")) {
+        end += close + 2;
+    }
+    Span::new(span.file, start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_shown_with_the_braces_of_its_actions() {
+        let source = Source::new(FileId(0), "a.yaml", "a: {{ .b }}\nname: {{ template \"c\" . }}-web\nd: {{ .e }}\n");
+        let shown = |part: &str| {
+            let at = source.text().find(part).unwrap();
+            source.slice(with_braces(&source, Span::new(FileId(0), at..at + part.len())))
+        };
+        assert_eq!(shown("\"c\" . }}-web"), "{{ template \"c\" . }}-web");
+        assert_eq!(shown("template \"c\" ."), "{{ template \"c\" . }}");
+        assert_eq!(shown("name"), "name");
+    }
 }

@@ -19,6 +19,7 @@ mod links;
 mod long_names;
 mod mentions;
 mod rendered_charts;
+mod rendered_from;
 mod scanned;
 mod test_data;
 mod trees;
@@ -105,6 +106,10 @@ pub struct Project {
     joined: OnceLock<Vec<Joined>>,
     building: Arc<crate::kustomize::Building>,
     roots: OnceLock<Vec<kustomized::Root>>,
+    /// What objects and kustomizations give to charts.
+    given_sets: OnceLock<Arc<value_sets::GivenSets>>,
+    /// What an earlier check has rendered, where there was one.
+    earlier: Option<rendered_from::Earlier>,
     /// The path of the run's folder from the top of the repository.
     place: String,
 }
@@ -140,6 +145,8 @@ impl Project {
             joined: OnceLock::new(),
             building: Arc::default(),
             roots: OnceLock::new(),
+            given_sets: OnceLock::new(),
+            earlier: None,
             place: String::new(),
         }
     }
@@ -193,6 +200,7 @@ impl Project {
         (self.indexes, self.filled) = (links::Indexes::default(), filled::Filled::default());
         (self.inventory, self.joined) = (OnceLock::new(), OnceLock::from(Vec::new()));
         (self.definitions, self.roots) = (OnceLock::new(), OnceLock::new());
+        (self.given_sets, self.earlier) = (OnceLock::new(), None);
     }
 
     /// The files in the order of their ids.

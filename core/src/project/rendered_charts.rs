@@ -30,8 +30,8 @@ pub struct RenderedChart {
     pub(super) is_partial: bool,
     /// Its files, those of charts below it included: paths from its folder.
     pub(super) files: Vec<(String, FileId)>,
-    /// What its templates read, once somebody asked for it.
-    pub(super) reads: OnceLock<Reads>,
+    /// Which values its templates read, those of charts below it included.
+    pub reads: Reads,
     /// What it depends on, once somebody asked for it.
     pub(super) dependencies: OnceLock<Vec<ChartDependency>>,
 }
@@ -133,17 +133,6 @@ impl Project {
         chart.files.iter().find(|(path, _)| path == "values.yaml").map(|(_, file)| *file)
     }
 
-    /// Which values the templates of a chart read, those of charts below it included.
-    pub fn chart_reads<'c>(&self, chart: &'c RenderedChart) -> &'c Reads {
-        chart.reads.get_or_init(|| {
-            let mut reads = Reads::default();
-            for (path, file) in chart.files.iter().filter(|(path, _)| is_template(path)) {
-                reads.add(path, *file, self.file(*file).source.text());
-            }
-            reads
-        })
-    }
-
     /// Whether a file is a template of the chart itself, not of one below it.
     pub fn is_own_template(&self, chart: &RenderedChart, file: FileId) -> bool {
         chart.files.iter().any(|(path, known)| *known == file && path.starts_with("templates/"))
@@ -219,7 +208,7 @@ impl Project {
     }
 }
 
-fn is_template(path: &str) -> bool {
+pub(super) fn is_template(path: &str) -> bool {
     path.starts_with("templates/") || path.starts_with("charts/") && path.contains("/templates/")
 }
 

@@ -2,6 +2,7 @@
 //! configuration, those that objects and kustomizations of the project give, and its own with more of it switched on.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::{Project, join};
 use crate::helm::chart::ChartFile;
@@ -9,6 +10,7 @@ use crate::helm::context::Context;
 use crate::helm::failure::Failure;
 use crate::helm::guards::{Guard, guards};
 use crate::helm::origin::{Origin, OriginId};
+use crate::helm::template::parse::Known;
 use crate::helm::text::{Segment, Text};
 use crate::helm::value::{Kind as ValueKind, Map, Value};
 use crate::helm::wanted::{self, Wanted};
@@ -27,22 +29,22 @@ const MAX_GUARDS: usize = 32;
 pub(super) const MAX_ALONE: usize = 8;
 
 /// Some values.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Layer {
     /// A file of values.
     File(FileId),
     /// Values in another file, of which all else is blank.
-    Part(Source),
+    Part(Arc<Source>),
     /// One value, and the path of keys to it. `is_text`: it is a text whatever it looks like.
-    One { path: Source, value: String, is_text: bool, at: Span },
+    One { path: Arc<Source>, value: String, is_text: bool, at: Span },
     /// The path of keys to a value that nobody knows.
-    Unknown(Source),
+    Unknown(Arc<Source>),
     /// These values are true.
     True(Vec<Vec<String>>),
 }
 
 /// Values over those of the chart.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone, PartialEq)]
 pub(super) struct ValueSet {
     /// The file in whose place the chart is judged; nothing for the chart itself.
     pub(super) place: Option<FileId>,
@@ -192,7 +194,7 @@ impl Project {
     }
 
     /// What is switched off in a chart by its own values: parts of its templates, and charts that lie in its `charts`.
-    pub(super) fn switched_off(&self, folder: &str, files: &[ChartFile]) -> Vec<Guard> {
+    pub(super) fn switched_off(&self, folder: &str, files: &[ChartFile], trees: &Known) -> Vec<Guard> {
         let find = |path: &str| files.iter().find(|file| file.path == path).map(|file| file.source);
         let Some(own) = find("values.yaml") else { return Vec::new() };
         let documents = yaml::parse(own, Dialect::Kubernetes);
@@ -210,7 +212,7 @@ impl Project {
             }
         };
         for file in files.iter().filter(|file| file.path.starts_with("templates/")) {
-            guards(&file.path, file.source.id, file.source.text()).into_iter().filter(is_off).for_each(&mut add);
+            guards(trees, &file.path, file.source.id, file.source.text()).into_iter().filter(is_off).for_each(&mut add);
         }
         let wanted = ["Chart.yaml", "requirements.yaml"].into_iter().filter_map(find).flat_map(Wanted::read);
         let own_charts = join(folder, "charts") + "/";

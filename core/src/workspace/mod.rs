@@ -125,6 +125,8 @@ impl<'e> Workspace<'e> {
     /// Sets what the run is told beside its files: what scanners say about the images, what is normal.
     pub fn set_given(&mut self, given: Given) {
         self.given = Arc::new(given);
+        // What it says may be a reason for or against a fix.
+        self.roots.clear();
     }
 
     /// Sets who knows what lies beside the files. Without it rules that ask are silent.
@@ -257,7 +259,8 @@ impl<'e> Workspace<'e> {
     pub fn check(&mut self, workers: &dyn Workers) -> Result<Report, ConfigErrors> {
         let settled = self.settle()?;
         self.parse(workers);
-        let project = self.known().unwrap_or_else(|| self.project());
+        let roots = std::mem::take(&mut self.roots);
+        let project = self.known().unwrap_or_else(|| self.project()).with_earlier(roots);
         let read = |index: usize| {
             self.entries.get(index).and_then(Option::as_ref).map_or(Ok(Vec::new()), |entry| entry.read(self.reader))
         };

@@ -5,6 +5,8 @@ use crate::helm::digest;
 use crate::helm::failure::Failure;
 use crate::helm::functions::arguments::text;
 use crate::helm::functions::{Function, plain};
+use crate::helm::origin::Origin;
+use crate::helm::text::Text;
 use crate::helm::value::Value;
 
 /// What writes strings in other alphabets.
@@ -27,9 +29,12 @@ pub const ENCODINGS: &[Function] = &[
 
 /// The result of what knows a text as a whole only.
 fn whole(context: &Context<'_>, arguments: &[Value], change: impl Fn(&[u8]) -> String) -> Result<Value, Failure> {
-    let bytes = text(arguments, 0)?.as_str().as_bytes();
-    context.spend(bytes.len().saturating_mul(2))?;
-    Ok(context.derived_text(&change(bytes), arguments))
+    let text = text(arguments, 0)?;
+    context.spend(text.as_str().len().saturating_mul(2))?;
+    // What is not in the text is not in the result.
+    let from = text.origins().filter(|id| !matches!(context.origins.get(*id), Origin::Hole { .. }));
+    let from = context.origins.derived(context.action(), from);
+    Ok(Value::text(Text::new(&change(text.as_str().as_bytes()), from)))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -2,6 +2,7 @@
 //! objects are there.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::dispatch::Passes;
 use crate::finding::{Edit, Finding};
@@ -52,6 +53,16 @@ impl<'f> Candidate<'f> {
         Some(Candidate { chart, edits, mends: found.iter().filter(|words| words.chart == chart).collect() })
     }
 
+    /// A number that another fix does not have.
+    fn number(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        for edit in self.edits {
+            (edit.span, &edit.text).hash(&mut hasher);
+        }
+        self.mends.hash(&mut hasher);
+        hasher.finish()
+    }
+
     fn touches(&self, other: &Candidate) -> bool {
         let range = |edit: &Edit| (edit.span.start, edit.span.end);
         self.edits != other.edits
@@ -97,7 +108,18 @@ impl Linter<'_> {
         workers: &dyn Workers,
     ) -> Vec<bool> {
         let mut queues: BTreeMap<FileId, VecDeque<Vec<usize>>> = BTreeMap::new();
+        let mut proven = vec![false; candidates.len()];
+        // What was tried in an earlier check, where the chart is the same.
+        let from = |chart: FileId| roots.iter().find(|root| root.chart_file == Some(chart))?.from.as_deref();
+        let mut new = Vec::new();
         for (index, one) in candidates.iter().enumerate() {
+            if let Some(verdict) = from(one.chart).and_then(|from| from.verdict(one.number())) {
+                if let Some(slot) = proven.get_mut(index) {
+                    *slot = verdict;
+                }
+                continue;
+            }
+            new.push((index, one));
             let queue = queues.entry(one.chart).or_default();
             let has_room = |batch: &&mut Vec<usize>| {
                 !batch.iter().filter_map(|other| candidates.get(*other)).any(|other| one.touches(other))
@@ -109,8 +131,10 @@ impl Linter<'_> {
         }
         let asked: Vec<&Root> =
             roots.iter().filter(|root| root.chart_file.is_some_and(|chart| queues.contains_key(&chart))).collect();
+        if asked.is_empty() {
+            return proven;
+        }
         let before = self.outcomes(project, &asked, workers);
-        let mut proven = vec![false; candidates.len()];
         for _ in 0..MAX_ROUNDS {
             let (mut texts, mut trying) = (HashMap::new(), BTreeMap::new());
             for (chart, queue) in &mut queues {
@@ -145,6 +169,11 @@ impl Linter<'_> {
                     queue.push_front(other.to_vec());
                     queue.push_front(one.to_vec());
                 }
+            }
+        }
+        for (index, one) in new {
+            if let Some(from) = from(one.chart) {
+                from.note(one.number(), proven.get(index).copied().unwrap_or(false));
             }
         }
         proven

@@ -28,7 +28,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(project: &Project, cx: &mut Context) {
     let mut seen = BTreeSet::new();
     for chart in project.charts() {
-        let reads = project.chart_reads(chart);
+        let reads = &chart.reads;
         // What templates read from files beside them may be out of sight.
         let is_whole = !project.is_partial_chart(chart) && !reads.words.contains("Files");
         for failure in &chart.failures {

@@ -25,8 +25,15 @@ pub(super) static RULE: Rule = Rule {
 fn check(project: &Project, cx: &mut Context) {
     let mut seen = BTreeSet::new();
     for chart in project.charts() {
-        for one in project.chart_reads(chart).misindented.iter().filter(|one| seen.insert(one.at)) {
+        for one in chart.reads.misindented.iter().filter(|one| seen.insert(one.at)) {
             let (key, own, wanted) = (&one.key, one.own, one.own + 2);
+            if let Some(doubled) = one.doubled {
+                let message =
+                    format!("`{key}` stands below itself, and `nindent {}` prints its value beside it", one.printed);
+                cx.report(one.at, message).help(format!("write `{key}` once"));
+                cx.fix(|_| Some(Fix::risky(format!("write `{key}` once"), vec![Edit::delete(doubled)])));
+                continue;
+            }
             let message = format!(
                 "`nindent {}` prints the value of `{key}` outside of it: that key is indented by {own} blanks",
                 one.printed

@@ -1,6 +1,7 @@
 //! `unread-chart-value`: a value that no template of its chart reads.
 
 use lintainer_core::helm::reads::Reads;
+use lintainer_core::helm::template::parse::Known;
 use lintainer_core::model::Format::Kubernetes;
 use lintainer_core::project::{Project, RenderedChart};
 use lintainer_core::yaml::Node;
@@ -41,7 +42,7 @@ fn chart_values(project: &Project, chart: &RenderedChart, cx: &mut Context) {
     let mut more = Reads::default();
     let texts = root.subtree().filter(|node| node.is_scalar()).filter_map(Node::text);
     for text in texts.filter(|text| text.contains("{{")) {
-        more.add("values.yaml", source.id, text);
+        more.add(&Known::default(), "values.yaml", source.id, text);
     }
     if more.is_open {
         return;

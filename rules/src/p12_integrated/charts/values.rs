@@ -13,7 +13,7 @@ pub(super) fn in_sight<'p>(project: &'p Project, chart: &'p RenderedChart) -> Op
         return None;
     }
     let values = &project.file(project.chart_values(chart)?).source;
-    let reads = project.chart_reads(chart);
+    let reads = &chart.reads;
     (!reads.is_open && !reads.words.is_empty()).then_some((reads, values))
 }
 
