@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use super::Project;
-use super::charts::Gathered;
+use super::gathered::Gathered;
 use super::value_sets::ValueSet;
 use crate::helm::explain::{Part, action_at, sources, texts};
 use crate::helm::output::{Output, Stretch};

@@ -1,18 +1,17 @@
 //! The charts of a project, rendered: what each of them deploys with each set of values, and what ends it.
 
-use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
+use super::gathered::Gathered;
 use super::kustomized::{Root, in_layers};
 use super::rendered_charts::{RefusedSet, RenderedChart, is_template};
 use super::rendered_from::RenderedFrom;
 use super::value_sets::{GivenSets, MAX_ALONE, MAX_SETS, ValueSet};
-use super::{Project, file_name, folder, join};
-use crate::helm::archive::{is_archive, unpack};
-use crate::helm::chart::{Chart, ChartFile, without_ignored};
-use crate::helm::context::{Asked, Context, Mode, Unread};
+use super::{Project, file_name, folder};
+use crate::helm::chart::{Chart, ChartFile};
+use crate::helm::context::{Asked, Context, Mode};
 use crate::helm::failure::{Cause, Failure};
 use crate::helm::guards::Guard;
 use crate::helm::origin::Kept;
@@ -22,18 +21,11 @@ use crate::helm::render::{Release, Rendered, Settled, render};
 use crate::helm::schema::{self, Refusal};
 use crate::helm::slips::Slip;
 use crate::helm::template::parse;
-use crate::helm::wanted::{self, Known, MAX_DEPTH, Wanted};
+use crate::helm::wanted::{self, Known};
 use crate::linter::{Workers, collect};
-use crate::listing::{Name, NameKind};
 use crate::settings::NEWEST_KUBERNETES;
-use crate::source::{MAX_FILE_BYTES, Source};
+use crate::source::Source;
 use crate::span::{FileId, Span};
-
-/// How many archives of other charts a chart may hold.
-const MAX_ARCHIVES: usize = 64;
-
-/// How many files beside its templates a chart may read.
-const MAX_FILES: usize = 1000;
 
 /// How many charts share the trees of templates that they have in common.
 const AT_ONCE: usize = 8;
@@ -64,28 +56,6 @@ struct Held {
     rendered: Vec<Rendered>,
     refusals: Vec<Refusal>,
     asked: Vec<Asked>,
-}
-
-/// The files that a chart is rendered from.
-#[derive(Default)]
-pub(super) struct Gathered<'p> {
-    pub(super) files: Vec<ChartFile<'p>>,
-    /// Those that `.helmignore` does not name.
-    kept: OnceCell<Result<Vec<ChartFile<'p>>, Failure>>,
-    /// Whether a chart is missing that it depends on.
-    pub(super) is_partial: bool,
-    /// The trees of templates that are known.
-    pub(super) templates: Rc<parse::Known>,
-    /// The schemas that were read.
-    schemas: schema::Known,
-    /// The files that templates may ask for and that could not be read.
-    pub(super) unread: Rc<Unread>,
-}
-
-impl<'p> Gathered<'p> {
-    fn kept(&self) -> Result<Vec<ChartFile<'p>>, Failure> {
-        self.kept.get_or_init(|| without_ignored(self.files.clone())).clone()
-    }
 }
 
 /// What charts are rendered for.
@@ -394,108 +364,5 @@ impl Project {
             slips.retain(|slip| !slip.kind.is_of_values());
         }
         Ok(Outcome { printed, failures, slips, refusals, asked, has_silent })
-    }
-
-    /// The files of the project below a folder, each with its path from there.
-    pub(super) fn below<'p>(&'p self, folder: &str) -> impl Iterator<Item = (&'p str, FileId)> {
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let path = |id: &FileId| self.file(*id).source.path.as_str();
-        let first = self.by_path().partition_point(|id| path(id) < prefix.as_str());
-        let all = self.by_path().get(first..).unwrap_or(&[]).iter();
-        all.map_while(move |id| Some((path(id).strip_prefix(&prefix)?, *id)))
-    }
-
-    /// Collects the files of a chart, and those of charts of the project that it depends on and does not hold.
-    fn gather<'p>(
-        &'p self,
-        folder: &str,
-        prefix: &str,
-        depth: usize,
-        known: &OnceLock<Vec<Known>>,
-        mut held: HashSet<String>,
-        into: &mut Gathered<'p>,
-    ) {
-        let mut about = Vec::new();
-        for (path, id) in self.below(folder) {
-            let source = &*self.file(id).source;
-            if matches!(path, "Chart.yaml" | "requirements.yaml") {
-                about.push(source);
-            }
-            if let Some((name, "Chart.yaml")) = path.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
-                held.insert(wanted::name(source).unwrap_or_else(|| name.to_string()));
-            }
-            if !source.text().is_empty() {
-                into.files.push(ChartFile { path: format!("{prefix}{path}"), source });
-            }
-        }
-        let mut missing: Vec<Wanted> = about.into_iter().flat_map(Wanted::read).collect();
-        missing.retain(|wanted| depth < MAX_DEPTH && held.insert(wanted.name.clone()));
-        for wanted in missing {
-            let said = self.building.charts.charts.get(&wanted.name).map(String::as_str);
-            match said.or_else(|| wanted.found_in(folder, known.get_or_init(|| self.known_charts()))) {
-                Some(found) => {
-                    let prefix = format!("{prefix}charts/{}/", wanted.name);
-                    self.gather(found, &prefix, depth + 1, known, HashSet::new(), into);
-                }
-                None => into.is_partial = true,
-            }
-        }
-    }
-
-    /// What a chart holds beside the files of the project: what its templates read, and archives of other charts.
-    pub(super) fn beside_templates(&self, folder: &str) -> Vec<(String, Source)> {
-        let mut beside = self.beside_chart(folder);
-        beside.extend(self.packed_charts(folder, beside.len()));
-        beside
-    }
-
-    /// The files of the archives in `charts` of a chart: numbered behind those of the project and `before` more.
-    fn packed_charts(&self, folder: &str, before: usize) -> Vec<(String, Source)> {
-        let charts = join(folder, "charts");
-        let names = self.names_in(&charts);
-        let is_one = |name: &&Name| name.kind == NameKind::File && is_archive(&name.text);
-        let archives = names.iter().flat_map(|names| names.iter()).filter(is_one).take(MAX_ARCHIVES);
-        let mut found = Vec::new();
-        for name in archives {
-            let bytes = self.bytes_at(&join(&charts, &name.text), MAX_FILE_BYTES);
-            let mut files = bytes.and_then(|bytes| unpack(&bytes).ok()).unwrap_or_default();
-            files.sort_by(|one, other| one.path.cmp(&other.path));
-            for file in files {
-                let id = FileId(u32::try_from(self.files.len() + before + found.len()).unwrap_or(u32::MAX));
-                let path = format!("charts/{}/{}", name.text, file.path);
-                found.push((path.clone(), Source::from_bytes(id, path, file.bytes)));
-            }
-        }
-        found
-    }
-
-    /// The charts of the project that can stand for others.
-    fn known_charts(&self) -> Vec<Known> {
-        let name = |top: &Top| wanted::name(&self.file(top.file).source);
-        let known = |top: Top| Some(Known { name: name(&top)?, folder: top.folder.to_string() });
-        self.top_charts().into_iter().filter_map(known).collect()
-    }
-
-    /// The files beside the templates of a chart, where these read some: numbered behind those of the project.
-    fn beside_chart(&self, folder: &str) -> Vec<(String, Source)> {
-        let templates = self.below(folder).filter(|(path, _)| path.contains("templates/"));
-        let mut texts = templates.map(|(_, id)| self.file(id).source.text());
-        if !texts.any(|text| text.contains(".Files")) {
-            return Vec::new();
-        }
-        let known: HashSet<&str> = self
-            .below(folder)
-            .filter(|(_, id)| !self.file(*id).source.text().is_empty())
-            .map(|(path, _)| path)
-            .collect();
-        let Some(below) = self.files_below(folder) else { return Vec::new() };
-        let wanted = below.files.iter().filter(|path| !known.contains(path.as_str())).take(MAX_FILES);
-        let read = wanted.filter_map(|path| Some((path.to_string(), self.text_at(&join(folder, path))?)));
-        let source = |(at, (path, text)): (usize, (String, String))| {
-            let id = FileId(u32::try_from(self.files.len() + at).unwrap_or(u32::MAX));
-            let source = Source::new(id, path.as_str(), text);
-            (path, source)
-        };
-        read.enumerate().map(source).collect()
     }
 }

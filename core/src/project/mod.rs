@@ -11,6 +11,7 @@ mod evidence;
 mod exposure;
 mod file;
 mod filled;
+mod gathered;
 mod generated;
 mod given;
 mod given_values;

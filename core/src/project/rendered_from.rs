@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::charts::Gathered;
+use super::gathered::Gathered;
 use super::value_sets::ValueSet;
 use super::{File, Project, Root};
 use crate::kustomize::{Building, Reason};
