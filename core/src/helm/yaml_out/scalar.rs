@@ -19,12 +19,27 @@ impl Emitter<'_, '_> {
         self.indent = if outer < 0 { 2 } else { outer + 2 };
         match possible(text.as_str(), wanted, setting) {
             Style::Plain => self.plain(text, !is_simple_key),
-            Style::SingleQuoted => self.single_quoted(text, !is_simple_key),
-            Style::DoubleQuoted => self.double_quoted(text, !is_simple_key),
+            Style::SingleQuoted => self.quoted(text, |it| it.single_quoted(text, !is_simple_key)),
+            Style::DoubleQuoted => self.quoted(text, |it| it.double_quoted(text, !is_simple_key)),
             Style::Literal => self.literal(text),
         }
         self.indent = outer;
         Ok(())
+    }
+
+    /// Writes a text with quotes: they are there because of what it says, and so come from it.
+    fn quoted(&mut self, text: &Text, write: impl FnOnce(&mut Self)) {
+        if !self.whitespace {
+            self.made(" ");
+            self.whitespace = true;
+        }
+        let origins = &self.context.origins;
+        let is_known = |id: OriginId| id != OriginId::NONE && id != self.made && !origins.is_unknown(id);
+        let of_text = text.origins().all(is_known).then(|| origins.derived(self.context.action(), text.origins()));
+        let made = self.made;
+        self.made = of_text.unwrap_or(made);
+        write(self);
+        self.made = made;
     }
 
     fn is_full(&self) -> bool {
