@@ -342,15 +342,9 @@ impl Linter<'_> {
             let by = deployers.get(&finding.span.file).unwrap_or(&nobody);
             // What only these leave out, they leave out on purpose.
             let is_aside = |root: &usize| built.get(*root).is_some_and(|(root, _)| is_aside(project, root.file));
-            // Values are deployed by the chart that they are of.
-            let is_of_chart = |other: &Root| {
-                let charts = roots.iter().filter_map(|root| built.get(*root)?.0.chart_file);
-                other.guards.is_empty()
-                    && charts.filter(|_| by.roots.is_empty()).any(|chart| other.chart_file == Some(chart))
-            };
-            let others = built.iter().enumerate().filter(|(_, (root, _))| is_of_chart(root)).map(|(index, _)| index);
-            let is_elsewhere = |root: usize| !roots.contains(&root);
-            let is_left_out = by.roots.iter().copied().chain(others).any(is_elsewhere);
+            // Values are deployed by who deploys the template that prints them.
+            let printers = before.and_then(|at| deployers.get(&at.file)).filter(|_| by.roots.is_empty()).unwrap_or(by);
+            let is_left_out = printers.roots.iter().any(|root| !roots.contains(root));
             if roots.iter().all(is_aside) && is_left_out {
                 finding.profile = finding.profile.max(Profile::Hardened);
             }

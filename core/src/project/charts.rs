@@ -278,7 +278,10 @@ impl Project {
             });
         }
         if is_built {
+            // Of helpers nobody knows whether a template that ended would have printed them.
+            let is_printed = |path: &str| ended.is_empty() || !file_name(path).starts_with('_');
             let templates = gathered.files.iter().filter(|file| file.path.contains("templates/"));
+            let templates = templates.filter(|file| is_printed(&file.path));
             let known = templates.map(|file| file.source.id).filter(|id| self.files.get(id.0 as usize).is_some());
             root.files = known.filter(|id| !ended.contains(id)).collect();
         }

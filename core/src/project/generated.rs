@@ -1,14 +1,14 @@
 //! Objects that a program wrote and whose origin is in the project as well: what is wrong there is said at the origin.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
-use super::{File, Kind, Project, RenderedChart};
+use super::{File, Kind, Project, folder, join};
 use crate::helm::wanted::About;
 use crate::kubernetes::Resource;
-use crate::span::Span;
+use crate::span::{FileId, Span};
 
 /// What helm writes above each document, before the path of its template.
 const SOURCE: &str = "# Source: ";
@@ -64,8 +64,17 @@ impl Project {
 
     /// The documents that `helm template` wrote of charts which are judged here themselves, in the order of their places.
     fn rendered_copies(&self) -> Vec<Span> {
-        let name = |chart: &RenderedChart| About::read(&self.file(chart.file).source).name;
-        let charts: HashSet<String> = self.charts().filter_map(name).collect();
+        let mut charts: HashMap<String, Vec<&str>> = HashMap::new();
+        for chart in self.charts() {
+            let source = &self.file(chart.file).source;
+            if let Some(name) = About::read(source).name {
+                charts.entry(name).or_default().push(folder(&source.path));
+            }
+        }
+        let is_there = |path: &str| {
+            let of = |id: &FileId| self.file(*id).source.path.as_str();
+            self.by_path().binary_search_by(|id| of(id).cmp(path)).is_ok()
+        };
         let mut copies = Vec::new();
         let finder = Finder::new(SOURCE);
         let may_be_rendered = |file: &&Arc<File>| {
@@ -79,8 +88,9 @@ impl Project {
                 let above = document.comments.iter().filter(|comment| comment.end <= root.span().start);
                 let chart =
                     above.filter_map(|comment| source.slice(*comment).strip_prefix(SOURCE)?.split_once('/')).next();
+                // Another chart may have the same name.
                 let is_copy = chart.is_some_and(|(chart, path)| {
-                    charts.contains(chart) && ["templates/", "charts/"].iter().any(|folder| path.starts_with(folder))
+                    charts.get(chart).is_some_and(|folders| folders.iter().any(|at| is_there(&join(at, path))))
                 });
                 copies.extend(is_copy.then(|| root.span()));
             }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use super::Project;
+use super::classify::is_template;
 use super::entry_points::EntryPoints;
 use super::rendered_from::{Earlier, RenderedFrom};
 use crate::finding::Edit;
@@ -13,6 +14,7 @@ use crate::kubernetes::Kustomization;
 use crate::kustomize::{Builder, Building, Effect, Failure, Files, Look, Options, Outcome, Printed, Reason};
 use crate::linter::{Serial, Workers, collect};
 use crate::span::{FileId, Span};
+use crate::yaml::Dialect;
 
 /// How much text (bytes) of builds one run looks at. What is beyond that is judged file by file.
 const MAX_TEXT: usize = 1 << 26;
@@ -150,7 +152,10 @@ impl Project {
         let mut others: BTreeMap<usize, &Kustomization> = BTreeMap::new();
         for (index, one) in all.iter().enumerate() {
             let file = self.file(one.file);
-            let is_read = file.skipped.is_none() && !file.is_built();
+            // What a program fills in is no kustomization yet.
+            let whole = 0..file.source.text().len();
+            let is_made = || file.is_broken() && is_template(&file.source, whole.clone(), Dialect::Kubernetes);
+            let is_read = file.skipped.is_none() && !file.is_built() && !is_made();
             let is_named = self.building.roots.contains(&one.folder) || entry_points.contains_key(&one.folder);
             let is_root = is_named || is_environment(&one.folder) || !listed.contains(&one.file);
             if !is_read || one.is_component {
