@@ -165,12 +165,7 @@ pub(super) fn to_blame(
 
 /// The fixes that edit what lies nearest to a path: their files have the most folders in common with it.
 fn nearest(report: &Report, path: &str, chosen: &[(usize, usize)]) -> Vec<(usize, usize)> {
-    let folders = |path: &str| path.split('/').rev().skip(1).map(str::to_string).collect::<Vec<_>>();
-    let here = folders(path);
-    let common = |other: &str| {
-        let there = folders(other);
-        here.iter().rev().zip(there.iter().rev()).take_while(|(here, there)| here == there).count()
-    };
+    let common = |other: &str| path.split('/').zip(other.split('/')).take_while(|(here, there)| here == there).count();
     let closeness = |&(index, number): &(usize, usize)| {
         let edits = report.findings.get(index).and_then(|finding| finding.fixes.get(number)).map(|fix| &fix.edits);
         edits.into_iter().flatten().map(|edit| common(report.path(edit.span))).max()

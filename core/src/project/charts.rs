@@ -260,7 +260,7 @@ impl Project {
         let mut root = Root::of_chart(top.file, file, built, is_partial);
         let is_told = purpose == Purpose::Judge && set.is_own();
         if is_told && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
-            let known = gathered.files.iter().filter(|file| self.files.get(file.source.id.0 as usize).is_some());
+            let known = gathered.files.iter().filter(|file| self.has(file.source.id));
             let mut reads = Reads::default();
             for file in known.clone().filter(|file| is_template(&file.path)) {
                 reads.add(&gathered.templates, &file.path, file.source.id, file.source.text());
@@ -282,7 +282,7 @@ impl Project {
             let is_printed = |path: &str| ended.is_empty() || !file_name(path).starts_with('_');
             let templates = gathered.files.iter().filter(|file| file.path.contains("templates/"));
             let templates = templates.filter(|file| is_printed(&file.path));
-            let known = templates.map(|file| file.source.id).filter(|id| self.files.get(id.0 as usize).is_some());
+            let known = templates.map(|file| file.source.id).filter(|id| self.has(*id));
             root.files = known.filter(|id| !ended.contains(id)).collect();
         }
         (root, failed, refused)
@@ -345,8 +345,10 @@ impl Project {
 
     /// What a chart comes to with a set of values.
     fn render_with(&self, gathered: &Gathered, set: &ValueSet, purpose: Purpose) -> Result<Outcome, Failure> {
+        // Fixes are proven by objects alone.
+        let is_held = purpose == Purpose::Judge && !set.is_switched_on();
         let Held { kept, rendered, refusals, asked } =
-            self.templates_held(gathered, set, &self.release(set), !set.is_switched_on())?;
+            self.templates_held(gathered, set, &self.release(set), is_held)?;
         let failures: Vec<Failure> = rendered.iter().filter_map(|one: &Rendered| one.failure.clone()).collect();
         let has_silent = rendered.iter().any(|one| one.failure.is_none() && one.text.trim().is_empty());
         // What `Chart.yaml` says is printed by who wants it: that is where it can be changed.

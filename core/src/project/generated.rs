@@ -6,9 +6,9 @@ use std::sync::Arc;
 use memchr::memmem::Finder;
 
 use super::{File, Kind, Project, folder, join};
-use crate::helm::wanted::About;
+use crate::helm::wanted;
 use crate::kubernetes::Resource;
-use crate::span::{FileId, Span};
+use crate::span::Span;
 
 /// What helm writes above each document, before the path of its template.
 const SOURCE: &str = "# Source: ";
@@ -64,24 +64,24 @@ impl Project {
 
     /// The documents that `helm template` wrote of charts which are judged here themselves, in the order of their places.
     fn rendered_copies(&self) -> Vec<Span> {
-        let mut charts: HashMap<String, Vec<&str>> = HashMap::new();
-        for chart in self.charts() {
-            let source = &self.file(chart.file).source;
-            if let Some(name) = About::read(source).name {
-                charts.entry(name).or_default().push(folder(&source.path));
-            }
+        if self.charts().next().is_none() {
+            return Vec::new();
         }
-        let is_there = |path: &str| {
-            let of = |id: &FileId| self.file(*id).source.path.as_str();
-            self.by_path().binary_search_by(|id| of(id).cmp(path)).is_ok()
-        };
-        let mut copies = Vec::new();
         let finder = Finder::new(SOURCE);
         let may_be_rendered = |file: &&Arc<File>| {
             let text = file.source.text().as_bytes();
             file.kind == Kind::Kubernetes && file.skipped.is_none() && finder.find(text).is_some()
         };
-        for file in self.files().iter().filter(|_| !charts.is_empty()).filter(may_be_rendered) {
+        let files: Vec<&Arc<File>> = self.files().iter().filter(may_be_rendered).collect();
+        let mut charts: HashMap<String, Vec<&str>> = HashMap::new();
+        for chart in self.charts().filter(|_| !files.is_empty()) {
+            let source = &self.file(chart.file).source;
+            if let Some(name) = wanted::name(source) {
+                charts.entry(name).or_default().push(folder(&source.path));
+            }
+        }
+        let mut copies = Vec::new();
+        for file in files {
             let source = &file.source;
             for document in file.syntax().documents() {
                 let Some(root) = document.node(source) else { continue };
@@ -90,7 +90,9 @@ impl Project {
                     above.filter_map(|comment| source.slice(*comment).strip_prefix(SOURCE)?.split_once('/')).next();
                 // Another chart may have the same name.
                 let is_copy = chart.is_some_and(|(chart, path)| {
-                    charts.get(chart).is_some_and(|folders| folders.iter().any(|at| is_there(&join(at, path))))
+                    charts
+                        .get(chart)
+                        .is_some_and(|folders| folders.iter().any(|at| self.file_at(&join(at, path)).is_some()))
                 });
                 copies.extend(is_copy.then(|| root.span()));
             }

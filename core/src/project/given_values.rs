@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::value_sets::{GivenSets, Layer, ValueSet};
-use super::{Kind, Project, Support, file_name, folder, join};
+use super::{File, Kind, Project, Support, file_name, folder, join};
 use crate::kubernetes::Resource;
 use crate::source::Source;
 use crate::span::{FileId, Span, Spanned};
@@ -52,23 +52,26 @@ impl Project {
                 }
             }
         }
-        let is_kustomization = |kind: Kind| kind == Kind::Support(Support::Kustomization);
-        for file in self.files().iter().filter(|file| is_kustomization(file.kind)) {
-            if !file.source.text().contains("helmCharts") {
-                continue;
-            }
-            let syntax = file.syntax();
-            let root = syntax.documents().first().and_then(|document| document.node(&file.source));
-            let Some(root) = root.map(Field::of) else { continue };
+        self.each_kustomization_with("helmCharts", &mut |root, source| {
             let home = root.at("helmGlobals.chartHome").word().unwrap_or("charts");
-            let from = folder(&file.source.path);
+            let from = folder(&source.path);
             for chart in root.key("helmCharts").items() {
                 if let Some(name) = chart.key("name").word() {
-                    add(join(from, &format!("{home}/{name}")), self.given_by_kustomization(chart, from, &file.source));
+                    add(join(from, &format!("{home}/{name}")), self.given_by_kustomization(chart, from, source));
                 }
             }
-        }
+        });
         found
+    }
+
+    /// The kustomizations whose text has a word in it.
+    fn each_kustomization_with<'p>(&'p self, word: &str, look: &mut dyn FnMut(Field, &'p Source)) {
+        let is_one = |file: &Arc<File>| file.kind == Kind::Support(Support::Kustomization);
+        for file in self.files().iter().filter(|file| is_one(file) && file.source.text().contains(word)) {
+            let syntax = file.syntax();
+            let root = syntax.documents().first().and_then(|document| document.node(&file.source));
+            root.map(Field::of).into_iter().for_each(|root| look(root, &file.source));
+        }
     }
 
     /// By <https://fluxcd.io/flux/components/helm/helmreleases/>, November 2026. Nothing where values are out of sight.
@@ -132,15 +135,8 @@ impl Project {
             return Some(ConfigText::Written(value));
         }
         let mut makers: Vec<(&str, Option<FileId>)> = Vec::new();
-        let is_kustomization = |kind: Kind| kind == Kind::Support(Support::Kustomization);
-        for file in self.files().iter().filter(|file| is_kustomization(file.kind)) {
-            if !file.source.text().contains(name) {
-                continue;
-            }
-            let syntax = file.syntax();
-            let root = syntax.documents().first().and_then(|document| document.node(&file.source));
-            let Some(root) = root.map(Field::of) else { continue };
-            let at = folder(&file.source.path);
+        self.each_kustomization_with(name, &mut |root, source| {
+            let at = folder(&source.path);
             for entry in root.key("configMapGenerator").items().filter(|entry| entry.key("name").is(name)) {
                 let files = entry.key("files");
                 let found = files.items().filter_map(|file| {
@@ -152,7 +148,7 @@ impl Project {
                 });
                 makers.push((at, found.last()));
             }
-        }
+        });
         let is_near = |at: &str| at.is_empty() || folder(path) == at || path.starts_with(&format!("{at}/"));
         let near = makers.iter().filter(|(at, _)| is_near(at)).max_by_key(|(at, _)| at.len());
         let only = || makers.first().filter(|_| makers.len() == 1);

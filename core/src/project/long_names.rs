@@ -47,7 +47,7 @@ impl Project {
         let own = ValueSet::own();
         let release = Release { name: "z".repeat(LONGEST_RELEASE), ..self.release(&own) };
         let Ok((kept, rendered)) = self.templates_with(&gathered, &own, &release) else { return Vec::new() };
-        let is_known = |file: FileId| self.files.get(file.0 as usize).is_some();
+        let is_known = |file: FileId| self.has(file);
         let found = rendered.iter().filter(|one| one.failure.is_none() && is_known(one.file));
         let names = found.flat_map(|one| in_template(&kept, one));
         names.map(|one| LongName { at: with_braces(&self.file(one.at.file).source, one.at), ..one }).collect()

@@ -219,6 +219,11 @@ impl Project {
         &self.files[id.0 as usize]
     }
 
+    /// Whether a file is of the project, and not of an archive, say, or what a chart printed.
+    pub fn has(&self, id: FileId) -> bool {
+        (id.0 as usize) < self.files.len()
+    }
+
     /// As [`Project::file`], to hold on to.
     pub(crate) fn file_arc(&self, id: FileId) -> Arc<File> {
         self.files[id.0 as usize].clone()

@@ -110,14 +110,13 @@ impl Project {
             for refusal in own {
                 let Why::Values(violations) = &refusal.why else { continue };
                 for one in violations.iter().filter(|one| one.is_asked_for) {
-                    let path: Vec<&str> = refusal.below.iter().chain(&one.path).map(String::as_str).collect();
-                    let subject = if path.is_empty() { "values.yaml".to_string() } else { path.join(".") };
+                    let subject = refusal.keys(one).unwrap_or_else(|| "values.yaml".to_string());
                     let message = format!("`{subject}` {}", one.plain);
                     all.extend(one.by.map(|at| Asked { at, message }));
                 }
             }
         }
-        all.retain(|one| self.files.get(one.at.file.0 as usize).is_some());
+        all.retain(|one| self.has(one.at.file));
         all.sort();
         all.dedup();
         all

@@ -5,15 +5,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::*;
 use crate::project::Project;
 
+/// Replaces `FAR` by `done`, and then says so at the top of the file.
+static FAR: Rule = rule("far", &[Check::Text(far)]);
+
+fn far(file: &File, cx: &mut Context<'_>) {
+    done(file, cx);
+    if file.source.text().contains("done") {
+        cx.report(file.source.span(0..4), "far away");
+    }
+}
+
+fn done(file: &File, cx: &mut Context<'_>) {
+    each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
+}
+
 #[test]
 fn a_fix_that_leads_to_a_finding_far_away_takes_no_other_one_with_it() {
-    static FAR: Rule = rule("far", &[Check::Text(far)]);
-    fn far(file: &File, cx: &mut Context<'_>) {
-        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
-        if file.source.text().contains("done") {
-            cx.report(file.source.span(0..4), "far away");
-        }
-    }
     let registry = Registry::new([&WORDS, &FAR]);
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);
@@ -41,10 +48,7 @@ fn others(project: &Project, cx: &mut Context<'_>) {
 
 #[test]
 fn a_fix_that_leads_to_a_finding_in_another_file_takes_no_other_one_with_it() {
-    static OTHERS: Rule = rule("far", &[Check::Text(far), Check::Project(others)]);
-    fn far(file: &File, cx: &mut Context<'_>) {
-        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
-    }
+    static OTHERS: Rule = rule("far", &[Check::Text(done), Check::Project(others)]);
     let registry = Registry::new([&WORDS, &OTHERS]);
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);
@@ -63,13 +67,6 @@ fn a_fix_that_leads_to_a_finding_in_another_file_takes_no_other_one_with_it() {
 
 #[test]
 fn each_file_has_suspects_of_its_own() {
-    static FAR: Rule = rule("far", &[Check::Text(far)]);
-    fn far(file: &File, cx: &mut Context<'_>) {
-        each(file, cx, "FAR", |span| Fix::safe("Write `done`", vec![Edit::replace(span, "done")]));
-        if file.source.text().contains("done") {
-            cx.report(file.source.span(0..4), "far away");
-        }
-    }
     let registry = Registry::new([&WORDS, &FAR]);
     let settings = Settings::defaults(&registry);
     let linter = Linter::new(&registry, &settings);

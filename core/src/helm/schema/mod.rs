@@ -90,6 +90,15 @@ pub struct Refusal {
     pub why: Why,
 }
 
+impl Refusal {
+    /// The way to a value that is refused, as the user of the outermost chart gives it: `db.image.tag`. Nothing for the values
+    /// as a whole.
+    pub fn keys(&self, violation: &Violation) -> Option<String> {
+        let keys: Vec<&str> = self.below.iter().chain(&violation.path).map(String::as_str).collect();
+        (!keys.is_empty()).then(|| keys.join("."))
+    }
+}
+
 /// Why values are refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Why {

@@ -3,7 +3,7 @@
 use super::Moved;
 use crate::source::Source;
 use crate::span::Span;
-use crate::yaml::{self, Dialect, Document, Entry, Node, edit};
+use crate::yaml::{self, Dialect, Document, Node, edit};
 
 /// A file of values.
 pub(super) struct ValuesFile<'p> {
@@ -77,12 +77,9 @@ impl<'p> ValuesFile<'p> {
 
     /// The key of the collection at a place, if it has something in it.
     pub(super) fn key_of(&self, collection: Span) -> Option<Span> {
-        let root = self.documents.first().filter(|document| !document.is_broken())?.node(self.source)?;
-        let mut entries = root.subtree().flat_map(Node::own_entries);
-        let is_it = |entry: &Entry| !entry.value.is_scalar() && entry.value.written_span() == collection;
-        let entry = entries.find(is_it)?;
-        let has_one = entry.value.own_entries().next().is_some() || entry.value.items().next().is_some();
-        has_one.then(|| entry.key.span())
+        let Around { key, value, .. } = self.around(collection)?;
+        let has_one = value.own_entries().next().is_some() || value.items().next().is_some();
+        key.filter(|_| has_one).map(Node::span)
     }
 
     /// What stands at a place: a key, a value or an item.

@@ -28,7 +28,7 @@ fn check(project: &Project, cx: &mut Context) {
     let refused = project.charts().flat_map(|chart| &chart.refused);
     for refusal in refused.flat_map(|set| &set.refusals) {
         let Why::Broken(failure) = &refusal.why else { continue };
-        let at = failure.span.filter(|at| project.files().get(at.file.0 as usize).is_some());
+        let at = failure.span.filter(|at| project.has(at.file));
         if let Some(at) = at.filter(|_| seen.insert(refusal.schema)) {
             cx.report(at, format!("`values.schema.json` is no schema that helm can use: {}", plain(&failure.message)))
                 .help("correct the schema: helm renders nothing with it");

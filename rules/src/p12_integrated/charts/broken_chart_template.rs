@@ -37,7 +37,7 @@ fn check(project: &Project, cx: &mut Context) {
             if !is_whole && !is_syntax || failure.cause == Cause::Limit {
                 continue;
             }
-            let Some(span) = failure.span.filter(|span| project.files().get(span.file.0 as usize).is_some()) else {
+            let Some(span) = failure.span.filter(|span| project.has(span.file)) else {
                 continue;
             };
             if !seen.insert(span) {

@@ -46,18 +46,15 @@ fn check(project: &Project, cx: &mut Context) {
 /// Where a violation is reported: at the value; of what a set leaves out, where the set begins.
 fn place(project: &Project, set: &RefusedSet, one: &Violation) -> Option<Span> {
     let is_of_set = |at: &Span| set.place.is_none() || !one.is_asked_for || set.files.contains(&at.file);
-    let is_known = |at: &Span| project.files().get(at.file.0 as usize).is_some();
+    let is_known = |at: &Span| project.has(at.file);
     one.at.filter(is_of_set).filter(is_known).or_else(|| set.start.filter(|_| one.is_asked_for)).filter(is_known)
 }
 
 fn report(project: &Project, cx: &mut Context, set: &RefusedSet, refusal: &Refusal, one: &Violation, at: Span) {
     let path = |file: lintainer_core::span::FileId| project.file(file).source.path.as_str();
     let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_string();
-    let keys: Vec<&str> = refusal.below.iter().chain(&one.path).map(String::as_str).collect();
-    let subject = match keys.as_slice() {
-        [] => set.place.map_or("values.yaml".to_string(), |file| name(path(file))),
-        keys => keys.join("."),
-    };
+    let whole = || set.place.map_or("values.yaml".to_string(), |file| name(path(file)));
+    let subject = refusal.keys(one).unwrap_or_else(whole);
     let with = set.place.filter(|_| !set.files.contains(&at.file));
     let with = with.map_or(String::new(), |file| format!(" with the values of `{}`", name(path(file))));
     let is_tried = set.place.is_some_and(|file| path(file).rsplit('/').nth(1) == Some("ci"));
@@ -70,7 +67,7 @@ fn report(project: &Project, cx: &mut Context, set: &RefusedSet, refusal: &Refus
     if is_tried && one.is_asked_for {
         finding.profile(Profile::Audit);
     }
-    if let Some(by) = one.by.filter(|by| project.files().get(by.file.0 as usize).is_some()) {
+    if let Some(by) = one.by.filter(|by| project.has(by.file)) {
         finding.related(by, "the schema says so here");
     }
 }
