@@ -8,6 +8,7 @@ use lintainer_core::baseline::BaselineError;
 use lintainer_core::config::ConfigErrors;
 use lintainer_core::render::escape;
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+use textwrap::{WordSeparator, WordSplitter};
 
 use crate::terminal::Terminal;
 
@@ -184,7 +185,13 @@ fn rendered(error: &dyn Diagnostic, terminal: &Terminal, color: bool) -> String 
             styles: if color { ThemeStyles::ansi() } else { ThemeStyles::none() },
         },
     };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(terminal.width).with_links(false);
+    // Commands and paths stay whole, to be copied.
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(terminal.width)
+        .with_break_words(false)
+        .with_word_separator(WordSeparator::AsciiSpace)
+        .with_word_splitter(WordSplitter::NoHyphenation)
+        .with_links(false);
     let mut text = String::new();
     if handler.render_report(&mut text, error).is_err() {
         text = format!("error: {error}\n");

@@ -95,11 +95,7 @@ impl Git {
             return bad(message, format!("did you mean `origin/{shown}`?"));
         }
         if self.is_shallow() {
-            let help = format!(
-                "the clone is shallow: fetch the commit first, as `git fetch --depth=1 origin {shown}` does, \
-                 or clone with the whole history"
-            );
-            return bad(message, help);
+            return bad(message, format!("the clone is shallow: {}", fetching(reference)));
         }
         bad(message, help.to_string())
     }
@@ -142,5 +138,19 @@ impl Git {
         let _ = writer.join();
         git.wait()?;
         Ok(found)
+    }
+}
+
+/// What brings a commit that a shallow clone lacks.
+fn fetching(reference: &str) -> String {
+    let branch = reference.strip_prefix("origin/").unwrap_or(reference);
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
+    let is_branch = branch != "HEAD" && branch.bytes().all(is_name) && !branch.bytes().all(|byte| byte.is_ascii_hexdigit());
+    match is_branch {
+        // Only such a fetch leaves a name that can be asked for: clones of one branch know no others.
+        true => format!(
+            "`git fetch --depth=1 origin {branch}:refs/remotes/origin/{branch}` brings the branch, as `origin/{branch}`"
+        ),
+        false => "`git fetch --unshallow` brings the commits that are missing".to_string(),
     }
 }

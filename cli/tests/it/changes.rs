@@ -163,8 +163,10 @@ fn shallow_clones_are_compared_with_what_they_have() {
     let address = format!("file://{}", origin.path().display());
     git(&folder, &["clone", "-q", "--depth=1", "--branch=topic", &address, "."]);
     let missing = check(&folder, &["--since", "main"]);
-    missing.exits(2).says("`main` is not a commit of this repository").says("git fetch --depth=1 origin main");
-    git(&folder, &["fetch", "-q", "--depth=1", "origin", "main:refs/remotes/origin/main"]);
+    let fetch = ["fetch", "--depth=1", "origin", "main:refs/remotes/origin/main"];
+    missing.exits(2).says("`main` is not a commit of this repository").says(&format!("git {}", fetch.join(" ")));
+    check(&folder, &["--since", "HEAD~3"]).exits(2).says("git fetch --unshallow");
+    git(&folder, &fetch);
     check(&folder, &["--since", "main"]).exits(2).says("did you mean `origin/main`?");
     let shallow = check(&folder, &["--since", "origin/main"]);
     assert_eq!(found(shallow.exits(1)), ["Dockerfile:2"]);

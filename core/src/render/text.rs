@@ -306,6 +306,9 @@ impl<'a> Painter<'a> {
         GraphicalReportHandler::new_themed(theme)
             .with_urls(false)
             .with_width(self.view.options.width.max(40))
+            .with_break_words(false)
+            .with_word_separator(textwrap::WordSeparator::AsciiSpace)
+            .with_word_splitter(textwrap::WordSplitter::NoHyphenation)
             .with_context_lines(1)
     }
 

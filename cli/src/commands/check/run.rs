@@ -131,7 +131,7 @@ impl Run<'_> {
                 streams.note("  `lintainer config PATH` says what excludes a file")?;
             }
             for skipped in &report.skipped {
-                if let Some(reason) = skipped.reason {
+                if let Some(reason) = skipped.reason.filter(|reason| *reason != NOT_OURS) {
                     streams.note(&format!("  {} is left out: {reason}", skipped.path))?;
                 }
             }
