@@ -65,6 +65,7 @@ from ._types import (
     Skipped,
     Summary,
     Suppressed,
+    Told,
     Writer,
 )
 
@@ -112,6 +113,7 @@ __all__ = [
     "Skipped",
     "Summary",
     "Suppressed",
+    "Told",
     "UnknownFieldError",
     "UnknownRuleError",
     "UnknownValue",

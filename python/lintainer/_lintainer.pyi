@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, final
 
-from ._types import AppliedFix, Build, Error, File, Finding, Kind, RenderedChart, Rule, Skipped, Summary
+from ._types import AppliedFix, Build, Error, File, Finding, Kind, RenderedChart, Rule, Skipped, Summary, Told
 
 __all__ = [
     "CoreBatch",
@@ -33,7 +33,14 @@ class CoreReport:
     def __len__(self) -> int: ...
     def parts(
         self,
-    ) -> tuple[tuple[Finding, ...], tuple[File, ...], tuple[Skipped, ...], tuple[Error, ...]]: ...
+    ) -> tuple[
+        tuple[Finding, ...],
+        tuple[File, ...],
+        tuple[Skipped, ...],
+        tuple[Error, ...],
+        tuple[Told, ...],
+        tuple[Told, ...],
+    ]: ...
     def summary(self) -> Summary: ...
     def only(self, indices: list[int]) -> CoreReport: ...
     def render(

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 from . import _lintainer
-from ._types import Error, File, Finding, Skipped, Summary
+from ._types import Error, File, Finding, Skipped, Summary, Told
 
-_Parts = tuple[tuple[Finding, ...], tuple[File, ...], tuple[Skipped, ...], tuple[Error, ...]]
+_Parts = tuple[tuple[Finding, ...], tuple[File, ...], tuple[Skipped, ...], tuple[Error, ...], tuple[Told, ...], tuple[Told, ...]]
 
 
 class Report(Sequence[Finding]):
@@ -71,6 +71,16 @@ class Report(Sequence[Finding]):
     def errors(self) -> tuple[Error, ...]:
         """Files that could not be read or judged. A report with errors is not the whole truth."""
         return self._all()[3]
+
+    @property
+    def asked(self) -> tuple[Told, ...]:
+        """What charts ask for that their own values do not have: who installs them has to give it."""
+        return self._all()[4]
+
+    @property
+    def unbuilt(self) -> tuple[Told, ...]:
+        """Why kustomizations were not built, whose files were judged one by one."""
+        return self._all()[5]
 
     @property
     def summary(self) -> Summary:
@@ -194,6 +204,8 @@ def of_findings(findings: Iterable[Finding], texts: "dict[str, str]") -> Report:
         "findings": [_to_dict(finding) for finding in chosen],
         "skipped": [],
         "errors": [],
+        "asked": [],
+        "unbuilt": [],
         "summary": {
             "files": 0,
             "skipped": 0,

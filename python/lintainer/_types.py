@@ -154,6 +154,16 @@ class Error(NamedTuple):
     message: str
 
 
+class Told(NamedTuple):
+    """Something that keeps more from being known, and is no finding."""
+
+    path: str
+    line: int
+    """The line that says so, from 1."""
+    message: str
+    """What is missing."""
+
+
 class PracticeCount(NamedTuple):
     """How many findings belong to a practice."""
 

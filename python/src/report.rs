@@ -27,7 +27,7 @@ impl CoreReport {
         self.0.findings.len()
     }
 
-    /// `(findings, files, skipped, errors)`.
+    /// `(findings, files, skipped, errors, asked, unbuilt)`.
     fn parts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let options = RenderOptions::default();
         let json = py.detach(|| ReportJson::new(&self.0, ENGINE.rules(), &options));
@@ -36,6 +36,8 @@ impl CoreReport {
             values::to_python(py, &json.files)?,
             values::to_python(py, &json.skipped)?,
             values::to_python(py, &json.errors)?,
+            values::to_python(py, &json.asked)?,
+            values::to_python(py, &json.unbuilt)?,
         );
         Ok(parts.into_pyobject(py)?.into_any())
     }

@@ -8,9 +8,9 @@ use lintainer_core::finding::{Edit, Finding, Fix, Related, Safety, Suppressed, S
 use lintainer_core::model::Format;
 use lintainer_core::render::json::{
     EditJson, ErrorJson, FileJson, FindingJson, FixJson, HiddenCountJson, PositionJson, PracticeCountJson, RangeJson,
-    ReportJson, SuppressedJson,
+    ReportJson, SuppressedJson, ToldJson,
 };
-use lintainer_core::report::{FileProblem, Hidden, Report, ReportFile, Skipped};
+use lintainer_core::report::{FileProblem, Hidden, Report, ReportFile, Skipped, Told};
 use lintainer_core::rule::{CUSTOM_PREFIX, Confidence, CustomCheck, Practice, Profile, Rule, Severity, Subject};
 use lintainer_core::source::Source;
 use lintainer_core::span::{FileId, Span};
@@ -39,6 +39,8 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
         Ok::<_, String>(ReportFile { path: file.path.to_string(), format })
     };
     let error = |error: &ErrorJson| FileProblem { path: error.path.to_string(), message: error.message.to_string() };
+    let told =
+        |told: &ToldJson| Told { path: told.path.to_string(), line: told.line, message: told.message.to_string() };
     let named = json.skipped.iter().map(|it| Skipped { path: it.path.to_string(), reason: Some(lasting(&it.reason)) });
     // Of files of no format of ours JSON has the number only.
     let other = (0..json.summary.other).map(|_| Skipped { path: String::new(), reason: None });
@@ -46,8 +48,8 @@ pub(crate) fn report(json: &str, texts: Vec<(String, String)>) -> Result<Report,
     Ok(Report {
         files: json.files.iter().map(file).collect::<Result<_, _>>()?,
         skipped,
-        asked: Vec::new(),
-        unbuilt: Vec::new(),
+        asked: json.asked.iter().map(told).collect(),
+        unbuilt: json.unbuilt.iter().map(told).collect(),
         errors: json.errors.iter().map(error).collect(),
         hidden: json.summary.hidden.iter().map(hidden).collect::<Result<_, _>>()?,
         checked: json.summary.checked.iter().map(checked).collect::<Result<_, _>>()?,

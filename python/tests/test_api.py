@@ -276,6 +276,22 @@ def test_wrong_arguments_are_told() -> None:
     assert isinstance(pickle.loads(pickle.dumps(caught.value)), LookupError)
 
 
+def test_what_keeps_more_from_being_known_is_told() -> None:
+    report = lintainer.check_project(
+        {
+            "chart/Chart.yaml": "apiVersion: v2\nname: a\nversion: 1.0.0\n",
+            "chart/values.yaml": "name:\n",
+            "chart/templates/a.yaml": '{{ required "name it" .Values.name }}\n',
+            "overlay/kustomization.yaml": "resources:\n- https://example.com/base\n",
+        }
+    )
+    assert [(told.path, told.line) for told in report.asked] == [("chart/templates/a.yaml", 1)]
+    assert "name it" in report.asked[0].message
+    assert [(told.path, told.line) for told in report.unbuilt] == [("overlay/kustomization.yaml", 2)]
+    assert pickle.loads(pickle.dumps(report)) == report
+    assert pickle.loads(pickle.dumps(report)).unbuilt == report.unbuilt
+
+
 def test_odd_content_is_judged() -> None:
     assert lintainer.check_text(b"FROM alpine:3.22\n# \xff\n").summary.files == 1
     assert lintainer.check_text(b"\x00\x01\x02" * 100).skipped[0].reason == "binary content"

@@ -119,6 +119,14 @@ export interface Summary {
   support: number;
 }
 
+/** Something that keeps more from being known, and is no finding. */
+export interface Told {
+  path: string;
+  /** From 1. */
+  line: number;
+  message: string;
+}
+
 export interface Report {
   version: 1;
   tool: { name: string; version: string };
@@ -127,6 +135,10 @@ export interface Report {
   findings: Finding[];
   skipped: { path: string; reason: string }[];
   errors: { path: string; message: string }[];
+  /** What charts ask for that their own values do not have: who installs them has to give it. */
+  asked: Told[];
+  /** Why kustomizations were not built, whose files were judged one by one. */
+  unbuilt: Told[];
   summary: Summary;
 }
 

@@ -145,7 +145,8 @@ impl Git {
 fn fetching(reference: &str) -> String {
     let branch = reference.strip_prefix("origin/").unwrap_or(reference);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/');
-    let is_branch = branch != "HEAD" && branch.bytes().all(is_name) && !branch.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_branch =
+        branch != "HEAD" && branch.bytes().all(is_name) && !branch.bytes().all(|byte| byte.is_ascii_hexdigit());
     match is_branch {
         // Only such a fetch leaves a name that can be asked for: clones of one branch know no others.
         true => format!(

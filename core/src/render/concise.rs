@@ -42,8 +42,8 @@ pub(crate) fn render(view: &View) -> String {
     if let Some(hidden) = summary::hidden(&counts) {
         let _ = write!(out, "; {hidden}");
     }
-    if let Some(skipped) = summary::skipped(view) {
-        let _ = write!(out, "; {}", escape::terminal_line(&skipped));
+    for unknown in summary::unknown(view) {
+        let _ = write!(out, "; {}", escape::terminal_line(&unknown));
     }
     if !view.report.errors.is_empty() {
         let _ = write!(out, "; {}", summary::failed(view));

@@ -36,8 +36,8 @@ pub(crate) fn render(view: &View) -> String {
     if let Some(fixable) = summary::fixable(&counts) {
         let _ = write!(out, "; {fixable}");
     }
-    if let Some(skipped) = summary::skipped(view) {
-        let _ = write!(out, "; {}", data(&skipped));
+    for unknown in summary::unknown(view) {
+        let _ = write!(out, "; {}", data(&unknown));
     }
     out.push('\n');
     out

@@ -21,11 +21,7 @@ pub(crate) fn render(view: &View) -> String {
     out.push_str("style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n");
     let _ = write!(out, "<title>lintainer: {}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n", xml(&headline));
     let _ = write!(out, "<header>\n<h1>lintainer</h1>\n<p class=\"headline\">{}</p>\n", xml(&headline));
-    let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
-    let notes: Vec<String> = [summary::fixable(&counts), summary::hidden(&counts), suppressed, summary::skipped(view)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let notes = summary::notes(view, &counts);
     if !notes.is_empty() {
         let _ = writeln!(out, "<p class=\"note\">{}</p>", html(&notes.join(" · ")));
     }

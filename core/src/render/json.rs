@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{RenderOptions, TOOL_NAME, View, escape, rule_url};
 use crate::finding::{Finding, Fix};
-use crate::report::Report;
+use crate::report::{Report, Told};
 use crate::rule::{Example, ExampleKind, OptionDefault, Practice, REPORT_NAME, Registry, Rule};
 use crate::source::Position;
 use crate::span::Span;
@@ -32,6 +32,12 @@ pub struct ReportJson<'a, F = Vec<FindingJson<'a>>> {
     pub skipped: Vec<SkippedJson<'a>>,
     /// Files that could not be read.
     pub errors: Vec<ErrorJson<'a>>,
+    /// What charts ask for that their own values do not have: who installs them has to give it.
+    #[serde(default)]
+    pub asked: Vec<ToldJson<'a>>,
+    /// Why kustomizations were not built, whose files were judged one by one.
+    #[serde(default)]
+    pub unbuilt: Vec<ToldJson<'a>>,
     /// Counts.
     pub summary: SummaryJson<'a>,
 }
@@ -177,6 +183,23 @@ pub struct ErrorJson<'a> {
     pub path: Cow<'a, str>,
     /// What went wrong.
     pub message: Cow<'a, str>,
+}
+
+/// Something that keeps more from being known, and is no finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldJson<'a> {
+    /// The file that says so.
+    pub path: Cow<'a, str>,
+    /// Its line, from 1.
+    pub line: u32,
+    /// What is missing.
+    pub message: Cow<'a, str>,
+}
+
+impl<'a> From<&'a Told> for ToldJson<'a> {
+    fn from(told: &'a Told) -> Self {
+        ToldJson { path: told.path.as_str().into(), line: told.line, message: told.message.as_str().into() }
+    }
 }
 
 /// Counts of a report. Suppressed findings are counted only in `suppressed`.
@@ -361,6 +384,8 @@ impl<'a, F> ReportJson<'a, F> {
             findings,
             skipped: report.skipped.iter().filter_map(skipped).collect(),
             errors: report.errors.iter().map(error).collect(),
+            asked: report.asked.iter().map(ToldJson::from).collect(),
+            unbuilt: report.unbuilt.iter().map(ToldJson::from).collect(),
             summary: SummaryJson::new(report),
         }
     }

@@ -45,11 +45,7 @@ pub(crate) fn render(view: &View) -> String {
             let _ = writeln!(out, "- {}: {}", markdown_code(&error.path), markdown(&error.message));
         }
     }
-    let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
-    let notes: Vec<String> = [summary::fixable(&counts), summary::hidden(&counts), suppressed, summary::skipped(view)]
-        .into_iter()
-        .flatten()
-        .collect();
+    let notes = summary::notes(view, &counts);
     if !notes.is_empty() {
         let _ = write!(out, "\n{}\n", markdown(&notes.join(" · ")));
     }

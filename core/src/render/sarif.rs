@@ -218,9 +218,16 @@ fn invocation(view: &View) -> Value {
         .skipped
         .iter()
         .filter_map(|skipped| Some(about(&skipped.path, "note", format!("skipped: {}", skipped.reason?))));
+    let asked = view.report.asked.iter().map(|told| (told, "asks for a value"));
+    let unbuilt = view.report.unbuilt.iter().map(|told| (told, "is not built"));
+    let told = asked.chain(unbuilt).map(|(told, what)| {
+        let mut note = about(&told.path, "note", format!("{what}: {}", told.message));
+        note["locations"][0]["physicalLocation"]["region"] = json!({"startLine": told.line});
+        note
+    });
     let mut invocation = json!({
         "executionSuccessful": view.report.errors.is_empty(),
-        "toolExecutionNotifications": errors.chain(skipped).collect::<Vec<_>>(),
+        "toolExecutionNotifications": errors.chain(skipped).chain(told).collect::<Vec<_>>(),
     });
     let run = &view.options.run;
     for (key, value) in [("startTimeUtc", &run.started), ("endTimeUtc", &run.finished)] {

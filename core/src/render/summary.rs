@@ -57,7 +57,7 @@ pub(crate) fn hidden(summary: &Summary) -> Option<String> {
 const MAX_NAMED: usize = 10;
 
 /// The values that charts ask for and nobody gives: `charts ask for 2 values that nobody gives (a.yaml:3, b.yaml:7); …`.
-pub(crate) fn asked(view: &View) -> Option<String> {
+fn asked(view: &View) -> Option<String> {
     let asked = &view.report.asked;
     let (values, places) = (count(asked.len(), "value"), places(asked));
     let line = format!(
@@ -67,7 +67,7 @@ pub(crate) fn asked(view: &View) -> Option<String> {
 }
 
 /// The kustomizations that were not built: `2 kustomizations do not build here (a.yaml:3, b.yaml:7); …`.
-pub(crate) fn unbuilt(view: &View) -> Option<String> {
+fn unbuilt(view: &View) -> Option<String> {
     let unbuilt = &view.report.unbuilt;
     let (number, places) = (count(unbuilt.len(), "kustomization"), places(unbuilt));
     let (does, are) = if unbuilt.len() == 1 { ("does", "its") } else { ("do", "their") };
@@ -88,7 +88,7 @@ fn places(told: &[Told]) -> String {
 
 /// The skipped files by reason: `3 files skipped: a Helm template (a.yaml, b.yaml), binary content (c)`; `None` if no
 /// file has a reason.
-pub(crate) fn skipped(view: &View) -> Option<String> {
+fn skipped(view: &View) -> Option<String> {
     let mut reasons: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for skipped in &view.report.skipped {
         if let Some(reason) = skipped.reason {
@@ -107,6 +107,17 @@ pub(crate) fn skipped(view: &View) -> Option<String> {
         })
         .collect();
     (total > 0).then(|| format!("{} skipped: {}", count(total, "file"), list.join(", ")))
+}
+
+/// What keeps more from being known: files that were left out, values that nobody gives, what does not build here.
+pub(crate) fn unknown(view: &View) -> impl Iterator<Item = String> {
+    [skipped(view), asked(view), unbuilt(view)].into_iter().flatten()
+}
+
+/// What stands below the headline of a page.
+pub(crate) fn notes(view: &View, summary: &Summary) -> Vec<String> {
+    let suppressed = (summary.suppressed > 0).then(|| format!("{} suppressed", summary.suppressed));
+    [fixable(summary), hidden(summary), suppressed].into_iter().flatten().chain(unknown(view)).collect()
 }
 
 /// How many files could not be had.

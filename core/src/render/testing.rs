@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::finding::{Edit, Finding, Fix, Suppressed, SuppressedBy};
 use crate::model::Format;
-use crate::report::{FileProblem, Report, ReportFile, Skipped};
+use crate::report::{FileProblem, Report, ReportFile, Skipped, Told};
 use crate::rule::{Check, Confidence, Fixable, ListOption, Page, Practice, Registry, Rule, RuleOption, Severity};
 use crate::source::Source;
 use crate::span::{FileId, Span};
@@ -115,6 +115,7 @@ pub(crate) fn report() -> Report {
     for (index, finding) in findings.iter_mut().enumerate() {
         finding.fingerprint = format!("{:016x}", 0x9e37_79b9_u64 * (index as u64 + 1));
     }
+    let told = |path: &str, message: &str| Told { path: path.to_string(), line: 3, message: message.to_string() };
     let file = |path: &str, format| ReportFile { path: path.to_string(), format };
     Report {
         secrets: Vec::new(),
@@ -128,8 +129,8 @@ pub(crate) fn report() -> Report {
             Skipped { path: "chart/templates/a.yaml".to_string(), reason: Some("a Helm template") },
             Skipped { path: "values.yaml".to_string(), reason: None },
         ],
-        asked: Vec::new(),
-        unbuilt: Vec::new(),
+        asked: vec![told("chart/values.yaml", "\"name a password\"")],
+        unbuilt: vec![told("shop/k8s/kustomization.yaml", "`../base` is not here")],
         errors: vec![FileProblem { path: "locked.yaml".to_string(), message: "permission denied".to_string() }],
         hidden: vec![],
         checked: Practice::ALL.into_iter().filter(|it| *it != Practice::NormalBehaviour).map(|it| (it, 7)).collect(),

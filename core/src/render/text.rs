@@ -336,16 +336,8 @@ impl<'a> Painter<'a> {
         self.lines(out, "", "  ", &headline, |line| self.severity(worst, line));
         let suppressed = (counts.suppressed > 0).then(|| format!("{} suppressed", counts.suppressed));
         let failed = (!report.errors.is_empty()).then(|| summary::failed(self.view));
-        let rest = [
-            summary::fixable(&counts),
-            suppressed,
-            summary::hidden(&counts),
-            summary::skipped(self.view),
-            summary::asked(self.view),
-            summary::unbuilt(self.view),
-            failed,
-        ];
-        for line in rest.into_iter().flatten() {
+        let rest = [summary::fixable(&counts), suppressed, summary::hidden(&counts)].into_iter().flatten();
+        for line in rest.chain(summary::unknown(self.view)).chain(failed) {
             self.lines(out, "", "  ", &escape::terminal_line(&line), str::to_string);
         }
     }

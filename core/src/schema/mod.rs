@@ -1,6 +1,6 @@
 //! Which fields the objects of Kubernetes and the elements of Compose have: compact tables made from the official schemas.
 //!
-//! A table is a text that `cargo xtask tables` writes (decision 9) and that is read when somebody asks for it first. All
+//! A table is a text that `cargo xtask tables` writes (decision 41) and that is read when somebody asks for it first. All
 //! names in it are slices of that text. [`kubernetes::lookup`] and [`compose::root`] are the ways in.
 
 mod asked;
