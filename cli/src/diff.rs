@@ -4,7 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 
 use lintainer_core::render::escape;
-use similar::{ChangeTag, TextDiff};
+use lintainer_lsp::lines::differences;
+use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, group_diff_ops};
 
 use crate::paths::slashes;
 
@@ -27,19 +29,19 @@ pub(crate) enum Style {
 pub(crate) fn unified(name: &str, old: &str, new: &str, style: Style) -> String {
     let (before, after): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
-    let diff = TextDiff::from_slices(&before, &after);
+    let hunks = group_diff_ops(differences(&before, &after), CONTEXT);
     let color = style == Style::Terminal { color: true };
     let mut out = String::new();
     let mut line = |code: &str, text: &str| {
         let _ = if color { writeln!(out, "\u{1b}[{code}m{text}\u{1b}[0m") } else { writeln!(out, "{text}") };
     };
-    for (index, hunk) in diff.unified_diff().context_radius(CONTEXT).iter_hunks().enumerate() {
+    for (index, hunk) in hunks.iter().filter(|hunk| !hunk.is_empty()).enumerate() {
         if index == 0 {
             line("1", &format!("--- {}", header("a/", name)));
             line("1", &format!("+++ {}", header("b/", name)));
         }
-        line("36", &hunk.header().to_string());
-        for change in hunk.iter_changes() {
+        line("36", &UnifiedHunkHeader::new(hunk).to_string());
+        for change in hunk.iter().flat_map(|op| op.iter_changes(before.as_slice(), after.as_slice())) {
             let (sign, code) = match change.tag() {
                 ChangeTag::Delete => ('-', "31"),
                 ChangeTag::Insert => ('+', "32"),

@@ -13,10 +13,11 @@ use lsp_types::{
     WorkspaceEdit,
 };
 use serde_json::json;
-use similar::TextDiff;
+use similar::DiffTag;
 
 use crate::client::FIX_ALL;
 use crate::diagnostics::View;
+use crate::lines::differences;
 use crate::text::Encoding;
 
 /// The actions for a range of a document.
@@ -199,8 +200,7 @@ fn line_edits(source: &Source, new: &str, encoding: Encoding) -> Vec<TextEdit> {
     let old_lines: Vec<&str> = old.split_inclusive('\n').collect();
     let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
     let offset = |index: usize| old_lines.iter().take(index).map(|line| line.len()).sum::<usize>();
-    let diff = TextDiff::from_slices(&old_lines, &new_lines);
-    let changed = diff.ops().iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    let changed = differences(&old_lines, &new_lines).into_iter().filter(|op| op.tag() != DiffTag::Equal);
     changed
         .map(|op| {
             let span = source.span(offset(op.old_range().start)..offset(op.old_range().end));

@@ -16,6 +16,7 @@ mod diagnostics;
 mod documents;
 mod host;
 mod hover;
+pub mod lines;
 mod publish;
 mod requests;
 mod root;

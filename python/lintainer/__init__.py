@@ -483,7 +483,7 @@ class Batch:
 
     The columns are path, kind, rule, severity, message (text); start_line, start_col, end_line, end_col (32-bit integers,
     from 1, the end exclusive); fingerprint (text); fixable, suppressed (booleans); object (text, not known yet). A file that
-    could not be judged is a row without a rule.
+    could not be judged is a row without a rule. Another schema may be requested, and is not made: what takes a batch casts it.
     """
 
     __slots__ = ("_core",)
@@ -495,10 +495,10 @@ class Batch:
         return len(self._core)
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
-        return self._core.__arrow_c_array__(requested_schema)
+        return self._core.__arrow_c_array__()
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return self._core.__arrow_c_stream__(requested_schema)
+        return self._core.__arrow_c_stream__()
 
     def __arrow_c_schema__(self) -> object:
         return self._core.__arrow_c_schema__()

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use arrow_array::builder::{BooleanBuilder, Int32Builder, StringBuilder};
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray, RecordBatch, StructArray};
-use arrow_schema::{DataType, Field, FieldRef, Fields};
+use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema};
+use arrow_array::ffi_stream::FFI_ArrowArrayStream;
+use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray, RecordBatch, RecordBatchIterator, StructArray};
+use arrow_schema::{DataType, Field, Fields};
 use lintainer::library::Threads;
 use lintainer_core::engine::{Configuration, Files};
 use lintainer_core::finding::Safety;
@@ -16,7 +18,6 @@ use lintainer_core::workspace::{Content, Reader, Role, Workspace};
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyTuple};
 use pyo3_arrow::error::PyArrowResult;
-use pyo3_arrow::ffi::{ArrayIterator, to_array_pycapsules, to_schema_pycapsule, to_stream_pycapsule};
 use pyo3_arrow::input::AnyRecordBatch;
 
 use crate::{ENGINE, errors};
@@ -45,39 +46,28 @@ fn columns() -> Fields {
 #[pyclass(frozen, module = "lintainer._lintainer", name = "CoreBatch")]
 pub(crate) struct CoreBatch(Arc<StructArray>);
 
-impl CoreBatch {
-    fn field(&self) -> FieldRef {
-        Arc::new(Field::new_struct("", columns(), false))
-    }
-}
-
 #[pymethods]
 impl CoreBatch {
     fn __len__(&self) -> usize {
         self.0.len()
     }
 
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_array__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyArrowResult<Bound<'py, PyTuple>> {
-        to_array_pycapsules(py, self.field(), self.0.as_ref(), requested_schema)
+    fn __arrow_c_array__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyTuple>> {
+        let array = FFI_ArrowArray::new(&self.0.to_data());
+        let capsules = [self.__arrow_c_schema__(py)?, PyCapsule::new_with_value(py, array, c"arrow_array")?];
+        Ok(PyTuple::new(py, capsules)?)
     }
 
-    #[pyo3(signature = (requested_schema=None))]
-    fn __arrow_c_stream__<'py>(
-        &self,
-        py: Python<'py>,
-        requested_schema: Option<Bound<'py, PyCapsule>>,
-    ) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        let array: ArrayRef = self.0.clone();
-        to_stream_pycapsule(py, Box::new(ArrayIterator::new([Ok(array)], self.field())), requested_schema)
+    fn __arrow_c_stream__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
+        let batch = RecordBatch::from(self.0.as_ref());
+        let schema = batch.schema();
+        let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
+        Ok(PyCapsule::new_with_value(py, stream, c"arrow_array_stream")?)
     }
 
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
-        to_schema_pycapsule(py, self.field().as_ref())
+        let schema = FFI_ArrowSchema::try_from(Field::new_struct("", columns(), false))?;
+        Ok(PyCapsule::new_with_value(py, schema, c"arrow_schema")?)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use lintainer_lsp::lines::differences;
+use similar::DiffOp;
 
 /// Texts with more lines than this between their common beginning and end are compared line by line without their order,
 /// since comparing in order takes as many steps as the product of both.
@@ -27,7 +28,7 @@ pub(super) fn changed(old: &[u8], new: &[u8]) -> Vec<Range<u32>> {
         }
         DiffOp::Equal { .. } | DiffOp::Delete { .. } => None,
     };
-    capture_diff_slices(Algorithm::Myers, old, rest).into_iter().filter_map(added).collect()
+    differences(old, rest).into_iter().filter_map(added).collect()
 }
 
 /// The indexes of the lines of `new` that `old` has not, or not so often.

@@ -299,7 +299,7 @@ impl<'a> Painter<'a> {
             Severity::Info => styles.advice,
         };
         theme.styles.highlights =
-            frame.labels.iter().map(|label| if label.primary() { primary } else { styles.link }).collect();
+            frame.labels.iter().map(|label| if label.primary() { primary } else { styles.help }).collect();
         if theme.styles.highlights.is_empty() {
             theme.styles.highlights.push(primary);
         }
