@@ -250,6 +250,35 @@ def test_the_real_program_understands_the_component(root: Path, command: str, pr
     assert "missing-tag" in result.stdout and untouched(project)
 
 
+def test_a_runner_takes_the_component_as_a_pipeline_includes_it(
+    root: Path, command: str, project: Path, tmp_path: Path
+) -> None:
+    """gitlab-ci-local reads the header, fills in the inputs, runs the job and keeps its report as GitLab does."""
+    runner = root / "ci" / "node_modules" / ".bin" / "gitlab-ci-local"
+    if not runner.exists():
+        pytest.skip("gitlab-ci-local is not installed: `npm ci` in `ci` does it")
+    real = released(tmp_path / "real", f"#!/bin/sh\nexec '{command}' \"$@\"\n")
+    (project / "templates").mkdir()
+    (project / "templates" / "lintainer.yml").write_text((root / "templates" / "lintainer.yml").read_text())
+    inputs = {
+        "paths": "a b\n$(touch pwned)",
+        "arguments": "--select=missing-tag\n--fail-on=warning",
+        "releases": real.address,
+        "checksums": f"{real.checksum}  {ARCHIVE}.tar.gz",
+    }
+    pipeline = {"include": [{"local": "templates/lintainer.yml", "inputs": inputs}]}
+    (project / ".gitlab-ci.yml").write_text(yaml.safe_dump(pipeline))
+    for arguments in (["init", "-q", "-b", "main"], ["add", "-A"], ["commit", "-qm", "first"]):
+        who = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
+        assert run("git", *who, *arguments, cwd=project).returncode == 0
+    result = run(str(runner), "--force-shell-executor", "--no-color", "lintainer", cwd=project)
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert f"{ARCHIVE}.tar.gz: OK" in result.stdout and "missing-tag" in result.stdout
+    issues = json.loads((project / "gl-code-quality-report.json").read_text())
+    assert {issue["location"]["path"] for issue in issues} == {"a b/Dockerfile", "$(touch pwned)/Dockerfile"}
+    assert untouched(project)
+
+
 def component(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """The inputs of the component, and its job."""
     header, jobs = yaml.safe_load_all((root / "templates" / "lintainer.yml").read_text())

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use crate::tools::{binary, has, install_debian, python_with, root, run};
+use crate::tools::{binary, has, install_debian, modules, npm, python_with, root};
 
 /// pytest, against the protocol's meta model.
 ///
@@ -34,17 +34,9 @@ pub fn neovim() -> Result<Command, String> {
 /// # Errors
 /// Why it cannot run here.
 pub fn vscode() -> Result<Command, String> {
-    if !has("node") || !has("npm") {
-        install_debian(&["nodejs", "npm"])?;
-    }
     let folder = root().join("editors/vscode");
-    let npm = |args: &[&str]| {
-        let mut command = Command::new("npm");
-        command.args(args).current_dir(&folder);
-        command
-    };
-    run(&mut npm(&["ci", "--no-audit", "--no-fund"]))?;
-    let mut command = npm(&["test"]);
-    command.env("LINTAINER", binary()?);
+    modules(&folder)?;
+    let mut command = npm(&folder)?;
+    command.arg("test").env("LINTAINER", binary()?);
     Ok(command)
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use crate::args::Args;
 use crate::release::Target;
-use crate::tools::{cargo, has, install_debian, python_with, root, run};
+use crate::tools::{cargo, has, install_debian, modules, python_with, root, run};
 
 /// The Python of `.venv` with everything that the tests need.
 fn python() -> Result<PathBuf, String> {
@@ -93,6 +93,8 @@ pub fn tests() -> Result<Command, String> {
     if !has("java") && std::env::var_os("JAVA_HOME").is_none() {
         install_debian(&["openjdk-17-jre-headless"])?;
     }
+    // The component for GitLab is run by a runner of its own.
+    modules(&root().join("ci"))?;
     let python = install("dev", "wheels-dev")?;
     Ok(pytest(&python, &["python/tests", "python/examples", "--ignore=python/tests/test_precommit.py"]))
 }

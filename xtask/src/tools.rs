@@ -138,3 +138,33 @@ pub fn install_debian(packages: &[&str]) -> Result<(), String> {
     run(&mut apt(&["update"]))?;
     run(&mut apt(&install))
 }
+
+/// npm in the folder of a `package.json`.
+///
+/// # Errors
+/// It is missing and cannot be installed.
+pub fn npm(folder: &Path) -> Result<Command, String> {
+    if !has("node") || !has("npm") {
+        install_debian(&["nodejs", "npm"])?;
+    }
+    let mut command = Command::new("npm");
+    command.current_dir(folder);
+    Ok(command)
+}
+
+/// Installs the packages of a folder's `package-lock.json`, unless they are there.
+///
+/// # Errors
+/// npm is missing or fails.
+pub fn modules(folder: &Path) -> Result<(), String> {
+    if is_newer(&folder.join("node_modules/.package-lock.json"), &folder.join("package-lock.json")) {
+        return Ok(());
+    }
+    run(npm(folder)?.args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// Whether a file exists and is not older than another one.
+pub fn is_newer(file: &Path, than: &Path) -> bool {
+    let time = |path: &Path| std::fs::metadata(path).and_then(|data| data.modified()).ok();
+    matches!((time(file), time(than)), (Some(file), Some(than)) if file >= than)
+}

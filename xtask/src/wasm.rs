@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::tools::{cargo_program, has, install_debian, root, run as run_command};
+use crate::tools::{self, cargo_program, is_newer, root, run as run_command};
 use crate::wasm_toolchain::{self, TARGET};
 
 /// The files that are written by hand, in `wasm/js`.
@@ -42,7 +42,7 @@ pub fn package() -> Result<PathBuf, String> {
     let package = folder().join("pkg");
     let module = package.join("bindings_bg.wasm");
     let bindgen = bindgen()?;
-    modules()?;
+    tools::modules(&folder())?;
     if !is_newer(&module, &built) {
         let bare = root().join("target/wasm/bare");
         run_command(
@@ -87,23 +87,7 @@ pub fn page() -> Result<(), String> {
 /// # Errors
 /// It is missing and cannot be installed.
 pub fn npm() -> Result<Command, String> {
-    if !has("npm") {
-        install_debian(&["nodejs", "npm"])?;
-    }
-    let mut command = Command::new("npm");
-    command.current_dir(folder());
-    Ok(command)
-}
-
-/// Installs the packages of `package-lock.json`, unless they are there.
-///
-/// # Errors
-/// npm is missing or fails.
-pub fn modules() -> Result<(), String> {
-    if is_newer(&folder().join("node_modules/.package-lock.json"), &folder().join("package-lock.json")) {
-        return Ok(());
-    }
-    run_command(npm()?.arg("ci"))
+    tools::npm(&folder())
 }
 
 /// The program `wasm-bindgen` of the version of the library; anything else refuses to work with it.
@@ -133,12 +117,6 @@ fn description() -> String {
         entry("web.js"),
         entry("web.js"),
     )
-}
-
-/// Whether a file exists and is not older than another one.
-fn is_newer(file: &Path, than: &Path) -> bool {
-    let time = |path: &Path| fs::metadata(path).and_then(|data| data.modified()).ok();
-    matches!((time(file), time(than)), (Some(file), Some(than)) if file >= than)
 }
 
 fn make_folder(path: &Path) -> Result<(), String> {
