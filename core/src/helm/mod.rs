@@ -27,6 +27,7 @@ pub mod objects;
 pub mod origin;
 pub mod output;
 pub mod path_pattern;
+pub mod paths;
 mod place;
 pub mod printed;
 pub mod reads;

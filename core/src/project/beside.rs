@@ -9,6 +9,7 @@ use super::{Project, file_name, folder, join};
 use crate::dockerfile::Presence;
 use crate::helm::chart::ChartFile;
 use crate::helm::context::Unread;
+use crate::helm::paths::is_in_templates;
 use crate::listing::{Listed, Listing, MAX_NAMES, MAX_TEXT, Name, NameKind};
 
 /// How many names a walk through folders looks at; how deep it goes. What lies beyond is not seen.
@@ -95,7 +96,7 @@ impl Beside {
 impl Project {
     /// The files of a chart that its templates may ask for and that are not among those that were read.
     pub(super) fn unread_files(&self, folder: &str, read: &[ChartFile]) -> Unread {
-        if !read.iter().any(|file| file.path.contains("templates/") && file.source.text().contains(".Files")) {
+        if !read.iter().any(|file| is_in_templates(&file.path) && file.source.text().contains(".Files")) {
             return Unread::Nothing;
         }
         let Some(below) = self.files_below(folder).filter(|below| below.is_whole) else { return Unread::Anything };

@@ -8,6 +8,7 @@ use super::gathered::Gathered;
 use super::value_sets::ValueSet;
 use crate::helm::explain::{Part, action_at, sources, texts};
 use crate::helm::output::{Output, Stretch};
+use crate::helm::paths::templates_of;
 use crate::helm::reads::Reads;
 use crate::helm::wanted::About;
 use crate::source::Source;
@@ -302,14 +303,6 @@ impl<'p> ChartPlaces<'p> {
         }
         Some(above)
     }
-}
-
-/// The chart whose template a path is: what stands before `templates/`.
-fn templates_of(path: &str) -> Option<&str> {
-    if path.starts_with("templates/") {
-        return Some("");
-    }
-    path.find("/templates/").and_then(|at| path.get(..at + 1)).filter(|prefix| prefix.starts_with("charts/"))
 }
 
 /// The key at the end of a path, or the last that is there, and whether it is the end.

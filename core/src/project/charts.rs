@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::gathered::Gathered;
 use super::kustomized::{Root, in_layers};
-use super::rendered_charts::{RefusedSet, RenderedChart, is_template};
+use super::rendered_charts::{RefusedSet, RenderedChart};
 use super::rendered_from::RenderedFrom;
 use super::value_sets::{GivenSets, MAX_ALONE, MAX_SETS, ValueSet};
 use super::{Project, file_name, folder};
@@ -15,6 +15,7 @@ use crate::helm::context::{Asked, Context, Mode};
 use crate::helm::failure::{Cause, Failure};
 use crate::helm::guards::Guard;
 use crate::helm::origin::Kept;
+use crate::helm::paths::{is_in_templates, templates_of};
 use crate::helm::printed::{Tracing, printed};
 use crate::helm::reads::Reads;
 use crate::helm::render::{Release, Rendered, Settled, render};
@@ -131,7 +132,7 @@ impl Project {
                 Ok(_) => "a Helm template that does not render with the chart's values",
                 Err(_) => "a Helm template of a chart that does not render",
             };
-            let templates = chart.files.iter().filter(|(path, _)| path.contains("templates/"));
+            let templates = chart.files.iter().filter(|(path, _)| is_in_templates(path));
             why.extend(templates.filter(|(_, file)| !root.files.contains(file)).map(|(_, file)| (*file, reason)));
         }
         why
@@ -262,7 +263,7 @@ impl Project {
         if is_told && !failures.iter().any(|failure| failure.message == IS_LIBRARY) {
             let known = gathered.files.iter().filter(|file| self.has(file.source.id));
             let mut reads = Reads::default();
-            for file in known.clone().filter(|file| is_template(&file.path)) {
+            for file in known.clone().filter(|file| templates_of(&file.path).is_some()) {
                 reads.add(&gathered.templates, &file.path, file.source.id, file.source.text());
             }
             root.chart = Some(RenderedChart {
@@ -280,7 +281,7 @@ impl Project {
         if is_built {
             // Of helpers nobody knows whether a template that ended would have printed them.
             let is_printed = |path: &str| ended.is_empty() || !file_name(path).starts_with('_');
-            let templates = gathered.files.iter().filter(|file| file.path.contains("templates/"));
+            let templates = gathered.files.iter().filter(|file| is_in_templates(&file.path));
             let templates = templates.filter(|file| is_printed(&file.path));
             let known = templates.map(|file| file.source.id).filter(|id| self.has(*id));
             root.files = known.filter(|id| !ended.contains(id)).collect();

@@ -11,6 +11,7 @@ use crate::helm::archive::{is_archive, unpack};
 use crate::helm::chart::{ChartFile, without_ignored};
 use crate::helm::context::Unread;
 use crate::helm::failure::Failure;
+use crate::helm::paths::is_in_templates;
 use crate::helm::schema;
 use crate::helm::template::parse;
 use crate::helm::wanted::{self, Known, MAX_DEPTH, Wanted};
@@ -129,7 +130,7 @@ impl Project {
 
     /// The files beside the templates of a chart, where these read some: numbered behind those of the project.
     fn beside_chart(&self, folder: &str) -> Vec<(String, Source)> {
-        let templates = self.below(folder).filter(|(path, _)| path.contains("templates/"));
+        let templates = self.below(folder).filter(|(path, _)| is_in_templates(path));
         let mut texts = templates.map(|(_, id)| self.file(id).source.text());
         if !texts.any(|text| text.contains(".Files")) {
             return Vec::new();

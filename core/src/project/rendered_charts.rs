@@ -207,10 +207,6 @@ impl Project {
     }
 }
 
-pub(super) fn is_template(path: &str) -> bool {
-    path.starts_with("templates/") || path.starts_with("charts/") && path.contains("/templates/")
-}
-
 /// A text at the top of a `Chart.yaml`.
 fn said(source: &Source, key: &str) -> Option<String> {
     let documents = yaml::parse(source, Dialect::Kubernetes);

@@ -15,6 +15,7 @@ use values_file::ValuesFile;
 
 use crate::finding::{Edit, Fix, Safety};
 use crate::fixer::apply_within;
+use crate::helm::paths::is_in_templates;
 use crate::helm::text::UNKNOWN;
 use crate::kustomize::{Place, Printed, PrintedObject, Restored};
 use crate::project::Project;
@@ -95,8 +96,7 @@ impl<'p> ChartFixes<'p> {
     }
 
     pub(super) fn is_template(&self, file: FileId) -> bool {
-        let path = &self.project.file(file).source.path;
-        path.starts_with("templates/") || path.contains("/templates/")
+        is_in_templates(&self.project.file(file).source.path)
     }
 
     /// The file of values that a place is in.

@@ -5,6 +5,7 @@ mod template;
 
 use crate::config::is_config_file;
 use crate::dockerfile::KEYWORDS;
+use crate::helm::paths::is_in_templates;
 use crate::model::Format;
 use crate::source::Source;
 use crate::yaml::Dialect;
@@ -124,9 +125,8 @@ pub fn is_candidate(path: &str) -> bool {
 /// Whether a file is a part of a Helm chart by its path, and nothing else.
 fn is_of_chart(path: &str) -> bool {
     let name = file_name(path);
-    let in_templates = path.starts_with("templates/") || path.contains("/templates/");
     matches!(name, "Chart.yaml" | "requirements.yaml" | ".helmignore" | "values.schema.json")
-        || in_templates && (name.ends_with(".tpl") || name == "NOTES.txt")
+        || is_in_templates(path) && (name.ends_with(".tpl") || name == "NOTES.txt")
 }
 
 /// Whether a file is one of those that tell a scanner what to leave out.
@@ -350,7 +350,7 @@ fn classify_yaml(source: &Source, path: &str, lower: &str, hint: Hint) -> Class 
 
 /// What YAML of a kind is, unless it is a template.
 fn yaml(source: &Source, path: &str, kind: Kind) -> Class {
-    let in_chart = path.contains("templates/");
+    let in_chart = is_in_templates(path);
     let dialect = if kind == Kind::Kubernetes { Dialect::Kubernetes } else { Dialect::Compose };
     if kind == Kind::Other && !in_chart {
         let is_values = file_name(path).contains("values");
