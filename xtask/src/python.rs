@@ -62,7 +62,12 @@ pub fn release_wheel(args: &[String], folder: &Path) -> Result<(), String> {
     let args = Args::read(args, &["--target"])?;
     let target = Target::named(args.value("--target"))?;
     let tools: &[&str] = if target.wheel.is_some() { &["maturin", "ziglang"] } else { &["maturin"] };
-    let mut build = Command::new(python_with(tools)?);
+    let python = python_with(tools)?;
+    let mut build = Command::new(&python);
+    // maturin looks for Zig on the path only, though it is a package of the Python that runs it.
+    let mut path: Vec<PathBuf> = python.parent().map(Path::to_path_buf).into_iter().collect();
+    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
+    build.env("PATH", std::env::join_paths(path).map_err(|error| error.to_string())?);
     build.args(["-m", "maturin", "build", "--quiet", "--locked", "--profile", "wheel", "--target", target.rust]);
     if let Some(library) = target.wheel {
         build.args(["--zig", "--compatibility", library]);
