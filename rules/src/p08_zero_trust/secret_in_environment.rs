@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use lintainer_core::compose::is_trial_path;
 use lintainer_core::context::matches_pattern;
 use lintainer_core::dockerfile::Keyword;
+use lintainer_core::kubernetes::{ConfigKind, config_uses};
 use lintainer_core::model::Format::{Compose, Dockerfile, Kubernetes};
 use lintainer_core::model::{Container, Setting, Workload};
 use lintainer_core::project::ComposeProject;
@@ -12,6 +13,7 @@ use lintainer_core::span::{Span, Spanned};
 
 use crate::prelude::*;
 use crate::shared::credentials::{self, Name, Value};
+use crate::shared::references;
 use crate::shared::tokens;
 
 use super::secret_in_build;
@@ -103,7 +105,7 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
         return;
     }
     let kind = value_of(&name.value, of_name, &value.value, cx);
-    if kind == Value::Harmless || is_token(&value.value, cx) {
+    if kind == Value::Harmless || is_token(&value.value, cx) || is_name_of_secret(&value.value, workload, cx) {
         return;
     }
     let is_compose = workload.format == Compose;
@@ -125,6 +127,14 @@ fn literal(name: &Spanned<String>, value: &Spanned<String>, from_default: bool, 
         finding.profile(Profile::Audit);
     }
     cx.fix(|cx| if is_compose { replace(name, value, cx) } else { None });
+}
+
+/// Whether a value is the name of a Secret that the pod uses.
+fn is_name_of_secret(value: &str, workload: &Workload, cx: &Context) -> bool {
+    let object = Some(workload).filter(|workload| workload.format == Kubernetes);
+    let object = object.and_then(|workload| references::object_of(workload, cx));
+    let uses = object.iter().flat_map(config_uses);
+    uses.into_iter().any(|used| used.kind == ConfigKind::Secret && used.name.value == value)
 }
 
 /// Whether a value is no secret to anybody who reads the rest: the name of the service, of its program, of the user or

@@ -1,6 +1,6 @@
 //! Paths that Compose files name, and whether they are there.
 
-use lintainer_core::compose::is_default_name;
+use lintainer_core::compose::{Declared, Reference, ReferenceKind, is_default_name};
 use lintainer_core::context::Context;
 use lintainer_core::dockerfile::Presence;
 use lintainer_core::project::{ComposeProject, folder, join};
@@ -15,7 +15,33 @@ pub(crate) struct Missing {
 /// itself. With `-f` others may be laid over a file in another folder.
 pub(crate) fn is_root(compose: &ComposeProject, cx: &Context) -> bool {
     let main = main_path(compose, cx);
-    !compose.fragment && is_default_name(main.rsplit('/').next().unwrap_or(main))
+    !compose.fragment && is_default_name(main.rsplit('/').next().unwrap_or(main)) && !may_be_laid_over(compose, cx)
+}
+
+/// Whether a project in the same folder or above has something that this one names and does not have: with `-f` it may be laid
+/// over that one.
+pub(crate) fn may_be_laid_over(compose: &ComposeProject, cx: &Context) -> bool {
+    let references = compose.services.iter().flat_map(|service| &service.references);
+    references.filter(|reference| !reference.found).any(|reference| is_above(reference, cx))
+}
+
+fn is_above(reference: &Reference, cx: &Context) -> bool {
+    let file = reference.name.span.file;
+    let own = folder(&cx.project().file(file).source.path);
+    let is_around = |other: &ComposeProject| {
+        let main = other.files.first().map(|main| folder(&cx.project().file(*main).source.path));
+        let rest = main.and_then(|main| own.strip_prefix(main));
+        !other.files.contains(&file) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest == own)
+    };
+    let declares = |all: &[Declared]| all.iter().any(|one| one.name.value == reference.name.value);
+    let has = |other: &ComposeProject| match reference.kind {
+        ReferenceKind::Network => declares(&other.networks),
+        ReferenceKind::Volume => declares(&other.volumes),
+        ReferenceKind::Config => declares(&other.configs),
+        ReferenceKind::Secret => declares(&other.secrets),
+        ReferenceKind::Service => other.service(&reference.name.value).is_some(),
+    };
+    cx.project().compose().iter().any(|other| is_around(other) && has(other))
 }
 
 /// What is known of a path of the project at which there is nothing; `None` where something is there, or may be.

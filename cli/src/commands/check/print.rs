@@ -14,7 +14,7 @@ use crate::paths::Base;
 use crate::{Streams, clock, error, write};
 
 /// How many files that were left out are named beside a report.
-const MAX_SKIPPED: usize = 50;
+const MAX_SKIPPED: usize = 10;
 
 /// Refuses reports of which one would replace another.
 ///

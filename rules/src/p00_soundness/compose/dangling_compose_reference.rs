@@ -1,11 +1,11 @@
 //! `dangling-compose-reference`: a service names something that the Compose project does not have.
 
-use lintainer_core::compose::{Declared, Reference, ReferenceKind};
 use lintainer_core::model::Format::Compose;
 use lintainer_core::project::{ComposeProject, folder, join};
 use lintainer_core::span::FileId;
 
 use crate::prelude::*;
+use crate::shared::compose_paths::may_be_laid_over;
 
 pub(super) static RULE: Rule = Rule {
     name: "dangling-compose-reference",
@@ -33,31 +33,12 @@ fn is_completed(file: FileId, cx: &Context) -> bool {
     OVERRIDES.iter().any(|name| project.is_ignored(&join(folder, name)) == Some(true))
 }
 
-/// Whether a project in the same folder or above has what is missing: the file may be laid over it.
-fn is_above(reference: &Reference, cx: &Context) -> bool {
-    let file = reference.name.span.file;
-    let own = folder(&cx.project().file(file).source.path);
-    let is_around = |other: &ComposeProject| {
-        let main = other.files.first().map(|main| folder(&cx.project().file(*main).source.path));
-        let rest = main.and_then(|main| own.strip_prefix(main));
-        !other.files.contains(&file) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest == own)
-    };
-    let declares = |all: &[Declared]| all.iter().any(|one| one.name.value == reference.name.value);
-    let has = |other: &ComposeProject| match reference.kind {
-        ReferenceKind::Network => declares(&other.networks),
-        ReferenceKind::Volume => declares(&other.volumes),
-        ReferenceKind::Config => declares(&other.configs),
-        ReferenceKind::Secret => declares(&other.secrets),
-        ReferenceKind::Service => other.service(&reference.name.value).is_some(),
-    };
-    cx.project().compose().iter().any(|other| is_around(other) && has(other))
-}
-
 fn check(compose: &ComposeProject, cx: &mut Context) {
     // What is laid over another file, or not seen whole, may find it there.
     if compose.incomplete || compose.fragment {
         return;
     }
+    let may_be_laid_over = may_be_laid_over(compose, cx);
     for service in &compose.services {
         let is_optional = |name: &str| service.depends_on.iter().any(|one| !one.required && one.service.value == name);
         for reference in service.references.iter().filter(|reference| !reference.found) {
@@ -67,7 +48,7 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
             }
             let at = reference.name.span;
             let is_local = matches!(key, "configs" | "secrets") && is_completed(at.file, cx);
-            let is_mild = is_local || is_above(reference, cx);
+            let is_mild = is_local || may_be_laid_over;
             let finding = cx.report(at, format!("`{name}` under `{key}` is defined nowhere in this project"));
             finding.help("define it, or correct its name");
             if is_mild {
