@@ -312,7 +312,7 @@ mod unix {
         let outcome = folder.run(&["check", "--isolated", "-f", "concise"]);
         // The superuser may read everything.
         if std::fs::read(folder.path().join("no.yaml")).is_err() {
-            outcome.exits(2).says("no: permission denied").says("no.yaml: permission denied");
+            outcome.exits(2).says("no: error: permission denied").says("no.yaml: error: permission denied");
         }
         std::fs::set_permissions(folder.path().join("no"), std::fs::Permissions::from_mode(0o700)).unwrap();
     }
