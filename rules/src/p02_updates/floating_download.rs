@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Dockerfile],
     page: Page::new(include_str!("floating_download.md")),
-    yields_to: &["piped-remote-script", "plain-http-download"],
+    yields_to: &["piped-remote-script", "plain-http-download", "unverified-download"],
     options: &[ALLOW_URLS.declared()],
     checks: &[Check::Shell(check), Check::Instruction(&[Keyword::Add], check_add)],
 };

@@ -17,7 +17,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::No,
     formats: &[Compose],
     page: Page::new(include_str!("anonymous_data_volume.md")),
-    yields_to: &[],
+    yields_to: &["volatile-data-store"],
     options: &[],
     checks: &[Check::Compose(check)],
 };
@@ -72,6 +72,7 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
                 mount.span,
                 format!("`{}` keeps `{path}` in a volume without a name, which the next `down` loses", container.name),
             )
+            .about(mount.entry_span)
             .help(format!("write `NAME:{path}`, and declare the name under the top-level `volumes`"));
         }
     }

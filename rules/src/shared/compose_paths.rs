@@ -25,6 +25,12 @@ pub(crate) fn may_be_laid_over(compose: &ComposeProject, cx: &Context) -> bool {
     references.filter(|reference| !reference.found).any(|reference| is_above(reference, cx))
 }
 
+/// Whether another project may bring what one names and does not have: one above, or, where it is laid over one above anyway, any.
+pub(crate) fn may_be_brought(reference: &Reference, compose: &ComposeProject, cx: &Context) -> bool {
+    let has = |other: &ComposeProject| has(other, reference);
+    is_above(reference, cx) || may_be_laid_over(compose, cx) && cx.project().compose().iter().any(has)
+}
+
 fn is_above(reference: &Reference, cx: &Context) -> bool {
     let file = reference.name.span.file;
     let own = folder(&cx.project().file(file).source.path);
@@ -33,15 +39,19 @@ fn is_above(reference: &Reference, cx: &Context) -> bool {
         let rest = main.and_then(|main| own.strip_prefix(main));
         !other.files.contains(&file) && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || rest == own)
     };
+    cx.project().compose().iter().any(|other| is_around(other) && has(other, reference))
+}
+
+/// Whether a project has what is named.
+fn has(project: &ComposeProject, reference: &Reference) -> bool {
     let declares = |all: &[Declared]| all.iter().any(|one| one.name.value == reference.name.value);
-    let has = |other: &ComposeProject| match reference.kind {
-        ReferenceKind::Network => declares(&other.networks),
-        ReferenceKind::Volume => declares(&other.volumes),
-        ReferenceKind::Config => declares(&other.configs),
-        ReferenceKind::Secret => declares(&other.secrets),
-        ReferenceKind::Service => other.service(&reference.name.value).is_some(),
-    };
-    cx.project().compose().iter().any(|other| is_around(other) && has(other))
+    match reference.kind {
+        ReferenceKind::Network => declares(&project.networks),
+        ReferenceKind::Volume => declares(&project.volumes),
+        ReferenceKind::Config => declares(&project.configs),
+        ReferenceKind::Secret => declares(&project.secrets),
+        ReferenceKind::Service => project.service(&reference.name.value).is_some(),
+    }
 }
 
 /// What is known of a path of the project at which there is nothing; `None` where something is there, or may be.

@@ -46,8 +46,11 @@ fn check(object: &Object, cx: &mut Context) {
     if selector.is_everything() {
         let is_absent = field.unset_at().is_some() || field.is_mapping();
         if is_absent && !is_optional && !is_given(object, cx) && !workload.partial {
-            cx.report(object.span(), format!("`{name}` has no selector: the API server rejects it"))
-                .help("add a `selector` with labels of the pod template");
+            let finding = cx.report(object.span(), format!("`{name}` has no selector: the API server rejects it"));
+            finding.help("add a `selector` with labels of the pod template");
+            if let Some(absent) = field.unset_at() {
+                finding.about(absent);
+            }
         }
         return;
     }

@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
         "invalid-port-name",
         "invalid-restart-policy",
         "invalid-security-profile",
+        "mismatched-selector",
         "missing-claim-storage",
         "obsolete-compose-version",
         "suspicious-quantity",
