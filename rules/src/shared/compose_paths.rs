@@ -18,17 +18,16 @@ pub(crate) fn is_root(compose: &ComposeProject, cx: &Context) -> bool {
     !compose.fragment && is_default_name(main.rsplit('/').next().unwrap_or(main)) && !may_be_laid_over(compose, cx)
 }
 
-/// Whether a project in the same folder or above has something that this one names and does not have: with `-f` it may be laid
-/// over that one.
+/// Whether a project in the same folder or above has something that this one names and does not have: with `-f` it may
+/// be laid over that one.
 pub(crate) fn may_be_laid_over(compose: &ComposeProject, cx: &Context) -> bool {
     let references = compose.services.iter().flat_map(|service| &service.references);
     references.filter(|reference| !reference.found).any(|reference| is_above(reference, cx))
 }
 
-/// Whether another project may bring what one names and does not have: one above, or, where it is laid over one above anyway, any.
-pub(crate) fn may_be_brought(reference: &Reference, compose: &ComposeProject, cx: &Context) -> bool {
-    let has = |other: &ComposeProject| has(other, reference);
-    is_above(reference, cx) || may_be_laid_over(compose, cx) && cx.project().compose().iter().any(has)
+/// Whether another project may bring what one names and does not have: any, where it may be laid over one above.
+pub(crate) fn may_be_brought(reference: &Reference, may_be_laid_over: bool, cx: &Context) -> bool {
+    may_be_laid_over && cx.project().compose().iter().any(|other| has(other, reference))
 }
 
 fn is_above(reference: &Reference, cx: &Context) -> bool {

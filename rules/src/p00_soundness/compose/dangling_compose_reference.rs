@@ -5,7 +5,7 @@ use lintainer_core::project::{ComposeProject, folder, join};
 use lintainer_core::span::FileId;
 
 use crate::prelude::*;
-use crate::shared::compose_paths::may_be_brought;
+use crate::shared::compose_paths::{may_be_brought, may_be_laid_over};
 
 pub(super) static RULE: Rule = Rule {
     name: "dangling-compose-reference",
@@ -38,6 +38,7 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
     if compose.incomplete || compose.fragment {
         return;
     }
+    let may_be_laid_over = may_be_laid_over(compose, cx);
     for service in &compose.services {
         let is_optional = |name: &str| service.depends_on.iter().any(|one| !one.required && one.service.value == name);
         for reference in service.references.iter().filter(|reference| !reference.found) {
@@ -47,7 +48,7 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
             }
             let at = reference.name.span;
             let is_local = matches!(key, "configs" | "secrets") && is_completed(at.file, cx);
-            let is_mild = is_local || may_be_brought(reference, compose, cx);
+            let is_mild = is_local || may_be_brought(reference, may_be_laid_over, cx);
             let finding = cx.report(at, format!("`{name}` under `{key}` is defined nowhere in this project"));
             finding.help("define it, or correct its name");
             if is_mild {
