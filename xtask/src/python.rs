@@ -81,7 +81,7 @@ pub fn release_wheel(args: &[String], folder: &Path) -> Result<(), String> {
 /// It cannot be packed.
 pub fn sdist(folder: &Path) -> Result<(), String> {
     let python = python_with(&["maturin"])?;
-    run(Command::new(python).args(["-m", "maturin", "sdist", "--quiet", "--out"]).arg(folder).current_dir(root()))
+    run(Command::new(python).args(["-m", "maturin", "sdist", "--out"]).arg(folder).current_dir(root()))
 }
 
 fn pytest(python: &PathBuf, arguments: &[&str]) -> Command {
@@ -101,6 +101,7 @@ pub fn tests() -> Result<Command, String> {
     // The component for GitLab is run by a runner of its own.
     modules(&root().join("ci"))?;
     let python = install("dev", "wheels-dev")?;
+    sdist(&root().join("target/wheels-dev"))?;
     Ok(pytest(&python, &["python/tests", "python/examples", "--ignore=python/tests/test_precommit.py"]))
 }
 
