@@ -7,7 +7,14 @@ from typing import overload
 from . import _lintainer
 from ._types import Error, File, Finding, Skipped, Summary, Told
 
-_Parts = tuple[tuple[Finding, ...], tuple[File, ...], tuple[Skipped, ...], tuple[Error, ...], tuple[Told, ...], tuple[Told, ...]]
+_Parts = tuple[
+    tuple[Finding, ...],
+    tuple[File, ...],
+    tuple[Skipped, ...],
+    tuple[Error, ...],
+    tuple[Told, ...],
+    tuple[Told, ...],
+]
 
 
 class Report(Sequence[Finding]):

@@ -5,8 +5,8 @@ pub fn is_in_templates(path: &str) -> bool {
     path.starts_with("templates/") || path.contains("/templates/")
 }
 
-/// The chart whose template a file is, by its path in the folder of the chart at the top: what stands before `templates/`, which is
-/// empty or the folder of a chart below, such as `charts/db/`. `None`: it is the template of none.
+/// The chart whose template a file is, by its path in the folder of the chart at the top: what stands before
+/// `templates/`, which is empty or the folder of a chart below, such as `charts/db/`. `None`: it is the template of none.
 pub fn templates_of(path: &str) -> Option<&str> {
     if path.starts_with("templates/") {
         return Some("");
