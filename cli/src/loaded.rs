@@ -17,7 +17,7 @@ use crate::git::revision;
 use crate::paths::Base;
 use crate::settings::ConfigFiles;
 use crate::workers::{Threads, processors};
-use crate::{Streams, output, reports};
+use crate::{Exit, Streams, output, reports};
 
 /// A project that is read, and what could not be.
 pub(crate) struct Loaded {
@@ -74,6 +74,28 @@ impl Loaded {
         report.add_errors(self.problems.iter().cloned());
         output::print_errors(&report.errors, streams)?;
         Ok(report.errors.is_empty())
+    }
+
+    /// The exit status of a command that shows something; `nothing` is said where there is nothing to show.
+    ///
+    /// # Errors
+    /// It cannot be printed.
+    pub(crate) fn finish(
+        &self,
+        nothing: Option<&str>,
+        global: &Global,
+        streams: &mut Streams,
+    ) -> Result<Exit, CliError> {
+        streams.output.flush()?;
+        let is_whole = self.tell(streams)?;
+        if let Some(nothing) = nothing.filter(|_| !global.quiet) {
+            streams.note(&format!("nothing to show: {nothing}"))?;
+        }
+        Ok(match (is_whole, nothing) {
+            (false, _) => Exit::Failure,
+            (true, Some(_)) => Exit::NothingToLint,
+            (true, None) => Exit::Clean,
+        })
     }
 
     /// Whether a question about reports can be answered.

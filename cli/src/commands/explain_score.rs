@@ -26,19 +26,14 @@ pub(crate) fn run(args: &ScoreArgs, global: &Global, streams: &mut Streams) -> R
             let all: Vec<Value> = all.iter().map(|risk| as_json(risk, args.threats, project)).collect();
             write_json(&json!({"version": 1, "scores": all}), streams)?;
         }
-        _ if all.is_empty() => streams.print("no report is about an image that something runs here")?,
         _ => {
             for risk in &all {
                 text(risk, args.threats, project, streams)?;
             }
         }
     }
-    streams.output.flush()?;
-    Ok(match (loaded.tell(streams)?, all.is_empty()) {
-        (false, _) => Exit::Failure,
-        (true, true) => Exit::NothingToLint,
-        (true, false) => Exit::Clean,
-    })
+    let nothing = all.is_empty().then_some("no report is about an image that something runs here");
+    loaded.finish(nothing, global, streams)
 }
 
 fn text(risk: &Risk, most: usize, project: &Project, streams: &mut Streams) -> Result<(), CliError> {

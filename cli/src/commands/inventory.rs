@@ -18,6 +18,7 @@ pub(crate) fn run(args: &InventoryArgs, global: &Global, streams: &mut Streams) 
     let project = &loaded.project;
     let all = images(project);
     match args.format {
+        InventoryFormat::Text if all.is_empty() => {}
         InventoryFormat::Text => text(project, &all, streams)?,
         InventoryFormat::Csv => csv(project, &all, streams)?,
         InventoryFormat::Json => {
@@ -34,12 +35,7 @@ pub(crate) fn run(args: &InventoryArgs, global: &Global, streams: &mut Streams) 
             write_json(&document, streams)?;
         }
     }
-    streams.output.flush()?;
-    Ok(match (loaded.tell(streams)?, all.is_empty()) {
-        (false, _) => Exit::Failure,
-        (true, true) => Exit::NothingToLint,
-        _ => Exit::Clean,
-    })
+    loaded.finish(all.is_empty().then_some("no file names an image"), global, streams)
 }
 
 /// What the scans of an image say: how many vulnerabilities that nobody has accepted, each once, and how many are exploited.

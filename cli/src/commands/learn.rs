@@ -34,15 +34,10 @@ pub(crate) fn run(args: &LearnArgs, global: &Global, streams: &mut Streams) -> R
     }
     match args.format {
         ListFormat::Json => write_json(&json!(norm), streams)?,
-        _ if args.write.is_some() => {}
+        _ if args.write.is_some() || learned.units() == 0 => {}
         _ => text(project, &learned, &norm, streams)?,
     }
-    streams.output.flush()?;
-    Ok(match (loaded.tell(streams)?, learned.units()) {
-        (false, _) => Exit::Failure,
-        (true, 0) => Exit::NothingToLint,
-        _ => Exit::Clean,
-    })
+    loaded.finish((learned.units() == 0).then_some("no file has a container"), global, streams)
 }
 
 fn text(project: &Project, learned: &Learned, norm: &Norm, streams: &mut Streams) -> Result<(), CliError> {

@@ -1,6 +1,7 @@
 //! `lintainer model`: what custom rules see of files.
 
-use lintainer_core::project::File;
+use lintainer_core::project::{File, Kind, Support};
+use lintainer_core::report::NOT_OURS;
 use lintainer_custom::view;
 use serde_json::{Map, Value};
 
@@ -16,8 +17,8 @@ pub(crate) fn run(args: &ModelArgs, global: &Global, streams: &mut Streams) -> R
     let mut files: Vec<&File> = project.files().iter().map(|file| &**file).collect();
     files.retain(|file| file.kind.format().is_some());
     files.sort_by_key(|file| &file.source.path);
+    let is_empty = files.is_empty();
     let files: Vec<Value> = files.into_iter().map(|file| view::of_file(project, file)).collect();
-    let count = files.len();
     if args.json {
         write_json(&Value::Array(files), streams)?;
     } else {
@@ -27,12 +28,15 @@ pub(crate) fn run(args: &ModelArgs, global: &Global, streams: &mut Streams) -> R
             }
         }
     }
-    streams.output.flush()?;
-    Ok(match (loaded.tell(streams)?, count) {
-        (false, _) => Exit::Failure,
-        (true, 0) => Exit::NothingToLint,
-        _ => Exit::Clean,
-    })
+    let of_other = |support: Support| project.files().iter().any(|file| file.kind == Kind::Support(support));
+    let nothing = if of_other(Support::Chart) {
+        "files of charts are judged as rendered: `lintainer render CHART` prints that"
+    } else if of_other(Support::Kustomization) {
+        "kustomizations are judged as built: `lintainer kustomize FOLDER` prints that"
+    } else {
+        NOT_OURS
+    };
+    loaded.finish(is_empty.then_some(nothing), global, streams)
 }
 
 /// The values of a file, one in a line: place, name, value.

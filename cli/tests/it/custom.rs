@@ -127,6 +127,19 @@ fn the_model_is_shown() {
 }
 
 #[test]
+fn a_model_of_nothing_says_why() {
+    let chart = [("Chart.yaml", "name: a\nversion: 1.0.0\n"), ("templates/a.yaml", "a: {{ 1 }}\n")];
+    let cases: [(&[(&str, &str)], &str); 3] = [
+        (&[("a.txt", "")], "no Dockerfile, Compose file or Kubernetes manifest"),
+        (&chart, "files of charts are judged as rendered: `lintainer render CHART` prints that"),
+        (&[("kustomization.yaml", "resources: [a.yaml]\n")], "kustomizations are judged as built"),
+    ];
+    for (files, said) in cases {
+        Folder::new(files).run(&["model"]).exits(3).says(&format!("nothing to show: {said}"));
+    }
+}
+
+#[test]
 fn a_rule_about_objects_becomes_a_policy() {
     let rule = RULE
         .replace("# foreign-registry", "# missing-team")

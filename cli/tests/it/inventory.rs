@@ -43,6 +43,6 @@ fn inventories_are_for_machines_as_well() {
 
 #[test]
 fn a_folder_without_images_says_so() {
-    assert_eq!(Folder::new(&[("a.txt", "")]).run(&["inventory"]).code, 3);
+    Folder::new(&[("a.txt", "")]).run(&["inventory"]).exits(3).says("nothing to show: no file names an image");
     assert_eq!(folder().run(&["inventory", "missing"]).code, 2);
 }

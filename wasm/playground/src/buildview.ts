@@ -36,6 +36,12 @@ export class BuildView {
     this.#offerValues();
   }
 
+  /** Whether a file is a kustomization, or of a chart. */
+  needs(file: string): boolean {
+    // Only charts have values, and all that is below them.
+    return this.#known.some(({ path, values }) => file === path || (values && file.startsWith(path.slice(0, path.lastIndexOf("/") + 1))));
+  }
+
   /** Files of values of the chart: each by itself above the chart's own. */
   #offerValues(): void {
     const values = this.#known.find(({ path }) => path === this.#choice.value)?.values ?? [];

@@ -168,7 +168,7 @@ async function drawModel(): Promise<void> {
   const { path } = editor;
   if (byId("p-model").hidden || path === "") return;
   const known = await client.whenLinted({ kind: "model", path }).catch(() => null);
-  if (path === editor.path) model.show(path, known);
+  if (path === editor.path) model.show(path, known, builds.needs(path));
 }
 
 function openFile(path: string): void {

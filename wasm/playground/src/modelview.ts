@@ -31,9 +31,11 @@ export class ModelView {
     pane.append(el("div", "pane-head", this.#title, this.#filter), this.#body);
   }
 
-  show(path: string, model: Model | null): void {
+  /** `isBuilt`: whether something is built of the file, if nothing is known of it by itself. */
+  show(path: string, model: Model | null, isBuilt: boolean): void {
     this.#model = model;
-    this.#title.replaceChildren(el("code", "", path), model ? "" : " is of no format of ours");
+    const why = isBuilt ? " is judged by what is built of it: see Build" : " is no Dockerfile, Compose file or Kubernetes manifest";
+    this.#title.replaceChildren(el("code", "", path), model ? "" : why);
     this.#show();
   }
 

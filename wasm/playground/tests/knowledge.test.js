@@ -109,6 +109,15 @@ test("the model of a Dockerfile has its stages", () =>
     await page.waitForSelector("#p-model .value:has-text('golang:1.25 AS build')");
   }));
 
+test("of what is built of several files the model says where to look", () =>
+  open(async (page) => {
+    await sample(page, "A Helm chart");
+    await page.click("#t-model");
+    await page.waitForSelector("#p-model .pane-head:has-text('web.yaml is judged by what is built of it: see Build')");
+    await write(page, "hello\n", "notes.txt");
+    await page.waitForSelector("#p-model .pane-head:has-text('notes.txt is no Dockerfile, Compose file or Kubernetes manifest')");
+  }));
+
 test("a chart is a project: findings in templates and values, and each line leads to where it is written", () =>
   open(async (page) => {
     await sample(page, "A Helm chart");
