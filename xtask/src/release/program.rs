@@ -14,7 +14,14 @@ use crate::tools::{cargo, root, run};
 /// # Errors
 /// It does not build, for want of the target or of a linker, for example.
 pub fn build(target: &Target) -> Result<PathBuf, String> {
-    run(cargo().args(["build", "--profile", "shipped", "--locked", "-p", "lintainer", "--target", target.rust]))?;
+    let mut build = cargo();
+    build.args(["build", "--profile", "shipped", "--locked", "-p", "lintainer", "--target", target.rust]);
+    // The allocator is written in C, and its build looks for a compiler of this name on x86-64 only.
+    let compiler = format!("CC_{}", target.rust.replace('-', "_"));
+    if target.rust.ends_with("musl") && std::env::var_os(&compiler).is_none() {
+        build.env(compiler, "musl-gcc");
+    }
+    run(&mut build)?;
     Ok(root().join("target").join(target.rust).join("shipped").join(target.program()))
 }
 
