@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, final
 
-from ._types import AppliedFix, Build, Error, File, Finding, Kind, RenderedChart, Rule, Skipped, Summary, Told
+from ._types import AppliedFix, Build, Kind, Parts, RenderedChart, Rule, Summary
 
 __all__ = [
     "CoreBatch",
@@ -31,16 +31,7 @@ __version__: Final[str]
 @final
 class CoreReport:
     def __len__(self) -> int: ...
-    def parts(
-        self,
-    ) -> tuple[
-        tuple[Finding, ...],
-        tuple[File, ...],
-        tuple[Skipped, ...],
-        tuple[Error, ...],
-        tuple[Told, ...],
-        tuple[Told, ...],
-    ]: ...
+    def parts(self) -> Parts: ...
     def summary(self) -> Summary: ...
     def only(self, indices: list[int]) -> CoreReport: ...
     def render(

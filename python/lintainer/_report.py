@@ -5,16 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import overload
 
 from . import _lintainer
-from ._types import Error, File, Finding, Skipped, Summary, Told
-
-_Parts = tuple[
-    tuple[Finding, ...],
-    tuple[File, ...],
-    tuple[Skipped, ...],
-    tuple[Error, ...],
-    tuple[Told, ...],
-    tuple[Told, ...],
-]
+from ._types import Error, File, Finding, Parts, Skipped, Summary, Told
 
 
 class Report(Sequence[Finding]):
@@ -37,9 +28,9 @@ class Report(Sequence[Finding]):
 
     def __init__(self, core: _lintainer.CoreReport) -> None:
         self._core = core
-        self._parts: _Parts | None = None
+        self._parts: Parts | None = None
 
-    def _all(self) -> _Parts:
+    def _all(self) -> Parts:
         # Threads that come here at the same time make equal values.
         parts = self._parts
         if parts is None:

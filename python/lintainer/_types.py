@@ -164,6 +164,17 @@ class Told(NamedTuple):
     """What is missing."""
 
 
+Parts = tuple[
+    tuple[Finding, ...],
+    tuple[File, ...],
+    tuple[Skipped, ...],
+    tuple[Error, ...],
+    tuple[Told, ...],
+    tuple[Told, ...],
+]
+"""What a report lists, in the order of its JSON: ``asked`` and ``unbuilt`` are the last two."""
+
+
 class PracticeCount(NamedTuple):
     """How many findings belong to a practice."""
 
