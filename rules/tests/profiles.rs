@@ -76,6 +76,21 @@ fn other_ports_for_administration_are_a_matter_of_taste() {
 }
 
 #[test]
+fn a_number_alone_does_not_make_a_port_delicate() {
+    let found = |image: &str, ports: &str| {
+        let text = format!("services:\n  app:\n    image: {image}\n    ports: [{ports}]\n");
+        let lines = found("port-on-all-interfaces", "compose.yaml", &text);
+        lines.last().map_or(String::new(), |line| line.split(' ').nth(1).unwrap_or_default().to_string())
+    };
+    assert_eq!(found("example.com/dashboard:1", "'5005:5005'"), "hardened", "its only port is its own");
+    assert_eq!(found("example.com/app:1", "'127.0.0.1:8080:8080', '5005:5005'"), "essential", "a debugger's");
+    assert_eq!(found("docker.elastic.co/logstash/logstash:9.1.2", "'50000:50000'"), "hardened");
+    assert_eq!(found("jenkins/jenkins:2.516.2-lts", "'127.0.0.1:8080:8080', '50000:50000'"), "essential");
+    assert_eq!(found("example.com/proxy:1", "'9443:9443'"), "hardened");
+    assert_eq!(found("portainer/portainer-ce:2.33.1", "'9443:9443'"), "essential");
+}
+
+#[test]
 fn a_default_that_callers_replace_is_a_matter_of_taste() {
     let text = "FROM a\nARG MODE=development\nENV NODE_ENV=$MODE RAILS_ENV=development\n";
     assert_eq!(found("debug-mode", "Dockerfile", text), ["3 audit warning", "3 essential warning"]);

@@ -330,6 +330,10 @@ fn values_are_held_against_schemas() {
     folder.write("shop/values.schema.json", "{\"type\": \"objekt\"}\n");
     let broken = folder.run(&["render", "shop"]);
     assert!(broken.err.starts_with("error: shop/values.schema.json:1:2: values don't meet"), "{}", broken.err);
+    folder.write("shop/values.schema.json", "");
+    let empty = folder.run(&["render", "shop"]);
+    assert!(empty.err.contains("shop/values.schema.json:1:1: ") && empty.err.contains("\nEOF\n"), "{}", empty.err);
+    folder.run(&["check", "shop"]).exits(1).says("no schema that helm can use: it is empty");
 }
 
 #[test]

@@ -160,12 +160,22 @@ pub struct Service {
 }
 
 impl Service {
-    /// Whether two services can run together as far as their profiles say: one without profiles always runs.
+    /// Whether two services can run together as far as their profiles say: one without profiles always runs. A profile that
+    /// nobody turns on, such as `none`, is what services that are only extended have.
     pub fn can_run_with(&self, other: &Service) -> bool {
-        self.profiles.is_empty()
-            || other.profiles.is_empty()
-            || self.profiles.iter().any(|mine| other.profiles.iter().any(|theirs| mine.value == theirs.value))
+        let on = |service: &Service| service.profiles.is_empty() || service.profiles.iter().any(is_ever_on);
+        let is_shared = |mine: &Spanned<String>| other.profiles.iter().any(|theirs| mine.value == theirs.value);
+        on(self)
+            && on(other)
+            && (self.profiles.is_empty()
+                || other.profiles.is_empty()
+                || self.profiles.iter().filter(|profile| is_ever_on(profile)).any(is_shared))
     }
+}
+
+/// Whether somebody may turn on a profile of this name.
+fn is_ever_on(profile: &Spanned<String>) -> bool {
+    !matches!(profile.value.as_str(), "none" | "never" | "disabled" | "donotstart" | "do-not-start" | "template")
 }
 
 /// An entry of `depends_on`.

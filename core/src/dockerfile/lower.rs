@@ -8,7 +8,7 @@ use super::{
 use crate::mapped::MappedText;
 use crate::model::{
     CommandUse, Container, Format, Healthcheck, ImageReference, Pairs, Probes, Purpose, Resources, Role, Setting,
-    Workload, with_unknown_parts,
+    Workload, with_unknowns,
 };
 use crate::project::{File, Model, Project};
 use crate::shell::{self, ExecWord, ShellSettings};
@@ -188,7 +188,7 @@ pub(super) fn image(expanded: &Expanded, source: &Source) -> ImageReference {
     match expanded.pieces.as_slice() {
         // A file that is a template still has its marks.
         [Piece::Text { text, .. }] if text.contains("{{") => ImageReference::expanded(UNKNOWN, expanded.span, false),
-        [Piece::Text { text, span }] => match with_unknown_parts(text) {
+        [Piece::Text { text, span }] => match with_unknowns(text) {
             Some(text) => ImageReference::expanded(text, expanded.span, false),
             None if source.slice(*span) == text => ImageReference::verbatim(text, expanded.span),
             None => ImageReference::expanded(text.as_str(), expanded.span, expanded.from_arg_default),

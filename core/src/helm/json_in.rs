@@ -37,7 +37,7 @@ pub(crate) fn read_at(context: &Context<'_>, source: &Source, at: usize) -> Resu
 /// The value of a file that holds nothing else.
 ///
 /// # Errors
-/// As [`read`], with the place in the file.
+/// In the words of Go's decoder of streams, with the place in the file.
 pub(crate) fn read_file(context: &Context<'_>, source: &Source) -> Result<Value, Failure> {
     let places = Places { context, read: Read::File(source) };
     let text = source.text();
@@ -45,9 +45,17 @@ pub(crate) fn read_file(context: &Context<'_>, source: &Source) -> Result<Value,
     let mut parser = Parser { places: &places, text, at, depth: 0 };
     let value = parser.value().and_then(|value| {
         parser.blank();
-        if parser.at < text.len() { Err(parser.unexpected("after top-level value")) } else { Ok(value) }
+        if parser.at < text.len() { Err(Failure::new("invalid character after top-level value")) } else { Ok(value) }
     });
     value.map_err(|failure| {
+        // Go's decoder of streams has other words for what ends too early.
+        let ended = parser.at >= text.len() && failure.span.is_none();
+        let is_empty = text.trim_start_matches('\u{feff}').trim().is_empty();
+        let failure = match (ended, is_empty) {
+            (true, true) => Failure::new("EOF"),
+            (true, false) => Failure::new("unexpected EOF"),
+            _ => failure,
+        };
         let start = parser.at.min(text.len());
         let letter = text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         failure.or_at(source.span(start..start + letter))

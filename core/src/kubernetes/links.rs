@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{ImageReference, NodeRef, Workload};
-use crate::project::{Kind, Project, Support, folder};
+use crate::project::{File, Kind, Project, Support, file_name, folder};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
@@ -106,6 +106,8 @@ pub struct Links {
     unread: HashSet<String>,
     /// The files of kustomizations in such a unit.
     unread_with: HashSet<FileId>,
+    /// Folders with values for a chart that is not there, which is deployed along with what else they have.
+    beside_charts: HashSet<Arc<str>>,
     kustomizations: Arc<Kustomizations>,
 }
 
@@ -138,6 +140,7 @@ impl Links {
             folders: shared(project.files().iter().map(|file| folder(&file.source.path))),
             unread: HashSet::new(),
             unread_with: HashSet::new(),
+            beside_charts: HashSet::new(),
             kustomizations,
         };
         let unread = project.files().iter().filter(|file| {
@@ -146,6 +149,16 @@ impl Links {
         });
         links.unread = unread.map(|file| links.unit(file.source.id).to_string()).collect();
         links.unread_with = links.kustomizations.deployed_by(|one| links.unread.contains(&one.folder));
+        let is_values = |file: &&Arc<File>| {
+            file.kind == Kind::Support(Support::Chart) && file_name(&file.source.path).contains("values")
+        };
+        let folders = project
+            .files()
+            .iter()
+            .filter(is_values)
+            .filter_map(|file| links.folders.get(file.source.id.0 as usize))
+            .cloned();
+        links.beside_charts = folders.collect();
         for linked in project.linked() {
             match linked {
                 Linked::Service(service) => links.services.push(service.clone()),
@@ -503,10 +516,12 @@ impl Links {
     }
 
     /// Whether everything that a file is deployed with can be seen, so that what is not found there is missing: no file of
-    /// its unit is broken or a template, no part of its kustomizations is elsewhere, and none of their patches is about
-    /// labels.
+    /// its unit is broken or a template, no values beside it are those of a chart, no part of its kustomizations is
+    /// elsewhere, and none of their patches is about labels.
     pub fn in_sight(&self, file: FileId) -> bool {
+        let folder = self.folders.get(file.0 as usize);
         !self.unread.contains(self.unit(file))
+            && !folder.is_some_and(|folder| self.beside_charts.contains(folder))
             && !self.unread_with.contains(&file)
             && self.kustomizations.of(file).all(|one| !one.incomplete && !one.patches_labels)
     }

@@ -219,6 +219,8 @@ fn what_is_out_of_sight_is_known() {
         ("patched/web.yaml", web.as_str()),
         ("patched/patch.yaml", "[{op: add, path: /spec/template/metadata/labels/a, value: b}]"),
         ("patched/kustomization.yaml", "resources: [web.yaml]\npatches: [{path: patch.yaml}]\n"),
+        ("beside/web.yaml", web.as_str()),
+        ("beside/values-prod.yaml", "replicas: 2\n"),
         ("remote/web.yaml", web.as_str()),
         ("remote/kustomization.yaml", "resources: [web.yaml, \"https://git.example/base\"]\n"),
     ];
@@ -226,7 +228,7 @@ fn what_is_out_of_sight_is_known() {
     let in_sight = |path: &str| project.links().in_sight(project.file_at(path).unwrap().source.id);
     assert!(in_sight("whole/web.yaml"));
     assert!(!in_sight("broken/web.yaml") && !in_sight("template/web.yaml") && !in_sight("remote/web.yaml"));
-    assert!(!in_sight("patched/web.yaml"));
+    assert!(!in_sight("patched/web.yaml") && !in_sight("beside/web.yaml"));
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub use duration::{parse_duration, parse_go_duration};
 pub use image::{ImageReference, Tag, UNKNOWN};
 pub use image_patterns::ImagePatterns;
 pub use placeholder::has_placeholder;
-pub(crate) use placeholder::{unreadable_placeholder, with_unknown_parts, with_unknowns};
+pub(crate) use placeholder::{unreadable_placeholder, with_unknowns};
 pub use platform::Platform;
 pub use port_range::{PortError, port_range};
 pub use quantity::{Quantity, parse_bytes, parse_quantity};

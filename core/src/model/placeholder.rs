@@ -65,7 +65,7 @@ pub(crate) fn with_unknowns(text: &str) -> Option<String> {
 }
 
 /// A text with the placeholders in it replaced by [`UNKNOWN`]; `None` if it has none.
-pub(crate) fn with_unknown_parts(text: &str) -> Option<String> {
+fn with_unknown_parts(text: &str) -> Option<String> {
     let mut result = String::new();
     let mut rest = text;
     let mut found = false;

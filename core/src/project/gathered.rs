@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::sync::OnceLock;
 
 use super::charts::Top;
-use super::{Project, join};
+use super::{Project, file_name, join};
 use crate::helm::archive::{is_archive, unpack};
 use crate::helm::chart::{ChartFile, without_ignored};
 use crate::helm::context::Unread;
@@ -69,14 +69,17 @@ impl Project {
     ) {
         let mut about = Vec::new();
         for (path, id) in self.below(folder) {
-            let source = &*self.file(id).source;
+            let file = self.file(id);
+            let source = &*file.source;
             if matches!(path, "Chart.yaml" | "requirements.yaml") {
                 about.push(source);
             }
             if let Some((name, "Chart.yaml")) = path.strip_prefix("charts/").and_then(|rest| rest.split_once('/')) {
                 held.insert(wanted::name(source).unwrap_or_else(|| name.to_string()));
             }
-            if !source.text().is_empty() {
+            // The text of what nobody looks at was not kept; an empty schema is one that helm cannot use.
+            let is_schema = file_name(path) == "values.schema.json" && !file.is_nothing();
+            if !source.text().is_empty() || is_schema {
                 into.files.push(ChartFile { path: format!("{prefix}{path}"), source });
             }
         }

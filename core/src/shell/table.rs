@@ -878,6 +878,7 @@ static SPECS: &[Spec] = &[
             "-T",
             "--timeout",
             "-U",
+            "-Y",
             "--user-agent",
             "-w",
             "--wait",

@@ -27,7 +27,10 @@ fn check(at: &At, cx: &mut Context) {
         return;
     }
     let shown = |address: &Address| address.text.replace(UNKNOWN, "…");
-    let (repositories, files): (Vec<Address>, Vec<Address>) = at.downloads().into_iter().partition(Address::is_git);
+    // What the API of GitHub says of a branch is added so that the layers behind it are built again.
+    let is_news = |one: &Address| one.host().as_deref() == Some("api.github.com") && !one.text.contains("/assets/");
+    let (repositories, files): (Vec<Address>, Vec<Address>) =
+        at.downloads().into_iter().filter(|one| !is_news(one)).partition(Address::is_git);
     if let [first, others @ ..] = files.as_slice() {
         let more = if others.is_empty() { String::new() } else { format!(", also {} more", others.len()) };
         cx.report(first.span, format!("`{}` is fetched without a checksum{more}", shown(first)))

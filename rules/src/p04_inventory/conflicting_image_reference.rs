@@ -46,7 +46,10 @@ fn check(_: &Project, cx: &mut Context) {
     let project = cx.project();
     let is_strict = cx.get(&STRICT);
     let uses = uses(project, is_strict);
-    let tag = |one: &Use| format!("`{}:{}`", one.image.name(), one.tag);
+    let tag = |one: &Use| match one.tag {
+        "" => format!("`{}`", one.image.name()),
+        tag => format!("`{}:{tag}`", one.image.name()),
+    };
     // One tag with two digests.
     let pinned = || uses.iter().filter_map(|one| Some((one, one.digest?)));
     let by_tag = pinned().map(|(one, digest)| ((one.unit, one.name.as_str(), one.tag), one, digest));

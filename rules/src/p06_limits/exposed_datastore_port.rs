@@ -5,8 +5,8 @@ use lintainer_core::model::{Container, Reach, Setting, Workload};
 use lintainer_core::rule::TableOption;
 
 use crate::shared::images;
-use crate::shared::published_ports::{UNBOUND, keep_to_host};
-use crate::tables::delicate::{SHARED_PORTS, STORE_PORTS};
+use crate::shared::published_ports::{UNBOUND, is_of_another, keep_to_host};
+use crate::tables::delicate::STORE_PORTS;
 use lintainer_core::model::Format::{Compose, Kubernetes};
 
 use crate::prelude::*;
@@ -35,13 +35,6 @@ fn store(port: u16, cx: &Context) -> Option<String> {
         Some((_, names)) => names.first().cloned(),
         None => STORE_PORTS.iter().find(|(number, _)| *number == port).map(|(_, name)| (*name).to_string()),
     }
-}
-
-/// Whether the port of a container may be that of another program than the store.
-fn is_of_another(container: &Container, port: u16) -> bool {
-    let Some((_, word)) = SHARED_PORTS.iter().find(|(number, _)| *number == port) else { return false };
-    let image = container.image.value().and_then(|image| image.repository()).unwrap_or_default();
-    ![image, &container.name].iter().any(|name| name.to_ascii_lowercase().contains(word))
 }
 
 fn check_service(container: &Container, workload: &Workload, cx: &mut Context) {

@@ -5,7 +5,7 @@ use lintainer_core::model::{Container, Port, Reach, Workload};
 
 use crate::prelude::*;
 use crate::shared::images;
-use crate::shared::published_ports::keep_to_host;
+use crate::shared::published_ports::{is_of_another, keep_to_host};
 use crate::tables::delicate::{ADMIN_PROGRAMS, DELICATE_PORTS};
 
 static PUBLIC_IMAGES: ListOption = ListOption::new(
@@ -52,10 +52,17 @@ fn check(container: &Container, workload: &Workload, cx: &mut Context) {
     }
 }
 
+/// What the documentation of Java's debugger uses.
+const JAVA_DEBUGGER: u16 = 5005;
+
 fn is_delicate(container: &Container, port: &Port) -> bool {
     let repository = container.image.value().and_then(|image| image.repository()).unwrap_or("");
     let program = repository.rsplit('/').next().unwrap_or(repository);
-    port.container.is_some_and(|port| DELICATE_PORTS.contains(&port))
+    // A container's only port is that of its program, not of a debugger.
+    let is_debugger = |number: u16| number != JAVA_DEBUGGER || container.ports.len() > 1;
+    let is_meant =
+        |number: u16| DELICATE_PORTS.contains(&number) && !is_of_another(container, number) && is_debugger(number);
+    port.container.is_some_and(is_meant)
         || images::is_store(container.image.value())
         || ADMIN_PROGRAMS.contains(&program)
 }

@@ -42,23 +42,17 @@ fn waits_for_health(service: &Service, dependency: &Dependency, other: &Service,
     let health = health::of_service(other, cx.project(), &[]);
     let fault = match health {
         Health::Off(_) => "has it switched off",
-        Health::Unchecked | Health::LikelyUnchecked => "has none",
-        Health::Checked | Health::Unknown => return,
+        Health::Unchecked => "has none",
+        // Compose refuses to start without one, so that whoever wrote this has seen the image bring it.
+        Health::LikelyUnchecked | Health::Checked | Health::Unknown => return,
     };
     let finding = cx.report(
         dependency.condition.span,
         format!("`{waiting}` waits for the health check of `{name}`, which {fault}"),
     );
     finding.help(format!("give `{name}` a `healthcheck`, or wait with `service_started`"));
-    match health {
-        Health::Off(at) => {
-            finding.related(at, "it is switched off here");
-        }
-        // The image may bring one all the same.
-        Health::LikelyUnchecked => {
-            finding.severity(Severity::Warning).confidence(Confidence::Low);
-        }
-        _ => {}
+    if let Health::Off(at) = health {
+        finding.related(at, "it is switched off here");
     }
 }
 

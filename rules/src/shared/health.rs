@@ -39,6 +39,11 @@ const CHECKED_NAMES: &[&str] = &[
     "vaultwarden/server",
 ];
 
+/// Images besides the official ones that bring none: their makers leave it to whoever builds on them. As of November 2025.
+const UNCHECKED_NAMES: &[&str] = &["distroless/*", "dotnet/*"];
+
+static UNCHECKED_IMAGES: LazyLock<ImagePatterns> = LazyLock::new(|| ImagePatterns::new(UNCHECKED_NAMES));
+
 static CHECKED_IMAGES: LazyLock<ImagePatterns> = LazyLock::new(|| ImagePatterns::new(CHECKED_NAMES));
 
 /// What is known of a health check.
@@ -91,5 +96,6 @@ pub(crate) fn of_image(image: &ImageReference, checked: &[String]) -> Health {
     if CHECKED_IMAGES.fits(image) || images::fits(image, checked) {
         return Health::Checked;
     }
-    if image.official_name().is_some() { Health::Unchecked } else { Health::LikelyUnchecked }
+    let is_unchecked = image.official_name().is_some() || UNCHECKED_IMAGES.fits(image);
+    if is_unchecked { Health::Unchecked } else { Health::LikelyUnchecked }
 }

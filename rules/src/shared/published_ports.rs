@@ -2,11 +2,21 @@
 
 use lintainer_core::context::Context;
 use lintainer_core::finding::Fix;
-use lintainer_core::model::Port;
+use lintainer_core::model::{Container, Port};
 use lintainer_core::yaml::edit;
+
+use crate::tables::delicate::SHARED_PORTS;
 
 /// The names of a port on all interfaces in other linters; the first one means ports without any address.
 pub(crate) const UNBOUND: [&str; 2] = ["dclint/no-unbound-port-interfaces", "compose-lint/CL-0005"];
+
+/// Whether the port of a container may be that of another program than the one that is known for it.
+pub(crate) fn is_of_another(container: &Container, port: u16) -> bool {
+    let Some((_, words)) = SHARED_PORTS.iter().find(|(number, _)| *number == port) else { return false };
+    let image = container.image.value().and_then(|image| image.repository()).unwrap_or_default();
+    let names = [image, &container.name].map(str::to_ascii_lowercase);
+    !words.iter().any(|word| names.iter().any(|name| name.contains(word)))
+}
 
 /// Binds a port that is published on all interfaces to the host alone.
 pub(crate) fn keep_to_host(port: &Port, wildcard: Option<&str>, cx: &Context) -> Option<Fix> {

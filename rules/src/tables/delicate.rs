@@ -1,9 +1,9 @@
 //! Ports and programs that are meant for few, by the programs' own documentation: kept by hand.
 
 /// Ports of data stores, debuggers, administration and container engines, which nobody means to offer to everybody.
-pub(crate) const DELICATE_PORTS: [u16; 34] = [
+pub(crate) const DELICATE_PORTS: [u16; 33] = [
     1433, 1521, 2345, 2375, 2376, 2379, 2380, 3306, 4369, 5005, 5432, 5601, 5984, 6379, 6380, 7474, 7687, 8086, 8123,
-    8529, 9042, 9092, 9200, 9229, 9300, 9443, 11211, 15672, 27017, 27018, 27019, 28015, 33060, 50000,
+    8529, 9042, 9092, 9200, 9229, 9300, 11211, 15672, 27017, 27018, 27019, 28015, 33060, 50000,
 ];
 
 /// Programs to administrate others, by the last part of their image's name.
@@ -51,6 +51,13 @@ pub(crate) const STORE_PORTS: [(u16, &str); 21] = [
     (33060, "MySQL"),
 ];
 
-/// Ports of data stores that other programs have as well, such as Home Assistant and schema registries, with a word of
-/// the store's name.
-pub(crate) const SHARED_PORTS: [(u16, &str); 2] = [(8086, "influx"), (8123, "clickhouse")];
+/// Delicate ports that other programs have as well, such as Home Assistant, schema registries and ownCloud, with words of the
+/// names of those that are meant.
+pub(crate) const SHARED_PORTS: [(u16, &[&str]); 6] = [
+    (5672, &["amqp", "broker", "mq", "queue", "rabbit"]),
+    (8086, &["influx"]),
+    (8123, &["clickhouse"]),
+    (9200, &["elastic", "opensearch"]),
+    (9300, &["elastic", "opensearch"]),
+    (50000, &["db2", "jenkins"]),
+];

@@ -5,3 +5,5 @@ RUN true
 FROM node:22
 # expect: disabled-tls-verification
 HEALTHCHECK CMD curl -k https://shop.example/
+FROM alpine:3.22
+HEALTHCHECK CMD wget -Y off -q --no-check-certificate -O /dev/null https://localhost:8443/alive

@@ -10,3 +10,5 @@ COPY --from=assets /a /a
 COPY --from=$STAGE /a /a
 # expect: missing-tag
 RUN --mount=type=bind,from=composer,target=/c true
+FROM nginx:1.29 AS RELEASE
+FROM RELEASE

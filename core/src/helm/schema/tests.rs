@@ -112,8 +112,10 @@ fn references_stay_in_the_schema() {
 #[test]
 fn a_schema_that_is_none_is_refused() {
     for (schema, wanted, at) in [
-        ("{\"properties\":", "unexpected end of JSON input", ""),
-        ("{} x", "invalid character 'x' after top-level value", "x"),
+        ("", "EOF", ""),
+        (" \n", "EOF", ""),
+        ("{\"properties\":", "unexpected EOF", ""),
+        ("{} x", "invalid character after top-level value", "x"),
         (r#"{"required":true}"#, r#""required" is a boolean, and not an array of strings"#, r#""required""#),
         (r#"{"required":["a","a"]}"#, r#""required" has `a` twice"#, r#""required""#),
         (

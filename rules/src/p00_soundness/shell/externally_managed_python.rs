@@ -1,5 +1,6 @@
 //! `externally-managed-python`: pip installs into the system Python.
 
+use lintainer_core::dockerfile::{At, InstructionKind};
 use lintainer_core::model::Format::Dockerfile;
 use lintainer_core::model::Run;
 use lintainer_core::shell::Command;
@@ -57,11 +58,11 @@ fn check(run: &Run, cx: &mut Context) {
     if guilty.peek().is_none() {
         return;
     }
-    let Some(system) = at.base_image().and_then(|image| distributions::of(&image)).filter(refuses) else { return };
-    let source = at.source;
-    let texts = || at.earlier().take(MAX_LOOKS).chain([at.instruction]).map(|one| source.slice(one.span));
-    let allows = |text: &str| OTHER_WAYS.iter().any(|word| text.contains(word));
-    if !texts().any(installs_python) || texts().any(allows) {
+    // The official `python` images have a Python of their own before that of the distribution.
+    let Some(base) = at.base_image().filter(|image| image.official_name() != Some("python")) else { return };
+    let Some(system) = distributions::of(&base).filter(refuses) else { return };
+    let mut texts = at.earlier().take(MAX_LOOKS).chain([at.instruction]).map(|one| at.source.slice(one.span));
+    if texts.any(|text| OTHER_WAYS.iter().any(|word| text.contains(word))) || !has_python_of_the_system(at) {
         return;
     }
     let name = match system.name {
@@ -96,6 +97,9 @@ fn installs_into_the_system(command: &Command) -> bool {
         && !command.options().may_hide_flags
 }
 
+/// Packages that are Python or pip of the distribution.
+const PYTHON: &[&str] = &["python3", "python3-pip", "py3-pip", "python3-dev", "python3-full", "python-is-python3"];
+
 /// Whether pip of this release refuses.
 fn refuses(system: &Distribution) -> bool {
     let first = match system.name {
@@ -107,12 +111,16 @@ fn refuses(system: &Distribution) -> bool {
     system.release.is_none_or(|release| release >= first)
 }
 
-/// Whether a RUN takes Python or pip from the distribution.
-fn installs_python(text: &str) -> bool {
-    let installs = ["apt-get", "apt ", "apk ", "aptitude"].iter().any(|manager| text.contains(manager));
-    let is_it = |word: &str| {
-        let word = word.split(['=', '~', '<', '>']).next().unwrap_or(word);
-        matches!(word, "python3" | "python3-pip" | "py3-pip" | "python3-dev" | "python3-full" | "python-is-python3")
-    };
-    installs && text.split([' ', '\t', '\n', '\\', ';', '"']).any(is_it)
+/// Whether the stage takes Python or pip from the packages of the distribution.
+fn has_python_of_the_system(at: &At) -> bool {
+    let Some(stage) = at.stage() else { return false };
+    let image = at.dockerfile.image(at.source, stage);
+    let is_earlier = |one: &&At| one.index() <= at.index() && matches!(one.kind(), InstructionKind::Run(_));
+    image.steps().iter().filter(is_earlier).any(|one| {
+        let Some(usage) = one.executes() else { return false };
+        Run::of_instruction(&usage, *one).packages().iter().any(|operation| {
+            let mut names = operation.packages.iter().map(|package| &*package.name);
+            operation.manager.is_system && operation.installs() && names.any(|name| PYTHON.contains(&name))
+        })
+    })
 }

@@ -36,7 +36,12 @@ fn check(project: &Project, cx: &mut Context) {
     }
 }
 
-/// Words of JSON between backticks.
+/// Words of JSON between backticks; Go's for what ends too early in plain ones.
 fn plain(message: &str) -> String {
-    if message.contains('`') { message.to_string() } else { message.replace('"', "`") }
+    match message {
+        "EOF" => "it is empty".to_string(),
+        "unexpected EOF" => "it ends in the middle of a value".to_string(),
+        _ if message.contains('`') => message.to_string(),
+        _ => message.replace('"', "`"),
+    }
 }
