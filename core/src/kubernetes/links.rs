@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::model::{ImageReference, NodeRef, Workload};
-use crate::project::{File, Kind, Project, Support, file_name, folder};
+use crate::project::{File, Kind, Project, Support, file_name, folder, join};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
 
@@ -150,7 +150,9 @@ impl Links {
         links.unread = unread.map(|file| links.unit(file.source.id).to_string()).collect();
         links.unread_with = links.kustomizations.deployed_by(|one| links.unread.contains(&one.folder));
         let is_values = |file: &&Arc<File>| {
-            file.kind == Kind::Support(Support::Chart) && file_name(&file.source.path).contains("values")
+            let path = &file.source.path;
+            let is_named = file.kind == Kind::Support(Support::Chart) && file_name(path).contains("values");
+            is_named && project.file_at(&join(folder(path), "Chart.yaml")).is_none()
         };
         let folders = project
             .files()

@@ -88,8 +88,11 @@ impl Project {
                 let above = document.comments.iter().filter(|comment| comment.end <= root.span().start);
                 let chart =
                     above.filter_map(|comment| source.slice(*comment).strip_prefix(SOURCE)?.split_once('/')).next();
-                // Another chart may have the same name. What one depends on need not be there: nobody mends it here.
-                let has = |at: &&str, path: &str| path.starts_with("charts/") || self.file_at(&join(at, path)).is_some();
+                // Another chart may have the same name. One that this depends on need not be there: nobody mends it here,
+                // unless a kustomization deploys what was printed.
+                let is_example =
+                    |path: &str| path.starts_with("charts/") && self.kustomizations().listing(source.id).is_none();
+                let has = |at: &str, path: &str| self.file_at(&join(at, path)).is_some() || is_example(path);
                 let is_copy = chart.is_some_and(|(chart, path)| {
                     charts.get(chart).is_some_and(|folders| folders.iter().any(|at| has(at, path)))
                 });
@@ -125,7 +128,9 @@ mod tests {
         let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}\n";
         let printed = |path: &str| format!("---\n# Source: {path}\n{pod}");
         let count = |paths: &[&str]| {
+            let is_listed = if paths.len() == 1 { "resources: [all.yaml]\n" } else { "resources: []\n" };
             let files = [
+                ("examples/kustomization.yaml".to_string(), is_listed.to_string()),
                 ("chart/Chart.yaml".to_string(), "apiVersion: v2\nname: shop\nversion: 1.0.0\n".to_string()),
                 ("chart/templates/pod.yaml".to_string(), pod.to_string()),
                 ("examples/all.yaml".to_string(), paths.iter().map(|path| printed(path)).collect()),
@@ -134,5 +139,6 @@ mod tests {
         };
         assert_eq!(count(&["shop/templates/pod.yaml", "shop/charts/db/templates/pod.yaml"]), 2);
         assert_eq!(count(&["shop/templates/other.yaml", "other/templates/pod.yaml"]), 0);
+        assert_eq!(count(&["shop/charts/db/templates/pod.yaml"]), 0, "a kustomization deploys it");
     }
 }

@@ -15,7 +15,12 @@ pub(crate) fn is_of_another(container: &Container, port: u16) -> bool {
     let Some((_, words)) = SHARED_PORTS.iter().find(|(number, _)| *number == port) else { return false };
     let image = container.image.value().and_then(|image| image.repository()).unwrap_or_default();
     let names = [image, &container.name].map(str::to_ascii_lowercase);
-    !words.iter().any(|word| names.iter().any(|name| name.contains(word)))
+    // Two letters are a part of many a name.
+    let has = |name: &str, word: &str| match word.len() {
+        2 => name.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| part == word),
+        _ => name.contains(word),
+    };
+    !words.iter().any(|word| names.iter().any(|name| has(name, word)))
 }
 
 /// Binds a port that is published on all interfaces to the host alone.

@@ -57,7 +57,7 @@ pub(crate) const SHARED_PORTS: [(u16, &[&str]); 6] = [
     (5672, &["amqp", "broker", "mq", "queue", "rabbit"]),
     (8086, &["influx"]),
     (8123, &["clickhouse"]),
-    (9200, &["elastic", "opensearch"]),
-    (9300, &["elastic", "opensearch"]),
+    (9200, &["elastic", "es", "opensearch"]),
+    (9300, &["elastic", "es", "opensearch"]),
     (50000, &["db2", "jenkins"]),
 ];
