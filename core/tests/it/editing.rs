@@ -1,7 +1,5 @@
 //! Completion and hovering over the texts of the test data.
 
-#![allow(clippy::unwrap_used)]
-
 use std::path::{Path, PathBuf};
 
 use lintainer_core::engine::Engine;

@@ -1,8 +1,6 @@
 //! Kustomizations are judged as they are built: each folder of `testdata/deployed` is a project, and its
 //! `expected.txt` has what is found in it, a line each. With `UPDATE_RULES=1` these are written anew.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,5 @@
 //! What findings say and offer, where an example of a page does not show it: the message, and that there is no fix.
 
-#![allow(clippy::unwrap_used)]
-
 use lintainer_core::finding::Finding;
 use lintainer_core::linter::{Linter, Serial};
 use lintainer_core::report::Report;

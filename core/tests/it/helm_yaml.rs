@@ -1,5 +1,4 @@
 //! YAML and JSON in and out, compared with what helm v4.3.1 makes of the same (`testdata/helm/yaml.jsonl`), and where the parts came from.
-#![allow(clippy::expect_used)]
 
 use lintainer_core::helm::context::{Context, Mode};
 use lintainer_core::helm::json_out::{Layout, to_json_or_nothing};
@@ -34,7 +33,7 @@ fn json(context: &Context<'_>, text: &str) -> Value {
 #[test]
 fn yaml_is_what_helm_makes_of_it() {
     let mut wrong = Vec::new();
-    for line in include_str!("../../testdata/helm/yaml.jsonl").lines() {
+    for line in include_str!("../../../testdata/helm/yaml.jsonl").lines() {
         let record: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
         let field = |name: &str| record[name].as_str().expect("a text").to_string();
         let context = Context::new(Mode::Exact, []);

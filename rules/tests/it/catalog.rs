@@ -359,7 +359,7 @@ fn the_list_of_rules_is_known() {
             )
         })
         .collect();
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules.txt");
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/rules.txt");
     if std::env::var_os("UPDATE_RULES").is_some() {
         std::fs::write(&path, &list).unwrap();
     }

@@ -1,8 +1,6 @@
 //! Small kustomizations with lines taken out, repeated, exchanged and broken: whatever becomes of them, nothing panics, a build
 //! is printed as it is, and every place lies in its file.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,7 +1,5 @@
 //! What holds for every YAML text: where nodes stand, that reading ends, and that another parser reads the same values.
 
-#![allow(clippy::unwrap_used)]
-
 use std::path::{Path, PathBuf};
 
 use granit_parser::{Event, Parser};

@@ -2,7 +2,7 @@
 //! `LINTAINER_CORPUS` names a folder with a folder for each repository, `LINTAINER_ERASURES` how many patches are taken away
 //! (500). That values stand at their origins, `cargo xtask oracle kustomize` says.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::print_stdout)]
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};

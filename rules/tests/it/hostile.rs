@@ -1,7 +1,5 @@
 //! Broken and hostile files with every rule on: no panic, no hang, bounded work, and every span lies in its text.
 
-#![allow(clippy::unwrap_used)]
-
 use std::path::Path;
 
 use lintainer_core::engine::{Configuration, Engine, Files};
@@ -175,7 +173,7 @@ fn fixes_come_to_an_end_in_one_run_and_of_broken_text_in_two() {
 
 #[test]
 fn what_did_no_good_beside_other_fixes_is_tried_again_in_the_same_run() {
-    let text = include_str!("../../testdata/cases/missing-network-policy/kinds.manifest.yaml");
+    let text = include_str!("../../../testdata/cases/missing-network-policy/kinds.manifest.yaml");
     let once = fixed(&engine(), "manifest.yaml", text.as_bytes().to_vec()).unwrap();
     assert_eq!(once.matches("readOnlyRootFilesystem: true").count(), once.matches("image:").count());
     assert_eq!(fixed(&engine(), "manifest.yaml", once.into_bytes()), None);

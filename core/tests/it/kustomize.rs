@@ -3,8 +3,6 @@
 //! `expected.yaml` is the tool's output. `refused.txt` has the place and the words of what is refused here, which is all
 //! that the tool refuses, and what is not built here; `UPDATE_KUSTOMIZE=1` writes these.
 
-#![allow(clippy::unwrap_used)]
-
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

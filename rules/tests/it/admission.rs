@@ -1,7 +1,5 @@
 //! Each admission policy beside its rule: on the rule's examples and cases both must say the same.
 
-#![allow(clippy::unwrap_used, clippy::expect_used)]
-
 use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;

@@ -1,7 +1,5 @@
 //! The sample projects have the findings that are written down for them.
 
-#![allow(clippy::unwrap_used)]
-
 use std::collections::BTreeSet;
 use std::path::Path;
 

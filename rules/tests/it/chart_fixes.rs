@@ -1,7 +1,5 @@
 //! Fixes of what charts print stand in the files that the charts are written in, and are proven by rendering.
 
-#![allow(clippy::unwrap_used)]
-
 use lintainer_core::engine::{Configuration, Files};
 use lintainer_core::finding::Safety;
 use lintainer_core::linter::Serial;

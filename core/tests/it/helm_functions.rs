@@ -1,6 +1,5 @@
 //! Expressions with what helm v4.3.1 prints for them, in `testdata/helm/expressions.jsonl`: `e` is the expression, `out` its result as
 //! JSON, its kind and its text, `err` the error. Random functions and the clock have fixed results. Go's order of keys is left out.
-#![allow(clippy::expect_used)]
 
 use lintainer_core::helm::context::{Context, Mode};
 use lintainer_core::helm::origin::OriginId;
@@ -45,7 +44,7 @@ fn evaluate(mode: Mode, expression: &str) -> Result<Text, String> {
 #[test]
 fn expressions_print_what_helm_prints() {
     let mut wrong = Vec::new();
-    for line in include_str!("../../testdata/helm/expressions.jsonl").lines() {
+    for line in include_str!("../../../testdata/helm/expressions.jsonl").lines() {
         let record: serde_json::Value = serde_json::from_str(line).expect("a line of JSON");
         let field = |name: &str| record[name].as_str().expect("a text").to_string();
         let (out, error) = match evaluate(Mode::Exact, &field("e")) {
