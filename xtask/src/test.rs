@@ -71,10 +71,23 @@ static IS_QUICK: AtomicBool = AtomicBool::new(false);
 /// The steps of `--quick`: what needs nothing but Rust.
 const QUICK: [&str; 7] = ["fmt", "clippy", "unit", "rules", "tables", "licenses", "release"];
 
+/// What all steps together take on the disk (bytes), with the tools that they install: 7 GB were measured in continuous
+/// integration, which keeps nothing for debuggers and second builds.
+const ROOM: u64 = 10_000_000_000;
+
+/// Says so where the disk will be full before the end: what compilers and package managers say of it leads nowhere.
+fn short_of_room() -> Option<String> {
+    let told = tools::output(Command::new("df").args(["-Pk", "."]).current_dir(tools::root()))?;
+    let free = told.lines().nth(1)?.split_whitespace().nth(3)?.parse::<u64>().ok()? * 1024;
+    let of = |bytes: u64| bytes as f64 / 1e9;
+    (free < ROOM).then(|| format!("{:.1} GB are free on the disk; all steps need up to {:.0} GB", of(free), of(ROOM)))
+}
+
 /// Runs some steps and says at the end what did not run.
 fn run_steps(chosen: impl Iterator<Item = &'static Step>) -> Result<(), String> {
     let mut total = Counts::default();
-    let mut notes = Vec::new();
+    let mut notes: Vec<String> = short_of_room().into_iter().collect();
+    notes.iter().for_each(|note| println!("{note}"));
     for step in chosen {
         println!("\n=== {}: {}", step.name, step.what);
         let start = Instant::now();
