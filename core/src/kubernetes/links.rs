@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crate::model::{ImageReference, NodeRef, Workload};
+use crate::model::{ImageReference, NodeRef};
 use crate::project::{File, Kind, Project, Support, file_name, folder, join};
 use crate::span::FileId;
 use crate::yaml::{Field, Node};
@@ -21,6 +21,9 @@ use super::scope::{Group, Scope};
 use super::services::{ClaimObject, KubeService, NamespaceLimits};
 use super::units::{shared, units};
 use super::{ConfigObject, Resource, Role};
+
+mod of_pods;
+mod together;
 
 /// An object that others are linked to.
 #[derive(Debug)]
@@ -335,127 +338,6 @@ impl Links {
         &self.kustomizations
     }
 
-    /// The Services that send, or may send, traffic to a workload. `selects` of each says whether that is certain.
-    pub fn services_of<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a KubeService> {
-        let candidates = in_order(self.service_candidates(workload));
-        let services = candidates.into_iter().filter_map(|index| self.services.get(index)).map(Arc::as_ref);
-        services.filter(move |service| {
-            service.selects(&workload.pod_labels) != Some(false) && self.are_together(*service, workload)
-        })
-    }
-
-    pub(super) fn service_candidates<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = usize> + 'a {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.services_in.get(&group));
-        groups.flat_map(|group| group.candidates(&workload.pod_labels))
-    }
-
-    /// The network policies that mean, or may mean, a workload's pods. `selects` of each says whether that is certain.
-    /// Cluster-wide policies count from anywhere in the project.
-    pub fn policies_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Policy> {
-        let candidates = in_order(self.policy_candidates(workload));
-        let policies = candidates.into_iter().filter_map(|index| self.policies.get(index)).map(Arc::as_ref);
-        policies.filter(move |policy| self.may_mean(policy, workload))
-    }
-
-    /// The disruption budgets that protect, or may protect, a workload's pods. `selects` of each says whether that is certain.
-    pub fn budgets_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a Budget> {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.budgets_in.get(&group));
-        let candidates = in_order(groups.flat_map(|group| group.candidates(&workload.pod_labels)));
-        let budgets = candidates.into_iter().filter_map(|index| self.budgets.get(index)).map(Arc::as_ref);
-        budgets.filter(move |budget| {
-            budget.selects(&workload.pod_labels) != Some(false) && self.are_together(*budget, workload)
-        })
-    }
-
-    /// Whether a network policy means, or may mean, a workload's pods.
-    pub fn has_policy(&self, workload: &Workload) -> bool {
-        self.policy_candidates(workload)
-            .filter_map(|index| self.policies.get(index))
-            .any(|policy| self.may_mean(policy, workload))
-    }
-
-    /// The network policies that mean, or may mean, the pods of one of these workloads.
-    pub fn policies_in_use<'a>(
-        &'a self,
-        workloads: impl IntoIterator<Item = &'a Workload>,
-    ) -> impl Iterator<Item = &'a Policy> {
-        let mut open = self.policies_in.clone();
-        let mut used = HashSet::new();
-        for workload in workloads {
-            for group in self.policy_groups(workload) {
-                let Some(group) = open.get_mut(&group) else { continue };
-                // What is found once is not looked at again.
-                group.take(&workload.pod_labels, |index| {
-                    let means = || self.policies.get(index).is_some_and(|policy| self.may_mean(policy, workload));
-                    let is_used = used.contains(&index) || means();
-                    if is_used {
-                        used.insert(index);
-                    }
-                    is_used
-                });
-            }
-        }
-        in_order(used.into_iter()).into_iter().filter_map(|index| self.policies.get(index)).map(Arc::as_ref)
-    }
-
-    fn policy_groups(&self, workload: &Workload) -> impl Iterator<Item = Group> {
-        self.groups(workload.into()).into_iter().chain([Group::Everywhere])
-    }
-
-    pub(super) fn policy_candidates<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = usize> + 'a {
-        let groups = self.policy_groups(workload).filter_map(|group| self.policies_in.get(&group));
-        groups.flat_map(|group| group.candidates(&workload.pod_labels))
-    }
-
-    fn may_mean(&self, policy: &Policy, workload: &Workload) -> bool {
-        policy.selects(&workload.pod_labels) != Some(false)
-            && (policy.cluster_wide || self.are_together(policy, workload))
-    }
-
-    /// The claims of a name that a workload can mean.
-    pub fn claims_named<'a>(&'a self, workload: &'a Workload, name: &str) -> impl Iterator<Item = &'a ClaimObject> {
-        let found = self
-            .claim_candidates(workload, name)
-            .into_iter()
-            .filter_map(|index| self.claims.get(index))
-            .map(Arc::as_ref);
-        found.filter(move |claim| self.are_together(*claim, workload))
-    }
-
-    pub(super) fn claim_candidates(&self, workload: &Workload, name: &str) -> Vec<usize> {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.claims_in.get(&group));
-        in_order(groups.filter_map(|group| group.get(name)).flatten().copied())
-    }
-
-    /// What the LimitRanges of a workload's namespace give to its containers.
-    pub fn defaults_for<'a>(&'a self, workload: &'a Workload) -> impl Iterator<Item = &'a NamespaceLimits> {
-        let found =
-            self.default_candidates(workload).into_iter().filter_map(|index| self.defaults.get(index)).map(Arc::as_ref);
-        found.filter(move |defaults| self.are_together(*defaults, workload))
-    }
-
-    pub(super) fn default_candidates(&self, workload: &Workload) -> Vec<usize> {
-        let groups = self.groups(workload.into()).into_iter().filter_map(|group| self.defaults_in.get(&group));
-        in_order(groups.flatten().copied())
-    }
-
-    /// Whether pods of an object's namespace are written in its neighbourhood, other than those of jobs.
-    pub fn has_pods_near<'a>(&'a self, object: impl Into<Scope<'a>>) -> bool {
-        let scope = object.into();
-        let namespaces: HashSet<Option<&str>> = self.namespaces(scope).into_iter().collect();
-        let mut seen = HashSet::new();
-        self.neighbourhood(scope.file).filter_map(|folder| self.pods_near.get(folder)).any(|pods| {
-            let mut files =
-                pods.given.iter().filter(|file| seen.insert(**file)).filter_map(|file| self.given.get(file));
-            let is_known = |namespace: &Option<String>| namespaces.contains(&namespace.as_deref());
-            let is_one = match pods.namespaces.len() < namespaces.len() {
-                true => pods.namespaces.iter().any(is_known),
-                false => namespaces.iter().any(|one| pods.namespaces.contains(&one.map(str::to_string))),
-            };
-            is_one || files.any(|given| namespaces.iter().flatten().any(|one| given.contains(*one)))
-        })
-    }
-
     /// All roles in the order of their files.
     pub fn roles(&self) -> &[Arc<Role>] {
         &self.roles
@@ -492,79 +374,6 @@ impl Links {
     ) -> impl Iterator<Item = &'a ImageOverride> {
         let all = self.kustomizations.of(file).flat_map(|one| &one.images);
         all.filter(move |entry| entry.name.value == image.name())
-    }
-
-    /// Whether two files are deployed together: by one kustomization, or as parts of one unit.
-    pub fn together(&self, a: FileId, b: FileId) -> bool {
-        a == b || self.unit(a) == self.unit(b) || self.kustomizations.share(a, b)
-    }
-
-    /// The folder of what a file is deployed with: that of the nearest kustomization which lists it, of its chart, of a
-    /// kustomization beside it, otherwise the first folder below the project's root.
-    pub fn unit(&self, file: FileId) -> &str {
-        self.units.get(file.0 as usize).map_or("", Arc::as_ref)
-    }
-
-    /// The folders whose files are surely meant together with a file: its own, and those of the kustomizations that deploy
-    /// it and do not only pass it on. Two files that have a folder in common are neighbours. A unit may be wider.
-    pub fn neighbourhood(&self, file: FileId) -> impl Iterator<Item = &str> {
-        let own = self.folders.get(file.0 as usize).map_or("", Arc::as_ref);
-        std::iter::once(own).chain(self.kustomizations.of(file).map(|one| one.folder.as_str()))
-    }
-
-    /// Whether a part of what the file is deployed with is out of sight, such as a remote base.
-    pub fn is_incomplete(&self, file: FileId) -> bool {
-        self.kustomizations.of(file).any(|one| one.incomplete)
-    }
-
-    /// Whether everything that a file is deployed with can be seen, so that what is not found there is missing: no file of
-    /// its unit is broken or a template, no values beside it are those of a chart, no part of its kustomizations is
-    /// elsewhere, and none of their patches is about labels.
-    pub fn in_sight(&self, file: FileId) -> bool {
-        let folder = self.folders.get(file.0 as usize);
-        !self.unread.contains(self.unit(file))
-            && !folder.is_some_and(|folder| self.beside_charts.contains(folder))
-            && !self.unread_with.contains(&file)
-            && self.kustomizations.of(file).all(|one| !one.incomplete && !one.patches_labels)
-    }
-
-    /// Whether two objects are in one namespace, after what kustomizations do to it. Objects without namespace are in one
-    /// of their own that is not `default`.
-    pub fn same_namespace<'a>(&'a self, a: impl Into<Scope<'a>>, b: impl Into<Scope<'a>>) -> bool {
-        let (a, b) = (a.into(), b.into());
-        let (a, b) = (self.namespaces(a), self.namespaces(b));
-        a.iter().any(|namespace| b.contains(namespace))
-    }
-
-    /// Whether two objects are in one namespace and deployed together.
-    pub(super) fn are_together<'a>(&'a self, a: impl Into<Scope<'a>>, b: impl Into<Scope<'a>>) -> bool {
-        let (a, b) = (a.into(), b.into());
-        self.together(a.file, b.file) && self.same_namespace(a, b)
-    }
-
-    /// The groups of an object. Two objects that are in one namespace and deployed together share one.
-    fn groups(&self, scope: Scope) -> Vec<Group> {
-        let unit = self.unit_ids.get(scope.file.0 as usize).copied().unwrap_or(0);
-        let id = |namespace: &str| self.namespace_ids.get(namespace).copied();
-        let in_unit = self.namespaces(scope).into_iter().filter_map(|namespace| match namespace {
-            None => Some(Group::Unit(None, unit)),
-            // What is in a namespace of its own shares it with nobody.
-            Some(namespace) => id(namespace).map(|id| Group::Unit(Some(id), unit)),
-        });
-        let mut groups: Vec<Group> = in_unit.collect();
-        groups.extend(self.kustomizations.of(scope.file).map(|one| Group::Kustomization(one.file)));
-        if groups.len() > 1 {
-            groups.sort_unstable();
-            groups.dedup();
-        }
-        groups
-    }
-
-    /// The namespaces that an object may end up in.
-    pub fn namespaces<'a>(&'a self, scope: Scope<'a>) -> Vec<Option<&'a str>> {
-        let given = self.kustomizations.of(scope.file).filter_map(|one| one.namespace.as_ref());
-        let given: Vec<Option<&str>> = given.map(|namespace| Some(namespace.value.as_str())).collect();
-        if given.is_empty() { vec![scope.namespace] } else { given }
     }
 }
 

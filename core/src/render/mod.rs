@@ -16,6 +16,7 @@ mod junit;
 mod markdown;
 pub mod paint;
 mod rdjson;
+mod rules_json;
 mod sarif;
 pub mod severity;
 mod sonarqube;
