@@ -43,8 +43,12 @@ pub struct Reads {
     pub defined: FxHashMap<String, Span>,
     /// Values that are printed less deep than their keys.
     pub misindented: Vec<Misindented>,
-    /// Whether all values are read together, or by names that are computed.
+    /// Whether all values are read together, or by names that are computed, or by files that are templates themselves.
     pub is_open: bool,
+    /// Whether there is a call of `tpl`.
+    evaluates: bool,
+    /// Whether other files of the chart are read.
+    reads_files: bool,
 }
 
 impl Reads {
@@ -55,6 +59,7 @@ impl Reads {
             Walk { reads: self, file, is_guarded: false }.nodes(&tree.nodes);
             indents::add(&tree, file, &mut self.misindented);
         }
+        self.is_open |= self.evaluates && self.reads_files;
     }
 
     /// Adds the words of a text.
@@ -113,6 +118,7 @@ impl Walk<'_> {
 
     fn command(&mut self, command: &Command) {
         let by_name = calls(command, &GETTERS);
+        self.reads.evaluates |= calls(command, &["tpl"]);
         if let [first, name, ..] = command.words.as_slice()
             && let (Term::Function(function), Term::Text { text, .. }) = (&first.term, &name.term)
             && &**function == "include"
@@ -144,6 +150,7 @@ impl Walk<'_> {
             Term::Function(_) | Term::Bool(_) | Term::Number(_) | Term::Nil | Term::Dot => return,
         };
         self.reads.words.extend(names.iter().map(ToString::to_string));
+        self.reads.reads_files |= names.first().is_some_and(|name| &**name == "Files");
         if let Some(last) = names.last().filter(|_| !is_named) {
             self.reads.ends.insert(last.to_string());
             self.reads.is_open |= &**last == "Values";
@@ -194,6 +201,7 @@ mod tests {
     fn what_is_read_by_a_computed_name_may_be_any() {
         assert!(reads("{{ index .Values .name }}").is_open);
         assert!(reads("{{ toYaml .Values }}").is_open);
+        assert!(reads("{{ tpl (.Files.Get \"a.yaml\") . }}").is_open && !reads("{{ tpl .Values.a . }}").is_open);
         let named = reads("{{ index .Values \"my-key\" }}");
         assert!(!named.is_open && named.words.contains("my-key"));
     }

@@ -191,6 +191,8 @@ impl Links {
                 }
             }
         }
+        let defined = project.files().iter().filter(|file| file.is_nothing()).flat_map(|file| file.defines());
+        links.defined_groups.extend(defined.map(ToString::to_string));
         links.put_into_groups();
         links.put_pods_near(project);
         links.aggregate();

@@ -203,9 +203,9 @@ impl Linter<'_> {
         (twins, removers): (Option<&Twins>, &Removers),
         mut checked: Vec<Finding>,
         in_files: &HashSet<Said>,
-        judged: &mut BTreeMap<(Span, &'static str, String), Judged>,
+        judged: &mut BTreeMap<Said, Judged>,
     ) {
-        let Layer { deployed, built, first, .. } = *layer;
+        let Layer { deployed, built, first, is_project } = *layer;
         let builds: HashMap<FileId, usize> =
             built.iter().enumerate().map(|(index, (root, _))| (root.file, index)).collect();
         checked.retain(|finding| builds.contains_key(&finding.span.file) && judges_deployed(finding.rule));
@@ -235,6 +235,15 @@ impl Linter<'_> {
                     continue;
                 }
                 let key = (moved.span, moved.rule.name, moved.message.clone());
+                // With other values it is otherwise at fault, and who mends it there has mended both.
+                let same_place = (moved.span, moved.rule.name, String::new())..;
+                let first_there = judged.range(same_place).next();
+                let is_known = |(said, one): (&Said, &Judged)| {
+                    (said.0, said.1) == (key.0, key.1) && said.2 != key.2 && one.when.is_empty()
+                };
+                if !is_project && first_there.is_some_and(is_known) {
+                    continue;
+                }
                 let known = judged.entry(key).or_insert_with(|| {
                     // What its file has by itself is fixed there.
                     if !root.is_chart() && !is_moved && !in_files.contains(&said_of(&moved)) {

@@ -45,13 +45,14 @@ impl Project {
         Project { kustomizations: deployed.kustomizations.clone(), ..project }
     }
 
-    /// Nothing but builds: the text of each by the file in whose place it is, and whether objects of it are not known.
+    /// Nothing but builds: the text of each by the file in whose place it is, and whether objects of it are not known. Which API
+    /// groups the other files define is known all the same.
     pub(crate) fn only_builds(&self, builds: &HashMap<FileId, (String, bool)>) -> Project {
         let file = |file: &Arc<File>| {
             let (id, path) = (file.source.id, file.source.path.as_str());
             Arc::new(match builds.get(&id) {
                 Some((text, is_partial)) => File::built(id, path, text, !is_partial),
-                None => File::nothing(id, path),
+                None => file.defining_alone(),
             })
         };
         self.deployed(self, self.files.iter().map(file).collect())

@@ -82,6 +82,12 @@ impl File {
         File { nothing: true, ..File::of(Source::new(id, path, ""), Kind::Other.into(), Hint::None) }
     }
 
+    /// Nothing of a file but which API groups its manifests define.
+    pub(super) fn defining_alone(&self) -> File {
+        let defines = if self.kind == Kind::Kubernetes { self.defines.clone() } else { Box::default() };
+        File { defines, ..File::nothing(self.source.id, &self.source.path) }
+    }
+
     /// A manifest that is no file: what a kustomization comes to, in the place of that kustomization. `is_final`: no other
     /// kustomization changes it.
     pub(super) fn built(id: FileId, path: &str, text: &str, is_final: bool) -> File {

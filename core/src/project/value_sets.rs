@@ -17,7 +17,7 @@ use crate::helm::wanted::{self, Wanted};
 use crate::helm::{set, values, yaml_in};
 use crate::source::Source;
 use crate::span::{FileId, Span};
-use crate::yaml::{self, Dialect, Scalar};
+use crate::yaml::{self, Dialect, Node, Scalar};
 
 /// How many sets of values of one chart are rendered, its own one not counted.
 pub(super) const MAX_SETS: usize = 16;
@@ -200,8 +200,12 @@ impl Project {
         let documents = yaml::parse(own, Dialect::Kubernetes);
         let Some(root) = documents.first().and_then(|document| document.node(own)) else { return Vec::new() };
         let is_off = |guard: &Guard| {
-            let names: Vec<&str> = guard.names.iter().map(String::as_str).collect();
-            root.at(&names).is_some_and(|value| value.scalar() == Some(Scalar::Bool(false)))
+            let mut names: Vec<&str> = guard.names.iter().map(String::as_str).collect();
+            let is_off = root.at(&names).is_some_and(|value| value.scalar() == Some(Scalar::Bool(false)));
+            // `create: false` beside `name: default`: nobody creates what each namespace has already.
+            let is_create = names.pop() == Some("create");
+            names.push("name");
+            is_off && !(is_create && root.at(&names).and_then(Node::text) == Some("default"))
         };
         let mut known: BTreeSet<Vec<String>> = BTreeSet::new();
         let mut found = Vec::new();

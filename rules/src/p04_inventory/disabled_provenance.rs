@@ -31,7 +31,7 @@ fn check(project: &Project, cx: &mut Context) {
         let syntax = file.syntax();
         let Some(pipeline) = Pipeline::read(file, &syntax) else { continue };
         for (span, what) in pipeline.steps().flat_map(disabled) {
-            cx.report(span, format!("`{what}` is switched off, so that the image does not say how it was made"))
+            cx.report(span, format!("`{what}`: the image does not say how it was made"))
                 .help("remove it, or say in a comment which registry cannot store attestations");
         }
     }
@@ -41,8 +41,12 @@ fn check(project: &Project, cx: &mut Context) {
 fn disabled(step: &Step) -> Vec<(Span, String)> {
     if let (Some(uses), Some(inputs)) = (step.uses(), step.inputs) {
         let builds = ["docker/build-push-action", "docker/bake-action"].iter().any(|name| uses.value.starts_with(name));
+        // What only fills a cache or a folder makes no image.
+        let makes_image = !inputs.key("outputs").word().is_some_and(|outputs| {
+            ["type=cacheonly", "type=local", "type=tar"].iter().any(|kind| outputs.starts_with(kind))
+        });
         let fields = ATTESTATIONS.iter().map(|name| (*name, inputs.key(name)));
-        let off = fields.filter(|(_, field)| builds && field.is("false"));
+        let off = fields.filter(|(_, field)| builds && makes_image && field.is("false"));
         return off.map(|(name, field)| (field.span(), format!("{name}: false"))).collect();
     }
     let script = step.script();

@@ -45,8 +45,13 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
         return;
     }
     let Some(store) = services().find(|service| networks::is_store(service, cx)) else { return };
+    // One program needs all its stores, so that networks would keep nothing apart but those.
+    if services().filter(|service| !networks::is_store(service, cx)).count() < 2 {
+        return;
+    }
     let name = &store.workload.name;
-    cx.report(store.workload.span, format!("`{name}` is in one network with all {} services", services().count()))
+    let others = services().count() - 1;
+    cx.report(store.workload.span, format!("`{name}` shares one network with all {others} other services"))
         .help("give it a network with the services alone that use it");
 }
 

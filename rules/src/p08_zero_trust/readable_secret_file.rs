@@ -95,7 +95,9 @@ fn report(text: &str, is_text: bool, at: Span, owner: &str, cx: &mut Context) {
         }
         Some(Fault::Open(mode)) => {
             let who = if mode & 0o007 == 0 { "the group writes" } else { "everybody in the container reads" };
-            let finding = cx.report(at, format!("{who} the secret of `{owner}` with mode 0{mode:o}"));
+            let is_decimal = !is_text && !text.starts_with('0');
+            let said = if is_decimal { format!("{text}, 0{mode:o} in octal") } else { format!("0{mode:o}") };
+            let finding = cx.report(at, format!("{who} a secret of `{owner}` with mode {said}"));
             finding.help("write `0400`, or `0440` where a group needs it");
             if mode == DEFAULT {
                 finding.profile(Profile::Audit);

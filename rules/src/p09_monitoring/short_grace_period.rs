@@ -33,7 +33,7 @@ fn check_services(compose: &ComposeProject, cx: &mut Context) {
             continue;
         }
         let name = &service.workload.name;
-        let finding = cx.report(period.span, format!("`{name}` is killed without time to end in order"));
+        let finding = cx.report(period.span, format!("`{name}` is killed without a grace period"));
         finding.help("give it the time that its last request takes, such as `10s`");
         if service.workload.development {
             finding.profile(Profile::Audit);
@@ -50,7 +50,7 @@ fn check_pods(workload: &Workload, cx: &mut Context) {
         _ => return,
     };
     if seconds == 0 {
-        let finding = cx.report(period.span(), format!("the pods of `{name}` are killed without time to end in order"));
+        let finding = cx.report(period.span(), format!("the pods of `{name}` are killed without a grace period"));
         finding.help("remove it, or give them the time that the last request takes");
         if workload.kind == "StatefulSet" {
             finding.severity(Severity::Error);

@@ -68,13 +68,12 @@ fn check(compose: &ComposeProject, cx: &mut Context) {
         if !is_checked && (matches!(health, Health::Off(_)) || !networks::is_store(other, cx)) {
             continue;
         }
-        let also = match others.len() {
-            0 => String::new(),
-            count => format!(", and {count} more neither"),
-        };
         let owner = &service.workload.name;
-        let finding =
-            cx.report(dependency.service.span, format!("`{owner}` does not wait until `{name}` is healthy{also}"));
+        let who = match others.len() {
+            0 => format!("`{owner}` does not"),
+            count => format!("`{owner}` and {count} more do not"),
+        };
+        let finding = cx.report(dependency.service.span, format!("{who} wait until `{name}` is healthy"));
         match is_checked {
             true => finding.help("write `condition: service_healthy`"),
             false => finding.help(format!("give `{name}` a `healthcheck`, and write `condition: service_healthy`")),

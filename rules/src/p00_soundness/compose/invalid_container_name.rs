@@ -31,7 +31,7 @@ fn check_services(compose: &ComposeProject, cx: &mut Context) {
             && name.value.len() > 1
             && bytes.all(|byte| is_word(byte) || b"_.-".contains(&byte));
         if !is_fine {
-            cx.report(name.span, format!("`{}` is no name of a container: the engine refuses it", name.value))
+            cx.report(name.span, format!("`{}` is not a valid container name: the engine refuses it", name.value))
                 .help("use letters, digits, `_`, `.` and `-`, at least two of them");
         }
     }
@@ -42,7 +42,8 @@ fn check_container(container: &Container, workload: &Workload, cx: &mut Context)
     let Some(name) = name.known() else { return };
     let text = name.value;
     if !is_dns_label(text) {
-        cx.report(name.span, format!("`{text}` is no name of a container: the API server rejects the pod"))
+        let what = if workload.kind == "Pod" { "pod" } else { workload.kind.as_str() };
+        cx.report(name.span, format!("`{text}` is not a valid container name: the API server rejects the {what}"))
             .help("use small letters, digits and `-`, 63 at most");
     }
 }

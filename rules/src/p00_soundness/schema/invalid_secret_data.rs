@@ -49,6 +49,7 @@ fn judge(value: Field, object: &Object, cx: &mut Context) {
     let Some(node) = value.node().filter(|node| node.is_scalar()) else { return };
     let (Some(text), Some(key)) = (node.text(), value.key_name()) else { return };
     if has_placeholder(text)
+        || is_constant(text)
         || text.contains("ENC[")
         || text.contains('$')
         || text.starts_with('<')
@@ -81,6 +82,11 @@ fn judge(value: Field, object: &Object, cx: &mut Context) {
             }
         }
     }
+}
+
+/// Whether a text is a name in capitals, such as `ROOK_TOKEN`, in whose place a script puts the value.
+fn is_constant(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Whether a text of some length is base64 of printable text.

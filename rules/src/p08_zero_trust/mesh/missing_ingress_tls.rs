@@ -37,6 +37,11 @@ fn check(ingress: &Object, cx: &mut Context) {
     if ingress.is_partial() || ELSEWHERE.iter().any(|key| ingress.annotation(key).is_written()) {
         return;
     }
+    // An entry point of Traefik that only takes TLS.
+    let points = ingress.annotation("traefik.ingress.kubernetes.io/router.entrypoints");
+    if points.text().known().is_some_and(|points| points.value.split(',').all(|point| point.trim() == "websecure")) {
+        return;
+    }
     let class = ingress.at("spec.ingressClassName");
     if class.word().is_some_and(|class| class.contains("internal"))
         || cx.project().kustomizations().may_patch(ingress.span().file)

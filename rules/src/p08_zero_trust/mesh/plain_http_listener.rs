@@ -37,7 +37,7 @@ fn check(gateway: &Object, cx: &mut Context) {
         if protocol.is("HTTP") && !secure(listener.key("hostname").word()) {
             cx.report(
                 protocol.span(),
-                format!("the listener `{name}` of `{}` takes plain HTTP alone", gateway.display()),
+                format!("the listener `{name}` of `{}` accepts only plain HTTP", gateway.display()),
             )
             .help("add a listener for HTTPS, and redirect to it");
         } else if protocol.is("HTTPS") {

@@ -7,32 +7,31 @@ use lintainer_core::model::Format::Kubernetes;
 
 use crate::prelude::*;
 
-static POWER: Power = Power {
+const WRITE: &[&str] = &["create", "update", "patch", "delete", "deletecollection"];
+
+/// Opens what others closed.
+static OPENING: Power = Power {
+    permissions: &[Permission {
+        groups: &["networking.k8s.io"],
+        resources: &["networkpolicies"],
+        verbs: &["update", "patch", "delete", "deletecollection"],
+    }],
+    by_get: false,
+    does: "lift the network policies of {}",
+    help: "list the objects under `resourceNames`",
+    wide: (Severity::Warning, Profile::Hardened),
+    narrow: Some((Severity::Warning, Profile::Hardened)),
+};
+
+static REDIRECTING: Power = Power {
     permissions: &[
-        Permission {
-            groups: &["networking.k8s.io"],
-            resources: &["networkpolicies"],
-            verbs: &["create", "update", "patch", "delete", "deletecollection"],
-        },
-        Permission {
-            groups: &[""],
-            resources: &["services", "endpoints"],
-            verbs: &["create", "update", "patch", "delete", "deletecollection"],
-        },
-        Permission {
-            groups: &["discovery.k8s.io"],
-            resources: &["endpointslices"],
-            verbs: &["create", "update", "patch", "delete", "deletecollection"],
-        },
-        Permission {
-            groups: &["networking.k8s.io"],
-            resources: &["ingresses"],
-            verbs: &["create", "update", "patch", "delete", "deletecollection"],
-        },
+        Permission { groups: &[""], resources: &["services", "endpoints"], verbs: WRITE },
+        Permission { groups: &["discovery.k8s.io"], resources: &["endpointslices"], verbs: WRITE },
+        Permission { groups: &["networking.k8s.io"], resources: &["ingresses"], verbs: WRITE },
         Permission {
             groups: &["gateway.networking.k8s.io"],
             resources: &["gateways", "grpcroutes", "httproutes", "tcproutes", "tlsroutes", "udproutes"],
-            verbs: &["create", "update", "patch", "delete", "deletecollection"],
+            verbs: WRITE,
         },
     ],
     by_get: false,
@@ -40,12 +39,6 @@ static POWER: Power = Power {
     help: "list the objects under `resourceNames`",
     wide: (Severity::Info, Profile::Hardened),
     narrow: Some((Severity::Info, Profile::Hardened)),
-};
-
-const OPENING: Permission = Permission {
-    groups: &["networking.k8s.io"],
-    resources: &["networkpolicies"],
-    verbs: &["update", "patch", "delete", "deletecollection"],
 };
 
 pub(super) static RULE: Rule = Rule {
@@ -64,10 +57,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(object: &Object, cx: &mut Context) {
-    let opens = object.role().is_some_and(|role| role.allows(&OPENING).is_some_and(|allowed| !allowed.by_star));
-    if let Some(finding) = power::check(&POWER, object, cx)
-        && opens
-    {
-        finding.severity(Severity::Warning);
+    if power::check(&OPENING, object, cx).is_none() {
+        power::check(&REDIRECTING, object, cx);
     }
 }

@@ -18,7 +18,8 @@ pub(super) struct Power {
     pub(super) permissions: &'static [Permission],
     /// Whether `get` did the same before Kubernetes 1.35, by a WebSocket.
     pub(super) by_get: bool,
-    /// What the role may do, with `{}` for the namespaces: `read every secret of {}`.
+    /// What the role may do: `read every secret of {}`. `{}` is for the namespaces, `{resource}` for what the role names;
+    /// `change` is `delete` or `create` where it may do nothing else.
     pub(super) does: &'static str,
     /// What to do about it.
     pub(super) help: &'static str,
@@ -69,7 +70,16 @@ pub(super) fn check<'c>(power: &Power, object: &Object, cx: &'c mut Context) -> 
         false if is_aggregated => "the namespaces where it is bound",
         false => "its namespace",
     };
-    let message = format!("`{}` may {}", role.name, power.does.replace("{}", scope));
+    let may = |verbs: &'static [&'static str]| {
+        power.permissions.iter().any(|one| role.allows(&Permission { verbs, ..*one }).is_some())
+    };
+    let does = match (may(&["update", "patch"]), may(&["create"]), may(&["delete", "deletecollection"])) {
+        (false, false, true) => power.does.replacen("change ", "delete ", 1),
+        (false, true, false) => power.does.replacen("change every ", "create any ", 1),
+        _ => power.does.to_string(),
+    };
+    let does = does.replace("{}", scope).replace("{resource}", &allowed.resource.value);
+    let message = format!("`{}` may {does}", role.name);
     Some(report(object, allowed.resource.span, message, power.help, weight, cx))
 }
 

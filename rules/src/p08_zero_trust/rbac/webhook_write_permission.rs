@@ -21,7 +21,7 @@ static POWER: Power = Power {
         verbs: &["create", "update", "patch", "delete", "deletecollection"],
     }],
     by_get: false,
-    does: "change every admission webhook and policy",
+    does: "change all `{resource}`, which decide what the API server accepts",
     help: "list its own configuration under `resourceNames`",
     wide: (Severity::Warning, Profile::Hardened),
     narrow: None,

@@ -8,8 +8,8 @@ pub(super) fn check(object: &Object, backend: &Backend, cx: &mut Context) {
     let name = backend.name.value;
     match object.service(name, backend.namespace.map(|namespace| namespace.value)) {
         Search::Missing => {
-            let message =
-                format!("`{}` sends requests to the Service `{name}`, which does not exist", object.display());
+            let does = if backend.field.key("weight").is("0") { "names" } else { "sends requests to" };
+            let message = format!("`{}` {does} the Service `{name}`, which does not exist", object.display());
             cx.report(backend.name.span, message).help(format!("add a Service `{name}`, or correct the name"));
         }
         Search::Found(services) => {
