@@ -18,7 +18,7 @@ pub(super) struct Power {
     pub(super) permissions: &'static [Permission],
     /// Whether `get` did the same before Kubernetes 1.35, by a WebSocket.
     pub(super) by_get: bool,
-    /// What the role may do: `read every secret of {}`. `{}` is for the namespaces, `{resource}` for what the role names;
+    /// What the role may do: `read every secret of {}`. `{}` is for the namespaces, `{resource}` for what it names;
     /// `change` is `delete` or `create` where it may do nothing else.
     pub(super) does: &'static str,
     /// What to do about it.
