@@ -113,7 +113,7 @@ fn put_together(span: Span) -> Place {
 }
 
 /// The names of objects and containers, at which is reported what these lack.
-fn owner_names(document: &Document, source: &Source) -> Vec<usize> {
+fn owner_names<'d>(document: &'d Document, source: &'d Source) -> Vec<Node<'d>> {
     let mut names: Vec<Node> = Vec::new();
     for entry in document.all_nodes(source).flat_map(|node| node.each_entry()) {
         match entry.key.text() {
@@ -124,7 +124,7 @@ fn owner_names(document: &Document, source: &Source) -> Vec<usize> {
             _ => {}
         }
     }
-    names.into_iter().map(|name| name.id().0 as usize).collect()
+    names
 }
 
 /// Whether a value is one of those that are false in a template.
@@ -158,13 +158,32 @@ impl Rows<'_> {
         }
         // Nothing is missing in the value that became a name; a key has what it lacks below it.
         for name in owner_names(document, source) {
-            if let Some(Some(place)) = places.get_mut(name)
-                && !self.is_key(place.span)
-            {
-                *place = place.copied_by.map_or(*place, put_together);
+            let Some(Some(place)) = places.get_mut(name.id().0 as usize) else { continue };
+            if !self.is_key(place.span) {
+                let printed_by = || self.printed_by(name.written_span().range(), place);
+                *place = printed_by().or(place.copied_by).map_or(*place, put_together);
             }
         }
         (places.into_iter().collect(), pieces)
+    }
+
+    /// The action that prints a name and nothing else, which calls what makes it; where that prints the object as well, the one
+    /// in the template itself.
+    fn printed_by(&self, range: Range<usize>, place: &Place) -> Option<Span> {
+        let first = |range: Range<usize>| self.parts(range).next();
+        let own: Vec<Span> = self.kept.calls(first(range.clone())?.0.site).collect();
+        let beside = [range.start.checked_sub(1)?..range.start, range.end..range.end + 1].map(first);
+        let beside = || beside.iter().flatten();
+        let others: Vec<Span> = beside().flat_map(|part| self.kept.calls(part.0.site)).collect();
+        let is_here = |action: &&Span| action.file == self.rendered.file;
+        // What another template worked out before is printed by what stands around it, and so is a part of a larger value.
+        let is_alone = own.last().as_ref().is_some_and(is_here)
+            && !beside().any(|part| matches!(self.origin(part), Origin::Made(_)));
+        let alone = own.iter().take_while(|action| is_alone && !others.contains(action)).last();
+        let is_made = !place.is_verbatim && place.copied_by.is_none();
+        let whole = own.iter().rfind(is_here).or_else(|| others.iter().rfind(is_here));
+        let whole = whole.filter(|action| is_made && action.file != place.span.file);
+        alone.filter(|action| (self.is_known)(action.file)).or(whole).copied()
     }
 
     /// Where a part of the text is written. Files of charts in archives are nowhere.
