@@ -68,7 +68,9 @@ fn check(run: &Run, cx: &mut Context) {
                 _ => (&*text, None),
             };
             let name = option.trim_start_matches('-');
-            if known.is_none() && (name.len() < 4 || credentials::name(name) != Name::Credential) {
+            // `--secrets` names some.
+            let is_plural = ["keys", "secrets", "tokens"].iter().any(|word| name.ends_with(word));
+            if known.is_none() && (name.len() < 4 || is_plural || credentials::name(name) != Name::Credential) {
                 continue;
             }
             match value {

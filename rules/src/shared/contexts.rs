@@ -21,7 +21,8 @@ pub(crate) fn is_allow_list(file: &File, project: &Project) -> bool {
     !files.is_empty() && files.iter().all(is_list)
 }
 
-fn is_everything(pattern: &str) -> bool {
+/// Whether a pattern is for everything.
+pub(crate) fn is_everything(pattern: &str) -> bool {
     matches!(pattern.trim_start_matches('/'), "*" | "**" | "**/*" | ".")
 }
 

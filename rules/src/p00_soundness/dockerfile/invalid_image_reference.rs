@@ -30,7 +30,7 @@ fn check(image: &ImageReference, cx: &mut Context) {
 
 /// What is wrong with the literal parts of a reference.
 fn fault(image: &ImageReference, text: &str) -> Option<(&'static str, &'static str)> {
-    if text.is_empty() || text.contains(['{', '<', '%']) {
+    if text.is_empty() || text.contains(['{', '<', '%', '[']) {
         return None;
     }
     if text.starts_with("http://") || text.starts_with("https://") || text.starts_with("docker://") {

@@ -33,13 +33,21 @@ pub(super) static RULE: Rule = Rule {
     checks: &[Check::Object(&[Kind::ANY], check), Check::Text(check_compose)],
 };
 
+/// Whether a text is not that of bytes.
+fn is_not_base64(fault: &Fault) -> bool {
+    matches!(fault, Fault::Type { wanted, found } if wanted == "a string in base64" && *found == "a string")
+}
+
 fn check(object: &Object, cx: &mut Context) {
     let Some(root) = object.root().node() else { return };
     let (kind, found) = (object.kind(), cx.violations(object));
     let resource = object.resource();
     let is_built_in = !found.is_empty() && schema::find(&resource.api_version.value, kind).is_some();
     let definition = if is_built_in || found.is_empty() { None } else { cx.project().definition_of(resource) };
-    for one in found.iter() {
+    // What texts a Secret has under `data` is `invalid-secret-data`'s.
+    let is_secret = resource.api_version.value == "v1" && kind == "Secret";
+    let is_others = |one: &Violation| is_secret && is_not_base64(&one.fault);
+    for one in found.iter().filter(|one| !is_others(one)) {
         let explain = || {
             let plain = one.plain_path();
             let owner = plain.rsplit_once('.').map_or(String::new(), |(owner, _)| format!(".{owner}"));
@@ -136,6 +144,7 @@ fn say(one: &Violation, whole: &str, explain: impl Fn() -> String, cx: &Context)
             (format!("`{path}` is a field of {whole} only {when}"), help)
         }
         Fault::NotText(found) => (format!("`{path}` must be a string, not {found}"), "put it in quotes".to_string()),
+        fault if is_not_base64(fault) => (format!("`{path}` is not base64"), "encode the value".to_string()),
         Fault::Type { wanted, found } => (format!("`{path}` must be {wanted}, not {found}"), format!("write {wanted}")),
         Fault::Value(allowed) => {
             let allowed: Vec<String> = allowed.iter().map(|value| format!("`{value}`")).collect();

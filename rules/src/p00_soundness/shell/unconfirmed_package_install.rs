@@ -23,7 +23,9 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(run: &Run, cx: &mut Context) {
     for operation in run.packages().iter().filter(|_| run.is_build()) {
+        // `microdnf` never asks.
         let asks = matches!(operation.manager.name, "apt" | "dnf" | "zypper")
+            && operation.command.name() != Some("microdnf")
             && !matches!(operation.action, Action::Refresh | Action::Clean);
         // The configuration may answer for all commands, and `yes | apt-get install …` is an answer too.
         let is_answered = operation.assumes_yes || operation.may_hide_options || operation.command.pipeline.is_some();

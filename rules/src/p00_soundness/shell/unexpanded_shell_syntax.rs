@@ -36,7 +36,7 @@ pub(super) static RULE: Rule = Rule {
     fixable: Fixable::Sometimes,
     formats: &[Compose, Dockerfile, Kubernetes],
     page: Page::new(include_str!("unexpanded_shell_syntax.md")),
-    yields_to: &[],
+    yields_to: &["unsplit-command"],
     options: &[],
     checks: &[Check::Shell(words), Check::Instruction(VALUES, values)],
 };

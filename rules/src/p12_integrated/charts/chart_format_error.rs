@@ -28,6 +28,7 @@ fn check(project: &Project, cx: &mut Context) {
     let mut seen = BTreeSet::new();
     for slip in project.charts().flat_map(|chart| &chart.slips) {
         let (what, help) = match slip.kind {
+            SlipKind::Verb if slip.text.contains("nil") => ("a value is not set", "give a default value"),
             SlipKind::Verb => (
                 "the value does not fit its verb",
                 "use a verb that fits, or convert the value with `int` or `toString`",
@@ -42,7 +43,9 @@ fn check(project: &Project, cx: &mut Context) {
         };
         if seen.insert((slip.at, slip.kind)) {
             let shown = shown(cx, slip.at);
-            let message = format!("`{shown}` prints `{}` into the manifest: {what}", slip.text.replace('`', "'"));
+            // JSON has its own way to write these.
+            let printed = slip.text.replace('`', "'").replace("\\u003c", "<").replace("\\u003e", ">");
+            let message = format!("`{shown}` prints `{printed}` into the manifest: {what}");
             cx.report(slip.at, message).help(help);
         }
     }
