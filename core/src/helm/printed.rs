@@ -112,15 +112,17 @@ fn put_together(span: Span) -> Place {
     Place { span, is_verbatim: false, before: None, copied_by: None }
 }
 
-/// The names of objects and containers, at which is reported what these lack.
-fn owner_names<'d>(document: &'d Document, source: &'d Source) -> Vec<Node<'d>> {
-    let mut names: Vec<Node> = Vec::new();
+/// The names of objects and containers, at which is reported what these lack, and of accounts, at which is what they may do; with
+/// whether a value that gives the name is at fault itself.
+fn owner_names<'d>(document: &'d Document, source: &'d Source) -> Vec<(Node<'d>, bool)> {
+    let mut names: Vec<(Node, bool)> = Vec::new();
     for entry in document.all_nodes(source).flat_map(|node| node.each_entry()) {
         match entry.key.text() {
-            Some("metadata") => names.extend(entry.value.get("name")),
+            Some("metadata") => names.extend(entry.value.get("name").map(|name| (name, false))),
             Some("containers" | "initContainers") => {
-                names.extend(entry.value.items().filter_map(|item| item.get("name")));
+                names.extend(entry.value.items().filter_map(|item| Some((item.get("name")?, false))));
             }
+            Some("serviceAccountName") => names.push((entry.value, true)),
             _ => {}
         }
     }
@@ -157,12 +159,13 @@ impl Rows<'_> {
             places.push(place);
         }
         // Nothing is missing in the value that became a name; a key has what it lacks below it.
-        for name in owner_names(document, source) {
+        for (name, counts_itself) in owner_names(document, source) {
             let Some(Some(place)) = places.get_mut(name.id().0 as usize) else { continue };
-            if !self.is_key(place.span) {
-                let printed_by = || self.printed_by(name.written_span().range(), place);
-                *place = printed_by().or(place.copied_by).map_or(*place, put_together);
+            if self.is_key(place.span) || counts_itself && place.copied_by.is_some() {
+                continue;
             }
+            let by = self.printed_by(name.written_span().range(), place).or(place.copied_by);
+            *place = by.map_or(*place, put_together);
         }
         (places.into_iter().collect(), pieces)
     }
