@@ -37,15 +37,17 @@ fn check(dockerfile: &Parsed, cx: &mut Context) {
         }
         _ => None,
     });
-    let sources = |(copy, instruction): (&'_ Copy, &'_ Instruction)| {
+    let sources = |(copy, instruction): (&Copy, &Instruction)| {
         let words = copy.sources.iter();
         words.filter_map(|word| contexts::local_source(word, instruction, dockerfile)).collect::<Vec<_>>()
     };
     // Where nothing of it is here and everything is ignored, another program puts the context together.
     let is_strange = |source: &String| {
         let path = contexts::below_context(source);
-        let places = contexts::contexts(cx.file(), cx.project()).into_iter().chain([String::new()]);
-        let is_nowhere = places.map(|place| join(&place, &path)).all(|at| cx.project().presence(&at) == Presence::No);
+        let places = contexts::contexts(cx.file(), cx.project());
+        // What is built later has a folder that is there.
+        let first = path.split('/').next().unwrap_or("");
+        let is_nowhere = places.iter().all(|place| cx.project().presence(&join(place, first)) == Presence::No);
         is_nowhere && ignored_by.iter().all(|file| is_by_star(file, source, cx))
     };
     if copies.clone().flat_map(sources).all(|source| is_strange(&source)) {
