@@ -45,9 +45,9 @@ fn check(dockerfile: &Parsed, cx: &mut Context) {
     let is_strange = |source: &String| {
         let path = contexts::below_context(source);
         let places = contexts::contexts(cx.file(), cx.project());
-        // What is built later has a folder that is there.
+        // What is built later mostly has a folder that is there.
         let first = path.split('/').next().unwrap_or("");
-        let is_nowhere = places.iter().all(|place| cx.project().presence(&join(place, first)) == Presence::No);
+        let is_nowhere = places.iter().all(|place| cx.project().presence(&join(place, first)) != Presence::Yes);
         is_nowhere && ignored_by.iter().all(|file| is_by_star(file, source, cx))
     };
     if copies.clone().flat_map(sources).all(|source| is_strange(&source)) {
