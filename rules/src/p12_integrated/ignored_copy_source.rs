@@ -31,39 +31,16 @@ fn check(dockerfile: &Parsed, cx: &mut Context) {
     if ignored_by.is_empty() {
         return;
     }
-    let copies = dockerfile.instructions.iter().filter_map(|instruction| match &instruction.kind {
-        InstructionKind::Copy(copy) | InstructionKind::Add(copy) if instruction.flag("from").is_none() => {
-            Some((copy, instruction))
+    for instruction in &dockerfile.instructions {
+        if let InstructionKind::Copy(copy) | InstructionKind::Add(copy) = &instruction.kind
+            && instruction.flag("from").is_none()
+        {
+            sources(copy, instruction, dockerfile, &ignored_by, cx);
         }
-        _ => None,
-    });
-    let sources = |(copy, instruction): (&Copy, &Instruction)| {
-        let words = copy.sources.iter();
-        words.filter_map(|word| contexts::local_source(word, instruction, dockerfile)).collect::<Vec<_>>()
-    };
-    // Where nothing of it is here and everything is ignored, another program puts the context together.
-    let is_strange = |source: &String| {
-        let path = contexts::below_context(source);
-        let places = contexts::contexts(cx.file(), cx.project());
-        // What is built later mostly has a folder that is there.
-        let first = path.split('/').next().unwrap_or("");
-        let is_nowhere = places.iter().all(|place| cx.project().presence(&join(place, first)) != Presence::Yes);
-        is_nowhere && ignored_by.iter().all(|file| is_by_star(file, source, cx))
-    };
-    if copies.clone().flat_map(sources).all(|source| is_strange(&source)) {
-        return;
-    }
-    for (copy, instruction) in copies {
-        report(copy, instruction, dockerfile, &ignored_by, cx);
     }
 }
 
-/// Whether a pattern for everything excludes a source.
-fn is_by_star(file: &IgnoreFile, source: &str, cx: &Context) -> bool {
-    excluded_by(file, source).is_some_and(|pattern| contexts::is_everything(cx.text(pattern.text.span).trim()))
-}
-
-fn report(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &[&IgnoreFile], cx: &mut Context) {
+fn sources(copy: &Copy, instruction: &Instruction, dockerfile: &Parsed, files: &[&IgnoreFile], cx: &mut Context) {
     for word in &copy.sources {
         let Some(source) = contexts::local_source(word, instruction, dockerfile) else { continue };
         if is_in_another_context(&contexts::below_context(&source), cx) {

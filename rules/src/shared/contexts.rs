@@ -21,8 +21,7 @@ pub(crate) fn is_allow_list(file: &File, project: &Project) -> bool {
     !files.is_empty() && files.iter().all(is_list)
 }
 
-/// Whether a pattern is for everything.
-pub(crate) fn is_everything(pattern: &str) -> bool {
+fn is_everything(pattern: &str) -> bool {
     matches!(pattern.trim_start_matches('/'), "*" | "**" | "**/*" | ".")
 }
 
