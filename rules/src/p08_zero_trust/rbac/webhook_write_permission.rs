@@ -8,18 +8,7 @@ use lintainer_core::model::Format::Kubernetes;
 use crate::prelude::*;
 
 static POWER: Power = Power {
-    permissions: &[Permission {
-        groups: &["admissionregistration.k8s.io"],
-        resources: &[
-            "mutatingwebhookconfigurations",
-            "validatingwebhookconfigurations",
-            "mutatingadmissionpolicies",
-            "mutatingadmissionpolicybindings",
-            "validatingadmissionpolicies",
-            "validatingadmissionpolicybindings",
-        ],
-        verbs: &["create", "update", "patch", "delete", "deletecollection"],
-    }],
+    permissions: &[WRITING],
     by_get: false,
     does: "change all `{resource}`, which decide what the API server accepts",
     help: "list its own configuration under `resourceNames`",
@@ -27,8 +16,9 @@ static POWER: Power = Power {
     narrow: None,
 };
 
-const REPLACING: Permission = Permission { verbs: &["create", "delete", "deletecollection"], ..POWER_PERMISSION };
-const POWER_PERMISSION: Permission = Permission {
+const REPLACING: Permission = Permission { verbs: &["create", "delete", "deletecollection"], ..WRITING };
+
+const WRITING: Permission = Permission {
     groups: &["admissionregistration.k8s.io"],
     resources: &[
         "mutatingwebhookconfigurations",
